@@ -1,0 +1,1 @@
+"""Alerts: sources, decoding, statistics per territory, events, priority."""

@@ -1,0 +1,150 @@
+"""What the algorithms share: errors as sentences, tallies in the log, sinks that are whole or absent."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Iterable
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFeatureSink,
+    QgsFields,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+)
+
+from ..errors import CancelledError, Message, OutputError, RainforestAlertError
+from ..geo.features import FeatureTally
+from ..geo.progress import IsCancelled, Progress
+from ..host.messages import describe
+from ..i18n import translate
+
+_MOST_NAMED = 20
+_SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qix", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal")
+
+
+class RainforestAlgorithm(QgsProcessingAlgorithm):
+    """An algorithm whose ``prepare`` and ``compute`` may raise :class:`~rainforest_alert_plugin.errors.RainforestAlertError`.
+
+    ``prepare`` runs on the main thread and gathers layers; ``compute`` runs on the worker thread, computes first and writes last.
+    """
+
+    def createInstance(self) -> QgsProcessingAlgorithm:
+        return type(self)()
+
+    def prepare(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Gather what only the main thread may touch."""
+        return True
+
+    def compute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Do the work on the worker thread and return the outputs; each algorithm has its own."""
+        return {}
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        try:
+            return self.prepare(parameters, context, feedback)
+        except RainforestAlertError as error:
+            raise QgsProcessingException(describe(error)) from error
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        try:
+            return self.compute(parameters, context, feedback)
+        except RainforestAlertError as error:
+            raise QgsProcessingException(describe(error)) from error
+
+    def write_sink(
+        self,
+        parameters: dict[str, Any],
+        name: str,
+        context: QgsProcessingContext,
+        fields: QgsFields,
+        wkb_type: Any,
+        crs: QgsCoordinateReferenceSystem,
+        features: Iterable[QgsFeature],
+        feedback: QgsProcessingFeedback,
+    ) -> str:
+        """Write all features to the sink parameter `name`; on cancel or failure the destination is deleted.
+
+        Returns
+        -------
+        str
+            Identifier of the destination, for the outputs.
+        """
+        if feedback.isCanceled():
+            raise CancelledError
+        try:
+            sink, destination = self.parameterAsSink(parameters, name, context, fields, wkb_type, crs)
+        except QgsProcessingException as error:
+            raise _sink_error(str(parameters.get(name)), str(error)) from error
+        if sink is None:
+            raise _sink_error(str(parameters.get(name)), self.invalidSinkError(parameters, name))
+        failure: RainforestAlertError | None = None
+        for feature in features:
+            if feedback.isCanceled():
+                failure = CancelledError()
+                break
+            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+                failure = _sink_error(destination, sink.lastError())
+                break
+        if failure is None and not sink.flushBuffer():
+            failure = _sink_error(destination, sink.lastError())
+        del sink
+        if failure is not None:
+            _discard(destination, context)
+            raise failure
+        return destination
+
+
+def progress_of(feedback: QgsProcessingFeedback) -> Progress:
+    """Progress callback for a room."""
+    return feedback.setProgress
+
+
+def cancel_of(feedback: QgsProcessingFeedback) -> IsCancelled:
+    """Cancel callback for a room."""
+    return feedback.isCanceled
+
+
+def report(feedback: QgsProcessingFeedback, tally: FeatureTally, warnings: Iterable[Message] = ()) -> None:
+    """Say in the log what became of the features of a layer."""
+    for warning in warnings:
+        feedback.pushWarning(f"{tally.layer}: {describe(warning)}")
+    for outcomes in (tally.repaired, tally.left_out):
+        for identity, reason in outcomes[:_MOST_NAMED]:
+            feedback.pushWarning(f"{tally.layer}, {identity}: {describe(reason)}")
+        if len(outcomes) > _MOST_NAMED:
+            feedback.pushWarning(
+                translate("RainforestAlert", "… and {count} more features of “{layer}”.").format(
+                    count=len(outcomes) - _MOST_NAMED, layer=tally.layer
+                )
+            )
+    feedback.pushInfo(describe(tally.summary()))
+
+
+def _sink_error(destination: str, reason: str) -> OutputError:
+    if "space" in reason.lower() or "disk full" in reason.lower() or "disk is full" in reason.lower():
+        return OutputError("output.no_space", path=destination)
+    return OutputError("output.folder_unwritable", path=destination, reason=reason)
+
+
+def _discard(destination: str, context: QgsProcessingContext) -> None:
+    """Take a half-written destination away: a layer kept in memory, or the files of a data source."""
+    context.temporaryLayerStore().removeMapLayer(destination)
+    path = Path(destination.split("|")[0])
+    if not path.is_file():
+        return
+    for candidate in {path, *(path.with_suffix(suffix) for suffix in _SIDECARS)}:
+        if candidate.is_file() and (candidate == path or path.suffix.lower() in (".shp", ".gpkg")):
+            os.remove(candidate)

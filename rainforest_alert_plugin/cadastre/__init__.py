@@ -1,0 +1,1 @@
+"""Cadastre: reference layers, rules, profiles, findings."""

@@ -1,0 +1,45 @@
+"""Differences between QGIS 3.22 and QGIS 4, each in one place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import NULL, Qgis, QgsField
+from qgis.PyQt.QtCore import QMetaType, QVariant
+
+QGIS_VERSION_INT = Qgis.QGIS_VERSION_INT
+FIELDS_TAKE_METATYPE = QGIS_VERSION_INT >= 33800
+
+_TYPES = {
+    "string": ("String", "QString"),
+    "int": ("Int", "Int"),
+    "long": ("LongLong", "LongLong"),
+    "double": ("Double", "Double"),
+    "bool": ("Bool", "Bool"),
+    "date": ("Date", "QDate"),
+    "datetime": ("DateTime", "QDateTime"),
+}
+
+
+def field_type(kind: str) -> Any:
+    """Type constant for :class:`QgsField`.
+
+    Parameters
+    ----------
+    kind : str
+        One of ``string, int, long, double, bool, date, datetime``.
+    """
+    variant_name, meta_name = _TYPES[kind]
+    if FIELDS_TAKE_METATYPE:
+        return getattr(QMetaType.Type, meta_name)
+    return getattr(QVariant, variant_name)
+
+
+def field(name: str, kind: str, length: int = 0, precision: int = 0) -> QgsField:
+    """Make a field of a layer; `kind` as in :func:`field_type`."""
+    return QgsField(name, field_type(kind), "", length, precision)
+
+
+def is_null(value: Any) -> bool:
+    """Whether an attribute holds nothing: None, or the NULL that Qt 5 builds return."""
+    return value is None or value == NULL

@@ -1,0 +1,1 @@
+"""Docks, map tools and the options page."""

@@ -1,0 +1,1 @@
+"""The one place that turns QGIS objects into plain data and back."""

@@ -1,0 +1,20 @@
+"""Sentences for message ids, in the user's language, each with what to do next."""
+
+from __future__ import annotations
+
+from ...errors import Message, RainforestAlertError
+from . import alerts, cadastre, common, overlay, titling, workspace
+
+
+def catalogue() -> dict[str, str]:
+    """All sentences by message id, in the language QGIS runs in now; facts stand in braces."""
+    sentences: dict[str, str] = {}
+    for part in (common, alerts, overlay, cadastre, titling, workspace):
+        sentences.update(part.catalogue())
+    return sentences
+
+
+def describe(said: Message | RainforestAlertError) -> str:
+    """Word a message or an error."""
+    message = said.message if isinstance(said, RainforestAlertError) else said
+    return catalogue()[message.id].format(**message.facts)

@@ -1,0 +1,8 @@
+"""Sentences of the room `overlay`."""
+
+from __future__ import annotations
+
+
+def catalogue() -> dict[str, str]:
+    """Sentences by message id."""
+    return {}

@@ -1,0 +1,1 @@
+"""Polygon overlay and topology engine on QGIS geometry."""

@@ -1,0 +1,38 @@
+"""The plugin object that QGIS drives; everything made in ``initGui`` has its mirror line in ``unload``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication
+
+from .algorithms.provider import RainforestAlertProvider
+from .i18n import install_translator
+
+
+class RainforestAlertPlugin:
+    """Rainforest Alert in a running QGIS, or in ``qgis_process`` when `iface` is None."""
+
+    def __init__(self, iface: Any) -> None:
+        self.iface = iface
+        self.provider: RainforestAlertProvider | None = None
+        self.translator = install_translator()
+
+    def initProcessing(self) -> None:
+        """Register the algorithms; all that ``qgis_process`` needs."""
+        self.provider = RainforestAlertProvider()
+        QgsApplication.processingRegistry().addProvider(self.provider)
+
+    def initGui(self) -> None:
+        """Add toolbar, menu, docks and options."""
+        self.initProcessing()
+
+    def unload(self) -> None:
+        """Take away what ``initGui`` added, in reverse."""
+        if self.provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self.provider)
+            self.provider = None
+        if self.translator is not None:
+            QCoreApplication.removeTranslator(self.translator)
+            self.translator = None

@@ -1,0 +1,1 @@
+"""Titling: technical table, dossier, shapefile package, manifest."""
