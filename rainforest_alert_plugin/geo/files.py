@@ -46,7 +46,8 @@ def replaced_file(path: Path | str) -> Iterator[Path]:
     except OSError as error:
         raise output_error(target, error) from error
     finally:
-        partial.unlink(missing_ok=True)
+        if partial.is_file():
+            partial.unlink()
 
 
 @contextmanager

@@ -1,0 +1,59 @@
+"""Areas are worked out by hand on squares of whole units."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.core import QgsGeometry
+
+from rainforest_alert_plugin.errors import Message
+from rainforest_alert_plugin.overlay.repair import polygons_only, repair_polygon
+
+
+@pytest.mark.parametrize(
+    ("wkt", "area", "reason"),
+    [
+        # two triangles of base 2 and height 1
+        ("POLYGON((0 0,2 2,2 0,0 2,0 0))", 2.0, "Self-intersection"),
+        # 16 + 16 - the shared square of 4
+        ("MULTIPOLYGON(((0 0,4 0,4 4,0 4,0 0)),((2 2,6 2,6 6,2 6,2 2)))", 28.0, "Self-intersection"),
+        ("POLYGON((0 0,4 0,4 4,0 4,0 0),(10 10,11 10,11 11,10 11,10 10))", 16.0, "Hole lies outside shell"),
+        # a part drawn twice is land once
+        ("MULTIPOLYGON(((0 0,4 0,4 4,0 4,0 0)),((0 0,4 0,4 4,0 4,0 0)))", 16.0, None),
+        # 16 - hole of 4 that sticks out by half: only the inner 2 are taken away
+        ("POLYGON((0 0,4 0,4 4,0 4,0 0),(3 1,5 1,5 3,3 3,3 1))", 14.0, "Self-intersection"),
+    ],
+    ids=["bow-tie", "overlapping parts", "hole outside shell", "part twice", "hole across the shell"],
+)
+def test_invalid_polygon_keeps_the_land_it_encloses(wkt: str, area: float, reason: str | None) -> None:
+    repaired, message = repair_polygon(QgsGeometry.fromWkt(wkt))
+
+    assert repaired.isGeosValid()
+    assert repaired.area() == pytest.approx(area, abs=1e-12)
+    assert message is not None
+    assert message.id == "feature.repaired"
+    if reason:
+        assert message.facts["reason"] == reason
+
+
+def test_valid_polygon_passes_unchanged_but_flat() -> None:
+    repaired, message = repair_polygon(QgsGeometry.fromWkt("POLYGON Z((0 0 9,4 0 9,4 4 9,0 4 9,0 0 9))"))
+
+    assert message is None
+    assert repaired.asWkt() == "MultiPolygon (((0 0, 4 0, 4 4, 0 4, 0 0)))"
+
+
+def test_polygon_without_any_area_cannot_be_repaired() -> None:
+    repaired, message = repair_polygon(QgsGeometry.fromWkt("POLYGON((0 0,4 0,2 0,0 0))"))
+
+    assert repaired.isEmpty()
+    assert isinstance(message, Message)
+    assert message.id == "feature.unrepairable"
+
+
+def test_points_and_lines_of_a_collection_are_dropped() -> None:
+    mixed = QgsGeometry.fromWkt(
+        "GEOMETRYCOLLECTION(POINT(0 0),LINESTRING(0 0,1 1),POLYGON((0 0,1 0,1 1,0 1,0 0)))"
+    )
+
+    assert polygons_only(mixed).asWkt() == "MultiPolygon (((0 0, 1 0, 1 1, 0 1, 0 0)))"
+    assert polygons_only(QgsGeometry.fromWkt("POINT(0 0)")).isEmpty()

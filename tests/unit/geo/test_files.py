@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from rainforest_alert_plugin.errors import CancelledError, OutputError
+from rainforest_alert_plugin.geo.files import replaced_file, replaced_folder
+
+
+def test_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "table.csv"
+
+    with replaced_file(target) as partial:
+        partial.write_text("half", encoding="utf-8")
+        assert not target.exists()
+        assert partial.suffix == ".csv"
+
+    assert target.read_text(encoding="utf-8") == "half"
+    assert os.listdir(target.parent) == ["table.csv"]
+
+
+def test_failed_writing_leaves_the_earlier_file_untouched(tmp_path: Path) -> None:
+    target = tmp_path / "table.csv"
+    target.write_text("earlier", encoding="utf-8")
+
+    with pytest.raises(CancelledError), replaced_file(target) as partial:
+        partial.write_text("half", encoding="utf-8")
+        raise CancelledError
+
+    assert target.read_text(encoding="utf-8") == "earlier"
+    assert os.listdir(tmp_path) == ["table.csv"]
+
+
+def test_full_disk_is_named_as_such(tmp_path: Path) -> None:
+    with pytest.raises(OutputError) as caught, replaced_file(tmp_path / "table.csv"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    assert caught.value.message.id == "output.no_space"
+    assert os.listdir(tmp_path) == []
+
+
+def test_folder_below_a_file_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    with pytest.raises(OutputError) as caught, replaced_file(tmp_path / "file" / "table.csv"):
+        raise AssertionError("the block must not start")
+
+    assert caught.value.message.id == "output.folder_unwritable"
+
+
+def test_folder_replaces_the_one_an_earlier_run_made(tmp_path: Path) -> None:
+    target = tmp_path / "package"
+    for content in ("first", "second"):
+        with replaced_folder(target, "manifest.json") as partial:
+            (partial / "manifest.json").write_text(content, encoding="utf-8")
+            (partial / f"{content}.txt").write_text("", encoding="utf-8")
+
+    assert sorted(os.listdir(target)) == ["manifest.json", "second.txt"]
+    assert os.listdir(tmp_path) == ["package"]
+
+
+def test_folder_with_foreign_files_is_left_as_it_is(tmp_path: Path) -> None:
+    target = tmp_path / "documents"
+    target.mkdir()
+    (target / "letter.docx").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(OutputError) as caught, replaced_folder(target, "manifest.json"):
+        raise AssertionError("the block must not start")
+
+    assert caught.value.message.id == "output.folder_not_empty"
+    assert os.listdir(target) == ["letter.docx"]
+
+
+def test_cancelled_folder_leaves_the_earlier_one(tmp_path: Path) -> None:
+    target = tmp_path / "package"
+    target.mkdir()
+    (target / "manifest.json").write_text("earlier", encoding="utf-8")
+
+    with pytest.raises(CancelledError), replaced_folder(target, "manifest.json") as partial:
+        (partial / "manifest.json").write_text("half", encoding="utf-8")
+        raise CancelledError
+
+    assert (target / "manifest.json").read_text(encoding="utf-8") == "earlier"
+    assert os.listdir(tmp_path) == ["package"]
