@@ -60,6 +60,10 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "{count} features share their identifier with another; each is kept apart, for instance as “{example}”.",
         ),
+        "datum.unknown_system": translate(
+            "RainforestAlert",
+            "EPSG:{epsg} is not a PSAD56 / UTM system this operation can start from. Choose one of: {known}.",
+        ),
         "feature.null_geometry": translate("RainforestAlert", "it has no geometry"),
         "feature.empty_geometry": translate("RainforestAlert", "its geometry is empty"),
         "feature.not_polygon": translate("RainforestAlert", "it is not a polygon"),
