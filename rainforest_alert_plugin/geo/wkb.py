@@ -1,0 +1,304 @@
+"""Well-known binary of polygons to coordinate arrays and back, many geometries at a time.
+
+Reading each ring in Python costs more than the geometry work itself, so all geometries walk in step: one numpy pass reads the
+next ring of every geometry that has one left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Sequence
+
+import numpy as np
+
+from ..errors import InputError
+from .arrays import Bools, Bytes, Columns, Floats, Ints
+
+_POLYGON = 3
+_MULTIPOLYGON = 6
+_HEADER = 9
+_ENVELOPE_BYTES = (0, 32, 48, 48, 64, 0, 0, 0)
+_EMPTY_FLAG = 0x10
+_EWKB_Z = 0x80000000
+_EWKB_M = 0x40000000
+_EWKB_SRID = 0x20000000
+
+
+@dataclass(frozen=True)
+class Rings:
+    """Rings of many polygons as flat arrays.
+
+    Attributes
+    ----------
+    xy : ndarray of float64, shape (n, 2)
+        Vertices of all rings, each ring closed as it was stored.
+    start : ndarray of int64, shape (rings + 1,)
+        Ring ``r`` is ``xy[start[r]:start[r + 1]]``.
+    geometry : ndarray of int64, shape (rings,)
+        Index of the geometry the ring belongs to, ascending.
+    part : ndarray of int64, shape (rings,)
+        Index of the polygon within its geometry.
+    is_hole : ndarray of bool, shape (rings,)
+        Whether the ring is not the first of its polygon.
+    count : int
+        Number of geometries, those without rings included.
+    """
+
+    xy: Floats
+    start: Ints
+    geometry: Ints
+    part: Ints
+    is_hole: Bools
+    count: int
+
+    def lengths(self) -> Ints:
+        """Number of vertices of each ring."""
+        return np.diff(self.start)
+
+    def boxes(self) -> Floats:
+        """Bounding boxes of the geometries, shape (count, 4): x min, y min, x max, y max; nan where there are no vertices."""
+        boxes = np.full((self.count, 4), np.nan)
+        filled = self.lengths() > 0
+        if not filled.any():
+            return boxes
+        geometry = self.geometry[filled]
+        first = np.flatnonzero(np.r_[True, geometry[1:] != geometry[:-1]])
+        begin = self.start[:-1][filled][first]
+        boxes[geometry[first], :2] = np.minimum.reduceat(self.xy, begin)
+        boxes[geometry[first], 2:] = np.maximum.reduceat(self.xy, begin)
+        return boxes
+
+    def ring_of_vertex(self) -> Ints:
+        """Index of the ring each vertex belongs to, shape (n,)."""
+        return np.repeat(np.arange(len(self.geometry)), self.lengths())
+
+
+def as_multipolygon(wkb: bytes) -> bytes | None:
+    """The same binary as a multipolygon when it is plain, two-dimensional and little-endian; otherwise None."""
+    if wkb[:5] == b"\x01\x06\x00\x00\x00":
+        return wkb
+    if wkb[:5] == b"\x01\x03\x00\x00\x00":
+        return b"\x01\x06\x00\x00\x00\x01\x00\x00\x00" + wkb
+    return None
+
+
+def rings(wkb: bytes) -> Rings:
+    """Rings of one polygon or multipolygon; see :func:`rings_of`."""
+    return rings_of([wkb])
+
+
+def rings_of(wkbs: Sequence[bytes]) -> Rings:
+    """Rings of many polygons and multipolygons.
+
+    Parameters
+    ----------
+    wkbs : sequence of bytes
+        ISO or extended well-known binary, any byte order; an empty value is a geometry without rings. Z and M are dropped.
+
+    Raises
+    ------
+    InputError
+        ``wkb.not_polygon`` or ``wkb.truncated`` with ``index`` of the geometry.
+    """
+    return _Walk(wkbs, np.zeros(len(wkbs), dtype=np.int64)).rings()
+
+
+def geopackage_rings(blobs: Sequence[bytes]) -> Rings:
+    """Rings of geometry values as a GeoPackage stores them (OGC 12-128, clause 2.1.3); see :func:`rings_of`.
+
+    Raises
+    ------
+    InputError
+        ``wkb.not_geopackage`` when a value has no GeoPackage header.
+    """
+    skip = np.fromiter((geopackage_header(blob, index) for index, blob in enumerate(blobs)), np.int64, len(blobs))
+    return _Walk(blobs, skip).rings()
+
+
+def geopackage_header(blob: bytes, index: int = 0) -> int:
+    """Number of bytes before the well-known binary in a GeoPackage geometry value; all of them when it is marked empty."""
+    if blob[:2] != b"GP" or len(blob) < 8:
+        raise InputError("wkb.not_geopackage", index=index)
+    return len(blob) if blob[3] & _EMPTY_FLAG else 8 + _ENVELOPE_BYTES[(blob[3] >> 1) & 7]
+
+
+class _Walk:
+    """Cursors of all geometries in one joined buffer."""
+
+    def __init__(self, blobs: Sequence[bytes], skip: Ints) -> None:
+        lengths = np.fromiter((len(blob) for blob in blobs), dtype=np.int64, count=len(blobs))
+        ends = np.cumsum(lengths)
+        self.count = len(blobs)
+        self.buffer = np.frombuffer(b"".join(blobs) + b"\0" * 16, dtype=np.uint8)
+        self.at = ends - lengths + skip
+        self.end = ends
+
+    def _take(self, who: Ints, size: int) -> Ints:
+        """Advance the cursors of `who` by `size` bytes and return where they stood."""
+        at = self.at[who]
+        short = at + size > self.end[who]
+        if short.any():
+            raise InputError("wkb.truncated", index=int(who[short][0]))
+        self.at[who] = at + size
+        return at
+
+    def _uint32(self, at: Ints, little: Bools) -> Ints:
+        value = np.zeros(len(at), dtype=np.int64)
+        for byte in range(4):
+            shift = np.where(little, 8 * byte, 24 - 8 * byte)
+            value |= self.buffer[at + byte].astype(np.int64) << shift
+        return value
+
+    def _header(self, who: Ints, expected: tuple[int, ...]) -> tuple[Bools, Ints, Ints, Ints]:
+        """Read byte order, kind, number of dimensions and number of children of one geometry per cursor."""
+        at = self._take(who, _HEADER)
+        little = self.buffer[at] == 1
+        code = self._uint32(at + 1, little)
+        with_srid = (code & _EWKB_SRID) != 0
+        dimensions = 2 + ((code & _EWKB_Z) != 0).astype(np.int64) + ((code & _EWKB_M) != 0)
+        code &= 0x0FFFFFFF
+        thousands = code // 1000
+        dimensions += np.array([0, 1, 1, 2])[np.clip(thousands, 0, 3)]
+        kind = code % 1000
+        wrong = ~np.isin(kind, expected) | (thousands > 3)
+        if wrong.any():
+            raise InputError("wkb.not_polygon", index=int(who[wrong][0]))
+        children = self._uint32(at + 5, little)
+        if with_srid.any():
+            again = self._take(who[with_srid], 4)
+            children[with_srid] = self._uint32(again, little[with_srid])
+        return little, kind, dimensions, children
+
+    def rings(self) -> Rings:
+        """Read everything."""
+        live = np.flatnonzero(self.at < self.end)
+        parts_left = np.zeros(self.count, dtype=np.int64)
+        rings_left = np.zeros(self.count, dtype=np.int64)
+        part = np.full(self.count, -1, dtype=np.int64)
+        ring = np.zeros(self.count, dtype=np.int64)
+        little = np.ones(self.count, dtype=bool)
+        dimensions = np.full(self.count, 2, dtype=np.int64)
+        if len(live):
+            order, kind, size, children = self._header(live, (_POLYGON, _MULTIPOLYGON))
+            single = kind == _POLYGON
+            parts_left[live] = np.where(single, 0, children)
+            rings_left[live[single]] = children[single]
+            part[live[single]] = 0
+            little[live], dimensions[live] = order, size
+        found: list[Columns] = []
+        while len(live):
+            fresh = live[(rings_left[live] == 0) & (parts_left[live] > 0)]
+            if len(fresh):
+                order, _, size, children = self._header(fresh, (_POLYGON,))
+                parts_left[fresh] -= 1
+                part[fresh] += 1
+                ring[fresh] = 0
+                rings_left[fresh] = children
+                little[fresh], dimensions[fresh] = order, size
+            reading = live[rings_left[live] > 0]
+            if len(reading):
+                at = self._take(reading, 4)
+                points = self._uint32(at, little[reading])
+                width = dimensions[reading]
+                begin = self.at[reading]
+                after = begin + points * width * 8
+                short = after > self.end[reading]
+                if short.any():
+                    raise InputError("wkb.truncated", index=int(reading[short][0]))
+                self.at[reading] = after
+                found.append((reading, part[reading], ring[reading], begin, points, width, little[reading]))
+                rings_left[reading] -= 1
+                ring[reading] += 1
+            live = live[(rings_left[live] > 0) | (parts_left[live] > 0)]
+        return self._gather(found)
+
+    def _gather(self, found: list[Columns]) -> Rings:
+        if not found:
+            nothing = np.zeros(0, dtype=np.int64)
+            return Rings(
+                np.zeros((0, 2)), np.zeros(1, dtype=np.int64), nothing, nothing, nothing.astype(bool), self.count
+            )
+        geometry, part, ring, begin, points, width, little = (np.concatenate(column) for column in zip(*found))
+        if len(found) > 1:
+            by_geometry = np.lexsort((ring, part, geometry))
+            geometry, part, ring, begin, points, width, little = (
+                column[by_geometry] for column in (geometry, part, ring, begin, points, width, little)
+            )
+        start = np.concatenate([[0], np.cumsum(points)])
+        xy = np.empty((int(start[-1]), 2))
+        # A ring starts at any byte; there are eight ways to see the buffer as doubles, and each ring fits one of them.
+        for shift in range(8):
+            for order in ("<f8", ">f8"):
+                some = (begin % 8 == shift) & (little == (order == "<f8")) & (points > 0)
+                if not some.any():
+                    continue
+                doubles = np.frombuffer(self.buffer, dtype=order, offset=shift, count=(len(self.buffer) - shift) // 8)
+                vertices, step = _spread(points[some], width[some])
+                first = np.repeat((begin[some] - shift) // 8, points[some]) + step
+                target = np.repeat(start[:-1][some], points[some]) + vertices
+                xy[target, 0] = doubles[first]
+                xy[target, 1] = doubles[first + 1]
+        return Rings(xy, start, geometry, part, ring > 0, self.count)
+
+
+def _spread(points: Ints, width: Ints) -> tuple[Ints, Ints]:
+    """Index of each vertex within its ring, and its distance in doubles from the ring's first."""
+    total = int(points.sum())
+    vertices = np.arange(total) - np.repeat(np.cumsum(points) - points, points)
+    return vertices, vertices * np.repeat(width, points)
+
+
+def multipolygons(shapes: Rings) -> list[bytes]:
+    """Two-dimensional little-endian multipolygon binary of each geometry of `shapes`; see :class:`Rings`."""
+    n_rings = len(shapes.geometry)
+    new_part = np.ones(n_rings, dtype=bool)
+    new_part[1:] = (shapes.geometry[1:] != shapes.geometry[:-1]) | (shapes.part[1:] != shapes.part[:-1])
+    new_geometry = np.ones(n_rings, dtype=bool)
+    new_geometry[1:] = shapes.geometry[1:] != shapes.geometry[:-1]
+    n_vertices = shapes.lengths()
+    ring_bytes = 4 + 16 * n_vertices
+    sizes = np.full(shapes.count, _HEADER, dtype=np.int64)
+    if n_rings:
+        first_ring = np.flatnonzero(new_geometry)
+        sizes[shapes.geometry[first_ring]] += np.add.reduceat(ring_bytes + _HEADER * new_part, first_ring)
+    ends = np.cumsum(sizes)
+    begins = ends - sizes
+    buffer = np.zeros(int(ends[-1]) if shapes.count else 0, dtype=np.uint8)
+    before = np.cumsum(ring_bytes + _HEADER * new_part + _HEADER * new_geometry) - ring_bytes
+    # geometries without rings take nine bytes that no ring accounts for
+    is_empty = np.ones(shapes.count, dtype=bool)
+    is_empty[shapes.geometry] = False
+    before += _HEADER * np.cumsum(is_empty)[shapes.geometry] if n_rings else 0
+    part_at = before[new_part] - _HEADER
+    _put_header(buffer, begins, _MULTIPOLYGON, _count(shapes.geometry[new_part], shapes.count))
+    part_of_ring = np.cumsum(new_part) - 1
+    _put_header(buffer, part_at, _POLYGON, _count(part_of_ring, len(part_at)))
+    _put_uint32(buffer, before, n_vertices)
+    coordinates = before + 4
+    for shift in range(8):
+        some = (coordinates % 8 == shift) & (n_vertices > 0)
+        if not some.any():
+            continue
+        doubles = np.frombuffer(buffer, dtype="<f8", offset=shift, count=(len(buffer) - shift) // 8)
+        vertices, step = _spread(n_vertices[some], np.full(int(some.sum()), 2))
+        first = np.repeat((coordinates[some] - shift) // 8, n_vertices[some]) + step
+        source = np.repeat(shapes.start[:-1][some], n_vertices[some]) + vertices
+        doubles[first] = shapes.xy[source, 0]
+        doubles[first + 1] = shapes.xy[source, 1]
+    whole = buffer.tobytes()
+    return [whole[begin:end] for begin, end in zip(begins.tolist(), ends.tolist())]
+
+
+def _count(owner: Ints, owners: int) -> Ints:
+    return np.bincount(owner, minlength=owners) if owners else np.zeros(0, dtype=np.int64)
+
+
+def _put_header(buffer: Bytes, at: Ints, kind: int, children: Ints) -> None:
+    buffer[at] = 1
+    _put_uint32(buffer, at + 1, np.full(len(at), kind))
+    _put_uint32(buffer, at + 5, children)
+
+
+def _put_uint32(buffer: Bytes, at: Ints, value: Ints) -> None:
+    for byte in range(4):
+        buffer[at + byte] = (value >> (8 * byte)) & 0xFF
