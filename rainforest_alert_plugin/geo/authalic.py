@@ -1,0 +1,141 @@
+"""Ellipsoidal and plane area of many polygons at once.
+
+The ellipsoid is mapped onto the sphere of equal area (authalic sphere; Snyder, Map Projections: A Working Manual, 1987,
+equations 3-11 to 3-13). There the area between an edge and the equator is a spherical excess, so that edges count as
+great circles, as they do in PostGIS's geography and in QgsDistanceArea, which follow geodesics.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .arrays import Floats
+from .wkb import Rings
+
+WGS84_A_M = 6378137.0
+WGS84_F = 1 / 298.257223563
+_E2 = WGS84_F * (2 - WGS84_F)
+_TERMS = 9
+_LONG_EDGE_DEGREES = 0.25
+
+
+def _authalic_series() -> tuple[Floats, float]:
+    """Coefficients of sin(authalic latitude) / sin(latitude) in powers of sin² of the latitude, and the sphere's R²."""
+    powers = np.arange(_TERMS)
+    series = _E2**powers * (1 + 1 / (2 * powers + 1)) * (1 - _E2)
+    at_pole = series.sum()
+    return series / at_pole, WGS84_A_M**2 * at_pole / 2
+
+
+_SERIES, _RADIUS_SQUARED = _authalic_series()
+
+
+def _authalic_sine(sine: Floats) -> Floats:
+    """Sine of the authalic latitude from the sine of the geodetic latitude."""
+    square = sine * sine
+    value = np.full_like(sine, _SERIES[-1])
+    for coefficient in _SERIES[-2::-1]:
+        value *= square
+        value += coefficient
+    value *= sine
+    return value
+
+
+def _next_vertex(shapes: Rings) -> tuple[Floats, Floats]:
+    """First vertices and following vertices of all edges; the edge that would leave a ring has no length."""
+    following = np.empty_like(shapes.xy)
+    following[:-1] = shapes.xy[1:]
+    last = shapes.start[1:][shapes.lengths() > 0] - 1
+    following[last] = shapes.xy[shapes.start[:-1][shapes.lengths() > 0]]
+    return shapes.xy, following
+
+
+def _per_ring(values: Floats, shapes: Rings) -> Floats:
+    """Sum of the edges' values over each ring."""
+    sums = np.zeros(len(shapes.geometry))
+    filled = shapes.lengths() > 0
+    if filled.any():
+        sums[filled] = np.add.reduceat(values, shapes.start[:-1][filled])
+    return sums
+
+
+def _per_geometry(ring_area: Floats, shapes: Rings) -> Floats:
+    """Shells less holes, whatever way the rings turn."""
+    signed = np.abs(ring_area) * np.where(shapes.is_hole, -1.0, 1.0)
+    return np.bincount(shapes.geometry, weights=signed, minlength=shapes.count).astype(np.float64)
+
+
+def ellipsoidal_area_m2(shapes: Rings) -> Floats:
+    """Area on the WGS 84 ellipsoid.
+
+    Parameters
+    ----------
+    shapes : Rings
+        Valid polygons; `xy` is longitude, latitude in degrees. Rings round a pole or over the 180th meridian are not supported.
+
+    Returns
+    -------
+    ndarray of float64, shape (shapes.count,)
+        Square metres. A great circle leaves the geodesic by the flattening times its own bulge: against PROJ's geodesics the
+        relative difference is below 1e-9 for parcels, 1e-8 for communities, 1e-7 for edges of 20 km and
+        2e-6 for edges of two degrees.
+    """
+    if not len(shapes.xy):
+        return np.zeros(shapes.count)
+    here, there = _next_vertex(shapes)
+    sine = _authalic_sine(np.sin(np.radians(shapes.xy[:, 1])))
+    sine_there = np.empty_like(sine)
+    sine_there[:-1] = sine[1:]
+    filled = shapes.lengths() > 0
+    sine_there[shapes.start[1:][filled] - 1] = sine[shapes.start[:-1][filled]]
+    width = np.radians(there[:, 0] - here[:, 0])
+    mean = (sine + sine_there) / 2
+    half_difference = (sine - sine_there) / 2
+    cosine2 = 1 - mean * mean
+    bulge = mean * (half_difference * half_difference / cosine2 + (width * width / 12) * cosine2)
+    # A parallel near the ring instead of the equator keeps the digits of small parcels.
+    origin = np.repeat(sine[shapes.start[:-1][filled]], shapes.lengths()[filled])
+    excess = width * ((mean - origin) + bulge)
+    far = np.maximum(np.abs(there[:, 0] - here[:, 0]), np.abs(there[:, 1] - here[:, 1])) > _LONG_EDGE_DEGREES
+    if far.any():
+        beta = np.arcsin(sine[far])
+        beta_there = np.arcsin(sine_there[far])
+        tangent = np.tan(width[far] / 2) * np.sin((beta + beta_there) / 2) / np.cos((beta - beta_there) / 2)
+        excess[far] = 2 * np.arctan(tangent) - width[far] * origin[far]
+    return _per_geometry(_per_ring(excess, shapes) * _RADIUS_SQUARED, shapes)
+
+
+def plane_area_m2(shapes: Rings) -> Floats:
+    """Area in the plane of the coordinates; see :func:`ellipsoidal_area_m2`, with `xy` in metres."""
+    if not len(shapes.xy):
+        return np.zeros(shapes.count)
+    here, there = _next_vertex(shapes)
+    filled = shapes.lengths() > 0
+    origin = np.repeat(shapes.xy[shapes.start[:-1][filled]], shapes.lengths()[filled], axis=0)
+    a = here - origin
+    b = there - origin
+    return _per_geometry(_per_ring((a[:, 0] * b[:, 1] - b[:, 0] * a[:, 1]) / 2, shapes), shapes)
+
+
+def perimeter_m(shapes: Rings, is_geographic: bool) -> Floats:
+    """Length of all rings, for judging how thin a polygon is.
+
+    Parameters
+    ----------
+    shapes : Rings
+        `xy` in degrees of longitude and latitude, or in metres.
+    is_geographic : bool
+        Whether `xy` is in degrees: edges are then measured with the radii of curvature at their middle, which is right to
+        about 1e-4 for edges of some kilometres.
+    """
+    if not len(shapes.xy):
+        return np.zeros(shapes.count)
+    here, there = _next_vertex(shapes)
+    step = there - here
+    if is_geographic:
+        middle = np.radians((here[:, 1] + there[:, 1]) / 2)
+        w2 = 1 - _E2 * np.sin(middle) ** 2
+        normal = WGS84_A_M / np.sqrt(w2)
+        step = np.radians(step) * np.column_stack([normal * np.cos(middle), normal * (1 - _E2) / w2])
+    lengths = _per_ring(np.hypot(step[:, 0], step[:, 1]), shapes)
+    return np.bincount(shapes.geometry, weights=lengths, minlength=shapes.count).astype(np.float64)
