@@ -1,0 +1,344 @@
+"""The few pixels of an alert raster that are alerts, read strip by strip without keeping the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal
+
+from ..errors import InputError, Message
+from ..geo.arrays import Ints
+from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
+from .encoding import CODES, DIST_MIN_ANOMALY, FIRST, INVALID, LOW, NO_DAY, NONE, Classes, Codes, Days
+from .raster import AlertRaster, Grid, nodata_code, read_block, small_block_cache
+
+_STRIP_BYTES = 20 * 2**20
+_SHOWN = 5
+_INT16_LARGEST = 32767
+
+
+@dataclass(frozen=True)
+class Window:
+    """Part of a raster, in pixels."""
+
+    row: int
+    col: int
+    height: int
+    width: int
+
+
+@dataclass
+class ReadingTally:
+    """What became of the pixels that hold something.
+
+    Attributes
+    ----------
+    alerts : int
+        Pixels with a confidence and a date (before any filter of dates).
+    first : int
+        DIST-ALERT pixels seen changed only once: not alerts yet.
+    weak : int
+        DIST-ALERT pixels under 30 % vegetation loss.
+    undated : int
+        Pixels of a pair with a confidence but no date.
+    invalid : dict of int to int
+        Count of each code that the source does not define.
+    clipped : int
+        Pixels at 32,767 in a file that ends there.
+    """
+
+    alerts: int = 0
+    first: int = 0
+    weak: int = 0
+    undated: int = 0
+    invalid: dict[int, int] = field(default_factory=dict)
+    clipped: int = 0
+
+    def messages(self, name: str) -> list[Message]:
+        """Sentences about what was left out; none when nothing was."""
+        said = []
+        if self.invalid:
+            commonest = sorted(self.invalid, key=lambda code: -self.invalid[code])[:_SHOWN]
+            said.append(
+                Message(
+                    "alerts.invalid_codes",
+                    name=name,
+                    count=sum(self.invalid.values()),
+                    examples=", ".join(str(code) for code in sorted(commonest)),
+                )
+            )
+        for kind, count in (
+            ("undated", self.undated),
+            ("first", self.first),
+            ("weak", self.weak),
+            ("clipped", self.clipped),
+        ):
+            if count:
+                said.append(Message(f"alerts.{kind}_pixels", name=name, count=count))
+        return said
+
+
+@dataclass(frozen=True, eq=False)
+class AlertPixels:
+    """Alert pixels of a raster in row order, from left to right within a row.
+
+    Attributes
+    ----------
+    row, col : numpy.ndarray of int32, shape (n,)
+        Position in the raster.
+    day : numpy.ndarray of int32, shape (n,)
+        Days since 1970-01-01.
+    confidence : numpy.ndarray of uint8, shape (n,)
+        1 low, 2 high, 3 highest.
+    transform, crs_wkt, width, height
+        Of the raster; see :class:`~rainforest_alert_plugin.alerts.raster.Grid`.
+    source : str
+        Source of the alerts.
+    tally : ReadingTally
+        What was left out.
+    """
+
+    row: npt.NDArray[np.int32]
+    col: npt.NDArray[np.int32]
+    day: Days
+    confidence: Classes
+    transform: tuple[float, float, float, float, float, float]
+    crs_wkt: str
+    width: int
+    height: int
+    source: str
+    tally: ReadingTally
+
+    def grid(self) -> Grid:
+        """The raster the pixels stand in."""
+        return Grid(self.transform, self.crs_wkt, self.width, self.height)
+
+    def centres(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """X and y of the pixel centres, in the raster's reference system."""
+        t = self.transform
+        col, row = self.col + 0.5, self.row + 0.5
+        return t[0] + col * t[1] + row * t[2], t[3] + col * t[4] + row * t[5]
+
+
+@dataclass(frozen=True, eq=False)
+class CodeStrip:
+    """Codes that are not nothing in some rows of a raster.
+
+    Attributes
+    ----------
+    flat : numpy.ndarray of int64, shape (n,)
+        row * width + col in the whole raster, ascending.
+    codes : numpy.ndarray of uint16, shape (n,)
+        Codes.
+    dates : numpy.ndarray of uint16, shape (n,), or None
+        Codes of the date raster of a pair.
+    """
+
+    flat: Ints
+    codes: Codes
+    dates: Codes | None
+
+
+def read_pixels(
+    raster: AlertRaster,
+    windows: Sequence[Window] | None = None,
+    first_day: int | None = None,
+    last_day: int | None = None,
+    min_confidence: int = LOW,
+    progress: Progress = no_progress,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> AlertPixels:
+    """Alert pixels of a raster, or of some windows of it.
+
+    Parameters
+    ----------
+    raster : AlertRaster
+        See :func:`~rainforest_alert_plugin.alerts.raster.open_alerts`.
+    windows : sequence of Window, optional
+        Only these parts; each pixel comes once, also where windows overlap.
+    first_day, last_day : int, optional
+        Days since 1970-01-01, both included.
+    min_confidence : int
+        1 low, 2 high or 3 highest.
+
+    Raises
+    ------
+    InputError
+        ``input.unreadable`` when a block is damaged; ``alerts.no_alert_codes`` when the raster holds codes, none of them an alert.
+    CancelledError
+        When stopped.
+    """
+    tally = ReadingTally()
+    parts: list[tuple[Ints, Days, Classes]] = []
+    for strip in read_strips(raster, tally, windows, progress, is_cancelled):
+        confidence, day = raster.encoding.decode(strip.codes, strip.dates)
+        keep = (confidence >= min_confidence) & (confidence < FIRST)
+        if first_day is not None:
+            keep &= day >= first_day
+        if last_day is not None:
+            keep &= day <= last_day
+        if windows is not None:
+            keep &= _inside(strip.flat, raster.grid.width, windows)
+        parts.append((strip.flat[keep], day[keep], confidence[keep]))
+    refuse_foreign_codes(raster, tally)
+    flat = np.concatenate([part[0] for part in parts] or [np.zeros(0, np.int64)])
+    width = raster.grid.width
+    return AlertPixels(
+        row=(flat // width).astype(np.int32),
+        col=(flat % width).astype(np.int32),
+        day=np.concatenate([part[1] for part in parts] or [np.zeros(0, np.int32)]),
+        confidence=np.concatenate([part[2] for part in parts] or [np.zeros(0, np.uint8)]),
+        transform=raster.grid.transform,
+        crs_wkt=raster.grid.crs_wkt,
+        width=width,
+        height=raster.grid.height,
+        source=raster.encoding.source,
+        tally=tally,
+    )
+
+
+def _inside(flat: Ints, width: int, windows: Sequence[Window]) -> npt.NDArray[np.bool_]:
+    row, col = np.divmod(flat, width)
+    inside = np.zeros(len(flat), bool)
+    for window in windows:
+        inside |= (
+            (row >= window.row)
+            & (row < window.row + window.height)
+            & (col >= window.col)
+            & (col < window.col + window.width)
+        )
+    return inside
+
+
+def refuse_foreign_codes(raster: AlertRaster, tally: ReadingTally) -> None:
+    """Raise ``alerts.no_alert_codes`` when codes were found and none of them is one of the source's."""
+    if tally.invalid and not (tally.alerts or tally.first or tally.weak or tally.undated):
+        examples = ", ".join(str(code) for code in sorted(tally.invalid)[:_SHOWN])
+        name = raster.path.replace("\\", "/").split("/")[-1]
+        raise InputError("alerts.no_alert_codes", name=name, examples=examples, source=raster.encoding.source)
+
+
+def read_strips(
+    raster: AlertRaster,
+    tally: ReadingTally,
+    windows: Sequence[Window] | None = None,
+    progress: Progress = no_progress,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> Iterator[CodeStrip]:
+    """Go down a raster in strips of whole blocks and give the codes that are confidences or unknown.
+
+    DIST-ALERT pixels under 30 % vegetation loss are left out and tallied where VEG-ANOM-MAX lies beside the raster.
+    """
+    histogram = np.zeros(CODES, np.int64)
+    nothing = raster.encoding.confidence == NONE
+    strips = list(_strips(raster.codes, raster.grid, windows))
+    with small_block_cache():
+        for number, window in enumerate(strips):
+            stop_if(is_cancelled)
+            progress(100.0 * number / len(strips))
+            if _is_empty(raster.codes, window, nothing):
+                continue
+            strip = _read_strip(raster, window, nothing, tally)
+            if len(strip.flat):
+                histogram += np.bincount(strip.codes, minlength=CODES)
+                yield strip
+    _settle(raster, histogram, tally)
+    progress(100.0)
+
+
+def _strips(band: Any, grid: Grid, windows: Sequence[Window] | None) -> Iterator[Window]:
+    """Strips of whole blocks, no wider than the windows that cross them."""
+    block_width, block_height = band.GetBlockSize()
+    rows = max(_STRIP_BYTES // (2 * grid.width) // block_height, 1) * block_height
+    for start in range(0, grid.height, rows):
+        end = min(start + rows, grid.height)
+        if windows is None:
+            yield Window(start, 0, end - start, grid.width)
+            continue
+        inside = [
+            w
+            for w in windows
+            if w.row < end and w.row + w.height > start and w.col < grid.width and w.col + w.width > 0 and w.width > 0
+        ]
+        if not inside:
+            continue
+        top = max(min(w.row for w in inside), start)
+        bottom = min(max(w.row + w.height for w in inside), end)
+        top -= (top - start) % block_height
+        bottom = min(bottom + (start - bottom) % block_height, end)
+        left = max(min(w.col for w in inside), 0)
+        right = min(max(w.col + w.width for w in inside), grid.width)
+        left -= left % block_width
+        right = min(right + -right % block_width, grid.width)
+        yield Window(top, left, bottom - top, right - left)
+
+
+def _is_empty(band: Any, window: Window, nothing: npt.NDArray[np.bool_]) -> bool:
+    """Whether GDAL knows, without decoding, that a window of a sparse file holds nothing."""
+    nodata = nodata_code(band)
+    if nodata is not None and not nothing[nodata]:
+        return False
+    status, _ = band.GetDataCoverageStatus(window.col, window.row, window.width, window.height)
+    return bool(status & gdal.GDAL_DATA_COVERAGE_STATUS_EMPTY) and not status & gdal.GDAL_DATA_COVERAGE_STATUS_DATA
+
+
+def _read_strip(raster: AlertRaster, window: Window, nothing: npt.NDArray[np.bool_], tally: ReadingTally) -> CodeStrip:
+    buffer = _buffer(window)
+    read_block(raster.codes, buffer, window.col, window.row, raster.path)
+    local = _nonzero(buffer)
+    codes = buffer.reshape(-1)[local]
+    # Codes besides 0 that mean nothing may fill whole strips (nodata outside the orbit).
+    if nothing[codes].any():
+        keep = ~nothing[codes]
+        local, codes = local[keep], codes[keep]
+    dates = None
+    if raster.dates is not None and len(local):
+        if raster.anomaly is not None:
+            read_block(raster.anomaly, buffer, window.col, window.row, raster.path)
+            anomaly = buffer.reshape(-1)[local]
+            weak = (anomaly < DIST_MIN_ANOMALY) & (raster.encoding.confidence[codes] < FIRST)
+            tally.weak += int(weak.sum())
+            local, codes = local[~weak], codes[~weak]
+        read_block(raster.dates, buffer, window.col, window.row, raster.path)
+        dates = buffer.reshape(-1)[local]
+        undated = (raster.encoding.day[dates] == NO_DAY) & (raster.encoding.confidence[codes] < FIRST)
+        if undated.any():
+            tally.undated += int(undated.sum())
+            local, codes, dates = local[~undated], codes[~undated], dates[~undated]
+    if window.width == raster.grid.width:
+        flat = local + window.row * window.width
+    else:
+        flat = (local // window.width + window.row) * raster.grid.width + local % window.width + window.col
+    return CodeStrip(flat, codes, dates)
+
+
+def _buffer(window: Window) -> Codes:
+    """Rows x columns that start on a multiple of eight bytes and have room for whole words behind."""
+    size = window.height * window.width
+    words = np.zeros(-(-size // 4), np.uint64)
+    return words.view(np.uint16)[:size].reshape(window.height, window.width)
+
+
+def _nonzero(buffer: Codes) -> Ints:
+    """Flat indices of what is not 0: four codes are looked at together, since nearly all are 0."""
+    flat = buffer.reshape(-1)
+    whole = len(flat) // 4 * 4
+    words = np.flatnonzero(flat[:whole].view(np.uint64) != 0)
+    filled = flat[:whole].reshape(-1, 4)[words] != 0
+    found = ((words * 4)[:, None] + np.arange(4))[filled]
+    tail = np.flatnonzero(flat[whole:]) + whole
+    return np.concatenate([found, tail]) if len(tail) else found
+
+
+def _settle(raster: AlertRaster, histogram: Ints, tally: ReadingTally) -> None:
+    kinds = raster.encoding.confidence
+    tally.alerts = int(histogram[kinds < FIRST].sum())
+    tally.first = int(histogram[kinds == FIRST].sum())
+    unknown = np.flatnonzero((kinds == INVALID) & (histogram > 0))
+    tally.invalid = {int(code): int(histogram[code]) for code in unknown}
+    largest = np.flatnonzero(histogram).max(initial=0)
+    if raster.codes.DataType == gdal.GDT_Int16 and largest == _INT16_LARGEST and raster.dates is None:
+        tally.clipped = int(histogram[_INT16_LARGEST])
