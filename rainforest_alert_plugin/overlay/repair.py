@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsGeometry, QgsWkbTypes
+from qgis.core import Qgis, QgsGeometry, QgsWkbTypes
 
 from ..errors import Message
 
@@ -70,5 +70,5 @@ def repair_polygon(geometry: QgsGeometry) -> tuple[QgsGeometry, Message | None]:
 
 
 def _reason(geometry: QgsGeometry) -> str:
-    faults = geometry.validateGeometry(QgsGeometry.ValidationMethod.ValidatorGeos)
+    faults = geometry.validateGeometry(Qgis.GeometryValidationEngine.Geos)
     return faults[0].what() if faults else geometry.lastError()

@@ -1,0 +1,165 @@
+"""What all rings share: an environment of their own, the real data, PostGIS, and a header that says on what they ran."""
+
+from __future__ import annotations
+
+import os
+import platform
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI", "").lower() == "true"
+REAL_DATA = Path(os.environ.get("RAINFOREST_ALERT_DATA") or ROOT.parent / "shared" / "data")
+# The only reason for which a test may be left out in CI: QGIS itself lacks the thing.
+ALLOWED_SKIP = "needs QGIS"
+
+_HOME = tempfile.TemporaryDirectory(prefix="rainforest-alert-tests-")
+
+
+def isolate() -> None:
+    """Point everything that QGIS, Qt and GDAL would keep at home to a temporary folder, before any of them is loaded."""
+    home = Path(_HOME.name)
+    runtime = home / "runtime"
+    runtime.mkdir(mode=0o700)
+    os.environ.update(
+        HOME=str(home),
+        XDG_RUNTIME_DIR=str(runtime),
+        XDG_CONFIG_HOME=str(home / "config"),
+        XDG_DATA_HOME=str(home / "data"),
+        XDG_CACHE_HOME=str(home / "cache"),
+        QGIS_CUSTOM_CONFIG_PATH=str(home / "qgis"),
+        QT_QPA_PLATFORM="offscreen",
+    )
+
+
+isolate()
+
+
+def pytest_report_header() -> list[str]:
+    """Versions of what stands below QGIS, and whether the real data is there."""
+    import numpy as np
+    from osgeo import gdal, ogr, osr
+
+    geos = f"{ogr.GetGEOSVersionMajor()}.{ogr.GetGEOSVersionMinor()}.{ogr.GetGEOSVersionMicro()}"
+    proj = f"{osr.GetPROJVersionMajor()}.{osr.GetPROJVersionMinor()}.{osr.GetPROJVersionMicro()}"
+    data = (
+        f"real data: {REAL_DATA}"
+        if REAL_DATA.is_dir()
+        else f"real data: absent, tests marked realdata left out ({REAL_DATA})"
+    )
+    return [
+        f"Python {platform.python_version()}, numpy {np.__version__}, GDAL {gdal.__version__}, GEOS {geos}, PROJ {proj}",
+        data,
+    ]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if REAL_DATA.is_dir():
+        return
+    absent = pytest.mark.skip(reason=f"the real data is not at {REAL_DATA}")
+    for item in items:
+        if item.get_closest_marker("realdata"):
+            item.add_marker(absent)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """In CI nothing is left out: a test that is skipped there has failed."""
+    outcome = yield
+    report = outcome.get_result()
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if ALLOWED_SKIP not in reason:
+            report.outcome = "failed"
+            report.longrepr = f"left out, which CI does not allow: {reason}"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of the real data, ``alerts`` and ``geo`` below it; use it with the marker ``realdata``."""
+    if not REAL_DATA.is_dir():
+        pytest.skip(f"the real data is not at {REAL_DATA}")
+    return REAL_DATA
+
+
+@dataclass(frozen=True)
+class PostGIS:
+    """A PostgreSQL server of the tests' own, with PostGIS in its database."""
+
+    host: str
+    port: int
+    user: str
+    database: str
+
+    @property
+    def dsn(self) -> str:
+        """Connection string for psycopg2 and, behind ``PG:``, for OGR."""
+        return f"host={self.host} port={self.port} user={self.user} dbname={self.database}"
+
+    def connect(self):
+        """Open a connection with psycopg2."""
+        import psycopg2
+
+        return psycopg2.connect(self.dsn)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _postgresql_programs() -> Path | None:
+    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return max(found, key=lambda path: int(path.parent.name)) if found else None
+
+
+@pytest.fixture(scope="session")
+def postgis() -> Iterator[PostGIS]:
+    """Own cluster on a free loopback port, stopped and removed at the end; PostgreSQL refuses to run as root."""
+    programs = _postgresql_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed: run `make setup`")
+    as_root = os.geteuid() == 0
+    owner = "postgres" if as_root else pwd.getpwuid(os.geteuid()).pw_name
+    folder = Path(tempfile.mkdtemp(prefix="rainforest-alert-pg-"))
+    if as_root:
+        shutil.chown(folder, owner)
+    prefix = ["runuser", "-u", owner, "--"] if as_root else []
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(folder)}
+
+    def run(*command: str) -> None:
+        done = subprocess.run(
+            [*prefix, *command], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        )
+        if done.returncode:
+            log = folder / "log"
+            written = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+            pytest.fail(f"{Path(command[0]).name} failed: {done.stderr}{written}", pytrace=False)
+
+    port = _free_port()
+    cluster = folder / "cluster"
+    control = str(programs / "pg_ctl")
+    # The server writes to its own log: a pipe kept open by it would never end.
+    settings = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
+    try:
+        run(str(programs / "initdb"), "-D", str(cluster), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        run(control, "-D", str(cluster), "-l", str(folder / "log"), "-w", "-o", settings, "start")
+        try:
+            server = PostGIS("127.0.0.1", port, "postgres", "rainforest")
+            at_server = ("-h", str(folder), "-p", str(port), "-U", "postgres")
+            run(str(programs / "createdb"), *at_server, server.database)
+            run(str(programs / "psql"), *at_server, "-q", "-d", server.database, "-c", "CREATE EXTENSION postgis")
+            yield server
+        finally:
+            run(control, "-D", str(cluster), "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
