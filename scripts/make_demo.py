@@ -72,7 +72,7 @@ def draw() -> dict[str, list[dict[str, Any]]]:
     per_span = len(west_bank) // (len(RIVER_AXIS) - 1)
     river_side = west_bank[NORTH_END * per_span : SOUTH_END * per_span + 1]
     uno = polygon(river_side + SOUTH_SIDE[::-1] + WEST_SIDE[::-1] + NORTH_SIDE[::-1])
-    cuatro = polygon(west_bank[per_span : NORTH_END * per_span + 1] + NORTH_SIDE + WEST_SIDE[:1] + AROUND_CUATRO)
+    cuatro = polygon(west_bank[2 * per_span : NORTH_END * per_span + 1] + NORTH_SIDE + WEST_SIDE[:1] + AROUND_CUATRO)
     dos = polygon(east_bank[2 * per_span : (SOUTH_END - 1) * per_span + 1] + AROUND_DOS)
     tres = polygon(west_bank[9 * per_span - 1 : 14 * per_span + 1] + AROUND_TRES)
     communities = [
