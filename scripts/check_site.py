@@ -61,7 +61,7 @@ def structure(archive: Path) -> list[str]:
                 problems.append(f"{entry.filename} must not be packaged")
             if path.suffix.lower() in REJECTED:
                 problems.append(f"{entry.filename} is a binary or a script of a system")
-            if any(part.startswith(".") for part in path.parts):
+            if any(part.startswith(".") and part != ".." for part in path.parts):
                 problems.append(f"{entry.filename} is hidden")
             if path.suffix == ".py" and (entry.external_attr >> 16) & 0o111:
                 problems.append(f"{entry.filename} is executable")
