@@ -87,10 +87,16 @@ def draw() -> dict[str, list[dict[str, Any]]]:
         axis.AddPoint_2D(x, y)
     concession = polygon([(-1240.0, -1262.0), (-402.0, -1262.0), (-402.0, -2010.0), (-1240.0, -2010.0)])
     note = "Inventado para el ejemplo"
+    land = parcels()
+    adjoining = [{"nombre": "Río de ejemplo (inventado)", "tipo": "río", "geometry": channel}]
+    adjoining += [{"nombre": c["nomcom"], "tipo": "comunidad", "geometry": c["geometry"]} for c in communities[2:]]
+    adjoining += [
+        {"nombre": p["NOMPRE"], "tipo": "predio", "geometry": p["geometry"]} for p in land[: ROWS * COLUMNS : COLUMNS]
+    ]
     return {
         "comunidad": [dict(communities[0])],
         "comunidades": communities,
-        "predios": parcels(),
+        "predios": land,
         "concesion": [
             {
                 "codigo": "CF-EJ-01", "nombre": "Concesión forestal de ejemplo (inventada)", "FUENTE": note,
@@ -100,6 +106,7 @@ def draw() -> dict[str, list[dict[str, Any]]]:
         ],
         "rio": [{"nombre": "Río de ejemplo (inventado)", "tipo": "cauce", "geometry": channel}],
         "rio_eje": [{"nombre": "Río de ejemplo (inventado)", "tipo": "eje", "geometry": axis}],
+        "colindantes": adjoining,
     }  # fmt: skip
 
 
@@ -315,6 +322,7 @@ la 17, 18 y 19 Sur. Las coordenadas están redondeadas al centímetro.
 | concesion | una concesión forestal |
 | rio | el cauce del río como polígono; su orilla coincide con el lindero de la comunidad, sin superposición |
 | rio_eje | el eje del río como línea |
+| colindantes | quienes tocan el lindero, en una sola capa: río, comunidades y predios de las otras capas |
 
 Áreas en hectáreas, planas en UTM:
 

@@ -90,7 +90,7 @@ def test_the_planted_overlaps_are_all_the_overlaps_and_measure_what_sources_stat
         if (
             geometry is None
             or (layer, code) in {("comunidad", "EJ-01"), ("comunidades", "EJ-01")}
-            or layer == "rio_eje"
+            or layer in {"rio_eje", "colindantes"}
         ):
             continue
         area = community.intersection(shapely.make_valid(geometry)).area / 10_000
@@ -129,6 +129,18 @@ def test_the_river_bank_is_the_community_boundary(layers: dict[str, list[Record]
     channel = layers["rio"][0][1]
     assert community.intersection(channel).area == 0
     assert community.boundary.intersection(channel.boundary).length > 2000
+
+
+def test_adjoining_land_repeats_the_other_layers_and_covers_the_whole_boundary(
+    layers: dict[str, list[Record]], community: Any
+) -> None:
+    others = [g for name in ("rio", "comunidades", "predios") for _, g in layers[name] if g is not None]
+    adjoining = [geometry for _, geometry in layers["colindantes"]]
+    assert all(any(shapely.equals_exact(geometry, other) for other in others) for geometry in adjoining)
+    covered = community.boundary.intersection(shapely.union_all([shapely.make_valid(g).buffer(1.0) for g in adjoining]))
+    # what remains without a neighbour is the short south side, which adjoins the concession
+    uncovered = community.boundary.difference(covered.buffer(0.01))
+    assert 0 < uncovered.length < 900
 
 
 def test_coordinates_are_rounded_to_the_centimetre_and_lie_in_zone_20_south(layers: dict[str, list[Record]]) -> None:
