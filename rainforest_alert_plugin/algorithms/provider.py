@@ -25,5 +25,9 @@ class RainforestAlertProvider(QgsProcessingProvider):
         return QIcon(str(resource("icons", "rainforest_alert.svg")))
 
     def loadAlgorithms(self) -> None:
-        for algorithm in ():
+        from .technical_table import TechnicalTableAlgorithm
+
+        for algorithm in (
+            TechnicalTableAlgorithm,
+        ):
             self.addAlgorithm(algorithm())

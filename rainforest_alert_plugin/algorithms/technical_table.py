@@ -1,0 +1,174 @@
+"""The technical table of a boundary as a layer of its vertices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFields,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFeatureSink,
+    QgsWkbTypes,
+)
+
+from ..compat import field
+from ..errors import Message
+from ..host.messages import describe
+from ..i18n import translate
+from ..titling.boundary import printed_polygon
+from ..titling.ellipsoid import ellipsoidal_area_ha
+from .base import RainforestAlgorithm
+from .title_parameters import TitleInput, add_title_parameters
+
+AREA_HA = "AREA_HA"
+PERIMETER_M = "PERIMETER_M"
+ELLIPSOIDAL_AREA_HA = "ELLIPSOIDAL_AREA_HA"
+VERTEX_COUNT = "VERTEX_COUNT"
+CRS = "CRS"
+
+
+class TechnicalTableAlgorithm(RainforestAlgorithm):
+    """Vertices, sides, angles, azimuths and neighbours of one boundary."""
+
+    OUTPUT = "OUTPUT"
+
+    def name(self) -> str:
+        return "technicaltable"
+
+    def displayName(self) -> str:
+        return translate("RainforestAlert", "Technical table of a boundary")
+
+    def group(self) -> str:
+        return translate("RainforestAlert", "Titling")
+
+    def groupId(self) -> str:
+        return "titling"
+
+    def shortHelpString(self) -> str:
+        return translate(
+            "RainforestAlert",
+            "Computes the technical table (cuadro de datos técnicos) of one boundary from its coordinates as they are printed: "
+            "the coordinates are rounded to the profile's decimals first, and sides, angles, area and perimeter follow from "
+            "them, so that they agree to the last printed digit.\n\n"
+            "A layer already in UTM keeps its surveyed coordinates. Other layers are transformed to the UTM zone of their "
+            "centre, or to the zone chosen.\n\n"
+            "Fields of the output, one point per vertex:\n"
+            "part: number of the part, from north to south.\n"
+            "ring: 0 for the outer boundary, 1 and up for enclaves.\n"
+            "vertex: V-1 is the northernmost vertex; the ring runs clockwise.\n"
+            "side: from this vertex to the next.\n"
+            "distance_m: length of the side in metres; their sum is the perimeter.\n"
+            "interior_angle: in degrees, minutes and seconds; of each ring they add up to (n - 2) · 180°.\n"
+            "azimuth: of the side, clockwise from grid north.\n"
+            "easting, northing: metres.\n"
+            "neighbour: who adjoins the side, when a layer of neighbours is given.\n"
+            "interior_angle_deg, azimuth_deg: the same angles in decimal degrees.\n\n"
+            "An invalid boundary is refused with the place of its fault; it is never repaired here.",
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        add_title_parameters(self)
+        self.addParameter(
+            QgsProcessingParameterFeatureSink(
+                self.OUTPUT,
+                translate("RainforestAlert", "Technical table"),
+                QgsProcessing.SourceType.TypeVectorPoint,
+            )
+        )
+        self.addOutput(QgsProcessingOutputNumber(AREA_HA, translate("RainforestAlert", "Area (ha)")))
+        self.addOutput(QgsProcessingOutputNumber(PERIMETER_M, translate("RainforestAlert", "Perimeter (m)")))
+        self.addOutput(
+            QgsProcessingOutputNumber(
+                ELLIPSOIDAL_AREA_HA, translate("RainforestAlert", "Ellipsoidal area (ha), for information")
+            )
+        )
+        self.addOutput(QgsProcessingOutputNumber(VERTEX_COUNT, translate("RainforestAlert", "Number of vertices")))
+        self.addOutput(QgsProcessingOutputString(CRS, translate("RainforestAlert", "Reference system")))
+
+    def prepare(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        self.input = TitleInput(self, parameters, context)
+        return True
+
+    def compute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        made = self.input.table(context, feedback)
+        table = made.table
+        crs = QgsCoordinateReferenceSystem(table.crs)
+        ellipsoidal = ellipsoidal_area_ha(printed_polygon(table), crs, made.profile.decimals.area_ha)
+        feedback.pushInfo(
+            describe(
+                Message(
+                    "titling.numbers",
+                    area_ha=table.area_ha,
+                    perimeter_m=table.perimeter_m,
+                    vertices=len(table.rows),
+                    crs=table.crs,
+                    zone=table.zone,
+                    ellipsoidal_area_ha=ellipsoidal,
+                )
+            )
+        )
+        fields = _fields()
+        features = []
+        for row in table.rows:
+            feature = QgsFeature(fields)
+            feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(float(row.easting), float(row.northing))))
+            feature.setAttributes(
+                [
+                    row.part,
+                    row.ring,
+                    row.vertex,
+                    row.side,
+                    float(row.distance_m),
+                    row.interior_angle,
+                    row.azimuth,
+                    float(row.easting),
+                    float(row.northing),
+                    row.neighbour,
+                    float(row.interior_angle_s) / 3600,
+                    float(row.azimuth_s) / 3600,
+                ]
+            )
+            features.append(feature)
+        output = self.write_sink(
+            parameters, self.OUTPUT, context, fields, QgsWkbTypes.Type.Point, crs, features, feedback
+        )
+        return {
+            self.OUTPUT: output,
+            AREA_HA: float(table.area_ha),
+            PERIMETER_M: float(table.perimeter_m),
+            ELLIPSOIDAL_AREA_HA: float(ellipsoidal),
+            VERTEX_COUNT: len(table.rows),
+            CRS: table.crs,
+        }
+
+
+def _fields() -> QgsFields:
+    fields = QgsFields()
+    for name, kind in (
+        ("part", "int"),
+        ("ring", "int"),
+        ("vertex", "string"),
+        ("side", "string"),
+        ("distance_m", "double"),
+        ("interior_angle", "string"),
+        ("azimuth", "string"),
+        ("easting", "double"),
+        ("northing", "double"),
+        ("neighbour", "string"),
+        ("interior_angle_deg", "double"),
+        ("azimuth_deg", "double"),
+    ):
+        fields.append(field(name, kind))
+    return fields

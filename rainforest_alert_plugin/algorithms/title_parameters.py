@@ -1,0 +1,222 @@
+"""Parameters that every algorithm about one title boundary takes, and the table they lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterString,
+)
+
+from ..cadastre.profile import Profile, available_profiles, load_profile
+from ..documents.phrases import load_phrases
+from ..host.boundary import AUTO, TitleBoundary, read_title_boundary
+from ..host.layers import all_features, id_text, read_polygons
+from ..host.messages import describe
+from ..i18n import translate
+from ..titling.boundary import printed_polygon, refuse_invalid
+from ..titling.neighbours import Neighbour, neighbours_of
+from ..titling.technical_table import TechnicalTable, build_technical_table
+from .base import cancel_of, report
+
+BOUNDARY = "BOUNDARY"
+BOUNDARY_ID = "BOUNDARY_ID"
+BOUNDARY_VALUE = "BOUNDARY_VALUE"
+PROFILE = "PROFILE"
+UTM_ZONE = "UTM_ZONE"
+NEIGHBOURS = "NEIGHBOURS"
+NEIGHBOUR_NAME = "NEIGHBOUR_NAME"
+VERTICES = "VERTICES"
+VERTEX_LABEL = "VERTEX_LABEL"
+DEFAULT_PROFILE = "peru_native_community"
+
+
+def add_title_parameters(algorithm: QgsProcessingAlgorithm) -> None:
+    """Add the boundary, the profile, the zone, the neighbours and the surveyed labels."""
+    polygon = QgsProcessing.SourceType.TypeVectorPolygon
+    profiles = available_profiles()
+    zones = [AUTO, *load_profile(DEFAULT_PROFILE).zones]
+    parameters: list[QgsProcessingParameterDefinition] = [
+        QgsProcessingParameterFeatureSource(BOUNDARY, translate("RainforestAlert", "Boundary"), [polygon]),
+        QgsProcessingParameterField(
+            BOUNDARY_ID,
+            translate("RainforestAlert", "Identifier field of the boundary"),
+            None,
+            BOUNDARY,
+            optional=True,
+        ),
+        QgsProcessingParameterString(
+            BOUNDARY_VALUE,
+            translate("RainforestAlert", "Identifier of the boundary (when the layer has several)"),
+            optional=True,
+        ),
+        QgsProcessingParameterEnum(
+            PROFILE,
+            translate("RainforestAlert", "Profile"),
+            profiles,
+            False,
+            DEFAULT_PROFILE,
+            False,
+            True,
+        ),
+        QgsProcessingParameterEnum(UTM_ZONE, translate("RainforestAlert", "UTM zone"), zones, False, AUTO, False, True),
+        QgsProcessingParameterFeatureSource(
+            NEIGHBOURS, translate("RainforestAlert", "Neighbours"), [polygon], optional=True
+        ),
+        QgsProcessingParameterField(
+            NEIGHBOUR_NAME,
+            translate("RainforestAlert", "Name field of the neighbours"),
+            None,
+            NEIGHBOURS,
+            optional=True,
+        ),
+    ]
+    advanced: list[QgsProcessingParameterDefinition] = [
+        QgsProcessingParameterFeatureSource(
+            VERTICES,
+            translate("RainforestAlert", "Surveyed vertices, to keep their labels"),
+            [QgsProcessing.SourceType.TypeVectorPoint],
+            optional=True,
+        ),
+        QgsProcessingParameterField(
+            VERTEX_LABEL,
+            translate("RainforestAlert", "Label field of the surveyed vertices"),
+            None,
+            VERTICES,
+            optional=True,
+        ),
+    ]
+    for parameter in advanced:
+        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+    for parameter in parameters + advanced:
+        algorithm.addParameter(parameter)
+
+
+@dataclass(frozen=True)
+class TitleTable:
+    """A boundary with its table and the profile that was applied."""
+
+    source: TitleBoundary
+    table: TechnicalTable
+    profile: Profile
+
+
+class TitleInput:
+    """Values of the parameters, gathered on the main thread."""
+
+    def __init__(
+        self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> None:
+        self.source = algorithm.parameterAsSource(parameters, BOUNDARY, context)
+        if self.source is None:
+            raise QgsProcessingException(algorithm.invalidSourceError(parameters, BOUNDARY))
+        self.id_field = algorithm.parameterAsString(parameters, BOUNDARY_ID, context)
+        self.id_value = algorithm.parameterAsString(parameters, BOUNDARY_VALUE, context).strip()
+        self.profile = load_profile(algorithm.parameterAsEnumString(parameters, PROFILE, context))
+        self.zone = algorithm.parameterAsEnumString(parameters, UTM_ZONE, context)
+        self.neighbours = _optional_source(algorithm, parameters, NEIGHBOURS, context)
+        self.neighbour_name = algorithm.parameterAsString(parameters, NEIGHBOUR_NAME, context)
+        self.vertices = _optional_source(algorithm, parameters, VERTICES, context)
+        self.vertex_label = algorithm.parameterAsString(parameters, VERTEX_LABEL, context)
+
+    def table(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> TitleTable:
+        """Read the boundary and compute its table, saying in the log what the person should know."""
+        profile = self.profile
+        boundary = read_title_boundary(
+            self.source,
+            self.source.sourceName(),
+            self.id_field,
+            self.id_value,
+            self.zone,
+            profile,
+            context.transformContext(),
+            self.vertices,
+            self.vertex_label,
+        )
+        for note in boundary.notes:
+            feedback.pushWarning(describe(note))
+        table = build_technical_table(boundary.boundary, profile)
+        refuse_invalid(printed_polygon(table), "titling.invalid_when_printed")
+        if self.neighbours is not None:
+            table = table.with_neighbours(self._neighbours(table, boundary, context, feedback))
+        return TitleTable(boundary, table, profile)
+
+    def _neighbours(
+        self,
+        table: TechnicalTable,
+        boundary: TitleBoundary,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> list[str]:
+        features, tally, warnings = read_polygons(
+            self.neighbours,
+            self.neighbours.sourceName(),
+            "",
+            QgsCoordinateReferenceSystem(table.crs),
+            context.transformContext(),
+            is_cancelled=cancel_of(feedback),
+        )
+        report(feedback, tally, warnings)
+        names = _names_by_fid(self.neighbours, self.neighbour_name)
+        own = printed_polygon(table)
+        found = []
+        for feature in features:
+            geometry = QgsGeometry()
+            geometry.fromWkb(feature.wkb)
+            if not _is_same_unit(geometry, own):
+                found.append(Neighbour(names.get(feature.fid, feature.id), geometry))
+        tolerances = self.profile.tolerances
+        return neighbours_of(
+            table,
+            found,
+            tolerances.neighbour_m,
+            tolerances.neighbour_share,
+            load_phrases(self.profile.language).say("neighbour.nobody"),
+            cancel_of(feedback),
+        )
+
+
+def _optional_source(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+) -> Any:
+    if parameters.get(name) in (None, ""):
+        return None
+    source = algorithm.parameterAsSource(parameters, name, context)
+    if source is None:
+        raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
+    return source
+
+
+def _names_by_fid(source: Any, name_field: str) -> dict[int, str]:
+    """Plain names of the neighbours; the same name on two polygons stays the same name."""
+    index = source.fields().lookupField(name_field) if name_field else -1
+    if index < 0:
+        return {}
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    names = {}
+    for feature in all_features(source, request):
+        text = id_text(feature.attribute(index))
+        if text is not None:
+            names[feature.id()] = text
+    return names
+
+
+def _is_same_unit(one: QgsGeometry, other: QgsGeometry) -> bool:
+    """Whether two polygons are drawings of one unit: the community itself in a layer of all communities."""
+    if not one.boundingBoxIntersects(other):
+        return False
+    shared = one.intersection(other).area()
+    return 2 * shared > one.area() and 2 * shared > other.area()

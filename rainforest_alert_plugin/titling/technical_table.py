@@ -1,0 +1,435 @@
+"""The technical table: every number of a title dossier, from the coordinates as they are printed.
+
+Coordinates are rounded once, to the digits of the profile; from then on they are whole numbers of the smallest printed unit,
+and sides, angles, areas and perimeter follow from them in integer arithmetic. A perimeter is the sum of the sides as
+printed. Where printed pieces must add up to a printed whole (angles of a ring, rings of a territory) each piece is rounded
+down and the units that lack go to the largest remainders, so that no piece differs from its own value by a whole unit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Sequence
+
+from ..cadastre.profile import Profile
+from ..errors import InputError
+
+_FULL_CIRCLE_S = 360 * 3600
+_HALF_CIRCLE_S = 180 * 3600
+_SQUARE_METRES_PER_HECTARE = 10_000
+
+
+@dataclass(frozen=True)
+class SurveyedRing:
+    """A closed line as surveyed.
+
+    Attributes
+    ----------
+    coordinates : tuple of (float, float)
+        Easting and northing in metres, in either direction; the first vertex is not repeated at the end.
+    labels : tuple of str or None
+        Names of the vertices given in the field, one for each; None when they have none.
+    """
+
+    coordinates: tuple[tuple[float, float], ...]
+    labels: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class SurveyedBoundary:
+    """A territory as surveyed: parts, each an outer ring followed by its enclaves.
+
+    Attributes
+    ----------
+    parts : tuple of tuple of SurveyedRing
+    crs : str
+        Reference system of the coordinates, ``EPSG:32718``.
+    zone : str
+        UTM zone, ``18S``.
+    """
+
+    parts: tuple[tuple[SurveyedRing, ...], ...]
+    crs: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A vertex and the side that leaves it.
+
+    Attributes
+    ----------
+    part : int
+        From 1, the northernmost part first.
+    ring : int
+        0 is the outer boundary, 1 and up are enclaves.
+    vertex, side : str
+        Label of the vertex, and of the side to the next one.
+    distance_m : Decimal
+        Length of the side between the printed coordinates.
+    interior_angle_s, azimuth_s : Decimal
+        Seconds of arc. The angle lies inside the ring, also for an enclave (the enclave as a polygon of its own); the
+        azimuth of the side is counted clockwise from grid north.
+    easting, northing : Decimal
+        Metres, as printed.
+    neighbour : str
+        Who adjoins the side; empty when not known.
+    """
+
+    part: int
+    ring: int
+    vertex: str
+    side: str
+    distance_m: Decimal
+    interior_angle_s: Decimal
+    azimuth_s: Decimal
+    easting: Decimal
+    northing: Decimal
+    neighbour: str = ""
+
+    @property
+    def interior_angle(self) -> str:
+        """Interior angle in degrees, minutes and seconds."""
+        return degrees_minutes_seconds(self.interior_angle_s)
+
+    @property
+    def azimuth(self) -> str:
+        """Azimuth in degrees, minutes and seconds."""
+        return degrees_minutes_seconds(self.azimuth_s)
+
+
+@dataclass(frozen=True)
+class RingTable:
+    """Rows of one ring with its sums.
+
+    Attributes
+    ----------
+    part, ring : int
+        As in :class:`TableRow`.
+    rows : tuple of TableRow
+        Clockwise, from the first vertex on.
+    perimeter_m : Decimal
+        Sum of the sides as printed.
+    area_ha : Decimal
+        Area inside the ring, positive also for an enclave, adjusted so that the rings add up to the whole.
+    """
+
+    part: int
+    ring: int
+    rows: tuple[TableRow, ...]
+    perimeter_m: Decimal
+    area_ha: Decimal
+
+    @property
+    def angle_sum_s(self) -> Decimal:
+        """Sum of the interior angles, in seconds."""
+        return sum((row.interior_angle_s for row in self.rows), Decimal(0))
+
+
+@dataclass(frozen=True)
+class TechnicalTable:
+    """All numbers of one territory.
+
+    Attributes
+    ----------
+    rings : tuple of RingTable
+        Ordered by part, then ring.
+    crs, zone : str
+        As in :class:`SurveyedBoundary`.
+    area_ha : Decimal
+        Area of the printed coordinates in the plane of the projection, enclaves taken off, rounded once.
+    area_m2 : Decimal
+        The same, in square metres.
+    perimeter_m : Decimal
+        Sum of all sides, those of enclaves included.
+    centroid : tuple of Decimal
+        Easting and northing of the centre of area.
+    """
+
+    rings: tuple[RingTable, ...]
+    crs: str
+    zone: str
+    area_ha: Decimal
+    area_m2: Decimal
+    perimeter_m: Decimal
+    centroid: tuple[Decimal, Decimal]
+
+    @property
+    def rows(self) -> tuple[TableRow, ...]:
+        """Rows of all rings, in the order they are printed."""
+        return tuple(row for ring in self.rings for row in ring.rows)
+
+    def part_area_ha(self, part: int) -> Decimal:
+        """Area of one part: its outer ring less its enclaves, as printed."""
+        return sum((-r.area_ha if r.ring else r.area_ha for r in self.rings if r.part == part), Decimal(0))
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """Numbers of the parts."""
+        return tuple(ring.part for ring in self.rings if ring.ring == 0)
+
+    def checksum(self) -> str:
+        """SHA-256 of the reference system and the printed coordinates; the same on every document of one geometry."""
+        lines = [self.crs] + [f"{row.part},{row.ring},{row.easting},{row.northing}" for row in self.rows]
+        return hashlib.sha256("\n".join(lines).encode("ascii")).hexdigest()
+
+    def with_neighbours(self, names: Sequence[str]) -> TechnicalTable:
+        """The same table with the neighbour of each row, in the order of :attr:`rows`."""
+        given = iter(names)
+        rings = tuple(
+            replace(ring, rows=tuple(replace(row, neighbour=next(given)) for row in ring.rows)) for ring in self.rings
+        )
+        return replace(self, rings=rings)
+
+
+def degrees_minutes_seconds(seconds: Decimal) -> str:
+    """Angle as it is printed, for instance ``89°58'00"``, with the decimals that `seconds` carries."""
+    whole, rest = divmod(seconds, 60)
+    degrees, minutes = divmod(int(whole), 60)
+    exponent = seconds.as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    width = 3 + decimals if decimals else 2
+    return f"{degrees}°{minutes:02d}'{rest:0{width}.{decimals}f}\""
+
+
+def apportion(whole: int, shares: Sequence[Fraction]) -> list[int]:
+    """Whole numbers near `shares` that add up to `whole` (largest remainders; at a tie the first).
+
+    Parameters
+    ----------
+    whole : int
+        The rounded sum of `shares`, or a number less than one unit per share away from it.
+    shares : sequence of Fraction
+        May be negative (enclaves).
+    """
+    floors = [math.floor(share) for share in shares]
+    lacking = whole - sum(floors)
+    order = sorted(range(len(shares)), key=lambda i: (floors[i] - shares[i], i))
+    for index in order[:lacking]:
+        floors[index] += 1
+    return floors
+
+
+def build_technical_table(boundary: SurveyedBoundary, profile: Profile) -> TechnicalTable:
+    """Compute all numbers of a territory from its coordinates as printed.
+
+    The first vertex of a ring is the northernmost, at a tie the westernmost, and the ring runs clockwise; surveyed labels,
+    where given, stay with their vertices and the ring starts at the lowest of them. Parts and enclaves are ordered by their
+    first vertex from north to south, and numbered labels run through all rings, so that none occurs twice.
+
+    Parameters
+    ----------
+    boundary : SurveyedBoundary
+        Valid polygons; validity itself is checked by :mod:`.boundary`.
+    profile : Profile
+        Gives decimals and patterns.
+
+    Returns
+    -------
+    TechnicalTable
+
+    Raises
+    ------
+    InputError
+        ``titling.not_finite``, ``titling.repeated_vertex``, ``titling.too_few_vertices``, ``titling.no_area``,
+        ``titling.repeated_label``, each with the place.
+    """
+    decimals = profile.decimals
+    parts = []
+    for rings in boundary.parts:
+        printed = [_printed_ring(ring, decimals.coordinate_m) for ring in rings]
+        parts.append([printed[0], *sorted(printed[1:], key=lambda ring: ring.rank)])
+    parts.sort(key=lambda rings: rings[0].rank)
+    ordered = [(part, index, ring) for part, rings in enumerate(parts, start=1) for index, ring in enumerate(rings)]
+    _name_vertices([ring for _, _, ring in ordered], profile)
+
+    signed = [Fraction(-ring.double_area if index else ring.double_area, 2) for _, index, ring in ordered]
+    square_metres = [area / 10 ** (2 * decimals.coordinate_m) for area in signed]
+    units = [area * 10**decimals.area_ha / _SQUARE_METRES_PER_HECTARE for area in square_metres]
+    whole = _half_up(sum(units, Fraction(0)))
+    printed_areas = apportion(whole, units)
+
+    tables = []
+    for (part, index, ring), area in zip(ordered, printed_areas):
+        rows = _rows(part, index, ring, profile)
+        perimeter = sum((row.distance_m for row in rows), Decimal(0))
+        tables.append(RingTable(part, index, rows, perimeter, _decimal(abs(area), decimals.area_ha)))
+    return TechnicalTable(
+        rings=tuple(tables),
+        crs=boundary.crs,
+        zone=boundary.zone,
+        area_ha=_decimal(whole, decimals.area_ha),
+        area_m2=_decimal(_half_up(sum(square_metres, Fraction(0)) * 10**decimals.area_m2), decimals.area_m2),
+        perimeter_m=sum((table.perimeter_m for table in tables), Decimal(0)),
+        centroid=_centroid([(ring, index > 0) for _, index, ring in ordered], decimals.coordinate_m),
+    )
+
+
+@dataclass
+class _PrintedRing:
+    """A ring in whole units of the last printed digit, clockwise from its first vertex."""
+
+    points: list[tuple[int, int]]
+    labels: list[str]
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Orders rings from north to south, then from west to east, by their extreme vertex."""
+        return min((-north, east) for east, north in self.points)
+
+    @property
+    def double_area(self) -> int:
+        """Twice the area, in square units; positive because the ring is clockwise."""
+        return -_double_area(self.points)
+
+
+def _double_area(points: Sequence[tuple[int, int]]) -> int:
+    """Twice the area by the shoelace formula, positive when counterclockwise."""
+    return sum(e1 * n2 - e2 * n1 for (e1, n1), (e2, n2) in zip(points, [*points[1:], points[0]]))
+
+
+def _printed_ring(ring: SurveyedRing, decimals: int) -> _PrintedRing:
+    points = []
+    for number, (easting, northing) in enumerate(ring.coordinates, start=1):
+        if not (math.isfinite(easting) and math.isfinite(northing)):
+            raise InputError("titling.not_finite", vertex=number)
+        points.append((_units(easting, decimals), _units(northing, decimals)))
+    if len(points) < 3:
+        raise InputError("titling.too_few_vertices", count=len(points), **_place(points, decimals))
+    for here, there in zip(points, [*points[1:], points[0]]):
+        if here == there:
+            raise InputError("titling.repeated_vertex", **_place([here], decimals))
+    labels = list(ring.labels) if ring.labels is not None else []
+    area = _double_area(points)
+    if area == 0:
+        raise InputError("titling.no_area", **_place(points, decimals))
+    if area > 0:
+        points.reverse()
+        labels.reverse()
+    if labels:
+        first = min(range(len(labels)), key=lambda i: _natural(labels[i]))
+    else:
+        first = min(range(len(points)), key=lambda i: (-points[i][1], points[i][0]))
+    return _PrintedRing(points[first:] + points[:first], labels[first:] + labels[:first])
+
+
+def _units(value: float, decimals: int) -> int:
+    """A coordinate in units of its last printed digit; a half is rounded up, as a person does."""
+    return int(Decimal(repr(float(value))).scaleb(decimals).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _place(points: Sequence[tuple[int, int]], decimals: int) -> dict[str, str]:
+    easting, northing = points[0] if points else (0, 0)
+    return {"easting": str(_decimal(easting, decimals)), "northing": str(_decimal(northing, decimals))}
+
+
+def _natural(label: str) -> list[tuple[int, str]]:
+    """Sorting key by which ``V-2`` stands before ``V-10``."""
+    return [(int(text), "") if text.isdigit() else (-1, text) for text in re.split(r"(\d+)", label) if text]
+
+
+def _name_vertices(rings: Sequence[_PrintedRing], profile: Profile) -> None:
+    """Give numbered labels to rings without surveyed ones, running through all rings; no label may occur twice."""
+    taken = {label for ring in rings for label in ring.labels}
+    number = 0
+    for ring in rings:
+        if ring.labels:
+            continue
+        for _ in ring.points:
+            number += 1
+            while profile.vertex.label_pattern.format(n=number) in taken:
+                number += 1
+            ring.labels.append(profile.vertex.label_pattern.format(n=number))
+    seen: set[str] = set()
+    for ring in rings:
+        for label, point in zip(ring.labels, ring.points):
+            if label in seen:
+                place = _place([point], profile.decimals.coordinate_m)
+                raise InputError("titling.repeated_label", label=label, **place)
+            seen.add(label)
+
+
+def _rows(part: int, index: int, ring: _PrintedRing, profile: Profile) -> tuple[TableRow, ...]:
+    decimals = profile.decimals
+    points = ring.points
+    count = len(points)
+    angle_unit = 10**decimals.angle_s
+    angles = apportion(
+        (count - 2) * _HALF_CIRCLE_S * angle_unit,
+        [
+            Fraction(_interior_angle(points[i - 1], points[i], points[(i + 1) % count]) * angle_unit)
+            for i in range(count)
+        ],
+    )
+    rows = []
+    for i, (east, north) in enumerate(points):
+        next_east, next_north = points[(i + 1) % count]
+        step_east, step_north = next_east - east, next_north - north
+        azimuth = round(math.degrees(math.atan2(step_east, step_north)) % 360.0 * 3600 * angle_unit)
+        rows.append(
+            TableRow(
+                part=part,
+                ring=index,
+                vertex=ring.labels[i],
+                side=profile.vertex.side_pattern.format(start=ring.labels[i], end=ring.labels[(i + 1) % count]),
+                distance_m=_decimal(
+                    _distance(step_east, step_north, decimals.coordinate_m, decimals.distance_m), decimals.distance_m
+                ),
+                interior_angle_s=_decimal(angles[i], decimals.angle_s),
+                azimuth_s=_decimal(azimuth % (_FULL_CIRCLE_S * angle_unit), decimals.angle_s),
+                easting=_decimal(east, decimals.coordinate_m),
+                northing=_decimal(north, decimals.coordinate_m),
+            )
+        )
+    return tuple(rows)
+
+
+def _interior_angle(before: tuple[int, int], here: tuple[int, int], after: tuple[int, int]) -> float:
+    """Angle on the right hand of a clockwise ring, in seconds, between 0 and 360 degrees.
+
+    Cross and dot product are exact, so that an angle near 180 degrees is as good as any other.
+    """
+    a_east, a_north = before[0] - here[0], before[1] - here[1]
+    b_east, b_north = after[0] - here[0], after[1] - here[1]
+    cross = a_east * b_north - a_north * b_east
+    dot = a_east * b_east + a_north * b_north
+    return math.degrees(math.atan2(cross, dot)) % 360.0 * 3600
+
+
+def _distance(step_east: int, step_north: int, from_decimals: int, to_decimals: int) -> int:
+    """Length in units of the last printed digit, rounded exactly: floor(x + 1/2) from the integer root of (2x)^2."""
+    square = 4 * (step_east * step_east + step_north * step_north)
+    if to_decimals >= from_decimals:
+        square *= 10 ** (2 * (to_decimals - from_decimals))
+    else:
+        square //= 10 ** (2 * (from_decimals - to_decimals))
+    return (math.isqrt(square) + 1) // 2
+
+
+def _centroid(rings: Sequence[tuple[_PrintedRing, bool]], decimals: int) -> tuple[Decimal, Decimal]:
+    """Centre of area, from whole units and therefore without cancellation."""
+    double_area = 0
+    moment_east = moment_north = 0
+    for ring, is_enclave in rings:
+        sign = 1 if is_enclave else -1
+        for (e1, n1), (e2, n2) in zip(ring.points, [*ring.points[1:], ring.points[0]]):
+            cross = sign * (e1 * n2 - e2 * n1)
+            double_area += cross
+            moment_east += (e1 + e2) * cross
+            moment_north += (n1 + n2) * cross
+    east = _half_up(Fraction(moment_east, 3 * double_area))
+    north = _half_up(Fraction(moment_north, 3 * double_area))
+    return _decimal(east, decimals), _decimal(north, decimals)
+
+
+def _half_up(value: Fraction) -> int:
+    return math.floor(value + Fraction(1, 2))
+
+
+def _decimal(units: int, decimals: int) -> Decimal:
+    return Decimal(units).scaleb(-decimals)
