@@ -91,6 +91,9 @@ derive_backports() {
   done
 }
 
+# The address of the machine's own Debian mirror, from the same entry.
+mirror() { derive_backports "$1" "$2" | sed -n -e 's/^URIs:[[:space:]]*\([^[:space:]]*\).*/\1/p' -e 's/^deb \(\[[^]]*\] \)\{0,1\}\([^ ]*\) .*/\2/p' | head -n 1; }
+
 qgis_versions() { apt-cache madison qgis | awk -F '|' '{ gsub(/ /, "", $2); print $2 }'; }
 
 newest_qgis() {
@@ -230,5 +233,6 @@ set_up_bench() {
 case $1 in
   run | test | bench) for level in "$@"; do "set_up_$level"; done ;;
   derive-backports) derive_backports "$2" "$3" ;;
+  mirror) mirror "$2" "$3" ;;
   *) fail "unknown: $1. Say run, test or bench." ;;
 esac
