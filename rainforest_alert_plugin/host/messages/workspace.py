@@ -2,7 +2,101 @@
 
 from __future__ import annotations
 
+from ...i18n import translate
+
 
 def catalogue() -> dict[str, str]:
     """Sentences by message id."""
-    return {}
+    return {
+        "workspace.missing": translate(
+            "RainforestAlert", "There is no workspace at “{path}”. Check the path, or create a workspace first."
+        ),
+        "workspace.not_a_workspace": translate(
+            "RainforestAlert",
+            "“{path}” is not a workspace of Rainforest Alert. Choose another file, or create a workspace first.",
+        ),
+        "workspace.exists": translate(
+            "RainforestAlert", "“{path}” exists already and is left as it is. Choose another name or another folder."
+        ),
+        "workspace.bad_name": translate(
+            "RainforestAlert",
+            "“{name}” cannot be the name of a file. Use letters, numbers, spaces and hyphens, for instance “Federation 2026”.",
+        ),
+        "workspace.newer": translate(
+            "RainforestAlert",
+            "The workspace “{path}” was made by a newer version of Rainforest Alert (tables of version {found}; this one knows "
+            "version {known}). Update the plugin; the workspace was not touched.",
+        ),
+        "workspace.corrupted": translate(
+            "RainforestAlert",
+            "The workspace “{path}” is damaged ({reason}). Keep the file, and bring back the last backup (Restore workspace).",
+        ),
+        "workspace.cannot_open": translate(
+            "RainforestAlert",
+            "“{path}” cannot be opened. Check that you may read the file and its folder, and that the disk is connected.",
+        ),
+        "workspace.read_only": translate(
+            "RainforestAlert",
+            "“{path}” is write-protected. Copy the workspace to a folder where you may write, for instance in your documents.",
+        ),
+        "workspace.no_space": translate(
+            "RainforestAlert", "The disk is full: nothing was written to “{path}”. Free some space and run again."
+        ),
+        "workspace.disk_error": translate(
+            "RainforestAlert",
+            "The disk that holds “{path}” reports an error; nothing was written. Check the disk and make a backup.",
+        ),
+        "workspace.busy": translate(
+            "RainforestAlert",
+            "“{path}” is in use by another program, which did not finish within {seconds} seconds. Save or close the edits there "
+            "and run again.",
+        ),
+        "workspace.rejected": translate(
+            "RainforestAlert", "The workspace “{path}” refused the data ({reason}). Nothing was written."
+        ),
+        "workspace.network_drive": translate(
+            "RainforestAlert",
+            "“{path}” lies on a network drive, where several programs writing at once would lose data. Keep the workspace on this "
+            "computer's own disk and share backups, or use a PostGIS workspace.",
+        ),
+        "workspace.synchronised_folder": translate(
+            "RainforestAlert",
+            "“{path}” lies in a folder that another program copies to the cloud ({folder}); that would damage the workspace. Keep it "
+            "in a folder that is not synchronised, and put only backups there.",
+        ),
+        "workspace.changed_meanwhile": translate(
+            "RainforestAlert",
+            "Somebody changed this record of “{table}” since you opened it ({id}). Open it again and repeat your change.",
+        ),
+        "workspace.row_missing": translate(
+            "RainforestAlert", "The record {id} is not in “{table}” any more. Open the list again."
+        ),
+        "workspace.no_connection": translate(
+            "RainforestAlert",
+            "There is no database connection called “{connection}”. Add it in QGIS (Browser, PostgreSQL, New connection), or give the "
+            "path of a .gpkg file.",
+        ),
+        "workspace.copy_damaged": translate(
+            "RainforestAlert",
+            "The copy of the workspace is not sound ({reason}) and was not kept. Check the disk, then run again.",
+        ),
+        "workspace.copy_onto_itself": translate(
+            "RainforestAlert", "“{path}” is the workspace itself. Choose another file for the copy."
+        ),
+        "workspace.chain_intact": translate("RainforestAlert", "{replica}: intact ({lines} lines)."),
+        "workspace.chain_broken_changed": translate(
+            "RainforestAlert", "{replica}: broken at line {line}: the line was changed after it was written."
+        ),
+        "workspace.chain_broken_unlinked": translate(
+            "RainforestAlert", "{replica}: broken at line {line}: the line does not follow the one before it."
+        ),
+        "workspace.chain_broken_missing": translate(
+            "RainforestAlert", "{replica}: broken at line {line}: the line is not there."
+        ),
+        "workspace.chain_broken_cut_off": translate(
+            "RainforestAlert", "{replica}: broken at line {line}: it and all lines after it are not there."
+        ),
+        "workspace.chain_broken_foreign": translate(
+            "RainforestAlert", "{replica}: broken at line {line}: the workspace does not know this laptop."
+        ),
+    }

@@ -1,0 +1,176 @@
+"""Verified copies of a workspace, and bringing one back."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import InputError, WorkspaceError
+from ..geo.files import output_error, replaced_file
+from .audit import ChainState, verify_audit
+from .clock import utc_now
+from .geopackage import (
+    GeoPackageConnection,
+    add_replica,
+    check_is_workspace,
+    checked_path,
+    explained,
+)
+from .location import check_writable_place
+from .migration import migrate
+from .schema import TABLES
+from .store import new_id, transaction
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy that was read back and compared.
+
+    Attributes
+    ----------
+    path : Path
+    counts : dict of str to int
+        Rows by table.
+    chains : tuple of ChainState
+    aside : Path, optional
+        Where the workspace that was replaced is kept.
+    """
+
+    path: Path
+    counts: dict[str, int]
+    chains: tuple[ChainState, ...]
+    aside: Path | None = None
+
+
+def backup(workspace: Path | str, file: Path | str) -> Copy:
+    """Copy a workspace while others work in it, and verify the copy before it takes its name.
+
+    Raises
+    ------
+    WorkspaceError
+        ``workspace.copy_damaged`` when the copy is not sound; then no file is left.
+    OutputError
+        When the destination cannot be written.
+    """
+    source, target = checked_path(workspace), checked_path(file)
+    if source.resolve() == target.resolve():
+        raise InputError("workspace.copy_onto_itself", path=str(target))
+    check_is_workspace(source)
+    with replaced_file(target) as partial:
+        try:
+            _copy(source, partial)
+            counts, chains = verify_copy(partial)
+        finally:
+            _clear_sidecars(partial)
+    return Copy(target, counts, chains)
+
+
+def restore(workspace: Path | str, file: Path | str) -> Copy:
+    """Bring a copy back into the place of a workspace.
+
+    What stood there before is kept beside it. The laptop begins a new chain in the audit log, since the old one may have gone on
+    after the copy was made. The pages are exchanged in one transaction, so that QGIS may have the workspace open, and a run
+    that is killed leaves the workspace as before or as after.
+    """
+    target, source = checked_path(workspace), checked_path(file)
+    if source.resolve() == target.resolve():
+        raise InputError("workspace.copy_onto_itself", path=str(target))
+    check_is_workspace(source)
+    check_writable_place(target)
+    staged = target.with_name(f".{target.name}.{new_id()[:8]}.partial.gpkg")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _copy(source, staged)
+        older = migrate(staged)
+        if older is not None:
+            older.unlink()
+        _begin_new_chain(staged)
+        counts, chains = verify_copy(staged)
+        aside = _replace(target, staged)
+    except OSError as error:
+        raise output_error(target, error) from error
+    finally:
+        staged.unlink(missing_ok=True)
+        _clear_sidecars(staged)
+    return Copy(target, counts, chains, aside)
+
+
+def verify_copy(path: Path) -> tuple[dict[str, int], tuple[ChainState, ...]]:
+    """Read a closed workspace through and through: pages, foreign keys, chains, counts.
+
+    Raises
+    ------
+    WorkspaceError
+        ``workspace.copy_damaged`` with fact ``reason``.
+    """
+    with closing(GeoPackageConnection(path, read_only=True)) as connection:
+        verdict = connection.query("PRAGMA integrity_check(1)")[0][0]
+        if verdict != "ok":
+            raise WorkspaceError("workspace.copy_damaged", path=str(path), reason=verdict)
+        orphans = connection.query("PRAGMA foreign_key_check")
+        if orphans:
+            raise WorkspaceError("workspace.copy_damaged", path=str(path), reason=f"foreign key: {orphans[0][0]}")
+        chains = tuple(verify_audit(connection))
+        counts = {table.name: connection.count(table.name) for table in TABLES}
+    return counts, chains
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database by SQLite's backup interface; `target` appears whole or not at all."""
+    with replaced_file(target) as partial:
+        try:
+            _copy(source, partial)
+        finally:
+            _clear_sidecars(partial)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(GeoPackageConnection(source, read_only=True)) as original:
+        try:
+            with closing(sqlite3.connect(str(target))) as made:
+                original.database.backup(made)
+                # One file again: a copy in write-ahead mode could not be read from a read-only disk.
+                made.execute("PRAGMA journal_mode = DELETE").fetchall()
+                same = made.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error as error:
+            raise explained(error, target) from error
+        if same != original.query("SELECT COUNT(*) FROM sqlite_master")[0]:
+            raise WorkspaceError("workspace.copy_damaged", path=str(target), reason="sqlite_master")
+
+
+def _begin_new_chain(path: Path) -> None:
+    with closing(GeoPackageConnection(path)) as connection:
+        found = connection.query(
+            'SELECT "id", "name", "workspace_name", "person_id" FROM "replica" WHERE "is_here" = 1'
+        )
+        old_id, name, workspace_name, person_id = found[0]
+        fresh = new_id()
+        with transaction(connection, old_id, connection.begin, connection.commit, connection.rollback) as work:
+            connection.run('UPDATE "replica" SET "is_here" = 0')
+            add_replica(connection, workspace_name, name, fresh, "restore")
+            work.set_person(None)
+            connection.run('UPDATE "replica" SET "person_id" = ? WHERE "id" = ?', [person_id, fresh])
+
+
+def _replace(target: Path, staged: Path) -> Path | None:
+    if not target.exists():
+        staged.replace(target)
+        return None
+    aside = target.with_name(f"{target.stem}.before-restore.{utc_now()[:19].replace(':', '')}{target.suffix}")
+    copy_database(target, aside)
+    with (
+        closing(GeoPackageConnection(target)) as there,
+        closing(GeoPackageConnection(staged, read_only=True)) as brought,
+    ):
+        try:
+            brought.database.backup(there.database)
+        except sqlite3.Error as error:
+            raise explained(error, target) from error
+    return aside
+
+
+def _clear_sidecars(path: Path) -> None:
+    for ending in ("-journal", "-wal", "-shm"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)

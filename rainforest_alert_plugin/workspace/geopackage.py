@@ -1,0 +1,377 @@
+"""A workspace in a GeoPackage: one file on one laptop, safe with QGIS open beside it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Callable, ContextManager, Iterable, Sequence
+
+from osgeo import osr
+
+from ..about import version as plugin_version
+from ..errors import InputError, OutputError, RainforestAlertError, WorkspaceError
+from ..geo.files import output_error
+from . import geometry_blob
+from .audit import Chain
+from .clock import utc_now
+from .geopackage_ddl import APPLICATION_ID, GEOPACKAGE_VERSION, statements
+from .location import check_writable_place
+from .model import WGS84_SRID
+from .points import point_blobs
+from .schema import SCHEMA_VERSION, table
+from .sql import placeholders, statement
+from .store import Connection, Transaction, Workspace, new_id, transaction
+
+BUSY_SECONDS = 20.0
+_BUSY_STEP_SECONDS = 0.05
+_SQLITE_MAGIC = b"SQLite format 3\x00"
+_PATH_CONTROL = "\x00"
+
+
+def same_words(text: str) -> str:
+    """Labels as they are, in English."""
+    return text
+
+
+class GeoPackageConnection(Connection):
+    """A connection of sqlite3 that says what went wrong in the workspace's words.
+
+    Parameters
+    ----------
+    path : Path
+    read_only : bool
+        Open without ever writing; works on read-only disks.
+    """
+
+    def __init__(self, path: Path, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        uri = path.absolute().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
+        try:
+            self.database = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        except sqlite3.Error as error:
+            raise self._explained(error) from error
+        for name, function in geometry_blob.sql_functions().items():
+            self.database.create_function(name, 1, function, deterministic=True)
+        self.run("PRAGMA foreign_keys = ON")
+        self.run("PRAGMA trusted_schema = ON")
+        self.run("PRAGMA synchronous = FULL")
+
+    def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a ``SELECT``."""
+        try:
+            return self.database.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._explained(error) from error
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Run one statement."""
+        try:
+            return self.database.execute(sql, values).rowcount
+        except sqlite3.Error as error:
+            raise self._explained(error) from error
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each row of values."""
+        try:
+            self.database.executemany(sql, rows)
+        except sqlite3.Error as error:
+            raise self._explained(error) from error
+
+    def add_rows(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Add many rows by one statement."""
+        # One statement for all rows: with triggers, SQLite opens a journal for every statement, which triples the time.
+        self.run(statement("CREATE TEMP TABLE incoming ($columns)", columns=columns))
+        try:
+            self.run_many("INSERT INTO temp.incoming VALUES (" + placeholders(len(columns)) + ")", rows)
+            sql = "INSERT INTO $table ($columns) SELECT $columns FROM temp.incoming ORDER BY rowid"
+            self.run(statement(sql, table=name, columns=columns))
+        finally:
+            self.run("DROP TABLE IF EXISTS temp.incoming")
+
+    def geometry_in(self, wkb: bytes | None) -> bytes | None:
+        """GeoPackage geometry of well-known binary."""
+        return None if wkb is None else geometry_blob.encode(wkb, WGS84_SRID)
+
+    def geometry_out(self, stored: Any) -> bytes | None:
+        """Well-known binary of a GeoPackage geometry."""
+        return None if stored is None else geometry_blob.decode(stored)
+
+    def points_in(self, longitudes: Any, latitudes: Any) -> list[Any]:
+        """GeoPackage geometries of many points."""
+        return point_blobs(longitudes, latitudes)
+
+    def close(self) -> None:
+        """Let the file go, as one file again unless another program holds it open."""
+        if not self.read_only:
+            try:
+                self.database.execute("PRAGMA busy_timeout = 0")
+                self.database.execute("PRAGMA journal_mode = DELETE").fetchall()
+            except sqlite3.OperationalError:
+                self.database.close()
+                return
+        self.database.close()
+
+    def begin(self) -> None:
+        """Start writing: waits for other writers, QGIS among them, up to :data:`BUSY_SECONDS`."""
+        deadline = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self.database.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error) or time.monotonic() > deadline:
+                    raise self._explained(error) from error
+            time.sleep(_BUSY_STEP_SECONDS)
+
+    def commit(self) -> None:
+        """End the write; other programs' reading is waited for."""
+        deadline = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self.database.execute("COMMIT")
+                return
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error) or time.monotonic() > deadline:
+                    raise self._explained(error) from error
+            except sqlite3.Error as error:
+                raise self._explained(error) from error
+            time.sleep(_BUSY_STEP_SECONDS)
+
+    def rollback(self) -> None:
+        """Undo the write."""
+        if self.database.in_transaction:
+            self.database.execute("ROLLBACK")
+
+    def _explained(self, error: sqlite3.Error) -> RainforestAlertError:
+        return explained(error, self.path)
+
+
+def explained(error: sqlite3.Error, path: Path) -> RainforestAlertError:
+    """What SQLite's refusal means to the person whose workspace it is."""
+    text = str(error)
+    lower = text.lower()
+    if "disk is full" in lower or "disk i/o error" in lower:
+        return OutputError("workspace.no_space" if "full" in lower else "workspace.disk_error", path=str(path))
+    if "readonly" in lower or "read-only" in lower:
+        return OutputError("workspace.read_only", path=str(path))
+    if _is_busy(error):
+        return WorkspaceError("workspace.busy", path=str(path), seconds=int(BUSY_SECONDS))
+    if "malformed" in lower or "not a database" in lower:
+        return WorkspaceError("workspace.corrupted", path=str(path), reason=text)
+    if "unable to open" in lower:
+        return WorkspaceError("workspace.cannot_open", path=str(path))
+    if isinstance(error, sqlite3.IntegrityError):
+        return WorkspaceError("workspace.rejected", path=str(path), reason=text)
+    raise error
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and ("locked" in str(error) or "busy" in str(error))
+
+
+class GeoPackageWorkspace(Workspace):
+    """An open workspace in a GeoPackage; made by :func:`open_geopackage`."""
+
+    def __init__(self, connection: GeoPackageConnection) -> None:
+        self._connection = connection
+        self.location = str(connection.path)
+        self.read_only = connection.read_only
+        found = connection.query('SELECT "id" FROM "replica" WHERE "is_here" = 1')
+        if len(found) != 1:
+            raise WorkspaceError("workspace.corrupted", path=self.location, reason=f"replica: {len(found)}")
+        self.replica_id = str(found[0][0])
+
+    @property
+    def connection(self) -> GeoPackageConnection:
+        """For reading; writing goes through :meth:`write`."""
+        return self._connection
+
+    def write(self) -> ContextManager[Transaction]:
+        """Write in one transaction, waiting for other writers."""
+        if self.read_only:
+            raise OutputError("workspace.read_only", path=self.location)
+        opened = self._connection
+        return transaction(opened, self.replica_id, opened.begin, opened.commit, opened.rollback)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._connection.close()
+
+
+def create_geopackage(
+    path: Path | str, name: str, replica_name: str, words: Callable[[str], str] = same_words
+) -> GeoPackageWorkspace:
+    """Make an empty workspace and open it.
+
+    Parameters
+    ----------
+    path : Path
+        File to make; it appears whole or not at all.
+    name : str
+        What the federation calls it.
+    replica_name : str
+        What this laptop is called.
+    words : callable
+        Turns English labels into the user's language.
+
+    Raises
+    ------
+    WorkspaceError
+        ``workspace.exists``, ``workspace.synchronised_folder``, ``workspace.network_drive``.
+    OutputError
+        When the folder cannot be written or the disk is full.
+    """
+    target = checked_path(path)
+    check_writable_place(target)
+    if target.exists():
+        raise WorkspaceError("workspace.exists", path=str(target))
+    partial = target.with_name(f".{target.name}.{new_id()[:8]}.partial.gpkg")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with open(partial, "xb"):
+            pass
+        fill_geopackage(partial, name, replica_name, words)
+        _put_in_place(partial, target)
+    except OSError as error:
+        raise output_error(target, error) from error
+    finally:
+        for left in (partial, Path(f"{partial}-journal"), Path(f"{partial}-wal"), Path(f"{partial}-shm")):
+            left.unlink(missing_ok=True)
+    return open_geopackage(target)
+
+
+def fill_geopackage(path: Path, name: str, replica_name: str, words: Callable[[str], str]) -> None:
+    """Make all tables in an empty file that nobody else has open."""
+    wgs84 = osr.SpatialReference()
+    wgs84.ImportFromEPSG(WGS84_SRID)
+    connection = GeoPackageConnection(path)
+    try:
+        connection.run(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.run(f"PRAGMA user_version = {GEOPACKAGE_VERSION}")
+        connection.begin()
+        for sql, values in statements(wgs84.ExportToWkt(), words):
+            connection.run(sql, values)
+        start(connection, name, replica_name)
+        connection.commit()
+    finally:
+        connection.close()
+
+
+def start(connection: Connection, name: str, replica_name: str, replica_id: str | None = None) -> str:
+    """First rows of a fresh workspace: its schema version, this laptop, and the first line of its chain."""
+    now = utc_now()
+    mark, replica = new_id(), replica_id or new_id()
+    connection.run('INSERT INTO "writer" ("id", "started_at") VALUES (?, ?)', [mark, now])
+    connection.run(
+        'INSERT INTO "schema_version" ("id", "version", "applied_at", "plugin_version") VALUES (?,?,?,?)',
+        [new_id(), SCHEMA_VERSION, now, plugin_version()],
+    )
+    add_replica(connection, name, replica_name, replica, "create")
+    connection.run('DELETE FROM "writer" WHERE "id" = ?', [mark])
+    return replica
+
+
+def add_replica(connection: Connection, name: str, replica_name: str, replica_id: str, action: str) -> None:
+    """Make this laptop known and begin its chain."""
+    connection.run(
+        'INSERT INTO "replica" ("id", "name", "workspace_name", "is_here", "created_at") VALUES (?,?,?,?,?)',
+        [replica_id, replica_name, name, True, utc_now()],
+    )
+    chain = Chain(connection, replica_id)
+    chain.append(action, table("replica"), replica_id, {"name": replica_name, "workspace_name": name})
+    chain.finish()
+
+
+def checked_path(path: Path | str) -> Path:
+    """`path` as a Path.
+
+    Raises
+    ------
+    WorkspaceError
+        ``workspace.bad_name`` when it cannot be the path of a file.
+    """
+    if not str(path).strip() or _PATH_CONTROL in str(path):
+        raise WorkspaceError("workspace.bad_name", name=str(path).replace(_PATH_CONTROL, "␀"))
+    return Path(path)
+
+
+def open_geopackage(path: Path | str, read_only: bool = False) -> GeoPackageWorkspace:
+    """Open a workspace.
+
+    Parameters
+    ----------
+    path : Path
+    read_only : bool
+        For verifying and copying; then the place and the disk need not be writable.
+
+    Raises
+    ------
+    InputError, WorkspaceError
+        ``workspace.missing``, ``workspace.not_a_workspace``, ``workspace.corrupted``, ``workspace.newer`` (facts ``found``,
+        ``known``), ``workspace.synchronised_folder``, ``workspace.network_drive``, ``workspace.read_only``.
+    """
+    from .migration import migrate
+
+    target = checked_path(path)
+    check_is_workspace(target)
+    if not read_only:
+        check_writable_place(target)
+        if not os.access(target, os.W_OK):
+            raise OutputError("workspace.read_only", path=str(target))
+        migrate(target)
+    connection = GeoPackageConnection(target, read_only)
+    try:
+        if not read_only:
+            _use_write_ahead_log(connection)
+        return GeoPackageWorkspace(connection)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def check_is_workspace(target: Path) -> int:
+    """Refuse a file that is not a workspace this version can read; returns its schema version."""
+    try:
+        if not target.is_file():
+            raise InputError("workspace.missing", path=str(target))
+        with open(target, "rb") as file:
+            head = file.read(len(_SQLITE_MAGIC))
+    except OSError as error:
+        raise InputError("workspace.cannot_open", path=str(target)) from error
+    if head != _SQLITE_MAGIC:
+        raise InputError("workspace.not_a_workspace", path=str(target))
+    with closing(GeoPackageConnection(target, read_only=True)) as connection:
+        names = {row[0] for row in connection.query("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not {"schema_version", "replica", "audit_log", "gpkg_contents"} <= names:
+            raise InputError("workspace.not_a_workspace", path=str(target))
+        found = connection.query('SELECT MAX("version") FROM "schema_version"')[0][0]
+    if found is None:
+        raise InputError("workspace.not_a_workspace", path=str(target))
+    if found > SCHEMA_VERSION:
+        raise WorkspaceError("workspace.newer", path=str(target), found=found, known=SCHEMA_VERSION)
+    return int(found)
+
+
+def _use_write_ahead_log(connection: GeoPackageConnection) -> None:
+    """Let readers and one writer work at once; as it is when another program holds the file in its own mode."""
+    try:
+        connection.database.execute("PRAGMA journal_mode = WAL").fetchall()
+    except sqlite3.OperationalError as error:
+        if not _is_busy(error):
+            raise explained(error, connection.path) from error
+
+
+def _put_in_place(partial: Path, target: Path) -> None:
+    """Give the file its name, never over another that appeared meanwhile."""
+    try:
+        os.link(partial, target)
+    except FileExistsError as error:
+        raise WorkspaceError("workspace.exists", path=str(target)) from error
+    except OSError:
+        if target.exists():
+            raise WorkspaceError("workspace.exists", path=str(target)) from None
+        os.rename(partial, target)

@@ -1,0 +1,62 @@
+"""Bringing a workspace of an older version forward: a copy aside first, then one transaction per version."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Callable, Mapping
+
+from ..about import version as plugin_version
+from .clock import utc_now
+from .schema import SCHEMA_VERSION
+from .store import new_id, transaction
+
+if TYPE_CHECKING:
+    from .store import Connection
+
+Migration = Callable[["Connection"], None]
+
+# By the version they lead to. Each works through the connection only, so that GeoPackage and PostGIS both follow.
+MIGRATIONS: Mapping[int, Migration] = {}
+
+
+def migrate(path: Path, migrations: Mapping[int, Migration] = MIGRATIONS, target: int = SCHEMA_VERSION) -> Path | None:
+    """Bring a GeoPackage workspace to the version this plugin writes.
+
+    Returns
+    -------
+    Path, optional
+        The copy of the older version, kept beside the workspace; None when nothing was to be done.
+
+    Raises
+    ------
+    WorkspaceError
+        When the workspace is newer, or the copy could not be made; the workspace is then as it was.
+    """
+    from .backup import copy_database
+    from .geopackage import GeoPackageConnection, check_is_workspace
+
+    found = check_is_workspace(path)
+    if found >= target:
+        return None
+    aside = path.with_name(f"{path.stem}.version{found}.{utc_now()[:19].replace(':', '')}{path.suffix}")
+    copy_database(path, aside)
+    with closing(GeoPackageConnection(path)) as connection:
+        replica_id = str(connection.query('SELECT "id" FROM "replica" WHERE "is_here" = 1')[0][0])
+        for number in range(found + 1, target + 1):
+            with transaction(connection, replica_id, connection.begin, connection.commit, connection.rollback) as work:
+                apply(connection, migrations[number], number)
+                work.log("migrate", "schema_version", None, {"version": number, "plugin_version": plugin_version()})
+    return aside
+
+
+def apply(connection: Connection, migration: Migration, number: int) -> None:
+    """Run one migration unless another process did meanwhile, and note the version."""
+    present = connection.query('SELECT MAX("version") FROM "schema_version"')[0][0]
+    if present >= number:
+        return
+    migration(connection)
+    connection.run(
+        'INSERT INTO "schema_version" ("id", "version", "applied_at", "plugin_version") VALUES (?,?,?,?)',
+        [new_id(), number, utc_now(), plugin_version()],
+    )

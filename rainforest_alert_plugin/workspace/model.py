@@ -1,0 +1,138 @@
+"""The words in which the tables of a workspace are described, whatever database holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SENSITIVITIES = ("public", "federation", "community", "secret")
+KINDS = ("uuid", "text", "timestamp", "date", "integer", "real", "boolean", "json")
+GEOMETRY_TYPES = ("POINT", "LINESTRING", "POLYGON", "MULTIPOLYGON", "GEOMETRY")
+WGS84_SRID = 4326
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Attributes
+    ----------
+    name, kind : str
+        `kind` is one of :data:`KINDS`. Times are UTC, ISO 8601 with milliseconds and ``Z``; dates are local days.
+    label : str
+        English words for people, translated by the host when a workspace is made.
+    required : bool
+        Whether NULL is refused.
+    default : str, optional
+        SQL literal.
+    choices : tuple of str
+        The only values allowed, when not empty.
+    check : str, optional
+        Further condition, in SQL that SQLite and PostgreSQL both read.
+    references : str, optional
+        Table whose ``id`` this column holds.
+    sensitivity : str, optional
+        Least level of this column's values, whatever the level of their row; a value with a level enters the audit log as a
+        salted digest.
+    personal : bool
+        Whether erasing a person's data blanks it.
+    """
+
+    name: str
+    kind: str
+    label: str
+    required: bool = False
+    default: str | None = None
+    choices: tuple[str, ...] = ()
+    check: str | None = None
+    references: str | None = None
+    sensitivity: str | None = None
+    personal: bool = False
+
+    def conditions(self) -> list[str]:
+        """SQL conditions that each value must meet."""
+        found = []
+        if self.choices:
+            words = ", ".join("'" + choice + "'" for choice in self.choices)
+            found.append(f'"{self.name}" IN ({words})')
+        if self.check:
+            found.append(self.check)
+        return found
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """The geometry column ``geom`` of a table, in EPSG:4326 (longitude, latitude)."""
+
+    type: str
+    srid: int = WGS84_SRID
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a workspace.
+
+    Besides its columns every table has ``fid`` (local row number, which QGIS needs; never an identity) and ``id`` (UUID).
+
+    Attributes
+    ----------
+    name, room, label : str
+    columns : tuple of Column
+    geometry : Geometry, optional
+    unique : tuple of tuple of str
+        Groups of columns whose values occur once.
+    indexes : tuple of tuple of str
+    guarded : bool
+        Whether only the room may write: anything else is rejected by triggers, QGIS included.
+    append_only : bool
+        Whether rows are never changed or deleted, not even by the room.
+    audited : bool
+        Whether each row's changes enter the audit log (bulk tables enter as one line per batch).
+    """
+
+    name: str
+    room: str
+    label: str
+    columns: tuple[Column, ...]
+    geometry: Geometry | None = None
+    unique: tuple[tuple[str, ...], ...] = ()
+    indexes: tuple[tuple[str, ...], ...] = ()
+    guarded: bool = False
+    append_only: bool = False
+    audited: bool = True
+
+    @property
+    def editable(self) -> bool:
+        """Whether people edit it in QGIS forms; such rows carry a ``row_version``."""
+        return not (self.guarded or self.append_only)
+
+    def column(self, name: str) -> Column:
+        """The column called `name`; KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    def column_names(self) -> tuple[str, ...]:
+        """Names of all columns that rows carry between laptops: ``id``, the columns, ``geom``; neither ``fid`` nor ``row_version``."""
+        geometry = ("geom",) if self.geometry else ()
+        return ("id", *(column.name for column in self.columns), *geometry)
+
+    def has_sensitivity(self) -> bool:
+        """Whether its rows carry a level of sensitivity."""
+        return any(column.name == "sensitivity" for column in self.columns)
+
+
+def reference(name: str, table: str, label: str, required: bool = False) -> Column:
+    """Column that holds the id of a row of `table`."""
+    return Column(name, "uuid", label, required=required, references=table)
+
+
+def sensitivity(default: str) -> Column:
+    """The level of a row: who may see it."""
+    return Column("sensitivity", "text", "Sensitivity", required=True, default=f"'{default}'", choices=SENSITIVITIES)
+
+
+def created_at() -> Column:
+    """When a row was made, UTC."""
+    return Column("created_at", "timestamp", "Created", required=True)

@@ -1,0 +1,256 @@
+"""What a workspace can do, whichever database keeps it: read, and write in short transactions that the audit log follows."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from abc import ABC, abstractmethod
+from contextlib import contextmanager
+from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
+
+from ..errors import WorkspaceError
+from . import audit
+from .clock import plain, utc_now
+from .points import point_wkbs
+from .schema import Table, stored_columns, table
+from .sql import placeholders, quoted, statement
+
+Row = dict[str, Any]  # of column name to value: geometry as WKB, times and dates as text, JSON as text
+
+
+class Connection(ABC):
+    """An open database. Statements carry ``?`` for values, whichever database it is."""
+
+    @abstractmethod
+    def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a ``SELECT``; geometry as WKB bytes under :meth:`geometry_out`."""
+
+    @abstractmethod
+    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Run one statement; returns the number of rows touched."""
+
+    @abstractmethod
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each row of values."""
+
+    @abstractmethod
+    def add_rows(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Add many rows to a table, fast; values as :meth:`geometry_in` and text give them."""
+
+    @abstractmethod
+    def geometry_in(self, wkb: bytes | None) -> Any:
+        """Value to store for well-known binary in EPSG:4326."""
+
+    @abstractmethod
+    def geometry_out(self, stored: Any) -> bytes | None:
+        """Well-known binary out of a stored value."""
+
+    def points_in(self, longitudes: Any, latitudes: Any) -> list[Any]:
+        """Values to store for many points (float64 arrays of one length)."""
+        return [self.geometry_in(wkb) for wkb in point_wkbs(longitudes, latitudes)]
+
+    def read(self, name: str, where: str = "", values: Sequence[Any] = (), order: str = "fid") -> list[Row]:
+        """Rows of a table as dictionaries.
+
+        Parameters
+        ----------
+        name : str
+            Table.
+        where : str
+            Condition with ``?`` for each of `values`; a constant of the caller, never put together from input.
+        """
+        described = table(name)
+        columns = list(stored_columns(described))
+        names = [column.name for column in columns] + (["geom"] if described.geometry else [])
+        sql = statement("SELECT $columns FROM $table", columns=names, table=name)
+        if where:
+            sql += " WHERE " + where
+        sql += " ORDER BY " + quoted(order)
+        kinds = {column.name: column.kind for column in columns}
+        return [self._row(names, kinds, found) for found in self.query(sql, values)]
+
+    def count(self, name: str) -> int:
+        """Number of rows of a table."""
+        return int(self.query(statement("SELECT COUNT(*) FROM $table", table=name))[0][0])
+
+    def _row(self, names: list[str], kinds: Mapping[str, str], found: Sequence[Any]) -> Row:
+        row: Row = {}
+        for column, value in zip(names, found):
+            if column == "geom":
+                row[column] = self.geometry_out(value)
+            elif kinds[column] == "boolean" and value is not None:
+                row[column] = bool(value)
+            else:
+                row[column] = plain(value)
+        return row
+
+
+class Transaction:
+    """One write: all of it or nothing. Made by :meth:`Workspace.write`."""
+
+    def __init__(self, connection: Connection, chain: audit.Chain) -> None:
+        self.connection = connection
+        self._chain = chain
+
+    @property
+    def replica_id(self) -> str:
+        """Identity of this laptop."""
+        return self._chain.replica_id
+
+    @property
+    def person_id(self) -> str | None:
+        """Who works."""
+        return self._chain.person_id
+
+    def insert(self, name: str, values: Mapping[str, Any]) -> str:
+        """Add a row and log it; ``id`` and ``created_at`` are made when absent.
+
+        Returns
+        -------
+        str
+            Identity of the row.
+        """
+        described = table(name)
+        row = dict(values)
+        row.setdefault("id", new_id())
+        if any(column.name == "created_at" for column in described.columns):
+            row.setdefault("created_at", utc_now())
+        self._refuse_unknown(described, row)
+        sql = statement("INSERT INTO $table ($columns) VALUES ", table=name, columns=list(row))
+        self.connection.run(sql + "(" + placeholders(len(row)) + ")", self._stored(described, row))
+        if described.audited:
+            self._chain.append("create", described, row["id"], row)
+        return str(row["id"])
+
+    def update(self, name: str, id: str, values: Mapping[str, Any], expected_version: int | None = None) -> None:
+        """Change columns of a row and log it.
+
+        Parameters
+        ----------
+        expected_version : int, optional
+            ``row_version`` that the caller read; the write is refused when somebody changed the row since.
+
+        Raises
+        ------
+        WorkspaceError
+            ``workspace.row_missing``, or ``workspace.changed_meanwhile`` (facts ``table``, ``id``).
+        """
+        described = table(name)
+        self._refuse_unknown(described, values)
+        assignments = ", ".join(quoted(column) + " = ?" for column in values)
+        stored = self._stored(described, values)
+        condition = '"id" = ?'
+        parameters = [*stored, id]
+        if described.editable:
+            assignments += ', "row_version" = "row_version" + 1'
+            if expected_version is not None:
+                condition += ' AND "row_version" = ?'
+                parameters.append(expected_version)
+        sql = statement("UPDATE $table SET ", table=name) + assignments + " WHERE " + condition
+        if self.connection.run(sql, parameters) == 0:
+            present = self.connection.query(statement('SELECT 1 FROM $table WHERE "id" = ?', table=name), [id])
+            raise WorkspaceError(
+                "workspace.changed_meanwhile" if present else "workspace.row_missing", table=described.label, id=id
+            )
+        if described.audited:
+            self._chain.append("update", described, id, values)
+
+    def log(self, action: str, name: str, id: str | None, content: Mapping[str, Any]) -> None:
+        """Add a line to the audit log about something that is not the change of one row."""
+        self._chain.append(action, table(name), id, content)
+
+    def set_person(self, person_id: str | None) -> None:
+        """Say who works from now on."""
+        sql = 'UPDATE "replica" SET "person_id" = ? WHERE "id" = ?'
+        self.connection.run(sql, [person_id, self._chain.replica_id])
+        self._chain.person_id = person_id
+
+    def _stored(self, described: Table, row: Mapping[str, Any]) -> list[Any]:
+        return [self._value(described, name, value) for name, value in row.items()]
+
+    def _value(self, described: Table, name: str, value: Any) -> Any:
+        if name == "geom":
+            return self.connection.geometry_in(value)
+        if isinstance(value, (dict, list)):
+            return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return value
+
+    @staticmethod
+    def _refuse_unknown(described: Table, row: Mapping[str, Any]) -> None:
+        known = set(described.column_names())
+        unknown = [name for name in row if name not in known]
+        if unknown:
+            raise KeyError(f"{described.name} has no column {unknown[0]}")
+
+
+class Workspace(ABC):
+    """A federation's data, open.
+
+    Attributes
+    ----------
+    location : str
+        Path of the GeoPackage, or ``connection/schema`` of a PostGIS workspace.
+    replica_id : str
+        This laptop, whose chain of the audit log grows.
+    read_only : bool
+    """
+
+    location: str
+    replica_id: str
+    read_only: bool
+
+    @property
+    @abstractmethod
+    def connection(self) -> Connection:
+        """For reading; writing goes through :meth:`write`."""
+
+    @abstractmethod
+    def write(self) -> Any:
+        """Context manager that gives a :class:`Transaction`: committed when its block ends well, undone otherwise."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let the database go."""
+
+    def read(self, name: str, where: str = "", values: Sequence[Any] = (), order: str = "fid") -> list[Row]:
+        """Rows of a table; see :meth:`Connection.read`."""
+        return self.connection.read(name, where, values, order)
+
+    def count(self, name: str) -> int:
+        """Number of rows of a table."""
+        return self.connection.count(name)
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@contextmanager
+def transaction(
+    connection: Connection,
+    replica_id: str,
+    begin: Callable[[], None],
+    commit: Callable[[], None],
+    rollback: Callable[[], None],
+) -> Iterator[Transaction]:
+    """The order of a write: begin, mark the writer, work, log, unmark, commit; whatever fails undoes all of it."""
+    begin()
+    try:
+        mark = new_id()
+        connection.run('INSERT INTO "writer" ("id", "started_at") VALUES (?, ?)', [mark, utc_now()])
+        chain = audit.Chain(connection, replica_id)
+        work = Transaction(connection, chain)
+        yield work
+        chain.finish()
+        connection.run('DELETE FROM "writer" WHERE "id" = ?', [mark])
+        commit()
+    except BaseException:
+        rollback()
+        raise
+
+
+def new_id() -> str:
+    """A fresh identity for a row."""
+    return str(uuid.uuid4())

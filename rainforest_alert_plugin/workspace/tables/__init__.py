@@ -1,0 +1,1 @@
+"""The tables of a workspace, by the room whose data they hold."""

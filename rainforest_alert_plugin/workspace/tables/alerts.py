@@ -1,0 +1,101 @@
+"""Tables of the alerts: what was fetched, each pixel once, and the events they grow into."""
+
+from __future__ import annotations
+
+from ..model import Column, Geometry, Table, created_at, reference, sensitivity
+
+CONFIDENCES = ("low", "high", "highest")
+
+TABLES = (
+    Table(
+        "alert_batch",
+        "alerts",
+        "Batches of alerts",
+        (
+            Column("source", "text", "Source", required=True),
+            Column("source_version", "text", "Version of the source"),
+            Column("origin", "text", "Where it came from", required=True),
+            Column("asked", "json", "What was asked for", required=True),
+            Column("start_date", "date", "From"),
+            Column("end_date", "date", "Until"),
+            Column("fetched_at", "timestamp", "Fetched", required=True),
+            Column("licence", "text", "Licence and attribution"),
+            Column("sha256", "text", "SHA-256 of what was fetched", check="sha256 IS NULL OR length(sha256) = 64"),
+            reference("replica_id", "replica", "Laptop", required=True),
+            Column("person_id", "uuid", "Who"),
+            Column("alert_count", "integer", "Alerts in it", required=True, default="0", check="alert_count >= 0"),
+            Column("new_count", "integer", "New", required=True, default="0", check="new_count >= 0"),
+            Column("updated_count", "integer", "Updated", required=True, default="0", check="updated_count >= 0"),
+            Column("unchanged_count", "integer", "Unchanged", required=True, default="0", check="unchanged_count >= 0"),
+            Column("withdrawn_count", "integer", "Withdrawn", required=True, default="0", check="withdrawn_count >= 0"),
+            created_at(),
+        ),
+        indexes=(("source", "fetched_at"),),
+        guarded=True,
+    ),
+    Table(
+        "alert",
+        "alerts",
+        "Alerts",
+        (
+            Column("source", "text", "Source", required=True),
+            Column("pixel", "integer", "Pixel", required=True, check="pixel >= 0"),
+            Column("date", "date", "Date", required=True),
+            Column("confidence", "text", "Confidence", required=True, choices=CONFIDENCES),
+            Column("area_ha", "real", "Area (ha)", check="area_ha IS NULL OR area_ha >= 0"),
+            Column("territory_id", "text", "Territory"),
+            Column("raw_value", "integer", "Value in the source"),
+            reference("first_batch_id", "alert_batch", "First seen in", required=True),
+            reference("changed_batch_id", "alert_batch", "Last changed in", required=True),
+            Column("previous_date", "date", "Date before the change"),
+            Column("previous_confidence", "text", "Confidence before the change", choices=CONFIDENCES),
+            reference("withdrawn_batch_id", "alert_batch", "Withdrawn by"),
+        ),
+        geometry=Geometry("POINT", required=True),
+        unique=(("source", "pixel"),),
+        guarded=True,
+        audited=False,
+    ),
+    Table(
+        "alert_event",
+        "alerts",
+        "Events",
+        (
+            Column("source", "text", "Sources", required=True),
+            Column("first_date", "date", "First date", required=True),
+            Column("last_date", "date", "Last date", required=True),
+            Column("pixel_count", "integer", "Pixels", required=True, check="pixel_count > 0"),
+            Column("area_ha", "real", "Area (ha)", required=True, check="area_ha >= 0"),
+            Column("max_confidence", "text", "Highest confidence", required=True, choices=CONFIDENCES),
+            Column("territory_id", "text", "Territory"),
+            Column("priority", "real", "Priority", check="priority IS NULL OR (priority >= 0 AND priority <= 100)"),
+            Column(
+                "state",
+                "text",
+                "State",
+                required=True,
+                default="'new'",
+                choices=("new", "grown", "seen", "dismissed", "mission", "confirmed"),
+            ),
+            Column("dismissed_reason", "text", "Why dismissed"),
+            Column("seen_at", "timestamp", "Seen"),
+            sensitivity("federation"),
+            created_at(),
+        ),
+        geometry=Geometry("MULTIPOLYGON"),
+        indexes=(("last_date",),),
+    ),
+    Table(
+        "alert_event_member",
+        "alerts",
+        "Alerts of each event",
+        (
+            reference("event_id", "alert_event", "Event", required=True),
+            reference("alert_id", "alert", "Alert", required=True),
+        ),
+        unique=(("event_id", "alert_id"),),
+        indexes=(("alert_id",),),
+        guarded=True,
+        audited=False,
+    ),
+)
