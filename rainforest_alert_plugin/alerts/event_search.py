@@ -1,0 +1,383 @@
+"""Events of an alert raster or of alert points: found, measured, drawn and assigned to territories."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import osr
+
+from ..errors import InputError, Message
+from ..geo.arrays import Floats, Ints
+from ..geo.features import PolygonFeature
+from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, span, stop_if
+from ..geo.scanline import pixel_coordinates
+from ..geo.wkb import Rings, multipolygons, rings_of
+from .encoding import CONFIDENCE_WORDS, LOW, Classes, Days, date_of, unix_day
+from .events import Events, Growth, event_ids, growth_of, join_events
+from .outlines import outlines
+from .periods import check_dates
+from .pixel_area import pixel_areas
+from .pixels import AlertPixels, Window, read_pixels
+from .point_grid import grid_of_points
+from .raster import AlertRaster, Grid, spatial_reference
+from .statistics import territories_of_points
+
+MARGIN_M = 2000.0
+"""How far around the territories alerts are looked at, so that an event across a boundary is whole."""
+
+_M_PER_SQRT_HA = 100.0
+_JOINED = "; "
+_PIXEL_GRID = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class EventRecord:
+    """An event, ready to be written.
+
+    Attributes
+    ----------
+    event_id : str
+        See :func:`~rainforest_alert_plugin.alerts.events.event_ids`.
+    first_date, last_date : datetime.date
+        Of its alerts.
+    pixel_count : int
+    area_ha : float
+        On the ellipsoid.
+    max_confidence : str
+        ``low``, ``high`` or ``highest``.
+    source : str
+    territory_id : str
+        Territories that hold the centre of at least one of its pixels, the one with the largest part first, separated by "; ".
+    growth : dict of date to float
+        Hectares first seen on each date.
+    wkb : bytes
+        Multipolygon of whole pixels, in the alerts' reference system.
+    """
+
+    event_id: str
+    first_date: datetime.date
+    last_date: datetime.date
+    pixel_count: int
+    area_ha: float
+    max_confidence: str
+    source: str
+    territory_id: str
+    growth: dict[datetime.date, float]
+    wkb: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class EventSearch:
+    """How events are formed and which are kept.
+
+    Attributes
+    ----------
+    window_days : int
+        Neighbours join if their dates differ by at most this.
+    min_area_ha : float
+        Smaller events are left out.
+    start, end : datetime.date or None
+        First and last day of the alerts that count.
+    min_confidence : int
+        1 low, 2 high, 3 highest: lowest confidence of the alerts that count.
+    """
+
+    window_days: int = 90
+    min_area_ha: float = 0.0
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    min_confidence: int = LOW
+
+    def check(self) -> None:
+        """Raise ``alerts.dates_reversed`` or ``alerts.window_negative`` when the choices make no sense."""
+        check_dates(self.start, self.end)
+        if self.window_days < 0:
+            raise InputError("alerts.window_negative", days=self.window_days)
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Pixels with all that events need of them."""
+
+    row: npt.NDArray[Any]
+    col: npt.NDArray[Any]
+    day: Days
+    confidence: Classes
+    width: int
+    x: Floats
+    y: Floats
+    area_ha: Floats
+
+
+def events_of_raster(
+    raster: AlertRaster,
+    territories: Sequence[PolygonFeature] | None,
+    search: EventSearch,
+    progress: Progress = no_progress,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> tuple[list[EventRecord], list[Message]]:
+    """Events of an alert raster.
+
+    Parameters
+    ----------
+    raster : AlertRaster
+        See :func:`~rainforest_alert_plugin.alerts.raster.open_alerts`.
+    territories : sequence of PolygonFeature, optional
+        Valid polygons in the raster's reference system. Alerts in their bounding boxes and :data:`MARGIN_M` around them are joined;
+        events with at least one pixel centre in a territory are kept, whole. Without territories all events are.
+    search : EventSearch
+
+    Returns
+    -------
+    events : list of EventRecord
+        In row order of their first pixels.
+    messages : list of Message
+        What was left out.
+
+    Raises
+    ------
+    InputError
+        ``alerts.territories_outside`` when no territory meets the raster; as :func:`~.pixels.read_pixels`.
+    """
+    search.check()
+    name = raster.path.replace("\\", "/").rsplit("/", 1)[-1]
+    areas = pixel_areas(raster.grid)
+    windows = None
+    if territories is not None:
+        middle = (np.array([raster.grid.height // 2]), np.array([raster.grid.width // 2]))
+        pixel_m = float(np.sqrt(areas.at(*middle)[0])) * _M_PER_SQRT_HA
+        windows = _windows(raster.grid, territories, round(MARGIN_M / pixel_m), name)
+    pixels = read_pixels(
+        raster,
+        windows,
+        None if search.start is None else unix_day(search.start),
+        None if search.end is None else unix_day(search.end),
+        search.min_confidence,
+        span(progress, 0.0, 50.0),
+        is_cancelled,
+    )
+    x, y = pixels.centres()
+    found = _Found(
+        pixels.row, pixels.col, pixels.day, pixels.confidence, pixels.width, x, y, areas.at(pixels.row, pixels.col)
+    )
+    events, shapes, records, said = _search(
+        found, pixels.source, raster.grid.crs_wkt, territories, search, is_cancelled
+    )
+    progress(80.0)
+    t = raster.grid.transform
+    xy = np.column_stack(
+        [t[0] + shapes.xy[:, 0] * t[1] + shapes.xy[:, 1] * t[2], t[3] + shapes.xy[:, 0] * t[4] + shapes.xy[:, 1] * t[5]]
+    )
+    written = _records(records, shapes, xy)
+    progress(100.0)
+    return written, [*pixels.tally.messages(name), *_none_found(pixels, events, name), *said]
+
+
+def _none_found(pixels: AlertPixels, events: Events, name: str) -> list[Message]:
+    return [] if len(events) or len(pixels.row) else [Message("alerts.no_alerts_to_join", name=name)]
+
+
+@dataclass(frozen=True, eq=False)
+class EventPoints:
+    """Alerts as points, in one reference system.
+
+    Attributes
+    ----------
+    x, y : numpy.ndarray of float64, shape (n,)
+        Pixel centres.
+    day : numpy.ndarray of int32, shape (n,)
+        Days since 1970-01-01.
+    confidence : numpy.ndarray of uint8, shape (n,)
+        1 low, 2 high, 3 highest.
+    crs_wkt : str
+        Reference system, x before y.
+    source : str
+    name : str
+        Name of the layer, for messages.
+    """
+
+    x: Floats
+    y: Floats
+    day: Days
+    confidence: Classes
+    crs_wkt: str
+    source: str
+    name: str
+
+
+def events_of_points(
+    points: EventPoints,
+    territories: Sequence[PolygonFeature] | None,
+    search: EventSearch,
+    pixel_size: float | None = None,
+    progress: Progress = no_progress,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> tuple[list[EventRecord], list[Message]]:
+    """Events of alert points; see :func:`events_of_raster`.
+
+    Several points in one pixel count once, with the earliest date and the highest confidence.
+
+    Parameters
+    ----------
+    pixel_size : float, optional
+        Size of a pixel in the unit of the points' reference system, for points too few to show it.
+
+    Raises
+    ------
+    InputError
+        ``alerts.points_off_grid`` when the points are no pixel centres.
+    """
+    search.check()
+    counted = points.confidence >= search.min_confidence
+    if search.start is not None:
+        counted &= points.day >= unix_day(search.start)
+    if search.end is not None:
+        counted &= points.day <= unix_day(search.end)
+    if not counted.any():
+        return [], [Message("alerts.no_alerts_to_join", name=points.name)]
+    grid = grid_of_points(points.x[counted], points.y[counted], pixel_size)
+    width = len(grid.x_edges) - 1
+    key = grid.row * width + grid.col
+    order = np.lexsort((points.day[counted], key))
+    key = key[order]
+    new = np.ones(len(key), bool)
+    new[1:] = np.diff(key) != 0
+    chosen = np.flatnonzero(counted)[order[new]]
+    confidence = np.maximum.reduceat(points.confidence[counted][order], np.flatnonzero(new))
+    row, col = grid.row[order[new]], grid.col[order[new]]
+    found = _Found(
+        row,
+        col,
+        points.day[chosen],
+        confidence,
+        width,
+        points.x[chosen],
+        points.y[chosen],
+        _cell_areas_ha(row, col, grid.x_edges, grid.y_edges, points.crs_wkt),
+    )
+    progress(40.0)
+    _, shapes, records, said = _search(found, points.source, points.crs_wkt, territories, search, is_cancelled)
+    corner = shapes.xy.astype(np.int64)
+    xy = np.column_stack([grid.x_edges[corner[:, 0]], grid.y_edges[corner[:, 1]]])
+    if len(key) > len(chosen):
+        said.append(Message("alerts.points_merged", name=points.name, count=len(key) - len(chosen)))
+    progress(100.0)
+    return _records(records, shapes, xy), said
+
+
+def _cell_areas_ha(row: Ints, col: Ints, x_edges: Floats, y_edges: Floats, crs_wkt: str) -> Floats:
+    """Area of the pixels of a point grid: that of a raster with the same pixel size laid through the middle of each row's pixels."""
+    size_x = float(np.median(np.diff(x_edges)))
+    size_y = float(np.median(-np.diff(y_edges)))
+    transform = (float(x_edges[0]), size_x, 0.0, float(y_edges[0]), 0.0, -size_y)
+    span_cols = int(np.ceil((x_edges[-1] - x_edges[0]) / size_x))
+    span_rows = int(np.ceil((y_edges[0] - y_edges[-1]) / size_y))
+    areas = pixel_areas(Grid(transform, crs_wkt, span_cols + 1, span_rows + 1))
+    at_row = np.clip(((y_edges[0] - y_edges[row]) / size_y).round().astype(np.int64), 0, span_rows)
+    at_col = np.clip(((x_edges[col] - x_edges[0]) / size_x).round().astype(np.int64), 0, span_cols)
+    return areas.at(at_row, at_col)
+
+
+def _search(
+    found: _Found,
+    source: str,
+    crs_wkt: str,
+    territories: Sequence[PolygonFeature] | None,
+    search: EventSearch,
+    is_cancelled: IsCancelled,
+) -> tuple[Events, Rings, list[dict[str, Any]], list[Message]]:
+    """Events with their outlines in pixel coordinates, and everything else a record holds."""
+    events = join_events(
+        found.row,
+        found.col,
+        found.day,
+        found.confidence,
+        found.width,
+        found.area_ha,
+        search.window_days,
+        is_cancelled,
+    )
+    said: list[Message] = []
+    owners: list[list[str]] = [[] for _ in range(len(events))]
+    kept = np.ones(len(events), bool)
+    if territories is not None:
+        owners = _owners(found, events, territories, is_cancelled)
+        kept = np.array([bool(owner) for owner in owners], bool)
+    small = kept & (events.area_ha < search.min_area_ha)
+    if small.any():
+        said.append(Message("alerts.small_events", count=int(small.sum()), min_area_ha=search.min_area_ha))
+    kept &= ~small
+    owners = [owner for owner, is_kept in zip(owners, kept) if is_kept]
+    events = events.keep(kept)
+    stop_if(is_cancelled)
+    shapes = outlines(found.row, found.col, events.label, len(events), found.width, _PIXEL_GRID)
+    stop_if(is_cancelled)
+    longitude, latitude = _degrees(found.x[events.earliest], found.y[events.earliest], crs_wkt)
+    growth: Growth = growth_of(events, found.day, found.area_ha)
+    ids = event_ids(source, events.first_day, longitude, latitude)
+    records = [
+        {
+            "event_id": ids[index],
+            "first_date": date_of(events.first_day[index]),
+            "last_date": date_of(events.last_day[index]),
+            "pixel_count": int(events.pixel_count[index]),
+            "area_ha": float(events.area_ha[index]),
+            "max_confidence": CONFIDENCE_WORDS[int(events.max_confidence[index])],
+            "source": source,
+            "territory_id": _JOINED.join(owners[index]),
+            "growth": growth.of(index),
+        }
+        for index in range(len(events))
+    ]
+    return events, shapes, records, said
+
+
+def _records(records: list[dict[str, Any]], shapes: Rings, xy: Floats) -> list[EventRecord]:
+    drawn = multipolygons(Rings(xy, shapes.start, shapes.geometry, shapes.part, shapes.is_hole, shapes.count))
+    return [EventRecord(wkb=wkb, **record) for record, wkb in zip(records, drawn)]
+
+
+def _owners(
+    found: _Found, events: Events, territories: Sequence[PolygonFeature], is_cancelled: IsCancelled
+) -> list[list[str]]:
+    """Territories of each event, the one that holds most of it first."""
+    shares: list[list[tuple[float, int]]] = [[] for _ in range(len(events))]
+    for territory, inside in territories_of_points(found.x, found.y, territories, is_cancelled):
+        area = np.bincount(events.label[inside], weights=found.area_ha[inside], minlength=len(events))
+        for event in np.unique(events.label[inside]).tolist():
+            shares[event].append((-float(area[event]), territory))
+    return [[territories[territory].id for _, territory in sorted(share)] for share in shares]
+
+
+def _degrees(x: Floats, y: Floats, crs_wkt: str) -> tuple[Floats, Floats]:
+    """Longitude and latitude on WGS 84."""
+    if len(x) == 0:
+        return x, y
+    reference = spatial_reference(Grid(_PIXEL_GRID, crs_wkt, 1, 1))
+    wgs84 = osr.SpatialReference()
+    wgs84.ImportFromEPSG(4326)
+    wgs84.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    if reference.IsSame(wgs84):
+        return x, y
+    points = np.array(osr.CoordinateTransformation(reference, wgs84).TransformPoints(np.column_stack([x, y]).tolist()))
+    return points[:, 0], points[:, 1]
+
+
+def _windows(grid: Grid, territories: Sequence[PolygonFeature], margin: int, name: str) -> list[Window]:
+    """Rectangles of the raster around the territories, those that overlap joined."""
+    shapes = rings_of([territory.wkb for territory in territories])
+    pixel = pixel_coordinates(shapes.xy, grid.transform)
+    boxes = Rings(pixel, shapes.start, shapes.geometry, shapes.part, shapes.is_hole, shapes.count).boxes()
+    meets = (boxes[:, 0] < grid.width) & (boxes[:, 2] > 0) & (boxes[:, 1] < grid.height) & (boxes[:, 3] > 0)
+    if not meets.any():
+        raise InputError("alerts.events_outside", name=name)
+    windows = []
+    for left, top, right, bottom in boxes[meets]:
+        col, row = max(int(left) - margin, 0), max(int(top) - margin, 0)
+        last_col, last_row = min(int(right) + margin + 1, grid.width), min(int(bottom) + margin + 1, grid.height)
+        windows.append(Window(row, col, last_row - row, last_col - col))
+    return windows

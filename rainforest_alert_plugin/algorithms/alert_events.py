@@ -1,0 +1,292 @@
+"""Alerts joined to events worth a walk."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Iterator
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFields,
+    QgsGeometry,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterMapLayer,
+    QgsProcessingParameterNumber,
+    QgsRasterLayer,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QDate
+
+from ..alerts.encoding import SOURCES
+from ..alerts.event_search import EventRecord, EventSearch, events_of_points, events_of_raster
+from ..alerts.raster import open_alerts
+from ..alerts.recognition import AUTO
+from ..compat import field
+from ..errors import InputError
+from ..geo.features import PolygonFeature
+from ..geo.progress import span
+from ..host.alert_layers import PointAlerts, raster_path
+from ..host.layers import read_polygons
+from ..host.messages import describe
+from ..i18n import translate
+from .base import RainforestAlgorithm, cancel_of, progress_of, report
+
+CONFIDENCES = ("low", "high", "highest")
+_PIXEL_DEG = {"gfw_integrated": 0.0001, "glad_s2": 0.0001, "radd": 0.0001, "glad_l": 0.00025, "dist_alert": 0.00025}
+
+
+class AlertEventsAlgorithm(RainforestAlgorithm):
+    """Events of an alert raster or of alert points."""
+
+    ALERTS = "ALERTS"
+    SOURCE = "SOURCE"
+    TERRITORIES = "TERRITORIES"
+    TERRITORY_ID = "TERRITORY_ID"
+    WINDOW_DAYS = "WINDOW_DAYS"
+    MIN_AREA_HA = "MIN_AREA_HA"
+    START = "START"
+    END = "END"
+    MIN_CONFIDENCE = "MIN_CONFIDENCE"
+    OUTPUT = "OUTPUT"
+    EVENT_COUNT = "EVENT_COUNT"
+
+    def name(self) -> str:
+        return "alertevents"
+
+    def displayName(self) -> str:
+        return translate("RainforestAlert", "Events from alerts")
+
+    def group(self) -> str:
+        return translate("RainforestAlert", "Alerts")
+
+    def groupId(self) -> str:
+        return "alerts"
+
+    def shortHelpString(self) -> str:
+        return translate(
+            "RainforestAlert",
+            "Joins alert pixels to events: two pixels that touch (also in a corner) belong to one event if their dates differ by "
+            "at most the window. A chain of such neighbours may span a longer time.\n\n"
+            "With territories, alerts in and up to 2 km around the bounding box of each are joined, and an event is kept whole "
+            "when the centre of at least one of its pixels lies in a territory. Without territories all events are kept.\n\n"
+            "Points must be pixel centres, as import and the services give them, with a field “date” and, if known, “confidence”.\n\n"
+            "Fields of the output, polygons made of whole pixels in the reference system of the alerts:\n"
+            "event_id: stays the same while the event grows (made from the source and its earliest pixel).\n"
+            "first_date, last_date: of its alerts.\n"
+            "pixel_count, area_ha: size; hectares on the ellipsoid.\n"
+            "max_confidence: low, high or highest.\n"
+            "source: of the alerts.\n"
+            "territory_id: where it lies; several are separated by “; ”, the one with the largest part first.\n"
+            "growth: hectares first seen on each date, as JSON.",
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self.addParameter(
+            QgsProcessingParameterMapLayer(
+                self.ALERTS,
+                translate("RainforestAlert", "Alerts (raster or points)"),
+                types=[QgsProcessing.SourceType.TypeRaster, QgsProcessing.SourceType.TypeVectorPoint],
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                self.SOURCE,
+                translate("RainforestAlert", "Source"),
+                [AUTO, *SOURCES],
+                defaultValue=AUTO,
+                usesStaticStrings=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFeatureSource(
+                self.TERRITORIES,
+                translate("RainforestAlert", "Territories"),
+                [QgsProcessing.SourceType.TypeVectorPolygon],
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterField(
+                self.TERRITORY_ID,
+                translate("RainforestAlert", "Field that identifies a territory"),
+                parentLayerParameterName=self.TERRITORIES,
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterNumber(
+                self.WINDOW_DAYS,
+                translate("RainforestAlert", "Longest time between neighbouring alerts (days)"),
+                QgsProcessingParameterNumber.Type.Integer,
+                90,
+                minValue=0,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterNumber(
+                self.MIN_AREA_HA,
+                translate("RainforestAlert", "Smallest event (ha)"),
+                QgsProcessingParameterNumber.Type.Double,
+                0.0,
+                minValue=0.0,
+            )
+        )
+        for name, label in (
+            (self.START, translate("RainforestAlert", "First day")),
+            (self.END, translate("RainforestAlert", "Last day")),
+        ):
+            self.addParameter(
+                QgsProcessingParameterDateTime(name, label, QgsProcessingParameterDateTime.Type.Date, optional=True)
+            )
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                self.MIN_CONFIDENCE,
+                translate("RainforestAlert", "Lowest confidence"),
+                list(CONFIDENCES),
+                defaultValue=CONFIDENCES[0],
+                usesStaticStrings=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFeatureSink(
+                self.OUTPUT, translate("RainforestAlert", "Events"), QgsProcessing.SourceType.TypeVectorPolygon
+            )
+        )
+        self.addOutput(QgsProcessingOutputNumber(self.EVENT_COUNT, translate("RainforestAlert", "Number of events")))
+
+    def prepare(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        layer = self.parameterAsLayer(parameters, self.ALERTS, context)
+        if layer is None:
+            raise InputError("input.unreadable", path=str(parameters.get(self.ALERTS)), reason="")
+        self.raster = raster_path(layer) if isinstance(layer, QgsRasterLayer) else ""
+        self.points = None if self.raster else PointAlerts(layer)
+        self.search = EventSearch(
+            self.parameterAsInt(parameters, self.WINDOW_DAYS, context),
+            self.parameterAsDouble(parameters, self.MIN_AREA_HA, context),
+            _date(self.parameterAsDateTime(parameters, self.START, context)),
+            _date(self.parameterAsDateTime(parameters, self.END, context)),
+            1 + CONFIDENCES.index(self.parameterAsEnumString(parameters, self.MIN_CONFIDENCE, context)),
+        )
+        self.search.check()
+        return True
+
+    def compute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        source = self.parameterAsEnumString(parameters, self.SOURCE, context)
+        progress, is_cancelled = progress_of(feedback), cancel_of(feedback)
+        if self.points is None:
+            raster = open_alerts(self.raster, source)
+            feedback.pushInfo(describe(raster.recognition.reason))
+            for warning in raster.recognition.warnings:
+                feedback.pushWarning(describe(warning))
+            crs = QgsCoordinateReferenceSystem.fromWkt(raster.grid.crs_wkt)
+            territories = self._territories(parameters, context, feedback, crs)
+            events, said = events_of_raster(raster, territories, self.search, span(progress, 10.0, 90.0), is_cancelled)
+        else:
+            crs = self.points.crs
+            territories = self._territories(parameters, context, feedback, crs)
+            points, said = self.points.read(source, is_cancelled)
+            size = _PIXEL_DEG.get(points.source) if crs.isGeographic() else None
+            events, more = events_of_points(
+                points, territories, self.search, size, span(progress, 30.0, 90.0), is_cancelled
+            )
+            said = [*said, *more]
+        for message in said:
+            feedback.pushWarning(describe(message))
+        fields = event_fields()
+        destination = self.write_sink(
+            parameters,
+            self.OUTPUT,
+            context,
+            fields,
+            QgsWkbTypes.Type.MultiPolygon,
+            crs,
+            _features(events, fields),
+            feedback,
+        )
+        feedback.pushInfo(
+            translate("RainforestAlert", "{count} events, {area_ha} ha.").format(
+                count=len(events), area_ha=round(sum(event.area_ha for event in events), 2)
+            )
+        )
+        return {self.OUTPUT: destination, self.EVENT_COUNT: len(events)}
+
+    def _territories(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        crs: QgsCoordinateReferenceSystem,
+    ) -> list[PolygonFeature] | None:
+        source = self.parameterAsSource(parameters, self.TERRITORIES, context)
+        if source is None:
+            return None
+        features, tally, warnings = read_polygons(
+            source,
+            source.sourceName(),
+            self.parameterAsString(parameters, self.TERRITORY_ID, context),
+            crs,
+            context.transformContext(),
+            span(progress_of(feedback), 0.0, 10.0),
+            cancel_of(feedback),
+        )
+        report(feedback, tally, warnings)
+        if not features:
+            raise InputError("input.empty", layer=source.sourceName())
+        return features
+
+
+def event_fields() -> QgsFields:
+    """Fields of a layer of events."""
+    fields = QgsFields()
+    for name, kind in (
+        ("event_id", "string"),
+        ("first_date", "date"),
+        ("last_date", "date"),
+        ("pixel_count", "long"),
+        ("area_ha", "double"),
+        ("max_confidence", "string"),
+        ("source", "string"),
+        ("territory_id", "string"),
+        ("growth", "string"),
+    ):
+        fields.append(field(name, kind))
+    return fields
+
+
+def _features(events: list[EventRecord], fields: QgsFields) -> Iterator[QgsFeature]:
+    for event in events:
+        feature = QgsFeature(fields)
+        geometry = QgsGeometry()
+        geometry.fromWkb(event.wkb)
+        feature.setGeometry(geometry)
+        feature.setAttributes(
+            [
+                event.event_id,
+                QDate(event.first_date.year, event.first_date.month, event.first_date.day),
+                QDate(event.last_date.year, event.last_date.month, event.last_date.day),
+                event.pixel_count,
+                event.area_ha,
+                event.max_confidence,
+                event.source,
+                event.territory_id or None,
+                json.dumps({day.isoformat(): round(area, 4) for day, area in event.growth.items()}),
+            ]
+        )
+        yield feature
+
+
+def _date(value: Any) -> Any:
+    return value.date().toPyDate() if value.isValid() else None
