@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
-from typing import Any, Iterable
+from typing import Any, Iterable, Iterator
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -15,6 +16,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingUtils,
 )
 
 from ..errors import CancelledError, Message, OutputError, RainforestAlertError
@@ -24,6 +26,7 @@ from ..host.messages import describe
 from ..i18n import translate
 
 _MOST_NAMED = 20
+_SINK_CHUNK = 500
 _SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qix", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal")
 
 
@@ -32,6 +35,8 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
 
     ``prepare`` runs on the main thread and gathers layers; ``compute`` runs on the worker thread, computes first and writes last.
     """
+
+    _refusal: RainforestAlertError | None = None
 
     def createInstance(self) -> QgsProcessingAlgorithm:
         return type(self)()
@@ -51,15 +56,20 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
+        name_layers_by_table(parameters, context)
         try:
             return self.prepare(parameters, context, feedback)
         except RainforestAlertError as error:
-            raise QgsProcessingException(describe(error)) from error
+            # QGIS turns what is raised here into "There were errors"; raised when the run starts, the sentence reaches everybody.
+            self._refusal = error
+            return True
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         try:
+            if self._refusal is not None:
+                raise self._refusal
             return self.compute(parameters, context, feedback)
         except RainforestAlertError as error:
             raise QgsProcessingException(describe(error)) from error
@@ -90,21 +100,45 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             raise _sink_error(str(parameters.get(name)), str(error)) from error
         if sink is None:
             raise _sink_error(str(parameters.get(name)), self.invalidSinkError(parameters, name))
-        failure: RainforestAlertError | None = None
-        for feature in features:
-            if feedback.isCanceled():
-                failure = CancelledError()
-                break
-            if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
-                failure = _sink_error(destination, sink.lastError())
-                break
-        if failure is None and not sink.flushBuffer():
-            failure = _sink_error(destination, sink.lastError())
-        del sink
-        if failure is not None:
+        try:
+            for rows in _in_chunks(features):
+                if feedback.isCanceled():
+                    raise CancelledError
+                if not sink.addFeatures(rows, QgsFeatureSink.Flag.FastInsert):
+                    raise _sink_error(destination, sink.lastError())
+            if not sink.flushBuffer():
+                raise _sink_error(destination, sink.lastError())
+        except BaseException:
+            # whatever stopped it, the features' own computation included, nothing half-written stays
+            del sink
             _discard(destination, context)
-            raise failure
+            raise
+        del sink
         return destination
+
+
+def _in_chunks(features: Iterable[QgsFeature]) -> Iterator[list[QgsFeature]]:
+    """Features in lists of some hundred, which a sink takes faster than one by one."""
+    source = iter(features)
+    while True:
+        rows = list(itertools.islice(source, _SINK_CHUNK))
+        if not rows:
+            return
+        yield rows
+
+
+def name_layers_by_table(parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+    """Name layers given as ``file|layername=table`` after their table, so that messages and results tell them apart.
+
+    QGIS names them all after the file. Layers of the project keep the names that the person gave them.
+    """
+    for value in parameters.values():
+        for text in value if isinstance(value, (list, tuple)) else (value,):
+            if not isinstance(text, str) or "|layername=" not in text:
+                continue
+            layer = QgsProcessingUtils.mapLayerFromString(text, context)
+            if layer is not None and context.temporaryLayerStore().mapLayer(layer.id()) is not None:
+                layer.setName(text.split("|layername=", 1)[1].split("|", 1)[0])
 
 
 def progress_of(feedback: QgsProcessingFeedback) -> Progress:

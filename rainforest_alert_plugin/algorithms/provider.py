@@ -25,9 +25,11 @@ class RainforestAlertProvider(QgsProcessingProvider):
         return QIcon(str(resource("icons", "rainforest_alert.svg")))
 
     def loadAlgorithms(self) -> None:
+        from .overlap_analysis import OverlapAnalysisAlgorithm
         from .technical_table import TechnicalTableAlgorithm
 
         for algorithm in (
+            OverlapAnalysisAlgorithm,
             TechnicalTableAlgorithm,
         ):
             self.addAlgorithm(algorithm())

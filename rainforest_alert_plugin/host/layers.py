@@ -107,7 +107,7 @@ def read_polygons(
         raise InputError(
             "input.unknown_field", layer=name, field=id_field, fields=", ".join(source.fields().names())
         )
-    _refuse_impossible_extent(source, name, crs)
+    refuse_impossible_extent(source, name, crs)
     transform = QgsCoordinateTransform(crs, target, transform_context)
     tally = FeatureTally(name)
     values: list[str | None] = []
@@ -167,7 +167,7 @@ def _polygon_of(feature: Any, transform: QgsCoordinateTransform) -> tuple[QgsGeo
     return repaired, outcome
 
 
-def _refuse_impossible_extent(source: Any, name: str, crs: QgsCoordinateReferenceSystem) -> None:
+def refuse_impossible_extent(source: Any, name: str, crs: QgsCoordinateReferenceSystem) -> None:
     """Swapped axes and a wrong declaration show in the extent of geographic layers."""
     if not crs.isGeographic():
         return

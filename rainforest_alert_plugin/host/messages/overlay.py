@@ -8,6 +8,32 @@ from ...i18n import translate
 def catalogue() -> dict[str, str]:
     """Sentences by message id."""
     return {
+        "input.not_a_layer": translate("RainforestAlert", "it is no layer that QGIS can open"),
+        "reference.none": translate(
+            "RainforestAlert", "No reference layer was given. Choose at least one polygon layer."
+        ),
+        "reference.not_polygons": translate(
+            "RainforestAlert",
+            "The reference layer “{layer}” holds no polygons, and only polygons have an area in common with a boundary. "
+            "Choose a polygon layer, or draw a buffer round its lines or points first.",
+        ),
+        "overlap.failed": translate(
+            "RainforestAlert", "The geometry engine could not overlay two polygons ({reason})."
+        ),
+        "overlap.pair_failed": translate(
+            "RainforestAlert",
+            "NOT EVALUATED: {boundary} with {feature} of “{layer}”, because the geometry engine failed ({reason}). "
+            "Check both polygons by hand.",
+        ),
+        "overlap.more_failed": translate("RainforestAlert", "… and {count} more pairs could not be evaluated."),
+        "overlap.summary": translate(
+            "RainforestAlert",
+            "{count} overlaps found. {touching} pairs only touch; {small} overlaps ({small_ha:.4f} ha in all) are below the "
+            "smallest area of {min_area_ha} ha and were left out.",
+        ),
+        "overlap.utm": translate(
+            "RainforestAlert", "Areas are plane areas in the UTM zone named in the field utm_epsg of each row."
+        ),
         "wkb.not_polygon": translate(
             "RainforestAlert", "Geometry number {index} is not a polygon. Choose a layer that holds only polygons."
         ),

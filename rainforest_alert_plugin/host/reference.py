@@ -1,0 +1,373 @@
+"""Reference layers opened for the overlay engine: GeoPackages directly, every other layer through its provider."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterable
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
+    QgsWkbTypes,
+)
+
+from ..errors import InputError, Message
+from ..geo.arrays import Floats, Ints
+from ..geo.features import FeatureTally
+from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
+from ..geo.wkb import as_multipolygon, geopackage_header, multipolygons, rings, rings_of
+from ..overlay.overlaps import Reference
+from ..overlay.reference import mended_polygon
+from .layers import crs_of, id_text, refuse_impossible_extent
+
+_CHECK_EVERY = 1000
+_SPOOL_CHUNK = 5000
+
+
+@dataclass(frozen=True)
+class ReferenceLayer:
+    """A reference layer as the main thread sees it; :meth:`open` is called on the thread that computes.
+
+    Attributes
+    ----------
+    name : str
+    crs : QgsCoordinateReferenceSystem
+    is_boundaries : bool
+        Whether it is the layer of the boundaries.
+    geopackage : GeoPackageTable or None
+        Where its features lie when they may be read without the provider.
+    features : QgsVectorLayerFeatureSource
+        Snapshot of the layer with its filter, joins and unsaved edits.
+    name_field : int
+        Field that names a feature, -1 for none.
+    """
+
+    name: str
+    crs: QgsCoordinateReferenceSystem
+    is_boundaries: bool
+    geopackage: GeoPackageTable | None
+    features: QgsVectorLayerFeatureSource
+    feature_count: int
+    name_field: int
+
+    def open(self, progress: Progress = no_progress, is_cancelled: IsCancelled = never_cancelled) -> Reference:
+        """Open for searching.
+
+        Raises
+        ------
+        CancelledError
+            When the user stopped.
+        """
+        source: Any = None
+        if self.geopackage is not None:
+            source = GeoPackageReference.open(self.name, self.geopackage)
+        if source is None:
+            source = SpooledReference.read_from(self, progress, is_cancelled)
+        return Reference(source, self.crs, self.is_boundaries)
+
+
+@dataclass(frozen=True)
+class GeoPackageTable:
+    """Table of a GeoPackage with its columns."""
+
+    path: Path
+    table: str
+    geometry: str
+    key: str
+    name: str | None
+
+    @property
+    def index(self) -> str:
+        """Name of the R-tree (OGC 12-128, extension gpkg_rtree_index)."""
+        return f"rtree_{self.table}_{self.geometry}"
+
+
+def reference_layer(layer: Any, boundaries: QgsVectorLayer | None) -> ReferenceLayer:
+    """Look at a layer on the main thread and refuse what is no polygon layer.
+
+    Parameters
+    ----------
+    layer : QgsMapLayer
+    boundaries : QgsVectorLayer or None
+        Layer of the boundaries, to know whether both are one.
+
+    Raises
+    ------
+    InputError
+        When it is no vector layer, holds points or lines, is empty, has no reference system or swapped axes.
+    """
+    if not isinstance(layer, QgsVectorLayer) or layer.geometryType() not in (
+        QgsWkbTypes.GeometryType.PolygonGeometry,
+        QgsWkbTypes.GeometryType.UnknownGeometry,
+    ):
+        raise InputError("reference.not_polygons", layer=layer.name())
+    crs = crs_of(layer)
+    if layer.featureCount() == 0:
+        raise InputError("input.empty", layer=layer.name())
+    refuse_impossible_extent(layer, layer.name(), crs)
+    name_field = layer.fields().lookupField(layer.displayField()) if layer.displayField() else -1
+    return ReferenceLayer(
+        layer.name(),
+        crs,
+        boundaries is not None and _place_of(layer) == _place_of(boundaries),
+        _geopackage_table(layer, name_field),
+        QgsVectorLayerFeatureSource(layer),
+        layer.featureCount(),
+        name_field,
+    )
+
+
+def _place_of(layer: QgsVectorLayer) -> tuple[Any, ...]:
+    """What identifies the data of a layer, whatever its filter."""
+    provider = layer.providerType()
+    if provider == "memory":
+        return (provider, layer.id())
+    parts = QgsProviderRegistry.instance().decodeUri(provider, layer.source())
+    path = parts.get("path")
+    if path:
+        table = parts.get("layerName") or _only_table(layer, Path(path))
+        return (provider, str(Path(path).resolve()), table)
+    kept = {key: str(value) for key, value in parts.items() if key not in ("subset", "sql")}
+    return (provider, tuple(sorted(kept.items())) or layer.source())
+
+
+def _only_table(layer: QgsVectorLayer, path: Path) -> str | None:
+    """Name of the table when a path alone names it."""
+    if layer.storageType() != "GPKG":
+        return None
+    sublayers = layer.dataProvider().subLayers()
+    return sublayers[0].split(layer.dataProvider().sublayerSeparator())[1] if len(sublayers) == 1 else None
+
+
+def _geopackage_table(layer: QgsVectorLayer, name_field: int) -> GeoPackageTable | None:
+    """Table to read directly, unless a filter, a join, an unsaved edit or a view asks for the provider."""
+    if layer.providerType() != "ogr" or layer.storageType() != "GPKG" or layer.subsetString() or layer.isModified():
+        return None
+    path = Path(QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path") or "")
+    if not path.is_file():
+        return None
+    table = _place_of(layer)[2]
+    column = None
+    if name_field >= 0:
+        if layer.fields().fieldOrigin(name_field) != layer.fields().FieldOrigin.OriginProvider:
+            return None
+        column = layer.fields().at(name_field).name()
+    try:
+        connection = _connect(path)
+    except sqlite3.Error:
+        return None
+    try:
+        found = connection.execute(
+            "SELECT g.table_name, g.column_name FROM gpkg_geometry_columns g JOIN sqlite_master m ON m.name = g.table_name "
+            "AND m.type = 'table' WHERE lower(g.table_name) = lower(?)",
+            (table,),
+        ).fetchone()
+        if found is None:
+            return None
+        keys = [row[1] for row in connection.execute("SELECT * FROM pragma_table_info(?)", (found[0],)) if row[5]]
+        if len(keys) != 1:
+            return None
+        there = GeoPackageTable(path, found[0], found[1], keys[0], column)
+        index = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (there.index,)).fetchone()
+    except sqlite3.Error:
+        return None
+    finally:
+        connection.close()
+    return there if index else None
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _statement(*words: str) -> str:
+    """SQL whose identifiers are quoted by :func:`_quoted`; values are always bound."""
+    return " ".join(words)
+
+
+class GeoPackageReference:
+    """Table of a GeoPackage, searched by its R-tree and read as it is stored."""
+
+    def __init__(self, name: str, place: GeoPackageTable, connection: sqlite3.Connection, tally: FeatureTally) -> None:
+        self.name = name
+        self.tally = tally
+        self._connection = connection
+        table, key, geometry = _quoted(place.table), _quoted(place.key), _quoted(place.geometry)
+        label = _quoted(place.name) if place.name else "NULL"
+        self._search = _statement(
+            "SELECT id, minx, miny, maxx, maxy FROM",
+            _quoted(place.index),
+            "WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?",
+        )
+        self._read = _statement(
+            "SELECT t." + geometry + ", t." + label if place.name else "SELECT t." + geometry + ", NULL",
+            "FROM temp.wanted w LEFT JOIN",
+            table,
+            "t ON t." + key,
+            "= w.id ORDER BY w.id",
+        )
+        connection.execute("CREATE TEMP TABLE wanted (id INTEGER PRIMARY KEY)")
+
+    @classmethod
+    def open(cls, name: str, place: GeoPackageTable) -> GeoPackageReference | None:
+        """Open the table; None when its index does not know all its geometries, or another program keeps the file."""
+        table, key, geometry = _quoted(place.table), _quoted(place.key), _quoted(place.geometry)
+        label = _quoted(place.name) if place.name else "NULL"
+        try:
+            connection = _connect(place.path)
+            total = connection.execute(_statement("SELECT count(*) FROM", table)).fetchone()[0]
+            indexed = connection.execute(_statement("SELECT count(*) FROM", _quoted(place.index))).fetchone()[0]
+            tally = FeatureTally(name, read=total, used=indexed)
+            if total != indexed:
+                rest = connection.execute(
+                    _statement("SELECT", key, ",", geometry, ",", label, "FROM", table, "WHERE", key)
+                    + _statement(" NOT IN (SELECT id FROM", _quoted(place.index), ")")
+                )
+                for fid, blob, label_value in rest:
+                    if blob is not None and len(blob) > geopackage_header(blob):
+                        connection.close()
+                        return None
+                    reason = "feature.null_geometry" if blob is None else "feature.empty_geometry"
+                    identity = id_text(label_value)
+                    tally.left_out.append((f"{identity} (#{fid})" if identity else f"#{fid}", Message(reason)))
+            if not tally.is_complete():
+                connection.close()
+                return None
+            return cls(name, place, connection, tally)
+        except (sqlite3.Error, InputError):
+            return None
+
+    def search(self, box: tuple[float, float, float, float]) -> tuple[Ints, Floats]:
+        """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
+        x0, y0, x1, y1 = box
+        rows = self._connection.execute(self._search, (x0, x1, y0, y1)).fetchall()
+        found = np.array(rows, dtype=np.float64).reshape(-1, 5)
+        found = found[np.argsort(found[:, 0], kind="stable")]
+        return found[:, 0].astype(np.int64), found[:, 1:]
+
+    def read(self, fids: Ints) -> tuple[list[bytes], list[str]]:
+        """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
+        self._connection.execute("DELETE FROM temp.wanted")
+        self._connection.executemany("INSERT INTO temp.wanted VALUES (?)", ((fid,) for fid in fids.tolist()))
+        rows = self._connection.execute(self._read).fetchall()
+        # A feature that another program deleted meanwhile has no geometry any more.
+        stored = [blob[geopackage_header(blob) :] if blob else b"" for blob, _ in rows]
+        return plain_multipolygons(stored), [id_text(label) or "" for _, label in rows]
+
+
+class SpooledReference:
+    """Features of any provider, read once: binary in a temporary file, boxes and ids in memory."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.tally = FeatureTally(name)
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  (open as long as the source is searched)
+        self._fids: list[int] = []
+        self._labels: list[str] = []
+        self._offsets = [0]
+        self._boxes = np.zeros((0, 4))
+        self._order: Ints = np.zeros(0, dtype=np.int64)
+
+    @classmethod
+    def read_from(cls, layer: ReferenceLayer, progress: Progress, is_cancelled: IsCancelled) -> SpooledReference:
+        """Read all features of a layer.
+
+        Raises
+        ------
+        CancelledError
+            When the user stopped.
+        """
+        spooled = cls(layer.name)
+        request = QgsFeatureRequest()
+        request.setSubsetOfAttributes([layer.name_field] if layer.name_field >= 0 else [])
+        waiting: list[bytes] = []
+        boxes: list[Floats] = []
+        count = max(layer.feature_count, 1)
+        for feature in layer.features.getFeatures(request):
+            if spooled.tally.read % _CHECK_EVERY == 0:
+                stop_if(is_cancelled)
+                progress(min(100.0, 100.0 * spooled.tally.read / count))
+            spooled.tally.read += 1
+            label = id_text(feature.attribute(layer.name_field)) or "" if layer.name_field >= 0 else ""
+            geometry = feature.geometry()
+            if geometry.isNull() or geometry.isEmpty():
+                reason = "feature.null_geometry" if geometry.isNull() else "feature.empty_geometry"
+                identity = f"{label} (#{feature.id()})" if label else f"#{feature.id()}"
+                spooled.tally.left_out.append((identity, Message(reason)))
+                continue
+            spooled.tally.used += 1
+            spooled._fids.append(feature.id())
+            spooled._labels.append(label)
+            waiting.append(bytes(geometry.asWkb()))
+            if len(waiting) == _SPOOL_CHUNK:
+                boxes.append(spooled._spool(waiting))
+                waiting = []
+        boxes.append(spooled._spool(waiting))
+        fids = np.array(spooled._fids, dtype=np.int64)
+        spooled._boxes = np.concatenate(boxes)
+        spooled._order = np.argsort(fids, kind="stable")
+        return spooled
+
+    def _spool(self, wkbs: list[bytes]) -> Floats:
+        """Append binary to the file and give its boxes."""
+        try:
+            wkbs = plain_multipolygons(wkbs)
+            boxes = rings_of(wkbs).boxes()
+        except InputError:
+            boxes = np.concatenate([_box_of(wkb) for wkb in wkbs])
+        for wkb in wkbs:
+            self._file.write(wkb)
+            self._offsets.append(self._offsets[-1] + len(wkb))
+        return boxes
+
+    def search(self, box: tuple[float, float, float, float]) -> tuple[Ints, Floats]:
+        """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
+        b = self._boxes
+        # A box that is not a number belongs to a geometry that must be looked at to say what is wrong with it.
+        apart = (b[:, 0] > box[2]) | (b[:, 2] < box[0]) | (b[:, 1] > box[3]) | (b[:, 3] < box[1])
+        rows = self._order[~apart[self._order]]
+        return np.array(self._fids, dtype=np.int64)[rows], b[rows]
+
+    def read(self, fids: Ints) -> tuple[list[bytes], list[str]]:
+        """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
+        sorted_fids = np.array(self._fids, dtype=np.int64)[self._order]
+        rows = self._order[np.searchsorted(sorted_fids, fids)].tolist()
+        wkbs = []
+        for row in rows:
+            self._file.seek(self._offsets[row])
+            wkbs.append(self._file.read(self._offsets[row + 1] - self._offsets[row]))
+        return wkbs, [self._labels[row] for row in rows]
+
+
+def plain_multipolygons(wkbs: Iterable[bytes]) -> list[bytes]:
+    """Two-dimensional little-endian multipolygons; what is no polygon stays as it is, for the check that names it."""
+    plain = list(wkbs)
+    for index, wkb in enumerate(plain):
+        quick = as_multipolygon(wkb)
+        if quick is not None:
+            plain[index] = quick
+            continue
+        try:
+            plain[index] = multipolygons(rings(wkb))[0]
+        except InputError:
+            continue
+    return plain
+
+
+def _box_of(wkb: bytes) -> Floats:
+    try:
+        return rings(wkb).boxes()
+    except InputError:
+        geometry, _ = mended_polygon(wkb)
+        return rings(bytes(geometry.asWkb())).boxes() if not geometry.isEmpty() else np.full((1, 4), np.nan)

@@ -1,0 +1,324 @@
+"""Overlaps of boundaries with reference polygons: every pair with area in common, measured, boundary by boundary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Iterator, Sequence
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsCsException,
+    QgsRectangle,
+)
+
+from ..errors import Message
+from ..geo.arrays import Floats, Ints
+from ..geo.features import PolygonFeature
+from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
+from ..geo.wkb import Rings, multipolygons, rings_of
+from .boundary import OverlayError, PreparedBoundary
+from .interior import INSIDE, OUTSIDE, UNDECIDED, InteriorGrid
+from .measure import AreaMeasure, measure_for
+from .reference import CheckedReference, ReferenceSource
+from .transformation import transform_points
+
+_CHUNK = 10_000
+_WORTH_A_GRID = 24
+_CHECK_EVERY = 200
+# Polygons that share a side leave slivers of the coordinates' own rounding (nanometres); nothing surveyed is this thin.
+TOUCHING_WIDTH_M = 1e-6
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference layer in the engine.
+
+    Attributes
+    ----------
+    source : ReferenceSource
+    crs : QgsCoordinateReferenceSystem
+    is_boundaries : bool
+        Whether it is the very layer of the boundaries: then a feature is not compared with itself.
+    """
+
+    source: ReferenceSource
+    crs: QgsCoordinateReferenceSystem
+    is_boundaries: bool = False
+
+
+@dataclass(frozen=True)
+class Overlaps:
+    """Overlaps of one boundary with some features of one layer, as columns of equal length.
+
+    Attributes
+    ----------
+    boundary : PolygonFeature
+    layer : str
+    feature_ids : ndarray of int64
+    names : list of str
+    area_ha, percent, percent_of_feature, width_m : ndarray of float64
+        Area in common; its share of the boundary and of the feature, measured alike; its mean width.
+    wkbs : list of bytes
+        Multipolygons in the boundaries' reference system.
+    utm_epsg : int or None
+        System of the plane the areas were measured in.
+    """
+
+    boundary: PolygonFeature
+    layer: str
+    feature_ids: Ints
+    names: list[str]
+    area_ha: Floats
+    percent: Floats
+    percent_of_feature: Floats
+    width_m: Floats
+    wkbs: list[bytes]
+    utm_epsg: int | None
+
+
+@dataclass
+class OverlapTally:
+    """What did not become a row.
+
+    Attributes
+    ----------
+    pairs : int
+        Overlaps found and given.
+    touching : int
+        Pairs that meet along a line only.
+    small, small_ha : int, float
+        Overlaps below the smallest area asked for, and their area in all.
+    failed : list of Message
+        Pairs the geometry engine could not overlay, ``overlap.pair_failed``.
+    """
+
+    pairs: int = 0
+    touching: int = 0
+    small: int = 0
+    small_ha: float = 0.0
+    failed: list[Message] = field(default_factory=list)
+
+
+class OverlapEngine:
+    """Find the overlaps of boundaries with reference layers.
+
+    Edges are straight in the reference system of the boundaries: vertices of other layers are brought to it and overlaid there,
+    so that sides two layers of one system share stay shared.
+
+    Parameters
+    ----------
+    crs : QgsCoordinateReferenceSystem
+        Of the boundaries, and of the result.
+    context : QgsCoordinateTransformContext
+        Decides the datum operations.
+    area_method : str
+        One of :data:`~rainforest_alert_plugin.overlay.measure.AREA_METHODS`.
+    min_area_ha : float
+        Overlaps below it are counted, not given.
+    """
+
+    def __init__(
+        self,
+        crs: QgsCoordinateReferenceSystem,
+        context: QgsCoordinateTransformContext,
+        area_method: str,
+        min_area_ha: float = 0.0,
+    ) -> None:
+        self._crs = crs
+        self._context = context
+        self._method = area_method
+        self._min_area_ha = min_area_ha
+        self.tally = OverlapTally()
+
+    def overlaps(
+        self,
+        boundaries: Sequence[PolygonFeature],
+        references: Sequence[Reference],
+        progress: Progress = no_progress,
+        is_cancelled: IsCancelled = never_cancelled,
+    ) -> Iterator[Overlaps]:
+        """Give the overlaps, boundary by boundary and layer by layer, features in ascending order of their ids.
+
+        Parameters
+        ----------
+        boundaries : sequence of PolygonFeature
+            Valid multipolygons in the engine's reference system.
+        references : sequence of Reference
+            Their tallies are complete once the iteration ends.
+
+        Raises
+        ------
+        CancelledError
+            When the user stopped.
+        """
+        checked = [(reference, CheckedReference(reference.source)) for reference in references]
+        for number, feature in enumerate(boundaries):
+            stop_if(is_cancelled)
+            boundary = PreparedBoundary(feature.wkb)
+            measure = measure_for(self._method, boundary.shape, self._crs, self._context)
+            boundary_ha = float(measure.measure(boundary.shape).area_ha[0])
+            for reference, source in checked:
+                for found in self._with_layer(feature, boundary, measure, boundary_ha, reference, source, is_cancelled):
+                    self.tally.pairs += len(found.wkbs)
+                    yield found
+            progress(100.0 * (number + 1) / len(boundaries))
+
+    def _with_layer(
+        self,
+        feature: PolygonFeature,
+        boundary: PreparedBoundary,
+        measure: AreaMeasure,
+        boundary_ha: float,
+        reference: Reference,
+        source: CheckedReference,
+        is_cancelled: IsCancelled,
+    ) -> Iterator[Overlaps]:
+        to_boundary = QgsCoordinateTransform(reference.crs, self._crs, self._context)
+        fids, boxes = source.source.search(_box_in(boundary.box(), to_boundary))
+        if reference.is_boundaries:
+            other = fids != feature.fid
+            fids, boxes = fids[other], boxes[other]
+        grid = InteriorGrid(boundary.shape, len(fids)) if len(fids) >= _WORTH_A_GRID else None
+        if grid is not None and to_boundary.isShortCircuited():
+            fids = fids[grid.classify(boxes) != OUTSIDE]
+        for first in range(0, len(fids), _CHUNK):
+            stop_if(is_cancelled)
+            some = fids[first : first + _CHUNK]
+            wkbs, shapes, names = source.read(some)
+            if not to_boundary.isShortCircuited():
+                wkbs, shapes = self._carry(wkbs, shapes, some, names, to_boundary, source)
+            kept, results = self._common(
+                feature, boundary, grid, reference.source.name, some, names, wkbs, shapes, is_cancelled
+            )
+            if len(kept):
+                found = self._measured(
+                    feature, measure, boundary_ha, reference, some, names, wkbs, shapes, kept, results
+                )
+                if found.wkbs:
+                    yield found
+
+    def _carry(
+        self,
+        wkbs: list[bytes],
+        shapes: Rings,
+        fids: Ints,
+        names: list[str],
+        transform: QgsCoordinateTransform,
+        source: CheckedReference,
+    ) -> tuple[list[bytes], Rings]:
+        """Bring a chunk to the boundaries' reference system; what cannot be transformed is left out by name."""
+        try:
+            xy = transform_points(shapes.xy, transform)
+        except QgsCsException:
+            shapes = source.leave_out_untransformable(wkbs, fids, names, transform)
+            xy = transform_points(shapes.xy, transform)
+        shapes = Rings(xy, shapes.start, shapes.geometry, shapes.part, shapes.is_hole, shapes.count)
+        return multipolygons(shapes), shapes
+
+    def _common(
+        self,
+        feature: PolygonFeature,
+        boundary: PreparedBoundary,
+        grid: InteriorGrid | None,
+        layer: str,
+        fids: Ints,
+        names: list[str],
+        wkbs: list[bytes],
+        shapes: Rings,
+        is_cancelled: IsCancelled,
+    ) -> tuple[Ints, dict[int, bytes]]:
+        """Indices of the features with something in common, and the common polygon of those not wholly inside."""
+        boxes = shapes.boxes()
+        where = grid.classify(boxes) if grid is not None else np.full(shapes.count, UNDECIDED)
+        where[np.isnan(boxes[:, 0])] = OUTSIDE
+        vertices = np.bincount(shapes.geometry, weights=shapes.lengths(), minlength=shapes.count)
+        results: dict[int, bytes] = {}
+        undecided = np.flatnonzero(where == UNDECIDED)
+        near = boundary.pieces_near(boxes[undecided])
+        for number, index in enumerate(undecided.tolist()):
+            if number % _CHECK_EVERY == 0:
+                stop_if(is_cancelled)
+            try:
+                common = boundary.overlap(wkbs[index], near[number], int(vertices[index]))
+            except OverlayError as failure:
+                self.tally.failed.append(
+                    Message(
+                        "overlap.pair_failed",
+                        boundary=feature.id,
+                        layer=layer,
+                        feature=names[index] or f"#{fids[index]}",
+                        reason=failure.message.facts["reason"],
+                    )
+                )
+                continue
+            if common is wkbs[index]:
+                where[index] = INSIDE
+            elif common is not None:
+                results[index] = common
+        return np.union1d(np.flatnonzero(where == INSIDE), np.array(sorted(results), dtype=np.int64)), results
+
+    def _measured(
+        self,
+        feature: PolygonFeature,
+        measure: AreaMeasure,
+        boundary_ha: float,
+        reference: Reference,
+        fids: Ints,
+        names: list[str],
+        wkbs: list[bytes],
+        shapes: Rings,
+        kept: Ints,
+        results: dict[int, bytes],
+    ) -> Overlaps:
+        whole = measure.measure(shapes)
+        area = whole.area_ha[kept]
+        width = whole.width_m[kept]
+        feature_area = area.copy()
+        if results:
+            cut = np.array(sorted(results), dtype=np.int64)
+            parts = measure.measure(rings_of([results[index] for index in cut.tolist()]))
+            at = np.searchsorted(kept, cut)
+            area[at] = parts.area_ha
+            width[at] = parts.width_m
+        touching = width < TOUCHING_WIDTH_M
+        small = ~touching & (area < self._min_area_ha)
+        self.tally.touching += int(touching.sum())
+        self.tally.small += int(small.sum())
+        self.tally.small_ha += float(area[small].sum())
+        given = ~touching & ~small
+        chosen = kept[given].tolist()
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.where(feature_area > 0, 100.0 * area / feature_area, 0.0)
+        return Overlaps(
+            feature,
+            reference.source.name,
+            fids[kept[given]],
+            [names[index] for index in chosen],
+            area[given],
+            100.0 * area[given] / boundary_ha,
+            share[given],
+            width[given],
+            [results.get(index, wkbs[index]) for index in chosen],
+            measure.epsg,
+        )
+
+
+def _box_in(
+    box: tuple[float, float, float, float], to_boundary: QgsCoordinateTransform
+) -> tuple[float, float, float, float]:
+    """Box of the boundary in the layer's reference system, bulging sides included."""
+    if to_boundary.isShortCircuited():
+        return box
+    rectangle = QgsRectangle(*box)
+    try:
+        carried = to_boundary.transformBoundingBox(
+            rectangle, QgsCoordinateTransform.TransformDirection.ReverseTransform
+        )
+    except QgsCsException:
+        # The boundary lies beyond what the layer's system can describe: everything is looked at.
+        return -np.inf, -np.inf, np.inf, np.inf
+    carried.grow(1e-3 * max(carried.width(), carried.height()))
+    return carried.xMinimum(), carried.yMinimum(), carried.xMaximum(), carried.yMaximum()
