@@ -11,15 +11,16 @@ from ..errors import InputError, WorkspaceError
 from ..geo.files import output_error, replaced_file
 from .audit import ChainState, verify_audit
 from .clock import utc_now
+from .creation import add_replica
 from .geopackage import (
     GeoPackageConnection,
-    add_replica,
     check_is_workspace,
     checked_path,
     explained,
 )
 from .location import check_writable_place
 from .migration import migrate
+from .opening import database_address
 from .schema import TABLES
 from .store import new_id, transaction
 
@@ -54,7 +55,7 @@ def backup(workspace: Path | str, file: Path | str) -> Copy:
     OutputError
         When the destination cannot be written.
     """
-    source, target = checked_path(workspace), checked_path(file)
+    source, target = _file(workspace), checked_path(file)
     if source.resolve() == target.resolve():
         raise InputError("workspace.copy_onto_itself", path=str(target))
     check_is_workspace(source)
@@ -74,7 +75,7 @@ def restore(workspace: Path | str, file: Path | str) -> Copy:
     after the copy was made. The pages are exchanged in one transaction, so that QGIS may have the workspace open, and a run
     that is killed leaves the workspace as before or as after.
     """
-    target, source = checked_path(workspace), checked_path(file)
+    target, source = _file(workspace), checked_path(file)
     if source.resolve() == target.resolve():
         raise InputError("workspace.copy_onto_itself", path=str(target))
     check_is_workspace(source)
@@ -124,6 +125,12 @@ def copy_database(source: Path, target: Path) -> None:
             _copy(source, partial)
         finally:
             _clear_sidecars(partial)
+
+
+def _file(workspace: Path | str) -> Path:
+    if database_address(str(workspace)) is not None:
+        raise InputError("workspace.not_a_file", location=str(workspace))
+    return checked_path(workspace)
 
 
 def _copy(source: Path, target: Path) -> None:

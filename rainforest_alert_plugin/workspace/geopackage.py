@@ -11,17 +11,15 @@ from typing import Any, Callable, ContextManager, Iterable, Sequence
 
 from osgeo import osr
 
-from ..about import version as plugin_version
 from ..errors import InputError, OutputError, RainforestAlertError, WorkspaceError
 from ..geo.files import output_error
 from . import geometry_blob
-from .audit import Chain
-from .clock import utc_now
+from .creation import same_words, start
 from .geopackage_ddl import APPLICATION_ID, GEOPACKAGE_VERSION, statements
 from .location import check_writable_place
 from .model import WGS84_SRID
 from .points import point_blobs
-from .schema import SCHEMA_VERSION, table
+from .schema import SCHEMA_VERSION
 from .sql import placeholders, statement
 from .store import Connection, Transaction, Workspace, new_id, transaction
 
@@ -29,11 +27,6 @@ BUSY_SECONDS = 20.0
 _BUSY_STEP_SECONDS = 0.05
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _PATH_CONTROL = "\x00"
-
-
-def same_words(text: str) -> str:
-    """Labels as they are, in English."""
-    return text
 
 
 class GeoPackageConnection(Connection):
@@ -86,7 +79,8 @@ class GeoPackageConnection(Connection):
         # One statement for all rows: with triggers, SQLite opens a journal for every statement, which triples the time.
         self.run(statement("CREATE TEMP TABLE incoming ($columns)", columns=columns))
         try:
-            self.run_many("INSERT INTO temp.incoming VALUES (" + placeholders(len(columns)) + ")", rows)
+            fill = statement("INSERT INTO temp.incoming ($columns) VALUES ", columns=columns)
+            self.run_many(fill + "(" + placeholders(len(columns)) + ")", rows)
             sql = "INSERT INTO $table ($columns) SELECT $columns FROM temp.incoming ORDER BY rowid"
             self.run(statement(sql, table=name, columns=columns))
         finally:
@@ -259,31 +253,6 @@ def fill_geopackage(path: Path, name: str, replica_name: str, words: Callable[[s
         connection.commit()
     finally:
         connection.close()
-
-
-def start(connection: Connection, name: str, replica_name: str, replica_id: str | None = None) -> str:
-    """First rows of a fresh workspace: its schema version, this laptop, and the first line of its chain."""
-    now = utc_now()
-    mark, replica = new_id(), replica_id or new_id()
-    connection.run('INSERT INTO "writer" ("id", "started_at") VALUES (?, ?)', [mark, now])
-    connection.run(
-        'INSERT INTO "schema_version" ("id", "version", "applied_at", "plugin_version") VALUES (?,?,?,?)',
-        [new_id(), SCHEMA_VERSION, now, plugin_version()],
-    )
-    add_replica(connection, name, replica_name, replica, "create")
-    connection.run('DELETE FROM "writer" WHERE "id" = ?', [mark])
-    return replica
-
-
-def add_replica(connection: Connection, name: str, replica_name: str, replica_id: str, action: str) -> None:
-    """Make this laptop known and begin its chain."""
-    connection.run(
-        'INSERT INTO "replica" ("id", "name", "workspace_name", "is_here", "created_at") VALUES (?,?,?,?,?)',
-        [replica_id, replica_name, name, True, utc_now()],
-    )
-    chain = Chain(connection, replica_id)
-    chain.append(action, table("replica"), replica_id, {"name": replica_name, "workspace_name": name})
-    chain.finish()
 
 
 def checked_path(path: Path | str) -> Path:

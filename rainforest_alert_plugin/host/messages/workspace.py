@@ -76,6 +76,46 @@ def catalogue() -> dict[str, str]:
             "There is no database connection called “{connection}”. Add it in QGIS (Browser, PostgreSQL, New connection), or give the "
             "path of a .gpkg file.",
         ),
+        "workspace.no_postgis": translate(
+            "RainforestAlert",
+            "The database of “{location}” has no PostGIS. Ask its administrator to run CREATE EXTENSION postgis.",
+        ),
+        "workspace.bad_schema": translate(
+            "RainforestAlert",
+            "“{name}” cannot be the name of a schema. Use small letters, numbers and underscores, for instance “federation”.",
+        ),
+        "workspace.not_allowed": translate(
+            "RainforestAlert",
+            "The database does not let you do this in “{location}” ({reason}). Ask its administrator for the right to write.",
+        ),
+        "workspace.database_gone": translate(
+            "RainforestAlert",
+            "The database of “{location}” does not answer ({reason}). Nothing was written; check the connection and run again.",
+        ),
+        "workspace.not_a_file": translate(
+            "RainforestAlert",
+            "“{location}” is a workspace in a database; backups of it are made by its administrator (pg_dump). Choose a .gpkg file.",
+        ),
+        "workspace.no_name": translate("RainforestAlert", "Write the name of the person who works."),
+        "workspace.unknown_role": translate("RainforestAlert", "There is no role “{role}”. Choose one of: {roles}."),
+        "workspace.unknown_person": translate(
+            "RainforestAlert",
+            "The workspace knows nobody with the identity {id}. Choose a person from the list, or add one.",
+        ),
+        "workspace.unknown_audience": translate(
+            "RainforestAlert", "There is no audience “{audience}”. Choose one of: {audiences}. Nothing was released."
+        ),
+        "workspace.unknown_sensitivity": translate(
+            "RainforestAlert",
+            "A row of “{table}” ({id}) has the unknown sensitivity “{sensitivity}”. Correct it; nothing was released.",
+        ),
+        "workspace.held_back": translate(
+            "RainforestAlert",
+            "For the audience “{audience}”: {released} rows released, {held_back} rows and {blanked} single values held back.",
+        ),
+        "workspace.attachment_unreadable": translate(
+            "RainforestAlert", "“{path}” cannot be read: {reason}. Check the file and add it again."
+        ),
         "workspace.copy_damaged": translate(
             "RainforestAlert",
             "The copy of the workspace is not sound ({reason}) and was not kept. Check the disk, then run again.",

@@ -1,0 +1,71 @@
+"""Copy a workspace, verified."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterString,
+)
+
+from ..host.messages import describe
+from ..i18n import translate
+from ..workspace.backup import backup
+from .base import RainforestAlgorithm
+
+
+class BackupWorkspaceAlgorithm(RainforestAlgorithm):
+    """``backupworkspace``: a copy that was read back before it got its name."""
+
+    WORKSPACE = "WORKSPACE"
+    FILE = "FILE"
+    ROW_COUNT = "ROW_COUNT"
+
+    def name(self) -> str:
+        return "backupworkspace"
+
+    def displayName(self) -> str:
+        return translate("RainforestAlert", "Back up the workspace")
+
+    def group(self) -> str:
+        return translate("RainforestAlert", "Workspace")
+
+    def groupId(self) -> str:
+        return "workspace"
+
+    def shortHelpString(self) -> str:
+        return translate(
+            "RainforestAlert",
+            "Copies a workspace while others, QGIS included, work in it. Never copy the file by hand: what was written last may "
+            "stand in a second file.\n\n"
+            "The copy is read back (pages, relations, log, number of rows) before it gets its name; when anything is wrong, no file is "
+            "left. It may lie on a USB stick or in a synchronised folder.\n\n"
+            "Outputs: FILE is the copy, ROW_COUNT the number of rows in it.",
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self.addParameter(QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
+        self.addParameter(
+            QgsProcessingParameterFileDestination(
+                self.FILE, translate("RainforestAlert", "Copy"), translate("RainforestAlert", "GeoPackage (*.gpkg)")
+            )
+        )
+        self.addOutput(QgsProcessingOutputString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
+        self.addOutput(QgsProcessingOutputNumber(self.ROW_COUNT, translate("RainforestAlert", "Number of rows")))
+
+    def compute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        workspace = self.parameterAsString(parameters, self.WORKSPACE, context)
+        copy = backup(workspace, self.parameterAsFileOutput(parameters, self.FILE, context))
+        rows = sum(copy.counts.values())
+        for chain in copy.chains:
+            say = feedback.pushInfo if chain.intact else feedback.pushWarning
+            say(describe(chain.message()))
+        feedback.pushInfo(translate("RainforestAlert", "Copied and read back: {rows} rows.").format(rows=rows))
+        return {self.WORKSPACE: workspace, self.FILE: str(copy.path), self.ROW_COUNT: rows}

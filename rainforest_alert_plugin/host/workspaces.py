@@ -1,0 +1,79 @@
+"""Workspaces as QGIS users name them: a file, or a stored PostgreSQL connection and a schema."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+from typing import Callable
+
+from qgis.core import QgsDataSourceUri, QgsProviderConnectionException, QgsProviderRegistry, QgsSettings
+
+from ..errors import InputError
+from ..workspace.geopackage import create_geopackage
+from ..workspace.location import workspace_file
+from ..workspace.opening import database_address
+from ..workspace.opening import open_workspace as open_by_location
+from ..workspace.postgis import create_postgis, open_postgis
+from ..workspace.store import Workspace
+from .messages.workspace_labels import labels
+
+_REPLICA_SETTING = "rainforest_alert/replica/{connection}/{schema}"
+
+
+def label_words() -> Callable[[str], str]:
+    """Turns a label of the tables into the user's language."""
+    words = labels()
+    return lambda label: words.get(label, label)
+
+
+def laptop_name() -> str:
+    """What this computer calls itself."""
+    return platform.node() or "QGIS"
+
+
+def open_workspace(location: str, read_only: bool = False) -> Workspace:
+    """Open a workspace, see :func:`rainforest_alert_plugin.workspace.opening.open_workspace`; stored connections are found."""
+    return open_by_location(location, read_only, _open_database)
+
+
+def create_workspace(name: str, location: str) -> Workspace:
+    """Make an empty workspace in a folder, or in a new schema of a stored connection, and open it.
+
+    Parameters
+    ----------
+    name : str
+    location : str
+        Folder, or ``connection/schema``.
+    """
+    address = database_address(location)
+    if address is None or Path(location).is_dir():
+        return create_geopackage(workspace_file(name, Path(location)), name, laptop_name(), label_words())
+    connection, schema = address
+    made = create_postgis(_dsn(connection), location, schema, name, laptop_name(), label_words())
+    _remember(connection, schema, made.replica_id)
+    return made
+
+
+def _open_database(connection: str, schema: str, read_only: bool) -> Workspace:
+    key = _REPLICA_SETTING.format(connection=connection, schema=schema)
+    replica_id = QgsSettings().value(key, "", type=str) or None
+    opened = open_postgis(_dsn(connection), f"{connection}/{schema}", schema, replica_id, laptop_name(), read_only)
+    if opened.replica_id and opened.replica_id != replica_id:
+        _remember(connection, schema, opened.replica_id)
+    return opened
+
+
+def _remember(connection: str, schema: str, replica_id: str) -> None:
+    QgsSettings().setValue(_REPLICA_SETTING.format(connection=connection, schema=schema), replica_id)
+
+
+def _dsn(connection: str) -> str:
+    """Connection string of a stored connection, with the credentials that QGIS keeps for it."""
+    metadata = QgsProviderRegistry.instance().providerMetadata("postgres")
+    try:
+        stored = metadata.findConnection(connection) if metadata else None
+    except QgsProviderConnectionException:
+        stored = None
+    if stored is None:
+        raise InputError("workspace.no_connection", connection=connection)
+    return QgsDataSourceUri(stored.uri()).connectionInfo(True)

@@ -1,0 +1,91 @@
+"""Who works: a local identity chosen at start, whose name can be erased without touching the audit log."""
+
+from __future__ import annotations
+
+from ..errors import InputError
+from .clock import utc_now
+from .schema import TABLES
+from .sql import quoted, statement
+from .store import Row, Transaction, Workspace
+
+ROLES = ("technician", "facilitator", "reader")
+
+
+def people(workspace: Workspace) -> list[Row]:
+    """Everybody who may be chosen: people whose data was not erased, by name."""
+    return workspace.read("person", '"erased_at" IS NULL', order="name")
+
+
+def present_person(workspace: Workspace) -> Row | None:
+    """Who works on this laptop now; None before anybody chose."""
+    found = workspace.connection.query('SELECT "person_id" FROM "replica" WHERE "id" = ?', [workspace.replica_id])
+    if not found or found[0][0] is None:
+        return None
+    rows = workspace.read("person", '"id" = ? AND "erased_at" IS NULL', [found[0][0]])
+    return rows[0] if rows else None
+
+
+def add_person(workspace: Workspace, name: str, role: str = "technician", organization: str | None = None) -> str:
+    """Make an identity and choose it; returns its id.
+
+    Raises
+    ------
+    InputError
+        ``workspace.no_name`` when `name` is empty, ``workspace.unknown_role``.
+    """
+    if not name.strip():
+        raise InputError("workspace.no_name")
+    if role not in ROLES:
+        raise InputError("workspace.unknown_role", role=role, roles=", ".join(ROLES))
+    with workspace.write() as transaction:
+        person_id = transaction.insert(
+            "person", {"name": name.strip(), "role": role, "organization": organization, "sensitivity": "community"}
+        )
+        transaction.set_person(person_id)
+    return person_id
+
+
+def choose_person(workspace: Workspace, person_id: str) -> None:
+    """Say who works from now on.
+
+    Raises
+    ------
+    InputError
+        ``workspace.unknown_person``.
+    """
+    if not workspace.read("person", '"id" = ? AND "erased_at" IS NULL', [person_id]):
+        raise InputError("workspace.unknown_person", id=person_id)
+    with workspace.write() as transaction:
+        transaction.set_person(person_id)
+
+
+def erase_person(workspace: Workspace, person_id: str) -> None:
+    """Erase a person's data on request: their name goes, and the salt that ties it to the audit log; the chain stays intact.
+
+    Raises
+    ------
+    InputError
+        ``workspace.unknown_person``.
+    """
+    if not workspace.read("person", '"id" = ?', [person_id]):
+        raise InputError("workspace.unknown_person", id=person_id)
+    with workspace.write() as transaction:
+        erase_row(transaction, "person", person_id)
+        transaction.connection.run('UPDATE "person" SET "erased_at" = ? WHERE "id" = ?', [utc_now(), person_id])
+        transaction.connection.run('UPDATE "replica" SET "person_id" = NULL WHERE "person_id" = ?', [person_id])
+
+
+def erase_row(transaction: Transaction, table_name: str, row_id: str) -> None:
+    """Blank the personal columns of a row and delete its salt, so that no digest in the log can be guessed back.
+
+    A column that may not be NULL becomes an empty text. The log says which columns were erased, when and by whom.
+    """
+    described = next(table for table in TABLES if table.name == table_name)
+    erased = [column for column in described.columns if column.personal]
+    blanks: dict[str, str | None] = {column.name: "" if column.required else None for column in erased}
+    if blanks:
+        assignments = ", ".join(quoted(name) + " = ?" for name in blanks)
+        sql = statement("UPDATE $table SET ", table=table_name) + assignments + ' WHERE "id" = ?'
+        transaction.connection.run(sql, [*blanks.values(), row_id])
+    transaction.connection.run('DELETE FROM "audit_salt" WHERE "table_name" = ? AND "row_id" = ?', [table_name, row_id])
+    transaction.log("erase", table_name, None, {"erased_row": row_id, "columns": sorted(blanks)})

@@ -1,0 +1,244 @@
+"""A workspace in a schema of PostgreSQL with PostGIS: several technicians work in it at once."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Callable, ContextManager, Iterable, Sequence
+
+import psycopg2
+import psycopg2.extras
+
+from ..errors import InputError, OutputError, RainforestAlertError, WorkspaceError
+from . import geometry_blob
+from .creation import add_replica, same_words, start
+from .postgis_ddl import WRITER_SETTING, statements
+from .schema import SCHEMA_VERSION
+from .sql import quoted, statement
+from .store import Connection, Transaction, Workspace, new_id, transaction
+
+_SCHEMA_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}\Z")
+_PAGE_ROWS = 1000
+_CONNECT_SECONDS = 15
+
+
+class PostgisConnection(Connection):
+    """A connection of psycopg2 whose statements carry ``?``, inside one schema.
+
+    Parameters
+    ----------
+    dsn : str
+        As libpq reads it; given by the host, never kept.
+    schema : str
+    """
+
+    def __init__(self, dsn: str, schema: str) -> None:
+        self.schema = schema
+        try:
+            self.database = psycopg2.connect(dsn, connect_timeout=_CONNECT_SECONDS)
+            self.database.autocommit = True
+            found = self.query(
+                "SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
+                "WHERE e.extname = 'postgis'"
+            )
+            if not found:
+                raise WorkspaceError("workspace.no_postgis", location=self.location)
+            self.run("SET search_path TO " + quoted(schema) + ", " + quoted(found[0][0]))
+        except psycopg2.Error as error:
+            raise self._explained(error) from error
+
+    @property
+    def location(self) -> str:
+        """Schema, for messages."""
+        return self.schema
+
+    def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a ``SELECT``."""
+        try:
+            with self.database.cursor() as cursor:
+                cursor.execute(_numbered(sql), tuple(values) or None)
+                found: list[tuple[Any, ...]] = cursor.fetchall()
+                return found
+        except psycopg2.Error as error:
+            raise self._explained(error) from error
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Run one statement."""
+        try:
+            with self.database.cursor() as cursor:
+                cursor.execute(_numbered(sql) if values else sql, tuple(values) or None)
+                return int(cursor.rowcount)
+        except psycopg2.Error as error:
+            raise self._explained(error) from error
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each row of values."""
+        try:
+            with self.database.cursor() as cursor:
+                psycopg2.extras.execute_batch(cursor, _numbered(sql), list(rows), page_size=_PAGE_ROWS)
+        except psycopg2.Error as error:
+            raise self._explained(error) from error
+
+    def add_rows(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Add many rows by few statements."""
+        sql = statement("INSERT INTO $table ($columns) VALUES ", table=name, columns=columns) + "%s"
+        try:
+            with self.database.cursor() as cursor:
+                psycopg2.extras.execute_values(cursor, sql, rows, page_size=_PAGE_ROWS)
+        except psycopg2.Error as error:
+            raise self._explained(error) from error
+
+    def geometry_in(self, wkb: bytes | None) -> str | None:
+        """EWKB text of well-known binary."""
+        return None if wkb is None else geometry_blob.ewkb_hex(wkb)
+
+    def geometry_out(self, stored: Any) -> bytes | None:
+        """Well-known binary of EWKB text."""
+        return None if stored is None else geometry_blob.from_ewkb_hex(stored)
+
+    def begin(self) -> None:
+        """Start writing."""
+        self.run("BEGIN")
+        self.query("SELECT set_config(?, 'on', TRUE)", [WRITER_SETTING])
+
+    def commit(self) -> None:
+        """End the write."""
+        self.run("COMMIT")
+
+    def rollback(self) -> None:
+        """Undo the write; a connection that is gone has undone it already."""
+        if not self.database.closed:
+            with self.database.cursor() as cursor:
+                cursor.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.database.close()
+
+    def _explained(self, error: psycopg2.Error) -> RainforestAlertError:
+        reason = " ".join(str(error).split())
+        if isinstance(error, psycopg2.errors.InsufficientPrivilege):
+            return OutputError("workspace.not_allowed", location=self.location, reason=reason)
+        if isinstance(error, psycopg2.IntegrityError):
+            return WorkspaceError("workspace.rejected", path=self.location, reason=reason)
+        if isinstance(error, psycopg2.OperationalError):
+            return WorkspaceError("workspace.database_gone", location=self.location, reason=reason)
+        raise error
+
+
+class PostgisWorkspace(Workspace):
+    """An open workspace in PostGIS; made by :func:`open_postgis`."""
+
+    def __init__(self, connection: PostgisConnection, location: str, replica_id: str, read_only: bool) -> None:
+        self._connection = connection
+        self.location = location
+        self.replica_id = replica_id
+        self.read_only = read_only
+
+    @property
+    def connection(self) -> PostgisConnection:
+        """For reading; writing goes through :meth:`write`."""
+        return self._connection
+
+    def write(self) -> ContextManager[Transaction]:
+        """Write in one transaction; the laptop's chain is locked meanwhile, other laptops' are not."""
+        if self.read_only:
+            raise OutputError("workspace.read_only", path=self.location)
+        opened = self._connection
+
+        def begin() -> None:
+            opened.begin()
+            opened.query("SELECT 1 FROM replica WHERE id = ? FOR UPDATE", [self.replica_id])
+
+        return transaction(opened, self.replica_id, begin, opened.commit, opened.rollback)
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._connection.close()
+
+
+def create_postgis(
+    dsn: str, location: str, schema: str, name: str, replica_name: str, words: Callable[[str], str] = same_words
+) -> PostgisWorkspace:
+    """Make an empty workspace in a new schema and open it; in one transaction.
+
+    Parameters
+    ----------
+    dsn : str
+        As libpq reads it.
+    location : str
+        ``connection/schema``, as the user names it.
+
+    Raises
+    ------
+    WorkspaceError, OutputError
+        ``workspace.bad_schema``, ``workspace.exists``, ``workspace.no_postgis``, ``workspace.not_allowed``, ``workspace.database_gone``.
+    """
+    if not _SCHEMA_NAME.match(schema):
+        raise WorkspaceError("workspace.bad_schema", name=schema)
+    connection = PostgisConnection(dsn, schema)
+    try:
+        if connection.query("SELECT 1 FROM pg_namespace WHERE nspname = ?", [schema]):
+            raise WorkspaceError("workspace.exists", path=location)
+        connection.begin()
+        try:
+            for sql in statements(schema, words):
+                connection.run(sql)
+            replica_id = start(connection, name, replica_name, is_here=False)
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
+    except BaseException:
+        connection.close()
+        raise
+    return PostgisWorkspace(connection, location, replica_id, False)
+
+
+def open_postgis(
+    dsn: str, location: str, schema: str, replica_id: str | None, replica_name: str, read_only: bool = False
+) -> PostgisWorkspace:
+    """Open a workspace in PostGIS.
+
+    Parameters
+    ----------
+    replica_id : str, optional
+        Identity that this laptop was given when it opened the workspace before; without it, or when the workspace does not know
+        it, the laptop is made known and begins its chain.
+
+    Raises
+    ------
+    InputError, WorkspaceError
+        ``workspace.missing``, ``workspace.newer``, ``workspace.older``, ``workspace.database_gone``.
+    """
+    connection = PostgisConnection(dsn, schema)
+    try:
+        if not connection.query("SELECT to_regclass(?)", [f"{quoted(schema)}.schema_version"])[0][0]:
+            raise InputError("workspace.missing", path=location)
+        found = connection.query("SELECT MAX(version) FROM schema_version")[0][0]
+        if found is None or found > SCHEMA_VERSION:
+            raise WorkspaceError("workspace.newer", path=location, found=found, known=SCHEMA_VERSION)
+        known = replica_id and connection.query("SELECT 1 FROM replica WHERE id = ?", [replica_id])
+        if not known and not read_only:
+            replica_id = _join(connection, replica_name)
+        return PostgisWorkspace(connection, location, replica_id or "", read_only)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _join(connection: PostgisConnection, replica_name: str) -> str:
+    name = connection.query("SELECT workspace_name FROM replica ORDER BY fid")[0][0]
+    fresh = new_id()
+    connection.begin()
+    try:
+        add_replica(connection, name, replica_name, fresh, "join", is_here=False)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return fresh
+
+
+def _numbered(sql: str) -> str:
+    """The statement with the places for values as psycopg2 marks them."""
+    return sql.replace("%", "%%").replace("?", "%s")
