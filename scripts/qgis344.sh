@@ -52,12 +52,12 @@ install_tools() {
   grep -v '^-c' requirements/test.txt >"$lane/opt/wanted.txt"
   if cmp -s "$lane/opt/wanted.txt" "$list"; then return; fi
   say "installing the test tools in it"
-  .venv/bin/python -m pip download --disable-pip-version-check -q --no-deps --only-binary :all: --python-version 3.13 \
+  .venv/bin/python -m pip download --disable-pip-version-check -q --only-binary :all: --python-version 3.13 \
     --dest "$wheels" -r "$lane/opt/wanted.txt" || fail "the test tools could not be downloaded."
   rm -rf "$lane/opt/wheels" "$lane/opt/venv"
   cp -r "$wheels" "$lane/opt/wheels"
   inside python3 -m venv --system-site-packages /opt/venv
-  inside /opt/venv/bin/python -m pip install -q --no-index --no-deps --find-links /opt/wheels -r /opt/wanted.txt
+  inside /opt/venv/bin/python -m pip install -q --no-index --find-links /opt/wheels -r /opt/wanted.txt
   mv "$lane/opt/wanted.txt" "$list"
 }
 

@@ -179,7 +179,12 @@ class QgisWindow:
         """
         write_profile(self.home, language)
         environment = _environment(
-            self.staged_plugins, self.home, DISPLAY=self.display, QT_QPA_PLATFORM="xcb", **variables
+            self.staged_plugins,
+            self.home,
+            DISPLAY=self.display,
+            QT_QPA_PLATFORM="xcb",
+            PYQGIS_STARTUP=str(Path(__file__).with_name("on_error_stop.py")),
+            **variables,
         )
         environment.pop("QGIS_CUSTOM_CONFIG_PATH")
         command = [self.program, "--profiles-path", str(self.home), "--profile", "default"]

@@ -1,0 +1,24 @@
+"""Start-up script of the tests' QGIS: an error that QGIS would show in a dialog is printed, and ends QGIS at once.
+
+Nobody sits before the virtual screen to close the dialog.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import qgis.utils
+
+ERROR_EXIT = 70
+
+
+def stop(kind, value, trace, text=None, *others, **options):
+    """Take the place of ``qgis.utils.showException``."""
+    print(text or "", "".join(traceback.format_exception(kind, value, trace)), file=sys.stderr, flush=True)
+    os._exit(ERROR_EXIT)
+
+
+qgis.utils.showException = stop
+qgis.utils.open_stack_dialog = stop
