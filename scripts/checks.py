@@ -21,7 +21,7 @@ PYTHON = str(ROOT / ".venv/bin/python")
 PYTHON_QT6 = str(ROOT / ".venv-qt6/bin/python")
 QGIS322 = str(ROOT / "scripts/qgis322.sh")
 PACKAGE = rooms.PACKAGE
-PYTEST = (PYTHON, "-m", "pytest", "-q")
+PYTEST = (PYTHON, "-m", "pytest")
 WITHOUT_QGIS = ("-p", "no:pytest_qgis")
 
 
