@@ -27,6 +27,7 @@ from ..host.boundary import AUTO, TitleBoundary, read_title_boundary
 from ..host.layers import all_features, id_text, read_polygons
 from ..host.messages import describe
 from ..i18n import translate
+from ..titling.attributes import one_line
 from ..titling.boundary import printed_polygon, refuse_invalid
 from ..titling.neighbours import Neighbour, neighbours_of
 from ..titling.technical_table import TechnicalTable, build_technical_table
@@ -210,7 +211,7 @@ def _names_by_fid(source: Any, name_field: str) -> dict[int, str]:
     for feature in all_features(source, request):
         text = id_text(feature.attribute(index))
         if text is not None:
-            names[feature.id()] = text
+            names[feature.id()] = one_line(text)
     return names
 
 

@@ -20,6 +20,7 @@ from ..cadastre.profile import Profile
 from ..compat import is_null
 from ..errors import InputError, Message
 from ..geo.utm import utm_epsg
+from ..titling.attributes import one_line
 from ..titling.boundary import surveyed_boundary
 from ..titling.technical_table import SurveyedBoundary
 from .layers import WGS84, all_features, crs_of, id_text
@@ -39,6 +40,8 @@ class TitleBoundary:
     boundary : SurveyedBoundary
     feature_id : str
         Identity of the feature in its layer.
+    fid : int
+        Its feature id.
     layer, layer_crs : str
         Where it came from.
     operation : str
@@ -49,6 +52,7 @@ class TitleBoundary:
 
     boundary: SurveyedBoundary
     feature_id: str
+    fid: int
     layer: str
     layer_crs: str
     operation: str
@@ -107,7 +111,7 @@ def read_title_boundary(
         labels = _labels(vertices, label_field, target, transform_context)
     boundary = surveyed_boundary(geometry, _name_of(target), zone_of(target) or "", labels, profile.tolerances.label_m)
     notes.extend(_zone_notes(geometry, target, transform_context))
-    return TitleBoundary(boundary, feature_id, layer, _name_of(crs), operation, tuple(notes))
+    return TitleBoundary(boundary, feature_id, feature.id(), layer, _name_of(crs), operation, tuple(notes))
 
 
 def zone_of(crs: QgsCoordinateReferenceSystem) -> str | None:
@@ -275,7 +279,7 @@ def _labels(
         if crs != target:
             _transform(geometry, crs, target, name, context)
         for point in geometry.vertices():
-            labels[(point.x(), point.y())] = text
+            labels[(point.x(), point.y())] = one_line(text)
     if not labels:
         raise InputError("input.empty", layer=name)
     return labels

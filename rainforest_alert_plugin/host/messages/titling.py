@@ -7,7 +7,7 @@ from ...i18n import translate
 
 def catalogue() -> dict[str, str]:
     """Sentences by message id."""
-    return {**_boundary(), **_package(), **_differences()}
+    return {**_boundary(), **_package(), **_differences(), **_words()}
 
 
 def _boundary() -> dict[str, str]:
@@ -225,4 +225,24 @@ def _differences() -> dict[str, str]:
             "RainforestAlert", "{file}: the coordinates are not those of the technical table (at {place})"
         ),
         "difference.crs": translate("RainforestAlert", "{file}: its reference system is not {stated}"),
+    }
+
+
+def _words() -> dict[str, str]:
+    return {
+        "severity.blocker": translate("RainforestAlert", "Blocker"),
+        "severity.review": translate("RainforestAlert", "For review"),
+        "severity.exclude": translate("RainforestAlert", "To be excluded"),
+        "severity.note": translate("RainforestAlert", "Note"),
+        "role.mining": translate("RainforestAlert", "mining right"),
+        "role.forest_concession": translate("RainforestAlert", "forest concession"),
+        "role.permanent_production_forest": translate("RainforestAlert", "permanent production forest"),
+        "role.buffer_zone": translate("RainforestAlert", "buffer zone"),
+        "role.protected_area": translate("RainforestAlert", "protected area"),
+        "role.indigenous_reserve": translate("RainforestAlert", "indigenous reserve"),
+        "role.riverbed": translate("RainforestAlert", "riverbed"),
+        "role.road": translate("RainforestAlert", "road"),
+        "role.district": translate("RainforestAlert", "district"),
+        "role.registered_land": translate("RainforestAlert", "registered land"),
+        "role.unknown": translate("RainforestAlert", "layer of unknown kind, taken for registered land"),
     }

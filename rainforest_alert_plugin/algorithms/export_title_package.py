@@ -1,0 +1,300 @@
+"""The title package of one boundary, written to a folder and read back."""
+
+from __future__ import annotations
+
+import datetime
+import platform
+from typing import Any
+
+from osgeo import gdal, osr
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterString,
+)
+
+from ..about import version
+from ..documents.phrases import load_phrases
+from ..errors import InputError, Message
+from ..geo.features import FeatureTally, PolygonFeature
+from ..geo.progress import span
+from ..host.messages import catalogue, describe
+from ..host.reference import ReferenceLayer, reference_layer
+from ..i18n import translate
+from ..overlay.measure import UTM
+from ..overlay.overlaps import OverlapEngine
+from ..titling.attributes import missing_attributes, read_attributes
+from ..titling.boundary import printed_polygon
+from ..titling.conflicts import Conflict, judge_overlap
+from ..titling.ellipsoid import ellipsoidal_area_ha
+from ..titling.manifest import Origin, ReferenceUse
+from ..titling.package import FULL_AUDIENCE, PackageContent, write_package
+from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .title_parameters import BOUNDARY, TitleInput, TitleTable, add_title_parameters
+
+AUDIENCES = [FULL_AUDIENCE, "public"]
+AREA_HA = "AREA_HA"
+PERIMETER_M = "PERIMETER_M"
+BLOCKERS = "BLOCKERS"
+STATE = "STATE"
+CHECKSUM = "GEOMETRY_SHA256"
+
+
+class ExportTitlePackageAlgorithm(RainforestAlgorithm):
+    """Shapefiles, GeoPackage, vertex table and manifest of one boundary."""
+
+    REFERENCE = "REFERENCE"
+    ATTRIBUTES = "ATTRIBUTES"
+    AUDIENCE = "AUDIENCE"
+    ALLOW_BLOCKERS = "ALLOW_BLOCKERS"
+    OUTPUT_FOLDER = "OUTPUT_FOLDER"
+
+    def name(self) -> str:
+        return "exporttitlepackage"
+
+    def displayName(self) -> str:
+        return translate("RainforestAlert", "Export the title package")
+
+    def group(self) -> str:
+        return translate("RainforestAlert", "Titling")
+
+    def groupId(self) -> str:
+        return "titling"
+
+    def shortHelpString(self) -> str:
+        return translate(
+            "RainforestAlert",
+            "Writes the title package of one boundary into a folder: shapefiles of perimeter, vertices and sides (with .prj "
+            "and .cpg), the same layers in a GeoPackage, the technical table as XLSX and CSV, and manifest.json with every "
+            "number and the SHA-256 of every file. All numbers come from the coordinates as printed and agree to the last "
+            "digit; every file is read back and compared before the run ends.\n\n"
+            "Reference layers are compared with the boundary. What an overlap means is told from the layer's name by the "
+            "profile (parcel, community, concession, river, road, protected area, mining …); a layer of unknown kind is taken "
+            "for registered land. Blockers stop the export; when they are allowed, every file is marked BORRADOR and the "
+            "manifest lists them.\n\n"
+            "Attributes is a JSON object or the path of a JSON file, with any of: community, code, people, basin, department, "
+            "province, district, ubigeo (six digits, as text), demarcation, titling_resolution, titling_resolution_date, "
+            "communal_title, communal_title_date, registry_entry, registry_office, registry_date, document_date (dates as "
+            "2026-11-23). Files state document_date as their date, so that two runs give the same bytes.\n\n"
+            "Audience: “office” gets everything; “public” gets neither the names of neighbours nor the registry entry, and the "
+            "manifest says so.\n\n"
+            "The folder must be new, empty, or an earlier package, which is replaced. A run that fails or is cancelled leaves "
+            "it as it was.",
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        add_title_parameters(self)
+        self.addParameter(
+            QgsProcessingParameterMultipleLayers(
+                self.REFERENCE,
+                translate("RainforestAlert", "Reference layers (registered land, rivers, concessions …)"),
+                QgsProcessing.SourceType.TypeVectorAnyGeometry,
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterString(
+                self.ATTRIBUTES,
+                translate("RainforestAlert", "Attributes (JSON, or a JSON file)"),
+                multiLine=True,
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                self.AUDIENCE, translate("RainforestAlert", "Audience"), AUDIENCES, False, FULL_AUDIENCE, False, True
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterBoolean(
+                self.ALLOW_BLOCKERS, translate("RainforestAlert", "Make a draft although there are blockers"), False
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFolderDestination(
+                self.OUTPUT_FOLDER, translate("RainforestAlert", "Folder of the package")
+            )
+        )
+        self.addOutput(QgsProcessingOutputNumber(AREA_HA, translate("RainforestAlert", "Area (ha)")))
+        self.addOutput(QgsProcessingOutputNumber(PERIMETER_M, translate("RainforestAlert", "Perimeter (m)")))
+        self.addOutput(QgsProcessingOutputNumber(BLOCKERS, translate("RainforestAlert", "Number of blockers")))
+        self.addOutput(QgsProcessingOutputString(STATE, translate("RainforestAlert", "State (final or draft)")))
+        self.addOutput(QgsProcessingOutputString(CHECKSUM, translate("RainforestAlert", "Fingerprint of the geometry")))
+
+    def prepare(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        self.input = TitleInput(self, parameters, context)
+        self.attributes = read_attributes(
+            self.parameterAsString(parameters, self.ATTRIBUTES, context), self.input.profile
+        )
+        boundary_layer = self.parameterAsVectorLayer(parameters, BOUNDARY, context)
+        self.references: list[ReferenceLayer] = []
+        self.not_evaluated: list[ReferenceUse] = []
+        for layer in self.parameterAsLayerList(parameters, self.REFERENCE, context):
+            try:
+                self.references.append(reference_layer(layer, boundary_layer))
+            except InputError as error:
+                feedback.pushWarning(describe(error))
+                feedback.pushWarning(describe(Message("package.not_evaluated", layer=layer.name())))
+                self.not_evaluated.append(
+                    ReferenceUse(layer.name(), layer.crs().authid(), layer.featureCount(), 0, 0, 0, False)
+                )
+        return True
+
+    def compute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        folder = self.parameterAsString(parameters, self.OUTPUT_FOLDER, context)
+        made = self.input.table(context, feedback)
+        table, profile = made.table, made.profile
+        phrases = load_phrases(profile.language)
+        conflicts, uses = self._conflicts(made, context, feedback)
+        missing = missing_attributes(self.attributes, profile)
+        if missing:
+            feedback.pushWarning(describe(Message("attributes.missing", keys=", ".join(missing))))
+        unverified = profile.unverified()
+        if unverified:
+            feedback.pushWarning(
+                describe(
+                    Message("titling.unverified", profile=profile.id, count=len(unverified), example=unverified[0])
+                )
+            )
+        source = made.source
+        content = PackageContent(
+            table,
+            ellipsoidal_area_ha(
+                printed_polygon(table), QgsCoordinateReferenceSystem(table.crs), profile.decimals.area_ha
+            ),
+            profile,
+            phrases,
+            self.attributes,
+            tuple(conflicts),
+            Origin(
+                source.layer,
+                source.feature_id,
+                source.layer_crs,
+                source.operation,
+                (*uses, *self.not_evaluated),
+                _versions(),
+                datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+            ),
+            self.parameterAsEnumString(parameters, self.AUDIENCE, context),
+        )
+        manifest = write_package(
+            content,
+            folder,
+            self.parameterAsBoolean(parameters, self.ALLOW_BLOCKERS, context),
+            span(progress_of(feedback), 50.0, 100.0),
+            cancel_of(feedback),
+        )
+        self._tell(content, manifest, folder, feedback)
+        return {
+            self.OUTPUT_FOLDER: folder,
+            AREA_HA: float(table.area_ha),
+            PERIMETER_M: float(table.perimeter_m),
+            BLOCKERS: len(content.blockers),
+            STATE: manifest["state"],
+            CHECKSUM: table.checksum(),
+        }
+
+    def _conflicts(
+        self, made: TitleTable, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> tuple[list[Conflict], list[ReferenceUse]]:
+        """Overlaps of the printed boundary with every reference layer, judged by the profile."""
+        if not self.references:
+            return [], []
+        is_cancelled = cancel_of(feedback)
+        engine = OverlapEngine(
+            QgsCoordinateReferenceSystem(made.table.crs), context.transformContext(), UTM, min_area_ha=0.0
+        )
+        boundary = PolygonFeature(made.source.feature_id, bytes(printed_polygon(made.table).asWkb()), made.source.fid)
+        conflicts: list[Conflict] = []
+        uses: list[ReferenceUse] = []
+        for number, layer in enumerate(self.references):
+            start, end = (50.0 * (number + i) / len(self.references) for i in (0, 1))
+            progress = span(progress_of(feedback), start, end)
+            reference = layer.open(progress, is_cancelled)
+            found = []
+            for overlaps in engine.overlaps([boundary], [reference], progress, is_cancelled):
+                for i, name in enumerate(overlaps.names):
+                    found.append(
+                        judge_overlap(
+                            layer.name,
+                            f"{name} (#{overlaps.feature_ids[i]})" if name else f"#{overlaps.feature_ids[i]}",
+                            float(overlaps.area_ha[i]),
+                            float(overlaps.percent_of_feature[i]),
+                            float(overlaps.width_m[i]),
+                            made.profile,
+                        )
+                    )
+            tally: FeatureTally = reference.source.tally
+            report(feedback, tally)
+            for failure in engine.tally.failed:
+                feedback.pushWarning(describe(failure))
+            complete = not engine.tally.failed
+            engine.tally.failed.clear()
+            if not found:
+                feedback.pushInfo(describe(Message("package.not_found", layer=layer.name)))
+            uses.append(
+                ReferenceUse(
+                    layer.name,
+                    layer.crs.authid(),
+                    tally.read,
+                    tally.used,
+                    len(tally.repaired),
+                    len(tally.left_out),
+                    complete,
+                )
+            )
+            conflicts += found
+        return conflicts, uses
+
+    def _tell(
+        self, content: PackageContent, manifest: dict[str, Any], folder: str, feedback: QgsProcessingFeedback
+    ) -> None:
+        for conflict in content.conflicts:
+            feedback.pushInfo(
+                describe(
+                    Message(
+                        "package.overlap",
+                        severity=describe(Message(f"severity.{conflict.severity}")),
+                        layer=conflict.layer,
+                        feature_id=conflict.feature_id,
+                        area_ha=conflict.area_ha,
+                        percent=conflict.percent,
+                        role=role_words(conflict.role),
+                    )
+                )
+            )
+        if content.is_draft:
+            feedback.pushWarning(describe(Message("package.draft", count=len(content.blockers))))
+        if manifest["withheld"]:
+            feedback.pushInfo(describe(Message("package.withheld", fields=", ".join(manifest["withheld"]))))
+        feedback.pushInfo(describe(Message("package.done", count=len(manifest["files"]) + 1, path=folder)))
+
+
+def role_words(role: str) -> str:
+    """What a layer was taken for, in words; a role that a profile invents stays as it is written there."""
+    known = catalogue()
+    return known.get(f"role.{role}", role)
+
+
+def _versions() -> dict[str, str]:
+    proj = f"{osr.GetPROJVersionMajor()}.{osr.GetPROJVersionMinor()}.{osr.GetPROJVersionMicro()}"
+    return {
+        "rainforest_alert": version(),
+        "qgis": Qgis.QGIS_VERSION,
+        "gdal": gdal.__version__,
+        "proj": proj,
+        "python": platform.python_version(),
+    }

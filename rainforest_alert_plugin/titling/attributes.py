@@ -1,0 +1,99 @@
+"""What a person states about the community, checked against the profile before anything is computed."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any, Mapping
+
+from ..cadastre.profile import Attribute, Profile
+from ..errors import InputError
+
+_LONGEST_PATH = 4096
+
+
+def read_attributes(given: str | Mapping[str, Any] | None, profile: Profile) -> dict[str, str]:
+    """Attributes from a JSON object, a file that holds one, or a mapping.
+
+    Parameters
+    ----------
+    given : str, Mapping or None
+        JSON text, path of a JSON file (UTF-8), or the object itself. Empty for none.
+    profile : Profile
+        Says which attributes there are.
+
+    Returns
+    -------
+    dict of str to str
+        Stated attributes in the profile's order, without blanks around; dates as ``YYYY-MM-DD``.
+
+    Raises
+    ------
+    InputError
+        ``attributes.unreadable``, ``attributes.unknown``, ``attributes.not_text``, ``attributes.not_date``,
+        ``attributes.pattern`` or ``attributes.control_character``, naming the attribute.
+    """
+    stated = _object(given)
+    known = {attribute.key: attribute for attribute in profile.attributes}
+    for key in stated:
+        if key not in known:
+            raise InputError("attributes.unknown", key=key, known=", ".join(known))
+    checked = {key: _checked(attribute, stated.get(key)) for key, attribute in known.items()}
+    return {key: text for key, text in checked.items() if text}
+
+
+def missing_attributes(attributes: Mapping[str, str], profile: Profile) -> list[str]:
+    """Keys of the profile's attributes that were not stated."""
+    return [attribute.key for attribute in profile.attributes if not attributes.get(attribute.key)]
+
+
+def one_line(text: str) -> str:
+    """Text of another layer in one line: line breaks and other control characters become single spaces."""
+    plain = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text)
+    return " ".join(plain.split())
+
+
+def _object(given: str | Mapping[str, Any] | None) -> dict[str, Any]:
+    if given is None:
+        return {}
+    if isinstance(given, Mapping):
+        return dict(given)
+    text = given.strip()
+    if not text:
+        return {}
+    if not text.startswith("{") and len(text) < _LONGEST_PATH and os.path.isfile(text):
+        try:
+            text = Path(text).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError("attributes.unreadable", reason=str(error)) from error
+    try:
+        content = json.loads(text)
+    except ValueError as error:
+        raise InputError("attributes.unreadable", reason=str(error)) from error
+    if not isinstance(content, dict):
+        raise InputError("attributes.unreadable", reason=json.dumps(content, ensure_ascii=False)[:60])
+    return content
+
+
+def _checked(attribute: Attribute, value: Any) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise InputError("attributes.not_text", key=attribute.key, found=json.dumps(value, ensure_ascii=False)[:60])
+    text = value.strip()
+    if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text):
+        raise InputError("attributes.control_character", key=attribute.key, found=one_line(text)[:60])
+    if not text:
+        return ""
+    if attribute.kind == "date":
+        try:
+            return datetime.date.fromisoformat(text).isoformat()
+        except ValueError as error:
+            raise InputError("attributes.not_date", key=attribute.key, found=text[:60]) from error
+    if attribute.pattern and re.fullmatch(attribute.pattern, text) is None:
+        raise InputError("attributes.pattern", key=attribute.key, found=text[:60], pattern=attribute.pattern)
+    return text

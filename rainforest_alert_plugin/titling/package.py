@@ -1,0 +1,312 @@
+"""The title package: one geometry written to every file the office asks for, read back before it counts as made."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Mapping, Sequence
+
+from ..cadastre.profile import Profile
+from ..documents.phrases import Phrases
+from ..documents.sheet import Cell, Sheet, csv_bytes, xlsx_bytes
+from ..errors import InputError, OutputError
+from ..geo.files import replaced_folder
+from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
+from .attributes import missing_attributes
+from .conflicts import BLOCKER, Conflict
+from .layers import SHAPEFILE_SUFFIXES, DeliveredLayer, delivered_layers, geopackage_bytes, shapefile_bytes
+from .manifest import (
+    KIND,
+    MANIFEST,
+    SCHEMA,
+    Origin,
+    file_entries,
+    manifest_bytes,
+    numbers_of,
+    overlaps_of,
+    profile_of,
+)
+from .technical_table import TechnicalTable, degrees_minutes_seconds
+from .verification import differences
+
+# Without a date of the document, files state this day: the clock would make two runs differ.
+UNDATED = datetime.date(1980, 1, 1)
+FULL_AUDIENCE = "office"
+
+
+@dataclass(frozen=True)
+class PackageContent:
+    """All that a package states.
+
+    Attributes
+    ----------
+    table : TechnicalTable
+    ellipsoidal_area_ha : Decimal
+    profile : Profile
+    phrases : Phrases
+        In the language of the documents.
+    attributes : Mapping of str to str
+    conflicts : tuple of Conflict
+    origin : Origin
+    audience : str
+        ``office`` gets everything; others do not get what the profile withholds from them.
+    """
+
+    table: TechnicalTable
+    ellipsoidal_area_ha: Decimal
+    profile: Profile
+    phrases: Phrases
+    attributes: Mapping[str, str]
+    conflicts: tuple[Conflict, ...]
+    origin: Origin
+    audience: str = FULL_AUDIENCE
+
+    @property
+    def blockers(self) -> tuple[Conflict, ...]:
+        """Overlaps that stop a title."""
+        return tuple(conflict for conflict in self.conflicts if conflict.severity == BLOCKER)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether every file must say that it is one."""
+        return bool(self.blockers)
+
+    @property
+    def made_on(self) -> datetime.date:
+        """Date of the document."""
+        stated = self.attributes.get("document_date")
+        return datetime.date.fromisoformat(stated) if stated else UNDATED
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """Origins of values that the audience does not get."""
+        return self.profile.withheld.get(self.audience, ())
+
+
+def write_package(
+    content: PackageContent,
+    folder: Path | str,
+    allow_blockers: bool = False,
+    progress: Progress = no_progress,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> dict[str, Any]:
+    """Write a package, whole or not at all.
+
+    Parameters
+    ----------
+    content : PackageContent
+    folder : Path
+        Absent, empty, or an earlier package, which is replaced.
+    allow_blockers : bool
+        Write a draft although overlaps stop the title.
+
+    Returns
+    -------
+    dict
+        The manifest.
+
+    Raises
+    ------
+    InputError
+        ``package.blocked``, or a text that does not fit its field.
+    OutputError
+        When the folder cannot be written, or a file read back differs (``package.read_back``).
+    CancelledError
+        When the user stopped; nothing is left.
+    """
+    if content.is_draft and not allow_blockers:
+        raise InputError("package.blocked", count=len(content.blockers), list=_listed(content.blockers))
+    stop_if(is_cancelled)
+    shown = {key: text for key, text in content.attributes.items() if f"attribute:{key}" not in content.withheld}
+    state = content.phrases.say("draft" if content.is_draft else "final")
+    layers = delivered_layers(content.table, content.profile, shown, state, content.withheld)
+    table_sheet, data_sheet = _table_sheet(content), _data_sheet(content, shown)
+    names = _file_names(content)
+    progress(10.0)
+    stop_if(is_cancelled)
+    with replaced_folder(folder, MANIFEST) as partial:
+        for number, layer in enumerate(layers):
+            stop_if(is_cancelled)
+            files = shapefile_bytes(layer, content.table.crs, content.made_on)
+            for suffix in SHAPEFILE_SUFFIXES:
+                (partial / f"{names[layer.role]}{suffix}").write_bytes(files[suffix])
+            progress(10.0 + 15.0 * (number + 1))
+        stop_if(is_cancelled)
+        plain = {layer.role: content.phrases.say(f"file.{layer.role}") for layer in layers}
+        named = [(plain[layer.role], layer) for layer in layers]
+        (partial / names["geopackage"]).write_bytes(geopackage_bytes(named, content.table.crs, content.made_on))
+        progress(65.0)
+        stop_if(is_cancelled)
+        (partial / names["xlsx"]).write_bytes(xlsx_bytes([table_sheet, data_sheet], content.made_on))
+        (partial / names["csv"]).write_bytes(csv_bytes(_csv_sheet(content)))
+        progress(75.0)
+        stop_if(is_cancelled)
+        manifest = _manifest(content, shown, layers, names, plain, table_sheet)
+        manifest["files"] = file_entries(partial)
+        (partial / MANIFEST).write_bytes(manifest_bytes(manifest))
+        found = differences(partial, is_cancelled)
+        if found:
+            first = found[0]
+            raise OutputError("package.read_back", path=str(folder), difference=f"{first.id} {dict(first.facts)}")
+        progress(95.0)
+        stop_if(is_cancelled)
+    progress(100.0)
+    return manifest
+
+
+def _listed(conflicts: Sequence[Conflict]) -> str:
+    return "; ".join(f"{c.layer}, {c.feature_id}: {c.area_ha} ha ({c.percent} %)" for c in conflicts)
+
+
+def _file_names(content: PackageContent) -> dict[str, str]:
+    """Names of the files; in a draft each bears the word."""
+    say = content.phrases.say
+    prefix = f"{say('draft')}_" if content.is_draft else ""
+    return {
+        "perimeter": prefix + say("file.perimeter"),
+        "vertices": prefix + say("file.vertices"),
+        "sides": prefix + say("file.sides"),
+        "geopackage": f"{prefix}{say('file.package')}.gpkg",
+        "xlsx": f"{prefix}{say('file.table')}.xlsx",
+        "csv": f"{prefix}{say('file.table')}.csv",
+    }
+
+
+def _columns(content: PackageContent, with_rings: bool) -> list[str]:
+    columns = [c for c in content.profile.table_columns if f"row:{c}" not in content.withheld]
+    if with_rings:
+        columns = ["part", "ring", *(c for c in columns if c not in ("part", "ring"))]
+    return columns
+
+
+def _rows(content: PackageContent, columns: Sequence[str]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(tuple(getattr(row, column) for column in columns) for row in content.table.rows)
+
+
+def _csv_sheet(content: PackageContent) -> Sheet:
+    columns = _columns(content, True)
+    headings = tuple(content.phrases.say(f"column.{column}") for column in columns)
+    return Sheet("", (), headings, _rows(content, columns))
+
+
+def _table_sheet(content: PackageContent) -> Sheet:
+    say = content.phrases.say
+    table = content.table
+    columns = _columns(content, len(table.rings) > 1)
+    totals = []
+    for ring in table.rings:
+        total: dict[str, Cell] = {
+            "vertex": say("total.enclave" if ring.ring else "total"),
+            "distance_m": ring.perimeter_m,
+            "interior_angle": degrees_minutes_seconds(ring.angle_sum_s),
+            "part": ring.part,
+            "ring": ring.ring,
+        }
+        totals.append(tuple(total.get(column, "") for column in columns))
+    lines = [say("table.title"), say("table.frame", crs=table.crs, zone=table.zone)]
+    if content.attributes.get("community"):
+        lines.insert(1, content.attributes["community"])
+    return Sheet(
+        say("table.sheet"),
+        (*_draft_lines(content), *lines),
+        tuple(say(f"column.{column}") for column in columns),
+        _rows(content, columns),
+        tuple(totals),
+    )
+
+
+def _draft_lines(content: PackageContent) -> list[str]:
+    if not content.is_draft:
+        return []
+    say = content.phrases.say
+    return [say("draft.reason")] + [
+        say("draft.overlap", layer=c.layer, feature_id=c.feature_id, area_ha=c.area_ha, percent=c.percent)
+        for c in content.blockers
+    ]
+
+
+def _data_sheet(content: PackageContent, shown: Mapping[str, str]) -> Sheet:
+    say = content.phrases.say
+    table = content.table
+    rows: list[tuple[Cell, ...]] = [(say(f"attribute.{key}"), text) for key, text in shown.items()]
+    rows += [
+        (say("item.area_ha"), table.area_ha),
+        (say("item.area_m2"), table.area_m2),
+        (say("item.perimeter_m"), table.perimeter_m),
+    ]
+    if len(table.parts) > 1:
+        rows += [(say("item.part_area_ha", part=part), table.part_area_ha(part)) for part in table.parts]
+    rows += [
+        (say("item.enclave_area_ha", part=ring.part, ring=ring.ring), ring.area_ha) for ring in table.rings if ring.ring
+    ]
+    rows += [
+        (say("item.vertices"), len(table.rows)),
+        (say("item.crs"), table.crs),
+        (say("item.zone"), table.zone),
+        (say("item.ellipsoidal_area_ha"), content.ellipsoidal_area_ha),
+        (say("item.checksum"), table.checksum()),
+    ]
+    if not content.profile.norm_read:
+        rows.append((say("item.norm_unread"), content.profile.norm_id))
+    rows += [(say("item.unverified"), place) for place in content.profile.unverified()]
+    return Sheet(
+        say("data.sheet"), tuple(_draft_lines(content)), (say("column.item"), say("column.value")), tuple(rows)
+    )
+
+
+def _manifest(
+    content: PackageContent,
+    shown: Mapping[str, str],
+    layers: Sequence[DeliveredLayer],
+    names: Mapping[str, str],
+    plain: Mapping[str, str],
+    table_sheet: Sheet,
+) -> dict[str, Any]:
+    say = content.phrases.say
+    origin = content.origin
+    columns = {"csv": _columns(content, True), "xlsx": _columns(content, len(content.table.rings) > 1)}
+    return {
+        "kind": KIND,
+        "schema": SCHEMA,
+        "state": "draft" if content.is_draft else "final",
+        "audience": content.audience,
+        "withheld": [
+            place
+            for place in content.withheld
+            if place.startswith("row:") or content.attributes.get(place.split(":", 1)[1])
+        ],
+        "made_at": origin.made_at,
+        "versions": dict(origin.versions),
+        "profile": profile_of(content.profile),
+        "inputs": {
+            "boundary": {"layer": origin.layer, "feature_id": origin.feature_id, "crs": origin.crs},
+            "references": [dict(vars(reference)) for reference in origin.references],
+        },
+        "operations": [origin.operation] if origin.operation else [],
+        "attributes": dict(shown),
+        "missing_attributes": missing_attributes(content.attributes, content.profile),
+        "numbers": numbers_of(content.table, str(content.ellipsoidal_area_ha)),
+        "overlaps": overlaps_of(content.conflicts),
+        "documents": {
+            "csv": {"file": names["csv"], "columns": columns["csv"]},
+            "xlsx": {
+                "file": names["xlsx"],
+                "sheet": table_sheet.name,
+                "columns": columns["xlsx"],
+                "headings": [say(f"column.{column}") for column in columns["xlsx"]],
+            },
+            "geopackage": {"file": names["geopackage"]},
+            "layers": [
+                {
+                    "role": layer.role,
+                    "file": f"{names[layer.role]}.shp",
+                    "table": plain[layer.role],
+                    "records": len(layer.records),
+                    "fields": [[f.name, f.type, f.decimals, f.origin] for f in layer.fields],
+                }
+                for layer in layers
+            ],
+        },
+    }

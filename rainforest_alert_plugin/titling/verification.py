@@ -1,0 +1,347 @@
+"""A package checked against its manifest and its files against each other, each read by GDAL or by plain text."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Sequence
+
+from osgeo import gdal, ogr, osr
+
+from ..documents.sheet import can_read_xlsx, read_csv, read_xlsx
+from ..errors import InputError, Message
+from ..geo.progress import IsCancelled, never_cancelled, stop_if
+from .manifest import MANIFEST, read_manifest, sha256_of
+
+_COORDINATE_SLACK_M = 1e-6
+
+
+def differences(folder: Path | str, is_cancelled: IsCancelled = never_cancelled) -> list[Message]:
+    """What of a package is not as its manifest says.
+
+    Files are compared by presence, size and SHA-256. The CSV's coordinates must have the manifest's fingerprint; from them
+    sides, angles, area and perimeter are computed anew. Every other file must state what the CSV and the manifest state.
+
+    Returns
+    -------
+    list of Message
+        ``difference.*``; empty when everything agrees.
+
+    Raises
+    ------
+    InputError
+        When there is no manifest to check against.
+    """
+    place = Path(folder)
+    manifest = read_manifest(place)
+    found = _files(place, manifest)
+    missing = {str(message.facts["file"]) for message in found if message.id == "difference.missing_file"}
+    try:
+        check = _Check(place, manifest, missing, found)
+        for step in (check.csv, check.xlsx, check.shapefiles, check.geopackage):
+            stop_if(is_cancelled)
+            step()
+    except (KeyError, TypeError, ValueError, InvalidOperation) as error:
+        raise InputError("verify.bad_manifest", path=str(place / MANIFEST), reason=repr(error)) from error
+    return found
+
+
+def _files(folder: Path, manifest: dict[str, Any]) -> list[Message]:
+    found = []
+    named = set()
+    for entry in manifest["files"]:
+        name = str(entry["name"])
+        if Path(name).name != name or name in ("", ".", ".."):
+            found.append(Message("difference.bad_name", file=name))
+            continue
+        named.add(name)
+        path = folder / name
+        if not path.is_file():
+            found.append(Message("difference.missing_file", file=name))
+            continue
+        size = path.stat().st_size
+        if size != entry["bytes"]:
+            found.append(Message("difference.size", file=name, found=size, stated=entry["bytes"]))
+        elif sha256_of(path) != entry["sha256"]:
+            found.append(Message("difference.sha256", file=name))
+    for path in sorted(folder.iterdir()):
+        if path.name not in named and path.name != MANIFEST:
+            found.append(Message("difference.extra_file", file=path.name))
+    return found
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of the CSV by column."""
+
+    cells: dict[str, str]
+
+    @property
+    def point(self) -> tuple[Decimal, Decimal]:
+        return Decimal(self.cells["easting"]), Decimal(self.cells["northing"])
+
+
+class _Check:
+    """One pass over a package; what differs is added to `found`."""
+
+    def __init__(self, folder: Path, manifest: dict[str, Any], missing: set[str], found: list[Message]) -> None:
+        self.folder = folder
+        self.numbers = manifest["numbers"]
+        self.attributes = manifest["attributes"]
+        self.documents = manifest["documents"]
+        self.missing = missing
+        self.found = found
+        self.rows: list[_Row] = []
+        self.following: list[int] = []
+        self.withheld = set(manifest.get("withheld", []))
+
+    def differ(self, file: str, place: str, found: object, stated: object) -> None:
+        self.found.append(Message("difference.value", file=file, place=place, found=str(found), stated=str(stated)))
+
+    def csv(self) -> None:
+        """The table itself: its coordinates, and the numbers that follow from them."""
+        file = self.documents["csv"]["file"]
+        if file in self.missing:
+            return
+        columns = self.documents["csv"]["columns"]
+        try:
+            lines = read_csv(self.folder / file)
+        except InputError as error:
+            self.found.append(Message("difference.unreadable", file=file, reason=error.message.facts["reason"]))
+            return
+        rows = [_Row(dict(zip(columns, line))) for line in lines[1:] if len(line) == len(columns)]
+        if len(rows) != self.numbers["vertices"] or len(rows) != len(lines) - 1:
+            self.found.append(
+                Message("difference.count", file=file, found=len(lines) - 1, stated=self.numbers["vertices"])
+            )
+            return
+        try:
+            text = [self.numbers["crs"]] + ["{part},{ring},{easting},{northing}".format(**row.cells) for row in rows]
+            if hashlib.sha256("\n".join(text).encode("utf-8")).hexdigest() != self.numbers["geometry_sha256"]:
+                self.found.append(Message("difference.geometry", file=file, place=rows[0].cells["vertex"]))
+            self._numbers(file, rows)
+        except InvalidOperation as error:
+            self.found.append(Message("difference.unreadable", file=file, reason=repr(error)))
+            return
+        self.rows = rows
+        self.following = _following(self.numbers["rings"])
+
+    def _numbers(self, file: str, rows: Sequence[_Row]) -> None:
+        at = 0
+        net = Fraction(0)
+        for ring in self.numbers["rings"]:
+            some = rows[at : at + ring["vertices"]]
+            at += ring["vertices"]
+            label = f"{ring['part']}/{ring['ring']}"
+            twice = Fraction(0)
+            sides = Decimal(0)
+            angles = Decimal(0)
+            for row, following in zip(some, [*some[1:], *some[:1]]):
+                (e1, n1), (e2, n2) = row.point, following.point
+                twice += Fraction(e1) * Fraction(n2) - Fraction(e2) * Fraction(n1)
+                stated = Decimal(row.cells["distance_m"])
+                unit = Decimal(1).scaleb(_exponent(stated))
+                length = math.hypot(float(e2 - e1), float(n2 - n1))
+                if abs(length - float(stated)) > 0.5001 * float(unit):
+                    self.differ(file, row.cells["side"], stated, f"{length:.4f}")
+                sides += stated
+                angles += _seconds(row.cells["interior_angle"])
+            if sides != Decimal(ring["perimeter_m"]):
+                self.differ(file, f"{label} perimeter_m", sides, ring["perimeter_m"])
+            if angles != Decimal((len(some) - 2) * 180 * 3600) or angles != Decimal(ring["interior_angles_s"]):
+                self.differ(file, f"{label} interior_angle", angles, ring["interior_angles_s"])
+            area = abs(twice) / 2 / 10000
+            digit = Fraction(Decimal(1).scaleb(_exponent(Decimal(ring["area_ha"]))))
+            if abs(area - Fraction(Decimal(ring["area_ha"]))) >= digit:
+                self.differ(file, f"{label} area_ha", float(area), ring["area_ha"])
+            net += -area if ring["ring"] else area
+        whole = Decimal(self.numbers["area_ha"])
+        if abs(net - Fraction(whole)) > Fraction(Decimal(1).scaleb(_exponent(whole))) / 2:
+            self.differ(file, "area_ha", float(net), whole)
+        pieces = sum((Decimal(r["area_ha"]) * (-1 if r["ring"] else 1) for r in self.numbers["rings"]), Decimal(0))
+        if pieces != whole:
+            self.differ(MANIFEST, "area_ha", pieces, whole)
+        perimeter = sum((Decimal(r["perimeter_m"]) for r in self.numbers["rings"]), Decimal(0))
+        if perimeter != Decimal(self.numbers["perimeter_m"]):
+            self.differ(MANIFEST, "perimeter_m", perimeter, self.numbers["perimeter_m"])
+
+    def xlsx(self) -> None:
+        """The worksheet states what the CSV states, in the same digits."""
+        document = self.documents["xlsx"]
+        file = document["file"]
+        if file in self.missing or not self.rows or not can_read_xlsx():
+            return
+        try:
+            lines = read_xlsx(self.folder / file, document["sheet"])
+        except InputError as error:
+            self.found.append(Message("difference.unreadable", file=file, reason=error.message.facts["reason"]))
+            return
+        width = len(document["columns"])
+        starts = [index for index, line in enumerate(lines) if line[:width] == document["headings"]]
+        if not starts:
+            self.found.append(Message("difference.unreadable", file=file, reason=document["headings"][0]))
+            return
+        body = lines[starts[0] + 1 : starts[0] + 1 + len(self.rows)]
+        if len(body) != len(self.rows):
+            self.found.append(Message("difference.count", file=file, found=len(body), stated=len(self.rows)))
+            return
+        for row, line in zip(self.rows, body):
+            for column, cell in zip(document["columns"], line):
+                stated = row.cells[column]
+                if column in ("distance_m", "easting", "northing", "part", "ring"):
+                    if not _same_number(cell, stated):
+                        self.differ(file, f"{row.cells['vertex']} {column}", cell, stated)
+                elif cell != stated:
+                    self.differ(file, f"{row.cells['vertex']} {column}", cell, stated)
+
+    def shapefiles(self) -> None:
+        """Coordinates, ring order and attributes of each shapefile."""
+        for layer in self.documents["layers"]:
+            stem = Path(layer["file"]).stem
+            if any(Path(name).stem == stem for name in self.missing) or not self.rows:
+                continue
+            self._layer(layer["file"], str(self.folder / layer["file"]), None, layer)
+
+    def geopackage(self) -> None:
+        """The same of each table of the GeoPackage."""
+        file = self.documents["geopackage"]["file"]
+        if file in self.missing or not self.rows:
+            return
+        for layer in self.documents["layers"]:
+            self._layer(file, str(self.folder / file), layer["table"], layer)
+
+    def _layer(self, file: str, path: str, table: str | None, stated: dict[str, Any]) -> None:
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
+        try:
+            source = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY)
+            layer = None if source is None else source.GetLayerByName(table) if table else source.GetLayer(0)
+            if layer is None:
+                self.found.append(
+                    Message("difference.unreadable", file=file, reason=gdal.GetLastErrorMsg() or str(table))
+                )
+                return
+            self._records(file, layer, stated)
+        except RuntimeError as error:
+            self.found.append(Message("difference.unreadable", file=file, reason=str(error)))
+        finally:
+            layer = source = None
+            gdal.PopErrorHandler()
+
+    def _records(self, file: str, layer: Any, stated: dict[str, Any]) -> None:
+        wanted = osr.SpatialReference()
+        wanted.SetFromUserInput(self.numbers["crs"])
+        system = layer.GetSpatialRef()
+        if system is None or not system.IsSame(
+            wanted, ["CRITERION=EQUIVALENT", "IGNORE_DATA_AXIS_TO_SRS_AXIS_MAPPING=YES"]
+        ):
+            self.found.append(Message("difference.crs", file=file, stated=self.numbers["crs"]))
+        features = list(layer)
+        if len(features) != stated["records"]:
+            self.found.append(Message("difference.count", file=file, found=len(features), stated=stated["records"]))
+            return
+        role = stated["role"]
+        if role == "perimeter":
+            self._rings(file, features[0].GetGeometryRef())
+        values = {f"attribute:{key}": text for key, text in self.attributes.items()}
+        values.update(
+            {f"table:{key}": str(value) for key, value in self.numbers.items() if not isinstance(value, list)}
+        )
+        for index, feature in enumerate(features):
+            if role != "perimeter":
+                self._points(file, feature.GetGeometryRef(), index, role)
+                values = {f"row:{key}": text for key, text in self.rows[index].cells.items()}
+            for name, kind, decimals, origin in stated["fields"]:
+                if origin.startswith("package:") or origin in self.withheld:
+                    continue
+                found = _field_text(feature, name, kind)
+                expected = values.get(origin, "")
+                same = _same_number(found, expected, decimals) if kind in ("number", "integer") else found == expected
+                if not same:
+                    self.differ(file, f"{index + 1} {name}", found, expected)
+
+    def _rings(self, file: str, geometry: Any) -> None:
+        polygons = (
+            [geometry.GetGeometryRef(i) for i in range(geometry.GetGeometryCount())]
+            if ogr.GT_Flatten(geometry.GetGeometryType()) == ogr.wkbMultiPolygon
+            else [geometry]
+        )
+        found = set()
+        for polygon in polygons:
+            for number in range(polygon.GetGeometryCount()):
+                points = [
+                    polygon.GetGeometryRef(number).GetPoint_2D(i)
+                    for i in range(polygon.GetGeometryRef(number).GetPointCount())
+                ]
+                found.add(_canonical(points[:-1], number > 0))
+        at = 0
+        for ring in self.numbers["rings"]:
+            some = self.rows[at : at + ring["vertices"]]
+            at += ring["vertices"]
+            points = [(float(row.point[0]), float(row.point[1])) for row in some]
+            if _canonical(points[::-1] if ring["ring"] else points, bool(ring["ring"])) not in found:
+                self.found.append(Message("difference.geometry", file=file, place=some[0].cells["vertex"]))
+
+    def _points(self, file: str, geometry: Any, index: int, role: str) -> None:
+        row = self.rows[index]
+        expected = [row.point] if role == "vertices" else [row.point, self.rows[self.following[index]].point]
+        points = [geometry.GetPoint_2D(i) for i in range(geometry.GetPointCount())]
+        same = len(points) == len(expected) and all(
+            math.dist(point, (float(east), float(north))) <= _COORDINATE_SLACK_M
+            for point, (east, north) in zip(points, expected)
+        )
+        if not same:
+            self.found.append(Message("difference.geometry", file=file, place=row.cells["vertex"]))
+
+
+def _following(rings: Sequence[dict[str, Any]]) -> list[int]:
+    """Index of the row that follows each row around its ring."""
+    found: list[int] = []
+    for ring in rings:
+        at = len(found)
+        found += [*range(at + 1, at + ring["vertices"]), at]
+    return found
+
+
+def _canonical(points: Sequence[tuple[float, float]], is_enclave: bool) -> tuple[object, ...]:
+    """A ring independent of its first vertex, to the micrometre; its direction counts."""
+    micro = [(round(east * 1e6), round(north * 1e6)) for east, north in points]
+    first = micro.index(min(micro))
+    return (is_enclave, *micro[first:], *micro[:first])
+
+
+def _field_text(feature: Any, name: str, kind: str) -> str:
+    index = feature.GetFieldIndex(name)
+    if index < 0 or not feature.IsFieldSetAndNotNull(index):
+        return ""
+    if kind == "date":
+        year, month, day = feature.GetFieldAsDateTime(index)[:3]
+        return f"{year:04d}-{month:02d}-{day:02d}"
+    if kind == "number":
+        return repr(feature.GetFieldAsDouble(index))
+    return str(feature.GetFieldAsString(index))
+
+
+def _same_number(found: str, stated: str, decimals: int | None = None) -> bool:
+    if found == "" or stated == "":
+        return found == stated
+    try:
+        digits = -_exponent(Decimal(stated)) if decimals is None else decimals
+        unit = Decimal(1).scaleb(-digits)
+        return Decimal(found).quantize(unit) == Decimal(stated).quantize(unit)
+    except InvalidOperation:
+        return False
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _seconds(text: str) -> Decimal:
+    degrees, rest = text.split("°")
+    minutes, seconds = rest.rstrip('"').split("'")
+    return Decimal(degrees) * 3600 + Decimal(minutes) * 60 + Decimal(seconds)
