@@ -7,6 +7,7 @@ from typing import Iterator, Sequence
 
 import numpy as np
 from qgis.core import (
+    Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
@@ -314,9 +315,7 @@ def _box_in(
         return box
     rectangle = QgsRectangle(*box)
     try:
-        carried = to_boundary.transformBoundingBox(
-            rectangle, QgsCoordinateTransform.TransformDirection.ReverseTransform
-        )
+        carried = to_boundary.transformBoundingBox(rectangle, Qgis.TransformDirection.Reverse)
     except QgsCsException:
         # The boundary lies beyond what the layer's system can describe: everything is looked at.
         return -np.inf, -np.inf, np.inf, np.inf
