@@ -10,6 +10,10 @@ from qgis.core import QgsGeometry, QgsPointXY, QgsWkbTypes
 from ..errors import InputError
 from .technical_table import SurveyedBoundary, SurveyedRing, TechnicalTable
 
+# QGIS 3.22 knows this engine in the new spelling only.
+_ENGINES = QgsGeometry.ValidationMethod
+_GEOS = getattr(_ENGINES, "ValidatorGeos", None) or getattr(_ENGINES, "Geos", None)
+
 
 def surveyed_boundary(
     geometry: QgsGeometry,
@@ -81,7 +85,7 @@ def refuse_invalid(geometry: QgsGeometry, message_id: str) -> None:
     """
     if geometry.isGeosValid():
         return
-    faults = geometry.validateGeometry(QgsGeometry.ValidationMethod.ValidatorGeos)
+    faults = geometry.validateGeometry(_GEOS)
     reason = faults[0].what() if faults else geometry.lastError()
     place = faults[0].where() if faults and faults[0].hasWhere() else geometry.boundingBox().center()
     raise InputError(message_id, reason=reason, easting=f"{place.x():.2f}", northing=f"{place.y():.2f}")
