@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 
 from .algorithms.provider import RainforestAlertProvider
 from .i18n import install_translator
+
+if TYPE_CHECKING:
+    from .gui.window import WindowParts
 
 
 class RainforestAlertPlugin:
@@ -17,6 +20,7 @@ class RainforestAlertPlugin:
     def __init__(self, iface: Any) -> None:
         self.iface = iface
         self.provider: RainforestAlertProvider | None = None
+        self.window_parts: WindowParts | None = None
         self.translator = install_translator()
 
     def initProcessing(self) -> None:
@@ -26,10 +30,17 @@ class RainforestAlertPlugin:
 
     def initGui(self) -> None:
         """Add toolbar, menu, docks and options."""
+        from .gui.window import WindowParts
+
         self.initProcessing()
+        self.window_parts = WindowParts(self.iface)
+        self.window_parts.add()
 
     def unload(self) -> None:
         """Take away what ``initGui`` added, in reverse."""
+        if self.window_parts is not None:
+            self.window_parts.remove()
+            self.window_parts = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

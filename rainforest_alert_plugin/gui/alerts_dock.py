@@ -1,0 +1,312 @@
+"""Alerts dock: how much was cleared in each territory, when, and how surely."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsMapLayerProxyModel, QgsRasterLayer
+from qgis.gui import QgsDateEdit
+from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget
+
+from ..host.project import add_result
+from ..host.settings import CONFIDENCES, read_settings, recall, remember
+from ..host.statistics import StatisticsRow, by_period, read_statistics
+from ..host.styles import apply_style
+from ..host.tasks import Outcome
+from ..i18n import translate
+from .chart import BarChart, Series
+from .choosers import NameFieldCombo, alerts_combo, communities_combo
+from .dock import JobDock, NotReadyError
+from .map_view import features_by_identity, zoom_to_features
+from .table import Column, ResultTable, count, number
+from .words import CONFIDENCE_COLORS, confidence_name, period_label, period_name
+
+_PERIODS = ("day", "week", "month", "year")
+
+
+class AlertsDock(JobDock):
+    """Counts alerts by territory and period, as table and chart, and draws them as points."""
+
+    def __init__(self, iface: Any) -> None:
+        super().__init__(
+            iface,
+            "alerts",
+            translate("RainforestAlert", "Alerts"),
+            translate("RainforestAlert", "Measures the deforestation alerts inside each territory."),
+            "alerts.svg",
+            translate("RainforestAlert", "&Measure alerts"),
+        )
+        self._build_form()
+        self._build_results()
+        self._rows: list[StatisticsRow] = []
+        self._period = "month"
+        self._territories_id = ""
+        self._fids: dict[str, int] = {}
+        self.propose_choices()
+
+    def _build_form(self) -> None:
+        filters = QgsMapLayerProxyModel.Filter
+        self.alerts = alerts_combo(filters.RasterLayer | filters.PointLayer, self.name)
+        self.add_row(
+            translate("RainforestAlert", "&Alerts"),
+            self.alerts,
+            translate("RainforestAlert", "Raster of GFW, GLAD, RADD or DIST-ALERT, or a layer of alert points."),
+        )
+        self.territories = communities_combo(filters.PolygonLayer, self.name)
+        self.add_row(
+            translate("RainforestAlert", "&Territories"),
+            self.territories,
+            translate(
+                "RainforestAlert", "Polygons of the communities; where two overlap, both count the alerts there."
+            ),
+        )
+        self.id_field = NameFieldCombo(self.territories, self.name, "id_field")
+        self.add_row(
+            translate("RainforestAlert", "&Identifier"),
+            self.id_field,
+            translate("RainforestAlert", "Field with the code or name that tells the territories apart."),
+        )
+        self.period = QComboBox()
+        for period in _PERIODS:
+            self.period.addItem(period_name(period), period)
+        self.period.setCurrentIndex(max(0, self.period.findData(recall(self.name, "period", "month"))))
+        self.add_row(
+            translate("RainforestAlert", "&Group by"),
+            self.period,
+            translate("RainforestAlert", "Length of the periods in the table and the chart."),
+        )
+        self.start = _date_box()
+        self.end = _date_box()
+        tip = translate(
+            "RainforestAlert", "First and last day to count; without a date, all alerts of the layer count."
+        )
+        self.start.setAccessibleName(translate("RainforestAlert", "First day"))
+        self.end.setAccessibleName(translate("RainforestAlert", "Last day"))
+        self.add_row(translate("RainforestAlert", "F&rom"), self.start, tip)
+        self.add_row(translate("RainforestAlert", "&Until"), self.end, tip)
+        points = QHBoxLayout()
+        label = QLabel(translate("RainforestAlert", "&Confidence at least"))
+        self.min_confidence = QComboBox()
+        for confidence in CONFIDENCES:
+            self.min_confidence.addItem(confidence_name(confidence), confidence)
+        self.min_confidence.setCurrentIndex(self.min_confidence.findData(read_settings().min_confidence))
+        self.min_confidence.setToolTip(translate("RainforestAlert", "Alerts that are less sure are not drawn."))
+        label.setBuddy(self.min_confidence)
+        self.draw_button = self.add_job_button(
+            translate("RainforestAlert", "&Draw points"),
+            translate(
+                "RainforestAlert",
+                "Put each alert inside the territories on the map as a point, with its date and confidence.",
+            ),
+            self.draw_points,
+            "/mIconPointLayer.svg",
+        )
+        points.addWidget(label)
+        points.addWidget(self.min_confidence, 1)
+        points.addWidget(self.draw_button)
+        self.column.insertLayout(3, points)
+
+    def _build_results(self) -> None:
+        shown = QHBoxLayout()
+        label = QLabel(translate("RainforestAlert", "&Show"))
+        self.shown_territory = QComboBox()
+        self.shown_territory.setToolTip(translate("RainforestAlert", "Territory in the table and the chart."))
+        self.shown_territory.currentIndexChanged.connect(self._show_rows)
+        label.setBuddy(self.shown_territory)
+        shown.addWidget(label)
+        shown.addWidget(self.shown_territory, 1)
+        self.save_chart_button = QPushButton(translate("RainforestAlert", "Save &picture…"))
+        self.save_chart_button.setToolTip(
+            translate("RainforestAlert", "Save the chart as a PNG picture for a slide or a report.")
+        )
+        self.save_chart_button.clicked.connect(self._ask_and_save_chart)
+        shown.addWidget(self.save_chart_button)
+        self.results_column.addLayout(shown)
+        self.tabs = QTabWidget()
+        self.chart = BarChart()
+        self.table = ResultTable(
+            [
+                Column(translate("RainforestAlert", "Territory")),
+                Column(translate("RainforestAlert", "Period"), lambda day: period_label(day, self._period)),
+                Column(translate("RainforestAlert", "Confidence"), confidence_name),
+                Column(
+                    translate("RainforestAlert", "Pixels"),
+                    count,
+                    is_number=True,
+                    tip=translate("RainforestAlert", "Alert pixels whose centre lies in the territory"),
+                ),
+                Column(
+                    translate("RainforestAlert", "ha"),
+                    number(2),
+                    is_number=True,
+                    tip=translate("RainforestAlert", "Hectares of these pixels, on the ellipsoid"),
+                ),
+            ]
+        )
+        self.table.chosen.connect(self._zoom)
+        self.tabs.addTab(self.chart, translate("RainforestAlert", "Chart"))
+        self.tabs.addTab(self.table, translate("RainforestAlert", "Table"))
+        self.results_column.addWidget(self.tabs, 1)
+
+    def propose_choices(self) -> None:
+        self.alerts.propose()
+        self.territories.propose()
+
+    def start_job(self) -> None:
+        parameters = {
+            **self._common_parameters("ALERTS"),
+            "PERIOD": self.period.currentData(),
+            "OUTPUT": "TEMPORARY_OUTPUT",
+        }
+        self._period = self.period.currentData()
+        self._territories_id = self.territories.currentLayer().id()
+        self._fids = features_by_identity(self.territories.currentLayer(), self.id_field.currentField())
+        self.run_algorithm("rainforestalert:alertstatistics", parameters, self._take_statistics)
+
+    def draw_points(self) -> None:
+        """Import the alerts as points and put them on the map."""
+        parameters = {
+            **self._common_parameters("INPUT"),
+            "MIN_CONFIDENCE": self.min_confidence.currentData(),
+            "OUTPUT": "TEMPORARY_OUTPUT",
+        }
+        self.run_algorithm("rainforestalert:importalerts", parameters, self._take_points)
+
+    def save_chart(self, path: str) -> None:
+        """Save the chart and say where it is."""
+        if self.chart.save_png(path):
+            self.status.say("success", translate("RainforestAlert", "The chart was saved as {path}.").format(path=path))
+        else:
+            self.status.say(
+                "error",
+                translate(
+                    "RainforestAlert", "The chart could not be saved as {path}. Choose a folder you may write to."
+                ).format(path=path),
+            )
+
+    def _common_parameters(self, alerts_key: str) -> dict[str, Any]:
+        if self.alerts.currentLayer() is None:
+            raise NotReadyError(
+                translate(
+                    "RainforestAlert",
+                    "Choose the layer of alerts. If the project has none, add the raster you downloaded.",
+                ),
+                self.alerts,
+            )
+        if self.territories.currentLayer() is None:
+            raise NotReadyError(
+                translate("RainforestAlert", "Choose the layer with the territories of the communities."),
+                self.territories,
+            )
+        start, end = self.start, self.end
+        if not start.isNull() and not end.isNull() and start.date() > end.date():
+            raise NotReadyError(
+                translate("RainforestAlert", "The first day is later than the last one. Change one of the two dates."),
+                start,
+            )
+        self.alerts.keep()
+        self.territories.keep()
+        self.id_field.keep()
+        remember(self.name, "period", self.period.currentData())
+        alerts = self.alerts.currentLayer()
+        parameters = {
+            alerts_key: alerts if alerts_key == "ALERTS" or not isinstance(alerts, QgsRasterLayer) else alerts.source(),
+            "TERRITORIES": self.territories.currentLayer(),
+            "TERRITORY_ID": self.id_field.currentField(),
+        }
+        for key, box in (("START", start), ("END", end)):
+            if not box.isNull():
+                parameters[key] = box.date().toString("yyyy-MM-dd")
+        return parameters
+
+    def _take_statistics(self, outcome: Outcome) -> None:
+        layer = add_result(
+            outcome.layers["OUTPUT"],
+            translate("RainforestAlert", "Alerts by territory ({period})").format(
+                period=period_name(self._period).lower()
+            ),
+        )
+        self._rows = read_statistics(layer)
+        self.shown_territory.blockSignals(True)
+        self.shown_territory.clear()
+        self.shown_territory.addItem(translate("RainforestAlert", "All territories"), None)
+        for territory in sorted({row.territory_id for row in self._rows}):
+            self.shown_territory.addItem(territory, territory)
+        self.shown_territory.blockSignals(False)
+        self._show_rows()
+        self.status.say("success" if self._rows else "info", self._sentence())
+
+    def _take_points(self, outcome: Outcome) -> None:
+        layer = add_result(outcome.layers["OUTPUT"], translate("RainforestAlert", "Alert points"))
+        apply_style(layer, "alert_points")
+        self.iface.mapCanvas().refresh()
+        self.status.say(
+            "success",
+            translate("RainforestAlert", "{count} alerts were put on the map as points.").format(
+                count=count(layer.featureCount())
+            ),
+        )
+
+    def _sentence(self) -> str:
+        if not self._rows:
+            return translate("RainforestAlert", "No alerts in the {count} territories in this time.").format(
+                count=count(len(self._fids))
+            )
+        days = sorted(row.period_start for row in self._rows)
+        return translate(
+            "RainforestAlert",
+            "{pixels} alert pixels, {area} ha, in {with_alerts} of {all} territories, from {first} to {last}.",
+        ).format(
+            pixels=count(sum(row.pixel_count for row in self._rows)),
+            area=number(2)(sum(row.area_ha for row in self._rows)),
+            with_alerts=len({row.territory_id for row in self._rows}),
+            all=len(self._fids),
+            first=period_label(days[0], self._period),
+            last=period_label(days[-1], self._period),
+        )
+
+    def _show_rows(self) -> None:
+        territory = self.shown_territory.currentData()
+        rows = [row for row in self._rows if territory is None or row.territory_id == territory]
+        self.table.show_rows(
+            [(row.territory_id, row.period_start, row.confidence, row.pixel_count, row.area_ha) for row in rows],
+            sort_column=4,
+            descending=True,
+        )
+        days, areas = by_period(rows, self._period)
+        self.chart.show_bars(
+            translate("RainforestAlert", "Alerts: {territory}").format(territory=self.shown_territory.currentText()),
+            "ha",
+            [period_label(day, self._period) for day in days],
+            [
+                Series(
+                    translate("RainforestAlert", "confidence {level}").format(level=confidence_name(level)),
+                    CONFIDENCE_COLORS[level],
+                    areas[level],
+                )
+                for level in CONFIDENCES
+                if any(areas[level])
+            ],
+        )
+        self.save_chart_button.setEnabled(bool(rows))
+
+    def _zoom(self, row: Any) -> None:
+        fid = self._fids.get(row[0])
+        if fid is not None:
+            zoom_to_features(self.iface, self._territories_id, [fid])
+
+    def _ask_and_save_chart(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self, translate("RainforestAlert", "Save the chart"), "", translate("RainforestAlert", "Picture (*.png)")
+        )
+        if path:
+            self.save_chart(path)
+
+
+def _date_box() -> QgsDateEdit:
+    box = QgsDateEdit()
+    box.setAllowNull(True)
+    box.setNullRepresentation(translate("RainforestAlert", "all"))
+    box.setCalendarPopup(True)
+    box.clear()
+    return box

@@ -1,0 +1,129 @@
+"""The part of a form that says which boundary: layer, identifier, community, neighbours and zone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsMapLayerProxyModel
+from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+
+from ..cadastre.profile import load_profile
+from ..host.boundary import AUTO
+from ..host.settings import recall, remember
+from ..i18n import translate
+from .choosers import FeatureCombo, NameFieldCombo, boundary_combo, neighbours_combo
+from .dock import JobDock, NotReadyError
+
+DEFAULT_PROFILE = "peru_native_community"
+
+
+class BoundaryForm:
+    """Rows of a dock's form, and the parameters they stand for.
+
+    Parameters
+    ----------
+    dock : JobDock
+        Whose form is filled.
+    """
+
+    def __init__(self, dock: JobDock) -> None:
+        self.dock = dock
+        filters = QgsMapLayerProxyModel.Filter
+        self.boundaries = boundary_combo(filters.PolygonLayer, dock.name)
+        dock.add_row(
+            translate("RainforestAlert", "&Boundaries"),
+            self.boundaries,
+            translate("RainforestAlert", "Polygon layer with the boundary of the community."),
+        )
+        self.id_field = NameFieldCombo(self.boundaries, dock.name, "id_field")
+        self.feature = FeatureCombo(self.boundaries, self.id_field)
+        dock.add_row(
+            translate("RainforestAlert", "&Identifier"),
+            self.id_field,
+            translate("RainforestAlert", "Field with the code or name that tells the boundaries apart."),
+        )
+        dock.add_row(
+            translate("RainforestAlert", "C&ommunity"),
+            self.feature,
+            translate("RainforestAlert", "Type part of the name, or select the community on the map."),
+        )
+        self.neighbours = neighbours_combo(filters.PolygonLayer, dock.name)
+        self.neighbour_name = NameFieldCombo(self.neighbours, dock.name, "neighbour_name", names_first=True)
+        self.neighbour_name.setAccessibleName(translate("RainforestAlert", "Field with the name of each neighbour"))
+        self.neighbour_name.setToolTip(translate("RainforestAlert", "Field with the name of each neighbour"))
+        both = _side_by_side(self.neighbours, self.neighbour_name)
+        label = dock.add_row(
+            translate("RainforestAlert", "&Neighbours"),
+            both,
+            translate(
+                "RainforestAlert",
+                "Layer with those who adjoin and the field with their name, to write them along the sides. It may stay empty.",
+            ),
+        )
+        label.setBuddy(self.neighbours)
+        self.zone = QComboBox()
+        self.zone.addItem(translate("RainforestAlert", "automatic"), AUTO)
+        for zone in load_profile(DEFAULT_PROFILE).zones:
+            self.zone.addItem(zone, zone)
+        self.zone.setCurrentIndex(max(0, self.zone.findData(recall(dock.name, "zone", AUTO))))
+        dock.add_row(
+            translate("RainforestAlert", "UTM &zone"),
+            self.zone,
+            translate(
+                "RainforestAlert",
+                "Zone of the printed coordinates. Automatic keeps the zone of a UTM layer, or takes the one the community lies in.",
+            ),
+        )
+
+    def propose(self) -> None:
+        """Propose layers."""
+        self.boundaries.propose()
+        self.neighbours.propose()
+
+    def let_go(self) -> None:
+        """Stop following layers."""
+        self.feature.let_go()
+
+    def parameters(self) -> dict[str, Any]:
+        """Parameters of an algorithm about one boundary; remembers the choices.
+
+        Raises
+        ------
+        NotReadyError
+            When no boundary is chosen.
+        """
+        if self.boundaries.currentLayer() is None:
+            raise NotReadyError(
+                translate("RainforestAlert", "Choose the polygon layer with the boundary of the community."),
+                self.boundaries,
+            )
+        alone = self.feature.one_feature_layer()
+        if alone is None:
+            raise NotReadyError(
+                translate("RainforestAlert", "Choose the community in the list, or select it on the map."), self.feature
+            )
+        for chooser in (self.boundaries, self.id_field, self.neighbours, self.neighbour_name):
+            chooser.keep()
+        remember(self.dock.name, "zone", self.zone.currentData())
+        parameters = {
+            "BOUNDARY": alone,
+            "BOUNDARY_ID": self.id_field.currentField(),
+            "PROFILE": DEFAULT_PROFILE,
+            "UTM_ZONE": self.zone.currentData(),
+        }
+        if self.neighbours.currentLayer() is not None:
+            parameters["NEIGHBOURS"] = self.neighbours.currentLayer()
+            parameters["NEIGHBOUR_NAME"] = self.neighbour_name.currentField()
+        return parameters
+
+
+def _side_by_side(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    for widget in widgets:
+        widget.setSizePolicy(QSizePolicy.Policy.Expanding, widget.sizePolicy().verticalPolicy())
+        widget.setMinimumWidth(60)
+        row.addWidget(widget, 1)
+    return box

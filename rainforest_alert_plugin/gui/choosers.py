@@ -1,0 +1,338 @@
+"""Choosing layers, fields and features, with sensible proposals that never override the person."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from qgis.core import QgsFeature, QgsFeatureRequest, QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
+from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
+from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QListView
+
+from ..compat import is_null
+from ..host.layers import id_text
+from ..host.project import is_result, polygon_layers
+from ..host.settings import recall, remember
+from ..i18n import translate
+
+_MOST_FEATURES = 5000
+_ALERT_NAME = re.compile(r"alert|gfw|glad|radd|dist[-_]?alert|deforest", re.IGNORECASE)
+_COMMUNITY_NAME = re.compile(r"comunidad|communit|ccnn|territor|nativa", re.IGNORECASE)
+_NEIGHBOUR_NAME = re.compile(r"colind|neighbo|vecin", re.IGNORECASE)
+_NAME_FIELDS = ("nomcom", "nombre", "name", "nom_com", "comunidad", "nompre")
+_ID_FIELDS = ("territory_id", "community_id", "codigo", "cod_com", "code", "id_com", *_NAME_FIELDS, "id")
+_LAYER_ID = Qt.ItemDataRole.UserRole
+
+
+class LayerCombo(QgsMapLayerComboBox):
+    """Layers of some kinds; proposes the one used last, or the one whose name speaks for itself.
+
+    Parameters
+    ----------
+    filters : QgsMapLayerProxyModel.Filter
+        Kinds of layers to list.
+    dock, key : str
+        Under which the choice is remembered.
+    wanted : re.Pattern
+        What the name of a fitting layer looks like.
+    is_single : bool
+        Prefer a layer of one feature, otherwise one of several.
+    is_optional : bool
+        Propose nothing rather than a layer that does not look fitting.
+    """
+
+    def __init__(
+        self,
+        filters: Any,
+        dock: str,
+        key: str,
+        wanted: re.Pattern[str],
+        is_single: bool = False,
+        is_optional: bool = False,
+    ) -> None:
+        super().__init__()
+        self.setFilters(filters)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        self.setAllowEmptyLayer(True)
+        self.setLayer(None)
+        self._dock = dock
+        self._key = key
+        self._wanted = wanted
+        self._is_single = is_single
+        self._is_optional = is_optional
+        self._is_chosen = False
+        self.activated.connect(self._choose)
+
+    def propose(self) -> None:
+        """Choose the likeliest layer, unless the person chose one that is still there."""
+        if self._is_chosen and (self.currentLayer() is not None or self._is_optional):
+            return
+        self._is_chosen = False
+        likeliest = max(self._layers(), key=self._likelihood, default=None)
+        if likeliest is not None and self._likelihood(likeliest) > 0 and likeliest is not self.currentLayer():
+            self.setLayer(likeliest)
+
+    def keep(self) -> None:
+        """Remember the choice for the next session."""
+        if self.currentLayer() is not None:
+            remember(self._dock, self._key, self.currentLayer().name())
+
+    def _choose(self) -> None:
+        self._is_chosen = True
+
+    def _layers(self) -> list[QgsMapLayer]:
+        return [self.layer(index) for index in range(self.count()) if self.layer(index) is not None]
+
+    def _likelihood(self, layer: QgsMapLayer) -> int:
+        if is_result(layer):
+            return 0
+        if layer.name() == recall(self._dock, self._key, ""):
+            return 4
+        if self._wanted.search(layer.name()):
+            is_fitting = isinstance(layer, QgsRasterLayer) or (layer.featureCount() == 1) == self._is_single
+            return 3 if is_fitting else 2
+        return 0 if self._is_optional else 1
+
+
+def alerts_combo(filters: Any, dock: str) -> LayerCombo:
+    """Layers that may hold alerts."""
+    return LayerCombo(filters, dock, "alerts_layer", _ALERT_NAME)
+
+
+def communities_combo(filters: Any, dock: str) -> LayerCombo:
+    """Layers that may hold the territories of several communities."""
+    return LayerCombo(filters, dock, "communities_layer", _COMMUNITY_NAME)
+
+
+def boundary_combo(filters: Any, dock: str) -> LayerCombo:
+    """Layers that may hold the boundary of one community."""
+    return LayerCombo(filters, dock, "boundary_layer", _COMMUNITY_NAME, is_single=True)
+
+
+def neighbours_combo(filters: Any, dock: str) -> LayerCombo:
+    """Layers that may hold those who adjoin a boundary; none is proposed unless its name says so."""
+    return LayerCombo(filters, dock, "neighbours_layer", _NEIGHBOUR_NAME, is_optional=True)
+
+
+class NameFieldCombo(QgsFieldComboBox):
+    """Field that identifies or names the features of the layer chosen in another combo; proposes one by its name.
+
+    Parameters
+    ----------
+    layers : LayerCombo
+        Whose layer it follows.
+    dock, key : str
+        Under which the choice is remembered.
+    names_first : bool
+        Propose a name rather than a code.
+    """
+
+    def __init__(self, layers: LayerCombo, dock: str, key: str, names_first: bool = False) -> None:
+        super().__init__()
+        self._dock = dock
+        self._key = key
+        self._wanted = (*_NAME_FIELDS, *_ID_FIELDS) if names_first else _ID_FIELDS
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setAllowEmptyFieldName(True)
+        layers.layerChanged.connect(self.follow)
+        self.follow(layers.currentLayer())
+
+    def follow(self, layer: QgsMapLayer | None) -> None:
+        """List the fields of `layer` and propose the one used last or the one that looks right."""
+        vector = layer if isinstance(layer, QgsVectorLayer) else None
+        self.setLayer(vector)
+        if vector is None:
+            return
+        names = {field.name().lower(): field.name() for field in vector.fields()}
+        for wanted in (recall(self._dock, self._key, "").lower(), *self._wanted):
+            if wanted in names:
+                self.setField(names[wanted])
+                return
+
+    def keep(self) -> None:
+        """Remember the choice for the next session."""
+        remember(self._dock, self._key, self.currentField())
+
+
+class FeatureCombo(QComboBox):
+    """The feature to work on: by name in a list that can be searched, or the one selected on the map.
+
+    A layer with thousands of features is not listed; what is selected on the map is.
+    """
+
+    def __init__(self, layers: LayerCombo, id_field: NameFieldCombo) -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        self.completer().setFilterMode(Qt.MatchFlag.MatchContains)
+        self.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self._layer: QgsVectorLayer | None = None
+        self._id_field = id_field
+        layers.layerChanged.connect(self.follow)
+        id_field.fieldChanged.connect(lambda _: self._fill())
+        self.follow(layers.currentLayer())
+
+    def follow(self, layer: QgsMapLayer | None) -> None:
+        """List the features of `layer`."""
+        self.let_go()
+        self._layer = layer if isinstance(layer, QgsVectorLayer) else None
+        if self._layer is not None:
+            self._layer.selectionChanged.connect(self._follow_selection)
+            self._layer.willBeDeleted.connect(self._forget)
+        self._fill()
+
+    def let_go(self) -> None:
+        """Stop following the layer."""
+        if self._layer is not None:
+            self._layer.selectionChanged.disconnect(self._follow_selection)
+            self._layer.willBeDeleted.disconnect(self._forget)
+            self._layer = None
+
+    def feature(self) -> QgsFeature | None:
+        """The chosen feature, read afresh; None when there is none."""
+        fid = self.currentData()
+        if self._layer is None or fid is None:
+            return None
+        feature = self._layer.getFeature(fid)
+        return feature if feature.isValid() else None
+
+    def one_feature_layer(self) -> QgsVectorLayer | None:
+        """A layer in memory with the chosen feature alone, under the name of its layer."""
+        fid = self.currentData()
+        if self._layer is None or fid is None:
+            return None
+        request = QgsFeatureRequest(fid)
+        request.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
+        alone = self._layer.materialize(request)
+        alone.setName(self._layer.name())
+        return alone
+
+    def label(self) -> str:
+        """Identifier of the chosen feature as text."""
+        feature = self.feature()
+        field = self._id_field.currentField()
+        text = id_text(feature.attribute(field)) if feature is not None and field else None
+        return text or (str(feature.id()) if feature is not None else "")
+
+    def _forget(self) -> None:
+        self._layer = None
+        self.clear()
+
+    def _fill(self) -> None:
+        before = self.currentData()
+        self.blockSignals(True)
+        self.clear()
+        for label, fid in sorted(self._labels()):
+            self.addItem(label, fid)
+        found = self.findData(before)
+        self.setCurrentIndex(found if found >= 0 else (0 if self.count() else -1))
+        self.blockSignals(False)
+        self.lineEdit().setPlaceholderText(
+            "" if self.count() else translate("RainforestAlert", "Select one on the map")
+        )
+        self.currentIndexChanged.emit(self.currentIndex())
+
+    def _labels(self) -> list[tuple[str, int]]:
+        layer = self._layer
+        if layer is None:
+            return []
+        request = QgsFeatureRequest()
+        if layer.featureCount() > _MOST_FEATURES:
+            request.setFilterFids(layer.selectedFeatureIds()[:_MOST_FEATURES])
+        request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+        fields = [name for name in (self._id_field.currentField(), _name_field(layer)) if name]
+        request.setSubsetOfAttributes(fields, layer.fields())
+        labels = []
+        for feature in layer.getFeatures(request):
+            parts = [str(feature[name]).strip() for name in dict.fromkeys(fields) if not is_null(feature[name])]
+            labels.append((" · ".join(part for part in parts if part) or f"#{feature.id()}", feature.id()))
+        return labels
+
+    def _follow_selection(self, *_: Any) -> None:
+        layer = self._layer
+        if layer is None:
+            return
+        if layer.featureCount() > _MOST_FEATURES:
+            self._fill()
+        elif layer.selectedFeatureCount() == 1:
+            index = self.findData(layer.selectedFeatureIds()[0])
+            if index >= 0:
+                self.setCurrentIndex(index)
+
+
+def _name_field(layer: QgsVectorLayer) -> str:
+    names = {field.name().lower(): field.name() for field in layer.fields()}
+    return next((names[name] for name in _NAME_FIELDS if name in names), "")
+
+
+class LayerChecklist(QListView):
+    """Polygon layers of the project with a box each; results of the plugin are not listed."""
+
+    def __init__(self, dock: str) -> None:
+        super().__init__()
+        self._dock = dock
+        self._model = QStandardItemModel(self)
+        self._touched: dict[str, bool] = {}
+        self.setModel(self._model)
+        self.setUniformItemSizes(True)
+        self._model.itemChanged.connect(self._take)
+
+    def refill(self, boundaries: QgsMapLayer | None) -> None:
+        """List the layers anew; boxes keep their state.
+
+        Parameters
+        ----------
+        boundaries : QgsMapLayer or None
+            The layer that is compared: its own features are compared among themselves if there are several.
+        """
+        remembered = recall(self._dock, "reference_layers", "").split("\n")
+        self._model.itemChanged.disconnect(self._take)
+        self._model.clear()
+        for layer in polygon_layers():
+            is_own = layer is boundaries
+            if is_result(layer) or (is_own and layer.featureCount() == 1):
+                continue
+            name = layer.name()
+            item = QStandardItem(
+                translate("RainforestAlert", "{layer} (among themselves)").format(layer=name) if is_own else name
+            )
+            item.setData(layer.id(), _LAYER_ID)
+            item.setCheckable(True)
+            item.setEditable(False)
+            item.setToolTip(item.text())
+            # Copies of the same boundaries would overlap with themselves all over, so a person has to ask for them.
+            is_likely = is_own or not (_COMMUNITY_NAME.search(name) or _NEIGHBOUR_NAME.search(name))
+            is_checked = self._touched.get(layer.id(), is_likely if remembered == [""] else name in remembered)
+            item.setCheckState(Qt.CheckState.Checked if is_checked else Qt.CheckState.Unchecked)
+            self._model.appendRow(item)
+        self._model.itemChanged.connect(self._take)
+
+    def checked(self) -> list[QgsVectorLayer]:
+        """Layers whose box is ticked."""
+        return self._layers(Qt.CheckState.Checked)
+
+    def unchecked(self) -> list[QgsVectorLayer]:
+        """Layers whose box is empty."""
+        return self._layers(Qt.CheckState.Unchecked)
+
+    def keep(self) -> None:
+        """Remember the ticked layers for the next session."""
+        remember(self._dock, "reference_layers", "\n".join(layer.name() for layer in self.checked()))
+
+    def _layers(self, state: Qt.CheckState) -> list[QgsVectorLayer]:
+        items = [self._model.item(row) for row in range(self._model.rowCount())]
+        layers = [QgsProject.instance().mapLayer(item.data(_LAYER_ID)) for item in items if item.checkState() == state]
+        return [layer for layer in layers if layer is not None]
+
+    def _take(self, item: QStandardItem) -> None:
+        self._touched[item.data(_LAYER_ID)] = item.checkState() == Qt.CheckState.Checked
+
+    def sizeHint(self) -> QSize:
+        """Four lines, so that the results keep their room."""
+        return QSize(200, 4 * (self.fontMetrics().height() + 6) + 6)

@@ -1,0 +1,93 @@
+"""The plugin's page in QGIS's options."""
+
+from __future__ import annotations
+
+from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+
+from ..about import name as plugin_name
+from ..host.settings import AREA_METHODS, CONFIDENCES, Settings, read_settings, write_settings
+from ..i18n import translate
+from ..paths import resource
+from .area_box import area_box
+from .words import area_method_name, confidence_name
+
+
+class OptionsPage(QgsOptionsPageWidget):
+    """What holds for every new session; a dock may choose otherwise for its run."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        settings = read_settings()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.form = QFormLayout()
+        column.addLayout(self.form)
+        column.addStretch(1)
+        self.output_folder = QgsFileWidget()
+        self.output_folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        self.output_folder.setFilePath(settings.output_folder)
+        self.output_folder.lineEdit().setPlaceholderText(str(Settings().packages_folder()))
+        self._add(
+            translate("RainforestAlert", "Folder for &packages"),
+            self.output_folder,
+            translate("RainforestAlert", "The Title panel proposes a new folder in here. Empty: in your documents."),
+        )
+        self.area_method = QComboBox()
+        for method in AREA_METHODS:
+            self.area_method.addItem(area_method_name(method), method)
+        self.area_method.setCurrentIndex(self.area_method.findData(settings.area_method))
+        self._add(
+            translate("RainforestAlert", "&Area of overlaps"),
+            self.area_method,
+            translate("RainforestAlert", "How the Validation panel measures, unless you choose otherwise there."),
+        )
+        self.min_overlap_ha = area_box(settings.min_overlap_ha)
+        self._add(
+            translate("RainforestAlert", "&Smallest overlap listed"),
+            self.min_overlap_ha,
+            translate("RainforestAlert", "Overlaps smaller than this are not listed. 0 lists all of them."),
+        )
+        self.min_confidence = QComboBox()
+        for confidence in CONFIDENCES:
+            self.min_confidence.addItem(confidence_name(confidence), confidence)
+        self.min_confidence.setCurrentIndex(self.min_confidence.findData(settings.min_confidence))
+        self._add(
+            translate("RainforestAlert", "&Least confidence of imported alerts"),
+            self.min_confidence,
+            translate("RainforestAlert", "Alerts below this are left out when the Alerts panel draws them as points."),
+        )
+
+    def settings(self) -> Settings:
+        """What the page says now."""
+        return Settings(
+            output_folder=self.output_folder.filePath().strip(),
+            area_method=self.area_method.currentData(),
+            min_overlap_ha=self.min_overlap_ha.value(),
+            min_confidence=self.min_confidence.currentData(),
+        )
+
+    def apply(self) -> None:
+        """Store it; QGIS calls this on OK."""
+        write_settings(self.settings())
+
+    def _add(self, text: str, widget: QWidget, tip: str) -> None:
+        label = QLabel(text)
+        label.setBuddy(widget)
+        label.setToolTip(tip)
+        widget.setToolTip(tip)
+        self.form.addRow(label, widget)
+
+
+class OptionsFactory(QgsOptionsWidgetFactory):
+    """Makes the page when the options window opens."""
+
+    def __init__(self) -> None:
+        super().__init__(plugin_name(), self.icon())
+
+    def icon(self) -> QIcon:
+        return QIcon(str(resource("icons", "rainforest_alert.svg")))
+
+    def createWidget(self, parent: QWidget | None = None) -> OptionsPage:
+        return OptionsPage(parent)

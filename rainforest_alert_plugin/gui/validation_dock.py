@@ -1,0 +1,261 @@
+"""Validation dock: what other layers draw over a boundary, layer by layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from qgis.core import QgsMapLayerProxyModel, QgsProcessingFeatureSourceDefinition
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QHeaderView, QTreeWidget, QTreeWidgetItem
+
+from ..compat import is_null
+from ..host.project import add_result, layer_date
+from ..host.settings import AREA_METHODS, read_settings
+from ..host.styles import apply_style
+from ..host.tasks import Outcome
+from ..i18n import translate
+from .area_box import area_box
+from .choosers import LayerChecklist, NameFieldCombo, communities_combo
+from .dock import JobDock, NotReadyError
+from .map_view import zoom_to_features
+from .table import number
+from .words import area_method_name
+
+_FID = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True)
+class LayerAsked:
+    """A reference layer as it was when the run began."""
+
+    name: str
+    dated: str
+
+
+class ValidationDock(JobDock):
+    """Measures overlaps with reference layers and says what was not evaluated."""
+
+    def __init__(self, iface: Any) -> None:
+        super().__init__(
+            iface,
+            "validation",
+            translate("RainforestAlert", "Validation"),
+            translate("RainforestAlert", "Finds what the reference layers draw over a boundary."),
+            "validation.svg",
+            translate("RainforestAlert", "&Find overlaps"),
+        )
+        self._build_form()
+        self._build_results()
+        self._asked: list[LayerAsked] = []
+        self._not_asked: list[str] = []
+        self._overlaps_id = ""
+        self.propose_choices()
+
+    def _build_form(self) -> None:
+        settings = read_settings()
+        self.boundaries = communities_combo(QgsMapLayerProxyModel.Filter.PolygonLayer, self.name)
+        self.add_row(
+            translate("RainforestAlert", "&Boundaries"),
+            self.boundaries,
+            translate("RainforestAlert", "Polygon layer with the boundaries to check."),
+        )
+        self.id_field = NameFieldCombo(self.boundaries, self.name, "id_field")
+        self.add_row(
+            translate("RainforestAlert", "&Identifier"),
+            self.id_field,
+            translate("RainforestAlert", "Field with the code or name that tells the boundaries apart."),
+        )
+        self.selected_only = QCheckBox(translate("RainforestAlert", "Selected boundaries &only"))
+        self.selected_only.setToolTip(
+            translate("RainforestAlert", "Check only the boundaries that are selected on the map.")
+        )
+        self.form.addRow("", self.selected_only)
+        self.references = LayerChecklist(self.name)
+        self.add_row(
+            translate("RainforestAlert", "&Compare with"),
+            self.references,
+            translate(
+                "RainforestAlert",
+                "Tick the layers to compare with: concessions, parcels, protected areas, other communities. "
+                "What is not ticked is reported as not evaluated.",
+            ),
+        )
+        self.area_method = QComboBox()
+        for method in AREA_METHODS:
+            self.area_method.addItem(area_method_name(method), method)
+        self.area_method.setCurrentIndex(self.area_method.findData(settings.area_method))
+        self.add_row(
+            translate("RainforestAlert", "&Area"),
+            self.area_method,
+            translate(
+                "RainforestAlert", "On the ellipsoid: true area. Plane UTM: as plans and registries in Peru state it."
+            ),
+        )
+        self.min_area = area_box(settings.min_overlap_ha)
+        self.add_row(
+            translate("RainforestAlert", "&Smallest area"),
+            self.min_area,
+            translate("RainforestAlert", "Overlaps smaller than this are not listed. 0 lists all of them."),
+        )
+        self.boundaries.layerChanged.connect(lambda _: self._refill())
+
+    def _build_results(self) -> None:
+        self.tree = QTreeWidget()
+        self.tree.setHeaderLabels(
+            [
+                translate("RainforestAlert", "Layer and unit"),
+                translate("RainforestAlert", "Boundary"),
+                translate("RainforestAlert", "ha"),
+                translate("RainforestAlert", "%"),
+            ]
+        )
+        self.tree.headerItem().setToolTip(
+            3, translate("RainforestAlert", "Share of the boundary that the overlap takes, in percent")
+        )
+        self.tree.setMinimumHeight(170)
+        self.tree.setAlternatingRowColors(True)
+        self.tree.setUniformRowHeights(True)
+        self.tree.header().setStretchLastSection(False)
+        self.tree.currentItemChanged.connect(self._zoom)
+        self.results_column.addWidget(self.tree, 1)
+
+    def propose_choices(self) -> None:
+        self.boundaries.propose()
+        self._refill()
+
+    def start_job(self) -> None:
+        boundaries = self.boundaries.currentLayer()
+        if boundaries is None:
+            raise NotReadyError(
+                translate("RainforestAlert", "Choose the polygon layer with the boundaries to check."), self.boundaries
+            )
+        if self.selected_only.isChecked() and not boundaries.selectedFeatureCount():
+            raise NotReadyError(
+                translate("RainforestAlert", "Select a boundary on the map, or untick “Selected boundaries only”."),
+                self.selected_only,
+            )
+        references = self.references.checked()
+        if not references:
+            raise NotReadyError(
+                translate(
+                    "RainforestAlert",
+                    "Tick at least one layer to compare with. If there is none, add it to the project.",
+                ),
+                self.references,
+            )
+        for chooser in (self.boundaries, self.id_field, self.references):
+            chooser.keep()
+        self._asked = [LayerAsked(layer.name(), layer_date(layer)) for layer in references]
+        self._not_asked = [layer.name() for layer in self.references.unchecked()]
+        self.run_algorithm(
+            "rainforestalert:overlapanalysis",
+            {
+                "BOUNDARIES": QgsProcessingFeatureSourceDefinition(boundaries.id(), self.selected_only.isChecked()),
+                "BOUNDARY_ID": self.id_field.currentField(),
+                "REFERENCE": references,
+                "AREA_METHOD": self.area_method.currentData(),
+                "MIN_AREA_HA": self.min_area.value(),
+                "OUTPUT": "TEMPORARY_OUTPUT",
+            },
+            self._take,
+        )
+
+    def _take(self, outcome: Outcome) -> None:
+        layer = add_result(
+            outcome.layers["OUTPUT"],
+            translate("RainforestAlert", "Overlaps of {boundaries}").format(
+                boundaries=self.boundaries.currentLayer().name() if self.boundaries.currentLayer() else ""
+            ),
+        )
+        apply_style(layer, "overlaps")
+        self._overlaps_id = layer.id()
+        found: dict[str, list[Any]] = {}
+        for feature in layer.getFeatures():
+            found.setdefault(feature["layer"], []).append(feature)
+        self.tree.clear()
+        for asked in self._asked:
+            self._add_layer(asked, found.get(asked.name, []))
+        for name in self._not_asked:
+            self._add_line(translate("RainforestAlert", "{layer}: NOT EVALUATED (not ticked)").format(layer=name))
+        self._fit_columns()
+        total = sum(len(features) for features in found.values())
+        self.status.say("warning" if total else "info", self._sentence(total, len(found)))
+
+    def _sentence(self, overlaps: int, layers: int) -> str:
+        if overlaps:
+            sentence = translate(
+                "RainforestAlert", "Overlaps found: {overlaps}, with {layers} of the {asked} layers compared."
+            ).format(overlaps=overlaps, layers=layers, asked=len(self._asked))
+        else:
+            sentence = translate(
+                "RainforestAlert", "No overlap was found in the {asked} layers compared, as they are today."
+            ).format(asked=len(self._asked))
+        if self._not_asked:
+            sentence += " " + translate("RainforestAlert", "Layers not evaluated: {count}.").format(
+                count=len(self._not_asked)
+            )
+        return sentence
+
+    def _add_layer(self, asked: LayerAsked, features: list[Any]) -> None:
+        if not features:
+            self._add_line(
+                translate("RainforestAlert", "{layer}: not found in this layer ({date})").format(
+                    layer=asked.name, date=asked.dated
+                )
+            )
+            return
+        total = sum(feature["area_ha"] for feature in features)
+        parent = QTreeWidgetItem([f"{asked.name} ({len(features)})", "", number(4)(total), ""])
+        parent.setToolTip(0, f"{asked.name}: {asked.dated}")
+        self._align(parent)
+        font = parent.font(0)
+        font.setBold(True)
+        for column in range(4):
+            parent.setFont(column, font)
+        parent.setData(0, _FID, [feature.id() for feature in features])
+        self.tree.addTopLevelItem(parent)
+        for feature in sorted(features, key=lambda feature: -feature["area_ha"]):
+            child = QTreeWidgetItem(
+                [
+                    _unit(feature),
+                    str(feature["boundary_id"]),
+                    number(4)(feature["area_ha"]),
+                    number(2)(feature["percent"]),
+                ]
+            )
+            child.setToolTip(0, _unit(feature))
+            child.setData(0, _FID, [feature.id()])
+            self._align(child)
+            parent.addChild(child)
+        parent.setExpanded(True)
+
+    def _add_line(self, text: str) -> None:
+        item = QTreeWidgetItem([text])
+        item.setToolTip(0, text)
+        self.tree.addTopLevelItem(item)
+        item.setFirstColumnSpanned(True)
+
+    def _align(self, item: QTreeWidgetItem) -> None:
+        for column in (2, 3):
+            item.setTextAlignment(column, int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter))
+
+    def _fit_columns(self) -> None:
+        header = self.tree.header()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2, 3):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+
+    def _refill(self) -> None:
+        self.references.refill(self.boundaries.currentLayer())
+
+    def _zoom(self, item: QTreeWidgetItem | None, _previous: Any) -> None:
+        fids = item.data(0, _FID) if item is not None else None
+        if fids:
+            zoom_to_features(self.iface, self._overlaps_id, fids)
+
+
+def _unit(feature: Any) -> str:
+    """What the reference layer calls the unit, or its number there."""
+    name = feature["feature_name"]
+    return f"#{feature['feature_id']}" if is_null(name) or not str(name).strip() else str(name)

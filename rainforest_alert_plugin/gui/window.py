@@ -1,0 +1,84 @@
+"""The plugin's place in the QGIS window: toolbar, menu, four docks and the options page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.PyQt.QtCore import Qt
+
+from ..about import name as plugin_name
+from ..i18n import translate
+from .alerts_dock import AlertsDock
+from .dock import JobDock
+from .options import OptionsFactory
+from .territory_dock import TerritoryDock
+from .title_dock import TitleDock
+from .validation_dock import ValidationDock
+
+
+class WindowParts:
+    """Everything the plugin adds to the window; what ``add`` makes, ``remove`` takes away in reverse.
+
+    Parameters
+    ----------
+    iface : QgisInterface
+        The running application.
+    """
+
+    def __init__(self, iface: Any) -> None:
+        self.iface = iface
+        self.docks: list[JobDock] = []
+        self.toolbar: Any = None
+        self.options: OptionsFactory | None = None
+
+    def add(self) -> None:
+        """Add toolbar, menu, docks and options page; the docks stay closed until they are asked for."""
+        self.toolbar = self.iface.addToolBar(plugin_name())
+        self.toolbar.setObjectName("RainforestAlertToolbar")
+        self.toolbar.setToolTip(
+            translate("RainforestAlert", "Rainforest Alert: from the alerts to the title package, from left to right")
+        )
+        # The order of the work.
+        for dock_class in (AlertsDock, TerritoryDock, ValidationDock, TitleDock):
+            self._add_dock(dock_class(self.iface))
+        self.options = OptionsFactory()
+        self.iface.registerOptionsWidgetFactory(self.options)
+
+    def remove(self) -> None:
+        """Stop what runs and take everything away."""
+        if self.options is not None:
+            self.iface.unregisterOptionsWidgetFactory(self.options)
+            self.options.deleteLater()
+            self.options = None
+        while self.docks:
+            self._remove_dock(self.docks.pop())
+        if self.toolbar is not None:
+            self.iface.mainWindow().removeToolBar(self.toolbar)
+            self.toolbar.deleteLater()
+            self.toolbar = None
+
+    def dock(self, name: str) -> JobDock:
+        """The dock of a name: ``alerts``, ``territory``, ``validation`` or ``title``."""
+        return next(dock for dock in self.docks if dock.name == name)
+
+    def _add_dock(self, dock: JobDock) -> None:
+        action = dock.toggleViewAction()
+        action.setIcon(dock.icon)
+        action.setToolTip(f"{dock.windowTitle()}: {dock.purpose}")
+        dock.setVisible(False)
+        if self.docks:
+            self.iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock, [self.docks[0].objectName()])
+        else:
+            self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        dock.setVisible(False)
+        self.toolbar.addAction(action)
+        self.iface.addPluginToMenu(plugin_name(), action)
+        self.docks.append(dock)
+
+    def _remove_dock(self, dock: JobDock) -> None:
+        action = dock.toggleViewAction()
+        self.iface.removePluginMenu(plugin_name(), action)
+        self.toolbar.removeAction(action)
+        dock.close_down()
+        self.iface.removeDockWidget(dock)
+        dock.deleteLater()

@@ -1,0 +1,49 @@
+"""Names of the values of the contract, as the person reads them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from qgis.PyQt.QtCore import QDate, QLocale
+
+from ..i18n import translate
+
+CONFIDENCE_COLORS = {"low": "#f2b632", "high": "#e0651a", "highest": "#9b1c1c"}
+
+
+def confidence_name(confidence: str) -> str:
+    """Name of a confidence of alerts."""
+    return {
+        "low": translate("RainforestAlert", "low"),
+        "high": translate("RainforestAlert", "high"),
+        "highest": translate("RainforestAlert", "highest"),
+    }.get(confidence, confidence)
+
+
+def area_method_name(method: str) -> str:
+    """Name of a way to measure area."""
+    return {
+        "ellipsoidal": translate("RainforestAlert", "On the ellipsoid"),
+        "utm": translate("RainforestAlert", "Plane UTM"),
+    }[method]
+
+
+def period_name(period: str) -> str:
+    """Name of a period that statistics are grouped by."""
+    return {
+        "day": translate("RainforestAlert", "Day"),
+        "week": translate("RainforestAlert", "Week"),
+        "month": translate("RainforestAlert", "Month"),
+        "year": translate("RainforestAlert", "Year"),
+    }[period]
+
+
+def period_label(day: date, period: str) -> str:
+    """A period by its first day, short."""
+    locale = QLocale()
+    first = QDate(day.year, day.month, day.day)
+    if period == "year":
+        return str(day.year)
+    if period == "month":
+        return f"{locale.monthName(day.month, QLocale.FormatType.ShortFormat).rstrip('.')} {day.year}"
+    return locale.toString(first, "dd/MM/yyyy")

@@ -1,0 +1,293 @@
+"""Algorithms run in the background by their id: progress, log lines, cancel, and the result layers handed over."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any, Mapping
+
+from qgis.core import (
+    QgsApplication,
+    QgsMapLayer,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputMapLayer,
+    QgsProcessingOutputRasterLayer,
+    QgsProcessingOutputVectorLayer,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsTask,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, pyqtSignal
+
+from ..errors import Message
+from ..i18n import translate
+from .messages import describe
+
+_POLL_MS = 100
+_LONGEST_WAIT_S = 60.0
+_LAYER_OUTPUTS = (QgsProcessingOutputVectorLayer, QgsProcessingOutputRasterLayer, QgsProcessingOutputMapLayer)
+# QGIS keeps bare pointers to a running algorithm's context and feedback: whatever happens to the dock, they stay alive here.
+_running: set[AlgorithmRun] = set()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the log; `level` is ``info``, ``warning`` or ``error``."""
+
+    level: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended.
+
+    Attributes
+    ----------
+    outputs : dict
+        What the algorithm returned, by output name.
+    layers : dict of str to QgsMapLayer
+        Result layers by output name; they belong to whoever receives the outcome.
+    error : str
+        Sentence for the person; empty when the run went well or was cancelled.
+    is_cancelled : bool
+    lines : tuple of Line
+        The whole log.
+    """
+
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+    layers: Mapping[str, QgsMapLayer] = field(default_factory=dict)
+    error: str = ""
+    is_cancelled: bool = False
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the results are there."""
+        return not self.error and not self.is_cancelled
+
+    def warnings(self) -> list[str]:
+        """What the algorithm warned of."""
+        return [line.text for line in self.lines if line.level == "warning"]
+
+
+class LineFeedback(QgsProcessingFeedback):
+    """Collects what an algorithm says, from whatever thread it says it."""
+
+    def __init__(self) -> None:
+        super().__init__(False)
+        self.lines: deque[Line] = deque()
+
+    def setProgressText(self, text: str) -> None:
+        """Take a line about the present step."""
+        self.lines.append(Line("info", text))
+
+    def pushInfo(self, info: str) -> None:
+        """Take a line of information."""
+        self.lines.append(Line("info", info))
+
+    def pushCommandInfo(self, info: str) -> None:
+        """Take the line that shows a command."""
+        self.lines.append(Line("info", info))
+
+    def pushConsoleInfo(self, info: str) -> None:
+        """Take a line that a program printed."""
+        self.lines.append(Line("info", info))
+
+    def pushDebugInfo(self, info: str) -> None:
+        """Take a line meant for developers."""
+        self.lines.append(Line("info", info))
+
+    def pushWarning(self, warning: str) -> None:
+        """Take a warning."""
+        self.lines.append(Line("warning", warning))
+
+    def reportError(self, error: str, fatalError: bool = False) -> None:
+        """Take an error."""
+        self.lines.append(Line("error", error))
+
+
+def run_prepared(
+    algorithm: QgsProcessingAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+) -> str:
+    """Run a prepared algorithm in the present thread.
+
+    Returns
+    -------
+    str
+        The sentence of the error, empty when it went well.
+    """
+    try:
+        algorithm.runPrepared(parameters, context, feedback)
+    except QgsProcessingException as error:
+        return str(error) or _unnamed_error()
+    return ""
+
+
+class _AlgorithmTask(QgsTask):
+    """The thread of a run; everything it touches was made on the main thread before."""
+
+    def __init__(self, run: AlgorithmRun) -> None:
+        super().__init__(run.algorithm.displayName(), QgsTask.Flag.CanCancel)
+        self.algorithm_run = run
+        self.error = ""
+
+    def run(self) -> bool:
+        run = self.algorithm_run
+        self.error = run_prepared(run.algorithm, run.parameters, run.context, run.feedback)
+        return not self.error
+
+    def cancel(self) -> None:
+        self.algorithm_run.feedback.cancel()
+        super().cancel()
+
+    def finished(self, result: bool) -> None:
+        self.algorithm_run.finish(result and not self.error, self.error)
+
+
+class AlgorithmRun(QObject):
+    """One run of an algorithm in the background; made, started and answered on the main thread.
+
+    Parameters
+    ----------
+    algorithm_id : str
+        ``<provider>:<algorithm>``.
+    parameters : dict
+        As for ``processing.run``; layers may be given as objects, they are read while the run is prepared.
+
+    Notes
+    -----
+    Progress and log lines are fetched ten times a second rather than sent, so that an algorithm that talks a lot cannot choke the
+    window.
+    """
+
+    progressed = pyqtSignal(float)
+    said = pyqtSignal(object)
+    ended = pyqtSignal(object)
+
+    def __init__(self, algorithm_id: str, parameters: dict[str, Any]) -> None:
+        super().__init__()
+        self.algorithm_id = algorithm_id
+        self.parameters = parameters
+        self.feedback = LineFeedback()
+        self.context = QgsProcessingContext()
+        self.context.setProject(QgsProject.instance())
+        self.context.setTransformContext(QgsProject.instance().transformContext())
+        self.context.setFeedback(self.feedback)
+        self.algorithm: QgsProcessingAlgorithm | None = None
+        self._task: _AlgorithmTask | None = None
+        self._log: list[Line] = []
+        self._poll = QTimer(self)
+        self._poll.setInterval(_POLL_MS)
+        self._poll.timeout.connect(self._fetch)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the algorithm is at work."""
+        return self in _running
+
+    def start(self) -> None:
+        """Prepare on the main thread, then run in the background; ``ended`` comes in any case, later than this call."""
+        _running.add(self)
+        error = self._prepare()
+        if error:
+            QTimer.singleShot(0, lambda: self.finish(False, error))
+            return
+        self._task = _AlgorithmTask(self)
+        self._poll.start()
+        QgsApplication.taskManager().addTask(self._task)
+
+    def cancel(self) -> None:
+        """Ask the algorithm to stop."""
+        self.feedback.cancel()
+        if self._task is not None:
+            self._task.cancel()
+
+    def stop(self) -> None:
+        """Cancel and wait; nobody is told. For a dock or plugin that goes away."""
+        for signal in (self.progressed, self.said, self.ended):
+            try:
+                signal.disconnect()
+            except TypeError:  # nobody was connected
+                continue
+        self.cancel()
+        last = time.monotonic() + _LONGEST_WAIT_S
+        while self.is_running and time.monotonic() < last:
+            # The task manager answers through the event loop; QgsTask.waitForFinished would hold Python's lock against the task.
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            time.sleep(0.01)
+
+    def _prepare(self) -> str:
+        """Make everything that only the main thread may make; the sentence of the error, or nothing."""
+        registered = QgsApplication.processingRegistry().algorithmById(self.algorithm_id)
+        if registered is None:
+            return translate(
+                "RainforestAlert",
+                "The algorithm {algorithm} is not available. Switch the plugin off and on again in the plugin list.",
+            ).format(algorithm=self.algorithm_id)
+        self.algorithm = registered.create()
+        is_valid, reason = self.algorithm.checkParameterValues(self.parameters, self.context)
+        if not is_valid:
+            return str(reason)
+        if not self.algorithm.prepare(self.parameters, self.context, self.feedback):
+            errors = [line.text for line in self.feedback.lines if line.level == "error"]
+            return errors[-1] if errors else _unnamed_error()
+        return ""
+
+    def _fetch(self) -> None:
+        while self.feedback.lines:
+            line = self.feedback.lines.popleft()
+            self._log.append(line)
+            self.said.emit(line)
+        percent = self.feedback.progress()
+        if self._task is not None:
+            self._task.setProgress(percent)
+        self.progressed.emit(percent)
+
+    def finish(self, is_success: bool, error: str) -> None:
+        """Take the results from the algorithm and hand them over; the task calls it on the main thread."""
+        self._poll.stop()
+        outputs: dict[str, Any] = {}
+        layers: dict[str, QgsMapLayer] = {}
+        is_cancelled = self.feedback.isCanceled()
+        if is_success and self.algorithm is not None:
+            outputs = self.algorithm.postProcess(self.context, self.feedback)
+            if not is_cancelled:
+                layers = self._take_layers(outputs)
+        self._fetch()
+        self._task = None
+        _running.discard(self)
+        if is_cancelled:
+            outcome = Outcome(is_cancelled=True, error="", lines=tuple(self._log))
+        elif is_success:
+            outcome = Outcome(outputs, layers, lines=tuple(self._log))
+        else:
+            outcome = Outcome(error=error or _unnamed_error(), lines=tuple(self._log))
+        self.ended.emit(outcome)
+
+    def _take_layers(self, outputs: dict[str, Any]) -> dict[str, QgsMapLayer]:
+        taken = {}
+        for definition in self.algorithm.outputDefinitions():
+            value = outputs.get(definition.name())
+            if not isinstance(definition, _LAYER_OUTPUTS) or not isinstance(value, str) or not value:
+                continue
+            layer = QgsProcessingUtils.mapLayerFromString(value, self.context)
+            if layer is not None:
+                taken[definition.name()] = self.context.takeResultLayer(layer.id()) or layer
+        return taken
+
+
+def cancelled_sentence() -> str:
+    """What a cancelled run says."""
+    return describe(Message("run.cancelled"))
+
+
+def _unnamed_error() -> str:
+    return translate("RainforestAlert", "The run stopped and did not say why. The details below show how far it came.")
