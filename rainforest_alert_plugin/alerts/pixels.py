@@ -15,7 +15,9 @@ from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, 
 from .encoding import CODES, DIST_MIN_ANOMALY, FIRST, INVALID, LOW, NO_DAY, NONE, Classes, Codes, Days
 from .raster import AlertRaster, Grid, nodata_code, read_block, small_block_cache
 
-_STRIP_BYTES = 20 * 2**20
+_CHUNK_PIXELS = 512 * 512
+_STRIP_PIXELS = 8 * 2**20
+_MOST_STRIP_ROWS = 65536
 _SHOWN = 5
 _INT16_LARGEST = 32767
 
@@ -235,13 +237,14 @@ def read_strips(
     histogram = np.zeros(CODES, np.int64)
     nothing = raster.encoding.confidence == NONE
     strips = list(_strips(raster.codes, raster.grid, windows))
+    buffers = _Buffers()
     with small_block_cache():
         for number, window in enumerate(strips):
             stop_if(is_cancelled)
             progress(100.0 * number / len(strips))
             if _is_empty(raster.codes, window, nothing):
                 continue
-            strip = _read_strip(raster, window, nothing, tally)
+            strip = _read_strip(raster, window, nothing, tally, buffers)
             if len(strip.flat):
                 histogram += np.bincount(strip.codes, minlength=CODES)
                 yield strip
@@ -252,7 +255,9 @@ def read_strips(
 def _strips(band: Any, grid: Grid, windows: Sequence[Window] | None) -> Iterator[Window]:
     """Strips of whole blocks, no wider than the windows that cross them."""
     block_width, block_height = band.GetBlockSize()
-    rows = max(_STRIP_BYTES // (2 * grid.width) // block_height, 1) * block_height
+    rows = block_height
+    if block_width >= grid.width:
+        rows = min(max(_STRIP_PIXELS // grid.width // block_height, 1) * block_height, _MOST_STRIP_ROWS)
     for start in range(0, grid.height, rows):
         end = min(start + rows, grid.height)
         if windows is None:
@@ -285,52 +290,94 @@ def _is_empty(band: Any, window: Window, nothing: npt.NDArray[np.bool_]) -> bool
     return bool(status & gdal.GDAL_DATA_COVERAGE_STATUS_EMPTY) and not status & gdal.GDAL_DATA_COVERAGE_STATUS_DATA
 
 
-def _read_strip(raster: AlertRaster, window: Window, nothing: npt.NDArray[np.bool_], tally: ReadingTally) -> CodeStrip:
-    buffer = _buffer(window)
-    read_block(raster.codes, buffer, window.col, window.row, raster.path)
-    local = _nonzero(buffer)
-    codes = buffer.reshape(-1)[local]
-    # Codes besides 0 that mean nothing may fill whole strips (nodata outside the orbit).
-    if nothing[codes].any():
-        keep = ~nothing[codes]
-        local, codes = local[keep], codes[keep]
-    dates = None
-    if raster.dates is not None and len(local):
-        if raster.anomaly is not None:
-            read_block(raster.anomaly, buffer, window.col, window.row, raster.path)
-            anomaly = buffer.reshape(-1)[local]
-            weak = (anomaly < DIST_MIN_ANOMALY) & (raster.encoding.confidence[codes] < FIRST)
-            tally.weak += int(weak.sum())
-            local, codes = local[~weak], codes[~weak]
-        read_block(raster.dates, buffer, window.col, window.row, raster.path)
-        dates = buffer.reshape(-1)[local]
-        undated = (raster.encoding.day[dates] == NO_DAY) & (raster.encoding.confidence[codes] < FIRST)
-        if undated.any():
-            tally.undated += int(undated.sum())
-            local, codes, dates = local[~undated], codes[~undated], dates[~undated]
-    if window.width == raster.grid.width:
-        flat = local + window.row * window.width
-    else:
-        flat = (local // window.width + window.row) * raster.grid.width + local % window.width + window.col
+def _read_strip(
+    raster: AlertRaster, strip: Window, nothing: npt.NDArray[np.bool_], tally: ReadingTally, buffers: _Buffers
+) -> CodeStrip:
+    """Alert codes of a strip, chunk by chunk: a chunk is looked through while it is still in the processor's cache."""
+    padded = bool(nothing[1:].any())
+    parts = []
+    for chunk in _chunks(raster.codes, strip):
+        read_block(raster.codes, buffers.codes(chunk), chunk.col, chunk.row, raster.path)
+        local, codes = buffers.nonzero(chunk)
+        if padded:
+            keep = ~nothing[codes]
+            local, codes = local[keep], codes[keep]
+        if len(local) == 0:
+            continue
+        dates = None
+        if raster.dates is not None:
+            local, codes, dates = _dated(raster, chunk, local, codes, tally, buffers)
+        row = local // chunk.width + (chunk.row - strip.row)
+        flat = (strip.row + row) * raster.grid.width + (local % chunk.width + chunk.col)
+        parts.append((flat, codes, dates, row.astype(np.uint16)))
+    if not parts:
+        return CodeStrip(np.zeros(0, np.int64), np.zeros(0, np.uint16), None)
+    if len(parts) == 1:
+        return CodeStrip(*parts[0][:3])
+    # Chunks stand side by side: sorted by row (in linear time) their pixels are in the order of the raster.
+    order = np.argsort(np.concatenate([part[3] for part in parts]), kind="stable")
+    flat, codes = (np.concatenate([part[column] for part in parts])[order] for column in (0, 1))
+    dates = None if raster.dates is None else np.concatenate([part[2] for part in parts])[order]
     return CodeStrip(flat, codes, dates)
 
 
-def _buffer(window: Window) -> Codes:
-    """Rows x columns that start on a multiple of eight bytes and have room for whole words behind."""
-    size = window.height * window.width
-    words = np.zeros(-(-size // 4), np.uint64)
-    return words.view(np.uint16)[:size].reshape(window.height, window.width)
+def _chunks(band: Any, strip: Window) -> Iterator[Window]:
+    """Parts of a strip, of whole blocks: side by side in tiled files, otherwise one below the other."""
+    block_width, block_height = band.GetBlockSize()
+    if block_width >= band.XSize:
+        height = max(_CHUNK_PIXELS // strip.width // block_height, 1) * block_height
+        for row in range(strip.row, strip.row + strip.height, height):
+            yield Window(row, strip.col, min(height, strip.row + strip.height - row), strip.width)
+        return
+    width = max(_CHUNK_PIXELS // strip.height // block_width, 1) * block_width
+    for col in range(strip.col, strip.col + strip.width, width):
+        yield Window(strip.row, col, strip.height, min(width, strip.col + strip.width - col))
 
 
-def _nonzero(buffer: Codes) -> Ints:
-    """Flat indices of what is not 0: four codes are looked at together, since nearly all are 0."""
-    flat = buffer.reshape(-1)
-    whole = len(flat) // 4 * 4
-    words = np.flatnonzero(flat[:whole].view(np.uint64) != 0)
-    filled = flat[:whole].reshape(-1, 4)[words] != 0
-    found = ((words * 4)[:, None] + np.arange(4))[filled]
-    tail = np.flatnonzero(flat[whole:]) + whole
-    return np.concatenate([found, tail]) if len(tail) else found
+def _dated(
+    raster: AlertRaster, chunk: Window, local: Ints, codes: Codes, tally: ReadingTally, buffers: _Buffers
+) -> tuple[Ints, Codes, Codes]:
+    """Dates of the pixels of a pair's first raster; what is weak or has no date is tallied and left out."""
+    buffer = buffers.codes(chunk)
+    if raster.anomaly is not None:
+        read_block(raster.anomaly, buffer, chunk.col, chunk.row, raster.path)
+        weak = (buffer.reshape(-1)[local] < DIST_MIN_ANOMALY) & (raster.encoding.confidence[codes] < FIRST)
+        tally.weak += int(weak.sum())
+        local, codes = local[~weak], codes[~weak]
+    read_block(raster.dates, buffer, chunk.col, chunk.row, raster.path)
+    dates = buffer.reshape(-1)[local]
+    undated = (raster.encoding.day[dates] == NO_DAY) & (raster.encoding.confidence[codes] < FIRST)
+    tally.undated += int(undated.sum())
+    return local[~undated], codes[~undated], dates[~undated]
+
+
+class _Buffers:
+    """Memory for one strip, used again for each, since fresh pages cost as much as decoding into them."""
+
+    def __init__(self) -> None:
+        self._words = np.zeros(0, np.uint64)
+        self._filled = np.zeros(0, np.bool_)
+
+    def codes(self, window: Window) -> Codes:
+        """Array of a window's shape that starts on a multiple of eight bytes."""
+        size = window.height * window.width
+        count = -(-size // 4)
+        if count > len(self._words):
+            self._words = np.zeros(count, np.uint64)
+            self._filled = np.zeros(count, np.bool_)
+        return self._words.view(np.uint16)[:size].reshape(window.height, window.width)
+
+    def nonzero(self, window: Window) -> tuple[Ints, Codes]:
+        """Flat indices and values of what is not 0: four codes are looked at together, since nearly all are 0."""
+        size = window.height * window.width
+        count = -(-size // 4)
+        words = self._words[:count]
+        if size % 4:
+            words.view(np.uint16)[size:] = 0
+        filled = np.flatnonzero(np.not_equal(words, 0, out=self._filled[:count]))
+        values = words[filled].view(np.uint16)
+        found = np.flatnonzero(values != 0)
+        return (filled * 4)[found >> 2] + (found & 3), values[found]
 
 
 def _settle(raster: AlertRaster, histogram: Ints, tally: ReadingTally) -> None:

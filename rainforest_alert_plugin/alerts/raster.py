@@ -125,7 +125,7 @@ class AlertRaster:
     datasets: tuple[Any, ...]
 
 
-def open_alerts(path: str, source: str = AUTO) -> AlertRaster:
+def open_alerts(path: str, source: str = AUTO, crs_wkt: str = "") -> AlertRaster:
     """Open an alert raster and its partners.
 
     Parameters
@@ -135,6 +135,8 @@ def open_alerts(path: str, source: str = AUTO) -> AlertRaster:
         the other half's name, or in the other bands.
     source : str
         ``auto`` or a source.
+    crs_wkt : str
+        Reference system to take in place of the file's own, for instance the one the user gave the layer.
 
     Raises
     ------
@@ -147,7 +149,7 @@ def open_alerts(path: str, source: str = AUTO) -> AlertRaster:
     if dates_path is not None and codes_path != path:
         dataset = open_raster(codes_path)
     path = codes_path
-    grid = _grid(dataset, path)
+    grid = _grid(dataset, path, crs_wkt)
     band = dataset.GetRasterBand(1)
     _refuse_type(band, path)
     bands = tuple(dataset.GetRasterBand(i + 1).GetDescription() for i in range(dataset.RasterCount))
@@ -217,14 +219,14 @@ def nodata_code(band: Any) -> int | None:
     return min(max(int(value), 0), CODES - 1)
 
 
-def _grid(dataset: Any, path: str) -> Grid:
-    wkt = dataset.GetProjection()
+def _grid(dataset: Any, path: str, crs_wkt: str) -> Grid:
+    wkt = crs_wkt or dataset.GetProjection()
     if not wkt:
         raise InputError("input.no_crs", layer=_name(path))
     transform = dataset.GetGeoTransform(can_return_null=True)
     if transform is None or transform[1] * transform[5] == transform[2] * transform[4]:
         raise InputError("alerts.no_georeference", name=_name(path))
-    return Grid(tuple(transform), wkt, dataset.RasterXSize, dataset.RasterYSize)
+    return Grid((*transform,), wkt, dataset.RasterXSize, dataset.RasterYSize)
 
 
 def spatial_reference(grid: Grid) -> Any:

@@ -25,11 +25,27 @@ class RainforestAlertProvider(QgsProcessingProvider):
         return QIcon(str(resource("icons", "rainforest_alert.svg")))
 
     def loadAlgorithms(self) -> None:
+        from .alert_events import AlertEventsAlgorithm
+        from .alert_statistics import AlertStatisticsAlgorithm
+        from .backup_workspace import BackupWorkspaceAlgorithm
+        from .create_workspace import CreateWorkspaceAlgorithm
+        from .export_title_package import ExportTitlePackageAlgorithm
         from .overlap_analysis import OverlapAnalysisAlgorithm
+        from .restore_workspace import RestoreWorkspaceAlgorithm
         from .technical_table import TechnicalTableAlgorithm
+        from .verify_audit import VerifyAuditAlgorithm
+        from .verify_package import VerifyPackageAlgorithm
 
         for algorithm in (
+            AlertEventsAlgorithm,
+            AlertStatisticsAlgorithm,
+            BackupWorkspaceAlgorithm,
+            CreateWorkspaceAlgorithm,
+            ExportTitlePackageAlgorithm,
             OverlapAnalysisAlgorithm,
+            RestoreWorkspaceAlgorithm,
             TechnicalTableAlgorithm,
+            VerifyAuditAlgorithm,
+            VerifyPackageAlgorithm,
         ):
             self.addAlgorithm(algorithm())

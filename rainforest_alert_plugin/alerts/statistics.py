@@ -1,0 +1,433 @@
+"""Alerts counted per territory, period and confidence."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any, Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import osr
+
+from ..errors import InputError, Message
+from ..geo.arrays import Floats, Ints
+from ..geo.features import PolygonFeature
+from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
+from ..geo.scanline import Edges, Spans, edges_of, pixel_coordinates, pixel_spans, points_inside
+from ..geo.wkb import Rings, rings_of
+from .encoding import CONFIDENCE_WORDS, DATE_CONF, FIRST, NO_DAY, NONE, Classes, Days, date_of, unix_day
+from .periods import check_dates, period_start
+from .pixel_area import PixelAreas, pixel_areas
+from .pixels import CodeStrip, ReadingTally, Window, read_strips, refuse_foreign_codes
+from .raster import AlertRaster, Grid, quiet_gdal, spatial_reference
+
+_DENSE_CELLS = 16_000_000
+_KINDS = len(CONFIDENCE_WORDS) - 1
+
+
+@dataclass(frozen=True)
+class StatisticsRow:
+    """Alerts of one territory, period and confidence.
+
+    Attributes
+    ----------
+    territory_id : str
+        Territory.
+    period_start : datetime.date
+        First day of the period.
+    confidence : str
+        ``low``, ``high`` or ``highest``.
+    pixel_count : int
+        Pixels whose centre lies in the territory (or points in it).
+    area_ha : float
+        Their area on the ellipsoid, in hectares.
+    """
+
+    territory_id: str
+    period_start: datetime.date
+    confidence: str
+    pixel_count: int
+    area_ha: float
+
+
+@dataclass(frozen=True, eq=False)
+class AlertCounts:
+    """Alerts counted; one line per combination of territory, period and confidence that occurs, in this order.
+
+    Attributes
+    ----------
+    ids : tuple of str
+        All territories.
+    territory : numpy.ndarray of int64, shape (n,)
+        Index in `ids`.
+    period_day : numpy.ndarray of int32, shape (n,)
+        First day of the period, days since 1970-01-01.
+    confidence : numpy.ndarray of uint8, shape (n,)
+        1 low, 2 high, 3 highest.
+    pixel_count : numpy.ndarray of int64, shape (n,)
+        Pixels or points.
+    area_ha : numpy.ndarray of float64, shape (n,)
+        Hectares.
+    """
+
+    ids: tuple[str, ...]
+    territory: Ints
+    period_day: Days
+    confidence: Classes
+    pixel_count: Ints
+    area_ha: Floats
+
+    def rows(self) -> Iterator[StatisticsRow]:
+        """The lines as records."""
+        columns = (self.territory, self.period_day, self.confidence, self.pixel_count, self.area_ha)
+        for territory, day, confidence, count, area_ha in zip(*(column.tolist() for column in columns)):
+            yield StatisticsRow(self.ids[territory], date_of(day), CONFIDENCE_WORDS[confidence], count, area_ha)
+
+
+@dataclass(frozen=True)
+class AlertStatistics:
+    """Result of counting a raster.
+
+    Attributes
+    ----------
+    counts : AlertCounts
+        What was counted.
+    outside : list of str
+        Territories that lie wholly outside the raster.
+    tally : ReadingTally
+        What was read and left out.
+    messages : list of Message
+        What to tell the user.
+    """
+
+    counts: AlertCounts
+    outside: list[str]
+    tally: ReadingTally
+    messages: list[Message] = field(default_factory=list)
+
+
+class _Classes:
+    """Numbers 1, 2, ... for the combinations of period and confidence that can occur; 0 for what is not counted."""
+
+    def __init__(
+        self, first_day: int, last_day: int, period: str, start: datetime.date | None, end: datetime.date | None
+    ) -> None:
+        if start is not None:
+            first_day = max(first_day, unix_day(start))
+        if end is not None:
+            last_day = min(last_day, unix_day(end))
+        self.first_day = first_day
+        days = np.arange(first_day, max(last_day + 1, first_day), dtype=np.int32)
+        self.periods, self.index = np.unique(period_start(days, period), return_inverse=True)
+        self.count = 1 + _KINDS * len(self.periods)
+
+    def of(self, confidence: Classes, day: Days) -> npt.NDArray[np.int32]:
+        """Class of each alert."""
+        offset = day.astype(np.int64) - self.first_day
+        counted = (confidence != NONE) & (confidence < FIRST) & (offset >= 0) & (offset < len(self.index))
+        classes = np.zeros(len(day), np.int32)
+        classes[counted] = 1 + _KINDS * self.index[offset[counted]] + confidence[counted] - 1
+        return classes
+
+
+class _Sums:
+    """Counts and hectares per territory and class."""
+
+    def __init__(self, territories: int, classes: int) -> None:
+        self.classes = classes
+        # Only the memory of periods that occur is ever touched; beyond this size what was counted is kept in pieces.
+        self.dense = territories * classes <= _DENSE_CELLS
+        size = (territories, classes) if self.dense else (0, 0)
+        self.count = np.zeros(size, np.int64)
+        self.area = np.zeros(size, np.float64)
+        self.pieces: list[tuple[Ints, Ints, Floats]] = []
+
+    def add(self, territories: Ints, slot: Ints, numbers: npt.NDArray[np.int32], area_ha: Floats) -> None:
+        """Add alerts; alert i lies in ``territories[slot[i]]``."""
+        if len(numbers) == 0:
+            return
+        lowest = int(numbers.min())
+        span = int(numbers.max()) - lowest + 1
+        key = slot * span + (numbers - lowest)
+        size = len(territories) * span
+        if not self.dense and size > _DENSE_CELLS:
+            found, inverse = np.unique(key, return_inverse=True)
+            count = np.bincount(inverse)
+            area = np.bincount(inverse, weights=area_ha).astype(np.float64)
+        else:
+            count = np.bincount(key, minlength=size)
+            area = np.bincount(key, weights=area_ha, minlength=size).astype(np.float64)
+            if self.dense:
+                self.count[territories, lowest : lowest + span] += count.reshape(-1, span)
+                self.area[territories, lowest : lowest + span] += area.reshape(-1, span)
+                return
+            found = np.flatnonzero(count)
+            count, area = count[found], area[found]
+        self.pieces.append((territories[found // span] * self.classes + found % span + lowest, count, area))
+
+    def result(self) -> tuple[Ints, Ints, Ints, Floats]:
+        """Territory, class, count and hectares of all combinations that occur, in order."""
+        if self.dense:
+            territory, number = np.nonzero(self.count)
+            return territory, number, self.count[territory, number], self.area[territory, number]
+        keys = np.concatenate([piece[0] for piece in self.pieces] or [np.zeros(0, np.int64)])
+        found, inverse = np.unique(keys, return_inverse=True)
+        counts = np.concatenate([piece[1] for piece in self.pieces] or [np.zeros(0, np.int64)])
+        areas = np.concatenate([piece[2] for piece in self.pieces] or [np.zeros(0)])
+        count = np.bincount(inverse, weights=counts, minlength=len(found)).astype(np.int64)
+        area = np.bincount(inverse, weights=areas, minlength=len(found)).astype(np.float64)
+        return found // self.classes, found % self.classes, count, area
+
+
+def count_alert_pixels(
+    raster: AlertRaster,
+    territories: Sequence[PolygonFeature],
+    period: str,
+    start: datetime.date | None = None,
+    end: datetime.date | None = None,
+    progress: Progress = no_progress,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> AlertStatistics:
+    """Count alert pixels per territory, period and confidence.
+
+    A pixel belongs to a territory if its centre does; a centre exactly on a boundary two territories share falls to one of
+    them. Where territories overlap, both count.
+
+    The polygons are not rasterised: their scan lines' crossings are looked up in the ascending list of alert pixels, which is
+    far longer than the crossings are many.
+
+    Parameters
+    ----------
+    raster : AlertRaster
+        See :func:`~rainforest_alert_plugin.alerts.raster.open_alerts`.
+    territories : sequence of PolygonFeature
+        Valid polygons in the raster's reference system.
+    period : str
+        ``day``, ``week``, ``month`` or ``year``.
+    start, end : datetime.date, optional
+        First and last day that count.
+
+    Raises
+    ------
+    InputError
+        ``alerts.territories_outside`` or ``alerts.territories_swapped`` when no territory meets the raster,
+        ``alerts.dates_reversed``, ``alerts.no_alert_codes``, ``input.unreadable``.
+    CancelledError
+        When stopped.
+    """
+    check_dates(start, end)
+    grid = raster.grid
+    name = raster.path.replace("\\", "/").split("/")[-1]
+    shapes = rings_of([territory.wkb for territory in territories])
+    windows, outside = _windows(shapes, raster, name, [territory.id for territory in territories])
+    areas = pixel_areas(grid)
+    stop_if(is_cancelled)
+    spans = pixel_spans(shapes, grid.transform, grid.width, grid.height)
+    days = raster.encoding.day[raster.encoding.day != NO_DAY]
+    classes = _Classes(int(days.min()), int(days.max()), period, start, end)
+    by_code = classes.of(raster.encoding.confidence, raster.encoding.day) if raster.encoding.form == DATE_CONF else None
+    sums = _Sums(shapes.count, classes.count)
+    tally = ReadingTally()
+    for strip in read_strips(raster, tally, windows, progress, is_cancelled):
+        flat, numbers = _classified(strip, raster, classes, by_code)
+        _add_strip(flat, numbers, spans, grid.width, areas, sums)
+    refuse_foreign_codes(raster, tally)
+    messages = list(tally.messages(name))
+    if not raster.encoding.epoch_certain:
+        messages.append(Message("alerts.epoch_uncertain"))
+    if not tally.alerts and not messages:
+        messages.append(Message("alerts.none_in_raster", name=name))
+    if outside:
+        messages.append(
+            Message("alerts.some_territories_outside", name=name, count=len(outside), ids=", ".join(outside[:20]))
+        )
+    return AlertStatistics(_counts(territories, sums, classes), outside, tally, messages)
+
+
+def _counts(territories: Sequence[PolygonFeature], sums: _Sums, classes: _Classes) -> AlertCounts:
+    territory, number, count, area_ha = sums.result()
+    return AlertCounts(
+        ids=tuple(feature.id for feature in territories),
+        territory=territory,
+        period_day=classes.periods[(number - 1) // _KINDS],
+        confidence=(1 + (number - 1) % _KINDS).astype(np.uint8),
+        pixel_count=count,
+        area_ha=area_ha,
+    )
+
+
+def _classified(
+    strip: CodeStrip, raster: AlertRaster, classes: _Classes, by_code: npt.NDArray[np.int32] | None
+) -> tuple[Ints, npt.NDArray[np.int32]]:
+    if by_code is not None:
+        numbers = by_code[strip.codes]
+    else:
+        numbers = classes.of(*raster.encoding.decode(strip.codes, strip.dates))
+    counted = numbers > 0
+    if counted.all():
+        return strip.flat, numbers
+    return strip.flat[counted], numbers[counted]
+
+
+def _add_strip(
+    flat: Ints, numbers: npt.NDArray[np.int32], spans: list[Spans], width: int, areas: PixelAreas, sums: _Sums
+) -> None:
+    """Count the alerts of some whole rows in every territory."""
+    if len(flat) == 0:
+        return
+    first, last = int(flat[0]) // width * width, (int(flat[-1]) // width + 1) * width
+    starts, ends, sizes, territories = [], [], [], []
+    for territory, mine in enumerate(spans):
+        a, b = np.searchsorted(mine.start, (first, last)).tolist()
+        if a < b:
+            starts.append(mine.start[a:b])
+            ends.append(mine.end[a:b])
+            sizes.append(b - a)
+            territories.append(territory)
+    if not territories:
+        return
+    start, end = np.concatenate(starts), np.concatenate(ends)
+    # Thirty-two bits halve what the searches pull through the cache; a strip of ten-degree rows fits.
+    narrow = np.int32 if last - first < np.iinfo(np.int32).max else np.int64
+    position = (flat - first).astype(narrow)
+    begin = np.searchsorted(position, (start - first).astype(narrow))
+    count = np.searchsorted(position, (end - first).astype(narrow)) - begin
+    filled = np.flatnonzero(count)
+    begin, count = begin[filled], count[filled]
+    slot = np.repeat(np.arange(len(sizes)), sizes)[filled]
+    run = np.repeat(np.arange(len(filled)), count)
+    index = np.arange(len(run)) + (begin - (np.cumsum(count) - count))[run]
+    if areas.rows is not None:
+        area_ha = areas.rows[start[filled] // width][run]
+    else:
+        area_ha = areas.at(flat[index] // width, flat[index] % width)
+    sums.add(np.array(territories), slot[run], numbers[index], area_ha)
+
+
+def _windows(shapes: Rings, raster: AlertRaster, name: str, ids: Sequence[str]) -> tuple[list[Window], list[str]]:
+    """Rectangles of the raster that hold the territories, and the territories outside it."""
+    grid = raster.grid
+    boxes = _pixel_boxes(shapes, grid.transform)
+    inside = (boxes[:, 0] < grid.width) & (boxes[:, 2] > 0) & (boxes[:, 1] < grid.height) & (boxes[:, 3] > 0)
+    if not inside.any():
+        extent = _extent(shapes.boxes())
+        raise InputError(
+            "alerts.territories_swapped" if _meet_when_swapped(shapes.boxes(), grid) else "alerts.territories_outside",
+            name=name,
+            raster_extent=_corner_text(grid.bounds()),
+            territories_extent=_corner_text(extent),
+        )
+    box = np.round(boxes[inside]).astype(np.int64)
+    windows = [
+        Window(int(top) - 1, int(left) - 1, int(bottom - top) + 2, int(right - left) + 2)
+        for left, top, right, bottom in box
+    ]
+    return windows, [identity for identity, within in zip(ids, inside) if not within]
+
+
+def _pixel_boxes(shapes: Rings, transform: tuple[float, ...]) -> Floats:
+    pixels = Rings(
+        pixel_coordinates(shapes.xy, transform),
+        shapes.start,
+        shapes.geometry,
+        shapes.part,
+        shapes.is_hole,
+        shapes.count,
+    )
+    return pixels.boxes()
+
+
+def _meet_when_swapped(boxes: Floats, grid: Grid) -> bool:
+    """Whether some territory would lie on the raster if its latitude and longitude were exchanged."""
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    corners = boxes.reshape(-1, 2)
+    reference = spatial_reference(grid)
+    if not reference.IsGeographic():
+        base = reference.CloneGeogCS()
+        base.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+        with quiet_gdal():
+            try:
+                degrees = osr.CoordinateTransformation(reference, base).TransformPoints(corners.tolist())
+                swapped = [(point[1], point[0]) for point in degrees]
+                corners = np.array(osr.CoordinateTransformation(base, reference).TransformPoints(swapped))[:, :2]
+            except RuntimeError:
+                return False
+    else:
+        corners = corners[:, ::-1]
+    pairs = corners.reshape(-1, 2, 2)
+    low, high = pairs.min(axis=1), pairs.max(axis=1)
+    left, bottom, right, top = grid.bounds()
+    meets = (low[:, 0] < right) & (high[:, 0] > left) & (low[:, 1] < top) & (high[:, 1] > bottom)
+    return bool((meets & np.isfinite(pairs).all(axis=(1, 2))).any())
+
+
+def _extent(boxes: Floats) -> tuple[float, float, float, float]:
+    low, high = np.nanmin(boxes[:, :2], axis=0), np.nanmax(boxes[:, 2:], axis=0)
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def _corner_text(box: tuple[float, float, float, float]) -> str:
+    digits = 3 if max(abs(value) for value in box) <= 360.0 else 0
+    return "{:.{d}f}, {:.{d}f} – {:.{d}f}, {:.{d}f}".format(*box, d=digits)
+
+
+@dataclass(frozen=True, eq=False)
+class CountablePoints:
+    """Alerts as points.
+
+    Attributes
+    ----------
+    x, y : numpy.ndarray of float64, shape (n,)
+        Coordinates, in the territories' reference system.
+    day : numpy.ndarray of int32, shape (n,)
+        Days since 1970-01-01.
+    confidence : numpy.ndarray of uint8, shape (n,)
+        1 low, 2 high, 3 highest.
+    area_ha : numpy.ndarray of float64, shape (n,)
+        Area each stands for.
+    """
+
+    x: Floats
+    y: Floats
+    day: Days
+    confidence: Classes
+    area_ha: Floats
+
+
+def count_alert_points(
+    points: CountablePoints,
+    territories: Sequence[PolygonFeature],
+    period: str,
+    start: datetime.date | None = None,
+    end: datetime.date | None = None,
+    progress: Progress = no_progress,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> AlertCounts:
+    """Count alert points per territory, period and confidence; see :func:`count_alert_pixels`."""
+    check_dates(start, end)
+    edges = edges_of(rings_of([territory.wkb for territory in territories]))
+    first_day, last_day = (int(points.day.min()), int(points.day.max())) if len(points.day) else (0, 0)
+    classes = _Classes(first_day, last_day, period, start, end)
+    numbers = classes.of(points.confidence, points.day)
+    sums = _Sums(len(territories), classes.count)
+    for index in range(len(territories)):
+        stop_if(is_cancelled)
+        progress(100.0 * index / len(territories))
+        inside = np.flatnonzero(points_inside(edges, index, points.x, points.y) & (numbers > 0))
+        sums.add(np.array([index]), np.zeros(len(inside), np.int64), numbers[inside], points.area_ha[inside])
+    return _counts(territories, sums, classes)
+
+
+def territories_of_points(
+    x: Floats, y: Floats, territories: Sequence[PolygonFeature], is_cancelled: IsCancelled = never_cancelled
+) -> list[tuple[int, Any]]:
+    """Index of each territory with the indices of the points in it, for territories that hold any."""
+    edges: Edges = edges_of(rings_of([territory.wkb for territory in territories]))
+    found = []
+    for index in range(len(territories)):
+        stop_if(is_cancelled)
+        inside = np.flatnonzero(points_inside(edges, index, x, y))
+        if len(inside):
+            found.append((index, inside))
+    return found

@@ -1,0 +1,322 @@
+"""Alerts per territory, period and confidence as a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Iterator
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterMapLayer,
+    QgsRasterLayer,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QDate
+
+from ..alerts.encoding import SOURCES
+from ..alerts.periods import MONTH, PERIODS, check_dates
+from ..alerts.raster import open_alerts
+from ..alerts.recognition import AUTO
+from ..alerts.statistics import AlertCounts, count_alert_pixels, count_alert_points
+from ..compat import field
+from ..errors import InputError, Message
+from ..geo.features import PolygonFeature
+from ..geo.progress import span
+from ..host.alert_points import read_countable_points
+from ..host.layers import crs_of, read_polygons
+from ..host.messages import describe
+from ..i18n import translate
+from .base import RainforestAlgorithm, cancel_of, progress_of, report
+
+_POINT = QgsWkbTypes.GeometryType.PointGeometry
+_WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL
+
+
+class AlertStatisticsAlgorithm(RainforestAlgorithm):
+    """Alert pixels, or points, counted per territory, period and confidence."""
+
+    ALERTS = "ALERTS"
+    SOURCE = "SOURCE"
+    TERRITORIES = "TERRITORIES"
+    TERRITORY_ID = "TERRITORY_ID"
+    PERIOD = "PERIOD"
+    START = "START"
+    END = "END"
+    OUTPUT = "OUTPUT"
+    PIXEL_COUNT = "PIXEL_COUNT"
+    AREA_HA = "AREA_HA"
+
+    def name(self) -> str:
+        return "alertstatistics"
+
+    def displayName(self) -> str:
+        return translate("RainforestAlert", "Alert statistics")
+
+    def group(self) -> str:
+        return translate("RainforestAlert", "Alerts")
+
+    def groupId(self) -> str:
+        return "alerts"
+
+    def shortDescription(self) -> str:
+        return translate("RainforestAlert", "Counts alerts per territory, period and confidence.")
+
+    def shortHelpString(self) -> str:
+        return translate(
+            "RainforestAlert",
+            "Counts the alerts of a raster, or alert points brought in with “Import alerts”, per territory, period and "
+            "confidence.\n\n"
+            "A pixel belongs to a territory if its centre does. Where territories overlap, each counts the pixel: the sum over "
+            "territories may then exceed the alerts there are. A centre exactly on a common boundary falls to one of the two.\n\n"
+            "Fields of the table:\n"
+            "territory_id: the territory; features without identifier, or sharing one, are kept apart by their feature number.\n"
+            "period_start: first day of the day, week (ISO, from Monday), month or year.\n"
+            "confidence: low (one system, once), high (one system, repeatedly) or highest (two systems or more).\n"
+            "pixel_count: number of pixels, or points.\n"
+            "area_ha: their area on the ellipsoid in hectares (of points: the sum of their area_ha).\n\n"
+            "Combinations without alerts have no row. Territories outside the raster have none either and are named in the log: "
+            "that says nothing about alerts there. First and last day both count.\n\n"
+            "Source “auto” recognises the raster by its name, bands and codes and says what it chose; codes that the source does "
+            "not define are counted in the log. Of a pair of rasters (GLAD-L and GLAD-S2 alert and alertDate, RADD Alert and Date, "
+            "DIST-ALERT VEG-DIST-STATUS and VEG-DIST-DATE) give either; the other one is looked for beside it.\n\n"
+            "Territories may have any coordinate reference system; their vertices are transformed to the raster's. Invalid polygons "
+            "are repaired and named in the log.",
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self.addParameter(
+            QgsProcessingParameterMapLayer(
+                self.ALERTS,
+                translate("RainforestAlert", "Alerts (raster or points)"),
+                types=[QgsProcessing.SourceType.TypeRaster, QgsProcessing.SourceType.TypeVectorPoint],
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                self.SOURCE,
+                translate("RainforestAlert", "Source of the alerts"),
+                [AUTO, *SOURCES],
+                defaultValue=AUTO,
+                usesStaticStrings=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFeatureSource(
+                self.TERRITORIES,
+                translate("RainforestAlert", "Territories"),
+                [QgsProcessing.SourceType.TypeVectorPolygon],
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterField(
+                self.TERRITORY_ID,
+                translate("RainforestAlert", "Identifier of the territory"),
+                parentLayerParameterName=self.TERRITORIES,
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                self.PERIOD,
+                translate("RainforestAlert", "Period"),
+                list(PERIODS),
+                defaultValue=MONTH,
+                usesStaticStrings=True,
+            )
+        )
+        for name, label in (
+            (self.START, translate("RainforestAlert", "First day")),
+            (self.END, translate("RainforestAlert", "Last day")),
+        ):
+            self.addParameter(
+                QgsProcessingParameterDateTime(name, label, QgsProcessingParameterDateTime.Type.Date, optional=True)
+            )
+        self.addParameter(
+            QgsProcessingParameterFeatureSink(
+                self.OUTPUT, translate("RainforestAlert", "Alert statistics"), QgsProcessing.SourceType.TypeVector
+            )
+        )
+        self.addOutput(
+            QgsProcessingOutputNumber(
+                self.PIXEL_COUNT, translate("RainforestAlert", "Alerts counted in all territories")
+            )
+        )
+        self.addOutput(QgsProcessingOutputNumber(self.AREA_HA, translate("RainforestAlert", "Their area in hectares")))
+
+    def prepare(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        layer = self.parameterAsLayer(parameters, self.ALERTS, context)
+        self._points = None
+        self._crs_wkt = ""
+        if layer is None or not layer.isValid():
+            self._raster = _existing(parameters.get(self.ALERTS))
+        elif isinstance(layer, QgsRasterLayer):
+            if layer.providerType() != "gdal":
+                raise InputError("alerts.not_a_file", name=layer.name())
+            self._raster = layer.source().split("|")[0]
+            if layer.crs().isValid():
+                self._crs_wkt = layer.crs().toWkt(_WKT)
+        else:
+            if layer.geometryType() != _POINT:
+                raise InputError("alerts.point_fields_missing", layer=layer.name(), missing="geometry of points")
+            self._points = self.parameterAsSource({self.TERRITORIES: layer}, self.TERRITORIES, context)
+        self._territories = self.parameterAsSource(parameters, self.TERRITORIES, context)
+        if self._territories is None:
+            raise InputError(
+                "input.unreadable",
+                path=str(parameters.get(self.TERRITORIES)),
+                reason=describe(Message("input.not_a_layer")),
+            )
+        self._territory_id = self.parameterAsString(parameters, self.TERRITORY_ID, context)
+        self._source = self.parameterAsEnumString(parameters, self.SOURCE, context)
+        self._period = self.parameterAsEnumString(parameters, self.PERIOD, context)
+        self._start = date_of_parameter(self.parameterAsDateTime(parameters, self.START, context))
+        self._end = date_of_parameter(self.parameterAsDateTime(parameters, self.END, context))
+        check_dates(self._start, self._end)
+        return True
+
+    def compute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        counts = self._count_points(context, feedback) if self._points else self._count_pixels(context, feedback)
+        destination = self.write_sink(
+            parameters,
+            self.OUTPUT,
+            context,
+            _fields(),
+            QgsWkbTypes.Type.NoGeometry,
+            QgsCoordinateReferenceSystem(),
+            _features(counts),
+            feedback,
+        )
+        pixels, area_ha = int(counts.pixel_count.sum()), float(counts.area_ha.sum())
+        feedback.pushInfo(
+            translate("RainforestAlert", "{count} alerts, {area_ha:.2f} ha, in {rows} rows.").format(
+                count=pixels, area_ha=area_ha, rows=len(counts.territory)
+            )
+        )
+        return {self.OUTPUT: destination, self.PIXEL_COUNT: pixels, self.AREA_HA: area_ha}
+
+    def _count_pixels(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> AlertCounts:
+        raster = open_alerts(self._raster, self._source, self._crs_wkt)
+        feedback.pushInfo(describe(raster.recognition.reason))
+        for warning in raster.recognition.warnings:
+            feedback.pushWarning(describe(warning))
+        crs = QgsCoordinateReferenceSystem.fromWkt(raster.grid.crs_wkt)
+        statistics = count_alert_pixels(
+            raster,
+            self._read_territories(crs, context, feedback),
+            self._period,
+            self._start,
+            self._end,
+            span(progress_of(feedback), 20.0, 95.0),
+            cancel_of(feedback),
+        )
+        for message in statistics.messages:
+            feedback.pushWarning(describe(message))
+        return statistics.counts
+
+    def _count_points(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> AlertCounts:
+        crs = crs_of(self._territories)
+        territories = self._read_territories(crs, context, feedback)
+        points, said = read_countable_points(
+            self._points,
+            self._points.sourceName(),
+            crs,
+            context.transformContext(),
+            span(progress_of(feedback), 20.0, 60.0),
+            cancel_of(feedback),
+        )
+        for message in said:
+            feedback.pushWarning(describe(message))
+        return count_alert_points(
+            points,
+            territories,
+            self._period,
+            self._start,
+            self._end,
+            span(progress_of(feedback), 60.0, 95.0),
+            cancel_of(feedback),
+        )
+
+    def _read_territories(
+        self, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> list[PolygonFeature]:
+        return usable_territories(
+            self._territories, self._territory_id, crs, context, feedback, span(progress_of(feedback), 0.0, 20.0)
+        )
+
+
+def usable_territories(
+    source: Any,
+    id_field: str,
+    crs: QgsCoordinateReferenceSystem,
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    progress: Any,
+) -> list[PolygonFeature]:
+    """Territories in one reference system, reported on; at least one.
+
+    Raises
+    ------
+    InputError
+        ``alerts.no_usable_territories`` with the reason of the first, and those of ``read_polygons``.
+    """
+    territories, tally, warnings = read_polygons(
+        source, source.sourceName(), id_field, crs, context.transformContext(), progress, cancel_of(feedback)
+    )
+    report(feedback, tally, warnings)
+    if not territories:
+        raise InputError(
+            "alerts.no_usable_territories", layer=tally.layer, count=tally.read, reason=describe(tally.left_out[0][1])
+        )
+    return territories
+
+
+def date_of_parameter(value: Any) -> Any:
+    """Date of a date parameter; None when it was left empty."""
+    return value.date().toPyDate() if value.isValid() else None
+
+
+def _existing(value: Any) -> str:
+    """Path of a raster that QGIS could not load, so that opening it tells why."""
+    path = str(value or "").split("|")[0]
+    if not path or not Path(path).is_file():
+        raise InputError("input.unreadable", path=path, reason=describe(Message("input.not_a_layer")))
+    return path
+
+
+def _fields() -> QgsFields:
+    fields = QgsFields()
+    for name, kind in (
+        ("territory_id", "string"),
+        ("period_start", "date"),
+        ("confidence", "string"),
+        ("pixel_count", "long"),
+        ("area_ha", "double"),
+    ):
+        fields.append(field(name, kind))
+    return fields
+
+
+def _features(counts: AlertCounts) -> Iterator[QgsFeature]:
+    fields = _fields()
+    for row in counts.rows():
+        feature = QgsFeature(fields)
+        day = row.period_start
+        feature.setAttributes(
+            [row.territory_id, QDate(day.year, day.month, day.day), row.confidence, row.pixel_count, row.area_ha]
+        )
+        yield feature
