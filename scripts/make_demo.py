@@ -123,7 +123,7 @@ def parcels() -> list[dict[str, Any]]:
             ring = [nw, ne, se, sw]
             note = ""
             if column == 0 and row == ROW_OF_REAL_OVERLAP:
-                ring = [nw, ne, (ne[0] + 214.0, ne[1] - 9.0), (se[0] + 181.0, se[1] + 14.0), se, sw]
+                ring = [nw, ne, (ne[0] + 214.0, ne[1] - 9.0), (se[0] + 183.0, se[1] + 14.0), se, sw]
                 note = "Defecto sembrado: se superpone de verdad con la comunidad Uno"
             elif column == 0 and row == ROW_OF_SLIVER:
                 ring = [nw, ne, *sliver_side(ne, se), se, sw]
