@@ -16,7 +16,7 @@ from qgis.core import (
 from ..host.messages import describe
 from ..i18n import translate
 from ..workspace.backup import restore
-from .base import RainforestAlgorithm
+from .base import RainforestAlgorithm, progress_of
 
 
 class RestoreWorkspaceAlgorithm(RainforestAlgorithm):
@@ -68,7 +68,7 @@ class RestoreWorkspaceAlgorithm(RainforestAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         workspace = self.parameterAsString(parameters, self.WORKSPACE, context)
-        copy = restore(workspace, self.parameterAsString(parameters, self.FILE, context))
+        copy = restore(workspace, self.parameterAsString(parameters, self.FILE, context), progress_of(feedback))
         rows = sum(copy.counts.values())
         for chain in copy.chains:
             say = feedback.pushInfo if chain.intact else feedback.pushWarning

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Callable
 
 from ..errors import InputError, WorkspaceError
 from ..geo.files import output_error, replaced_file
+from ..geo.progress import Progress, no_progress, span
 from .audit import ChainState, verify_audit
 from .clock import utc_now
 from .creation import add_replica
 from .geopackage import (
+    BUSY_SECONDS,
     GeoPackageConnection,
     check_is_workspace,
     checked_path,
@@ -22,7 +26,11 @@ from .location import check_writable_place
 from .migration import migrate
 from .opening import database_address
 from .schema import TABLES
+from .sql import statement
 from .store import new_id, transaction
+
+_PAGES = 512
+_BUSY_CODES = (5, 6)  # SQLITE_BUSY and SQLITE_LOCKED
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ class Copy:
     aside: Path | None = None
 
 
-def backup(workspace: Path | str, file: Path | str) -> Copy:
+def backup(workspace: Path | str, file: Path | str, progress: Progress = no_progress) -> Copy:
     """Copy a workspace while others work in it, and verify the copy before it takes its name.
 
     Raises
@@ -61,14 +69,14 @@ def backup(workspace: Path | str, file: Path | str) -> Copy:
     check_is_workspace(source)
     with replaced_file(target) as partial:
         try:
-            _copy(source, partial)
+            _copy(source, partial, span(progress, 0.0, 60.0))
             counts, chains = verify_copy(partial)
         finally:
             _clear_sidecars(partial)
     return Copy(target, counts, chains)
 
 
-def restore(workspace: Path | str, file: Path | str) -> Copy:
+def restore(workspace: Path | str, file: Path | str, progress: Progress = no_progress) -> Copy:
     """Bring a copy back into the place of a workspace.
 
     What stood there before is kept beside it. The laptop begins a new chain in the audit log, since the old one may have gone on
@@ -83,17 +91,18 @@ def restore(workspace: Path | str, file: Path | str) -> Copy:
     staged = target.with_name(f".{target.name}.{new_id()[:8]}.partial.gpkg")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _copy(source, staged)
+        _copy(source, staged, span(progress, 0.0, 40.0))
         older = migrate(staged)
         if older is not None:
             older.unlink()
         _begin_new_chain(staged)
         counts, chains = verify_copy(staged)
-        aside = _replace(target, staged)
+        aside = _replace(target, staged, span(progress, 60.0, 100.0))
     except OSError as error:
         raise output_error(target, error) from error
     finally:
-        staged.unlink(missing_ok=True)
+        if staged.exists():
+            staged.unlink()
         _clear_sidecars(staged)
     return Copy(target, counts, chains, aside)
 
@@ -133,18 +142,28 @@ def _file(workspace: Path | str) -> Path:
     return checked_path(workspace)
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, progress: Progress = no_progress) -> None:
     with closing(GeoPackageConnection(source, read_only=True)) as original:
+        # One snapshot for copying and counting, however much others write meanwhile.
+        original.run("BEGIN")
+        expected = _row_counts(original)
         try:
             with closing(sqlite3.connect(str(target))) as made:
-                original.database.backup(made)
+                original.database.backup(made, pages=_PAGES, progress=_watch(source, progress))
                 # One file again: a copy in write-ahead mode could not be read from a read-only disk.
                 made.execute("PRAGMA journal_mode = DELETE").fetchall()
-                same = made.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
         except sqlite3.Error as error:
             raise explained(error, target) from error
-        if same != original.query("SELECT COUNT(*) FROM sqlite_master")[0]:
-            raise WorkspaceError("workspace.copy_damaged", path=str(target), reason="sqlite_master")
+        original.run("ROLLBACK")
+    with closing(GeoPackageConnection(target, read_only=True)) as copied:
+        if _row_counts(copied) != expected:
+            raise WorkspaceError("workspace.copy_damaged", path=str(target), reason="row counts differ")
+
+
+def _row_counts(connection: GeoPackageConnection) -> dict[str, int]:
+    """Rows of every table there is, those of other versions of the schema too."""
+    found = connection.query("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+    return {name: connection.query(statement("SELECT COUNT(*) FROM $table", table=name))[0][0] for (name,) in found}
 
 
 def _begin_new_chain(path: Path) -> None:
@@ -161,7 +180,7 @@ def _begin_new_chain(path: Path) -> None:
             connection.run('UPDATE "replica" SET "person_id" = ? WHERE "id" = ?', [person_id, fresh])
 
 
-def _replace(target: Path, staged: Path) -> Path | None:
+def _replace(target: Path, staged: Path, progress: Progress) -> Path | None:
     if not target.exists():
         staged.replace(target)
         return None
@@ -172,12 +191,27 @@ def _replace(target: Path, staged: Path) -> Path | None:
         closing(GeoPackageConnection(staged, read_only=True)) as brought,
     ):
         try:
-            brought.database.backup(there.database)
+            brought.database.backup(there.database, pages=_PAGES, progress=_watch(target, progress))
         except sqlite3.Error as error:
             raise explained(error, target) from error
     return aside
 
 
+def _watch(path: Path, progress: Progress) -> Callable[[int, int, int], None]:
+    """Follow the copying of pages; SQLite itself would wait for another program for ever."""
+    deadline = time.monotonic() + BUSY_SECONDS
+
+    def watch(status: int, remaining: int, total: int) -> None:
+        if status in _BUSY_CODES and time.monotonic() > deadline:
+            raise WorkspaceError("workspace.busy", path=str(path), seconds=int(BUSY_SECONDS))
+        progress(100.0 * (total - remaining) / total if total else 100.0)
+
+    return watch
+
+
 def _clear_sidecars(path: Path) -> None:
     for ending in ("-journal", "-wal", "-shm"):
-        Path(f"{path}{ending}").unlink(missing_ok=True)
+        left = Path(f"{path}{ending}")
+        # Asked first, because a read-only disk refuses to delete even what is not there.
+        if left.exists():
+            left.unlink()

@@ -234,7 +234,9 @@ def create_geopackage(
         raise output_error(target, error) from error
     finally:
         for left in (partial, Path(f"{partial}-journal"), Path(f"{partial}-wal"), Path(f"{partial}-shm")):
-            left.unlink(missing_ok=True)
+            # Asked first, because a read-only disk refuses to delete even what is not there.
+            if left.exists():
+                left.unlink()
     return open_geopackage(target)
 
 
