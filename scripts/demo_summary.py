@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -200,8 +201,9 @@ def faulty(gpkg: Path, tables: Any, is_faulty: Any) -> tuple[tuple[str, tuple[st
 
 
 def number(value: float, decimals: int) -> str:
-    """A figure with a space between thousands and a decimal point, as it is written in Peru."""
-    return f"{value:,.{decimals}f}".replace(",", "\u00a0")
+    """A figure with a space between thousands and a decimal point, halves rounded upwards as the package does."""
+    rounded = Decimal(f"{value:.9f}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{rounded:,}".replace(",", "\u00a0")
 
 
 def month_in_words(month: str, words: Words) -> str:

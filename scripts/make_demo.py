@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, Iterable, Sequence
 
@@ -205,7 +206,12 @@ def polygon(points: Iterable[Sequence[float]]) -> Any:
 
 def area_ha(geometry: Any) -> float:
     """Plane UTM area in hectares with the four decimals of Peruvian practice."""
-    return float(round(geometry.GetArea() / 10_000.0, 4))
+    return half_up(geometry.GetArea() / 10_000.0)
+
+
+def half_up(area: float) -> float:
+    """Four decimals, halves upwards as a person rounds them; the ninth decimal is noise of binary numbers."""
+    return float(Decimal(f"{area:.9f}").quantize(Decimal("0.0001"), ROUND_HALF_UP))
 
 
 def community(code: str, word: str, geometry: Any, remark: str) -> dict[str, Any]:
@@ -266,7 +272,7 @@ def describe(layers: dict[str, list[dict[str, Any]]]) -> str:
     by_remark = {record["OBSERV"].split(": ")[-1]: record for record in layers["predios"] if record["OBSERV"]}
 
     def shared(other: Any) -> float:
-        return float(round(uno.Intersection(other.MakeValid()).GetArea() / 10_000.0, 4))
+        return half_up(uno.Intersection(other.MakeValid()).GetArea() / 10_000.0)
 
     rows = [("comunidades", r["codigo"], r["nomcom"], r["Aarea"]) for r in layers["comunidades"]]
     rows += [("concesion", r["codigo"], r["nombre"], r["SUPAPR"]) for r in layers["concesion"]]
