@@ -88,6 +88,7 @@ def drive(
                 part for part in (str(ROOT / "scripts"), str(ROOT), os.environ.get("PYTHONPATH", "")) if part
             ),
             "RAINFOREST_ALERT_ROOT": str(ROOT),
+            "PYQGIS_STARTUP": str(ROOT / "scripts" / "window_start.py"),
             **variables,
         }
         command = [

@@ -1,4 +1,4 @@
-"""The staged plugin in ``qgis_process`` and in a real QGIS window, each with a profile of its own."""
+"""The staged plugin in ``qgis_process``, with a profile of its own; ``qgis_window`` of scripts drives the real window."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,22 +13,7 @@ from typing import Any
 import pytest
 
 import build
-
-PLUGIN = build.PACKAGE
-PROFILE = """\
-[PythonPlugins]
-{plugin}=true
-processing=true
-
-[qgis]
-checkVersion=false
-showTips=false
-newsFeed\\httpfeedqgisorg\\disabled=true
-
-[locale]
-overrideFlag=true
-userLocale={language}
-"""
+from qgis_window import PROFILE
 
 
 def _program(name: str) -> str:
@@ -75,7 +59,7 @@ def write_profile(folder: Path, language: str) -> None:
     """Make the profile ``default`` below `folder`, with the plugin switched on, before QGIS first starts."""
     settings = folder / "profiles" / "default" / "QGIS" / "QGIS3.ini"
     settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text(PROFILE.format(plugin=PLUGIN, language=language), encoding="utf-8")
+    settings.write_text(PROFILE.format(locale=language), encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -130,74 +114,3 @@ def qgis_process(staged_plugins: Path, tmp_path_factory: pytest.TempPathFactory)
     write_profile(home / "qgis", "en_US")
     environment = _environment(staged_plugins, home, QT_QPA_PLATFORM="offscreen")
     return QgisProcess(_program("qgis_process"), environment)
-
-
-@pytest.fixture(scope="session")
-def display() -> Iterator[str]:
-    """A virtual screen of 1366x768, at 96 dots per inch, as the laptops have."""
-    program = _program("Xvfb")
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        [program, "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-dpi", "96", "-nolisten", "tcp"],
-        pass_fds=(writing,),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    try:
-        with os.fdopen(reading) as answer:
-            number = answer.readline().strip()
-        if not number:
-            pytest.fail("the virtual screen did not start", pytrace=False)
-        yield f":{number}"
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-@dataclass(frozen=True)
-class QgisWindow:
-    """A real QGIS, started with the plugin on, that runs a script and ends."""
-
-    program: str
-    staged_plugins: Path
-    home: Path
-    display: str
-
-    def run(self, script: Path, language: str = "es", timeout: float = 300.0, **variables: str) -> ProcessRun:
-        """Start QGIS, run `script` in it and wait for the end; the script ends QGIS with ``os._exit``.
-
-        Parameters
-        ----------
-        script : Path
-            Python file, run by QGIS with ``--code`` once its window stands.
-        language : str
-            Locale of the window.
-        **variables : str
-            Environment for the script.
-        """
-        write_profile(self.home, language)
-        environment = _environment(
-            self.staged_plugins,
-            self.home,
-            DISPLAY=self.display,
-            QT_QPA_PLATFORM="xcb",
-            PYQGIS_STARTUP=str(Path(__file__).with_name("on_error_stop.py")),
-            **variables,
-        )
-        environment.pop("QGIS_CUSTOM_CONFIG_PATH")
-        command = [self.program, "--profiles-path", str(self.home), "--profile", "default"]
-        command += ["--nologo", "--noversioncheck", "--hide-browser", "--code", str(script)]
-        done = subprocess.run(
-            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout
-        )
-        return ProcessRun(done.returncode, done.stdout, done.stderr)
-
-
-@pytest.fixture
-def qgis_window(staged_plugins: Path, tmp_path: Path, display: str) -> QgisWindow:
-    """A QGIS window on the virtual screen, with a fresh profile for each test."""
-    home = tmp_path / "window"
-    home.mkdir()
-    return QgisWindow(_program("qgis"), staged_plugins, home, display)

@@ -1,4 +1,4 @@
-"""Start-up script of the tests' QGIS: an error that QGIS would show in a dialog is printed, and ends QGIS at once.
+"""Start-up script of a QGIS on a virtual screen: an error that QGIS would show in a dialog is printed, and ends QGIS at once.
 
 Nobody sits before the virtual screen to close the dialog.
 """
@@ -8,13 +8,16 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from typing import Any
 
 import qgis.utils
 
 ERROR_EXIT = 70
 
 
-def stop(kind, value, trace, text=None, *others, **options):
+def stop(
+    kind: type[BaseException], value: BaseException, trace: Any, text: str | None = None, *_: Any, **__: Any
+) -> None:
     """Take the place of ``qgis.utils.showException``."""
     print(text or "", "".join(traceback.format_exception(kind, value, trace)), file=sys.stderr, flush=True)
     os._exit(ERROR_EXIT)
