@@ -204,6 +204,16 @@ install_pinned() {
     fail "the Python packages of $list could not be installed; the lines above say why. Is there a connection?"
 }
 
+# QGIS 3.22 beside the installed one, for the second round of the tests.
+fetch_qgis322() {
+  [ -x "${QGIS322_ROOT:-.cache/qgis322}/usr/bin/qgis_process" ] && return
+  if [ -z "$(qgis_versions)" ]; then
+    need_root "package lists"
+    update_lists
+  fi
+  scripts/qgis322.sh true || fail "QGIS 3.22 could not be unpacked beside the installed one; the lines above say why."
+}
+
 set_up_run() {
   need_debian
   install_packages requirements/debian-run.txt
@@ -220,6 +230,7 @@ set_up_test() {
   install_pinned .venv requirements/test.txt
   make_environment .venv-qt6
   install_pinned .venv-qt6 requirements/qt6.txt
+  fetch_qgis322
   say "ready to test"
 }
 
