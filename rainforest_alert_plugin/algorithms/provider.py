@@ -31,6 +31,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .create_workspace import CreateWorkspaceAlgorithm
         from .export_title_package import ExportTitlePackageAlgorithm
         from .overlap_analysis import OverlapAnalysisAlgorithm
+        from .prioritize_events import PrioritizeEventsAlgorithm
         from .restore_workspace import RestoreWorkspaceAlgorithm
         from .technical_table import TechnicalTableAlgorithm
         from .verify_audit import VerifyAuditAlgorithm
@@ -43,6 +44,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             CreateWorkspaceAlgorithm,
             ExportTitlePackageAlgorithm,
             OverlapAnalysisAlgorithm,
+            PrioritizeEventsAlgorithm,
             RestoreWorkspaceAlgorithm,
             TechnicalTableAlgorithm,
             VerifyAuditAlgorithm,

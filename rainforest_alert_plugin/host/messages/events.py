@@ -47,4 +47,33 @@ def catalogue() -> dict[str, str]:
             "The territories lie outside the alerts of {name}. Choose the tile that covers them, and check the reference system "
             "of both layers.",
         ),
+        "priority.bad_profile": translate(
+            "RainforestAlert",
+            "The profile “{path}” cannot be used: “{name}” of “{part}” is missing or not a fitting number. "
+            "Compare it with the profile that comes with the plugin.",
+        ),
+        "priority.no_events": translate(
+            "RainforestAlert", "“{layer}” is no layer of events: it lacks {fields}. Make it with “Events from alerts”."
+        ),
+        "priority.report_not_confirmed": translate("RainforestAlert", "the report is not confirmed"),
+        "priority.area_in_days": translate("RainforestAlert", "{area_ha} ha in {days} days"),
+        "priority.area_in_one_day": translate("RainforestAlert", "{area_ha} ha in one day"),
+        "priority.inside": translate("RainforestAlert", "{distance} inside the boundary"),
+        "priority.outside": translate("RainforestAlert", "{distance} outside the boundary"),
+        "priority.on_boundary": translate("RainforestAlert", "on the boundary"),
+        "priority.deep_inside": translate("RainforestAlert", "more than 100 km inside the boundary"),
+        "priority.far_outside": translate("RainforestAlert", "more than 100 km outside the boundary"),
+        "priority.at_river": translate("RainforestAlert", "at the river"),
+        "priority.from_river": translate("RainforestAlert", "{distance} from the river"),
+        "priority.at_road": translate("RainforestAlert", "at the road"),
+        "priority.from_road": translate("RainforestAlert", "{distance} from the road"),
+        "priority.at_settlement": translate("RainforestAlert", "at a settlement"),
+        "priority.from_settlement": translate("RainforestAlert", "{distance} from a settlement"),
+        "priority.from_report": translate("RainforestAlert", "{distance} from a confirmed report"),
+        "priority.in_concession": translate("RainforestAlert", "{percent} % in a concession"),
+        "priority.last_seen": translate("RainforestAlert", "last alert {days} days ago"),
+        "priority.seen_today": translate("RainforestAlert", "last alert today"),
+        "priority.confidence_low": translate("RainforestAlert", "low confidence"),
+        "priority.confidence_high": translate("RainforestAlert", "high confidence"),
+        "priority.confidence_highest": translate("RainforestAlert", "highest confidence"),
     }
