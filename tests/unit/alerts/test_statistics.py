@@ -126,8 +126,8 @@ def test_overlapping_territories_both_count(tmp_path):
         open_alerts(path, "gfw_integrated"), [territory("A", whole), territory("B", whole)], "year"
     )
     rows = list(result.counts.rows())
-    # day 3347 is 2024-02-29; a pixel of 0.0001 degrees at -8.00045 measures 11.0216 m x 11.0588 m by hand from the radii of
-    # curvature N cos(lat) and M: 0.012189 ha
+    # day 3347 is 2024-02-29; a pixel of 0.0001 degrees at -8.00045 measures 11.0242 m x 11.0596 m by hand from the radii of
+    # curvature N cos(lat) and M: 0.012192 ha
     assert [(row.territory_id, row.period_start, row.confidence, row.pixel_count) for row in rows] == [
         ("A", datetime.date(2024, 1, 1), "high", 1),
         ("B", datetime.date(2024, 1, 1), "high", 1),
