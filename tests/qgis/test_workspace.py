@@ -1,0 +1,246 @@
+"""The workspace in QGIS: its algorithms, its layers, and an edit session open beside it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+import processing
+import pytest
+from processing.core.Processing import Processing
+from qgis.core import (
+    QgsApplication,
+    QgsDataSourceUri,
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingException,
+    QgsProviderRegistry,
+    QgsSettings,
+    QgsVectorLayer,
+)
+
+from rainforest_alert_plugin.host.messages import catalogue
+from rainforest_alert_plugin.host.messages.workspace_labels import labels as translated_labels
+from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
+from rainforest_alert_plugin.workspace.geopackage import open_geopackage
+from rainforest_alert_plugin.workspace.schema import TABLES, labels
+
+
+@pytest.fixture(scope="module", autouse=True)
+def provider(qgis_app):
+    from rainforest_alert_plugin.algorithms.provider import RainforestAlertProvider
+
+    registry = QgsApplication.processingRegistry()
+    if registry.providerById("rainforestalert") is not None:
+        yield
+        return
+    Processing.initialize()
+    made = RainforestAlertProvider()
+    registry.addProvider(made)
+    yield
+    registry.removeProvider(made)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    made = processing.run("rainforestalert:createworkspace", {"NAME": "Federación Ñ", "LOCATION": str(tmp_path)})
+    return made["WORKSPACE"]
+
+
+def layer_of(workspace, table, of=""):
+    layer = QgsVectorLayer(f"{workspace}|layername={table}{of}", table, "ogr")
+    assert layer.isValid()
+    return layer
+
+
+def test_every_label_of_the_tables_has_its_words():
+    assert list(translated_labels()) == list(labels())
+
+
+def test_every_table_opens_as_a_layer_in_qgis(workspace):
+    for table in TABLES:
+        if table.name in ("writer", "audit_salt"):
+            continue
+        if table.geometry and table.geometry.type == "GEOMETRY":
+            # QGIS shows a table of any geometry as a layer of each kind.
+            layers = [
+                layer_of(workspace, table.name, f"|geometrytype={kind}") for kind in ("Point", "LineString", "Polygon")
+            ]
+        else:
+            layers = [layer_of(workspace, table.name)]
+        for layer in layers:
+            assert layer.isSpatial() == (table.geometry is not None), table.name
+            assert table.geometry is None or layer.crs().authid() == "EPSG:4326"
+
+
+def test_a_place_drawn_in_qgis_is_saved_while_the_plugin_has_the_workspace_open(workspace):
+    with open_geopackage(workspace) as opened:
+        layer = layer_of(workspace, "place", "|geometrytype=Point")
+        layer.startEditing()
+        place = QgsFeature(layer.fields())
+        place["id"] = "5c5e3f0e-1111-4222-8333-944455556666"
+        place["name"] = "Yakuñ"
+        place["sensitivity"] = "secret"
+        place["row_version"] = 1
+        place["created_at"] = "2026-11-23T10:00:00.000Z"
+        place.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(-75.25, -4.5)))
+        assert layer.addFeature(place)
+        assert layer.commitChanges(), layer.commitErrors()
+        with opened.write() as transaction:
+            transaction.insert("organization", {"name": "FECONARIN"})
+        rows = opened.read("place")
+    assert [(row["name"], row["sensitivity"]) for row in rows] == [("Yakuñ", "secret")]
+    again = layer_of(workspace, "organization")
+    assert [feature["name"] for feature in again.getFeatures()] == ["FECONARIN"]
+
+
+def test_an_agreed_boundary_cannot_be_drawn_over_in_qgis(workspace):
+    with open_geopackage(workspace) as opened, opened.write() as transaction:
+        community = transaction.insert("community", {"name": "Nuevo Horizonte"})
+        transaction.insert(
+            "boundary_version",
+            {"community_id": community, "number": 1, "reason": "survey of 2019", "epsg": 32718, "area_ha": 5.0},
+        )
+    layer = layer_of(workspace, "boundary_version")
+    (version,) = layer.getFeatures()
+    layer.startEditing()
+    assert layer.changeAttributeValue(version.id(), layer.fields().indexOf("area_ha"), 50.0)
+    assert not layer.commitChanges()
+    assert "Rainforest Alert" in " ".join(layer.commitErrors())
+    layer.rollBack()
+    with open_geopackage(workspace) as opened:
+        assert [row["area_ha"] for row in opened.read("boundary_version")] == [5.0]
+
+
+def test_backup_change_restore_and_verify_run_one_after_the_other(workspace, tmp_path):
+    copy = str(tmp_path / "usb" / "copy.gpkg")
+    done = processing.run("rainforestalert:backupworkspace", {"WORKSPACE": workspace, "FILE": copy})
+    assert done["FILE"] == copy
+    with open_geopackage(workspace) as opened, opened.write() as transaction:
+        transaction.insert("organization", {"name": "later"})
+    back = processing.run("rainforestalert:restoreworkspace", {"WORKSPACE": workspace, "FILE": copy})
+    with open_geopackage(workspace) as opened:
+        assert opened.count("organization") == 0
+    with open_geopackage(back["ASIDE"], read_only=True) as aside:
+        assert aside.count("organization") == 1
+    report = str(tmp_path / "report.json")
+    verified = processing.run("rainforestalert:verifyaudit", {"WORKSPACE": back["WORKSPACE"], "REPORT_JSON": report})
+    assert (verified["INTACT"], verified["BROKEN_COUNT"]) == (True, 0)
+    with open(report, encoding="utf-8") as file:
+        said = json.load(file)
+    assert said["intact"] is True
+    assert [(chain["lines"], chain["intact"], chain["broken_at"]) for chain in said["chains"]] == [(1, True, None)] * 2
+
+
+def test_a_broken_log_is_reported_with_its_line(workspace, tmp_path):
+    with open_geopackage(workspace) as opened:
+        for number in range(4):
+            with opened.write() as transaction:
+                transaction.insert("organization", {"name": str(number)})
+    with sqlite3.connect(workspace) as database:
+        database.execute("DROP TRIGGER guard_audit_log_update")
+        database.execute("UPDATE audit_log SET content = '{}' WHERE sequence = 3")
+    report = str(tmp_path / "report.json")
+    verified = processing.run("rainforestalert:verifyaudit", {"WORKSPACE": workspace, "REPORT_JSON": report})
+    assert (verified["INTACT"], verified["BROKEN_COUNT"]) == (False, 1)
+    assert "line 3" in verified["SUMMARY"]
+    with open(report, encoding="utf-8") as file:
+        (chain,) = json.load(file)["chains"]
+    assert (chain["broken_at"], chain["cause"], chain["lines"]) == (3, "changed", 5)
+
+
+def test_what_cannot_be_done_is_said_in_a_sentence_with_the_next_step(workspace, tmp_path):
+    (tmp_path / "Dropbox").mkdir()
+    (tmp_path / "notes.gpkg").write_text("no database", encoding="utf-8")
+    cases = [
+        ("createworkspace", {"NAME": "Federación Ñ", "LOCATION": str(tmp_path)}, "exists already"),
+        ("createworkspace", {"NAME": "x", "LOCATION": str(tmp_path / "Dropbox")}, "copies to the cloud"),
+        ("createworkspace", {"NAME": "../x", "LOCATION": str(tmp_path)}, "cannot be the name of a file"),
+        ("createworkspace", {"NAME": "x", "LOCATION": "nowhere/orpio"}, "no database connection called"),
+        (
+            "backupworkspace",
+            {"WORKSPACE": str(tmp_path / "no.gpkg"), "FILE": str(tmp_path / "c.gpkg")},
+            "no workspace at",
+        ),
+        ("backupworkspace", {"WORKSPACE": workspace, "FILE": workspace}, "is the workspace itself"),
+        ("restoreworkspace", {"WORKSPACE": workspace, "FILE": str(tmp_path / "notes.gpkg")}, "is not a workspace"),
+        ("verifyaudit", {"WORKSPACE": str(tmp_path)}, "no workspace at"),
+    ]
+    for name, parameters, words in cases:
+        with pytest.raises(QgsProcessingException, match=words):
+            processing.run(f"rainforestalert:{name}", parameters)
+    assert not (tmp_path / "c.gpkg").exists()
+
+
+def test_every_sentence_of_the_room_can_be_worded():
+    names = [
+        "path",
+        "name",
+        "found",
+        "known",
+        "reason",
+        "seconds",
+        "folder",
+        "table",
+        "id",
+        "connection",
+        "location",
+        "replica",
+    ]
+    names += [
+        "lines",
+        "line",
+        "role",
+        "roles",
+        "audience",
+        "audiences",
+        "sensitivity",
+        "released",
+        "held_back",
+        "blanked",
+    ]
+    facts = dict.fromkeys(names, 1)
+    for key, sentence in catalogue().items():
+        if key.startswith("workspace."):
+            assert sentence.format(**facts)
+
+
+def test_a_shared_workspace_is_made_and_found_by_the_name_of_a_stored_connection(postgis):
+    metadata = QgsProviderRegistry.instance().providerMetadata("postgres")
+    uri = QgsDataSourceUri()
+    uri.setConnection(postgis.host, str(postgis.port), postgis.database, postgis.user, "")
+    metadata.saveConnection(metadata.createConnection(uri.uri(), {"saveUsername": True}), "federation")
+    try:
+        made = processing.run("rainforestalert:createworkspace", {"NAME": "ORPIO", "LOCATION": "federation/orpio_qgis"})
+        assert made["WORKSPACE"] == "federation/orpio_qgis"
+        with open_workspace(made["WORKSPACE"]) as opened:
+            assert opened.replica_id == made["REPLICA_ID"]
+            with opened.write() as transaction:
+                transaction.insert("organization", {"name": "ORPIO"})
+        verified = processing.run("rainforestalert:verifyaudit", {"WORKSPACE": "federation/orpio_qgis"})
+        assert verified["INTACT"] is True
+        QgsSettings().remove("rainforest_alert/replica/federation/orpio_qgis")
+        with open_workspace("federation/orpio_qgis") as other_laptop:
+            assert other_laptop.replica_id != made["REPLICA_ID"]
+        layer = QgsVectorLayer(
+            f'{uri.uri()} key=\'fid\' srid=4326 type=Point table="orpio_qgis"."alert" (geom)', "alert", "postgres"
+        )
+        assert layer.isValid()
+        with pytest.raises(QgsProcessingException, match="in a database"):
+            processing.run(
+                "rainforestalert:backupworkspace", {"WORKSPACE": "federation/orpio_qgis", "FILE": "TEMPORARY_OUTPUT"}
+            )
+    finally:
+        metadata.deleteConnection("federation")
+
+
+def test_a_workspace_made_by_the_host_carries_the_words_of_its_language(tmp_path, monkeypatch):
+    from rainforest_alert_plugin.host import workspaces
+
+    monkeypatch.setattr(workspaces, "labels", lambda: {"Confidence": "Confianza"})
+    with create_workspace("a", str(tmp_path)) as made:
+        found = made.connection.query(
+            "SELECT name FROM gpkg_data_columns WHERE table_name = 'alert' AND column_name IN ('confidence', 'date')"
+        )
+    assert sorted(found) == [("Confianza",), ("Date",)]
