@@ -101,6 +101,10 @@ class QgisProcess:
         )
         return ProcessRun(done.returncode, done.stdout, done.stderr)
 
+    def beside(self, plugins: Path) -> QgisProcess:
+        """The same, with the plugin taken from another plugins folder."""
+        return QgisProcess(self.program, {**self.environment, "QGIS_PLUGINPATH": str(plugins)})
+
     def run(self, algorithm: str, inputs: dict[str, Any], timeout: float = 300.0) -> ProcessRun:
         """Run one algorithm (``alertstatistics`` or with its provider) with its parameters as JSON."""
         name = algorithm if ":" in algorithm else f"rainforestalert:{algorithm}"
