@@ -26,32 +26,39 @@ from ..about import version
 from ..documents.phrases import load_phrases
 from ..errors import InputError, Message
 from ..geo.features import FeatureTally, PolygonFeature
-from ..geo.progress import span
+from ..geo.progress import span, stop_if
+from ..host.boundary import TitleBoundary, agreed_title_boundary
 from ..host.messages import catalogue, describe
 from ..host.reference import ReferenceLayer, reference_layer
+from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..overlay.measure import UTM
 from ..overlay.overlaps import OverlapEngine
-from ..titling.attributes import missing_attributes, read_attributes
+from ..titling.attributes import read_attributes
 from ..titling.boundary import printed_polygon
 from ..titling.conflicts import Conflict, judge_overlap
 from ..titling.ellipsoid import ellipsoidal_area_ha
+from ..titling.facts import AUDIENCES, OFFICE, release_facts
 from ..titling.manifest import Origin, ReferenceUse
-from ..titling.package import FULL_AUDIENCE, PackageContent, write_package
+from ..titling.package import PackageContent, refuse_blockers, write_package
+from ..titling.register import AgreedBoundary, agreed_boundary, attributes_of, find_community, record_package
+from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
 from .title_parameters import BOUNDARY, TitleInput, TitleTable, add_title_parameters
 
-AUDIENCES = [FULL_AUDIENCE, "public"]
 AREA_HA = "AREA_HA"
 PERIMETER_M = "PERIMETER_M"
 BLOCKERS = "BLOCKERS"
 STATE = "STATE"
 CHECKSUM = "GEOMETRY_SHA256"
+PACKAGE_ID = "PACKAGE_ID"
 
 
 class ExportTitlePackageAlgorithm(RainforestAlgorithm):
     """Shapefiles, GeoPackage, vertex table and manifest of one boundary."""
 
+    WORKSPACE = "WORKSPACE"
+    COMMUNITY = "COMMUNITY"
     REFERENCE = "REFERENCE"
     ATTRIBUTES = "ATTRIBUTES"
     AUDIENCE = "AUDIENCE"
@@ -85,6 +92,9 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             "province, district, ubigeo (six digits, as text), demarcation, titling_resolution, titling_resolution_date, "
             "communal_title, communal_title_date, registry_entry, registry_office, registry_date, document_date (dates as "
             "2026-11-23). Files state document_date as their date, so that two runs give the same bytes.\n\n"
+            "With a workspace, the package is recorded there. With a community of it, its name, people and place fill the "
+            "attributes that are not given, and without a boundary layer its newest agreed boundary is taken, in its surveyed "
+            "coordinates and with its labels.\n\n"
             "Audience: “office” gets everything; “public” gets neither the names of neighbours nor the registry entry, and the "
             "manifest says so.\n\n"
             "The folder must be new, empty, or an earlier package, which is replaced. A run that fails or is cancelled leaves "
@@ -92,7 +102,19 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        add_title_parameters(self)
+        add_title_parameters(self, boundary_is_optional=True)
+        self.addParameter(
+            QgsProcessingParameterString(
+                self.WORKSPACE, translate("RainforestAlert", "Workspace (to record the package)"), optional=True
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterString(
+                self.COMMUNITY,
+                translate("RainforestAlert", "Community (its name or id in the workspace)"),
+                optional=True,
+            )
+        )
         self.addParameter(
             QgsProcessingParameterMultipleLayers(
                 self.REFERENCE,
@@ -111,7 +133,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
         )
         self.addParameter(
             QgsProcessingParameterEnum(
-                self.AUDIENCE, translate("RainforestAlert", "Audience"), AUDIENCES, False, FULL_AUDIENCE, False, True
+                self.AUDIENCE, translate("RainforestAlert", "Audience"), list(AUDIENCES), False, OFFICE, False, True
             )
         )
         self.addParameter(
@@ -154,51 +176,74 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
     def compute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
+        location = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
+        if not location:
+            if self.parameterAsString(parameters, self.COMMUNITY, context).strip():
+                raise InputError("titling.community_without_workspace")
+            return self._export(parameters, context, feedback, None)
+        with open_workspace(location) as workspace:
+            outputs = self._export(parameters, context, feedback, workspace)
+        return {**outputs, self.WORKSPACE: location}
+
+    def _export(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        workspace: Workspace | None,
+    ) -> dict[str, Any]:
         folder = self.parameterAsString(parameters, self.OUTPUT_FOLDER, context)
-        made = self.input.table(context, feedback)
-        table, profile = made.table, made.profile
-        phrases = load_phrases(profile.language)
+        profile = self.input.profile
+        community: Row | None = None
+        agreed: AgreedBoundary | None = None
+        boundary: TitleBoundary | None = None
+        attributes = self.attributes
+        named = self.parameterAsString(parameters, self.COMMUNITY, context).strip()
+        if workspace is not None and named:
+            community = find_community(workspace, named)
+            attributes = {**read_attributes(attributes_of(community), profile), **attributes}
+            if self.input.source is None:
+                agreed = agreed_boundary(workspace, community)
+                boundary = agreed_title_boundary(agreed, str(community["name"]), profile, context.transformContext())
+        made = self.input.table(context, feedback, boundary)
+        table = made.table
         conflicts, uses = self._conflicts(made, context, feedback)
-        missing = missing_attributes(self.attributes, profile)
-        if missing:
-            feedback.pushWarning(describe(Message("attributes.missing", keys=", ".join(missing))))
-        unverified = profile.unverified()
-        if unverified:
-            feedback.pushWarning(
-                describe(
-                    Message("titling.unverified", profile=profile.id, count=len(unverified), example=unverified[0])
-                )
-            )
         source = made.source
+        origin = Origin(
+            source.layer,
+            source.feature_id,
+            source.layer_crs,
+            source.operation,
+            (*uses, *self.not_evaluated),
+            _versions(),
+            datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+        )
+        audience = self.parameterAsEnumString(parameters, self.AUDIENCE, context)
+        refuse_blockers(conflicts, self.parameterAsBoolean(parameters, self.ALLOW_BLOCKERS, context))
+        stop_if(cancel_of(feedback))
+        facts = release_facts(table, attributes, profile, audience, workspace)
         content = PackageContent(
             table,
             ellipsoidal_area_ha(
                 printed_polygon(table), QgsCoordinateReferenceSystem(table.crs), profile.decimals.area_ha
             ),
             profile,
-            phrases,
-            self.attributes,
+            load_phrases(profile.language),
+            facts,
             tuple(conflicts),
-            Origin(
-                source.layer,
-                source.feature_id,
-                source.layer_crs,
-                source.operation,
-                (*uses, *self.not_evaluated),
-                _versions(),
-                datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-            ),
-            self.parameterAsEnumString(parameters, self.AUDIENCE, context),
+            origin,
         )
-        manifest = write_package(
-            content,
-            folder,
-            self.parameterAsBoolean(parameters, self.ALLOW_BLOCKERS, context),
-            span(progress_of(feedback), 50.0, 100.0),
-            cancel_of(feedback),
-        )
+        package_ids: list[str] = []
+
+        def record(manifest: dict[str, Any], sha256: str) -> None:
+            if workspace is not None:
+                community_id = str(community["id"]) if community else None
+                version_id = agreed.version_id if agreed else None
+                package_ids.append(record_package(workspace, community_id, version_id, audience, manifest, sha256))
+
+        manifest = write_package(content, folder, record, span(progress_of(feedback), 50.0, 100.0), cancel_of(feedback))
         self._tell(content, manifest, folder, feedback)
-        return {
+        outputs: dict[str, Any] = {
             self.OUTPUT_FOLDER: folder,
             AREA_HA: float(table.area_ha),
             PERIMETER_M: float(table.perimeter_m),
@@ -206,6 +251,9 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             STATE: manifest["state"],
             CHECKSUM: table.checksum(),
         }
+        if package_ids:
+            outputs[PACKAGE_ID] = package_ids[0]
+        return outputs
 
     def _conflicts(
         self, made: TitleTable, context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -276,10 +324,22 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
                     )
                 )
             )
+        if content.facts.missing:
+            feedback.pushWarning(describe(Message("attributes.missing", keys=", ".join(content.facts.missing))))
+        unverified = content.profile.unverified()
+        if unverified:
+            feedback.pushWarning(
+                describe(
+                    Message(
+                        "titling.unverified", profile=content.profile.id, count=len(unverified), example=unverified[0]
+                    )
+                )
+            )
         if content.is_draft:
             feedback.pushWarning(describe(Message("package.draft", count=len(content.blockers))))
-        if manifest["withheld"]:
-            feedback.pushInfo(describe(Message("package.withheld", fields=", ".join(manifest["withheld"]))))
+        if content.facts.withheld:
+            feedback.pushInfo(describe(content.facts.released.message()))
+            feedback.pushInfo(describe(Message("package.withheld", fields=", ".join(content.facts.withheld))))
         feedback.pushInfo(describe(Message("package.done", count=len(manifest["files"]) + 1, path=folder)))
 
 

@@ -23,6 +23,7 @@ from qgis.core import (
 
 from ..cadastre.profile import Profile, available_profiles, load_profile
 from ..documents.phrases import load_phrases
+from ..errors import InputError
 from ..host.boundary import AUTO, TitleBoundary, read_title_boundary
 from ..host.layers import all_features, id_text, read_polygons
 from ..host.messages import describe
@@ -45,13 +46,21 @@ VERTEX_LABEL = "VERTEX_LABEL"
 DEFAULT_PROFILE = "peru_native_community"
 
 
-def add_title_parameters(algorithm: QgsProcessingAlgorithm) -> None:
-    """Add the boundary, the profile, the zone, the neighbours and the surveyed labels."""
+def add_title_parameters(algorithm: QgsProcessingAlgorithm, boundary_is_optional: bool = False) -> None:
+    """Add the boundary, the profile, the zone, the neighbours and the surveyed labels.
+
+    Parameters
+    ----------
+    boundary_is_optional : bool
+        Whether the boundary may come from a workspace in place of a layer.
+    """
     polygon = QgsProcessing.SourceType.TypeVectorPolygon
     profiles = available_profiles()
     zones = [AUTO, *load_profile(DEFAULT_PROFILE).zones]
     parameters: list[QgsProcessingParameterDefinition] = [
-        QgsProcessingParameterFeatureSource(BOUNDARY, translate("RainforestAlert", "Boundary"), [polygon]),
+        QgsProcessingParameterFeatureSource(
+            BOUNDARY, translate("RainforestAlert", "Boundary"), [polygon], optional=boundary_is_optional
+        ),
         QgsProcessingParameterField(
             BOUNDARY_ID,
             translate("RainforestAlert", "Identifier field of the boundary"),
@@ -121,9 +130,7 @@ class TitleInput:
     def __init__(
         self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> None:
-        self.source = algorithm.parameterAsSource(parameters, BOUNDARY, context)
-        if self.source is None:
-            raise QgsProcessingException(algorithm.invalidSourceError(parameters, BOUNDARY))
+        self.source = _optional_source(algorithm, parameters, BOUNDARY, context)
         self.id_field = algorithm.parameterAsString(parameters, BOUNDARY_ID, context)
         self.id_value = algorithm.parameterAsString(parameters, BOUNDARY_VALUE, context).strip()
         self.profile = load_profile(algorithm.parameterAsEnumString(parameters, PROFILE, context))
@@ -133,20 +140,28 @@ class TitleInput:
         self.vertices = _optional_source(algorithm, parameters, VERTICES, context)
         self.vertex_label = algorithm.parameterAsString(parameters, VERTEX_LABEL, context)
 
-    def table(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> TitleTable:
-        """Read the boundary and compute its table, saying in the log what the person should know."""
-        profile = self.profile
-        boundary = read_title_boundary(
+    def boundary(self, context: QgsProcessingContext) -> TitleBoundary:
+        """Read the boundary from its layer."""
+        if self.source is None:
+            raise InputError("titling.no_boundary")
+        return read_title_boundary(
             self.source,
             self.source.sourceName(),
             self.id_field,
             self.id_value,
             self.zone,
-            profile,
+            self.profile,
             context.transformContext(),
             self.vertices,
             self.vertex_label,
         )
+
+    def table(
+        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback, agreed: TitleBoundary | None = None
+    ) -> TitleTable:
+        """Compute the table of the boundary, or of the `agreed` one of a workspace, and say what the person should know."""
+        profile = self.profile
+        boundary = agreed or self.boundary(context)
         for note in boundary.notes:
             feedback.pushWarning(describe(note))
         table = build_technical_table(boundary.boundary, profile)

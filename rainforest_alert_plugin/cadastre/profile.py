@@ -11,6 +11,7 @@ from typing import Any, Mapping
 
 from ..errors import InputError
 from ..paths import resource
+from ..workspace.model import SENSITIVITIES
 
 SCHEMA = 1
 VERIFIED_STATES = ("read", "secondary", "computed", "unverified")
@@ -187,8 +188,8 @@ class Profile:
     attributes : tuple of Attribute
     layer_fields : Mapping of str to tuple of LayerField
         Fields of the layers ``perimeter``, ``vertices`` and ``sides``.
-    withheld : Mapping of str to tuple of str
-        Origins of fields that an audience does not get.
+    sensitivity : Mapping of str to str
+        Level of what is not public, by the origin of its field; see ``workspace.release``.
     provenance : Mapping of str to Provenance
         By place in the profile, for instance ``decimals.area_ha``.
     """
@@ -215,7 +216,7 @@ class Profile:
     unknown_layer_severity: str
     attributes: tuple[Attribute, ...]
     layer_fields: Mapping[str, tuple[LayerField, ...]]
-    withheld: Mapping[str, tuple[str, ...]]
+    sensitivity: Mapping[str, str]
     provenance: Mapping[str, Provenance]
 
     def unverified(self) -> tuple[str, ...]:
@@ -382,9 +383,8 @@ def _profile(root: _Place, origins: dict[str, Provenance]) -> Profile:
         unknown_layer_severity=root["unknown_layer"].valued(origins).choice(SEVERITIES),
         attributes=tuple(_attribute(item) for item in root["attributes"].items()),
         layer_fields=_layer_fields(root, origins),
-        withheld={
-            audience: tuple(item.text() for item in place.items())
-            for audience, place in root["withheld"].valued(origins).entries()
+        sensitivity={
+            origin: place.choice(SENSITIVITIES) for origin, place in root["sensitivity"].valued(origins).entries()
         },
         provenance=origins,
     )
@@ -459,6 +459,10 @@ def _layer_field(place: _Place) -> LayerField:
 def _check_origins(root: _Place, profile: Profile) -> None:
     """A field must come from something that exists, and print no fewer digits than are stated."""
     attributes = tuple(f"attribute:{attribute.key}" for attribute in profile.attributes)
+    rows = tuple(f"row:{column}" for column in TABLE_COLUMNS)
+    for origin in profile.sensitivity:
+        if origin not in (*attributes, *rows):
+            raise InputError("profile.missing", path=root.path, place=f"attributes: {origin}")
     table = (
         "table:area_ha",
         "table:perimeter_m",
@@ -466,7 +470,6 @@ def _check_origins(root: _Place, profile: Profile) -> None:
         "table:centroid_n",
         "table:zone",
     )
-    rows = tuple(f"row:{column}" for column in TABLE_COLUMNS)
     needed = {
         "table:area_ha": profile.decimals.area_ha,
         "table:perimeter_m": profile.decimals.distance_m,

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsCsException,
     QgsFeature,
     QgsGeometry,
+    QgsPointXY,
 )
 
 from ..cadastre.profile import Profile
@@ -22,6 +23,7 @@ from ..errors import InputError, Message
 from ..geo.utm import utm_epsg
 from ..titling.attributes import one_line
 from ..titling.boundary import surveyed_boundary
+from ..titling.register import AgreedBoundary
 from ..titling.technical_table import SurveyedBoundary
 from .layers import WGS84, all_features, crs_of, id_text
 
@@ -112,6 +114,44 @@ def read_title_boundary(
     boundary = surveyed_boundary(geometry, _name_of(target), zone_of(target) or "", labels, profile.tolerances.label_m)
     notes.extend(_zone_notes(geometry, target, transform_context))
     return TitleBoundary(boundary, feature_id, feature.id(), layer, _name_of(crs), operation, tuple(notes))
+
+
+def agreed_title_boundary(
+    agreed: AgreedBoundary, community: str, profile: Profile, transform_context: QgsCoordinateTransformContext
+) -> TitleBoundary:
+    """Take the agreed boundary of a community from its workspace, in its surveyed coordinates and with its labels.
+
+    Raises
+    ------
+    InputError
+        As :func:`read_title_boundary`; ``titling.not_utm`` when the vertices do not stand in a UTM system.
+    """
+    crs = QgsCoordinateReferenceSystem(f"EPSG:{agreed.epsg}")
+    rings: dict[tuple[int, int], list[QgsPointXY]] = {}
+    labels = {}
+    for vertex in agreed.vertices:
+        rings.setdefault((vertex.part, vertex.ring), []).append(QgsPointXY(vertex.easting, vertex.northing))
+        labels[(vertex.easting, vertex.northing)] = one_line(vertex.label)
+    parts: dict[int, list[list[QgsPointXY]]] = {}
+    for (part, _), points in sorted(rings.items()):
+        parts.setdefault(part, []).append([*points, points[0]])
+    geometry = QgsGeometry.fromMultiPolygonXY(list(parts.values()))
+    _refuse_system(crs, community, profile)
+    zone = zone_of(crs)
+    if zone is None:
+        centre = geometry.boundingBox().center()
+        raise InputError(
+            "titling.not_utm",
+            layer=community,
+            crs=_name_of(crs),
+            easting=f"{centre.x():.1f}",
+            northing=f"{centre.y():.1f}",
+        )
+    _refuse_not_finite(geometry)
+    _refuse_impossible(geometry, community, crs, profile)
+    boundary = surveyed_boundary(geometry, _name_of(crs), zone, labels, profile.tolerances.label_m)
+    notes = _zone_notes(geometry, crs, transform_context)
+    return TitleBoundary(boundary, agreed.version_id, -1, community, _name_of(crs), agreed.operation, tuple(notes))
 
 
 def zone_of(crs: QgsCoordinateReferenceSystem) -> str | None:

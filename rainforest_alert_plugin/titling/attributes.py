@@ -46,11 +46,6 @@ def read_attributes(given: str | Mapping[str, Any] | None, profile: Profile) -> 
     return {key: text for key, text in checked.items() if text}
 
 
-def missing_attributes(attributes: Mapping[str, str], profile: Profile) -> list[str]:
-    """Keys of the profile's attributes that were not stated."""
-    return [attribute.key for attribute in profile.attributes if not attributes.get(attribute.key)]
-
-
 def one_line(text: str) -> str:
     """Text of another layer in one line: line breaks and other control characters become single spaces."""
     plain = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text)

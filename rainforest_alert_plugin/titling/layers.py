@@ -42,18 +42,16 @@ class DeliveredLayer:
 
 
 def delivered_layers(
-    table: TechnicalTable, profile: Profile, attributes: Mapping[str, str], state: str, withheld: Sequence[str] = ()
+    table: TechnicalTable, profile: Profile, attributes: Mapping[str, str], state: str
 ) -> tuple[DeliveredLayer, ...]:
     """Records of all layers, each text and number proved to fit its field.
 
     Parameters
     ----------
     attributes : Mapping of str to str
-        From :func:`~.attributes.read_attributes`.
+        As released to the audience.
     state : str
         What the perimeter's ``package:state`` says.
-    withheld : sequence of str
-        Origins of fields that stay empty for this audience.
 
     Raises
     ------
@@ -70,7 +68,7 @@ def delivered_layers(
         "package:state": state,
     }
     perimeter = profile.layer_fields["perimeter"]
-    whole = tuple(None if f.origin in withheld else _fitted(values.get(f.origin), f) for f in perimeter)
+    whole = tuple(_fitted(values.get(f.origin), f) for f in perimeter)
     layers = [DeliveredLayer("perimeter", perimeter, (whole,), (_polygon(table),))]
     for role, shape in (("vertices", _vertex), ("sides", _side)):
         fields = profile.layer_fields[role]
@@ -78,9 +76,7 @@ def delivered_layers(
         shapes = []
         for ring in table.rings:
             for row, following in zip(ring.rows, [*ring.rows[1:], ring.rows[0]]):
-                records.append(
-                    tuple(None if f.origin in withheld else _fitted(_of_row(row, f.origin), f) for f in fields)
-                )
+                records.append(tuple(_fitted(_of_row(row, f.origin), f) for f in fields))
                 shapes.append(shape(row, following))
         layers.append(DeliveredLayer(role, fields, tuple(records), tuple(shapes)))
     return tuple(layers)

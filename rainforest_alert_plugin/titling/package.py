@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Mapping, Sequence
+from typing import Any, Callable, Mapping, Sequence
 
 from ..cadastre.profile import Profile
 from ..documents.phrases import Phrases
@@ -14,8 +14,8 @@ from ..documents.sheet import Cell, Sheet, csv_bytes, xlsx_bytes
 from ..errors import InputError, OutputError
 from ..geo.files import replaced_folder
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
-from .attributes import missing_attributes
 from .conflicts import BLOCKER, Conflict
+from .facts import TitleFacts
 from .layers import SHAPEFILE_SUFFIXES, DeliveredLayer, delivered_layers, geopackage_bytes, shapefile_bytes
 from .manifest import (
     KIND,
@@ -27,13 +27,13 @@ from .manifest import (
     numbers_of,
     overlaps_of,
     profile_of,
+    sha256_of,
 )
 from .technical_table import TechnicalTable, degrees_minutes_seconds
 from .verification import differences
 
 # Without a date of the document, files state this day: the clock would make two runs differ.
 UNDATED = datetime.date(1980, 1, 1)
-FULL_AUDIENCE = "office"
 
 
 @dataclass(frozen=True)
@@ -43,25 +43,24 @@ class PackageContent:
     Attributes
     ----------
     table : TechnicalTable
+        Its neighbours are replaced by those that were released.
     ellipsoidal_area_ha : Decimal
     profile : Profile
     phrases : Phrases
         In the language of the documents.
-    attributes : Mapping of str to str
+    facts : TitleFacts
+        Attributes and neighbours that the audience may have.
     conflicts : tuple of Conflict
     origin : Origin
-    audience : str
-        ``office`` gets everything; others do not get what the profile withholds from them.
     """
 
     table: TechnicalTable
     ellipsoidal_area_ha: Decimal
     profile: Profile
     phrases: Phrases
-    attributes: Mapping[str, str]
+    facts: TitleFacts
     conflicts: tuple[Conflict, ...]
     origin: Origin
-    audience: str = FULL_AUDIENCE
 
     @property
     def blockers(self) -> tuple[Conflict, ...]:
@@ -76,19 +75,21 @@ class PackageContent:
     @property
     def made_on(self) -> datetime.date:
         """Date of the document."""
-        stated = self.attributes.get("document_date")
+        stated = self.facts.attributes.get("document_date")
         return datetime.date.fromisoformat(stated) if stated else UNDATED
 
-    @property
-    def withheld(self) -> tuple[str, ...]:
-        """Origins of values that the audience does not get."""
-        return self.profile.withheld.get(self.audience, ())
+
+def refuse_blockers(conflicts: Sequence[Conflict], allow_blockers: bool) -> None:
+    """Raise :class:`InputError` ``package.blocked`` when overlaps stop the title and nobody allowed a draft."""
+    blockers = [conflict for conflict in conflicts if conflict.severity == BLOCKER]
+    if blockers and not allow_blockers:
+        raise InputError("package.blocked", count=len(blockers), list=_listed(blockers))
 
 
 def write_package(
     content: PackageContent,
     folder: Path | str,
-    allow_blockers: bool = False,
+    record: Callable[[dict[str, Any], str], object] | None = None,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
 ) -> dict[str, Any]:
@@ -99,8 +100,9 @@ def write_package(
     content : PackageContent
     folder : Path
         Absent, empty, or an earlier package, which is replaced.
-    allow_blockers : bool
-        Write a draft although overlaps stop the title.
+    record : callable, optional
+        Given the manifest and its SHA-256 when everything is written and read back, just before the folder takes its place;
+        when it fails, the folder does not.
 
     Returns
     -------
@@ -110,19 +112,17 @@ def write_package(
     Raises
     ------
     InputError
-        ``package.blocked``, or a text that does not fit its field.
+        When a text does not fit its field.
     OutputError
         When the folder cannot be written, or a file read back differs (``package.read_back``).
     CancelledError
         When the user stopped; nothing is left.
     """
-    if content.is_draft and not allow_blockers:
-        raise InputError("package.blocked", count=len(content.blockers), list=_listed(content.blockers))
     stop_if(is_cancelled)
-    shown = {key: text for key, text in content.attributes.items() if f"attribute:{key}" not in content.withheld}
+    content = replace(content, table=content.table.with_neighbours(content.facts.neighbours(content.table)))
     state = content.phrases.say("draft" if content.is_draft else "final")
-    layers = delivered_layers(content.table, content.profile, shown, state, content.withheld)
-    table_sheet, data_sheet = _table_sheet(content), _data_sheet(content, shown)
+    layers = delivered_layers(content.table, content.profile, content.facts.attributes, state)
+    table_sheet, data_sheet = _table_sheet(content), _data_sheet(content)
     names = _file_names(content)
     progress(10.0)
     stop_if(is_cancelled)
@@ -143,7 +143,7 @@ def write_package(
         (partial / names["csv"]).write_bytes(csv_bytes(_csv_sheet(content)))
         progress(75.0)
         stop_if(is_cancelled)
-        manifest = _manifest(content, shown, layers, names, plain, table_sheet)
+        manifest = _manifest(content, layers, names, plain, table_sheet)
         manifest["files"] = file_entries(partial)
         (partial / MANIFEST).write_bytes(manifest_bytes(manifest))
         found = differences(partial, is_cancelled)
@@ -152,6 +152,8 @@ def write_package(
             raise OutputError("package.read_back", path=str(folder), difference=f"{first.id} {dict(first.facts)}")
         progress(95.0)
         stop_if(is_cancelled)
+        if record is not None:
+            record(manifest, sha256_of(partial / MANIFEST))
     progress(100.0)
     return manifest
 
@@ -175,7 +177,7 @@ def _file_names(content: PackageContent) -> dict[str, str]:
 
 
 def _columns(content: PackageContent, with_rings: bool) -> list[str]:
-    columns = [c for c in content.profile.table_columns if f"row:{c}" not in content.withheld]
+    columns = [c for c in content.profile.table_columns if f"row:{c}" not in content.facts.withheld]
     if with_rings:
         columns = ["part", "ring", *(c for c in columns if c not in ("part", "ring"))]
     return columns
@@ -206,8 +208,8 @@ def _table_sheet(content: PackageContent) -> Sheet:
         }
         totals.append(tuple(total.get(column, "") for column in columns))
     lines = [say("table.title"), say("table.frame", crs=table.crs, zone=table.zone)]
-    if content.attributes.get("community"):
-        lines.insert(1, content.attributes["community"])
+    if content.facts.attributes.get("community"):
+        lines.insert(1, content.facts.attributes["community"])
     return Sheet(
         say("table.sheet"),
         (*_draft_lines(content), *lines),
@@ -227,10 +229,10 @@ def _draft_lines(content: PackageContent) -> list[str]:
     ]
 
 
-def _data_sheet(content: PackageContent, shown: Mapping[str, str]) -> Sheet:
+def _data_sheet(content: PackageContent) -> Sheet:
     say = content.phrases.say
     table = content.table
-    rows: list[tuple[Cell, ...]] = [(say(f"attribute.{key}"), text) for key, text in shown.items()]
+    rows: list[tuple[Cell, ...]] = [(say(f"attribute.{key}"), text) for key, text in content.facts.attributes.items()]
     rows += [
         (say("item.area_ha"), table.area_ha),
         (say("item.area_m2"), table.area_m2),
@@ -258,7 +260,6 @@ def _data_sheet(content: PackageContent, shown: Mapping[str, str]) -> Sheet:
 
 def _manifest(
     content: PackageContent,
-    shown: Mapping[str, str],
     layers: Sequence[DeliveredLayer],
     names: Mapping[str, str],
     plain: Mapping[str, str],
@@ -271,12 +272,9 @@ def _manifest(
         "kind": KIND,
         "schema": SCHEMA,
         "state": "draft" if content.is_draft else "final",
-        "audience": content.audience,
-        "withheld": [
-            place
-            for place in content.withheld
-            if place.startswith("row:") or content.attributes.get(place.split(":", 1)[1])
-        ],
+        "audience": content.facts.audience,
+        "withheld": list(content.facts.withheld),
+        "held_back": dict(content.facts.released.held_back),
         "made_at": origin.made_at,
         "versions": dict(origin.versions),
         "profile": profile_of(content.profile),
@@ -285,8 +283,8 @@ def _manifest(
             "references": [dict(vars(reference)) for reference in origin.references],
         },
         "operations": [origin.operation] if origin.operation else [],
-        "attributes": dict(shown),
-        "missing_attributes": missing_attributes(content.attributes, content.profile),
+        "attributes": dict(content.facts.attributes),
+        "missing_attributes": list(content.facts.missing),
         "numbers": numbers_of(content.table, str(content.ellipsoidal_area_ha)),
         "overlaps": overlaps_of(content.conflicts),
         "documents": {

@@ -126,6 +126,29 @@ def _boundary() -> dict[str, str]:
             "The profile “{profile}” holds {count} values that nobody has verified in a norm (for instance {example}); "
             "have them confirmed before you submit.",
         ),
+        "titling.no_boundary": translate(
+            "RainforestAlert",
+            "There is no boundary. Choose a boundary layer, or a workspace and a community with an agreed boundary.",
+        ),
+        "titling.community_without_workspace": translate(
+            "RainforestAlert", "To take a community, choose also the workspace that holds it."
+        ),
+        "titling.no_community": translate(
+            "RainforestAlert", "The workspace has no community “{community}”. There are, for instance: {examples}."
+        ),
+        "titling.community_repeated": translate(
+            "RainforestAlert",
+            "{count} communities of the workspace are called “{community}”. Give the id of the right one.",
+        ),
+        "titling.no_agreed_boundary": translate(
+            "RainforestAlert",
+            "The community “{community}” has no agreed boundary in the workspace yet. Have a proposal accepted, or choose a layer.",
+        ),
+        "titling.mixed_systems": translate(
+            "RainforestAlert",
+            "The vertices of the agreed boundary of “{community}” stand in several reference systems (EPSG {systems}). "
+            "Propose the boundary again in one of them.",
+        ),
         "phrases.unreadable": translate(
             "RainforestAlert", "The phrases “{path}” cannot be read: {reason}. Install the plugin again."
         ),
@@ -179,7 +202,7 @@ def _package() -> dict[str, str]:
             "{severity}: overlap with “{layer}”, {feature_id}: {area_ha} ha, {percent} % of that unit ({role}).",
         ),
         "package.not_found": translate(
-            "RainforestAlert", "No overlap above the threshold was found in “{layer}”, as the layer is today."
+            "RainforestAlert", "No overlap was found with “{layer}”, as that layer was read today."
         ),
         "package.not_evaluated": translate(
             "RainforestAlert", "NOT EVALUATED: “{layer}” holds no polygons that could be read."
@@ -190,7 +213,7 @@ def _package() -> dict[str, str]:
         "package.withheld": translate("RainforestAlert", "Held back for this audience: {fields}."),
         "package.read_back": translate(
             "RainforestAlert",
-            "A file read back differs from what was to be written ({difference}). Nothing was left in “{path}”. "
+            "A file read back differs from what was to be written ({difference}). “{path}” was left as it was. "
             "Check the disk and run again.",
         ),
         "package.write_failed": translate(

@@ -6,17 +6,14 @@ import pytest
 
 from rainforest_alert_plugin.cadastre.profile import load_profile
 from rainforest_alert_plugin.errors import InputError
-from rainforest_alert_plugin.titling.attributes import missing_attributes, one_line, read_attributes
+from rainforest_alert_plugin.titling.attributes import one_line, read_attributes
 
 PERU = load_profile("peru_native_community")
 
 
-def test_blanks_around_are_taken_off_and_empty_ones_are_missing():
+def test_blanks_around_are_taken_off_and_empty_ones_left_out():
     given = read_attributes('{"community": "  Nueva Vida ", "basin": " ", "ubigeo": "060301", "code": null}', PERU)
     assert given == {"community": "Nueva Vida", "ubigeo": "060301"}
-    missing = missing_attributes(given, PERU)
-    assert "basin" in missing
-    assert "community" not in missing
 
 
 def test_nothing_given_is_nothing_stated():

@@ -1,0 +1,87 @@
+"""What a package may state to its audience: attributes and neighbours pass the release gate before any file is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Mapping
+
+from ..cadastre.profile import Profile
+from ..workspace.release import Record, Released, release
+from ..workspace.store import Workspace
+from .technical_table import TechnicalTable
+
+# What each audience of a package may see, as the release gate names it. A secret goes into no package.
+AUDIENCES: Mapping[str, str] = {"office": "community", "public": "public"}
+OFFICE = "office"
+PURPOSE = "exporttitlepackage"
+_ATTRIBUTE = "title_attribute"
+_NEIGHBOUR = "title_neighbour"
+
+
+@dataclass(frozen=True)
+class TitleFacts:
+    """Attributes and neighbours that were released, and what was held back.
+
+    Attributes
+    ----------
+    released : Released of Record
+    audience : str
+        One of :data:`AUDIENCES`.
+    withheld : tuple of str
+        Origins (``attribute:registry_entry``, ``row:neighbour``) of which something was held back.
+    missing : tuple of str
+        Attributes of the profile that nobody stated.
+    """
+
+    released: Released[Record]
+    audience: str
+    withheld: tuple[str, ...]
+    missing: tuple[str, ...]
+    attributes: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        stated = {row.id: str(row.values["value"]) for row in self.released.rows if row.table == _ATTRIBUTE}
+        object.__setattr__(self, "attributes", stated)
+
+    def neighbours(self, table: TechnicalTable) -> list[str]:
+        """Released neighbour of each row of a table; empty where it was held back or nobody is known."""
+        names = {row.id: str(row.values["value"]) for row in self.released.rows if row.table == _NEIGHBOUR}
+        return [names.get(str(number), "") for number in range(len(table.rows))]
+
+
+def release_facts(
+    table: TechnicalTable,
+    attributes: Mapping[str, str],
+    profile: Profile,
+    audience: str,
+    workspace: Workspace | None = None,
+) -> TitleFacts:
+    """Let through what `audience` may have.
+
+    Parameters
+    ----------
+    table : TechnicalTable
+        With its neighbours.
+    attributes : Mapping of str to str
+        From :func:`~.attributes.read_attributes`.
+    profile : Profile
+        Its sensitivities say who may have what; all else is public.
+    workspace : Workspace, optional
+        Where the decision is logged.
+    """
+    levels = profile.sensitivity
+    records = [
+        Record(_ATTRIBUTE, key, {"value": text}, levels.get(f"attribute:{key}", "public"))
+        for key, text in attributes.items()
+    ]
+    records += [
+        Record(_NEIGHBOUR, str(number), {"value": row.neighbour}, levels.get("row:neighbour", "public"))
+        for number, row in enumerate(table.rows)
+        if row.neighbour
+    ]
+    released = release(records, AUDIENCES[audience], PURPOSE, workspace)
+    kept = {(row.table, row.id) for row in released.rows}
+    held = [record for record in records if (record.table, record.id) not in kept]
+    withheld = {f"attribute:{r.id}" if r.table == _ATTRIBUTE else "row:neighbour" for r in held}
+    missing = tuple(attribute.key for attribute in profile.attributes if not attributes.get(attribute.key))
+    return TitleFacts(released, audience, tuple(sorted(withheld)), missing)
