@@ -26,6 +26,7 @@ from ..host.messages import describe
 from ..i18n import translate
 
 _MOST_NAMED = 20
+_LAYER_TYPES = ("source", "layer", "vector", "raster")
 _SINK_CHUNK = 500
 _SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qix", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal")
 
@@ -52,6 +53,21 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         """Do the work on the worker thread and return the outputs; each algorithm has its own."""
         return {}
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Refuse what cannot be read in a sentence with its path, where QGIS names only the parameter."""
+        is_valid, reason = super().checkParameterValues(parameters, context)
+        if is_valid:
+            return True, ""
+        for definition in self.parameterDefinitions():
+            value = parameters.get(definition.name())
+            if not isinstance(value, str) or definition.isDestination() or definition.type() not in _LAYER_TYPES:
+                continue
+            if value and QgsProcessingUtils.mapLayerFromString(value, context) is None:
+                return False, describe(
+                    Message("input.unreadable", path=value, reason=describe(Message("input.not_a_layer")))
+                )
+        return False, reason
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -116,19 +116,20 @@ def run_prepared(
     parameters: dict[str, Any],
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
-) -> str:
+) -> tuple[dict[str, Any], str]:
     """Run a prepared algorithm in the present thread.
 
     Returns
     -------
-    str
+    outputs : dict
+        What the algorithm returned.
+    error : str
         The sentence of the error, empty when it went well.
     """
     try:
-        algorithm.runPrepared(parameters, context, feedback)
+        return algorithm.runPrepared(parameters, context, feedback), ""
     except QgsProcessingException as error:
-        return str(error) or _unnamed_error()
-    return ""
+        return {}, str(error) or _unnamed_error()
 
 
 class _AlgorithmTask(QgsTask):
@@ -137,11 +138,12 @@ class _AlgorithmTask(QgsTask):
     def __init__(self, run: AlgorithmRun) -> None:
         super().__init__(run.algorithm.displayName(), QgsTask.Flag.CanCancel)
         self.algorithm_run = run
+        self.outputs: dict[str, Any] = {}
         self.error = ""
 
     def run(self) -> bool:
         run = self.algorithm_run
-        self.error = run_prepared(run.algorithm, run.parameters, run.context, run.feedback)
+        self.outputs, self.error = run_prepared(run.algorithm, run.parameters, run.context, run.feedback)
         return not self.error
 
     def cancel(self) -> None:
@@ -149,7 +151,7 @@ class _AlgorithmTask(QgsTask):
         super().cancel()
 
     def finished(self, result: bool) -> None:
-        self.algorithm_run.finish(result and not self.error, self.error)
+        self.algorithm_run.finish(self.outputs if result else None, self.error)
 
 
 class AlgorithmRun(QObject):
@@ -198,7 +200,7 @@ class AlgorithmRun(QObject):
         _running.add(self)
         error = self._prepare()
         if error:
-            QTimer.singleShot(0, lambda: self.finish(False, error))
+            QTimer.singleShot(0, lambda: self.finish(None, error))
             return
         self._task = _AlgorithmTask(self)
         self._poll.start()
@@ -236,7 +238,8 @@ class AlgorithmRun(QObject):
         is_valid, reason = self.algorithm.checkParameterValues(self.parameters, self.context)
         if not is_valid:
             return str(reason)
-        if not self.algorithm.prepare(self.parameters, self.context, self.feedback):
+        # Our algorithms have a method of this name, which prepareAlgorithm calls and whose errors it keeps for the run.
+        if not QgsProcessingAlgorithm.prepare(self.algorithm, self.parameters, self.context, self.feedback):
             errors = [line.text for line in self.feedback.lines if line.level == "error"]
             return errors[-1] if errors else _unnamed_error()
         return ""
@@ -251,25 +254,34 @@ class AlgorithmRun(QObject):
             self._task.setProgress(percent)
         self.progressed.emit(percent)
 
-    def finish(self, is_success: bool, error: str) -> None:
-        """Take the results from the algorithm and hand them over; the task calls it on the main thread."""
+    def finish(self, outputs: dict[str, Any] | None, error: str) -> None:
+        """Take the results from the algorithm and hand them over; the task calls it on the main thread.
+
+        Parameters
+        ----------
+        outputs : dict or None
+            What the algorithm returned; None when it did not come to its end.
+        error : str
+            Sentence of the error, if there was one.
+        """
         self._poll.stop()
-        outputs: dict[str, Any] = {}
         layers: dict[str, QgsMapLayer] = {}
         is_cancelled = self.feedback.isCanceled()
-        if is_success and self.algorithm is not None:
-            outputs = self.algorithm.postProcess(self.context, self.feedback)
-            if not is_cancelled:
-                layers = self._take_layers(outputs)
+        if outputs is not None and not is_cancelled:
+            outputs = {**outputs, **self.algorithm.postProcess(self.context, self.feedback)}
+            layers = self._take_layers(outputs)
+        elif error and not is_cancelled:
+            self.feedback.reportError(error)
         self._fetch()
         self._task = None
         _running.discard(self)
+        lines = tuple(self._log)
         if is_cancelled:
-            outcome = Outcome(is_cancelled=True, error="", lines=tuple(self._log))
-        elif is_success:
-            outcome = Outcome(outputs, layers, lines=tuple(self._log))
+            outcome = Outcome(is_cancelled=True, lines=lines)
+        elif outputs is not None:
+            outcome = Outcome(outputs, layers, lines=lines)
         else:
-            outcome = Outcome(error=error or _unnamed_error(), lines=tuple(self._log))
+            outcome = Outcome(error=error or _unnamed_error(), lines=lines)
         self.ended.emit(outcome)
 
     def _take_layers(self, outputs: dict[str, Any]) -> dict[str, QgsMapLayer]:
