@@ -65,12 +65,13 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "out", help="folder of the results")
     parser.add_argument("--language", choices=sorted(LOCALES), default=language())
     parser.add_argument("--gui", action="store_true", help="open QGIS with the demo in it")
+    parser.add_argument("--place", type=Path, default=ROOT / ".cache" / "demo", help="profile and data of that QGIS")
     chosen = parser.parse_args()
     try:
         if chosen.gui:
             from demo_gui import open_window
 
-            return open_window(chosen.language)
+            return open_window(chosen.language, chosen.place.absolute())
         print("\n" + make(chosen.out.absolute(), chosen.language), flush=True)
     except (DemoError, build.BuildError) as error:
         print(error, file=sys.stderr)

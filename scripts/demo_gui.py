@@ -12,14 +12,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-from demo_session import DEMO, ROOT, DemoError, prepare
+from demo_session import DEMO, DemoError, prepare
 from demo_words import words
 
-PLACE = ROOT / ".cache" / "demo"
 
-
-def open_window(which: str, place: Path = PLACE) -> int:
+def open_window(which: str, place: Path) -> int:
     """Start QGIS and wait until it is closed.
+
+    Parameters
+    ----------
+    which : str
+        Language.
+    place : Path
+        Folder of the profile and of the data.
 
     Returns
     -------
