@@ -55,8 +55,8 @@ class VerifyAuditAlgorithm(RainforestAlgorithm):
     def shortHelpString(self) -> str:
         return translate(
             "RainforestAlert",
-            "Everything done in a workspace is a line in its log, and each line carries a fingerprint (SHA-256) of itself and of the "
-            "line before. This recomputes them all: for each laptop the chain is intact, or broken at the line named.\n\n"
+            "Everything done in a workspace is a row in its log, and each row carries a fingerprint (SHA-256) of itself and of the "
+            "row before. This recomputes them all: for each laptop the chain is intact, or broken at the row named.\n\n"
             "The workspace is only read. Data of a person erased on request leaves the chain intact.\n\n"
             "Outputs: INTACT, BROKEN_COUNT (chains broken), SUMMARY (a sentence for each laptop), and if wanted a report as "
             "JSON: replica_id, replica, lines, intact, broken_at, cause (changed, unlinked, missing, cut_off, foreign), message.",

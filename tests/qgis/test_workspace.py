@@ -144,7 +144,7 @@ def test_a_broken_log_is_reported_with_its_line(workspace, tmp_path):
     report = str(tmp_path / "report.json")
     verified = processing.run("rainforestalert:verifyaudit", {"WORKSPACE": workspace, "REPORT_JSON": report})
     assert (verified["INTACT"], verified["BROKEN_COUNT"]) == (False, 1)
-    assert "line 3" in verified["SUMMARY"]
+    assert "row 3" in verified["SUMMARY"]
     with open(report, encoding="utf-8") as file:
         (chain,) = json.load(file)["chains"]
     assert (chain["broken_at"], chain["cause"], chain["lines"]) == (3, "changed", 5)

@@ -123,20 +123,20 @@ def catalogue() -> dict[str, str]:
         "workspace.copy_onto_itself": translate(
             "RainforestAlert", "“{path}” is the workspace itself. Choose another file for the copy."
         ),
-        "workspace.chain_intact": translate("RainforestAlert", "{replica}: intact ({lines} lines)."),
+        "workspace.chain_intact": translate("RainforestAlert", "{replica}: intact ({lines} rows)."),
         "workspace.chain_broken_changed": translate(
-            "RainforestAlert", "{replica}: broken at line {line}: the line was changed after it was written."
+            "RainforestAlert", "{replica}: broken at row {line}: the row was changed after it was written."
         ),
         "workspace.chain_broken_unlinked": translate(
-            "RainforestAlert", "{replica}: broken at line {line}: the line does not follow the one before it."
+            "RainforestAlert", "{replica}: broken at row {line}: the row does not follow the one before it."
         ),
         "workspace.chain_broken_missing": translate(
-            "RainforestAlert", "{replica}: broken at line {line}: the line is not there."
+            "RainforestAlert", "{replica}: broken at row {line}: the row is not there."
         ),
         "workspace.chain_broken_cut_off": translate(
-            "RainforestAlert", "{replica}: broken at line {line}: it and all lines after it are not there."
+            "RainforestAlert", "{replica}: broken at row {line}: it and all rows after it are not there."
         ),
         "workspace.chain_broken_foreign": translate(
-            "RainforestAlert", "{replica}: broken at line {line}: the workspace does not know this laptop."
+            "RainforestAlert", "{replica}: broken at row {line}: the workspace does not know this laptop."
         ),
     }
