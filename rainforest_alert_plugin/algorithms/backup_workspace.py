@@ -14,9 +14,9 @@ from qgis.core import (
 )
 
 from ..host.messages import describe
+from ..host.workspaces import backup_workspace
 from ..i18n import translate
-from ..workspace.backup import backup
-from .base import RainforestAlgorithm, progress_of
+from .base import RainforestAlgorithm, cancel_of, progress_of
 
 
 class BackupWorkspaceAlgorithm(RainforestAlgorithm):
@@ -62,7 +62,8 @@ class BackupWorkspaceAlgorithm(RainforestAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         workspace = self.parameterAsString(parameters, self.WORKSPACE, context)
-        copy = backup(workspace, self.parameterAsFileOutput(parameters, self.FILE, context), progress_of(feedback))
+        file = self.parameterAsFileOutput(parameters, self.FILE, context)
+        copy = backup_workspace(workspace, file, progress_of(feedback), cancel_of(feedback))
         rows = sum(copy.counts.values())
         for chain in copy.chains:
             say = feedback.pushInfo if chain.intact else feedback.pushWarning

@@ -14,8 +14,8 @@ from qgis.core import (
 )
 
 from ..host.messages import describe
+from ..host.workspaces import restore_workspace
 from ..i18n import translate
-from ..workspace.backup import restore
 from .base import RainforestAlgorithm, progress_of
 
 
@@ -42,7 +42,7 @@ class RestoreWorkspaceAlgorithm(RainforestAlgorithm):
     def shortHelpString(self) -> str:
         return translate(
             "RainforestAlert",
-            "Brings a backup back into the place of a workspace, or to a new place.\n\n"
+            "Brings a backup back into the place of a workspace, to a new place, or to a new schema of a database (connection/schema).\n\n"
             "What stands there now is kept in a file beside it, whose path is the output ASIDE. The backup is read through "
             "before anything changes; a damaged one is refused. A run that is stopped leaves the workspace as before or as "
             "after, never between. This computer begins a new chain in the log, because the old one may have gone on after the "
@@ -68,7 +68,8 @@ class RestoreWorkspaceAlgorithm(RainforestAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         workspace = self.parameterAsString(parameters, self.WORKSPACE, context)
-        copy = restore(workspace, self.parameterAsString(parameters, self.FILE, context), progress_of(feedback))
+        file = self.parameterAsString(parameters, self.FILE, context)
+        copy = restore_workspace(workspace, file, progress_of(feedback))
         rows = sum(copy.counts.values())
         for chain in copy.chains:
             say = feedback.pushInfo if chain.intact else feedback.pushWarning
@@ -77,4 +78,4 @@ class RestoreWorkspaceAlgorithm(RainforestAlgorithm):
             feedback.pushInfo(
                 translate("RainforestAlert", "What was there before is kept in “{path}”.").format(path=copy.aside)
             )
-        return {self.WORKSPACE: str(copy.path), self.ASIDE: str(copy.aside or ""), self.ROW_COUNT: rows}
+        return {self.WORKSPACE: workspace, self.ASIDE: str(copy.aside or ""), self.ROW_COUNT: rows}

@@ -9,11 +9,16 @@ from typing import Callable
 from qgis.core import QgsDataSourceUri, QgsProviderConnectionException, QgsProviderRegistry, QgsSettings
 
 from ..errors import InputError
+from ..geo.progress import IsCancelled, Progress
+from ..workspace.audit import verify_audit
+from ..workspace.backup import Copy, backup, restore
+from ..workspace.copying import rows_of_copy, save_database
 from ..workspace.geopackage import create_geopackage
 from ..workspace.location import workspace_file
 from ..workspace.opening import database_address
 from ..workspace.opening import open_workspace as open_by_location
-from ..workspace.postgis import create_postgis, open_postgis
+from ..workspace.postgis import PostgisWorkspace, create_postgis, open_postgis
+from ..workspace.schema import TABLES
 from ..workspace.store import Workspace
 from .messages.workspace_labels import labels
 
@@ -54,7 +59,29 @@ def create_workspace(name: str, location: str) -> Workspace:
     return made
 
 
-def _open_database(connection: str, schema: str, read_only: bool) -> Workspace:
+def backup_workspace(location: str, file: str, progress: Progress, is_cancelled: IsCancelled) -> Copy:
+    """Save a workspace, in a file or in a database, to a verified GeoPackage."""
+    address = database_address(location)
+    if address is None:
+        return backup(location, file, progress)
+    with _open_database(*address, read_only=True) as workspace:
+        return save_database(workspace, file, label_words(), progress, is_cancelled)
+
+
+def restore_workspace(location: str, file: str, progress: Progress) -> Copy:
+    """Bring a copy back: into the place of a file, which is kept aside, or into a new schema of a stored connection."""
+    address = database_address(location)
+    if address is None:
+        return restore(location, file, progress)
+    connection, schema = address
+    fill = rows_of_copy(file, laptop_name(), progress)
+    with create_postgis(_dsn(connection), location, schema, "", laptop_name(), label_words(), fill) as made:
+        _remember(connection, schema, made.replica_id)
+        counts = {table.name: made.count(table.name) for table in TABLES}
+        return Copy(Path(location), counts, tuple(verify_audit(made.connection)))
+
+
+def _open_database(connection: str, schema: str, read_only: bool) -> PostgisWorkspace:
     key = _REPLICA_SETTING.format(connection=connection, schema=schema)
     replica_id = QgsSettings().value(key, "", type=str) or None
     opened = open_postgis(_dsn(connection), f"{connection}/{schema}", schema, replica_id, laptop_name(), read_only)

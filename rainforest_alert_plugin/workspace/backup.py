@@ -24,7 +24,6 @@ from .geopackage import (
 )
 from .location import check_writable_place
 from .migration import migrate
-from .opening import database_address
 from .schema import TABLES
 from .sql import statement
 from .store import new_id, transaction
@@ -63,7 +62,7 @@ def backup(workspace: Path | str, file: Path | str, progress: Progress = no_prog
     OutputError
         When the destination cannot be written.
     """
-    source, target = _file(workspace), checked_path(file)
+    source, target = checked_path(workspace), checked_path(file)
     if source.resolve() == target.resolve():
         raise InputError("workspace.copy_onto_itself", path=str(target))
     check_is_workspace(source)
@@ -72,7 +71,7 @@ def backup(workspace: Path | str, file: Path | str, progress: Progress = no_prog
             _copy(source, partial, span(progress, 0.0, 60.0))
             counts, chains = verify_copy(partial)
         finally:
-            _clear_sidecars(partial)
+            clear_sidecars(partial)
     return Copy(target, counts, chains)
 
 
@@ -83,7 +82,7 @@ def restore(workspace: Path | str, file: Path | str, progress: Progress = no_pro
     after the copy was made. The pages are exchanged in one transaction, so that QGIS may have the workspace open, and a run
     that is killed leaves the workspace as before or as after.
     """
-    target, source = _file(workspace), checked_path(file)
+    target, source = checked_path(workspace), checked_path(file)
     if source.resolve() == target.resolve():
         raise InputError("workspace.copy_onto_itself", path=str(target))
     check_is_workspace(source)
@@ -103,7 +102,7 @@ def restore(workspace: Path | str, file: Path | str, progress: Progress = no_pro
     finally:
         if staged.exists():
             staged.unlink()
-        _clear_sidecars(staged)
+        clear_sidecars(staged)
     return Copy(target, counts, chains, aside)
 
 
@@ -133,13 +132,7 @@ def copy_database(source: Path, target: Path) -> None:
         try:
             _copy(source, partial)
         finally:
-            _clear_sidecars(partial)
-
-
-def _file(workspace: Path | str) -> Path:
-    if database_address(str(workspace)) is not None:
-        raise InputError("workspace.not_a_file", location=str(workspace))
-    return checked_path(workspace)
+            clear_sidecars(partial)
 
 
 def _copy(source: Path, target: Path, progress: Progress = no_progress) -> None:
@@ -209,7 +202,8 @@ def _watch(path: Path, progress: Progress) -> Callable[[int, int, int], None]:
     return watch
 
 
-def _clear_sidecars(path: Path) -> None:
+def clear_sidecars(path: Path) -> None:
+    """Delete what SQLite leaves beside a file that was given up."""
     for ending in ("-journal", "-wal", "-shm"):
         left = Path(f"{path}{ending}")
         # Asked first, because a read-only disk refuses to delete even what is not there.

@@ -241,7 +241,16 @@ def create_geopackage(
 
 
 def fill_geopackage(path: Path, name: str, replica_name: str, words: Callable[[str], str]) -> None:
-    """Make all tables in an empty file that nobody else has open."""
+    """Make all tables in an empty file that nobody else has open, and their first rows."""
+
+    def begin(connection: GeoPackageConnection) -> None:
+        start(connection, name, replica_name)
+
+    make_tables(path, words, begin)
+
+
+def make_tables(path: Path, words: Callable[[str], str], fill: Callable[[GeoPackageConnection], None]) -> None:
+    """Make all tables in an empty file that nobody else has open, and let `fill` put rows in; all in one transaction."""
     wgs84 = osr.SpatialReference()
     wgs84.ImportFromEPSG(WGS84_SRID)
     connection = GeoPackageConnection(path)
@@ -251,7 +260,7 @@ def fill_geopackage(path: Path, name: str, replica_name: str, words: Callable[[s
         connection.begin()
         for sql, values in statements(wgs84.ExportToWkt(), words):
             connection.run(sql, values)
-        start(connection, name, replica_name)
+        fill(connection)
         connection.commit()
     finally:
         connection.close()

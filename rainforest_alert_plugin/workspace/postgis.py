@@ -118,7 +118,7 @@ class PostgisConnection(Connection):
         reason = " ".join(str(error).split())
         if isinstance(error, psycopg2.errors.InsufficientPrivilege):
             return OutputError("workspace.not_allowed", location=self.location, reason=reason)
-        if isinstance(error, psycopg2.IntegrityError):
+        if isinstance(error, (psycopg2.IntegrityError, psycopg2.DataError)):
             return WorkspaceError("workspace.rejected", path=self.location, reason=reason)
         if isinstance(error, psycopg2.OperationalError):
             return WorkspaceError("workspace.database_gone", location=self.location, reason=reason)
@@ -157,7 +157,13 @@ class PostgisWorkspace(Workspace):
 
 
 def create_postgis(
-    dsn: str, location: str, schema: str, name: str, replica_name: str, words: Callable[[str], str] = same_words
+    dsn: str,
+    location: str,
+    schema: str,
+    name: str,
+    replica_name: str,
+    words: Callable[[str], str] = same_words,
+    fill: Callable[[Connection], str] | None = None,
 ) -> PostgisWorkspace:
     """Make an empty workspace in a new schema and open it; in one transaction.
 
@@ -167,6 +173,8 @@ def create_postgis(
         As libpq reads it.
     location : str
         ``connection/schema``, as the user names it.
+    fill : callable, optional
+        Puts the rows of a copy in and returns this laptop's identity; without it the workspace is empty.
 
     Raises
     ------
@@ -183,7 +191,7 @@ def create_postgis(
         try:
             for sql in statements(schema, words):
                 connection.run(sql)
-            replica_id = start(connection, name, replica_name, is_here=False)
+            replica_id = fill(connection) if fill else start(connection, name, replica_name, is_here=False)
             connection.commit()
         except BaseException:
             connection.rollback()

@@ -10,7 +10,7 @@ from .sql import quoted, quoted_list, statement
 
 WRITER_SETTING = "rainforest_alert.writer"
 _TYPES = {
-    "uuid": "uuid",
+    "uuid": "varchar(36)",
     "text": "text",
     "timestamp": "timestamptz",
     "date": "date",

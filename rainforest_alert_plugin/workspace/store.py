@@ -6,7 +6,7 @@ import json
 import uuid
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
-from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence, TypeVar
 
 from ..errors import WorkspaceError
 from . import audit
@@ -16,6 +16,9 @@ from .schema import Table, stored_columns, table
 from .sql import placeholders, quoted, statement
 
 Row = dict[str, Any]  # of column name to value: geometry as WKB, times and dates as text, JSON as text
+
+
+W = TypeVar("W", bound="Workspace")
 
 
 class Connection(ABC):
@@ -220,7 +223,7 @@ class Workspace(ABC):
         """Number of rows of a table."""
         return self.connection.count(name)
 
-    def __enter__(self) -> Workspace:
+    def __enter__(self: W) -> W:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -206,7 +206,7 @@ def test_every_sentence_of_the_room_can_be_worded():
             assert sentence.format(**facts)
 
 
-def test_a_shared_workspace_is_made_and_found_by_the_name_of_a_stored_connection(postgis):
+def test_a_shared_workspace_is_made_and_found_by_the_name_of_a_stored_connection(postgis, tmp_path):
     metadata = QgsProviderRegistry.instance().providerMetadata("postgres")
     uri = QgsDataSourceUri()
     uri.setConnection(postgis.host, str(postgis.port), postgis.database, postgis.user, "")
@@ -227,10 +227,16 @@ def test_a_shared_workspace_is_made_and_found_by_the_name_of_a_stored_connection
             f'{uri.uri()} key=\'fid\' srid=4326 type=Point table="orpio_qgis"."alert" (geom)', "alert", "postgres"
         )
         assert layer.isValid()
-        with pytest.raises(QgsProcessingException, match="in a database"):
-            processing.run(
-                "rainforestalert:backupworkspace", {"WORKSPACE": "federation/orpio_qgis", "FILE": "TEMPORARY_OUTPUT"}
-            )
+        copy = str(tmp_path / "copy.gpkg")
+        shared = {"WORKSPACE": "federation/orpio_qgis", "FILE": copy}
+        assert processing.run("rainforestalert:backupworkspace", shared)["ROW_COUNT"] > 0
+        with open_geopackage(copy, read_only=True) as saved:
+            assert [row["name"] for row in saved.read("organization")] == ["ORPIO"]
+        with pytest.raises(QgsProcessingException, match="exists already"):
+            processing.run("rainforestalert:restoreworkspace", shared)
+        back = processing.run("rainforestalert:restoreworkspace", {"WORKSPACE": "federation/orpio_back", "FILE": copy})
+        with open_workspace(back["WORKSPACE"]) as brought:
+            assert [row["name"] for row in brought.read("organization")] == ["ORPIO"]
     finally:
         metadata.deleteConnection("federation")
 

@@ -92,9 +92,10 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "The database of “{location}” does not answer ({reason}). Nothing was written; check the connection and run again.",
         ),
-        "workspace.not_a_file": translate(
+        "workspace.older_copy": translate(
             "RainforestAlert",
-            "“{location}” is a workspace in a database; backups of it are made by its administrator (pg_dump). Choose a .gpkg file.",
+            "The backup “{path}” was made by an older version. Restore it to a file first, which brings it forward; back that file up, "
+            "and restore that backup to the database.",
         ),
         "workspace.no_name": translate("RainforestAlert", "Write the name of the person who works."),
         "workspace.unknown_role": translate("RainforestAlert", "There is no role “{role}”. Choose one of: {roles}."),

@@ -11,9 +11,12 @@ import numpy as np
 import psycopg2
 import pytest
 
-from rainforest_alert_plugin.errors import InputError, OutputError, WorkspaceError
+from rainforest_alert_plugin.errors import CancelledError, InputError, OutputError, WorkspaceError
 from rainforest_alert_plugin.workspace.alerts import Coverage, empty_alerts, import_batch
 from rainforest_alert_plugin.workspace.audit import verify_audit
+from rainforest_alert_plugin.workspace.backup import restore
+from rainforest_alert_plugin.workspace.copying import rows_of_copy, save_database
+from rainforest_alert_plugin.workspace.geopackage import open_geopackage
 from rainforest_alert_plugin.workspace.identity import add_person, erase_person, present_person
 from rainforest_alert_plugin.workspace.opening import open_workspace
 from rainforest_alert_plugin.workspace.postgis import create_postgis, open_postgis
@@ -205,3 +208,43 @@ def test_what_cannot_be_opened_or_made_is_said(postgis, shared, schema):
         with pytest.raises((InputError, WorkspaceError)) as refused:
             job()
         assert refused.value.message.id == said
+
+
+def test_a_shared_workspace_is_saved_to_a_file_and_brought_back_to_another_schema(shared, postgis, schema, tmp_path):
+    add_person(shared, "Rosa Ampush Wajai")
+    import_batch(shared, batch(), pixels(25))
+    saved = save_database(shared, tmp_path / "copy.gpkg")
+    assert (saved.counts["alert"], saved.counts["person"], saved.counts["writer"]) == (25, 1, 0)
+    with open_geopackage(saved.path, read_only=True) as copy:
+        assert copy.replica_id == shared.replica_id
+        for table in TABLES:
+            ignored = {"is_here"} if table.name == "replica" else set()
+            rows = [
+                [{name: value for name, value in row.items() if name not in ignored} for row in kept.read(table.name)]
+                for kept in (shared, copy)
+            ]
+            assert rows[0] == rows[1], table.name
+        before = copy.read("audit_log")
+    other = schema + "_again"
+    fill = rows_of_copy(saved.path, "laptop A")
+    with create_postgis(postgis.dsn, f"federation/{other}", other, "", "laptop A", fill=fill) as brought:
+        assert brought.count("alert") == 25
+        assert brought.read("audit_log")[: len(before)] == before
+        assert import_batch(brought, batch(), pixels(26)).new == 1
+        assert [chain.intact for chain in verify_audit(brought.connection)] == [True, True]
+    home = restore(tmp_path / "home.gpkg", saved.path)
+    with open_geopackage(home.path) as back:
+        assert import_batch(back, batch(), pixels(26)).unchanged == 25
+
+
+def test_a_copy_cancelled_or_damaged_is_not_kept(shared, tmp_path):
+    import_batch(shared, batch(), pixels(25))
+    with pytest.raises(CancelledError):
+        save_database(shared, tmp_path / "copy.gpkg", is_cancelled=lambda: True)
+    assert list(tmp_path.glob("*copy*")) == []
+    with shared.write() as transaction:
+        transaction.insert("organization", {"name": "the connection is free again"})
+
+
+def test_a_word_that_is_no_identity_finds_nothing(shared):
+    assert shared.read("community", '"id" = ?', ["Nuevo Horizonte"]) == []
