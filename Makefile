@@ -25,7 +25,7 @@ deploy: ; @$(PY) scripts/build.py deploy $(ARGS) ## put it into a QGIS profile (
 bench: ; @scripts/setup.sh bench && $(PY) -m benchmarks $(ARGS) ## measure against the rivals
 screenshots: ; @$(PY) scripts/screenshots.py ## pictures of the docks, into out/screenshots
 coverage: ; @$(CHECK) coverage ## coverage of the unit and qgis rings
-qgis322: ; @$(CHECK) enums-3.22 unit-3.22 qgis-3.22 ## the suite on QGIS 3.22 beside the installed one
+qgis322: ; @$(CHECK) enums-3.22 unit-3.22 qgis-3.22 app-3.22 ## the suite on QGIS 3.22 beside the installed one
 qgis344: ; @scripts/qgis344.sh ## build a lane with QGIS 3.44 and run the suite in it
 clean: ; @rm -rf build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis .qgis-settings htmlcov .coverage ## remove what was made
 

@@ -104,6 +104,16 @@ def checks() -> list[Check]:
         ),
         Check("qgis-3.22", "tests inside QGIS 3.22", ((QGIS322, *PYTEST, "tests/qgis"),)),
         Check(
+            "app-3.22",
+            "the plugin in qgis_process of QGIS 3.22",
+            (
+                (
+                    *(QGIS322, *PYTEST, *WITHOUT_QGIS),
+                    *("tests/app/test_qgis_process.py", "tests/app/test_installed_plugin.py"),
+                ),
+            ),
+        ),
+        Check(
             "coverage",
             "coverage of the unit and qgis rings",
             (

@@ -32,6 +32,8 @@ unpack() {
     apt-get download -q "${names[@]}" >&2
   ) || fail "the packages of QGIS $version could not be downloaded; the lines above say why."
   for name in "$folder"/deb/*.deb; do dpkg-deb -x "$name" "$folder/root"; done
+  # Debian's wrapper gives it an option that this version does not know
+  ln -sf qgis_process.bin "$folder/root/usr/bin/qgis_process"
   mv "$folder/root" "$root"
   rm -rf "$folder"
 }
