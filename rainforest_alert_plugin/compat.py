@@ -43,3 +43,9 @@ def field(name: str, kind: str, length: int = 0, precision: int = 0) -> QgsField
 def is_null(value: Any) -> bool:
     """Whether an attribute holds nothing: None, or the NULL that Qt 5 builds return."""
     return value is None or value == NULL
+
+
+def layer_filters(filters: Any) -> Any:
+    """Filters of a layer combo in the type that this QGIS takes without complaint; members may be joined with ``|``."""
+    as_flags = getattr(Qgis, "LayerFilters", None)
+    return filters if as_flags is None else as_flags(filters)

@@ -79,8 +79,8 @@ def load_demo() -> dict[str, Any]:
     for layer in layers.values():
         if not layer.isValid():
             raise RuntimeError(f"{layer.name()} of the demo cannot be opened")
-    project.setCrs(layers["comunidad"].crs())
     project.addMapLayers(list(layers.values()))
+    project.setCrs(layers["comunidad"].crs())
     iface.mapCanvas().setExtent(layers["comunidades"].extent())
     QTest.qWait(300)
     return layers
@@ -121,3 +121,8 @@ def settle() -> None:
     QTest.qWait(300)
     wait_for(lambda: not canvas.isDrawing(), 30)
     QTest.qWait(300)
+
+
+def options_page() -> Any:
+    """The plugin's page of QGIS's options, as the options window would make it."""
+    return plugins[PLUGIN].window_parts.options.createWidget(None)

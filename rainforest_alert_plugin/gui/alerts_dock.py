@@ -6,7 +6,7 @@ from typing import Any
 
 from qgis.core import QgsMapLayerProxyModel, QgsRasterLayer
 from qgis.gui import QgsDateEdit
-from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget, QWidget
 
 from ..host.project import add_result
 from ..host.settings import CONFIDENCES, read_settings, recall, remember
@@ -82,8 +82,17 @@ class AlertsDock(JobDock):
         )
         self.start.setAccessibleName(translate("RainforestAlert", "First day"))
         self.end.setAccessibleName(translate("RainforestAlert", "Last day"))
-        self.add_row(translate("RainforestAlert", "F&rom"), self.start, tip)
-        self.add_row(translate("RainforestAlert", "&Until"), self.end, tip)
+        days = QWidget()
+        row = QHBoxLayout(days)
+        row.setContentsMargins(0, 0, 0, 0)
+        until = QLabel(translate("RainforestAlert", "&until"))
+        until.setBuddy(self.end)
+        until.setToolTip(tip)
+        self.end.setToolTip(tip)
+        row.addWidget(self.start, 1)
+        row.addWidget(until)
+        row.addWidget(self.end, 1)
+        self.add_row(translate("RainforestAlert", "F&rom"), days, tip).setBuddy(self.start)
         points = QHBoxLayout()
         label = QLabel(translate("RainforestAlert", "&Confidence at least"))
         self.min_confidence = QComboBox()
@@ -136,7 +145,7 @@ class AlertsDock(JobDock):
                     tip=translate("RainforestAlert", "Alert pixels whose centre lies in the territory"),
                 ),
                 Column(
-                    translate("RainforestAlert", "ha"),
+                    "ha",
                     number(2),
                     is_number=True,
                     tip=translate("RainforestAlert", "Hectares of these pixels, on the ellipsoid"),

@@ -129,7 +129,9 @@ class BarChart(QWidget):
         line = metrics.height()
         painter.setPen(_INK)
         painter.setFont(bold)
-        title = QFontMetricsF(bold).elidedText(self.title, Qt.TextElideMode.ElideRight, area.width() - 12)
+        title = QFontMetricsF(bold).elidedText(
+            f"{self.title} ({self.unit})", Qt.TextElideMode.ElideRight, area.width() - 12
+        )
         painter.drawText(QPointF(area.left() + 6, area.top() + line), title)
         painter.setFont(plain)
         self._draw_legend(painter, metrics, area.left() + 6, area.top() + 2 * line + 3)
@@ -142,9 +144,8 @@ class BarChart(QWidget):
         texts = [QLocale().toString(value, "f", decimals) for value in ticks]
         left = max(metrics.horizontalAdvance(text) for text in texts) + 12
         plot = QRectF(
-            area.left() + left, area.top() + 2.8 * line + 6, area.width() - left - 10, area.height() - 4.3 * line - 10
+            area.left() + left, area.top() + 2.6 * line + 6, area.width() - left - 14, area.height() - 4.1 * line - 10
         )
-        painter.drawText(QPointF(area.left() + 6, plot.top() - 0.35 * line), self.unit)
         for value, text in zip(ticks, texts):
             y = plot.bottom() - plot.height() * value / top
             painter.setPen(QPen(_GRID if value else _INK, 1.0))
@@ -168,8 +169,7 @@ class BarChart(QWidget):
             return []
         slot = plot.width() / len(self.labels)
         width = min(slot * 0.78, 64.0) if slot > 3 else slot
-        widest = max(metrics.horizontalAdvance(label) for label in self.labels) + 8
-        every = max(1, math.ceil(widest / slot))
+        free_from = plot.left() - 8
         places = []
         for index, label in enumerate(self.labels):
             centre = plot.left() + slot * (index + 0.5)
@@ -179,11 +179,13 @@ class BarChart(QWidget):
                 painter.fillRect(QRectF(centre - width / 2, y - height, width, height), QColor(series.color))
                 y -= height
             places.append((QRectF(centre - slot / 2, plot.top(), slot, plot.height()), self._bar_text(index)))
-            if index % every == 0:
-                text_width = metrics.horizontalAdvance(label)
-                x = min(max(centre - text_width / 2, plot.left() - 4), plot.right() + 8 - text_width)
+            text_width = metrics.horizontalAdvance(label)
+            x = min(max(centre - text_width / 2, plot.left() - 4), plot.right() + 12 - text_width)
+            if x >= free_from and (index == 0 or centre + text_width / 2 <= plot.right() + 12):
                 painter.setPen(_INK)
                 painter.drawText(QPointF(x, plot.bottom() + metrics.height() + 1), label)
+                painter.drawLine(QPointF(centre, plot.bottom()), QPointF(centre, plot.bottom() + 3))
+                free_from = x + text_width + 10
         return places
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from qgis.core import QgsFeature, QgsFeatureRequest, QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QListView
 
-from ..compat import is_null
+from ..compat import is_null, layer_filters
 from ..host.layers import id_text
 from ..host.project import is_result, polygon_layers
 from ..host.settings import recall, remember
@@ -53,7 +53,7 @@ class LayerCombo(QgsMapLayerComboBox):
         is_optional: bool = False,
     ) -> None:
         super().__init__()
-        self.setFilters(filters)
+        self.setFilters(layer_filters(filters))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.setAllowEmptyLayer(True)
@@ -233,6 +233,7 @@ class FeatureCombo(QComboBox):
         found = self.findData(before)
         self.setCurrentIndex(found if found >= 0 else (0 if self.count() else -1))
         self.blockSignals(False)
+        self.lineEdit().setCursorPosition(0)
         self.lineEdit().setPlaceholderText(
             "" if self.count() else translate("RainforestAlert", "Select one on the map")
         )
@@ -281,6 +282,8 @@ class LayerChecklist(QListView):
         self._touched: dict[str, bool] = {}
         self.setModel(self._model)
         self.setUniformItemSizes(True)
+        # Four lines, so that the results keep their room.
+        self.setFixedHeight(4 * (self.fontMetrics().height() + 3) + 6)
         self._model.itemChanged.connect(self._take)
 
     def refill(self, boundaries: QgsMapLayer | None) -> None:
@@ -332,7 +335,3 @@ class LayerChecklist(QListView):
 
     def _take(self, item: QStandardItem) -> None:
         self._touched[item.data(_LAYER_ID)] = item.checkState() == Qt.CheckState.Checked
-
-    def sizeHint(self) -> QSize:
-        """Four lines, so that the results keep their room."""
-        return QSize(200, 4 * (self.fontMetrics().height() + 6) + 6)

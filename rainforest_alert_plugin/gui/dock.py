@@ -187,6 +187,8 @@ class JobDock(QgsDockWidget):
         label = QLabel(text)
         label.setBuddy(widget)
         label.setToolTip(tip)
+        # Qt measures a label without the kerning it draws with: its last letter would be cut.
+        label.setContentsMargins(0, 0, 4, 0)
         widget.setToolTip(tip)
         self.form.addRow(label, widget)
         return label
@@ -299,6 +301,10 @@ class JobDock(QgsDockWidget):
         elif then is not None:
             then(outcome)
             self.results.show()
+            QTimer.singleShot(0, self._show_results)
+
+    def _show_results(self) -> None:
+        self.widget().ensureWidgetVisible(self.results)
 
     def _layers_changed(self, *_: Any) -> None:
         self._look_again.start(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,9 @@ from .attributes_form import AttributesForm
 from .boundary_form import DEFAULT_PROFILE, BoundaryForm
 from .choosers import LayerChecklist
 from .dock import JobDock, NotReadyError
-from .table import Column, ResultTable, number
+from .table import Column, ResultTable, count
 
-_KILOBYTE = 1024.0
+_KILOBYTE = 1024
 
 
 class TitleDock(JobDock):
@@ -97,7 +98,7 @@ class TitleDock(JobDock):
         self.table = ResultTable(
             [
                 Column(translate("RainforestAlert", "File")),
-                Column("KB", number(1), is_number=True, tip=translate("RainforestAlert", "Size in kilobytes")),
+                Column("KB", count, is_number=True, tip=translate("RainforestAlert", "Size in kilobytes")),
             ]
         )
         self.results_column.addWidget(self.table, 1)
@@ -140,7 +141,7 @@ class TitleDock(JobDock):
     def _take_package(self, outcome: Outcome) -> None:
         files = [path for path in sorted(Path(self._folder).rglob("*")) if path.is_file()]
         self.table.show_rows(
-            [(path.relative_to(self._folder).as_posix(), path.stat().st_size / _KILOBYTE) for path in files],
+            [(path.relative_to(self._folder).as_posix(), math.ceil(path.stat().st_size / _KILOBYTE)) for path in files],
             sort_column=0,
         )
         is_draft = outcome.outputs["STATE"] == "draft"

@@ -106,8 +106,8 @@ class ValidationDock(JobDock):
             [
                 translate("RainforestAlert", "Layer and unit"),
                 translate("RainforestAlert", "Boundary"),
-                translate("RainforestAlert", "ha"),
-                translate("RainforestAlert", "%"),
+                "ha",
+                "%",
             ]
         )
         self.tree.headerItem().setToolTip(
@@ -116,6 +116,7 @@ class ValidationDock(JobDock):
         self.tree.setMinimumHeight(170)
         self.tree.setAlternatingRowColors(True)
         self.tree.setUniformRowHeights(True)
+        self.tree.setIndentation(12)
         self.tree.header().setStretchLastSection(False)
         self.tree.currentItemChanged.connect(self._zoom)
         self.results_column.addWidget(self.tree, 1)
@@ -151,7 +152,9 @@ class ValidationDock(JobDock):
         self.run_algorithm(
             "rainforestalert:overlapanalysis",
             {
-                "BOUNDARIES": QgsProcessingFeatureSourceDefinition(boundaries.id(), self.selected_only.isChecked()),
+                "BOUNDARIES": QgsProcessingFeatureSourceDefinition(boundaries.id(), True)
+                if self.selected_only.isChecked()
+                else boundaries,
                 "BOUNDARY_ID": self.id_field.currentField(),
                 "REFERENCE": references,
                 "AREA_METHOD": self.area_method.currentData(),
@@ -174,10 +177,10 @@ class ValidationDock(JobDock):
         for feature in layer.getFeatures():
             found.setdefault(feature["layer"], []).append(feature)
         self.tree.clear()
-        for asked in self._asked:
+        for asked in sorted(self._asked, key=lambda asked: asked.name not in found):
             self._add_layer(asked, found.get(asked.name, []))
         for name in self._not_asked:
-            self._add_line(translate("RainforestAlert", "{layer}: NOT EVALUATED (not ticked)").format(layer=name))
+            self._add_sentence(translate("RainforestAlert", "{layer}: NOT EVALUATED (not ticked)").format(layer=name))
         self._fit_columns()
         total = sum(len(features) for features in found.values())
         self.status.say("warning" if total else "info", self._sentence(total, len(found)))
@@ -199,7 +202,7 @@ class ValidationDock(JobDock):
 
     def _add_layer(self, asked: LayerAsked, features: list[Any]) -> None:
         if not features:
-            self._add_line(
+            self._add_sentence(
                 translate("RainforestAlert", "{layer}: not found in this layer ({date})").format(
                     layer=asked.name, date=asked.dated
                 )
@@ -230,7 +233,7 @@ class ValidationDock(JobDock):
             parent.addChild(child)
         parent.setExpanded(True)
 
-    def _add_line(self, text: str) -> None:
+    def _add_sentence(self, text: str) -> None:
         item = QTreeWidgetItem([text])
         item.setToolTip(0, text)
         self.tree.addTopLevelItem(item)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QDate, QLocale
 
 from ..i18n import translate
@@ -40,7 +41,8 @@ def period_name(period: str) -> str:
 
 def period_label(day: date, period: str) -> str:
     """A period by its first day, short."""
-    locale = QLocale()
+    # Words follow the language of QGIS; QLocale() alone would be the system's.
+    locale = QLocale(QgsApplication.locale())
     first = QDate(day.year, day.month, day.day)
     if period == "year":
         return str(day.year)

@@ -1,0 +1,71 @@
+"""Runs inside QGIS: does the job of each dock on the demo and takes its picture. Started by screenshots.py."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QDockWidget
+from qgis.utils import iface
+
+import window_driver as window
+
+OUT = Path(os.environ["RAINFOREST_ALERT_OUT"])
+
+
+def take(name: str) -> None:
+    """Save the window as it is."""
+    window.settle()
+    iface.mainWindow().grab().save(str(OUT / f"{name}.png"))
+
+
+def finish(dock: Any, button: Any) -> None:
+    """Start a job and wait for its end."""
+    window.click(button)
+    window.wait_for(lambda: not dock.is_running)
+    print(dock.name, dock.status.level, dock.status.text(), flush=True)
+
+
+def scenario() -> None:
+    """All four jobs."""
+    iface.mainWindow().findChild(QDockWidget, "Browser").close()
+    window.load_demo()
+
+    alerts = window.show_only("alerts")
+    finish(alerts, alerts.draw_button)
+    finish(alerts, alerts.run_button)
+    take("alerts")
+
+    territory = window.show_only("territory")
+    window.choose(territory.boundary.neighbours, "colindantes")
+    finish(territory, territory.run_button)
+    territory.table.selectRow(4)
+    QTest.qWait(1500)
+    iface.mapCanvas().zoomScale(12000)
+    take("territory")
+
+    validation = window.show_only("validation")
+    finish(validation, validation.run_button)
+    validation.tree.setCurrentItem(validation.tree.topLevelItem(0).child(0))
+    QTest.qWait(1500)
+    take("validation")
+
+    title = window.show_only("title")
+    title.output_folder.setFilePath(str(Path(tempfile.mkdtemp()) / "EJ-01"))
+    title.allow_blockers.setChecked(True)
+    take("title_attributes")
+    finish(title, title.run_button)
+    finish(title, title.verify_button)
+    take("title")
+
+    options = window.options_page()
+    options.resize(620, 300)
+    options.show()
+    QTest.qWait(300)
+    options.grab().save(str(OUT / "options.png"))
+
+
+window.run(scenario)

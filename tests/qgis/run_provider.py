@@ -1,0 +1,81 @@
+"""Algorithms that are slow, that fail or that talk, for tests of how a run ends."""
+
+from __future__ import annotations
+
+import time
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingException,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterNumber,
+    QgsProcessingProvider,
+)
+
+
+class _Algorithm(QgsProcessingAlgorithm):
+    def displayName(self):
+        return self.name()
+
+    def createInstance(self):
+        return type(self)()
+
+    def initAlgorithm(self, configuration=None):
+        self.addOutput(QgsProcessingOutputNumber("COUNT", "count"))
+
+
+class Slow(_Algorithm):
+    """Works until it is cancelled."""
+
+    def name(self):
+        return "slow"
+
+    def processAlgorithm(self, parameters, context, feedback):
+        feedback.setProgress(40)
+        feedback.pushInfo("at work")
+        while not feedback.isCanceled():
+            time.sleep(0.005)
+        return {"COUNT": 1}
+
+
+class Failing(_Algorithm):
+    """Fails with a sentence."""
+
+    def name(self):
+        return "failing"
+
+    def processAlgorithm(self, parameters, context, feedback):
+        raise QgsProcessingException("The river has no name. Name it.")
+
+
+class Talking(_Algorithm):
+    """Says many things and counts them."""
+
+    def name(self):
+        return "talking"
+
+    def initAlgorithm(self, configuration=None):
+        self.addParameter(QgsProcessingParameterNumber("LINES", "lines"))
+        super().initAlgorithm(configuration)
+
+    def processAlgorithm(self, parameters, context, feedback):
+        lines = self.parameterAsInt(parameters, "LINES", context)
+        for line in range(lines):
+            feedback.pushInfo(f"line {line}")
+            feedback.setProgress(100 * line / lines)
+        feedback.pushWarning("that was all")
+        return {"COUNT": lines}
+
+
+class RunProvider(QgsProcessingProvider):
+    """Provider of these algorithms."""
+
+    def id(self):
+        return "runs"
+
+    def name(self):
+        return "runs"
+
+    def loadAlgorithms(self):
+        for algorithm in (Slow, Failing, Talking):
+            self.addAlgorithm(algorithm())
