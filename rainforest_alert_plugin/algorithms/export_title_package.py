@@ -151,6 +151,11 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(BLOCKERS, translate("RainforestAlert", "Number of blockers")))
         self.addOutput(QgsProcessingOutputString(STATE, translate("RainforestAlert", "State (final or draft)")))
         self.addOutput(QgsProcessingOutputString(CHECKSUM, translate("RainforestAlert", "Fingerprint of the geometry")))
+        self.addOutput(
+            QgsProcessingOutputString(
+                PACKAGE_ID, translate("RainforestAlert", "Record of the package in the workspace")
+            )
+        )
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -207,7 +212,9 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
                 boundary = agreed_title_boundary(agreed, str(community["name"]), profile, context.transformContext())
         made = self.input.table(context, feedback, boundary)
         table = made.table
-        conflicts, uses = self._conflicts(made, context, feedback)
+        conflicts, uses = self._conflicts(
+            made, {made.source.feature_id, attributes.get("community", "")}, context, feedback
+        )
         source = made.source
         origin = Origin(
             source.layer,
@@ -256,7 +263,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
         return outputs
 
     def _conflicts(
-        self, made: TitleTable, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self, made: TitleTable, own_names: set[str], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> tuple[list[Conflict], list[ReferenceUse]]:
         """Overlaps of the printed boundary with every reference layer, judged by the profile."""
         if not self.references:
@@ -280,8 +287,10 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
                             layer.name,
                             f"{name} (#{overlaps.feature_ids[i]})" if name else f"#{overlaps.feature_ids[i]}",
                             float(overlaps.area_ha[i]),
+                            float(overlaps.percent[i]),
                             float(overlaps.percent_of_feature[i]),
                             float(overlaps.width_m[i]),
+                            bool(name) and name in own_names,
                             made.profile,
                         )
                     )

@@ -88,6 +88,7 @@ class Tolerances:
     label_m: float
     overlap_area_ha: float
     overlap_percent: float
+    own_unit_percent: float
 
 
 @dataclass(frozen=True)
@@ -413,7 +414,7 @@ def _vertex_rule(place: _Place, origins: dict[str, Provenance]) -> VertexRule:
 
 
 def _tolerances(place: _Place, origins: dict[str, Provenance]) -> Tolerances:
-    names = ("neighbour_m", "neighbour_share", "label_m", "overlap_area_ha", "overlap_percent")
+    names = ("neighbour_m", "neighbour_share", "label_m", "overlap_area_ha", "overlap_percent", "own_unit_percent")
     return Tolerances(*(place[name].valued(origins).number() for name in names))
 
 

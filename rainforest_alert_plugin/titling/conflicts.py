@@ -9,6 +9,7 @@ from ..cadastre.profile import Profile
 
 BLOCKER = "blocker"
 BELOW_THRESHOLD = "note"
+OWN_UNIT = "own_unit"
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,28 @@ class Conflict:
 
 
 def judge_overlap(
-    layer: str, feature_id: str, area_ha: float, percent_of_feature: float, width_m: float, profile: Profile
+    layer: str,
+    feature_id: str,
+    area_ha: float,
+    percent_of_boundary: float,
+    percent_of_feature: float,
+    width_m: float,
+    has_own_name: bool,
+    profile: Profile,
 ) -> Conflict:
     """Severity of one overlap.
 
-    It counts when it reaches the profile's area or its percentage of the other unit; below both it is a note.
+    It counts when it reaches the profile's area or its percentage of the other unit; below both it is a note. A unit that
+    bears the community's own name and covers the same land is the community itself in a layer of communities: a note.
+
+    Parameters
+    ----------
+    has_own_name : bool
+        Whether the unit is named as the community or its boundary is.
     """
     rule = profile.overlap_rule(layer)
     tolerances = profile.tolerances
+    is_own = has_own_name and min(percent_of_boundary, percent_of_feature) >= tolerances.own_unit_percent
     counts = area_ha >= tolerances.overlap_area_ha or percent_of_feature >= tolerances.overlap_percent
     return Conflict(
         layer,
@@ -55,8 +70,8 @@ def judge_overlap(
         _rounded(area_ha, profile.decimals.area_ha),
         _rounded(percent_of_feature, 2),
         _rounded(width_m, 2),
-        rule.role,
-        rule.severity if counts else BELOW_THRESHOLD,
+        OWN_UNIT if is_own else rule.role,
+        rule.severity if counts and not is_own else BELOW_THRESHOLD,
     )
 
 

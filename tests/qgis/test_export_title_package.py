@@ -732,3 +732,18 @@ def test_a_community_without_boundary_is_named(workspace, tmp_path, parameters, 
     with pytest.raises(QgsProcessingException, match=sentence):
         from_workspace(workspace, tmp_path / "p", **parameters)
     assert not (tmp_path / "p").exists()
+
+
+def test_the_community_itself_in_a_layer_of_communities_does_not_stop_it(tmp_path):
+    communities = layer_of(("Nueva Vida", BOUNDARY), name="Comunidades nativas")
+    attributes = {"community": "Nueva Vida"}
+    assert export(tmp_path / "p", attributes=attributes, REFERENCE=[communities])["STATE"] == "final"
+    manifest = json.loads((tmp_path / "p" / "manifest.json").read_text(encoding="utf-8"))
+    assert [(o["role"], o["severity"], o["percent"]) for o in manifest["overlaps"]] == [("own_unit", "note", "100.00")]
+    # the same land under another name is somebody else's
+    with pytest.raises(QgsProcessingException, match="Nueva Vida"):
+        export(tmp_path / "otro", attributes={"community": "Puerto Azul"}, REFERENCE=[communities])
+    # the same name on other land is a conflict too
+    half = layer_of(("Nueva Vida", OVERLAP), name="Comunidades nativas")
+    with pytest.raises(QgsProcessingException, match="Nueva Vida"):
+        export(tmp_path / "otro", attributes=attributes, REFERENCE=[half])

@@ -267,5 +267,6 @@ def _words() -> dict[str, str]:
         "role.road": translate("RainforestAlert", "road"),
         "role.district": translate("RainforestAlert", "district"),
         "role.registered_land": translate("RainforestAlert", "registered land"),
+        "role.own_unit": translate("RainforestAlert", "the community itself"),
         "role.unknown": translate("RainforestAlert", "layer of unknown kind, taken for registered land"),
     }
