@@ -18,7 +18,8 @@ from .raster import Grid, spatial_reference
 M2_PER_HA = 10000.0
 _NODE_DISTANCE_M = 4000.0
 _MOST_NODES = 257
-_SAME_DEG = 1e-9
+_SAME_PIXELS = 1e-7
+_ROUNDING_DEG = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,9 +74,8 @@ def pixel_areas(grid: Grid) -> PixelAreas:
         west = to_degrees(np.full(len(middle), left), t[3] + middle * t[5])
         east = to_degrees(np.full(len(middle), right), t[3] + middle * t[5])
         width = east[0] - west[0]
-        if np.allclose(west[1], east[1], rtol=0, atol=_SAME_DEG) and np.allclose(
-            width, width[0], rtol=0, atol=_SAME_DEG
-        ):
+        same_deg = _SAME_PIXELS * abs(float(width[0])) / grid.width
+        if np.abs(west[1] - east[1]).max() <= same_deg and np.abs(width - width[0]).max() <= same_deg:
             latitude = to_degrees(np.full(len(edges), left), t[3] + edges * t[5])[1]
             return PixelAreas(ellipsoid.row_areas_m2(latitude, float(width[0]) / grid.width) / M2_PER_HA)
     return _net(grid, ellipsoid, to_degrees, reference)
@@ -106,7 +106,7 @@ class _ToDegrees:
         if (
             not np.isfinite(longitude).all()
             or not np.isfinite(latitude).all()
-            or np.abs(latitude).max() > 90.0 + _SAME_DEG
+            or np.abs(latitude).max() > 90.0 + _ROUNDING_DEG
         ):
             raise InputError("input.outside_world", layer=self.name, crs=self.name)
         return longitude, np.clip(latitude, -90.0, 90.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Any, Iterator, Sequence
+from typing import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ from ..errors import InputError, Message
 from ..geo.arrays import Floats, Ints
 from ..geo.features import PolygonFeature
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
-from ..geo.scanline import Edges, Spans, edges_of, pixel_coordinates, pixel_spans, points_inside
+from ..geo.scanline import Spans, edges_of, pixel_coordinates, pixel_spans, points_inside
 from ..geo.wkb import Rings, rings_of
 from .encoding import CONFIDENCE_WORDS, DATE_CONF, FIRST, NO_DAY, NONE, Classes, Days, date_of, unix_day
 from .periods import check_dates, period_start
@@ -220,7 +220,7 @@ def count_alert_pixels(
     grid = raster.grid
     name = raster.path.replace("\\", "/").split("/")[-1]
     shapes = rings_of([territory.wkb for territory in territories])
-    windows, outside = _windows(shapes, raster, name, [territory.id for territory in territories])
+    windows, outside = _windows(shapes, grid, name, [territory.id for territory in territories])
     areas = pixel_areas(grid)
     stop_if(is_cancelled)
     spans = pixel_spans(shapes, grid.transform, grid.width, grid.height)
@@ -305,9 +305,28 @@ def _add_strip(
     sums.add(np.array(territories), slot[run], numbers[index], area_ha)
 
 
-def _windows(shapes: Rings, raster: AlertRaster, name: str, ids: Sequence[str]) -> tuple[list[Window], list[str]]:
-    """Rectangles of the raster that hold the territories, and the territories outside it."""
-    grid = raster.grid
+def territory_windows(territories: Sequence[PolygonFeature], grid: Grid, name: str) -> tuple[list[Window], list[str]]:
+    """Rectangles of a raster that hold the territories, and the ids of the territories wholly outside.
+
+    Parameters
+    ----------
+    territories : sequence of PolygonFeature
+        In the raster's reference system.
+    grid : Grid
+        The raster's pixels.
+    name : str
+        Name of the raster, for messages.
+
+    Raises
+    ------
+    InputError
+        ``alerts.territories_outside`` or ``alerts.territories_swapped`` when no territory meets the raster.
+    """
+    shapes = rings_of([territory.wkb for territory in territories])
+    return _windows(shapes, grid, name, [territory.id for territory in territories])
+
+
+def _windows(shapes: Rings, grid: Grid, name: str, ids: Sequence[str]) -> tuple[list[Window], list[str]]:
     boxes = _pixel_boxes(shapes, grid.transform)
     inside = (boxes[:, 0] < grid.width) & (boxes[:, 2] > 0) & (boxes[:, 1] < grid.height) & (boxes[:, 3] > 0)
     if not inside.any():
@@ -421,9 +440,9 @@ def count_alert_points(
 
 def territories_of_points(
     x: Floats, y: Floats, territories: Sequence[PolygonFeature], is_cancelled: IsCancelled = never_cancelled
-) -> list[tuple[int, Any]]:
-    """Index of each territory with the indices of the points in it, for territories that hold any."""
-    edges: Edges = edges_of(rings_of([territory.wkb for territory in territories]))
+) -> list[tuple[int, Ints]]:
+    """Index of each territory that holds points, with the indices of the points in it; one reference system for both."""
+    edges = edges_of(rings_of([territory.wkb for territory in territories]))
     found = []
     for index in range(len(territories)):
         stop_if(is_cancelled)

@@ -14,8 +14,9 @@ from typing import Any, Iterable, Mapping, Sequence
 import numpy as np
 
 from ..errors import InputError, Message
-from ..geo.arrays import Floats
+from ..geo.arrays import Floats, Ints
 from ..geo.ellipsoid import WGS84
+from ..workspace.alerts import named_keys, pixel_keys
 from .encoding import (
     DIST_ALERT,
     GFW_INTEGRATED,
@@ -58,6 +59,7 @@ _WORDS = {
     "low": LOW, "nominal": LOW, "l": LOW, "n": LOW, "": LOW, "probable": LOW, "unconfirmed": LOW,
     "high": HIGH, "h": HIGH, "confirmed": HIGH, "highest": HIGHEST, "not_detected": NONE,
 }  # fmt: skip
+_ROUNDED = 0.1
 _MODIS_HIGH = 80
 _GLAD_CONFIRMED = 3
 _CSV_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
@@ -97,8 +99,8 @@ class AlertPoints:
         1 low, 2 high, 3 highest.
     area_ha : numpy.ndarray of float64, shape (n,)
         Area of the pixel on the ellipsoid; nan where its size is not known.
-    alert_id : list of str
-        Stable identity: the same pixel of the same source always has the same.
+    pixel : numpy.ndarray of int64, shape (n,)
+        Key of the pixel, as the workspace has it: with the source it makes the alert's identity.
     source : str
         Source.
     messages : list of Message
@@ -110,7 +112,7 @@ class AlertPoints:
     day: Days
     confidence: Classes
     area_ha: Floats
-    alert_id: list[str]
+    pixel: Ints
     source: str
     messages: list[Message] = field(default_factory=list)
 
@@ -201,7 +203,7 @@ def alert_points(table: Table, source: str = AUTO) -> AlertPoints:
     for number, row in enumerate(table.rows):
         x, y = _number(row.get(longitude)), _number(row.get(latitude))
         day = _legacy_day(row) if legacy else _day(row.get(date_column))
-        if x is None or y is None or day is None or abs(x) > 360.0:
+        if x is None or y is None or day is None or abs(x) > 180.0:
             found.lose(number)
             continue
         if abs(y) > 90.0:
@@ -210,7 +212,7 @@ def alert_points(table: Table, source: str = AUTO) -> AlertPoints:
             found.lose(number)
             continue
         area = _number(row.get(area_column)) if area_column else None
-        found.add(x, y, day, row.get(word_column) if word_column else None, area, _time(row))
+        found.add(x, y, day, row.get(word_column) if word_column else None, area, row)
     return found.points()
 
 
@@ -220,16 +222,16 @@ class _Found:
     def __init__(self, name: str, source: str) -> None:
         self.name = name
         self.source = source
-        self.size = PIXEL_DEG.get(source)
-        self.alerts: dict[str, tuple[float, float, int, int, float]] = {}
-        self.lost, self.first_lost, self.repeated, self.undetected = 0, 0, 0, 0
+        self.alerts: list[tuple[float, float, int, int, float]] = []
+        self.names: list[str] = []
+        self.lost, self.first_lost, self.undetected = 0, 0, 0
         self.unknown: dict[str, int] = {}
 
     def lose(self, number: int) -> None:
         self.lost += 1
         self.first_lost = self.first_lost or number + 1
 
-    def add(self, x: float, y: float, day: int, word: Any, area: float | None, time: str) -> None:
+    def add(self, x: float, y: float, day: int, word: Any, area: float | None, row: Mapping[str, Any]) -> None:
         confidence = _confidence(word, self.source)
         if confidence is None:
             self.unknown[str(word)] = self.unknown.get(str(word), 0) + 1
@@ -237,31 +239,37 @@ class _Found:
         if confidence == NONE:
             self.undetected += 1
             return
-        identity = alert_id(self.source, x, y)
+        self.alerts.append((x, y, day, confidence, math.nan if area is None else area))
         if self.source in (VIIRS, MODIS):
-            identity += f"@{day}{time}"
-        alert = (x, y, day, confidence, math.nan if area is None else area)
-        before = self.alerts.get(identity)
-        if before is not None:
-            self.repeated += 1
-            if (before[3], -before[2]) >= (confidence, -day):
-                return
-        self.alerts[identity] = alert
+            # a fire is named by its scan: the same place burns again on another day
+            self.names.append(f"{x:.6f} {y:.6f} {day} {_time(row)} {row.get('satellite') or ''}")
 
     def points(self) -> AlertPoints:
-        table = np.array(list(self.alerts.values()), np.float64).reshape(-1, 5)
+        table = np.array(self.alerts, np.float64).reshape(-1, 5)
+        size = PIXEL_DEG.get(self.source)
+        if size is not None:
+            table[:, 0], table[:, 1] = _centre(table[:, 0], -180.0, size), _centre(table[:, 1], -90.0, size)
+        pixel = named_keys(self.names) if self.names else pixel_keys(table[:, 0], table[:, 1])
+        order = np.lexsort((table[:, 2], -table[:, 3], pixel))
+        first = np.ones(len(order), bool)
+        first[1:] = pixel[order][1:] != pixel[order][:-1]
+        kept = np.sort(order[first])
+        repeated = len(table) - len(kept)
+        table, pixel = table[kept], pixel[kept]
         area = table[:, 4].copy()
         unsized = np.isnan(area)
-        if self.size is not None and unsized.any():
-            area[unsized] = pixel_area_ha(table[unsized, 1], self.size)
+        if size is not None and unsized.any():
+            area[unsized] = pixel_area_ha(table[unsized, 1], size)
         said = []
         if self.lost:
             said.append(Message("alerts.points_without", name=self.name, count=self.lost, first=self.first_lost))
         if self.unknown:
             words = ", ".join(sorted(self.unknown))
             said.append(Message("alerts.words_unknown", name=self.name, count=sum(self.unknown.values()), words=words))
-        if self.repeated:
-            said.append(Message("alerts.points_repeated", name=self.name, count=self.repeated))
+        if self.undetected:
+            said.append(Message("alerts.points_undetected", name=self.name, count=self.undetected))
+        if repeated:
+            said.append(Message("alerts.points_repeated", name=self.name, count=repeated))
         if np.isnan(area).any():
             said.append(Message("alerts.no_pixel_size", name=self.name))
         return AlertPoints(
@@ -270,20 +278,16 @@ class _Found:
             table[:, 2].astype(np.int32),
             table[:, 3].astype(np.uint8),
             area,
-            list(self.alerts),
+            pixel,
             self.source,
             said,
         )
 
 
-def alert_id(source: str, longitude: float, latitude: float) -> str:
-    """Identity of the pixel of a source at a place: its row and column in the source's grid, or the place to 0.1 m."""
-    size = PIXEL_DEG.get(source)
-    if size is None:
-        return f"{source}@{longitude:.6f},{latitude:.6f}"
-    row = math.floor((90.0 - latitude) / size)
-    col = math.floor((longitude + 180.0) / size)
-    return f"{source}-{row}-{col}"
+def _centre(degrees: Floats, start: float, size: float) -> Floats:
+    """Centre of the pixel, for coordinates that are one but for the digits a service cut off."""
+    centre = start + (np.floor((degrees - start) / size) + 0.5) * size
+    return np.where(np.abs(centre - degrees) <= _ROUNDED * size, centre, degrees)
 
 
 def pixel_area_ha(latitude: Floats, size_deg: float) -> Floats:

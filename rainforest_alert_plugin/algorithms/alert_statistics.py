@@ -34,10 +34,11 @@ from ..errors import InputError, Message
 from ..geo.features import PolygonFeature
 from ..geo.progress import span
 from ..host.alert_points import read_countable_points
-from ..host.layers import crs_of, read_polygons
+from ..host.layers import crs_of
 from ..host.messages import describe
 from ..i18n import translate
-from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .alert_parameters import date_of_parameter, usable_territories
+from .base import RainforestAlgorithm, cancel_of, progress_of
 
 _POINT = QgsWkbTypes.GeometryType.PointGeometry
 _WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL
@@ -158,7 +159,7 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         layer = self.parameterAsLayer(parameters, self.ALERTS, context)
-        self._points = None
+        self._points: Any = None
         self._crs_wkt = ""
         if layer is None or not layer.isValid():
             self._raster = _existing(parameters.get(self.ALERTS))
@@ -190,7 +191,7 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
     def compute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        counts = self._count_points(context, feedback) if self._points else self._count_pixels(context, feedback)
+        counts = self._count_points(context, feedback) if self._points is not None else self._count_pixels(context, feedback)
         destination = self.write_sink(
             parameters,
             self.OUTPUT,
@@ -257,37 +258,6 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
         return usable_territories(
             self._territories, self._territory_id, crs, context, feedback, span(progress_of(feedback), 0.0, 20.0)
         )
-
-
-def usable_territories(
-    source: Any,
-    id_field: str,
-    crs: QgsCoordinateReferenceSystem,
-    context: QgsProcessingContext,
-    feedback: QgsProcessingFeedback,
-    progress: Any,
-) -> list[PolygonFeature]:
-    """Territories in one reference system, reported on; at least one.
-
-    Raises
-    ------
-    InputError
-        ``alerts.no_usable_territories`` with the reason of the first, and those of ``read_polygons``.
-    """
-    territories, tally, warnings = read_polygons(
-        source, source.sourceName(), id_field, crs, context.transformContext(), progress, cancel_of(feedback)
-    )
-    report(feedback, tally, warnings)
-    if not territories:
-        raise InputError(
-            "alerts.no_usable_territories", layer=tally.layer, count=tally.read, reason=describe(tally.left_out[0][1])
-        )
-    return territories
-
-
-def date_of_parameter(value: Any) -> Any:
-    """Date of a date parameter; None when it was left empty."""
-    return value.date().toPyDate() if value.isValid() else None
 
 
 def _existing(value: Any) -> str:

@@ -189,6 +189,11 @@ def _sink_error(destination: str, reason: str) -> OutputError:
     return OutputError("output.folder_unwritable", path=destination, reason=reason)
 
 
+def discard_output(destination: str, context: QgsProcessingContext) -> None:
+    """Take a finished output away again, when a later step of the same run failed."""
+    _discard(destination, context)
+
+
 def _discard(destination: str, context: QgsProcessingContext) -> None:
     """Take a half-written destination away: a layer kept in memory, or the files of a data source."""
     context.temporaryLayerStore().removeMapLayer(destination)

@@ -30,6 +30,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .backup_workspace import BackupWorkspaceAlgorithm
         from .create_workspace import CreateWorkspaceAlgorithm
         from .export_title_package import ExportTitlePackageAlgorithm
+        from .import_alerts import ImportAlertsAlgorithm
         from .overlap_analysis import OverlapAnalysisAlgorithm
         from .prioritize_events import PrioritizeEventsAlgorithm
         from .restore_workspace import RestoreWorkspaceAlgorithm
@@ -43,6 +44,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             BackupWorkspaceAlgorithm,
             CreateWorkspaceAlgorithm,
             ExportTitlePackageAlgorithm,
+            ImportAlertsAlgorithm,
             OverlapAnalysisAlgorithm,
             PrioritizeEventsAlgorithm,
             RestoreWorkspaceAlgorithm,

@@ -167,6 +167,9 @@ def _points() -> dict[str, str]:
             "RainforestAlert",
             "{name}: {count} alerts have a confidence that is not known ({words}); they are taken as low.",
         ),
+        "alerts.points_undetected": translate(
+            "RainforestAlert", "{name}: {count} rows say “not_detected” and are no alerts; they are left out."
+        ),
         "alerts.points_repeated": translate(
             "RainforestAlert",
             "{name}: {count} alerts stand several times in the file; each is taken once, with its highest confidence.",
@@ -177,11 +180,15 @@ def _points() -> dict[str, str]:
         ),
         "alerts.import_summary": translate(
             "RainforestAlert",
-            "{name}: {read} alerts read, {written} written; {filtered} outside the dates, confidence or territories.",
+            "{name}: {read} alerts in the dates and confidence asked for; {kept} of them kept, {outside} outside the territories.",
         ),
         "alerts.epoch_uncertain": translate(
             "RainforestAlert",
             "GLAD-S2 dates may be one day off, because its producer does not say whether it counts from 0 or from 1.",
+        ),
+        "alerts.workspace_summary": translate(
+            "RainforestAlert",
+            "Workspace: {new} alerts new, {updated} updated, {unchanged} already there.",
         ),
         "alerts.daily_totals": translate(
             "RainforestAlert",

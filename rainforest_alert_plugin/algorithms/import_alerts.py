@@ -1,0 +1,349 @@
+"""Alerts of any file or layer as points of one form, and into the workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Iterator
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsFields,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterMapLayer,
+    QgsProcessingParameterString,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QDate
+
+from ..alerts.collection import Collection, Wanted, collect_points, collect_raster, workspace_alerts
+from ..alerts.encoding import CONFIDENCE_WORDS, SOURCES, date_of, unix_day
+from ..alerts.periods import check_dates
+from ..alerts.raster import open_alerts
+from ..alerts.recognition import AUTO
+from ..alerts.tables import alert_points
+from ..compat import field
+from ..errors import InputError, Message
+from ..geo.features import PolygonFeature
+from ..geo.progress import span
+from ..host.alert_inputs import AlertInput
+from ..host.layers import WGS84
+from ..host.messages import describe
+from ..host.workspaces import open_workspace
+from ..i18n import translate
+from ..workspace.alerts import AlertCounts, Batch, alert_ids, import_batch
+from ..workspace.clock import utc_now
+from .alert_parameters import date_of_parameter, usable_territories
+from .base import RainforestAlgorithm, cancel_of, discard_output, progress_of
+
+_CHUNK = 5000
+
+
+class ImportAlertsAlgorithm(RainforestAlgorithm):
+    """Alerts of a raster, a service's answer or a point layer as points."""
+
+    INPUT = "INPUT"
+    SOURCE = "SOURCE"
+    TERRITORIES = "TERRITORIES"
+    TERRITORY_ID = "TERRITORY_ID"
+    START = "START"
+    END = "END"
+    MIN_CONFIDENCE = "MIN_CONFIDENCE"
+    WORKSPACE = "WORKSPACE"
+    OUTPUT = "OUTPUT"
+    ALERT_COUNT = "ALERT_COUNT"
+    NEW_COUNT = "NEW_COUNT"
+    UPDATED_COUNT = "UPDATED_COUNT"
+    BATCH_ID = "BATCH_ID"
+
+    def name(self) -> str:
+        return "importalerts"
+
+    def displayName(self) -> str:
+        return translate("RainforestAlert", "Import alerts")
+
+    def group(self) -> str:
+        return translate("RainforestAlert", "Alerts")
+
+    def groupId(self) -> str:
+        return "alerts"
+
+    def shortDescription(self) -> str:
+        return translate(
+            "RainforestAlert", "Brings alerts of any source to points of one form, and into the workspace."
+        )
+
+    def shortHelpString(self) -> str:
+        return translate(
+            "RainforestAlert",
+            "Brings alerts to points in WGS 84 (EPSG:4326), whatever they come from: a raster of Global Forest Watch, GLAD, RADD or "
+            "DIST-ALERT; CSV, TSV or JSON of the Global Forest Watch API, of GLAD's older API or of FIRMS; or a point layer "
+            "(GeoJSON, shapefile, GeoPackage).\n\n"
+            "Fields of the output:\n"
+            "alert_id: identity of the pixel of the source; the same pixel always has the same, on every computer.\n"
+            "source: where the alert comes from.\n"
+            "date: of the alert, as the source gives it (fires: the day in UTC).\n"
+            "confidence: low (one system, once; “nominal” counts as low), high or highest (two systems or more).\n"
+            "area_ha: area of the pixel on the ellipsoid; empty for fires and for sources whose pixels are not known.\n"
+            "territory_id: the territory the point lies in.\n\n"
+            "With territories, only alerts in them are kept; an alert in several overlapping territories gives one point for each, "
+            "with the same alert_id. First and last day both count.\n\n"
+            "With a workspace (its file, or connection/schema) the alerts are taken in there too: an alert already there is not "
+            "doubled, and a new date or confidence updates it.",
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self.addParameter(
+            QgsProcessingParameterMapLayer(
+                self.INPUT,
+                translate("RainforestAlert", "Alerts (file or layer)"),
+                types=[
+                    QgsProcessing.SourceType.TypeRaster,
+                    QgsProcessing.SourceType.TypeVectorPoint,
+                    QgsProcessing.SourceType.TypeVector,
+                ],
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                self.SOURCE,
+                translate("RainforestAlert", "Source of the alerts"),
+                [AUTO, *SOURCES],
+                defaultValue=AUTO,
+                usesStaticStrings=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFeatureSource(
+                self.TERRITORIES,
+                translate("RainforestAlert", "Territories"),
+                [QgsProcessing.SourceType.TypeVectorPolygon],
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterField(
+                self.TERRITORY_ID,
+                translate("RainforestAlert", "Identifier of the territory"),
+                parentLayerParameterName=self.TERRITORIES,
+                optional=True,
+            )
+        )
+        for name, label in (
+            (self.START, translate("RainforestAlert", "First day")),
+            (self.END, translate("RainforestAlert", "Last day")),
+        ):
+            self.addParameter(
+                QgsProcessingParameterDateTime(name, label, QgsProcessingParameterDateTime.Type.Date, optional=True)
+            )
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                self.MIN_CONFIDENCE,
+                translate("RainforestAlert", "Lowest confidence"),
+                list(CONFIDENCE_WORDS[1:]),
+                defaultValue=CONFIDENCE_WORDS[1],
+                usesStaticStrings=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace"), optional=True)
+        )
+        self.addParameter(
+            QgsProcessingParameterFeatureSink(
+                self.OUTPUT, translate("RainforestAlert", "Alerts"), QgsProcessing.SourceType.TypeVectorPoint
+            )
+        )
+        for name, label in (
+            (self.ALERT_COUNT, translate("RainforestAlert", "Number of alerts")),
+            (self.NEW_COUNT, translate("RainforestAlert", "New alerts in the workspace")),
+            (self.UPDATED_COUNT, translate("RainforestAlert", "Updated alerts in the workspace")),
+        ):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.addOutput(QgsProcessingOutputString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
+        self.addOutput(QgsProcessingOutputString(self.BATCH_ID, translate("RainforestAlert", "Batch in the workspace")))
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Let files pass that QGIS itself cannot open as a layer, such as a service's JSON."""
+        value = parameters.get(self.INPUT)
+        if not (isinstance(value, str) and Path(value).is_file()):
+            return super().checkParameterValues(parameters, context)
+        definitions = [each for each in self.parameterDefinitions() if each.name() != self.INPUT]
+        for definition in definitions:
+            given = parameters.get(definition.name(), definition.defaultValue())
+            if not definition.checkValueIsAcceptable(given, context):
+                return False, self.invalidSourceError(parameters, definition.name())
+        return True, ""
+
+    def prepare(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        self._input = AlertInput(parameters.get(self.INPUT), context)
+        self._source = self.parameterAsEnumString(parameters, self.SOURCE, context)
+        self._territories = self.parameterAsSource(parameters, self.TERRITORIES, context)
+        if self._territories is None and parameters.get(self.TERRITORIES):
+            raise InputError(
+                "input.unreadable",
+                path=str(parameters[self.TERRITORIES]),
+                reason=describe(Message("input.not_a_layer")),
+            )
+        self._territory_id = self.parameterAsString(parameters, self.TERRITORY_ID, context)
+        self._start = date_of_parameter(self.parameterAsDateTime(parameters, self.START, context))
+        self._end = date_of_parameter(self.parameterAsDateTime(parameters, self.END, context))
+        check_dates(self._start, self._end)
+        self._min_confidence = self.parameterAsEnumString(parameters, self.MIN_CONFIDENCE, context)
+        self._workspace = self.parameterAsString(parameters, self.WORKSPACE, context)
+        return True
+
+    def compute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        collection, ids = self._collect(context, feedback)
+        for message in collection.messages:
+            feedback.pushWarning(describe(message))
+        destination = self.write_sink(
+            parameters,
+            self.OUTPUT,
+            context,
+            _fields(),
+            QgsWkbTypes.Type.Point,
+            QgsCoordinateReferenceSystem(WGS84),
+            _features(collection, ids),
+            feedback,
+        )
+        outside = collection.outside()
+        read = len(collection.points.day)
+        feedback.pushInfo(
+            describe(
+                Message("alerts.import_summary", name=self._input.name, read=read, kept=read - outside, outside=outside)
+            )
+        )
+        outputs = {self.OUTPUT: destination, self.ALERT_COUNT: read - outside}
+        if self._workspace:
+            try:
+                counts = self._take_in(collection, ids, feedback)
+            except Exception:
+                discard_output(destination, context)
+                raise
+            outputs[self.WORKSPACE] = self._workspace
+            outputs[self.BATCH_ID] = counts.batch_id
+            outputs[self.NEW_COUNT], outputs[self.UPDATED_COUNT] = counts.new, counts.updated
+        return outputs
+
+    def _collect(
+        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> tuple[Collection, tuple[str, ...]]:
+        progress, is_cancelled = progress_of(feedback), cancel_of(feedback)
+        wanted = Wanted(
+            None if self._start is None else unix_day(self._start),
+            None if self._end is None else unix_day(self._end),
+            CONFIDENCE_WORDS.index(self._min_confidence),
+        )
+        if self._input.raster:
+            raster = open_alerts(self._input.raster, self._source, self._input.crs_wkt)
+            feedback.pushInfo(describe(raster.recognition.reason))
+            for warning in raster.recognition.warnings:
+                feedback.pushWarning(describe(warning))
+            crs = QgsCoordinateReferenceSystem.fromWkt(raster.grid.crs_wkt)
+            territories = self._read_territories(crs, context, feedback)
+            collection = collect_raster(raster, territories, wanted, span(progress, 20.0, 70.0), is_cancelled)
+        else:
+            table = self._input.table(context.transformContext(), span(progress, 0.0, 40.0), is_cancelled)
+            points = alert_points(table, self._source)
+            feedback.pushInfo(translate("RainforestAlert", "Source: {source}.").format(source=points.source))
+            territories = self._read_territories(QgsCoordinateReferenceSystem(WGS84), context, feedback)
+            collection = collect_points(points, territories, wanted, is_cancelled)
+        return collection, tuple(territory.id for territory in territories or ())
+
+    def _read_territories(
+        self, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> list[PolygonFeature] | None:
+        if self._territories is None:
+            return None
+        return usable_territories(
+            self._territories, self._territory_id, crs, context, feedback, span(progress_of(feedback), 0.0, 20.0)
+        )
+
+    def _take_in(self, collection: Collection, ids: tuple[str, ...], feedback: QgsProcessingFeedback) -> AlertCounts:
+        batch = Batch(
+            source=collection.points.source,
+            origin=self._input.path,
+            asked={
+                "start": self._start.isoformat() if self._start else None,
+                "end": self._end.isoformat() if self._end else None,
+                "min_confidence": self._min_confidence,
+                "territories": list(ids),
+            },
+            fetched_at=utc_now(),
+            start_date=self._start,
+            end_date=self._end,
+        )
+        with open_workspace(self._workspace) as workspace:
+            counts = import_batch(
+                workspace,
+                batch,
+                workspace_alerts(collection, ids),
+                progress=span(progress_of(feedback), 80.0, 100.0),
+                is_cancelled=cancel_of(feedback),
+            )
+        feedback.pushInfo(
+            describe(
+                Message("alerts.workspace_summary", new=counts.new, updated=counts.updated, unchanged=counts.unchanged)
+            )
+        )
+        return counts
+
+
+def _fields() -> QgsFields:
+    fields = QgsFields()
+    for name, kind in (
+        ("alert_id", "string"),
+        ("source", "string"),
+        ("date", "date"),
+        ("confidence", "string"),
+        ("area_ha", "double"),
+        ("territory_id", "string"),
+    ):
+        fields.append(field(name, kind))
+    return fields
+
+
+def _features(collection: Collection, ids: tuple[str, ...]) -> Iterator[QgsFeature]:
+    fields = _fields()
+    points = collection.points
+    for start in range(0, len(collection.alert), _CHUNK):
+        alert = collection.alert[start : start + _CHUNK]
+        columns = (
+            alert_ids(points.source, points.pixel[alert]),
+            points.day[alert].tolist(),
+            points.confidence[alert].tolist(),
+            points.area_ha[alert].tolist(),
+            points.longitude[alert].tolist(),
+            points.latitude[alert].tolist(),
+            collection.territory[start : start + _CHUNK].tolist(),
+        )
+        for identity, day, confidence, area_ha, x, y, territory in zip(*columns):
+            date = date_of(day)
+            feature = QgsFeature(fields)
+            feature.setAttributes(
+                [
+                    identity,
+                    points.source,
+                    QDate(date.year, date.month, date.day),
+                    CONFIDENCE_WORDS[confidence],
+                    None if area_ha != area_ha else area_ha,  # noqa: PLR0124  (not a number: size of the pixel unknown)
+                    ids[territory] if territory >= 0 else None,
+                ]
+            )
+            feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(x, y)))
+            yield feature
