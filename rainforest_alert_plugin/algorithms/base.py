@@ -126,7 +126,7 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
                 raise _sink_error(destination, sink.lastError())
         except BaseException:
             # whatever stopped it, the features' own computation included, nothing half-written stays
-            del sink
+            sink = None
             _discard(destination, context)
             raise
         del sink
@@ -197,7 +197,7 @@ def discard_output(destination: str, context: QgsProcessingContext) -> None:
 def _discard(destination: str, context: QgsProcessingContext) -> None:
     """Take a half-written destination away: a layer kept in memory, or the files of a data source."""
     context.temporaryLayerStore().removeMapLayer(destination)
-    path = Path(destination.split("|")[0])
+    path = Path(destination.split("|", maxsplit=1)[0])
     if not path.is_file():
         return
     for candidate in {path, *(path.with_suffix(suffix) for suffix in _SIDECARS)}:

@@ -8,6 +8,7 @@ import numpy as np
 from osgeo import osr
 
 from ..errors import InputError
+from .arrays import Floats
 
 _INTERNATIONAL_1924 = "intl"
 
@@ -51,8 +52,8 @@ PSAD56_UTM_ZONES = {24877: 17, 24878: 18, 24879: 19}
 
 
 def psad56_to_wgs84(
-    easting: np.ndarray, northing: np.ndarray, epsg: int, operation: DatumOperation
-) -> tuple[np.ndarray, np.ndarray, int]:
+    easting: Floats, northing: Floats, epsg: int, operation: DatumOperation
+) -> tuple[Floats, Floats, int]:
     """Carry PSAD56 / UTM coordinates to WGS 84 / UTM of the same zone, at ellipsoidal height zero.
 
     Parameters

@@ -104,9 +104,7 @@ def read_polygons(
         raise InputError("input.not_polygons", layer=name)
     field_index = source.fields().lookupField(id_field) if id_field else -1
     if id_field and field_index < 0:
-        raise InputError(
-            "input.unknown_field", layer=name, field=id_field, fields=", ".join(source.fields().names())
-        )
+        raise InputError("input.unknown_field", layer=name, field=id_field, fields=", ".join(source.fields().names()))
     refuse_impossible_extent(source, name, crs)
     transform = QgsCoordinateTransform(crs, target, transform_context)
     tally = FeatureTally(name)
@@ -176,7 +174,7 @@ def refuse_impossible_extent(source: Any, name: str, crs: QgsCoordinateReference
         return
     largest_x = max(abs(extent.xMinimum()), abs(extent.xMaximum()))
     largest_y = max(abs(extent.yMinimum()), abs(extent.yMaximum()))
-    if largest_x <= 90.0 < largest_y <= 180.0:  # noqa: PLR2004  (degrees of latitude and longitude)
+    if largest_x <= 90.0 < largest_y <= 180.0:
         raise InputError("input.swapped_axes", layer=name)
-    if largest_x > 360.0 or largest_y > 90.0:  # noqa: PLR2004
+    if largest_x > 360.0 or largest_y > 90.0:
         raise InputError("input.outside_world", layer=name, crs=crs.authid())

@@ -54,7 +54,8 @@ def catalogue() -> dict[str, str]:
             "{layer}: {read} features read, {used} used ({repaired} of them repaired), {left_out} left out.",
         ),
         "features.ids_missing": translate(
-            "RainforestAlert", "{count} features have no identifier; they are named by their feature number, for instance {example}."
+            "RainforestAlert",
+            "{count} features have no identifier; they are named by their feature number, for instance {example}.",
         ),
         "features.ids_repeated": translate(
             "RainforestAlert",
@@ -69,6 +70,8 @@ def catalogue() -> dict[str, str]:
         "feature.not_polygon": translate("RainforestAlert", "it is not a polygon"),
         "feature.not_finite": translate("RainforestAlert", "it has coordinates that are not numbers"),
         "feature.untransformable": translate("RainforestAlert", "its coordinates cannot be transformed ({reason})"),
-        "feature.unrepairable": translate("RainforestAlert", "its geometry is invalid and could not be repaired ({reason})"),
+        "feature.unrepairable": translate(
+            "RainforestAlert", "its geometry is invalid and could not be repaired ({reason})"
+        ),
         "feature.repaired": translate("RainforestAlert", "its geometry was invalid and was repaired ({reason})"),
     }
