@@ -68,6 +68,14 @@ class Rings:
         boxes[geometry[first], 2:] = np.maximum.reduceat(self.xy, begin)
         return boxes
 
+    def has_open_ring(self) -> Bools:
+        """Whether a ring of the geometry ends elsewhere than it began, shape (count,)."""
+        found = np.zeros(self.count, dtype=bool)
+        filled = np.flatnonzero(self.lengths() > 0)
+        first, last = self.start[:-1][filled], self.start[1:][filled] - 1
+        found[self.geometry[filled[(self.xy[first] != self.xy[last]).any(axis=1)]]] = True
+        return found
+
     def ring_of_vertex(self) -> Ints:
         """Index of the ring each vertex belongs to, shape (n,)."""
         return np.repeat(np.arange(len(self.geometry)), self.lengths())

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Iterator, Sequence
 
 import numpy as np
-from qgis.core import QgsGeometry
+from qgis.core import QgsGeometry, QgsRectangle
 
 from ..errors import RainforestAlertError
-from ..geo.arrays import Floats
+from ..geo.arrays import Floats, Ints
 from ..geo.wkb import rings
 from .repair import polygons_only, repair_polygon
 
-_PIECE_VERTICES = 96
-_SMALL_BOUNDARY = 160
+# A window is cut again while its vertices times the polygons in it cost more than the cut.
+_WORTH_A_CUT = 3000
+_SMALL_WINDOW = 160
+# A polygon as complex as the boundary, or as large, gains nothing from a window.
 _LARGE_OTHER = 400
-_MANY_PIECES = 12
-_BOXES_AT_ONCE = 1000
+_MARGIN = 0.01
 
 
 class OverlayError(RainforestAlertError):
@@ -24,7 +25,7 @@ class OverlayError(RainforestAlertError):
 
 
 class PreparedBoundary:
-    """One boundary, cut into pieces with few vertices so that a parcel meets only those near it.
+    """One boundary and its common part with other polygons.
 
     Parameters
     ----------
@@ -36,108 +37,131 @@ class PreparedBoundary:
         self.geometry = QgsGeometry()
         self.geometry.fromWkb(wkb)
         self.shape = rings(wkb)
-        self._engine = QgsGeometry.createGeometryEngine(self.geometry.constGet())
-        self._engine.prepareGeometry()
-        self._pieces: list[QgsGeometry] = []
-        self._piece_engines: list[Any] = []
-        self._piece_boxes = np.zeros((0, 4))
 
     def box(self) -> tuple[float, float, float, float]:
         """X min, y min, x max, y max."""
         x0, y0, x1, y1 = self.shape.boxes()[0].tolist()
         return x0, y0, x1, y1
 
-    def _cut(self) -> None:
-        if len(self.shape.xy) <= _SMALL_BOUNDARY:
-            self._pieces = [self.geometry]
-        else:
-            self._pieces = polygons_only(self.geometry.subdivide(_PIECE_VERTICES)).asGeometryCollection()
-        boxes = [piece.boundingBox() for piece in self._pieces]
-        self._piece_boxes = np.array([(b.xMinimum(), b.yMinimum(), b.xMaximum(), b.yMaximum()) for b in boxes])
-        self._piece_engines = [QgsGeometry.createGeometryEngine(piece.constGet()) for piece in self._pieces]
+    def common(
+        self, wkbs: Sequence[bytes], boxes: Floats, vertices: Ints
+    ) -> Iterator[tuple[int, bytes | OverlayError | None]]:
+        """Common polygon of the boundary and each of several valid multipolygons, in no particular order.
 
-    def pieces_near(self, boxes: Floats) -> list[list[int]]:
-        """Index of the pieces whose boxes meet each of `boxes`, shape (n, 4)."""
-        if not self._pieces:
-            self._cut()
-        found: list[list[int]] = []
-        p = self._piece_boxes
-        for first in range(0, len(boxes), _BOXES_AT_ONCE):
-            b = boxes[first : first + _BOXES_AT_ONCE, None, :]
-            meet = (p[:, 0] <= b[..., 2]) & (p[:, 2] >= b[..., 0]) & (p[:, 1] <= b[..., 3]) & (p[:, 3] >= b[..., 1])
-            row, piece = np.nonzero(meet)
-            ends = np.cumsum(np.bincount(row, minlength=len(b)))[:-1]
-            found.extend(part.tolist() for part in np.split(piece, ends))
-        return found
-
-    def overlap(self, wkb: bytes, near: list[int], vertices: int) -> bytes | None:
-        """Common polygon of the boundary and a valid multipolygon.
+        Each is overlaid with what of the boundary lies in a window round it. The window is cut beyond the polygon, so that no
+        vertex of the cut appears in the result: an added vertex would bend an edge in another reference system.
 
         Parameters
         ----------
-        wkb : bytes
-            Multipolygon in the boundary's reference system.
-        near : list of int
-            Pieces of the boundary that its box meets; see :meth:`pieces_near`.
-        vertices : int
-            How many it has.
+        wkbs : sequence of bytes
+            In the boundary's reference system.
+        boxes : ndarray of float64, shape (n, 4)
+            Their bounding boxes.
+        vertices : ndarray of int64, shape (n,)
+            How many each has.
 
-        Returns
-        -------
-        bytes or None
-            `wkb` itself when the boundary contains it, a multipolygon, or None when they have no area in common.
-
-        Raises
+        Yields
         ------
-        OverlayError
-            ``overlap.failed`` with ``reason``, when the engine gives up on both the pieces and the whole.
+        index : int
+        common : bytes, None or OverlayError
+            The binary given, when the boundary contains it; a multipolygon; None when they have no area in common;
+            ``overlap.failed`` with ``reason`` when the engine gave up.
         """
-        other = QgsGeometry()
-        other.fromWkb(wkb)
-        if self._engine.contains(other.constGet()):
-            return wkb
-        if not self._engine.intersects(other.constGet()):
-            return None
-        if vertices <= _LARGE_OTHER and len(near) <= _MANY_PIECES:
-            common = self._overlap_pieces(other, near)
-            if common is not None:
-                return common or None
-        return self._overlap_whole(other)
+        size = boxes[:, 2:] - boxes[:, :2]
+        x0, y0, x1, y1 = self.box()
+        is_large = (vertices > _LARGE_OTHER) | (size > np.array([x1 - x0, y1 - y0]) / 4).any(axis=1)
+        yield from self._in_window(_Window(self.geometry), wkbs, np.flatnonzero(is_large))
+        small = np.flatnonzero(~is_large)
+        if not len(small):
+            return
+        reach = size[small].max(axis=0)
+        waiting = [(_Window(self.geometry), np.array([x0, y0, x1, y1]), small)]
+        while waiting:
+            window, core, members = waiting.pop()
+            if not len(members):
+                continue
+            extent = core[2:] - core[:2]
+            axis = int(np.argmax(extent / reach))
+            is_cheap = window.vertices <= _SMALL_WINDOW or window.vertices * len(members) < _WORTH_A_CUT
+            if is_cheap or extent[axis] <= 2 * reach[axis]:
+                yield from self._in_window(window, wkbs, members)
+                continue
+            middle = (core[axis] + core[axis + 2]) / 2
+            lower = boxes[members, axis] < middle
+            for chosen, corner in ((lower, axis + 2), (~lower, axis)):
+                if chosen.any():
+                    half = core.copy()
+                    half[corner] = middle
+                    waiting.append((window.cut(half, reach), half, members[chosen]))
 
-    def _overlap_pieces(self, other: QgsGeometry, near: list[int]) -> bytes | None:
-        """Union of what each piece has in common with the other; empty when nothing, None when the engine gave up."""
-        found = []
-        for index in near:
-            common, error = _intersection(self._piece_engines[index], other)
-            if error:
-                return None
-            if common is not None and not common.isEmpty():
-                found.append(common)
-        if not found:
-            return b""
-        whole = polygons_only(
-            QgsGeometry(found[0]) if len(found) == 1 else QgsGeometry.unaryUnion([QgsGeometry(f) for f in found])
-        )
-        if len(found) > 1 and whole.isEmpty() and any(f.area() > 0 for f in found):
-            return None
-        return b"" if whole.isEmpty() else bytes(whole.asWkb())
+    def _in_window(
+        self, window: _Window, wkbs: Sequence[bytes], members: Ints
+    ) -> Iterator[tuple[int, bytes | OverlayError | None]]:
+        if window.geometry.isEmpty():
+            yield from ((index, None) for index in members.tolist())
+            return
+        engine = QgsGeometry.createGeometryEngine(window.geometry.constGet())
+        engine.prepareGeometry()
+        for index in members.tolist():
+            other = QgsGeometry()
+            other.fromWkb(wkbs[index])
+            bare = other.constGet()
+            if engine.contains(bare):
+                yield index, wkbs[index]
+            elif not engine.intersects(bare):
+                yield index, None
+            else:
+                common, failed = _intersection(engine, bare)
+                yield index, self._with_whole(other) if failed else _polygons(common)
 
-    def _overlap_whole(self, other: QgsGeometry) -> bytes | None:
+    def _with_whole(self, other: QgsGeometry) -> bytes | OverlayError | None:
+        """Common part by the whole boundary, after the engine gave up on a window."""
         common = self.geometry.intersection(other)
         if common.isNull():
-            # A result of the engine's own rounding, or a transformation that folded an edge: both sides are mended once more.
+            # The two lie almost on each other: both sides are noded anew.
             mine, _ = repair_polygon(self.geometry.buffer(0.0, 1))
             theirs, _ = repair_polygon(other.buffer(0.0, 1))
             common = mine.intersection(theirs)
             if common.isNull():
-                raise OverlayError("overlap.failed", reason=self.geometry.lastError() or common.lastError())
-        common = polygons_only(common)
-        return None if common.isEmpty() else bytes(common.asWkb())
+                return OverlayError("overlap.failed", reason=mine.lastError())
+        return _polygons(common)
 
 
-def _intersection(engine: Any, other: QgsGeometry) -> tuple[Any, str]:
-    """Result and error of the geometry engine, whose binding returns one or both depending on the version."""
-    answer = engine.intersection(other.constGet())
+class _Window:
+    """What of a boundary lies in a rectangle."""
+
+    def __init__(self, geometry: QgsGeometry) -> None:
+        self.geometry = geometry
+        self.vertices = geometry.constGet().nCoordinates() if not geometry.isEmpty() else 0
+
+    def cut(self, core: Floats, reach: Floats) -> _Window:
+        """Part for the polygons whose lower left corner lies in `core` and that reach at most `reach` beyond."""
+        low = core[:2] - _MARGIN * reach
+        high = core[2:] + (1 + _MARGIN) * reach
+        rectangle = QgsRectangle(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+        clipped = self.geometry.clipped(rectangle)
+        if not clipped.isEmpty():
+            clipped = polygons_only(clipped)
+        if clipped.isNull() or not clipped.isGeosValid():
+            # The fast clipping is not robust where a ring runs along the rectangle.
+            clipped = polygons_only(self.geometry.intersection(QgsGeometry.fromRect(rectangle)))
+            if not clipped.isEmpty() and not clipped.isGeosValid():
+                return self
+        return _Window(clipped)
+
+
+def _polygons(common: QgsGeometry) -> bytes | None:
+    polygons = polygons_only(common)
+    return None if polygons.isEmpty() else bytes(polygons.asWkb())
+
+
+def _intersection(engine: Any, bare: Any) -> tuple[QgsGeometry, bool]:
+    """Result of the geometry engine and whether it failed; its binding returns a pair on some versions of QGIS."""
+    answer = engine.intersection(bare)
+    error = ""
     if isinstance(answer, tuple):
-        return answer[0], answer[1] or ""
-    return answer, "" if answer is not None else "null"
+        answer, error = answer
+    if answer is None or error:
+        return QgsGeometry(), True
+    # the geometry belongs to this object from now on: the bare one must not be touched again
+    return QgsGeometry(answer), False

@@ -40,12 +40,10 @@ class InteriorGrid:
         # One ring of cells round the polygon, so that every edge lies within the grid.
         self._origin = box[:2] - self._cell
         self._n = cells + 2
-        start = (shape.xy - self._origin) / self._cell
-        last = shape.start[1:] - 1
-        edge = np.ones(len(start), dtype=bool)
-        edge[last[shape.lengths() > 0]] = False
-        edge = np.flatnonzero(edge[:-1]) if len(edge) else np.zeros(0, dtype=np.int64)
-        a, b = start[edge], start[edge + 1]
+        a = (shape.xy - self._origin) / self._cell
+        b = np.roll(a, -1, axis=0)
+        filled = shape.lengths() > 0
+        b[shape.start[1:][filled] - 1] = a[shape.start[:-1][filled]]
         passed = self._passed(a, b)
         self._passed_sum = np.zeros((self._n + 1, self._n + 1), dtype=np.int64)
         self._passed_sum[1:, 1:] = passed.cumsum(axis=0).cumsum(axis=1)

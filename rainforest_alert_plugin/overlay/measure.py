@@ -17,6 +17,7 @@ UTM = "utm"
 AREA_METHODS = (ELLIPSOIDAL, UTM)
 _LONGITUDE_LATITUDE = "EPSG:4326"
 _M2_PER_HA = 10_000.0
+_METRES_PER_DEGREE = 111_320.0
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,17 @@ class AreaMeasure:
         length = perimeter_m(shapes, in_degrees)
         length[length == 0] = 1.0
         return Measured(area / _M2_PER_HA, 2 * area / length)
+
+
+def width_in_crs_m(shapes: Rings, crs: QgsCoordinateReferenceSystem) -> Floats:
+    """Mean width of polygons with edges straight in their own reference system, about right in metres.
+
+    Geodesics bulge: where one polygon has a long side and its neighbour vertices along it, an ellipsoidal area sees an overlap
+    although the two only touch in the system they were drawn in.
+    """
+    length = perimeter_m(shapes, is_geographic=False)
+    length[length == 0] = 1.0
+    return 2 * plane_area_m2(shapes) / length * (_METRES_PER_DEGREE if crs.isGeographic() else 1.0)
 
 
 def measure_for(

@@ -22,7 +22,7 @@ from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, 
 from ..geo.wkb import Rings, multipolygons, rings_of
 from .boundary import OverlayError, PreparedBoundary
 from .interior import INSIDE, OUTSIDE, UNDECIDED, InteriorGrid
-from .measure import AreaMeasure, measure_for
+from .measure import AreaMeasure, measure_for, width_in_crs_m
 from .reference import CheckedReference, ReferenceSource
 from .transformation import transform_points
 
@@ -238,24 +238,22 @@ class OverlapEngine:
         vertices = np.bincount(shapes.geometry, weights=shapes.lengths(), minlength=shapes.count)
         results: dict[int, bytes] = {}
         undecided = np.flatnonzero(where == UNDECIDED)
-        near = boundary.pieces_near(boxes[undecided])
-        for number, index in enumerate(undecided.tolist()):
+        chosen = [wkbs[index] for index in undecided.tolist()]
+        for number, (position, common) in enumerate(boundary.common(chosen, boxes[undecided], vertices[undecided])):
             if number % _CHECK_EVERY == 0:
                 stop_if(is_cancelled)
-            try:
-                common = boundary.overlap(wkbs[index], near[number], int(vertices[index]))
-            except OverlayError as failure:
+            index = int(undecided[position])
+            if isinstance(common, OverlayError):
                 self.tally.failed.append(
                     Message(
                         "overlap.pair_failed",
                         boundary=feature.id,
                         layer=layer,
                         feature=names[index] or f"#{fids[index]}",
-                        reason=failure.message.facts["reason"],
+                        reason=common.message.facts["reason"],
                     )
                 )
-                continue
-            if common is wkbs[index]:
+            elif common is wkbs[index]:
                 where[index] = INSIDE
             elif common is not None:
                 results[index] = common
@@ -278,13 +276,15 @@ class OverlapEngine:
         area = whole.area_ha[kept]
         width = whole.width_m[kept]
         feature_area = area.copy()
+        touching = np.zeros(len(kept), dtype=bool)
         if results:
             cut = np.array(sorted(results), dtype=np.int64)
-            parts = measure.measure(rings_of([results[index] for index in cut.tolist()]))
+            cut_shapes = rings_of([results[index] for index in cut.tolist()])
+            parts = measure.measure(cut_shapes)
             at = np.searchsorted(kept, cut)
+            touching[at] = width_in_crs_m(cut_shapes, self._crs) < TOUCHING_WIDTH_M
             area[at] = parts.area_ha
             width[at] = parts.width_m
-        touching = width < TOUCHING_WIDTH_M
         small = ~touching & (area < self._min_area_ha)
         self.tally.touching += int(touching.sum())
         self.tally.small += int(small.sum())

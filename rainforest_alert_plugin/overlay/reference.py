@@ -52,10 +52,11 @@ class CheckedReference:
                 wkbs[index] = self._mended[fid]
         shapes = self._rings(wkbs, numbers, names)
         doubtful = np.flatnonzero(~surely_valid(shapes)).tolist()
+        is_open = shapes.has_open_ring()
         changed = False
         for index in doubtful:
             if numbers[index] not in self._mended:
-                changed |= self._check(wkbs, index, numbers[index], names[index])
+                changed |= self._check(wkbs, index, numbers[index], names[index], bool(is_open[index]))
         return wkbs, rings_of(wkbs) if changed else shapes, names
 
     def leave_out_untransformable(
@@ -90,12 +91,12 @@ class CheckedReference:
                     self._mend(wkbs, index, fids[index], names[index])
             return rings_of(wkbs)
 
-    def _check(self, wkbs: list[bytes], index: int, fid: int, name: str) -> bool:
+    def _check(self, wkbs: list[bytes], index: int, fid: int, name: str, is_open: bool) -> bool:
         if not wkbs[index]:
             return False
         geometry = QgsGeometry()
         geometry.fromWkb(wkbs[index])
-        if not geometry.isEmpty() and geometry.isGeosValid():
+        if not geometry.isEmpty() and not is_open and geometry.isGeosValid():
             return False
         self._mend(wkbs, index, fid, name)
         return True

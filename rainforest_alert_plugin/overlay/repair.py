@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import Qgis, QgsGeometry, QgsWkbTypes
+from qgis.core import Qgis, QgsGeometry, QgsPointXY, QgsWkbTypes
 
 from ..errors import Message
 
@@ -28,9 +28,9 @@ def polygons_only(geometry: QgsGeometry) -> QgsGeometry:
 def repair_polygon(geometry: QgsGeometry) -> tuple[QgsGeometry, Message | None]:
     """Make a polygon valid, or say why that cannot be done.
 
-    Each ring is made valid by itself; shells are united and holes, united, are taken away from them. A bow-tie becomes its
-    two triangles, overlapping parts are counted once, a hole outside its shell disappears. (GEOS's line-work repair would
-    turn the last two into missing and invented land.)
+    Each ring becomes the land it goes round; shells are united and holes, united, are taken away from them. A bow-tie becomes
+    its two triangles, land that a ring goes round twice and parts that overlap are counted once, a hole outside its shell
+    disappears. (GEOS's line-work repair would turn the last three into missing and invented land.)
 
     Parameters
     ----------
@@ -48,14 +48,17 @@ def repair_polygon(geometry: QgsGeometry) -> tuple[QgsGeometry, Message | None]:
     flat.get().dropZValue()
     flat.get().dropMValue()
     flat.convertToMultiType()
+    is_open = _has_open_ring(flat)
+    if is_open:
+        flat = QgsGeometry.fromMultiPolygonXY([[_closed(ring) for ring in rings] for rings in flat.asMultiPolygon()])
     if flat.isGeosValid():
-        return flat, None
+        return flat, Message("feature.repaired", reason="Ring not closed") if is_open else None
     reason = _reason(flat)
     shells = []
     holes = []
     for rings in flat.asMultiPolygon():
         for index, ring in enumerate(rings):
-            solid = polygons_only(QgsGeometry.fromPolygonXY([ring]).makeValid())
+            solid = _land_within(ring)
             if not solid.isEmpty():
                 (holes if index else shells).append(solid)
     if not shells:
@@ -67,6 +70,43 @@ def repair_polygon(geometry: QgsGeometry) -> tuple[QgsGeometry, Message | None]:
     if repaired.isEmpty() or not repaired.isGeosValid():
         return QgsGeometry(), Message("feature.unrepairable", reason=reason)
     return repaired, Message("feature.repaired", reason=reason)
+
+
+def _has_open_ring(geometry: QgsGeometry) -> bool:
+    """Whether a ring ends elsewhere than it began, which QGIS carries along and other programs refuse."""
+    for part in geometry.constParts():
+        rings = [part.exteriorRing(), *(part.interiorRing(index) for index in range(part.numInteriorRings()))]
+        if any(ring is not None and not ring.isClosed() for ring in rings):
+            return True
+    return False
+
+
+def _closed(ring: list[QgsPointXY]) -> list[QgsPointXY]:
+    return ring if not ring or ring[0] == ring[-1] else [*ring, ring[0]]
+
+
+def _land_within(ring: list[QgsPointXY]) -> QgsGeometry:
+    """Every place that a closed line goes round, however often."""
+    polygon = QgsGeometry.fromPolygonXY([ring])
+    if polygon.isGeosValid():
+        return polygons_only(polygon)
+    noded = QgsGeometry.unaryUnion([QgsGeometry.fromPolylineXY([*ring, ring[0]])])
+    faces = QgsGeometry.polygonize([noded])
+    if faces.isEmpty():
+        return QgsGeometry()
+    kept = [face for face in faces.asGeometryCollection() if _turns(ring, face.pointOnSurface().asPoint())]
+    return polygons_only(QgsGeometry.unaryUnion(kept)) if kept else QgsGeometry()
+
+
+def _turns(ring: list[QgsPointXY], point: QgsPointXY) -> int:
+    """How often a closed line goes round a point that is not on it, by its crossings with the ray to the east."""
+    turns = 0
+    for a, b in zip(ring, [*ring[1:], ring[0]]):
+        if (a.y() <= point.y()) != (b.y() <= point.y()):
+            x = a.x() + (point.y() - a.y()) * (b.x() - a.x()) / (b.y() - a.y())
+            if x > point.x():
+                turns += 1 if b.y() > a.y() else -1
+    return turns
 
 
 def _reason(geometry: QgsGeometry) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import struct
+
 import pytest
+import shapely
 from qgis.core import QgsGeometry
 
 from rainforest_alert_plugin.errors import Message
@@ -51,9 +54,29 @@ def test_polygon_without_any_area_cannot_be_repaired() -> None:
 
 
 def test_points_and_lines_of_a_collection_are_dropped() -> None:
-    mixed = QgsGeometry.fromWkt(
-        "GEOMETRYCOLLECTION(POINT(0 0),LINESTRING(0 0,1 1),POLYGON((0 0,1 0,1 1,0 1,0 0)))"
-    )
+    mixed = QgsGeometry.fromWkt("GEOMETRYCOLLECTION(POINT(0 0),LINESTRING(0 0,1 1),POLYGON((0 0,1 0,1 1,0 1,0 0)))")
 
     assert polygons_only(mixed).asWkt() == "MultiPolygon (((0 0, 1 0, 1 1, 0 1, 0 0)))"
     assert polygons_only(QgsGeometry.fromWkt("POINT(0 0)")).isEmpty()
+
+
+def test_land_that_a_ring_goes_round_twice_is_kept_once():
+    # the line makes a small loop inside its own land: 10 x 10 less nothing, although the loop of 2 x 2 is gone round twice
+    looped = "POLYGON((0 0,10 0,10 5,6 5,6 3,8 3,8 5,4 5,4 10,0 10,0 0))"
+    repaired, message = repair_polygon(QgsGeometry.fromWkt(looped))
+    expected = shapely.make_valid(shapely.from_wkt(looped), method="structure", keep_collapsed=False)
+    assert message.id == "feature.repaired"
+    assert repaired.area() == pytest.approx(expected.area)
+    assert shapely.from_wkb(bytes(repaired.asWkb())).equals(expected)
+
+
+def test_ring_that_was_left_open_is_closed_and_said():
+    # square of 4 whose last vertex is missing, as OGR delivers it from some GeoJSON files
+    ring = [(0, 0), (2, 0), (2, 2), (0, 2)]
+    blob = struct.pack("<BIIBIII", 1, 6, 1, 1, 3, 1, 4) + b"".join(struct.pack("<2d", *vertex) for vertex in ring)
+    geometry = QgsGeometry()
+    geometry.fromWkb(blob)
+    repaired, message = repair_polygon(geometry)
+    assert message == Message("feature.repaired", reason="Ring not closed")
+    assert repaired.area() == 4.0
+    assert shapely.from_wkb(bytes(repaired.asWkb())).is_valid

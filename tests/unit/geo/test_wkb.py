@@ -121,3 +121,14 @@ def test_plain_polygon_becomes_a_multipolygon_and_others_are_left_to_the_reader(
     assert shapely.from_wkb(as_multipolygon(shapely.to_wkb(TWO_PARTS))) == TWO_PARTS
     assert as_multipolygon(shapely.to_wkb(RAISED)) is None
     assert as_multipolygon(shapely.to_wkb(SQUARE, byte_order=0)) is None
+
+
+def test_ring_that_ends_elsewhere_is_seen():
+    open_ring = struct.pack("<BIIBIII8d", 1, 6, 1, 1, 3, 1, 4, 0, 0, 1, 0, 1, 1, 0, 1)
+    assert rings_of(
+        [shapely.to_wkb(TWO_PARTS), open_ring, shapely.to_wkb(shapely.Polygon())]
+    ).has_open_ring().tolist() == [
+        False,
+        True,
+        False,
+    ]
