@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sqlite3
 import textwrap
 from collections import defaultdict
@@ -23,6 +24,7 @@ OVERLAPS, OVERLAPS_TABLE = "superposiciones.gpkg", "superposiciones.csv"
 PACKAGE, PICTURE, SUMMARY = "paquete_titulo", "mapa.png", "resumen.txt"
 SLIVER_M = 1.0
 WIDTH = 110
+_KEPT = "\u2007"
 
 Words = Mapping[str, str]
 
@@ -228,13 +230,12 @@ def write_summary(found: Findings, words: Words) -> str:
 
 
 def _wrapped(sentences: Sequence[str]) -> list[str]:
-    return [
-        line
-        for sentence in sentences
-        for line in textwrap.wrap(
-            sentence, WIDTH, initial_indent="  ", subsequent_indent="     ", break_long_words=False
-        )
-    ]
+    """Lines of a width that a terminal shows, a figure never parted from its unit."""
+    lines = []
+    for sentence in sentences:
+        kept = re.sub(r"(\d) (ha|m|%)(?!\w)", rf"\1{_KEPT}\2", sentence)
+        lines += textwrap.wrap(kept, WIDTH, initial_indent="  ", subsequent_indent="     ", break_long_words=False)
+    return [line.replace(_KEPT, " ") for line in lines]
 
 
 def _alert_lines(found: Findings, words: Words) -> list[str]:

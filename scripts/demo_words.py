@@ -45,7 +45,7 @@ ES: dict[str, str] = {
     "title_heading": "TÍTULO",
     "title_line": "Área {area} ha, perímetro {perimeter} m, {vertices} vértices; {crs}.",
     "title_agree": "El área y el perímetro salen de las coordenadas impresas, las mismas del cuadro, del shapefile y del paquete.",
-    "title_files": "El paquete tiene {count} archivos; manifest.json guarda la huella (sha256) de cada uno.",
+    "title_files": "El paquete tiene {count} archivos; manifest.json guarda la huella (sha256) de los demás.",
     "title_draft": "Quedó marcado BORRADOR: {count} de las superposiciones impiden presentarlo. El paquete final no se puede hacer "
     "mientras no se resuelvan.",
     "results_heading": "DÓNDE ESTÁN LOS RESULTADOS",
@@ -132,7 +132,7 @@ EN: dict[str, str] = {
     "title_heading": "TITLE",
     "title_line": "Area {area} ha, perimeter {perimeter} m, {vertices} vertices; {crs}.",
     "title_agree": "Area and perimeter come from the printed coordinates, the same in the table, the shapefile and the package.",
-    "title_files": "The package has {count} files; manifest.json keeps the fingerprint (sha256) of each.",
+    "title_files": "The package has {count} files; manifest.json keeps the fingerprint (sha256) of the others.",
     "title_draft": "It is marked BORRADOR (draft): {count} of the overlaps prevent handing it in. A final package is refused until they "
     "are settled.",
     "results_heading": "WHERE THE RESULTS ARE",

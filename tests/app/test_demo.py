@@ -11,13 +11,13 @@ import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import rasterio
 import shapely
 from osgeo import ogr
+from pyproj import Transformer
 from shapely import wkb
 
 import demo
@@ -53,12 +53,6 @@ def csv_rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def geometry_of(path: Path, layer: str) -> Any:
-    dataset = ogr.Open(str(path))
-    (feature,) = list(dataset.GetLayerByName(layer))
-    return wkb.loads(bytes(feature.GetGeometryRef().ExportToWkb()))
-
-
 def test_the_summary_states_the_alerts_that_the_statistics_hold(told: str, out: Path) -> None:
     counts: dict[str, int] = defaultdict(int)
     areas: dict[str, float] = defaultdict(float)
@@ -78,12 +72,11 @@ def test_the_summary_counts_once_what_two_communities_claim(told: str, out: Path
     with rasterio.open(ROOT / "resources" / "demo" / "alerts.tif") as raster:
         rows, columns = np.nonzero(raster.read(1))
         t = raster.transform
-        from pyproj import Transformer
-
         transformer = Transformer.from_crs(raster.crs, 32720, always_xy=True)
     points = shapely.points(*transformer.transform(t.c + (columns + 0.5) * t.a, t.f + (rows + 0.5) * t.e))
     inside = np.zeros(len(points), dtype=int)
-    for feature in ogr.Open(str(ROOT / "resources" / "demo" / "demo.gpkg")).GetLayerByName("comunidades"):
+    dataset = ogr.Open(str(ROOT / "resources" / "demo" / "demo.gpkg"))
+    for feature in dataset.GetLayerByName("comunidades"):
         inside += shapely.contains(wkb.loads(bytes(feature.GetGeometryRef().ExportToWkb())), points)
     shared = int((inside == 2).sum())
     assert f"{shared} píxeles caen en tierra que reclaman dos comunidades" in told
