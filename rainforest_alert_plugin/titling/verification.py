@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -18,6 +19,12 @@ from ..geo.progress import IsCancelled, never_cancelled, stop_if
 from .manifest import MANIFEST, read_manifest, sha256_of
 
 _COORDINATE_SLACK_M = 1e-6
+_PLAIN = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,8})?")
+_ANGLE = re.compile(r"([0-9]{1,3})°([0-9]{2})'([0-9]{2}(?:\.[0-9]{1,8})?)\"")
+
+
+class _NoNumberError(Exception):
+    """A cell of the table that should hold a number or an angle."""
 
 
 def differences(folder: Path | str, is_cancelled: IsCancelled = never_cancelled) -> list[Message]:
@@ -38,14 +45,16 @@ def differences(folder: Path | str, is_cancelled: IsCancelled = never_cancelled)
     """
     place = Path(folder)
     manifest = read_manifest(place)
-    found = _files(place, manifest)
-    missing = {str(message.facts["file"]) for message in found if message.id == "difference.missing_file"}
+    found: list[Message] = []
+    # A manifest whose parts have another shape than ours fails in one of these ways, wherever it is read.
     try:
+        found += _files(place, manifest)
+        missing = {str(message.facts["file"]) for message in found if message.id == "difference.missing_file"}
         check = _Check(place, manifest, missing, found)
         for step in (check.csv, check.xlsx, check.shapefiles, check.geopackage):
             stop_if(is_cancelled)
             step()
-    except (KeyError, TypeError, ValueError, InvalidOperation) as error:
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError, InvalidOperation) as error:
         raise InputError("verify.bad_manifest", path=str(place / MANIFEST), reason=repr(error)) from error
     return found
 
@@ -82,7 +91,7 @@ class _Row:
 
     @property
     def point(self) -> tuple[Decimal, Decimal]:
-        return Decimal(self.cells["easting"]), Decimal(self.cells["northing"])
+        return _number(self.cells["easting"]), _number(self.cells["northing"])
 
 
 class _Check:
@@ -123,8 +132,8 @@ class _Check:
             if hashlib.sha256("\n".join(text).encode("utf-8")).hexdigest() != self.numbers["geometry_sha256"]:
                 self.found.append(Message("difference.geometry", file=file, place=rows[0].cells["vertex"]))
             self._numbers(file, rows)
-        except InvalidOperation as error:
-            self.found.append(Message("difference.unreadable", file=file, reason=repr(error)))
+        except _NoNumberError as error:
+            self.found.append(Message("difference.unreadable", file=file, reason=str(error)))
             return
         self.rows = rows
         self.following = _following(self.numbers["rings"])
@@ -142,30 +151,30 @@ class _Check:
             for row, following in zip(some, [*some[1:], *some[:1]]):
                 (e1, n1), (e2, n2) = row.point, following.point
                 twice += Fraction(e1) * Fraction(n2) - Fraction(e2) * Fraction(n1)
-                stated = Decimal(row.cells["distance_m"])
+                stated = _number(row.cells["distance_m"])
                 unit = Decimal(1).scaleb(_exponent(stated))
                 length = math.hypot(float(e2 - e1), float(n2 - n1))
                 if abs(length - float(stated)) > 0.5001 * float(unit):
                     self.differ(file, row.cells["side"], stated, f"{length:.4f}")
                 sides += stated
                 angles += _seconds(row.cells["interior_angle"])
-            if sides != Decimal(ring["perimeter_m"]):
+            if sides != _number(ring["perimeter_m"]):
                 self.differ(file, f"{label} perimeter_m", sides, ring["perimeter_m"])
-            if angles != Decimal((len(some) - 2) * 180 * 3600) or angles != Decimal(ring["interior_angles_s"]):
+            if angles != Decimal((len(some) - 2) * 180 * 3600) or angles != _number(ring["interior_angles_s"]):
                 self.differ(file, f"{label} interior_angle", angles, ring["interior_angles_s"])
             area = abs(twice) / 2 / 10000
-            digit = Fraction(Decimal(1).scaleb(_exponent(Decimal(ring["area_ha"]))))
-            if abs(area - Fraction(Decimal(ring["area_ha"]))) >= digit:
+            digit = Fraction(Decimal(1).scaleb(_exponent(_number(ring["area_ha"]))))
+            if abs(area - Fraction(_number(ring["area_ha"]))) >= digit:
                 self.differ(file, f"{label} area_ha", float(area), ring["area_ha"])
             net += -area if ring["ring"] else area
-        whole = Decimal(self.numbers["area_ha"])
+        whole = _number(self.numbers["area_ha"])
         if abs(net - Fraction(whole)) > Fraction(Decimal(1).scaleb(_exponent(whole))) / 2:
             self.differ(file, "area_ha", float(net), whole)
-        pieces = sum((Decimal(r["area_ha"]) * (-1 if r["ring"] else 1) for r in self.numbers["rings"]), Decimal(0))
+        pieces = sum((_number(r["area_ha"]) * (-1 if r["ring"] else 1) for r in self.numbers["rings"]), Decimal(0))
         if pieces != whole:
             self.differ(MANIFEST, "area_ha", pieces, whole)
-        perimeter = sum((Decimal(r["perimeter_m"]) for r in self.numbers["rings"]), Decimal(0))
-        if perimeter != Decimal(self.numbers["perimeter_m"]):
+        perimeter = sum((_number(r["perimeter_m"]) for r in self.numbers["rings"]), Decimal(0))
+        if perimeter != _number(self.numbers["perimeter_m"]):
             self.differ(MANIFEST, "perimeter_m", perimeter, self.numbers["perimeter_m"])
 
     def xlsx(self) -> None:
@@ -341,6 +350,15 @@ def _exponent(value: Decimal) -> int:
 
 
 def _seconds(text: str) -> Decimal:
-    degrees, rest = text.split("°")
-    minutes, seconds = rest.rstrip('"').split("'")
+    found = _ANGLE.fullmatch(text)
+    if found is None:
+        raise _NoNumberError(text)
+    degrees, minutes, seconds = found.groups()
     return Decimal(degrees) * 3600 + Decimal(minutes) * 60 + Decimal(seconds)
+
+
+def _number(text: str) -> Decimal:
+    """A number as the table prints it; an exponent would make a package a trap."""
+    if _PLAIN.fullmatch(text) is None:
+        raise _NoNumberError(text)
+    return Decimal(text)
