@@ -45,11 +45,17 @@ def test_a_file_arrives_whole_with_its_digest_and_version(service, client, tmp_p
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["f.tif"]
 
 
+def nearly_all(sent, kept):
+    """Whether at most the last block was lost: urllib3 2 drops a block that the connection cut short, urllib3 1 keeps it."""
+    return sent - 65_536 < kept <= sent
+
+
 def test_a_broken_download_goes_on_where_it_broke(service, client, tmp_path):
     url = service.on("/f.tif", loopback.file(CONTENT, cut_after=500_000), loopback.file(CONTENT))
     result = download(client, url, tmp_path / "f.tif")
-    assert (result.sha256, result.resumed_bytes) == (SHA256, 500_000)
-    assert service.asked[1].headers["range"] == "bytes=500000-"
+    assert result.sha256 == SHA256
+    assert nearly_all(500_000, result.resumed_bytes)
+    assert service.asked[1].headers["range"] == f"bytes={result.resumed_bytes}-"
     assert service.asked[1].headers["if-range"] == '"v1"'
 
 
@@ -59,7 +65,8 @@ def test_a_killed_download_goes_on_in_the_next_run(service, once, tmp_path):
         download(once, url, tmp_path / "f.tif")
     assert not (tmp_path / "f.tif").exists()
     result = download(HttpClient(), url, tmp_path / "f.tif")
-    assert (result.sha256, result.resumed_bytes) == (SHA256, 300_000)
+    assert result.sha256 == SHA256
+    assert nearly_all(300_000, result.resumed_bytes)
 
 
 def test_a_file_replaced_meanwhile_starts_again(service, client, tmp_path):
@@ -85,7 +92,8 @@ def test_the_date_of_a_file_tells_its_state_when_there_is_no_etag(service, clien
         loopback.file(CONTENT, etag="", last_modified=date),
     )
     result = download(client, url, tmp_path / "f.tif")
-    assert (result.sha256, result.resumed_bytes, result.version) == (SHA256, 500_000, date)
+    assert (result.sha256, result.version) == (SHA256, date)
+    assert nearly_all(500_000, result.resumed_bytes)
 
 
 def test_a_partial_of_another_address_is_not_continued(service, once, client, tmp_path):
