@@ -747,3 +747,19 @@ def test_the_community_itself_in_a_layer_of_communities_does_not_stop_it(tmp_pat
     half = layer_of(("Nueva Vida", OVERLAP), name="Comunidades nativas")
     with pytest.raises(QgsProcessingException, match="Nueva Vida"):
         export(tmp_path / "otro", attributes=attributes, REFERENCE=[half])
+
+
+def test_a_boundary_in_degrees_says_how_its_coordinates_were_made(tmp_path):
+    square = "MULTIPOLYGON(((-74.5 -8.5,-74.5 -8.49,-74.49 -8.49,-74.49 -8.5,-74.5 -8.5)))"
+    log = Log()
+    processing.run(
+        "rainforestalert:exporttitlepackage",
+        {"BOUNDARY": layer_of(("x", square), crs="EPSG:4326"), "OUTPUT_FOLDER": str(tmp_path / "p")},
+        feedback=log,
+    )
+    manifest = json.loads((tmp_path / "p" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["inputs"]["boundary"]["crs"] == "EPSG:4326"
+    (operation,) = manifest["operations"]
+    assert "+proj=utm +zone=18 +south" in operation
+    assert any("not the surveyed ones" in line for line in log.lines)
+    assert verify(tmp_path / "p")[0]["VERIFIED"] is True

@@ -278,3 +278,10 @@ def test_selected_feature_alone_is_taken():
     QgsProject.instance().addMapLayer(layer)
     definition = QgsProcessingFeatureSourceDefinition(layer.id(), True)
     assert run(definition)["AREA_HA"] == 0.01
+
+
+def test_a_destination_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "archivo").write_text("x")
+    with pytest.raises(QgsProcessingException, match="archivo"):
+        run(layer_of(("x", SQUARE)), OUTPUT=str(tmp_path / "archivo" / "cuadro.gpkg"))
+    assert [path.name for path in tmp_path.iterdir()] == ["archivo"]
