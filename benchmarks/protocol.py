@@ -1,0 +1,94 @@
+"""How a rival is timed: in a process of its own, so that its peak memory is its own, in rounds beside the others.
+
+A benchmark file has ``measure(quick: bool) -> list[dict]`` whose rows have the keys ``name`` (what is measured), ``rival``,
+``seconds`` (median), ``ratio`` (to ours; above 1 is slower than ours), ``peak_mb`` and ``note``. It times its contestants with
+:func:`rounds`; each is a function of its module that takes keyword arguments and returns something JSON can hold.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Contestant:
+    """A function to time."""
+
+    rival: str
+    function: str
+    rounds: int = 5
+    note: str = ""
+    seconds: list[float] = field(default_factory=list)
+    peak_mb: float = 0.0
+    result: Any = None
+
+
+def rounds(module: str, contestants: list[Contestant], arguments: dict[str, Any]) -> None:
+    """Time all contestants in turn, round after round, so that a disturbance of the machine falls on all alike."""
+    for number in range(max(contestant.rounds for contestant in contestants)):
+        for contestant in contestants:
+            if number >= contestant.rounds:
+                continue
+            outcome = alone(module, contestant.function, arguments)
+            contestant.seconds.append(outcome["seconds"])
+            contestant.peak_mb = max(contestant.peak_mb, outcome["peak_mb"])
+            contestant.result = outcome["result"]
+
+
+def alone(module: str, function: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Run ``module.function(**arguments)`` in a fresh process and give seconds, peak memory and result."""
+    command = [sys.executable, "-m", "benchmarks.protocol", module, function, json.dumps(arguments)]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise RuntimeError(f"{module}.{function} failed:\n{done.stdout[-1000:]}\n{done.stderr[-3000:]}")
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def rows(name: str, ours: Contestant, contestants: list[Contestant]) -> list[dict[str, Any]]:
+    """Rows of the table; ratios are medians of the rounds' own ratios where both ran, else of the medians."""
+    found = []
+    for contestant in contestants:
+        paired = [theirs / mine for theirs, mine in zip(contestant.seconds, ours.seconds)]
+        found.append(
+            {
+                "name": name,
+                "rival": contestant.rival,
+                "seconds": round(statistics.median(contestant.seconds), 4),
+                "ratio": round(statistics.median(paired), 3),
+                "peak_mb": round(contestant.peak_mb),
+                "rounds": len(contestant.seconds),
+                "note": contestant.note,
+            }
+        )
+    return found
+
+
+def _in_this_process(module: str, function: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    loaded = importlib.import_module(module)
+    prepare = getattr(loaded, f"prepare_{function}", None)
+    prepared = prepare(**arguments) if prepare is not None else {}
+    start = time.perf_counter()
+    result = getattr(loaded, function)(**arguments, **prepared)
+    seconds = time.perf_counter() - start
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"seconds": seconds, "peak_mb": peak_mb, "result": result}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(_in_this_process(sys.argv[1], sys.argv[2], json.loads(sys.argv[3]))) + "\n")
+    sys.stdout.flush()
+    # QGIS's own destructors at exit are nobody's measure
+    os._exit(0)
