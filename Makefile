@@ -18,6 +18,7 @@ layering: ; @$(CHECK) layering ## who may import whom
 qt6: ; @$(CHECK) qt6 ## names of Qt resolved against PyQt6
 enums: ; @$(CHECK) enums enums-3.22 ## names of QGIS resolved on 3.40 and 3.22
 scan: ; @$(CHECK) site ## the plugin site's gate on the packaged zip
+reference: ; @$(PY) scripts/algorithm_reference.py ## write docs/algorithms.md from the algorithms themselves
 i18n: ; @$(PY) scripts/i18n.py && $(CHECK) translations ## extract the texts, merge the translations, check them
 stage: ; @$(PY) scripts/build.py stage ## lay the whole plugin into build/
 package: ; @$(PY) scripts/build.py package ## zip it into dist/
@@ -29,4 +30,4 @@ qgis322: ; @$(CHECK) enums-3.22 unit-3.22 qgis-3.22 app-3.22 ## the suite on QGI
 qgis344: ; @scripts/qgis344.sh ## build a lane with QGIS 3.44 and run the suite in it
 clean: ; @rm -rf build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis .qgis-settings htmlcov .coverage ## remove what was made
 
-.PHONY: help setup demo demo-gui test unit qgis app lint format typecheck layering qt6 enums scan i18n stage package deploy bench screenshots coverage qgis322 qgis344 clean
+.PHONY: help setup demo demo-gui test unit qgis app lint format typecheck layering qt6 enums scan reference i18n stage package deploy bench screenshots coverage qgis322 qgis344 clean

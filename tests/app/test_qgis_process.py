@@ -11,6 +11,8 @@ import hashlib
 import json
 import math
 import re
+import subprocess
+import sys
 from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -431,6 +433,12 @@ def test_json_on_standard_input_gives_what_arguments_give(qgis_process: QgisProc
     second = qgis_process.run("alertstatistics", {**inputs, "OUTPUT": str(by_json)})
     assert first.returncode == second.returncode == 0
     assert by_json.read_bytes() == by_arguments.read_bytes()
+
+
+def test_the_reference_of_the_algorithms_is_up_to_date() -> None:
+    command = [sys.executable, str(DEMO.parents[1] / "scripts" / "algorithm_reference.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_shipped_demo_is_left_as_it_was(qgis_process: QgisProcess, tmp_path: Path) -> None:
