@@ -1,8 +1,10 @@
 """Ellipsoidal and plane area of many polygons at once.
 
 The ellipsoid is mapped onto the sphere of equal area (authalic sphere; Snyder, Map Projections: A Working Manual, 1987,
-equations 3-11 to 3-13). There the area between an edge and the equator is a spherical excess, so that edges count as
-great circles, as they do in PostGIS's geography and in QgsDistanceArea, which follow geodesics.
+equations 3-11 to 3-13), where the area between an edge and the equator is a trapezium of longitude and sine of the latitude,
+and what the edge bulges over it. Edges are geodesics, as in PostGIS's geography and in QgsDistanceArea: with y the area per
+radian of longitude between the equator and a point of the geodesic, and r the radius of its parallel, the geodesic equations of
+a surface of revolution give y'' = -sin(latitude) (r² + 3 y'² / r²) by longitude, hence the bulge -y'' · (step of longitude)³ / 12.
 """
 
 from __future__ import annotations
@@ -76,32 +78,38 @@ def ellipsoidal_area_m2(shapes: Rings) -> Floats:
     Returns
     -------
     ndarray of float64, shape (shapes.count,)
-        Square metres. A great circle leaves the geodesic by the flattening times its own bulge: against PROJ's geodesics the
-        relative difference is below 1e-9 for parcels, 3e-8 for communities, 1e-7 for edges of 20 km and
-        2e-6 for edges of two degrees.
+        Square metres. Relative difference to PROJ's geodesic area: below 1e-9 for parcels, 1e-10 for communities, 1e-7 for edges of
+        a degree.
     """
     if not len(shapes.xy):
         return np.zeros(shapes.count)
     here, there = _next_vertex(shapes)
-    sine = _authalic_sine(np.sin(np.radians(shapes.xy[:, 1])))
-    sine_there = np.empty_like(sine)
-    sine_there[:-1] = sine[1:]
     filled = shapes.lengths() > 0
-    sine_there[shapes.start[1:][filled] - 1] = sine[shapes.start[:-1][filled]]
+    geodetic = np.sin(np.radians(shapes.xy[:, 1]))
+    sine = _authalic_sine(geodetic)
+    last, first = shapes.start[1:][filled] - 1, shapes.start[:-1][filled]
+    geodetic_there, sine_there = np.empty_like(sine), np.empty_like(sine)
+    for values, values_there in ((geodetic, geodetic_there), (sine, sine_there)):
+        values_there[:-1] = values[1:]
+        values_there[last] = values[first]
     width = np.radians(there[:, 0] - here[:, 0])
+    rise = sine_there - sine
     mean = (sine + sine_there) / 2
-    half_difference = (sine - sine_there) / 2
-    cosine2 = 1 - mean * mean
-    bulge = mean * (half_difference * half_difference / cosine2 + (width * width / 12) * cosine2)
     # A parallel near the ring instead of the equator keeps the digits of small parcels.
-    origin = np.repeat(sine[shapes.start[:-1][filled]], shapes.lengths()[filled])
-    excess = width * ((mean - origin) + bulge)
+    origin = np.repeat(sine[first], shapes.lengths()[filled])
+    middle = (geodetic + geodetic_there) / 2
+    parallel2 = (WGS84_A_M**2 / _RADIUS_SQUARED) * (1 - middle * middle) / (1 - _E2 * middle * middle)
+    bulge = middle * width / 12 * (parallel2 * width * width + 3 * rise * rise / parallel2)
+    excess = width * (mean - origin) + bulge
     far = np.maximum(np.abs(there[:, 0] - here[:, 0]), np.abs(there[:, 1] - here[:, 1])) > _LONG_EDGE_DEGREES
     if far.any():
-        beta = np.arcsin(sine[far])
-        beta_there = np.arcsin(sine_there[far])
-        tangent = np.tan(width[far] / 2) * np.sin((beta + beta_there) / 2) / np.cos((beta - beta_there) / 2)
-        excess[far] = 2 * np.arctan(tangent) - width[far] * origin[far]
+        # The bulge is a third-order term. Of a long edge it gives only what the ellipsoid adds to the great circle.
+        step, lift, level = width[far], rise[far], mean[far]
+        beta, beta_there = np.arcsin(sine[far]), np.arcsin(sine_there[far])
+        tangent = np.tan(step / 2) * np.sin((beta + beta_there) / 2) / np.cos((beta - beta_there) / 2)
+        cosine2 = 1 - level * level
+        of_sphere = level * step / 12 * (cosine2 * step * step + 3 * lift * lift / cosine2)
+        excess[far] = 2 * np.arctan(tangent) - step * origin[far] + bulge[far] - of_sphere
     return _per_geometry(_per_ring(excess, shapes) * _RADIUS_SQUARED, shapes)
 
 

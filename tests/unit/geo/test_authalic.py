@@ -27,7 +27,7 @@ def blob(lon, lat, radius, vertices, generator):
 
 @pytest.mark.parametrize(
     ("radius_degrees", "vertices", "relative"),
-    [(0.002, 13, 1e-9), (0.05, 200, 3e-8), (0.2, 30, 1e-7), (2.0, 12, 2e-6)],
+    [(0.002, 13, 1e-9), (0.05, 200, 1e-10), (0.2, 30, 1e-10), (2.0, 12, 1e-7)],
     ids=["parcels", "communities", "coarse concessions", "edges of a degree"],
 )
 def test_area_equals_the_geodesic_area_of_another_engine(radius_degrees, vertices, relative):
