@@ -1,0 +1,135 @@
+"""A title package from the agreed boundary of a workspace, and its record there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import processing
+import pytest
+import shapefile
+from qgis.core import (
+    QgsGeometry,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+)
+
+from tests.qgis.title_packages import (
+    BOUNDARY,
+    Log,
+    layer_of,
+    package,
+    provider,
+    verify,
+)
+
+__all__ = ["package", "provider"]
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    """A workspace with a community and two agreed versions of its boundary, the second a square of 200 m."""
+    from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
+
+    folder = tmp_path / "datos"
+    folder.mkdir()
+    with create_workspace("prueba", str(folder)) as made:
+        location = made.location
+    square = QgsGeometry.fromWkt("MULTIPOLYGON(((-75 -9,-74 -9,-74 -8,-75 -9)))").asWkb()
+    with open_workspace(location) as opened, opened.write() as transaction:
+        community = transaction.insert(
+            "community", {"name": "Nueva Vida", "ubigeo": "060301", "district": "Ñahuín", "sensitivity": "federation"}
+        )
+        for number, size in ((1, 100), (2, 200)):
+            version = transaction.insert(
+                "boundary_version",
+                {
+                    "community_id": community,
+                    "number": number,
+                    "reason": "prueba",
+                    "epsg": 32718,
+                    "sensitivity": "federation",
+                    "geom": bytes(square),
+                },
+            )
+            corners = [(0, 0), (0, size), (size, size), (size, 0)]
+            for position, (east, north) in enumerate(corners, start=1):
+                transaction.insert(
+                    "vertex",
+                    {
+                        "version_id": version,
+                        "part": 0,
+                        "ring": 0,
+                        "number": position,
+                        "label": f"H-{position}",
+                        "easting": 500000.0 + east,
+                        "northing": 9000000.0 + north,
+                        "epsg": 32718,
+                    },
+                )
+        transaction.insert("community", {"name": "Puerto Azul", "sensitivity": "federation"})
+    return location
+
+
+def rows(location, table):
+    from rainforest_alert_plugin.host.workspaces import open_workspace
+
+    with open_workspace(location, read_only=True) as opened:
+        return opened.read(table)
+
+
+def from_workspace(location, folder, feedback=None, **parameters):
+    return processing.run(
+        "rainforestalert:exporttitlepackage",
+        {"WORKSPACE": location, "COMMUNITY": "Nueva Vida", "OUTPUT_FOLDER": str(folder), **parameters},
+        feedback=feedback or QgsProcessingFeedback(False),
+    )
+
+
+def test_the_newest_agreed_boundary_is_exported_and_recorded(workspace, tmp_path):
+    folder = tmp_path / "p"
+    result = from_workspace(workspace, folder, ATTRIBUTES='{"district": "Otro"}')
+    assert result["AREA_HA"] == 4.0  # 200 m by 200 m
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["attributes"] == {"community": "Nueva Vida", "district": "Otro", "ubigeo": "060301"}
+    with shapefile.Reader(str(folder / "vertices.shp"), encoding="utf-8") as reader:
+        assert [record["vertice"] for record in reader.records()] == ["H-1", "H-2", "H-3", "H-4"]
+    (package,) = rows(workspace, "export_package")
+    assert package["id"] == result["PACKAGE_ID"]
+    assert package["sha256"] == hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+    assert package["draft"] is False
+    newest = max(rows(workspace, "boundary_version"), key=lambda row: row["number"])
+    assert package["version_id"] == newest["id"]
+    assert {line["audience"] for line in rows(workspace, "release_log")} == {"community"}
+    assert verify(folder)[0]["VERIFIED"] is True
+
+
+def test_a_layer_in_place_of_the_agreed_boundary_is_recorded_without_version(workspace, tmp_path):
+    result = from_workspace(workspace, tmp_path / "p", BOUNDARY=layer_of(("Nueva Vida", BOUNDARY)))
+    assert result["AREA_HA"] == 99.01
+    (package,) = rows(workspace, "export_package")
+    assert package["version_id"] is None
+    assert package["community_id"] is not None
+
+
+def test_a_run_that_fails_records_no_package(workspace, tmp_path):
+    with pytest.raises(QgsProcessingException, match="Cancelled"):
+        from_workspace(workspace, tmp_path / "p", Log(cancel_at=75))
+    assert rows(workspace, "export_package") == []
+    assert not (tmp_path / "p").exists()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"COMMUNITY": "Nadie"}, "no community “Nadie”.*Nueva Vida"),
+        ({"COMMUNITY": "Puerto Azul"}, "no agreed boundary"),
+        ({"COMMUNITY": ""}, "no boundary"),
+        ({"WORKSPACE": ""}, "choose also the workspace"),
+    ],
+    ids=["unknown community", "no agreed boundary", "no community", "no workspace"],
+)
+def test_a_community_without_boundary_is_named(workspace, tmp_path, parameters, sentence):
+    with pytest.raises(QgsProcessingException, match=sentence):
+        from_workspace(workspace, tmp_path / "p", **parameters)
+    assert not (tmp_path / "p").exists()
