@@ -171,7 +171,7 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
                 self._crs_wkt = layer.crs().toWkt(_WKT)
         else:
             if layer.geometryType() != _POINT:
-                raise InputError("alerts.point_fields_missing", layer=layer.name(), missing="geometry of points")
+                raise InputError("alerts.not_points", layer=layer.name())
             self._points = self.parameterAsSource({self.TERRITORIES: layer}, self.TERRITORIES, context)
         self._territories = self.parameterAsSource(parameters, self.TERRITORIES, context)
         if self._territories is None:
