@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ import build
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "resources" / "demo"
+# What QGIS and Python print beside the sentence of the error.
+_NOISE = re.compile(r"^(QStandardPaths|Problem with|qt\.|ERROR: Status|ERROR:\s*An error was)|Warning: ")
 LOCALES = {"es": "es", "en": "en_US"}
 PROFILE = """\
 [PythonPlugins]
@@ -87,6 +90,5 @@ def prepare(folder: Path, which: str, offscreen: bool = True) -> dict[str, str]:
 
 def reason_of(answer: str, errors: str) -> str:
     """Why a run of ``qgis_process`` failed, from what it printed."""
-    lines = [line.strip() for line in errors.splitlines() if line.strip()]
-    told = [line for line in lines if not line.startswith(("QStandardPaths", "Problem with", "qt."))]
-    return " ".join(told) or answer.strip()
+    lines = dict.fromkeys(line.strip() for line in errors.splitlines() if line.strip())
+    return " ".join(line for line in lines if not _NOISE.search(line)) or answer.strip()

@@ -157,8 +157,9 @@ def test_a_step_that_fails_stops_the_demo_with_its_sentence(tmp_path: Path, monk
     (broken / "alerts.tif").write_bytes(b"not a raster")
     monkeypatch.setattr(demo, "DEMO", broken)
     out = tmp_path / "out"
-    with pytest.raises(demo_session.DemoError, match=r"alerts\.tif"):
+    with pytest.raises(demo_session.DemoError, match=r"alerts\.tif") as raised:
         demo.make(out, "es")
+    assert "ERROR" not in str(raised.value)
     assert not out.exists()
 
 
