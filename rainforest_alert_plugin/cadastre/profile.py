@@ -32,6 +32,7 @@ TABLE_COLUMNS = (
     "northing",
 )
 FIELD_TYPES = ("text", "number", "integer", "date")
+REFUSAL_REASONS = ("psad56", "deprecated")
 ATTRIBUTE_KINDS = ("text", "date")
 LAYERS = ("perimeter", "vertices", "sides")
 DBF_NAME_BYTES = 10
@@ -367,7 +368,10 @@ def _profile(root: _Place, origins: dict[str, Provenance]) -> Profile:
         norm_read=root["norm_read"].flag(),
         zones={item["zone"].text(): item["epsg"].whole(1_000_000) for item in crs["systems"].valued(origins).items()},
         equivalent_geographic=tuple(item.text() for item in crs["equivalent_geographic"].valued(origins).items()),
-        refused_systems={item["crs"].text(): item["reason"].text() for item in crs["refused"].valued(origins).items()},
+        refused_systems={
+            item["crs"].text(): item["reason"].choice(REFUSAL_REASONS)
+            for item in crs["refused"].valued(origins).items()
+        },
         easting_range_m=(easting[0].number(), easting[1].number()),
         area_method=root["area_method"].valued(origins).choice(AREA_METHODS),
         decimals=_decimals(root["decimals"], origins),
@@ -405,6 +409,10 @@ def _vertex_rule(place: _Place, origins: dict[str, Provenance]) -> VertexRule:
         for name in names:
             if pattern.text().count(name) != 1:
                 raise InputError("profile.missing", path=pattern.path, place=f"{pattern.place}: {name}")
+        if any(brace in re.sub(r"\{[a-z]+\}", "", pattern.text()) for brace in "{}") or pattern.text().count("{") > len(
+            names
+        ):
+            raise pattern.wrong_type(", ".join(names))
     return VertexRule(
         label.text(),
         side.text(),

@@ -90,6 +90,17 @@ def test_words_lose_accents_and_case():
         (lambda c: c["decimals"]["area_ha"].update(value=-1), "profile.wrong_type", "decimals.area_ha"),
         (lambda c: c["decimals"]["area_ha"].update(verified="yes"), "profile.not_allowed", "decimals.area_ha.verified"),
         (lambda c: c["vertex"]["label_pattern"].update(value="V"), "profile.missing", "vertex.label_pattern: {n}"),
+        (lambda c: c["vertex"]["label_pattern"].update(value="V-{n}{x}"), "profile.wrong_type", "vertex.label_pattern"),
+        (
+            lambda c: c["vertex"]["side_pattern"].update(value="{start} {end} {"),
+            "profile.wrong_type",
+            "vertex.side_pattern",
+        ),
+        (
+            lambda c: c["crs"]["refused"]["value"][0].update(reason="old"),
+            "profile.not_allowed",
+            "crs.refused[0].reason",
+        ),
         (lambda c: c["area_method"].update(value="guess"), "profile.not_allowed", "area_method"),
         (lambda c: c["table_columns"].update(value=["vertice"]), "profile.not_allowed", "table_columns[0]"),
         (lambda c: c["overlap_rules"][0].update(severity="bad"), "profile.not_allowed", "overlap_rules[0].severity"),
