@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 import re
+import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -433,6 +434,67 @@ def test_json_on_standard_input_gives_what_arguments_give(qgis_process: QgisProc
     second = qgis_process.run("alertstatistics", {**inputs, "OUTPUT": str(by_json)})
     assert first.returncode == second.returncode == 0
     assert by_json.read_bytes() == by_arguments.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def cajamarca(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Real layers of northern Cajamarca, copied: QGIS may leave side files beside what it opens."""
+    return Path(shutil.copytree(shared_data / "geo" / "pe-cajamarca-norte", tmp_path_factory.mktemp("real") / "layers"))
+
+
+@pytest.mark.realdata
+def test_real_communities_overlap_fifty_five_mining_claims(
+    qgis_process: QgisProcess, tmp_path: Path, cajamarca: Path
+) -> None:
+    output = tmp_path / "overlaps.gpkg"
+    claims, communities = cajamarca / "catastro_minero.geojson", cajamarca / "c_nativa.geojson"
+    done = called(qgis_process, "overlapanalysis", {"BOUNDARIES": communities, "REFERENCE": claims, "OUTPUT": output})
+    tree = shapely.STRtree([shapely.make_valid(geometry) for _, geometry in features(claims)])
+    expected = sum(
+        geometry.intersection(tree.geometries[index]).area > 1e-15
+        for _, geometry in features(communities)
+        for index in tree.query(geometry)
+    )
+    assert done.results["OVERLAP_COUNT"] == len(features(output)) == expected == 55
+    assert re.search(rf"catastro_minero: {len(features(claims))} ", done.stdout)
+
+
+@pytest.mark.realdata
+def test_the_package_of_a_real_community_accounts_for_every_feature_of_its_neighbourhood(
+    qgis_process: QgisProcess, tmp_path: Path, cajamarca: Path
+) -> None:
+    folder = tmp_path / "package"
+    names = ("catastro_minero", "ANP", "predio_rural", "distrito")
+    done = called(
+        qgis_process,
+        "exporttitlepackage",
+        {
+            "BOUNDARY": f"{cajamarca / 'c_nativa.geojson'}|subset=FID = 2",
+            "REFERENCE": [cajamarca / f"{name}.geojson" for name in names],
+            "ALLOW_BLOCKERS": "true",
+            "OUTPUT_FOLDER": folder,
+        },
+    )
+    results = done.results
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    said = done.stdout
+    for name in names:
+        count = len(features(cajamarca / f"{name}.geojson"))
+        read, used, _, left_out = (
+            int(n) for n in re.search(rf"{name}: (\d+) \D+(\d+) \D+(\d+) \D+(\d+) ", said).groups()
+        )
+        assert read == count == used + left_out
+    (path,) = folder.glob("*perimetro.shp")
+    ((_, written),) = features(path)
+    # The community lies west of 78 W: zone 17 South, by pyproj
+    _, degrees = features(cajamarca / "c_nativa.geojson")[2]
+    metres = shapely.transform(degrees, Transformer.from_crs(4326, 32717, always_xy=True).transform, interleaved=False)
+    assert written.area == pytest.approx(metres.area, rel=1e-9)
+    assert results["AREA_HA"] == pytest.approx(metres.area / 10_000, abs=1e-3)
+    assert manifest["state"] == results["STATE"]
+    assert {path.name for path in folder.iterdir()} == {entry["name"] for entry in manifest["files"]} | {
+        "manifest.json"
+    }
 
 
 def test_the_reference_of_the_algorithms_is_up_to_date() -> None:
