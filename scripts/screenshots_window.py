@@ -7,12 +7,21 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from qgis.core import QgsFillSymbol, QgsProject, QgsSingleSymbolRenderer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget
 from qgis.utils import iface
 
 import window_driver as window
 
+# Quiet colours, so that the results stand out.
+COLORS = {
+    "rio": ("#b7d7ea", "#5a9bc4"),
+    "concesion": ("#efe0c8", "#a67c3d"),
+    "predios": ("#f6f1e3", "#b9a77c"),
+    "comunidades": ("#dcedd4", "#5d8a4f"),
+    "comunidad": ("#dcedd4", "#2f6b2a"),
+}
 OUT = Path(os.environ["RAINFOREST_ALERT_OUT"])
 
 
@@ -32,7 +41,16 @@ def finish(dock: Any, button: Any) -> None:
 def scenario() -> None:
     """All four jobs."""
     iface.mainWindow().findChild(QDockWidget, "Browser").close()
-    window.load_demo()
+    layers = window.load_demo()
+    for name, (fill, line) in COLORS.items():
+        layers[name].setRenderer(
+            QgsSingleSymbolRenderer(
+                QgsFillSymbol.createSimple({"color": fill, "outline_color": line, "outline_width": "0.4"})
+            )
+        )
+    root = QgsProject.instance().layerTreeRoot()
+    for name in ("alerts", "colindantes"):
+        root.findLayer(layers[name].id()).setItemVisibilityChecked(False)
 
     alerts = window.show_only("alerts")
     finish(alerts, alerts.draw_button)

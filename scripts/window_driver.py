@@ -10,7 +10,7 @@ import traceback
 from pathlib import Path
 from typing import Any, Callable
 
-from qgis.core import Qgis, QgsApplication, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox
@@ -21,8 +21,6 @@ DEMO = Path(os.environ["RAINFOREST_ALERT_ROOT"]) / "resources" / "demo"
 DEMO_LAYERS = ("rio", "concesion", "predios", "colindantes", "comunidades", "comunidad")
 _START_MS = 500
 _LONGEST_SCENARIO_S = 200
-
-log_lines: list[tuple[str, str, int]] = []
 
 
 def run(scenario: Callable[[], None]) -> None:
@@ -40,9 +38,6 @@ def run(scenario: Callable[[], None]) -> None:
         sys.stdout.flush()
         os._exit(code)
 
-    QgsApplication.messageLog().messageReceived[str, str, Qgis.MessageLevel].connect(
-        lambda text, tag, level: log_lines.append((tag, text, int(level)))
-    )
     iface.mainWindow().resize(1366, 768)
     QTimer.singleShot(_START_MS, act)
 
@@ -80,6 +75,7 @@ def load_demo() -> dict[str, Any]:
         if not layer.isValid():
             raise RuntimeError(f"{layer.name()} of the demo cannot be opened")
     project.addMapLayers(list(layers.values()))
+    QTest.qWait(200)  # QGIS itself gives a new project the system of its first layer, a moment later
     project.setCrs(layers["comunidad"].crs())
     iface.mapCanvas().setExtent(layers["comunidades"].extent())
     QTest.qWait(300)

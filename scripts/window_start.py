@@ -11,6 +11,7 @@ import traceback
 from typing import Any
 
 import qgis.utils
+from qgis.core import Qgis, QgsApplication
 
 ERROR_EXIT = 70
 
@@ -25,3 +26,17 @@ def stop(
 
 qgis.utils.showException = stop
 qgis.utils.open_stack_dialog = stop
+
+
+def write_down_messages(path: str) -> None:
+    """Append every message of QGIS's log to a file, those of loading the plugins included: level, tag and text between tabs."""
+
+    def write(text: str, tag: str, level: Any) -> None:
+        with open(path, "a", encoding="utf-8") as log:
+            log.write(f"{int(level)}\t{tag}\t{' '.join(text.split())}\n")
+
+    QgsApplication.messageLog().messageReceived[str, str, Qgis.MessageLevel].connect(write)
+
+
+if "RAINFOREST_ALERT_LOG" in os.environ:
+    write_down_messages(os.environ["RAINFOREST_ALERT_LOG"])

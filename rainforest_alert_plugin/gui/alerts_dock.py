@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsMapLayerProxyModel, QgsRasterLayer
@@ -183,7 +184,9 @@ class AlertsDock(JobDock):
 
     def save_chart(self, path: str) -> None:
         """Save the chart and say where it is."""
-        if self.chart.save_png(path):
+        if not path.lower().endswith(".png"):
+            path += ".png"
+        if self.chart.save_png(Path(path)):
             self.status.say("success", translate("RainforestAlert", "The chart was saved as {path}.").format(path=path))
         else:
             self.status.say(
@@ -238,7 +241,7 @@ class AlertsDock(JobDock):
         self._rows = read_statistics(layer)
         self.shown_territory.blockSignals(True)
         self.shown_territory.clear()
-        self.shown_territory.addItem(translate("RainforestAlert", "All territories"), None)
+        self.shown_territory.addItem(translate("RainforestAlert", "Sum of all territories"), None)
         for territory in sorted({row.territory_id for row in self._rows}):
             self.shown_territory.addItem(territory, territory)
         self.shown_territory.blockSignals(False)
@@ -252,7 +255,8 @@ class AlertsDock(JobDock):
         self.status.say(
             "success",
             translate("RainforestAlert", "{count} alerts were put on the map as points.").format(
-                count=count(layer.featureCount())
+                # An alert where two territories overlap has a point for each.
+                count=count(len(layer.uniqueValues(layer.fields().lookupField("alert_id"))))
             ),
         )
 
@@ -264,7 +268,8 @@ class AlertsDock(JobDock):
         days = sorted(row.period_start for row in self._rows)
         return translate(
             "RainforestAlert",
-            "{pixels} alert pixels, {area} ha, in {with_alerts} of {all} territories, from {first} to {last}.",
+            "Sum of the territories: {pixels} alert pixels, {area} ha, from {first} to {last}. "
+            "{with_alerts} of {all} territories have alerts; where two overlap, both count.",
         ).format(
             pixels=count(sum(row.pixel_count for row in self._rows)),
             area=number(2)(sum(row.area_ha for row in self._rows)),

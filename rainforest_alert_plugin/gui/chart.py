@@ -83,7 +83,7 @@ class BarChart(QWidget):
         self.setAccessibleDescription("; ".join(self._bar_text(index) for index in range(len(self.labels))))
         self.update()
 
-    def save_png(self, path: str) -> bool:
+    def save_png(self, path: Path) -> bool:
         """Write the chart as a picture for a slide; false when the file cannot be written."""
         image = QImage(_EXPORT_SIZE, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(_PAPER)
@@ -92,7 +92,7 @@ class BarChart(QWidget):
         size = QRectF(0, 0, _EXPORT_SIZE.width() / _EXPORT_SCALE, _EXPORT_SIZE.height() / _EXPORT_SCALE)
         self._draw(painter, size)
         painter.end()
-        return bool(image.save(str(Path(path).with_suffix(".png")), "PNG"))
+        return bool(image.save(str(path), "PNG"))
 
     def paintEvent(self, event: Any) -> None:
         painter = QPainter(self)

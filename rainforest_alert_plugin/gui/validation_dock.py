@@ -22,6 +22,7 @@ from .map_view import zoom_to_features
 from .table import number
 from .words import area_method_name
 
+_LEAST_PERCENT = 0.01
 _FID = Qt.ItemDataRole.UserRole
 
 
@@ -31,6 +32,7 @@ class LayerAsked:
 
     name: str
     dated: str
+    is_own: bool
 
 
 class ValidationDock(JobDock):
@@ -147,7 +149,7 @@ class ValidationDock(JobDock):
             )
         for chooser in (self.boundaries, self.id_field, self.references):
             chooser.keep()
-        self._asked = [LayerAsked(layer.name(), layer_date(layer)) for layer in references]
+        self._asked = [LayerAsked(layer.name(), layer_date(layer), layer is boundaries) for layer in references]
         self._not_asked = [layer.name() for layer in self.references.unchecked()]
         self.run_algorithm(
             "rainforestalert:overlapanalysis",
@@ -208,8 +210,9 @@ class ValidationDock(JobDock):
                 )
             )
             return
-        total = sum(feature["area_ha"] for feature in features)
-        parent = QTreeWidgetItem([f"{asked.name} ({len(features)})", "", number(4)(total), ""])
+        # Among themselves each overlap stands there from both sides: a sum would count it twice.
+        total = "" if asked.is_own else number(4)(sum(feature["area_ha"] for feature in features))
+        parent = QTreeWidgetItem([f"{asked.name} ({len(features)})", "", total, ""])
         parent.setToolTip(0, f"{asked.name}: {asked.dated}")
         self._align(parent)
         font = parent.font(0)
@@ -224,7 +227,7 @@ class ValidationDock(JobDock):
                     _unit(feature),
                     str(feature["boundary_id"]),
                     number(4)(feature["area_ha"]),
-                    number(2)(feature["percent"]),
+                    _share(feature["percent"]),
                 ]
             )
             child.setToolTip(0, _unit(feature))
@@ -262,3 +265,8 @@ def _unit(feature: Any) -> str:
     """What the reference layer calls the unit, or its number there."""
     name = feature["feature_name"]
     return f"#{feature['feature_id']}" if is_null(name) or not str(name).strip() else str(name)
+
+
+def _share(percent: float) -> str:
+    """A share of the boundary; one that rounds to nothing is still there."""
+    return f"< {number(2)(_LEAST_PERCENT)}" if 0 < percent < _LEAST_PERCENT else number(2)(percent)

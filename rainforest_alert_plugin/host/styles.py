@@ -19,12 +19,12 @@ def apply_style(layer: QgsVectorLayer, style: str) -> None:
         Name of the file below ``resources/styles``, without ``.qml``.
     """
     layer.loadNamedStyle(str(resource("styles", f"{style}.qml")))
-    renderer = layer.renderer()
+    renderer = layer.renderer().clone()
     if isinstance(renderer, QgsCategorizedSymbolRenderer):
         names = _legend()
         for index, category in enumerate(renderer.categories()):
-            if category.value() in names:
-                renderer.updateCategoryLabel(index, names[category.value()])
+            renderer.updateCategoryLabel(index, names.get(category.value(), category.label()))
+        layer.setRenderer(renderer)
     layer.triggerRepaint()
     layer.emitStyleChanged()
 

@@ -73,7 +73,8 @@ def test_progress_of_a_talkative_algorithm_is_told_a_few_times_only(qtbot):
 def test_an_error_arrives_as_its_sentence(qtbot):
     outcome = outcome_of(qtbot, AlgorithmRun("runs:failing", {}))
     assert outcome.error == "The river has no name. Name it."
-    assert not outcome.is_success and not outcome.is_cancelled
+    assert not outcome.is_success
+    assert not outcome.is_cancelled
     assert outcome.lines[-1] == Line("error", "The river has no name. Name it.")
 
 
@@ -93,7 +94,7 @@ def test_a_cancelled_run_is_no_error_and_has_no_results(qtbot):
     run.said.connect(lambda line: run.cancel())
     outcome = outcome_of(qtbot, run)
     assert outcome.is_cancelled
-    assert outcome.error == "" and outcome.outputs == {} and outcome.layers == {}
+    assert (outcome.error, outcome.outputs, outcome.layers) == ("", {}, {})
     assert not run.is_running
 
 

@@ -1,0 +1,3141 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es" sourcelanguage="en">
+<context>
+    <name>RainforestAlert</name>
+    <message>
+        <source>&amp;Alerts</source>
+        <translation>&amp;Alertas</translation>
+    </message>
+    <message>
+        <source>&amp;Area</source>
+        <translation>Á&amp;rea</translation>
+    </message>
+    <message>
+        <source>&amp;Area of overlaps</source>
+        <translation>Á&amp;rea de las superposiciones</translation>
+    </message>
+    <message>
+        <source>&amp;Boundaries</source>
+        <translation>&amp;Linderos</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with</source>
+        <translation>Co&amp;mparar con</translation>
+    </message>
+    <message>
+        <source>&amp;Compute table</source>
+        <translation>&amp;Calcular cuadro</translation>
+    </message>
+    <message>
+        <source>&amp;Confidence at least</source>
+        <translation>&amp;Confianza mínima</translation>
+    </message>
+    <message>
+        <source>&amp;Draft although overlaps block the title</source>
+        <translation>Hacer un &amp;borrador aunque haya bloqueos</translation>
+    </message>
+    <message>
+        <source>&amp;Draw points</source>
+        <translation>Dibujar &amp;puntos</translation>
+    </message>
+    <message>
+        <source>&amp;Find overlaps</source>
+        <translation>Buscar &amp;superposiciones</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>Ca&amp;rpeta</translation>
+    </message>
+    <message>
+        <source>&amp;Group by</source>
+        <translation>A&amp;grupar por</translation>
+    </message>
+    <message>
+        <source>&amp;Identifier</source>
+        <translation>&amp;Identificador</translation>
+    </message>
+    <message>
+        <source>&amp;Least confidence of imported alerts</source>
+        <translation>&amp;Confianza mínima de las alertas importadas</translation>
+    </message>
+    <message>
+        <source>&amp;Measure alerts</source>
+        <translation>&amp;Medir alertas</translation>
+    </message>
+    <message>
+        <source>&amp;Neighbours</source>
+        <translation>Coli&amp;ndantes</translation>
+    </message>
+    <message>
+        <source>&amp;Open folder</source>
+        <translation>&amp;Abrir carpeta</translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <translation>&amp;Mostrar</translation>
+    </message>
+    <message>
+        <source>&amp;Smallest area</source>
+        <translation>Área &amp;mínima</translation>
+    </message>
+    <message>
+        <source>&amp;Smallest overlap listed</source>
+        <translation>Superposición &amp;mínima que se lista</translation>
+    </message>
+    <message>
+        <source>&amp;Territories</source>
+        <translation>&amp;Territorios</translation>
+    </message>
+    <message>
+        <source>&amp;Verify package</source>
+        <translation>&amp;Verificar paquete</translation>
+    </message>
+    <message>
+        <source>&amp;Write package</source>
+        <translation>&amp;Escribir paquete</translation>
+    </message>
+    <message>
+        <source>&amp;until</source>
+        <translation>&amp;hasta</translation>
+    </message>
+    <message>
+        <source>A file read back differs from what was to be written ({difference}). “{path}” was left as it was. Check the disk and run again.</source>
+        <translation>Un archivo releído difiere de lo que se debía escribir ({difference}). «{path}» quedó como estaba. Revise el disco y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>A new or empty folder, or the package of an earlier run, which is replaced once the new one is complete.</source>
+        <translation>Una carpeta nueva o vacía, o el paquete de una vez anterior, que se reemplaza cuando el nuevo está completo.</translation>
+    </message>
+    <message>
+        <source>A ring of the boundary at E {easting}, N {northing} has only {count} vertices; three are the least. Correct it.</source>
+        <translation>Un anillo del lindero en E {easting}, N {northing} tiene solo {count} vértices; el mínimo es tres. Corríjalo.</translation>
+    </message>
+    <message>
+        <source>A row of “{table}” ({id}) has the unknown sensitivity “{sensitivity}”. Correct it; nothing was released.</source>
+        <translation>Una fila de «{table}» ({id}) tiene una sensibilidad desconocida, «{sensitivity}». Corríjala; no se entregó nada.</translation>
+    </message>
+    <message>
+        <source>A window of {days} days is not possible. Choose 0 or more; 90 suits most sources.</source>
+        <translation>Una ventana de {days} días no es posible. Elija 0 o más; 90 sirve para la mayoría de las fuentes.</translation>
+    </message>
+    <message>
+        <source>Accuracy (m)</source>
+        <translation>Precisión (m)</translation>
+    </message>
+    <message>
+        <source>Activities</source>
+        <translation>Actividades</translation>
+    </message>
+    <message>
+        <source>Addressed to</source>
+        <translation>Dirigido a</translation>
+    </message>
+    <message>
+        <source>Agreed boundaries</source>
+        <translation>Linderos acordados</translation>
+    </message>
+    <message>
+        <source>Agreed to be named</source>
+        <translation>Aceptó ser nombrado</translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation>Alerta</translation>
+    </message>
+    <message>
+        <source>Alert pixels whose centre lies in the territory</source>
+        <translation>Píxeles con alerta cuyo centro está en el territorio</translation>
+    </message>
+    <message>
+        <source>Alert points</source>
+        <translation>Puntos de alerta</translation>
+    </message>
+    <message>
+        <source>Alert statistics</source>
+        <translation>Estadísticas de alertas</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertas</translation>
+    </message>
+    <message>
+        <source>Alerts (file or layer)</source>
+        <translation>Alertas (archivo o capa)</translation>
+    </message>
+    <message>
+        <source>Alerts (raster or points)</source>
+        <translation>Alertas (ráster o puntos)</translation>
+    </message>
+    <message>
+        <source>Alerts below this are left out when the Alerts panel draws them as points.</source>
+        <translation>Las alertas con menos confianza se excluyen cuando el panel Alertas las dibuja como puntos.</translation>
+    </message>
+    <message>
+        <source>Alerts by territory ({period})</source>
+        <translation>Alertas por territorio ({period})</translation>
+    </message>
+    <message>
+        <source>Alerts counted in all territories</source>
+        <translation>Alertas contadas en todos los territorios</translation>
+    </message>
+    <message>
+        <source>Alerts in it</source>
+        <translation>Alertas que contiene</translation>
+    </message>
+    <message>
+        <source>Alerts of each event</source>
+        <translation>Alertas de cada evento</translation>
+    </message>
+    <message>
+        <source>Alerts that are less sure are not drawn.</source>
+        <translation>Las alertas menos seguras no se dibujan.</translation>
+    </message>
+    <message>
+        <source>Alerts: {territory}</source>
+        <translation>Alertas: {territory}</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Ángulo</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Respuesta</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>Aplicada</translation>
+    </message>
+    <message>
+        <source>Area (ha)</source>
+        <translation>Área (ha)</translation>
+    </message>
+    <message>
+        <source>Area gained (ha)</source>
+        <translation>Área ganada (ha)</translation>
+    </message>
+    <message>
+        <source>Area lost (ha)</source>
+        <translation>Área perdida (ha)</translation>
+    </message>
+    <message>
+        <source>Area method</source>
+        <translation>Método de área</translation>
+    </message>
+    <message>
+        <source>Area {area_ha} ha, perimeter {perimeter_m} m, {vertices} vertices, {crs} (zone {zone}). Ellipsoidal area, for information: {ellipsoidal_area_ha} ha.</source>
+        <translation>Área {area_ha} ha, perímetro {perimeter_m} m, {vertices} vértices, {crs} (zona {zone}). Área elipsoidal, solo informativa: {ellipsoidal_area_ha} ha.</translation>
+    </message>
+    <message>
+        <source>Areas are plane areas in the UTM zone named in the field utm_epsg of each row.</source>
+        <translation>Las áreas son planas, en la zona UTM que indica el campo utm_epsg de cada fila.</translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation>Adjuntos</translation>
+    </message>
+    <message>
+        <source>Attendance at workshops</source>
+        <translation>Asistencia a los talleres</translation>
+    </message>
+    <message>
+        <source>Attributes (JSON, or a JSON file)</source>
+        <translation>Atributos (JSON, o un archivo JSON)</translation>
+    </message>
+    <message>
+        <source>Audience</source>
+        <translation>Destinatario</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Autor</translation>
+    </message>
+    <message>
+        <source>Back up the workspace</source>
+        <translation>Hacer una copia de seguridad del espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Backup to bring back</source>
+        <translation>Copia de seguridad que se restaura</translation>
+    </message>
+    <message>
+        <source>Basin</source>
+        <translation>Cuenca</translation>
+    </message>
+    <message>
+        <source>Batch in the workspace</source>
+        <translation>Lote en el espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Batches of alerts</source>
+        <translation>Lotes de alertas</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>Pertenece a</translation>
+    </message>
+    <message>
+        <source>Belongs to row</source>
+        <translation>Pertenece a la fila</translation>
+    </message>
+    <message>
+        <source>Belongs to table</source>
+        <translation>Pertenece a la tabla</translation>
+    </message>
+    <message>
+        <source>Blocker</source>
+        <translation>Impedimento</translation>
+    </message>
+    <message>
+        <source>Boundaries</source>
+        <translation>Linderos</translation>
+    </message>
+    <message>
+        <source>Boundary</source>
+        <translation>Lindero</translation>
+    </message>
+    <message>
+        <source>Boundary mark</source>
+        <translation>Hito</translation>
+    </message>
+    <message>
+        <source>Brings a backup back into the place of a workspace, to a new place, or to a new schema of a database (connection/schema).
+
+What stands there now is kept in a file beside it, whose path is the output ASIDE. The backup is read through before anything changes; a damaged one is refused. A run that is stopped leaves the workspace as before or as after, never between. This computer begins a new chain in the log, because the old one may have gone on after the backup was made.
+
+Outputs: WORKSPACE, ASIDE (empty when nothing stood there), ROW_COUNT (rows brought back).</source>
+        <translation>Trae una copia de seguridad de vuelta al lugar de un espacio de trabajo, a un lugar nuevo o a un esquema nuevo de una base de datos (conexión/esquema).
+
+Lo que está allí ahora se guarda en un archivo al lado, cuya ruta es la salida ASIDE. La copia se lee entera antes de cambiar nada; una copia dañada se rechaza. Una ejecución interrumpida deja el espacio de trabajo como antes o como después, nunca a medias. Esta computadora empieza una cadena nueva en el registro, porque la anterior puede haber seguido después de hacerse la copia.
+
+Salidas: WORKSPACE, ASIDE (vacío si no había nada), ROW_COUNT (filas recuperadas).</translation>
+    </message>
+    <message>
+        <source>Brings alerts of any source to points of one form, and into the workspace.</source>
+        <translation>Lleva las alertas de cualquier fuente a puntos de una misma forma, y al espacio de trabajo.</translation>
+    </message>
+    <message>
+        <source>Brings alerts to points in WGS 84 (EPSG:4326), whatever they come from: a raster of Global Forest Watch, GLAD, RADD or DIST-ALERT; CSV, TSV or JSON of the Global Forest Watch API, of GLAD's older API or of FIRMS; or a point layer (GeoJSON, shapefile, GeoPackage).
+
+Fields of the output:
+alert_id: identity of the pixel of the source; the same pixel always has the same, on every computer.
+source: where the alert comes from.
+date: of the alert, as the source gives it (fires: the day in UTC).
+confidence: low (one system, once; “nominal” counts as low), high or highest (two systems or more).
+area_ha: area of the pixel on the ellipsoid; empty for fires and for sources whose pixels are not known.
+territory_id: the territory the point lies in.
+
+With territories, only alerts in them are kept; an alert in several overlapping territories gives one point for each, with the same alert_id. First and last day both count.
+
+With a workspace (its file, or connection/schema) the alerts are taken in there too: an alert already there is not doubled, and a new date or confidence updates it.</source>
+        <translation>Lleva las alertas a puntos en WGS 84 (EPSG:4326), vengan de donde vengan: un ráster de Global Forest Watch, GLAD, RADD o DIST-ALERT; CSV, TSV o JSON de la API de Global Forest Watch, de la API antigua de GLAD o de FIRMS; o una capa de puntos (GeoJSON, shapefile, GeoPackage).
+
+Campos de la salida:
+alert_id: identidad del píxel de la fuente; el mismo píxel tiene siempre la misma, en cualquier computadora.
+source: de dónde viene la alerta.
+date: fecha de la alerta, como la da la fuente (focos de calor: el día en UTC).
+confidence: low (baja: un sistema, una vez; «nominal» cuenta como baja), high (alta) o highest (la más alta: dos sistemas o más).
+area_ha: área del píxel sobre el elipsoide; vacía para focos de calor y para fuentes cuyos píxeles no se conocen.
+territory_id: el territorio donde está el punto.
+
+Con territorios, solo se conservan las alertas que están en ellos; una alerta en varios territorios superpuestos da un punto por cada uno, con el mismo alert_id. El primer y el último día cuentan.
+
+Con un espacio de trabajo (su archivo, o conexión/esquema) las alertas también se guardan allí: una alerta que ya está no se duplica, y una fecha o confianza nueva la actualiza.</translation>
+    </message>
+    <message>
+        <source>C&amp;ommunity</source>
+        <translation>C&amp;omunidad</translation>
+    </message>
+    <message>
+        <source>Cadastre</source>
+        <translation>Catastro</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was written.</source>
+        <translation>Cancelado. No se escribió nada.</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Cancelando…</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>Leyenda</translation>
+    </message>
+    <message>
+        <source>Case file</source>
+        <translation>Expediente</translation>
+    </message>
+    <message>
+        <source>Case files</source>
+        <translation>Expedientes</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Causa</translation>
+    </message>
+    <message>
+        <source>Chains broken</source>
+        <translation>Cadenas rotas</translation>
+    </message>
+    <message>
+        <source>Changes the version</source>
+        <translation>Cambia la versión</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>Gráfico</translation>
+    </message>
+    <message>
+        <source>Check only the boundaries that are selected on the map.</source>
+        <translation>Revisa solo los linderos seleccionados en el mapa.</translation>
+    </message>
+    <message>
+        <source>Checks a title package against its manifest: whether every file is there with its size and SHA-256, whether the technical table's coordinates are the manifest's, whether sides, angles, area and perimeter follow from them, and whether XLSX, shapefiles and GeoPackage state the same.
+
+The report is a JSON file with “verified” and the list of differences, each with its id, its facts and a sentence. Differences do not stop the run: read VERIFIED, or the number of DIFFERENCES.</source>
+        <translation>Verifica un paquete de titulación con su manifiesto: si cada archivo está con su tamaño y su SHA-256, si las coordenadas del cuadro técnico son las del manifiesto, si de ellas salen los lados, los ángulos, el área y el perímetro, y si el XLSX, los shapefiles y el GeoPackage declaran lo mismo.
+
+El informe es un archivo JSON con «verified» y la lista de diferencias, cada una con su identificador, sus datos y una frase. Las diferencias no detienen la ejecución: lea VERIFIED o el número de DIFFERENCES.</translation>
+    </message>
+    <message>
+        <source>Choose the community in the list, or select it on the map.</source>
+        <translation>Elija la comunidad en la lista o selecciónela en el mapa.</translation>
+    </message>
+    <message>
+        <source>Choose the folder for the package.</source>
+        <translation>Elija la carpeta del paquete.</translation>
+    </message>
+    <message>
+        <source>Choose the layer of alerts. If the project has none, add the raster you downloaded.</source>
+        <translation>Elija la capa de alertas. Si el proyecto no tiene ninguna, agregue el ráster que descargó.</translation>
+    </message>
+    <message>
+        <source>Choose the layer with the territories of the communities.</source>
+        <translation>Elija la capa con los territorios de las comunidades.</translation>
+    </message>
+    <message>
+        <source>Choose the polygon layer with the boundaries to check.</source>
+        <translation>Elija la capa de polígonos con los linderos que se revisan.</translation>
+    </message>
+    <message>
+        <source>Choose the polygon layer with the boundary of the community.</source>
+        <translation>Elija la capa de polígonos con el lindero de la comunidad.</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Cerrado</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Código</translation>
+    </message>
+    <message>
+        <source>Communal title</source>
+        <translation>Título comunal</translation>
+    </message>
+    <message>
+        <source>Communities</source>
+        <translation>Comunidades</translation>
+    </message>
+    <message>
+        <source>Community</source>
+        <translation>Comunidad</translation>
+    </message>
+    <message>
+        <source>Community (its name or id in the workspace)</source>
+        <translation>Comunidad (su nombre o id en el espacio de trabajo)</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>Completa</translation>
+    </message>
+    <message>
+        <source>Computes the technical table (cuadro de datos técnicos) of one boundary from its coordinates as they are printed: the coordinates are rounded to the profile's decimals first, and sides, angles, area and perimeter follow from them, so that they agree to the last printed digit.
+
+A layer already in UTM keeps its surveyed coordinates. Other layers are transformed to the UTM zone of their centre, or to the zone chosen.
+
+Fields of the output, one point per vertex:
+part: number of the part, from north to south.
+ring: 0 for the outer boundary, 1 and up for enclaves.
+vertex: V-1 is the northernmost vertex; the ring runs clockwise.
+side: from this vertex to the next.
+distance_m: length of the side in metres; their sum is the perimeter.
+interior_angle: in degrees, minutes and seconds; of each ring they add up to (n - 2) · 180° (of an enclave, the angles inside the enclave).
+azimuth: of the side, clockwise from grid north.
+easting, northing: metres.
+neighbour: who adjoins the side, when a layer of neighbours is given.
+interior_angle_deg, azimuth_deg: the same angles in decimal degrees.
+
+An invalid boundary is refused with the place of its fault; it is never repaired here.</source>
+        <translation>Calcula el cuadro de datos técnicos de un lindero a partir de sus coordenadas como se imprimen: primero se redondean las coordenadas a los decimales del perfil, y de ellas salen los lados, los ángulos, el área y el perímetro, de modo que coinciden hasta el último dígito impreso.
+
+Una capa que ya está en UTM conserva las coordenadas del levantamiento. Las demás se transforman a la zona UTM de su centro, o a la zona elegida.
+
+Campos del resultado, un punto por vértice:
+part: número de la parte, de norte a sur.
+ring: 0 para el lindero exterior, 1 en adelante para los enclaves.
+vertex: V-1 es el vértice más al norte; el anillo sigue el sentido horario.
+side: de este vértice al siguiente.
+distance_m: longitud del lado en metros; su suma es el perímetro.
+interior_angle: en grados, minutos y segundos; en cada anillo suman (n - 2) · 180° (de un enclave, los ángulos dentro del enclave).
+azimuth: del lado, en sentido horario desde el norte de cuadrícula.
+easting, northing: metros.
+neighbour: quién colinda con el lado, cuando se da una capa de colindantes.
+interior_angle_deg, azimuth_deg: los mismos ángulos en grados decimales.
+
+Un lindero no válido se rechaza indicando el lugar de su falla; aquí nunca se repara.</translation>
+    </message>
+    <message>
+        <source>Computes vertices, sides, angles, area and perimeter of a boundary.</source>
+        <translation>Calcula vértices, lados, ángulos, área y perímetro de un lindero.</translation>
+    </message>
+    <message>
+        <source>Concessions</source>
+        <translation>Concesiones</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Confianza</translation>
+    </message>
+    <message>
+        <source>Confidence before the change</source>
+        <translation>Confianza antes del cambio</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Contenido</translation>
+    </message>
+    <message>
+        <source>Coordinate system (EPSG)</source>
+        <translation>Sistema de coordenadas (EPSG)</translation>
+    </message>
+    <message>
+        <source>Copied and read back: {rows} rows.</source>
+        <translation>Copiado y vuelto a leer: {rows} filas.</translation>
+    </message>
+    <message>
+        <source>Copies a workspace while others, QGIS included, work in it. Never copy the file by hand: what was written last may stand in a second file.
+
+The copy is read back (pages, relations, log, number of rows) before it gets its name; when anything is wrong, no file is left. It may lie on a USB stick or in a synchronised folder.
+
+Outputs: FILE is the copy, ROW_COUNT the number of rows in it.</source>
+        <translation>Copia un espacio de trabajo mientras otros, también QGIS, trabajan en él. Nunca copie el archivo a mano: lo último que se escribió puede estar en un segundo archivo.
+
+La copia se vuelve a leer (páginas, relaciones, registro, número de filas) antes de recibir su nombre; si algo está mal, no queda ningún archivo. Puede estar en una memoria USB o en una carpeta sincronizada.
+
+Salidas: FILE es la copia, ROW_COUNT el número de filas que contiene.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copia</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Costo</translation>
+    </message>
+    <message>
+        <source>Counts alerts per territory, period and confidence.</source>
+        <translation>Cuenta las alertas por territorio, periodo y confianza.</translation>
+    </message>
+    <message>
+        <source>Counts the alerts of a raster, or alert points brought in with “Import alerts”, per territory, period and confidence.
+
+A pixel belongs to a territory if its centre does. Where territories overlap, each counts the pixel: the sum over territories may then exceed the alerts there are. A centre exactly on a common boundary falls to one of the two.
+
+Fields of the table:
+territory_id: the territory; features without identifier, or sharing one, are kept apart by their feature number.
+period_start: first day of the day, week (ISO, from Monday), month or year.
+confidence: low (one system, once), high (one system, repeatedly) or highest (two systems or more).
+pixel_count: number of pixels, or points.
+area_ha: their area on the ellipsoid in hectares (of points: the sum of their area_ha).
+
+Combinations without alerts have no row. Territories outside the raster have none either and are named in the log: that says nothing about alerts there. First and last day both count.
+
+Source “auto” recognises the raster by its name, bands and codes and says what it chose; codes that the source does not define are counted in the log. Of a pair of rasters (GLAD-L and GLAD-S2 alert and alertDate, RADD Alert and Date, DIST-ALERT VEG-DIST-STATUS and VEG-DIST-DATE) give either; the other one is looked for beside it.
+
+Territories may have any coordinate reference system; their vertices are transformed to the raster's. Invalid polygons are repaired and named in the log.</source>
+        <translation>Cuenta las alertas de un ráster, o los puntos de alerta traídos con «Importar alertas», por territorio, periodo y confianza.
+
+Un píxel pertenece a un territorio si su centro está en él. Donde los territorios se superponen, cada uno cuenta el píxel: la suma de los territorios puede entonces superar las alertas que hay. Un centro que cae exactamente sobre un lindero común corresponde a uno de los dos.
+
+Campos de la tabla:
+territory_id: el territorio; los elementos sin identificador, o que lo comparten, se mantienen separados por su número de elemento.
+period_start: primer día del día, semana (ISO, desde el lunes), mes o año.
+confidence: low (baja: un sistema, una vez), high (alta: un sistema, repetidamente) o highest (la más alta: dos sistemas o más).
+pixel_count: número de píxeles o de puntos.
+area_ha: su área sobre el elipsoide en hectáreas (de los puntos: la suma de su area_ha).
+
+Las combinaciones sin alertas no tienen fila. Los territorios fuera del ráster tampoco, y se nombran en el registro: eso no dice nada sobre las alertas que haya allí. El primer y el último día cuentan.
+
+La fuente «auto» reconoce el ráster por su nombre, sus bandas y sus códigos y dice qué eligió; los códigos que la fuente no define se cuentan en el registro. De un par de rásteres (GLAD-L y GLAD-S2 alert y alertDate, RADD Alert y Date, DIST-ALERT VEG-DIST-STATUS y VEG-DIST-DATE) dé cualquiera; el otro se busca a su lado.
+
+Los territorios pueden tener cualquier sistema de referencia de coordenadas; sus vértices se transforman al del ráster. Los polígonos no válidos se reparan y se nombran en el registro.</translation>
+    </message>
+    <message>
+        <source>Create a workspace</source>
+        <translation>Crear un espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Creado</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>Moneda</translation>
+    </message>
+    <message>
+        <source>DRAFT of the package of {community}: {count} files in {folder}. {blockers} overlaps block the title; Details names them.</source>
+        <translation>BORRADOR del paquete de {community}: {count} archivos en {folder}. {blockers} superposiciones bloquean el título; vea Detalles.</translation>
+    </message>
+    <message>
+        <source>Data of the community</source>
+        <translation>Datos de la comunidad</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Fecha</translation>
+    </message>
+    <message>
+        <source>Date before the change</source>
+        <translation>Fecha antes del cambio</translation>
+    </message>
+    <message>
+        <source>Date of the document</source>
+        <translation>Fecha del documento</translation>
+    </message>
+    <message>
+        <source>Date of the record</source>
+        <translation>Fecha del acta</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Día</translation>
+    </message>
+    <message>
+        <source>Day from which the age of events counts (today when empty)</source>
+        <translation>Día desde el que se cuenta la antigüedad de los eventos (hoy si está vacío)</translation>
+    </message>
+    <message>
+        <source>Demarcation</source>
+        <translation>Demarcación</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>Departamento</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>Details ({count})</source>
+        <translation>Detalles ({count})</translation>
+    </message>
+    <message>
+        <source>Disputed parts</source>
+        <translation>Partes en disputa</translation>
+    </message>
+    <message>
+        <source>Distance (m)</source>
+        <translation>Distancia (m)</translation>
+    </message>
+    <message>
+        <source>District</source>
+        <translation>Distrito</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Borrador</translation>
+    </message>
+    <message>
+        <source>EPSG:{epsg} is not a PSAD56 / UTM system this operation can start from. Choose one of: {known}.</source>
+        <translation>EPSG:{epsg} no es un sistema PSAD56 / UTM del que esta operación pueda partir. Elija uno de estos: {known}.</translation>
+    </message>
+    <message>
+        <source>East (X)</source>
+        <translation>Este (X)</translation>
+    </message>
+    <message>
+        <source>Easting (m)</source>
+        <translation>Este (m)</translation>
+    </message>
+    <message>
+        <source>Ellipsoidal area (ha), for information</source>
+        <translation>Área elipsoidal (ha), solo informativa</translation>
+    </message>
+    <message>
+        <source>Erased</source>
+        <translation>Borrado</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Eventos</translation>
+    </message>
+    <message>
+        <source>Events from alerts</source>
+        <translation>Eventos a partir de alertas</translation>
+    </message>
+    <message>
+        <source>Events to visit</source>
+        <translation>Eventos por visitar</translation>
+    </message>
+    <message>
+        <source>Events with priority</source>
+        <translation>Eventos con prioridad</translation>
+    </message>
+    <message>
+        <source>Everything done in a workspace is a row in its log, and each row carries a fingerprint (SHA-256) of itself and of the row before. This recomputes them all: for each laptop the chain is intact, or broken at the row named.
+
+The workspace is only read. Data of a person erased on request leaves the chain intact.
+
+Outputs: INTACT, BROKEN_COUNT (chains broken), SUMMARY (a sentence for each laptop), and if wanted a report as JSON: replica_id, replica, lines, intact, broken_at, cause (changed, unlinked, missing, cut_off, foreign), message.</source>
+        <translation>Todo lo que se hace en un espacio de trabajo es una fila de su registro, y cada fila lleva una huella (SHA-256) de sí misma y de la fila anterior. Esto las vuelve a calcular todas: para cada computadora la cadena está intacta o rota en la fila que se indica.
+
+El espacio de trabajo solo se lee. Los datos de una persona borrados a su pedido dejan la cadena intacta.
+
+Salidas: INTACT, BROKEN_COUNT (cadenas rotas), SUMMARY (una frase por computadora) y, si se quiere, un reporte JSON: replica_id, replica, lines, intact, broken_at, cause (changed, unlinked, missing, cut_off, foreign), message.</translation>
+    </message>
+    <message>
+        <source>Export the title package</source>
+        <translation>Exportar el paquete de titulación</translation>
+    </message>
+    <message>
+        <source>F&amp;rom</source>
+        <translation>&amp;Desde</translation>
+    </message>
+    <message>
+        <source>Facilitator</source>
+        <translation>Facilitador</translation>
+    </message>
+    <message>
+        <source>Feature in that layer</source>
+        <translation>Elemento en esa capa</translation>
+    </message>
+    <message>
+        <source>Feature {feature} of “{layer}” has no label or no point. Complete it and run again.</source>
+        <translation>El elemento {feature} de «{layer}» no tiene etiqueta o no tiene punto. Complételo y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>Elementos</translation>
+    </message>
+    <message>
+        <source>Fetched</source>
+        <translation>Obtenido</translation>
+    </message>
+    <message>
+        <source>Field reports</source>
+        <translation>Reportes de campo</translation>
+    </message>
+    <message>
+        <source>Field that identifies a territory</source>
+        <translation>Campo que identifica el territorio</translation>
+    </message>
+    <message>
+        <source>Field with the code or name that tells the boundaries apart.</source>
+        <translation>Campo con el código o nombre que distingue los linderos.</translation>
+    </message>
+    <message>
+        <source>Field with the code or name that tells the territories apart.</source>
+        <translation>Campo con el código o nombre que distingue los territorios.</translation>
+    </message>
+    <message>
+        <source>Field with the name of each neighbour</source>
+        <translation>Campo con el nombre de cada colindante</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>Observación</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Observaciones</translation>
+    </message>
+    <message>
+        <source>Findings set aside</source>
+        <translation>Observaciones dejadas de lado</translation>
+    </message>
+    <message>
+        <source>Finds and measures the overlaps of boundaries with reference layers.</source>
+        <translation>Encuentra y mide las superposiciones de los linderos con capas de referencia.</translation>
+    </message>
+    <message>
+        <source>Finds every overlap of the boundaries with the polygons of the reference layers (concessions, protected areas, parcels, other communities) and measures it. One row per boundary and reference feature.
+
+Fields of the output:
+boundary_id: identifier of the boundary.
+layer, feature_id, feature_name: the reference layer, the number of the feature in it and its display name.
+area_ha: area in common, in hectares.
+percent: share of the boundary's own area, measured by the same method.
+feature_percent: share of the reference feature's own area.
+width_m: mean width of the overlap (twice its area by its perimeter), in metres: small for slivers, which come from surveys of different precision rather than from a conflict.
+utm_epsg: the UTM system of the areas; empty for ellipsoidal areas.
+
+Area method: “ellipsoidal” measures on the WGS 84 ellipsoid; “utm” in the plane of the WGS 84 / UTM zone in which the middle of the boundary lies. They differ by up to 0.4 %: state which one is used.
+
+The output has the coordinate reference system of the boundaries, and edges are straight in it; other layers are transformed to it vertex by vertex. Pairs that only touch give no row, and overlaps below the smallest area are counted in the log. Invalid polygons are repaired and named in the log; what cannot be used is named too.
+
+Boundaries and reference may be the same layer: then each overlapping pair is reported from both sides, and no feature is compared with itself.</source>
+        <translation>Encuentra todas las superposiciones de los linderos con los polígonos de las capas de referencia (concesiones, áreas protegidas, predios, otras comunidades) y las mide. Una fila por lindero y elemento de referencia.
+
+Campos del resultado:
+boundary_id: identificador del lindero.
+layer, feature_id, feature_name: la capa de referencia, el número del elemento en ella y su nombre.
+area_ha: área en común, en hectáreas.
+percent: porcentaje del área del propio lindero, medida con el mismo método.
+feature_percent: porcentaje del área del elemento de referencia.
+width_m: ancho medio de la superposición (dos veces su área entre su perímetro), en metros: es pequeño en las astillas, que vienen de levantamientos de distinta precisión más que de un conflicto.
+utm_epsg: el sistema UTM de las áreas; vacío si son elipsoidales.
+
+Método de área: «ellipsoidal» mide sobre el elipsoide WGS 84; «utm» en el plano de la zona WGS 84 / UTM donde está el centro del lindero. Difieren hasta en 0.4 %: indique cuál se usa.
+
+El resultado tiene el sistema de referencia de los linderos, y en él los lados son rectos; las otras capas se transforman a él vértice por vértice. Los pares que solo se tocan no dan fila, y las superposiciones menores que el área mínima se cuentan en el registro. Los polígonos inválidos se reparan y se nombran en el registro; también se nombra lo que no se puede usar.
+
+Los linderos y la referencia pueden ser la misma capa: entonces cada par superpuesto aparece desde los dos lados, y ningún elemento se compara consigo mismo.</translation>
+    </message>
+    <message>
+        <source>Finds what the reference layers draw over a boundary.</source>
+        <translation>Halla lo que otras capas dibujan encima de un lindero.</translation>
+    </message>
+    <message>
+        <source>Fingerprint of the geometry</source>
+        <translation>Huella de la geometría</translation>
+    </message>
+    <message>
+        <source>First and last day to count; without a date, all alerts of the layer count.</source>
+        <translation>Primer y último día que se cuentan; sin fecha se cuentan todas las alertas de la capa.</translation>
+    </message>
+    <message>
+        <source>First date</source>
+        <translation>Primera fecha</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Primer día</translation>
+    </message>
+    <message>
+        <source>First seen in</source>
+        <translation>Vista por primera vez en</translation>
+    </message>
+    <message>
+        <source>Folder for &amp;packages</source>
+        <translation>Carpeta de los pa&amp;quetes</translation>
+    </message>
+    <message>
+        <source>Folder for the package</source>
+        <translation>Carpeta del paquete</translation>
+    </message>
+    <message>
+        <source>Folder of the package</source>
+        <translation>Carpeta del paquete</translation>
+    </message>
+    <message>
+        <source>Folder, or connection/schema</source>
+        <translation>Carpeta, o conexión/esquema</translation>
+    </message>
+    <message>
+        <source>Follows the feature</source>
+        <translation>Sigue al elemento</translation>
+    </message>
+    <message>
+        <source>Follows the layer</source>
+        <translation>Sigue a la capa</translation>
+    </message>
+    <message>
+        <source>Follows the version</source>
+        <translation>Sigue a la versión</translation>
+    </message>
+    <message>
+        <source>For information, on the ellipsoid: {area} ha.</source>
+        <translation>Como información, sobre el elipsoide: {area} ha.</translation>
+    </message>
+    <message>
+        <source>For review</source>
+        <translation>Por revisar</translation>
+    </message>
+    <message>
+        <source>For the audience “{audience}”: {released} rows released, {held_back} rows and {blanked} single values held back.</source>
+        <translation>Para el destinatario «{audience}»: {released} filas entregadas, {held_back} filas y {blanked} valores sueltos retenidos.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Desde</translation>
+    </message>
+    <message>
+        <source>GLAD-L dates are days of a year, and “{name}” does not name the year. Give the file its original name, for instance alert26_080W_10S_070W_00N.tif, and run again.</source>
+        <translation>Las fechas de GLAD-L son días del año, y «{name}» no dice el año. Dé al archivo su nombre original, por ejemplo alert26_080W_10S_070W_00N.tif, y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>GLAD-S2 dates may be one day off, because its producer does not say whether it counts from 0 or from 1.</source>
+        <translation>Las fechas de GLAD-S2 pueden tener un día de diferencia, porque su productor no dice si cuenta desde 0 o desde 1.</translation>
+    </message>
+    <message>
+        <source>GeoPackage (*.gpkg)</source>
+        <translation>GeoPackage (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Geometry number {index} ends too early: the file is damaged. Get it again from its source.</source>
+        <translation>La geometría número {index} está cortada: el archivo está dañado. Consígalo otra vez de su fuente.</translation>
+    </message>
+    <message>
+        <source>Geometry number {index} is not a polygon. Choose a layer that holds only polygons.</source>
+        <translation>La geometría número {index} no es un polígono. Elija una capa que contenga solo polígonos.</translation>
+    </message>
+    <message>
+        <source>Geometry number {index} is not stored as a GeoPackage prescribes. Export the layer to a new GeoPackage and use that.</source>
+        <translation>La geometría número {index} no está guardada como manda el formato GeoPackage. Exporte la capa a un GeoPackage nuevo y use ese.</translation>
+    </message>
+    <message>
+        <source>Gives each event a priority from 0 to 100 and says why. Eight parts add up to it: area, growth in the last 30 days, recency, confidence, position to the territories, access (river, road or settlement nearby), nearness to confirmed reports, and overlap with concessions. Their weights stand in a profile, a JSON file that can be copied and edited. What is not given is not judged, and the other parts share its weight.
+
+Reports count when their field “status” says confirmed, or when they have no such field.
+
+Fields that are added:
+priority: 0 to 100.
+part_area … part_concession: points that each part brings.
+boundary_m: to the nearest boundary of a territory; positive inside, negative outside, 0 across it.
+river_m, road_m, settlement_m, report_m: distances in metres on the ellipsoid, empty beyond 100 km.
+concession_percent: part of the event in concessions.
+recent_ha: hectares of the 30 days up to the last alert.
+reason: in words.</source>
+        <translation>Da a cada evento una prioridad de 0 a 100 y dice por qué. La forman ocho partes: área, crecimiento en los últimos 30 días, actualidad, confianza, posición respecto a los territorios, acceso (río, carretera o centro poblado cercano), cercanía a reportes confirmados y superposición con concesiones. Sus pesos están en un perfil, un archivo JSON que se puede copiar y editar. Lo que no se da no se juzga, y las demás partes se reparten su peso.
+
+Los reportes cuentan cuando su campo «status» dice confirmado, o cuando no tienen ese campo.
+
+Campos que se agregan:
+priority: de 0 a 100.
+part_area … part_concession: puntos que aporta cada parte.
+boundary_m: al lindero más cercano de un territorio; positivo dentro, negativo fuera, 0 si lo cruza.
+river_m, road_m, settlement_m, report_m: distancias en metros sobre el elipsoide, vacías más allá de 100 km.
+concession_percent: parte del evento en concesiones.
+recent_ha: hectáreas de los 30 días hasta la última alerta.
+reason: en palabras.</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Huella</translation>
+    </message>
+    <message>
+        <source>Hash of that line</source>
+        <translation>Huella de esa línea</translation>
+    </message>
+    <message>
+        <source>Hash of the line before</source>
+        <translation>Huella de la línea anterior</translation>
+    </message>
+    <message>
+        <source>Hectares of these pixels, on the ellipsoid</source>
+        <translation>Hectáreas de estos píxeles, sobre el elipsoide</translation>
+    </message>
+    <message>
+        <source>Held back for this audience: {fields}.</source>
+        <translation>Retenido para este destinatario: {fields}.</translation>
+    </message>
+    <message>
+        <source>Highest confidence</source>
+        <translation>Confianza más alta</translation>
+    </message>
+    <message>
+        <source>How the Validation panel measures, unless you choose otherwise there.</source>
+        <translation>Cómo mide el panel Validación, salvo que allí elija otra cosa.</translation>
+    </message>
+    <message>
+        <source>How to mend it</source>
+        <translation>Cómo corregirlo</translation>
+    </message>
+    <message>
+        <source>Identifier field of the boundary</source>
+        <translation>Campo identificador del lindero</translation>
+    </message>
+    <message>
+        <source>Identifier of the boundary</source>
+        <translation>Identificador del lindero</translation>
+    </message>
+    <message>
+        <source>Identifier of the boundary (when the layer has several)</source>
+        <translation>Identificador del lindero (cuando la capa tiene varios)</translation>
+    </message>
+    <message>
+        <source>Identifier of the territory</source>
+        <translation>Identificador del territorio</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>Identidad</translation>
+    </message>
+    <message>
+        <source>Import alerts</source>
+        <translation>Importar alertas</translation>
+    </message>
+    <message>
+        <source>In the profile “{path}”, “{place}” is smaller than the {least} digits that are printed. Correct it and run again.</source>
+        <translation>En el perfil «{path}», «{place}» es menor que los {least} dígitos que se imprimen. Corríjalo y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>In the profile “{path}”, “{place}” is {found} where {expected} is expected. Correct it and run again.</source>
+        <translation>En el perfil «{path}», «{place}» es {found} donde se espera {expected}. Corríjalo y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>In the profile “{path}”, “{place}” is “{found}”; it can be: {allowed}. Correct it and run again.</source>
+        <translation>En el perfil «{path}», «{place}» es «{found}»; puede ser: {allowed}. Corríjalo y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>In which act</source>
+        <translation>En qué acta</translation>
+    </message>
+    <message>
+        <source>In “{layer}” no feature has “{value}” in the field “{field}”. There are, for instance: {examples}.</source>
+        <translation>En «{layer}» ningún elemento tiene «{value}» en el campo «{field}». Hay, por ejemplo: {examples}.</translation>
+    </message>
+    <message>
+        <source>In “{layer}”, {count} features have “{value}” in the field “{field}”. Select the right one and tick “selected features only”.</source>
+        <translation>En «{layer}», {count} elementos tienen «{value}» en el campo «{field}». Seleccione el correcto y marque «solo elementos seleccionados».</translation>
+    </message>
+    <message>
+        <source>Intact</source>
+        <translation>Intacto</translation>
+    </message>
+    <message>
+        <source>Interior angle in degrees, minutes and seconds</source>
+        <translation>Ángulo interno en grados, minutos y segundos</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>Archivos JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Joins alert pixels to events: two pixels that touch (also in a corner) belong to one event if their dates differ by at most the window. A chain of such neighbours may span a longer time.
+
+With territories, alerts in and up to 2 km around the bounding box of each are joined, and an event is kept whole when the centre of at least one of its pixels lies in a territory. Without territories all events are kept.
+
+Points must be pixel centres, as import and the services give them, with a field “date” and, if known, “confidence”.
+
+Fields of the output, polygons made of whole pixels in the reference system of the alerts:
+event_id: stays the same while the event grows (made from the source and its earliest pixel).
+first_date, last_date: of its alerts.
+pixel_count, area_ha: size; hectares on the ellipsoid.
+max_confidence: low, high or highest.
+source: of the alerts.
+territory_id: where it lies; several are separated by “; ”, the one with the largest part first.
+growth: hectares first seen on each date, as JSON.</source>
+        <translation>Une píxeles de alerta en eventos: dos píxeles que se tocan (también en una esquina) son del mismo evento si sus fechas difieren como máximo en la ventana. Una cadena de tales vecinos puede abarcar más tiempo.
+
+Con territorios, se unen las alertas dentro y hasta 2 km alrededor del rectángulo de cada uno, y un evento se conserva entero cuando el centro de al menos uno de sus píxeles está en un territorio. Sin territorios se conservan todos los eventos.
+
+Los puntos deben ser centros de píxel, como los dan la importación y los servicios, con un campo «date» y, si se conoce, «confidence».
+
+Campos de la salida, polígonos de píxeles enteros en el sistema de referencia de las alertas:
+event_id: no cambia mientras el evento crece (se forma con la fuente y su píxel más temprano).
+first_date, last_date: de sus alertas.
+pixel_count, area_ha: tamaño; hectáreas sobre el elipsoide.
+max_confidence: low (baja), high (alta) o highest (muy alta).
+source: fuente de las alertas.
+territory_id: dónde está; si son varios se separan con «; », primero el que tiene la mayor parte.
+growth: hectáreas vistas por primera vez en cada fecha, en JSON.</translation>
+    </message>
+    <message>
+        <source>Key in its source</source>
+        <translation>Clave en su fuente</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>Tipo de archivo</translation>
+    </message>
+    <message>
+        <source>Kind of neighbour</source>
+        <translation>Tipo de colindante</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Etiqueta</translation>
+    </message>
+    <message>
+        <source>Label field of the surveyed vertices</source>
+        <translation>Campo de etiqueta de los vértices levantados</translation>
+    </message>
+    <message>
+        <source>Laptop</source>
+        <translation>Computadora</translation>
+    </message>
+    <message>
+        <source>Laptops</source>
+        <translation>Computadoras</translation>
+    </message>
+    <message>
+        <source>Last changed in</source>
+        <translation>Último cambio en</translation>
+    </message>
+    <message>
+        <source>Last date</source>
+        <translation>Última fecha</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Último día</translation>
+    </message>
+    <message>
+        <source>Last line of its chain</source>
+        <translation>Última línea de su cadena</translation>
+    </message>
+    <message>
+        <source>Layer and unit</source>
+        <translation>Capa y unidad</translation>
+    </message>
+    <message>
+        <source>Layer in the file</source>
+        <translation>Capa en el archivo</translation>
+    </message>
+    <message>
+        <source>Layer with those who adjoin and the field with their name, to write them along the sides. It may stay empty.</source>
+        <translation>Capa con los colindantes y el campo con su nombre, para escribirlos en cada lado. Puede quedar vacía.</translation>
+    </message>
+    <message>
+        <source>Layers not evaluated</source>
+        <translation>Capas no evaluadas</translation>
+    </message>
+    <message>
+        <source>Layers not evaluated: {count}.</source>
+        <translation>Capas no evaluadas: {count}.</translation>
+    </message>
+    <message>
+        <source>Layers whose overlaps with the boundary are listed in the package. What is not ticked is not evaluated.</source>
+        <translation>Capas cuyas superposiciones con el lindero se listan en el paquete. Lo que no se marca no se evalúa.</translation>
+    </message>
+    <message>
+        <source>Leader</source>
+        <translation>Responsable</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>Base legal</translation>
+    </message>
+    <message>
+        <source>Length (m)</source>
+        <translation>Longitud (m)</translation>
+    </message>
+    <message>
+        <source>Length of the periods in the table and the chart.</source>
+        <translation>Duración de los períodos en la tabla y el gráfico.</translation>
+    </message>
+    <message>
+        <source>Licence and attribution</source>
+        <translation>Licencia y atribución</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Línea</translation>
+    </message>
+    <message>
+        <source>Longest time between neighbouring alerts (days)</source>
+        <translation>Tiempo máximo entre alertas vecinas (días)</translation>
+    </message>
+    <message>
+        <source>Lowest confidence</source>
+        <translation>Confianza mínima</translation>
+    </message>
+    <message>
+        <source>Make a draft although there are blockers</source>
+        <translation>Hacer un borrador aunque haya impedimentos</translation>
+    </message>
+    <message>
+        <source>Makes an empty workspace: the tables in which a federation keeps alerts, events, communities, boundaries, proposals, places, reports and the log of everything that was done.
+
+Name: what the federation calls it; the file gets this name.
+Location: a folder on this computer's own disk. Network drives and folders that OneDrive, Dropbox or Google Drive synchronise are refused, because they damage the workspace; keep only backups there. For a workspace that several technicians share, write the name of a stored PostgreSQL connection and of a new schema: connection/schema.
+
+An existing workspace is never overwritten.
+
+Outputs: WORKSPACE is its path (or connection/schema), as the other algorithms take it; REPLICA_ID is the identity of this computer in its log.</source>
+        <translation>Crea un espacio de trabajo vacío: las tablas en que una federación guarda alertas, eventos, comunidades, linderos, propuestas, lugares, reportes y el registro de todo lo que se hizo.
+
+Nombre: cómo lo llama la federación; el archivo lleva este nombre.
+Ubicación: una carpeta en el disco de esta computadora. Se rechazan las unidades de red y las carpetas que sincronizan OneDrive, Dropbox o Google Drive, porque dañan el espacio de trabajo; ponga allí solo copias de seguridad. Para un espacio de trabajo que comparten varios técnicos, escriba el nombre de una conexión PostgreSQL guardada y el de un esquema nuevo: conexión/esquema.
+
+Nunca se sobrescribe un espacio de trabajo existente.
+
+Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás algoritmos; REPLICA_ID es la identidad de esta computadora en el registro.</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Manifiesto</translation>
+    </message>
+    <message>
+        <source>Mark of a write in progress</source>
+        <translation>Marca de una escritura en curso</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Medida</translation>
+    </message>
+    <message>
+        <source>Measures the deforestation alerts inside each territory.</source>
+        <translation>Mide las alertas de deforestación dentro de cada territorio.</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Mensaje</translation>
+    </message>
+    <message>
+        <source>Method of survey</source>
+        <translation>Método de levantamiento</translation>
+    </message>
+    <message>
+        <source>Mission</source>
+        <translation>Misión</translation>
+    </message>
+    <message>
+        <source>Missions</source>
+        <translation>Misiones</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mes</translation>
+    </message>
+    <message>
+        <source>NOT EVALUATED: {boundary} with {feature} of “{layer}”, because the geometry engine failed ({reason}). Check both polygons by hand.</source>
+        <translation>NO EVALUADO: {boundary} con {feature} de «{layer}», porque el motor de geometría falló ({reason}). Revise ambos polígonos a mano.</translation>
+    </message>
+    <message>
+        <source>NOT EVALUATED: “{layer}” holds no polygons that could be read.</source>
+        <translation>NO EVALUADA: «{layer}» no tiene polígonos que se pudieran leer.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Name field of the neighbours</source>
+        <translation>Campo con el nombre de los colindantes</translation>
+    </message>
+    <message>
+        <source>Name in Spanish</source>
+        <translation>Nombre en castellano</translation>
+    </message>
+    <message>
+        <source>Name in the own language</source>
+        <translation>Nombre en la lengua propia</translation>
+    </message>
+    <message>
+        <source>Name, with consent</source>
+        <translation>Nombre, con consentimiento</translation>
+    </message>
+    <message>
+        <source>Neighbour</source>
+        <translation>Colindante</translation>
+    </message>
+    <message>
+        <source>Neighbouring community</source>
+        <translation>Comunidad colindante</translation>
+    </message>
+    <message>
+        <source>Neighbours</source>
+        <translation>Colindantes</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nuevas</translation>
+    </message>
+    <message>
+        <source>New alerts in the workspace</source>
+        <translation>Alertas nuevas en el espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>No alerts in the {count} territories in this time.</source>
+        <translation>No hay alertas en los {count} territorios en este tiempo.</translation>
+    </message>
+    <message>
+        <source>No overlap was found in the {asked} layers compared, as they are today.</source>
+        <translation>No se halló superposición en las {asked} capas comparadas, tal como están hoy.</translation>
+    </message>
+    <message>
+        <source>No overlap was found with “{layer}”, as that layer was read today.</source>
+        <translation>No se encontró superposición con «{layer}», según esa capa leída hoy.</translation>
+    </message>
+    <message>
+        <source>No reference layer was given. Choose at least one polygon layer.</source>
+        <translation>No se indicó ninguna capa de referencia. Elija al menos una capa de polígonos.</translation>
+    </message>
+    <message>
+        <source>None of the territories lies on the raster “{name}”, but they would if latitude and longitude were exchanged: their coordinates look swapped. Swap them (Processing toolbox, “Swap X and Y coordinates”) and run again.</source>
+        <translation>Ningún territorio está sobre el ráster «{name}», pero lo estarían si se intercambiaran latitud y longitud: sus coordenadas parecen invertidas. Inviértalas (caja de herramientas de Procesos, «Intercambiar coordenadas X e Y») y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>None of the territories lies on the raster “{name}”. The raster covers {raster_extent}, the territories {territories_extent}. Choose the raster of their area, or check the reference system of both layers.</source>
+        <translation>Ningún territorio está sobre el ráster «{name}». El ráster cubre {raster_extent}; los territorios, {territories_extent}. Elija el ráster de su zona o revise el sistema de referencia de ambas capas.</translation>
+    </message>
+    <message>
+        <source>None of the {count} territories of “{layer}” can be used; the first one: {reason}. Correct the layer and run again.</source>
+        <translation>No se puede usar ninguno de los {count} territorios de «{layer}»; el primero: {reason}. Corrija la capa y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>North (Y)</source>
+        <translation>Norte (Y)</translation>
+    </message>
+    <message>
+        <source>Northing (m)</source>
+        <translation>Norte (m)</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notas</translation>
+    </message>
+    <message>
+        <source>Nothing can be written in “{path}”: {reason}. Choose another folder, for instance in your documents.</source>
+        <translation>No se puede escribir en «{path}»: {reason}. Elija otra carpeta, por ejemplo dentro de sus documentos.</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>Number of alerts</source>
+        <translation>Número de alertas</translation>
+    </message>
+    <message>
+        <source>Number of blockers</source>
+        <translation>Número de impedimentos</translation>
+    </message>
+    <message>
+        <source>Number of differences</source>
+        <translation>Número de diferencias</translation>
+    </message>
+    <message>
+        <source>Number of events</source>
+        <translation>Número de eventos</translation>
+    </message>
+    <message>
+        <source>Number of overlaps</source>
+        <translation>Número de superposiciones</translation>
+    </message>
+    <message>
+        <source>Number of overlaps below the smallest area</source>
+        <translation>Número de superposiciones menores que el área mínima</translation>
+    </message>
+    <message>
+        <source>Number of pairs that only touch</source>
+        <translation>Número de pares que solo se tocan</translation>
+    </message>
+    <message>
+        <source>Number of people</source>
+        <translation>Número de personas</translation>
+    </message>
+    <message>
+        <source>Number of rows</source>
+        <translation>Número de filas</translation>
+    </message>
+    <message>
+        <source>Number of vertices</source>
+        <translation>Número de vértices</translation>
+    </message>
+    <message>
+        <source>Observation</source>
+        <translation>Observación de la entidad</translation>
+    </message>
+    <message>
+        <source>Observed</source>
+        <translation>Observado</translation>
+    </message>
+    <message>
+        <source>On the ellipsoid</source>
+        <translation>Sobre el elipsoide</translation>
+    </message>
+    <message>
+        <source>On the ellipsoid: true area. Plane UTM: as plans and registries in Peru state it.</source>
+        <translation>Sobre el elipsoide: área verdadera. Plana UTM: como la dan los planos y registros en el Perú.</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>Organización</translation>
+    </message>
+    <message>
+        <source>Organizations</source>
+        <translation>Organizaciones</translation>
+    </message>
+    <message>
+        <source>Other side</source>
+        <translation>Otra parte</translation>
+    </message>
+    <message>
+        <source>Overlap analysis</source>
+        <translation>Análisis de superposiciones</translation>
+    </message>
+    <message>
+        <source>Overlaps</source>
+        <translation>Superposiciones</translation>
+    </message>
+    <message>
+        <source>Overlaps found: {overlaps}, with {layers} of the {asked} layers compared.</source>
+        <translation>Superposiciones halladas: {overlaps}, con {layers} de las {asked} capas comparadas.</translation>
+    </message>
+    <message>
+        <source>Overlaps of {boundaries}</source>
+        <translation>Superposiciones de {boundaries}</translation>
+    </message>
+    <message>
+        <source>Overlaps smaller than this are not listed. 0 lists all of them.</source>
+        <translation>Las superposiciones menores no se listan. Con 0 se listan todas.</translation>
+    </message>
+    <message>
+        <source>Overlaps that would stop the title also stop the package. Tick this to write it all the same, marked as a draft.</source>
+        <translation>Las superposiciones que detendrían el título también detienen el paquete. Marque aquí para hacerlo de todos modos, como borrador.</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Parte</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Pueblo</translation>
+    </message>
+    <message>
+        <source>People who work here</source>
+        <translation>Personas que trabajan aquí</translation>
+    </message>
+    <message>
+        <source>Perimeter (m)</source>
+        <translation>Perímetro (m)</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Período</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>Imagen (*.png)</translation>
+    </message>
+    <message>
+        <source>Pixel</source>
+        <translation>Píxel</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>Píxeles</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lugar</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Lugares</translation>
+    </message>
+    <message>
+        <source>Plane UTM</source>
+        <translation>Plana UTM</translation>
+    </message>
+    <message>
+        <source>Planned for</source>
+        <translation>Planificada para</translation>
+    </message>
+    <message>
+        <source>Plugin version</source>
+        <translation>Versión del complemento</translation>
+    </message>
+    <message>
+        <source>Polygon layer with the boundaries to check.</source>
+        <translation>Capa de polígonos con los linderos que se revisan.</translation>
+    </message>
+    <message>
+        <source>Polygon layer with the boundary of the community.</source>
+        <translation>Capa de polígonos con el lindero de la comunidad.</translation>
+    </message>
+    <message>
+        <source>Polygons of the communities; where two overlap, both count the alerts there.</source>
+        <translation>Polígonos de las comunidades; donde dos se superponen, ambas cuentan las alertas.</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Posición</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioridad</translation>
+    </message>
+    <message>
+        <source>Priority of events</source>
+        <translation>Prioridad de los eventos</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Perfil</translation>
+    </message>
+    <message>
+        <source>Profile with the weights</source>
+        <translation>Perfil con los pesos</translation>
+    </message>
+    <message>
+        <source>Proposal</source>
+        <translation>Propuesta</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>Propuestas</translation>
+    </message>
+    <message>
+        <source>Province</source>
+        <translation>Provincia</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>Propósito</translation>
+    </message>
+    <message>
+        <source>Put each alert inside the territories on the map as a point, with its date and confidence.</source>
+        <translation>Pone en el mapa cada alerta dentro de los territorios como punto, con su fecha y su confianza.</translation>
+    </message>
+    <message>
+        <source>Rainforest Alert: from the alerts to the title package, from left to right</source>
+        <translation>Rainforest Alert: de las alertas al expediente de titulación, de izquierda a derecha</translation>
+    </message>
+    <message>
+        <source>Raster of GFW, GLAD, RADD or DIST-ALERT, or a layer of alert points.</source>
+        <translation>Ráster de GFW, GLAD, RADD o DIST-ALERT, o una capa de puntos de alerta.</translation>
+    </message>
+    <message>
+        <source>Reached</source>
+        <translation>Alcanzado</translation>
+    </message>
+    <message>
+        <source>Read every file back and compare it with the manifest and with each other.</source>
+        <translation>Lee de nuevo cada archivo y lo compara con el manifiesto y con los demás.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>Record of agreement</source>
+        <translation>Acta de colindancia</translation>
+    </message>
+    <message>
+        <source>Record of the assembly</source>
+        <translation>Acta de la asamblea</translation>
+    </message>
+    <message>
+        <source>Record of the package in the workspace</source>
+        <translation>Registro del paquete en el espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Record that settles it</source>
+        <translation>Acta que lo resuelve</translation>
+    </message>
+    <message>
+        <source>Reference layer</source>
+        <translation>Capa de referencia</translation>
+    </message>
+    <message>
+        <source>Reference layers</source>
+        <translation>Capas de referencia</translation>
+    </message>
+    <message>
+        <source>Reference layers (registered land, rivers, concessions …)</source>
+        <translation>Capas de referencia (tierras inscritas, ríos, concesiones…)</translation>
+    </message>
+    <message>
+        <source>Reference system</source>
+        <translation>Sistema de referencia</translation>
+    </message>
+    <message>
+        <source>Registry date</source>
+        <translation>Fecha de inscripción</translation>
+    </message>
+    <message>
+        <source>Registry entry</source>
+        <translation>Partida registral</translation>
+    </message>
+    <message>
+        <source>Registry office</source>
+        <translation>Oficina registral</translation>
+    </message>
+    <message>
+        <source>Report (JSON)</source>
+        <translation>Informe (JSON)</translation>
+    </message>
+    <message>
+        <source>Representative</source>
+        <translation>Representante</translation>
+    </message>
+    <message>
+        <source>Resolution of recognition</source>
+        <translation>Resolución de reconocimiento</translation>
+    </message>
+    <message>
+        <source>Resolutions and registry</source>
+        <translation>Resoluciones y registro</translation>
+    </message>
+    <message>
+        <source>Restore the workspace</source>
+        <translation>Restaurar el espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Ring</source>
+        <translation>Anillo</translation>
+    </message>
+    <message>
+        <source>Rivers</source>
+        <translation>Ríos</translation>
+    </message>
+    <message>
+        <source>Roads</source>
+        <translation>Carreteras</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Función</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Fila</translation>
+    </message>
+    <message>
+        <source>Rows held back by sensitivity</source>
+        <translation>Filas retenidas por sensibilidad</translation>
+    </message>
+    <message>
+        <source>Rows released</source>
+        <translation>Filas entregadas</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regla</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the identities released</source>
+        <translation>SHA-256 de las identidades entregadas</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the manifest</source>
+        <translation>SHA-256 del manifiesto</translation>
+    </message>
+    <message>
+        <source>SHA-256 of what was fetched</source>
+        <translation>SHA-256 de lo obtenido</translation>
+    </message>
+    <message>
+        <source>Salt</source>
+        <translation>Sal</translation>
+    </message>
+    <message>
+        <source>Salts of the digests in the audit log</source>
+        <translation>Sales de las huellas del registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Save &amp;picture…</source>
+        <translation>&amp;Guardar imagen…</translation>
+    </message>
+    <message>
+        <source>Save the chart</source>
+        <translation>Guardar el gráfico</translation>
+    </message>
+    <message>
+        <source>Save the chart as a PNG picture for a slide or a report.</source>
+        <translation>Guarda el gráfico como imagen PNG para una diapositiva o un informe.</translation>
+    </message>
+    <message>
+        <source>Schema versions</source>
+        <translation>Versiones del esquema</translation>
+    </message>
+    <message>
+        <source>Season</source>
+        <translation>Temporada</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>Visto</translation>
+    </message>
+    <message>
+        <source>Select a boundary on the map, or untick “Selected boundaries only”.</source>
+        <translation>Seleccione un lindero en el mapa o desmarque «Solo los linderos seleccionados».</translation>
+    </message>
+    <message>
+        <source>Select one on the map</source>
+        <translation>Seleccione una en el mapa</translation>
+    </message>
+    <message>
+        <source>Selected boundaries &amp;only</source>
+        <translation>S&amp;olo los linderos seleccionados</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Sensibilidad</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Servicio</translation>
+    </message>
+    <message>
+        <source>Settlements</source>
+        <translation>Centros poblados</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Gravedad</translation>
+    </message>
+    <message>
+        <source>Share of the boundary that the overlap takes, in percent</source>
+        <translation>Parte del lindero que ocupa la superposición, en porcentaje</translation>
+    </message>
+    <message>
+        <source>Show the files in the file browser.</source>
+        <translation>Muestra los archivos en el explorador.</translation>
+    </message>
+    <message>
+        <source>Show what the run read, repaired and left out, line by line.</source>
+        <translation>Muestra línea por línea lo que se leyó, se reparó y se excluyó.</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Lado</translation>
+    </message>
+    <message>
+        <source>Sides of agreed boundaries</source>
+        <translation>Lados de los linderos acordados</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>Firmado por</translation>
+    </message>
+    <message>
+        <source>Size in bytes</source>
+        <translation>Tamaño en bytes</translation>
+    </message>
+    <message>
+        <source>Size in kilobytes</source>
+        <translation>Tamaño en kilobytes</translation>
+    </message>
+    <message>
+        <source>Smallest event (ha)</source>
+        <translation>Evento más pequeño (ha)</translation>
+    </message>
+    <message>
+        <source>Smallest overlap (ha)</source>
+        <translation>Superposición mínima (ha)</translation>
+    </message>
+    <message>
+        <source>Somebody changed this record of “{table}” since you opened it ({id}). Open it again and repeat your change.</source>
+        <translation>Alguien cambió este registro de «{table}» después de que usted lo abrió ({id}). Ábralo otra vez y repita su cambio.</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Fuente</translation>
+    </message>
+    <message>
+        <source>Source of the alerts</source>
+        <translation>Fuente de las alertas</translation>
+    </message>
+    <message>
+        <source>Source: {source}, as chosen; codes read as {form}.</source>
+        <translation>Fuente: {source}, como se eligió; códigos leídos como {form}.</translation>
+    </message>
+    <message>
+        <source>Source: {source}, recognised by the bands of “{name}”; codes read as {form}.</source>
+        <translation>Fuente: {source}, reconocida por las bandas de «{name}»; códigos leídos como {form}.</translation>
+    </message>
+    <message>
+        <source>Source: {source}, recognised by the codes of “{name}” (2, 3 or 4 followed by a day). GLAD-L, GLAD-S2, RADD and DIST-ALERT from Global Forest Watch are written alike: choose the source if it is one of them.</source>
+        <translation>Fuente: {source}, reconocida por los códigos de «{name}» (2, 3 o 4 seguidos de un día). GLAD-L, GLAD-S2, RADD y DIST-ALERT de Global Forest Watch se escriben igual: elija la fuente si es una de ellas.</translation>
+    </message>
+    <message>
+        <source>Source: {source}, recognised by the file name “{name}”; codes read as {form}.</source>
+        <translation>Fuente: {source}, reconocida por el nombre del archivo «{name}»; códigos leídos como {form}.</translation>
+    </message>
+    <message>
+        <source>Source: {source}.</source>
+        <translation>Fuente: {source}.</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Fuentes</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Empezado</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>State (final or draft)</source>
+        <translation>Estado (final o draft: borrador)</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Paso</translation>
+    </message>
+    <message>
+        <source>Steps of the title file</source>
+        <translation>Pasos del expediente de titulación</translation>
+    </message>
+    <message>
+        <source>Stop the run. Nothing half-written is left behind.</source>
+        <translation>Detiene el trabajo. No queda nada a medio escribir.</translation>
+    </message>
+    <message>
+        <source>Submitted</source>
+        <translation>Presentado</translation>
+    </message>
+    <message>
+        <source>Sum of all territories</source>
+        <translation>Suma de los territorios</translation>
+    </message>
+    <message>
+        <source>Sum of the territories: {pixels} alert pixels, {area} ha, from {first} to {last}. {with_alerts} of {all} territories have alerts; where two overlap, both count.</source>
+        <translation>Suma de los territorios: {pixels} píxeles con alerta, {area} ha, de {first} a {last}. {with_alerts} de {all} territorios tienen alertas; donde dos se superponen, ambos cuentan.</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Resumen</translation>
+    </message>
+    <message>
+        <source>Surveyed</source>
+        <translation>Levantado</translation>
+    </message>
+    <message>
+        <source>Surveyed vertices, to keep their labels</source>
+        <translation>Vértices levantados, para conservar sus etiquetas</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabla</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Tomado</translation>
+    </message>
+    <message>
+        <source>Taken by</source>
+        <translation>Tomado por</translation>
+    </message>
+    <message>
+        <source>Technical table</source>
+        <translation>Cuadro técnico</translation>
+    </message>
+    <message>
+        <source>Technical table of a boundary</source>
+        <translation>Cuadro técnico de un lindero</translation>
+    </message>
+    <message>
+        <source>Territories</source>
+        <translation>Territorios</translation>
+    </message>
+    <message>
+        <source>Territory</source>
+        <translation>Territorio</translation>
+    </message>
+    <message>
+        <source>Territory in the table and the chart.</source>
+        <translation>Territorio que se ve en la tabla y el gráfico.</translation>
+    </message>
+    <message>
+        <source>The Title panel proposes a new folder in here. Empty: in your documents.</source>
+        <translation>El panel Título propone aquí una carpeta nueva. Vacío: en sus documentos.</translation>
+    </message>
+    <message>
+        <source>The UBIGEO has six digits, for instance 250101; “{found}” does not.</source>
+        <translation>El UBIGEO tiene seis dígitos, por ejemplo 250101; «{found}» no los tiene.</translation>
+    </message>
+    <message>
+        <source>The algorithm {algorithm} is not available. Switch the plugin off and on again in the plugin list.</source>
+        <translation>El algoritmo {algorithm} no está disponible. Desactive y active el complemento en la lista de complementos.</translation>
+    </message>
+    <message>
+        <source>The attribute “{key}” is “{found}”, which does not have the form {pattern}. Correct it.</source>
+        <translation>El atributo «{key}» es «{found}», que no tiene la forma {pattern}. Corríjalo.</translation>
+    </message>
+    <message>
+        <source>The attribute “{key}” must be a date such as 2026-11-23; it is “{found}”.</source>
+        <translation>El atributo «{key}» debe ser una fecha como 2026-11-23; es «{found}».</translation>
+    </message>
+    <message>
+        <source>The attribute “{key}” must be text between quotes (a number would lose its leading zeros); it is {found}.</source>
+        <translation>El atributo «{key}» debe ser texto entre comillas (un número perdería sus ceros iniciales); es {found}.</translation>
+    </message>
+    <message>
+        <source>The attributes are not valid JSON: {reason}. Write for instance {{"community": "Nueva Vida"}}, or give a file.</source>
+        <translation>Los atributos no son JSON válido: {reason}. Escriba por ejemplo {{"community": "Nueva Vida"}}, o indique un archivo.</translation>
+    </message>
+    <message>
+        <source>The authentication configuration “{auth}” cannot be read. Choose another one, or unlock the QGIS password store (without a window: QGIS_AUTH_PASSWORD_FILE).</source>
+        <translation>No se puede leer la configuración de autenticación “{auth}”. Elija otra o desbloquee el almacén de contraseñas de QGIS (sin ventana: QGIS_AUTH_PASSWORD_FILE).</translation>
+    </message>
+    <message>
+        <source>The backup “{path}” was made by an older version. Restore it to a file first, which brings it forward; back that file up, and restore that backup to the database.</source>
+        <translation>La copia de seguridad «{path}» fue hecha por una versión anterior. Restáurela primero a un archivo, lo que la actualiza; haga una copia de seguridad de ese archivo y restaure esa copia a la base de datos.</translation>
+    </message>
+    <message>
+        <source>The boundary has curved sides, which a technical table cannot state. Turn them into segments (Processing toolbox, “Segmentize by maximum distance”) and run again.</source>
+        <translation>El lindero tiene lados curvos, que un cuadro técnico no puede declarar. Conviértalos en segmentos (caja de herramientas de Procesos, «Segmentar por distancia máxima») y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The boundary has no geometry. Draw it, or choose another feature.</source>
+        <translation>El lindero no tiene geometría. Dibújelo o elija otro elemento.</translation>
+    </message>
+    <message>
+        <source>The boundary in “{layer}” lies at E {easting}, N {northing}, which are no UTM coordinates of {crs}. The reference system is declared wrongly, or easting and northing are swapped, or the zone is another: correct it.</source>
+        <translation>El lindero de «{layer}» está en E {easting}, N {northing}, que no son coordenadas UTM de {crs}. El sistema de referencia está mal declarado, o este y norte están intercambiados, o la zona es otra: corríjalo.</translation>
+    </message>
+    <message>
+        <source>The boundary is not a polygon. Close its line into a polygon and run again.</source>
+        <translation>El lindero no es un polígono. Cierre su línea en un polígono y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The boundary is not valid at E {easting}, N {northing}: {reason}. A title is not made from a repaired guess: correct the vertex there and run again.</source>
+        <translation>El lindero no es válido en E {easting}, N {northing}: {reason}. Un título no se hace con una reparación supuesta: corrija el vértice en ese lugar y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} cannot be trusted ({reason}). Check the date of the computer; in an office network, ask for its certificate and add it in QGIS (Options, Authentication).</source>
+        <translation>No se puede confiar en el certificado de {host} ({reason}). Revise la fecha de la computadora; en la red de una oficina, pida su certificado y agréguelo en QGIS (Opciones, Autenticación).</translation>
+    </message>
+    <message>
+        <source>The chart could not be saved as {path}. Choose a folder you may write to.</source>
+        <translation>No se pudo guardar el gráfico en {path}. Elija una carpeta en la que pueda escribir.</translation>
+    </message>
+    <message>
+        <source>The chart was saved as {path}.</source>
+        <translation>El gráfico se guardó en {path}.</translation>
+    </message>
+    <message>
+        <source>The codes of “{name}” (for instance {examples}) may be Global Forest Watch's codes or the dates of RADD. Choose the source; if it is RADD's own Date raster, put its Alert raster beside it.</source>
+        <translation>Los códigos de «{name}» (por ejemplo {examples}) pueden ser los de Global Forest Watch o las fechas de RADD. Elija la fuente; si es el propio ráster Date de RADD, ponga a su lado el ráster Alert.</translation>
+    </message>
+    <message>
+        <source>The codes of “{name}” (for instance {examples}) were read as Global Forest Watch writes RADD. If this is RADD's own Date raster, the dates are wrong: put its Alert raster beside it and run again.</source>
+        <translation>Los códigos de «{name}» (por ejemplo {examples}) se leyeron como Global Forest Watch escribe RADD. Si este es el propio ráster Date de RADD, las fechas están mal: ponga a su lado el ráster Alert y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The community “{community}” has no agreed boundary in the workspace yet. Have a proposal accepted, or choose a layer.</source>
+        <translation>La comunidad «{community}» todavía no tiene un lindero acordado en el espacio de trabajo. Haga aceptar una propuesta o elija una capa.</translation>
+    </message>
+    <message>
+        <source>The connection to {host} broke off. Run again: a file goes on where it stopped.</source>
+        <translation>Se cortó la conexión con {host}. Ejecute de nuevo: la descarga de un archivo continúa donde se quedó.</translation>
+    </message>
+    <message>
+        <source>The coordinates are in zone {zone}, but the centre of the territory lies in zone {centre_zone}. An area computed in the neighbouring zone is larger by several tenths of a percent.</source>
+        <translation>Las coordenadas están en la zona {zone}, pero el centro del territorio está en la zona {centre_zone}. Un área calculada en la zona vecina es mayor en varias décimas de por ciento.</translation>
+    </message>
+    <message>
+        <source>The coordinates of “{layer}” look swapped: latitude stands where longitude belongs. Swap them (Processing toolbox, “Swap X and Y coordinates”) and run again.</source>
+        <translation>Las coordenadas de «{layer}» parecen invertidas: la latitud está donde va la longitud. Inviértalas (caja de herramientas de Procesos, «Intercambiar coordenadas X e Y») y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The coordinates of “{layer}” were transformed from {source} to {target}; they are not the surveyed ones.</source>
+        <translation>Las coordenadas de «{layer}» se transformaron de {source} a {target}; no son las del levantamiento.</translation>
+    </message>
+    <message>
+        <source>The copy of the workspace is not sound ({reason}) and was not kept. Check the disk, then run again.</source>
+        <translation>La copia del espacio de trabajo no está sana ({reason}) y no se guardó. Revise el disco y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The database does not let you do this in “{location}” ({reason}). Ask its administrator for the right to write.</source>
+        <translation>La base de datos no le permite hacer esto en «{location}» ({reason}). Pida a su administrador el permiso de escritura.</translation>
+    </message>
+    <message>
+        <source>The database of “{location}” does not answer ({reason}). Nothing was written; check the connection and run again.</source>
+        <translation>La base de datos de «{location}» no responde ({reason}). No se escribió nada; revise la conexión y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The database of “{location}” has no PostGIS. Ask its administrator to run CREATE EXTENSION postgis.</source>
+        <translation>La base de datos de «{location}» no tiene PostGIS. Pida a su administrador que ejecute CREATE EXTENSION postgis.</translation>
+    </message>
+    <message>
+        <source>The disk is full: nothing was written to “{path}”. Free some space and run again.</source>
+        <translation>El disco está lleno: no se escribió nada en «{path}». Libere espacio y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The disk is full: “{path}” was not written. Free some space and run again.</source>
+        <translation>El disco está lleno: no se escribió «{path}». Libere espacio y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The disk that holds “{path}” reports an error; nothing was written. Check the disk and make a backup.</source>
+        <translation>El disco que contiene «{path}» informa de un error; no se escribió nada. Revise el disco y haga una copia de seguridad.</translation>
+    </message>
+    <message>
+        <source>The first day ({start}) is after the last day ({end}). Exchange them and run again.</source>
+        <translation>El primer día ({start}) es posterior al último ({end}). Intercámbielos y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The first day is later than the last one. Change one of the two dates.</source>
+        <translation>El primer día es posterior al último. Cambie una de las dos fechas.</translation>
+    </message>
+    <message>
+        <source>The folder “{path}” holds other files and is left as it is. Choose an empty or a new folder.</source>
+        <translation>La carpeta «{path}» contiene otros archivos y se deja como está. Elija una carpeta vacía o nueva.</translation>
+    </message>
+    <message>
+        <source>The geometry engine could not overlay two polygons ({reason}).</source>
+        <translation>El motor de geometría no pudo superponer dos polígonos ({reason}).</translation>
+    </message>
+    <message>
+        <source>The label “{label}” names two vertices, the second at E {easting}, N {northing}. Each vertex needs its own.</source>
+        <translation>La etiqueta «{label}» nombra dos vértices, el segundo en E {easting}, N {northing}. Cada vértice necesita la suya.</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}” has no coordinate reference system. Set it (right click on the layer, Layer CRS) and run again.</source>
+        <translation>La capa «{layer}» no tiene sistema de referencia de coordenadas. Asígnelo (clic derecho sobre la capa, SRC de la capa) y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}” has no features. Choose another layer, or clear its filter.</source>
+        <translation>La capa «{layer}» no tiene elementos. Elija otra capa o quite su filtro.</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}” has no field “{field}”. Choose one of: {fields}.</source>
+        <translation>La capa «{layer}» no tiene el campo «{field}». Elija uno de estos: {fields}.</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}” has several features and a title is for one. Select one and tick “selected features only”, or name it with the identifier field and its value.</source>
+        <translation>La capa «{layer}» tiene varios elementos y un título es para uno solo. Seleccione uno y marque «solo elementos seleccionados», o indíquelo con el campo identificador y su valor.</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}” holds no polygons. Choose a polygon layer.</source>
+        <translation>La capa «{layer}» no contiene polígonos. Elija una capa de polígonos.</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}” is in PSAD56 ({crs}). Turning it into WGS 84 is a choice among operations that differ by metres, and none is good to better than 16 m: survey again, or transform it with the operation that the office accepts, and run with the result.</source>
+        <translation>La capa «{layer}» está en PSAD56 ({crs}). Pasarla a WGS 84 es elegir entre operaciones que difieren en metros, y ninguna es mejor que 16 m: levante de nuevo, o transfórmela con la operación que la oficina acepte y ejecute con el resultado.</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}” is in {crs}, whose datum is not WGS 84. Transform it with an operation of known accuracy, and run with the result.</source>
+        <translation>La capa «{layer}» está en {crs}, cuyo datum no es WGS 84. Transfórmela con una operación de exactitud conocida y ejecute con el resultado.</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}” lies outside the area its coordinate reference system ({crs}) can describe. Its reference system is probably declared wrongly: correct it and run again.</source>
+        <translation>La capa «{layer}» está fuera del área que su sistema de referencia ({crs}) puede describir. Probablemente el sistema está mal declarado: corríjalo y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}” uses {crs}, a withdrawn system whose northings are off by 10 000 km. Set the right system (for zone 17S: EPSG:5839 or EPSG:32717) and run again.</source>
+        <translation>La capa «{layer}» usa {crs}, un sistema retirado cuyas coordenadas norte están corridas en 10 000 km. Asigne el sistema correcto (para la zona 17S: EPSG:5839 o EPSG:32717) y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The layer “{name}” is a picture from a web service; its pixels hold colours, not alert codes. Download the alerts as a raster or points first.</source>
+        <translation>La capa «{name}» es una imagen de un servicio web; sus píxeles son colores, no códigos de alerta. Descargue primero las alertas como ráster o como puntos.</translation>
+    </message>
+    <message>
+        <source>The manifest “{path}” cannot be read: {reason}. The package cannot be checked.</source>
+        <translation>No se puede leer el manifiesto «{path}»: {reason}. El paquete no se puede verificar.</translation>
+    </message>
+    <message>
+        <source>The number {text} does not fit the field “{field}” of the shapefile, {width} characters wide.</source>
+        <translation>El número {text} no cabe en el campo «{field}» del shapefile, de {width} caracteres de ancho.</translation>
+    </message>
+    <message>
+        <source>The package is a DRAFT: {count} overlaps are not resolved. Every file bears it.</source>
+        <translation>El paquete es un BORRADOR: {count} superposiciones no están resueltas. Cada archivo lo indica.</translation>
+    </message>
+    <message>
+        <source>The package of {community} is complete: {count} files in {folder}.</source>
+        <translation>El paquete de {community} está completo: {count} archivos en {folder}.</translation>
+    </message>
+    <message>
+        <source>The package was not made, because {count} overlaps would stop the title: {list}. Resolve them, or allow blockers; then every document is marked as a draft.</source>
+        <translation>El paquete no se hizo, porque {count} superposiciones detendrían el título: {list}. Resuélvalas o permita los impedimentos; en ese caso cada documento se marca como borrador.</translation>
+    </message>
+    <message>
+        <source>The phrases of the language “{language}” lack “{phrase}”. Add it, or install the plugin again.</source>
+        <translation>A las frases del idioma «{language}» les falta «{phrase}». Agréguela o instale el complemento de nuevo.</translation>
+    </message>
+    <message>
+        <source>The phrases “{path}” cannot be read: {reason}. Install the plugin again.</source>
+        <translation>No se pueden leer las frases «{path}»: {reason}. Instale el complemento de nuevo.</translation>
+    </message>
+    <message>
+        <source>The point layer “{layer}” lacks {missing}; alerts need the fields date, confidence and area_ha. Bring the file in with “Import alerts” first.</source>
+        <translation>A la capa de puntos «{layer}» le falta {missing}; las alertas necesitan los campos date, confidence y area_ha. Traiga primero el archivo con «Importar alertas».</translation>
+    </message>
+    <message>
+        <source>The points are not the centres of alert pixels, so that it cannot be told which ones touch. Use the raster itself, or points imported from it in the raster's own reference system.</source>
+        <translation>Los puntos no son centros de píxeles de alerta, por lo que no se sabe cuáles se tocan. Use el ráster mismo, o puntos importados de él en su propio sistema de referencia.</translation>
+    </message>
+    <message>
+        <source>The profile “{path}” cannot be read: {reason}. Correct the file, or install the plugin again.</source>
+        <translation>No se puede leer el perfil «{path}»: {reason}. Corrija el archivo o instale el complemento de nuevo.</translation>
+    </message>
+    <message>
+        <source>The profile “{path}” cannot be used: “{name}” of “{part}” is missing or not a fitting number. Compare it with the profile that comes with the plugin.</source>
+        <translation>El perfil «{path}» no se puede usar: falta «{name}» de «{part}» o no es un número adecuado. Compárelo con el perfil que viene con el complemento.</translation>
+    </message>
+    <message>
+        <source>The profile “{path}” lacks “{place}”. Add it, or install the plugin again.</source>
+        <translation>Al perfil «{path}» le falta «{place}». Agréguelo o instale el complemento de nuevo.</translation>
+    </message>
+    <message>
+        <source>The profile “{profile}” holds {count} values that nobody has verified in a norm (for instance {example}); have them confirmed before you submit.</source>
+        <translation>El perfil «{profile}» tiene {count} valores que nadie ha verificado en una norma (por ejemplo {example}); haga que los confirmen antes de presentar.</translation>
+    </message>
+    <message>
+        <source>The proxy asks for a user name and password. Enter them in QGIS (Options, Network).</source>
+        <translation>El proxy pide usuario y contraseña. Ingréselos en QGIS (Opciones, Red).</translation>
+    </message>
+    <message>
+        <source>The proxy cannot be used ({reason}). Check it in QGIS (Options, Network).</source>
+        <translation>No se puede usar el proxy ({reason}). Revíselo en QGIS (Opciones, Red).</translation>
+    </message>
+    <message>
+        <source>The raster “{name}” does not say where on the Earth it lies. Get it again from its source, as GeoTIFF.</source>
+        <translation>El ráster «{name}» no dice en qué lugar de la Tierra está. Consígalo otra vez de su fuente, como GeoTIFF.</translation>
+    </message>
+    <message>
+        <source>The raster “{name}” holds numbers of type {dtype}; alert codes are whole numbers (Byte, UInt16 or Int16). Choose the original alert raster, not one that was calculated, scaled or coloured.</source>
+        <translation>El ráster «{name}» contiene números de tipo {dtype}; los códigos de alerta son números enteros (Byte, UInt16 o Int16). Elija el ráster de alertas original, no uno calculado, escalado o coloreado.</translation>
+    </message>
+    <message>
+        <source>The record {id} is not in “{table}” any more. Open the list again.</source>
+        <translation>El registro {id} ya no está en «{table}». Abra la lista otra vez.</translation>
+    </message>
+    <message>
+        <source>The reference layer “{layer}” holds no polygons, and only polygons have an area in common with a boundary. Choose a polygon layer, or draw a buffer round its lines or points first.</source>
+        <translation>La capa de referencia «{layer}» no contiene polígonos, y solo los polígonos tienen un área en común con un lindero. Elija una capa de polígonos, o cree primero un búfer alrededor de sus líneas o puntos.</translation>
+    </message>
+    <message>
+        <source>The ring of the boundary at E {easting}, N {northing} encloses no area. Correct it.</source>
+        <translation>El anillo del lindero en E {easting}, N {northing} no encierra ninguna área. Corríjalo.</translation>
+    </message>
+    <message>
+        <source>The run stopped and did not say why. The details below show how far it came.</source>
+        <translation>El trabajo se detuvo y no dijo por qué. Los detalles muestran hasta dónde llegó.</translation>
+    </message>
+    <message>
+        <source>The surveyed vertex “{label}” (E {easting}, N {northing}) is not a vertex of the boundary. Boundary and survey differ: correct one of them.</source>
+        <translation>El vértice levantado «{label}» (E {easting}, N {northing}) no es un vértice del lindero. El lindero y el levantamiento difieren: corrija uno de los dos.</translation>
+    </message>
+    <message>
+        <source>The territories lie outside the alerts of {name}. Choose the tile that covers them, and check the reference system of both layers.</source>
+        <translation>Los territorios están fuera de las alertas de {name}. Elija la hoja que los cubre y revise el sistema de referencia de ambas capas.</translation>
+    </message>
+    <message>
+        <source>The territory reaches across UTM zones {zones}; everything is stated in zone {zone}.</source>
+        <translation>El territorio cruza las zonas UTM {zones}; todo se declara en la zona {zone}.</translation>
+    </message>
+    <message>
+        <source>The vertex at E {easting}, N {northing} has no surveyed label within {distance_m} m. Complete the layer of vertices, or run without it.</source>
+        <translation>El vértice en E {easting}, N {northing} no tiene una etiqueta de campo a menos de {distance_m} m. Complete la capa de vértices o ejecute sin ella.</translation>
+    </message>
+    <message>
+        <source>The vertex at E {easting}, N {northing} occurs twice in a row once rounded as printed. Remove one of the two with the vertex tool and run again.</source>
+        <translation>El vértice en E {easting}, N {northing} aparece dos veces seguidas al redondearlo como se imprime. Quite uno de los dos con la herramienta de vértices y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The vertices of the agreed boundary of “{community}” stand in several reference systems (EPSG {systems}). Propose the boundary again in one of them.</source>
+        <translation>Los vértices del lindero acordado de «{community}» están en varios sistemas de referencia (EPSG {systems}). Proponga de nuevo el lindero en uno de ellos.</translation>
+    </message>
+    <message>
+        <source>The workspace has no community “{community}”. There are, for instance: {examples}.</source>
+        <translation>El espacio de trabajo no tiene la comunidad «{community}». Hay, por ejemplo: {examples}.</translation>
+    </message>
+    <message>
+        <source>The workspace knows nobody with the identity {id}. Choose a person from the list, or add one.</source>
+        <translation>El espacio de trabajo no conoce a nadie con la identidad {id}. Elija una persona de la lista o agregue una.</translation>
+    </message>
+    <message>
+        <source>The workspace “{path}” is damaged ({reason}). Keep the file, and bring back the last backup (Restore workspace).</source>
+        <translation>El espacio de trabajo «{path}» está dañado ({reason}). Guarde el archivo y recupere la última copia de seguridad (Restaurar el espacio de trabajo).</translation>
+    </message>
+    <message>
+        <source>The workspace “{path}” refused the data ({reason}). Nothing was written.</source>
+        <translation>El espacio de trabajo «{path}» rechazó los datos ({reason}). No se escribió nada.</translation>
+    </message>
+    <message>
+        <source>The workspace “{path}” was made by a newer version of Rainforest Alert (tables of version {found}; this one knows version {known}). Update the plugin; the workspace was not touched.</source>
+        <translation>El espacio de trabajo «{path}» fue creado por una versión más nueva de Rainforest Alert (tablas de la versión {found}; esta conoce la versión {known}). Actualice el complemento; el espacio de trabajo no se tocó.</translation>
+    </message>
+    <message>
+        <source>The workspace “{workspace}” is ready.</source>
+        <translation>El espacio de trabajo «{workspace}» está listo.</translation>
+    </message>
+    <message>
+        <source>The {count} files of the package agree with the manifest and with each other.</source>
+        <translation>Los {count} archivos del paquete coinciden con el manifiesto y entre sí.</translation>
+    </message>
+    <message>
+        <source>Their area in hectares</source>
+        <translation>Su área en hectáreas</translation>
+    </message>
+    <message>
+        <source>There is no alert source “{source}”. Choose one of: {sources}.</source>
+        <translation>No existe la fuente de alertas «{source}». Elija una de estas: {sources}.</translation>
+    </message>
+    <message>
+        <source>There is no attribute “{key}” in the profile. There are: {known}.</source>
+        <translation>No existe el atributo «{key}» en el perfil. Existen: {known}.</translation>
+    </message>
+    <message>
+        <source>There is no audience “{audience}”. Choose one of: {audiences}. Nothing was released.</source>
+        <translation>No existe el destinatario «{audience}». Elija uno de estos: {audiences}. No se entregó nada.</translation>
+    </message>
+    <message>
+        <source>There is no boundary. Choose a boundary layer, or a workspace and a community with an agreed boundary.</source>
+        <translation>No hay lindero. Elija una capa de linderos, o un espacio de trabajo y una comunidad con lindero acordado.</translation>
+    </message>
+    <message>
+        <source>There is no connection: {host} cannot be found. The data of the last download stays in use; try again when you are online.</source>
+        <translation>No hay conexión: no se encuentra {host}. Se siguen usando los datos de la última descarga; vuelva a intentarlo cuando tenga conexión.</translation>
+    </message>
+    <message>
+        <source>There is no database connection called “{connection}”. Add it in QGIS (Browser, PostgreSQL, New connection), or give the path of a .gpkg file.</source>
+        <translation>No hay una conexión de base de datos llamada «{connection}». Agréguela en QGIS (Navegador, PostgreSQL, Nueva conexión) o indique la ruta de un archivo .gpkg.</translation>
+    </message>
+    <message>
+        <source>There is no profile “{profile}”. Choose one of: {known}.</source>
+        <translation>No existe el perfil «{profile}». Elija uno de: {known}.</translation>
+    </message>
+    <message>
+        <source>There is no role “{role}”. Choose one of: {roles}.</source>
+        <translation>No existe la función «{role}». Elija una de estas: {roles}.</translation>
+    </message>
+    <message>
+        <source>There is no workspace at “{path}”. Check the path, or create a workspace first.</source>
+        <translation>No hay un espacio de trabajo en «{path}». Revise la ruta o cree primero un espacio de trabajo.</translation>
+    </message>
+    <message>
+        <source>These attributes were not given and stay empty: {keys}.</source>
+        <translation>Estos atributos no se indicaron y quedan vacíos: {keys}.</translation>
+    </message>
+    <message>
+        <source>This laptop</source>
+        <translation>Esta computadora</translation>
+    </message>
+    <message>
+        <source>This table changes only through Rainforest Alert. Propose the change there.</source>
+        <translation>Esta tabla solo cambia a través de Rainforest Alert. Proponga el cambio allí.</translation>
+    </message>
+    <message>
+        <source>Tick at least one layer to compare with. If there is none, add it to the project.</source>
+        <translation>Marque al menos una capa con que comparar. Si no hay ninguna, agréguela al proyecto.</translation>
+    </message>
+    <message>
+        <source>Tick the layers to compare with: concessions, parcels, protected areas, other communities. What is not ticked is reported as not evaluated.</source>
+        <translation>Marque las capas con que se compara: concesiones, predios, áreas protegidas, otras comunidades. Lo que no se marca se informa como no evaluado.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Title packages</source>
+        <translation>Paquetes de titulación</translation>
+    </message>
+    <message>
+        <source>Titling</source>
+        <translation>Titulación</translation>
+    </message>
+    <message>
+        <source>Titling resolution</source>
+        <translation>Resolución de titulación</translation>
+    </message>
+    <message>
+        <source>To be excluded</source>
+        <translation>Por excluir</translation>
+    </message>
+    <message>
+        <source>To find the boundary “{value}”, choose also the field that holds it.</source>
+        <translation>Para encontrar el lindero «{value}», elija también el campo que lo contiene.</translation>
+    </message>
+    <message>
+        <source>To take a community, choose also the workspace that holds it.</source>
+        <translation>Para tomar una comunidad, elija también el espacio de trabajo que la contiene.</translation>
+    </message>
+    <message>
+        <source>Transformation used</source>
+        <translation>Transformación usada</translation>
+    </message>
+    <message>
+        <source>Type part of the name, or select the community on the map.</source>
+        <translation>Escriba parte del nombre o seleccione la comunidad en el mapa.</translation>
+    </message>
+    <message>
+        <source>UBIGEO</source>
+        <translation>UBIGEO</translation>
+    </message>
+    <message>
+        <source>UTM &amp;zone</source>
+        <translation>&amp;Zona UTM</translation>
+    </message>
+    <message>
+        <source>UTM zone</source>
+        <translation>Zona UTM</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Sin cambio</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Unidad</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Hasta</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Actualizadas</translation>
+    </message>
+    <message>
+        <source>Updated alerts in the workspace</source>
+        <translation>Alertas actualizadas en el espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Uso</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validación</translation>
+    </message>
+    <message>
+        <source>Validations</source>
+        <translation>Validaciones</translation>
+    </message>
+    <message>
+        <source>Value in the source</source>
+        <translation>Valor en la fuente</translation>
+    </message>
+    <message>
+        <source>Verified: all files agree with the manifest and with each other.</source>
+        <translation>Verificado: todos los archivos concuerdan con el manifiesto y entre sí.</translation>
+    </message>
+    <message>
+        <source>Verify a title package</source>
+        <translation>Verificar un paquete de titulación</translation>
+    </message>
+    <message>
+        <source>Verify the audit log</source>
+        <translation>Verificar el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>Version of the profile</source>
+        <translation>Versión del perfil</translation>
+    </message>
+    <message>
+        <source>Version of the row</source>
+        <translation>Versión de la fila</translation>
+    </message>
+    <message>
+        <source>Version of the source</source>
+        <translation>Versión de la fuente</translation>
+    </message>
+    <message>
+        <source>Vertex</source>
+        <translation>Vértice</translation>
+    </message>
+    <message>
+        <source>Vertex {vertex} of the boundary has a coordinate that is not a number. Correct it with the vertex tool.</source>
+        <translation>El vértice {vertex} del lindero tiene una coordenada que no es un número. Corríjala con la herramienta de vértices.</translation>
+    </message>
+    <message>
+        <source>Vertices of agreed boundaries</source>
+        <translation>Vértices de los linderos acordados</translation>
+    </message>
+    <message>
+        <source>Vertices of {community}</source>
+        <translation>Vértices de {community}</translation>
+    </message>
+    <message>
+        <source>Vertices proposed</source>
+        <translation>Vértices propuestos</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Semana</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>What communities agreed to share</source>
+        <translation>Lo que las comunidades aceptaron compartir</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Qué pasó</translation>
+    </message>
+    <message>
+        <source>What left</source>
+        <translation>Qué salió</translation>
+    </message>
+    <message>
+        <source>What they claim</source>
+        <translation>Lo que reclaman</translation>
+    </message>
+    <message>
+        <source>What was asked for</source>
+        <translation>Qué se pidió</translation>
+    </message>
+    <message>
+        <source>What was decided</source>
+        <translation>Qué se decidió</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Qué se encontró</translation>
+    </message>
+    <message>
+        <source>What was left open</source>
+        <translation>Qué quedó pendiente</translation>
+    </message>
+    <message>
+        <source>What was there before</source>
+        <translation>Lo que había antes</translation>
+    </message>
+    <message>
+        <source>What was there before is kept in “{path}”.</source>
+        <translation>Lo que había antes se guarda en «{path}».</translation>
+    </message>
+    <message>
+        <source>What we claim</source>
+        <translation>Lo que reclamamos</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Cuándo</translation>
+    </message>
+    <message>
+        <source>Where it came from</source>
+        <translation>De dónde vino</translation>
+    </message>
+    <message>
+        <source>Whether everything agrees</source>
+        <translation>Si todo coincide</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quién</translation>
+    </message>
+    <message>
+        <source>Who denounces</source>
+        <translation>Quién denuncia</translation>
+    </message>
+    <message>
+        <source>Who holds it</source>
+        <translation>Quién lo tiene</translation>
+    </message>
+    <message>
+        <source>Who works now</source>
+        <translation>Quién trabaja ahora</translation>
+    </message>
+    <message>
+        <source>Why dismissed</source>
+        <translation>Por qué se descartó</translation>
+    </message>
+    <message>
+        <source>With its coordinates rounded as they are printed, the boundary is no longer valid at E {easting}, N {northing}: {reason}. Two vertices or sides lie too close there: correct them and run again.</source>
+        <translation>Con las coordenadas redondeadas como se imprimen, el lindero deja de ser válido en E {easting}, N {northing}: {reason}. Dos vértices o lados están demasiado cerca en ese lugar: corríjalos y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>With whom</source>
+        <translation>Con quién</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>Retirado</translation>
+    </message>
+    <message>
+        <source>Withdrawn by</source>
+        <translation>Retirada por</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>Trabajando…</translation>
+    </message>
+    <message>
+        <source>Workshop</source>
+        <translation>Taller</translation>
+    </message>
+    <message>
+        <source>Workshops</source>
+        <translation>Talleres</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>Espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Workspace (to record the package)</source>
+        <translation>Espacio de trabajo (para registrar el paquete)</translation>
+    </message>
+    <message>
+        <source>Workspace: {new} alerts new, {updated} updated, {unchanged} already there.</source>
+        <translation>Espacio de trabajo: {new} alertas nuevas, {updated} actualizadas, {unchanged} ya estaban.</translation>
+    </message>
+    <message>
+        <source>Write the name of the person who works.</source>
+        <translation>Escriba el nombre de la persona que trabaja.</translation>
+    </message>
+    <message>
+        <source>Writes the package of files of one community for the titling office.</source>
+        <translation>Escribe el paquete de archivos de una comunidad para la oficina de titulación.</translation>
+    </message>
+    <message>
+        <source>Writes the title package of one boundary into a folder: shapefiles of perimeter, vertices and sides (with .prj and .cpg), the same layers in a GeoPackage, the technical table as XLSX and CSV, and manifest.json with every number and the SHA-256 of every file. All numbers come from the coordinates as printed and agree to the last digit; every file is read back and compared before the run ends.
+
+Reference layers are compared with the boundary. What an overlap means is told from the layer's name by the profile (parcel, community, concession, river, road, protected area, mining …); a layer of unknown kind is taken for registered land. Blockers stop the export; when they are allowed, every file is marked BORRADOR and the manifest lists them.
+
+Attributes is a JSON object or the path of a JSON file, with any of: community, code, people, basin, department, province, district, ubigeo (six digits, as text), demarcation, titling_resolution, titling_resolution_date, communal_title, communal_title_date, registry_entry, registry_office, registry_date, document_date (dates as 2026-11-23). Files state document_date as their date, so that two runs give the same bytes.
+
+With a workspace, the package is recorded there. With a community of it, its name, people and place fill the attributes that are not given, and without a boundary layer its newest agreed boundary is taken, in its surveyed coordinates and with its labels.
+
+Audience: “office” gets everything; “public” gets neither the names of neighbours nor the registry entry, and the manifest says so.
+
+The folder must be new, empty, or an earlier package, which is replaced. A run that fails or is cancelled leaves it as it was.</source>
+        <translation>Escribe el paquete de titulación de un lindero en una carpeta: shapefiles del perímetro, los vértices y los lados (con .prj y .cpg), las mismas capas en un GeoPackage, el cuadro técnico en XLSX y CSV, y manifest.json con cada número y el SHA-256 de cada archivo. Todos los números salen de las coordenadas como se imprimen y coinciden hasta el último dígito; cada archivo se relee y se compara antes de terminar.
+
+Las capas de referencia se comparan con el lindero. Lo que significa una superposición lo dice el perfil según el nombre de la capa (predio, comunidad, concesión, río, carretera, área protegida, minería…); una capa de tipo desconocido se toma como tierra inscrita. Los impedimentos detienen la exportación; si se permiten, cada archivo se marca BORRADOR y el manifiesto los enumera.
+
+Atributos es un objeto JSON o la ruta de un archivo JSON, con cualquiera de: community, code, people, basin, department, province, district, ubigeo (seis dígitos, como texto), demarcation, titling_resolution, titling_resolution_date, communal_title, communal_title_date, registry_entry, registry_office, registry_date, document_date (fechas como 2026-11-23). Los archivos declaran document_date como su fecha, de modo que dos ejecuciones dan los mismos bytes.
+
+Con un espacio de trabajo, el paquete queda registrado en él. Con una comunidad de ese espacio, su nombre, pueblo y ubicación completan los atributos que no se indiquen, y sin una capa de linderos se toma su lindero acordado más reciente, con las coordenadas y etiquetas del levantamiento.
+
+Destinatario: «office» (la oficina) recibe todo; «public» no recibe los nombres de los colindantes ni la partida registral, y el manifiesto lo dice.
+
+La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reemplaza. Una ejecución que falla o se cancela la deja como estaba.</translation>
+    </message>
+    <message>
+        <source>YYYY-MM-DD</source>
+        <translation>AAAA-MM-DD</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>Año</translation>
+    </message>
+    <message>
+        <source>Zone of the printed coordinates. Automatic keeps the zone of a UTM layer, or takes the one the community lies in.</source>
+        <translation>Zona de las coordenadas impresas. Automática conserva la zona de una capa UTM o toma la zona en que está la comunidad.</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>todas</translation>
+    </message>
+    <message>
+        <source>at a settlement</source>
+        <translation>junto a un centro poblado</translation>
+    </message>
+    <message>
+        <source>at the river</source>
+        <translation>junto al río</translation>
+    </message>
+    <message>
+        <source>at the road</source>
+        <translation>junto a la carretera</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automática</translation>
+    </message>
+    <message>
+        <source>buffer zone</source>
+        <translation>zona de amortiguamiento</translation>
+    </message>
+    <message>
+        <source>confidence {level}</source>
+        <translation>confianza {level}</translation>
+    </message>
+    <message>
+        <source>date unknown</source>
+        <translation>fecha desconocida</translation>
+    </message>
+    <message>
+        <source>district</source>
+        <translation>distrito</translation>
+    </message>
+    <message>
+        <source>file of {date}</source>
+        <translation>archivo del {date}</translation>
+    </message>
+    <message>
+        <source>forest concession</source>
+        <translation>concesión forestal</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>alta</translation>
+    </message>
+    <message>
+        <source>high confidence</source>
+        <translation>confianza alta</translation>
+    </message>
+    <message>
+        <source>highest</source>
+        <translation>muy alta</translation>
+    </message>
+    <message>
+        <source>highest confidence</source>
+        <translation>confianza muy alta</translation>
+    </message>
+    <message>
+        <source>indigenous reserve</source>
+        <translation>reserva indígena</translation>
+    </message>
+    <message>
+        <source>it has coordinates that are not numbers</source>
+        <translation>tiene coordenadas que no son números</translation>
+    </message>
+    <message>
+        <source>it has no geometry</source>
+        <translation>no tiene geometría</translation>
+    </message>
+    <message>
+        <source>it is no layer that QGIS can open</source>
+        <translation>no es una capa que QGIS pueda abrir</translation>
+    </message>
+    <message>
+        <source>it is not a polygon</source>
+        <translation>no es un polígono</translation>
+    </message>
+    <message>
+        <source>its coordinates cannot be transformed ({reason})</source>
+        <translation>sus coordenadas no se pueden transformar ({reason})</translation>
+    </message>
+    <message>
+        <source>its geometry is empty</source>
+        <translation>su geometría está vacía</translation>
+    </message>
+    <message>
+        <source>its geometry is invalid and could not be repaired ({reason})</source>
+        <translation>su geometría no es válida y no se pudo reparar ({reason})</translation>
+    </message>
+    <message>
+        <source>its geometry was invalid and was repaired ({reason})</source>
+        <translation>su geometría no era válida y se reparó ({reason})</translation>
+    </message>
+    <message>
+        <source>last alert today</source>
+        <translation>última alerta hoy</translation>
+    </message>
+    <message>
+        <source>last alert {days} days ago</source>
+        <translation>última alerta hace {days} días</translation>
+    </message>
+    <message>
+        <source>layer of unknown kind, taken for registered land</source>
+        <translation>capa de tipo desconocido, tomada como tierra inscrita</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>baja</translation>
+    </message>
+    <message>
+        <source>low confidence</source>
+        <translation>confianza baja</translation>
+    </message>
+    <message>
+        <source>mining right</source>
+        <translation>derecho minero</translation>
+    </message>
+    <message>
+        <source>more than 100 km inside the boundary</source>
+        <translation>a más de 100 km dentro del lindero</translation>
+    </message>
+    <message>
+        <source>more than 100 km outside the boundary</source>
+        <translation>a más de 100 km fuera del lindero</translation>
+    </message>
+    <message>
+        <source>on the boundary</source>
+        <translation>sobre el lindero</translation>
+    </message>
+    <message>
+        <source>permanent production forest</source>
+        <translation>bosque de producción permanente</translation>
+    </message>
+    <message>
+        <source>protected area</source>
+        <translation>área protegida</translation>
+    </message>
+    <message>
+        <source>registered land</source>
+        <translation>tierra inscrita</translation>
+    </message>
+    <message>
+        <source>riverbed</source>
+        <translation>cauce de río</translation>
+    </message>
+    <message>
+        <source>road</source>
+        <translation>vía</translation>
+    </message>
+    <message>
+        <source>six digits</source>
+        <translation>seis dígitos</translation>
+    </message>
+    <message>
+        <source>the community itself</source>
+        <translation>la propia comunidad</translation>
+    </message>
+    <message>
+        <source>the content of {file} was changed</source>
+        <translation>el contenido de {file} fue modificado</translation>
+    </message>
+    <message>
+        <source>the file {file} does not belong to the package</source>
+        <translation>el archivo {file} no pertenece al paquete</translation>
+    </message>
+    <message>
+        <source>the file {file} is missing</source>
+        <translation>falta el archivo {file}</translation>
+    </message>
+    <message>
+        <source>the manifest names a file outside the folder: {file}</source>
+        <translation>el manifiesto nombra un archivo fuera de la carpeta: {file}</translation>
+    </message>
+    <message>
+        <source>the report is not confirmed</source>
+        <translation>el reporte no está confirmado</translation>
+    </message>
+    <message>
+        <source>{area_ha} ha in one day</source>
+        <translation>{area_ha} ha en un día</translation>
+    </message>
+    <message>
+        <source>{area_ha} ha in {days} days</source>
+        <translation>{area_ha} ha en {days} días</translation>
+    </message>
+    <message>
+        <source>{community}: {area} ha, perimeter {perimeter} m, {vertices} vertices ({crs}).</source>
+        <translation>{community}: {area} ha, perímetro {perimeter} m, {vertices} vértices ({crs}).</translation>
+    </message>
+    <message>
+        <source>{count} alerts were put on the map as points.</source>
+        <translation>Se pusieron {count} alertas en el mapa como puntos.</translation>
+    </message>
+    <message>
+        <source>{count} alerts, {area_ha:.2f} ha, in {rows} rows.</source>
+        <translation>{count} alertas, {area_ha:.2f} ha, en {rows} filas.</translation>
+    </message>
+    <message>
+        <source>{count} communities of the workspace are called “{community}”. Give the id of the right one.</source>
+        <translation>{count} comunidades del espacio de trabajo se llaman «{community}». Indique el id de la correcta.</translation>
+    </message>
+    <message>
+        <source>{count} differences from the manifest; Details names each. First: {first}.</source>
+        <translation>{count} diferencias con el manifiesto; Detalles nombra cada una. La primera: {first}.</translation>
+    </message>
+    <message>
+        <source>{count} differences: the package is not as it was made.</source>
+        <translation>{count} diferencias: el paquete no está como se hizo.</translation>
+    </message>
+    <message>
+        <source>{count} events are smaller than {min_area_ha} ha and were left out.</source>
+        <translation>{count} eventos miden menos de {min_area_ha} ha y no se incluyeron.</translation>
+    </message>
+    <message>
+        <source>{count} events have no dates or no area and were left out.</source>
+        <translation>{count} eventos no tienen fechas o área y no se incluyeron.</translation>
+    </message>
+    <message>
+        <source>{count} events, {area_ha} ha.</source>
+        <translation>{count} eventos, {area_ha} ha.</translation>
+    </message>
+    <message>
+        <source>{count} features have no identifier; they are named by their feature number, for instance {example}.</source>
+        <translation>{count} elementos no tienen identificador; se nombran por su número de elemento, por ejemplo {example}.</translation>
+    </message>
+    <message>
+        <source>{count} features share their identifier with another; each is kept apart, for instance as “{example}”.</source>
+        <translation>{count} elementos comparten su identificador con otro; cada uno se mantiene aparte, por ejemplo como «{example}».</translation>
+    </message>
+    <message>
+        <source>{count} files written and read back in “{path}”.</source>
+        <translation>{count} archivos escritos y releídos en «{path}».</translation>
+    </message>
+    <message>
+        <source>{count} overlaps found. {touching} pairs only touch; {small} overlaps ({small_ha:.4f} ha in all) are below the smallest area of {min_area_ha} ha and were left out.</source>
+        <translation>Se encontraron {count} superposiciones. {touching} pares solo se tocan; {small} superposiciones ({small_ha:.4f} ha en total) son menores que el área mínima de {min_area_ha} ha y no se incluyeron.</translation>
+    </message>
+    <message>
+        <source>{count} territories lie outside “{name}” and have no rows: {ids}. That says nothing about alerts there.</source>
+        <translation>{count} territorios están fuera de «{name}» y no tienen filas: {ids}. Eso no dice nada sobre las alertas que haya allí.</translation>
+    </message>
+    <message>
+        <source>{distance} from a confirmed report</source>
+        <translation>a {distance} de un reporte confirmado</translation>
+    </message>
+    <message>
+        <source>{distance} from a settlement</source>
+        <translation>a {distance} de un centro poblado</translation>
+    </message>
+    <message>
+        <source>{distance} from the river</source>
+        <translation>a {distance} del río</translation>
+    </message>
+    <message>
+        <source>{distance} from the road</source>
+        <translation>a {distance} de la carretera</translation>
+    </message>
+    <message>
+        <source>{distance} inside the boundary</source>
+        <translation>{distance} dentro del lindero</translation>
+    </message>
+    <message>
+        <source>{distance} outside the boundary</source>
+        <translation>{distance} fuera del lindero</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}</source>
+        <translation>no se puede leer {file}: {reason}</translation>
+    </message>
+    <message>
+        <source>{file} has {found} bytes, the manifest says {stated}</source>
+        <translation>{file} tiene {found} bytes; el manifiesto dice {stated}</translation>
+    </message>
+    <message>
+        <source>{file} has {found} records, the manifest says {stated}</source>
+        <translation>{file} tiene {found} registros; el manifiesto dice {stated}</translation>
+    </message>
+    <message>
+        <source>{file}, {place}: {found}, where {stated} was stated</source>
+        <translation>{file}, {place}: {found}, donde se declaró {stated}</translation>
+    </message>
+    <message>
+        <source>{file}: its reference system is not {stated}</source>
+        <translation>{file}: su sistema de referencia no es {stated}</translation>
+    </message>
+    <message>
+        <source>{file}: the coordinates are not those of the technical table (at {place})</source>
+        <translation>{file}: las coordenadas no son las del cuadro técnico (en {place})</translation>
+    </message>
+    <message>
+        <source>{host} did not accept the request (status {status}: {detail}).</source>
+        <translation>{host} no aceptó el pedido (estado {status}: {detail}).</translation>
+    </message>
+    <message>
+        <source>{host} did not answer in time. Try again; a smaller area or a shorter period may help.</source>
+        <translation>{host} no respondió a tiempo. Inténtelo de nuevo; puede ayudar un área más pequeña o un periodo más corto.</translation>
+    </message>
+    <message>
+        <source>{host} does not accept connections at the moment. Try again later, or import a file instead.</source>
+        <translation>{host} no acepta conexiones en este momento. Inténtelo más tarde o importe un archivo.</translation>
+    </message>
+    <message>
+        <source>{host} does not have what was asked for: {url}. It may have moved: check the address in the options.</source>
+        <translation>{host} no tiene lo que se pidió: {url}. Puede haberse mudado: revise la dirección en las opciones.</translation>
+    </message>
+    <message>
+        <source>{host} failed (status {status}: {detail}). Try again later; a smaller area may help.</source>
+        <translation>{host} falló (estado {status}: {detail}). Inténtelo más tarde; puede ayudar un área más pequeña.</translation>
+    </message>
+    <message>
+        <source>{host} leads from one address to the next without end. Check the address.</source>
+        <translation>{host} lleva de una dirección a otra sin fin. Revise la dirección.</translation>
+    </message>
+    <message>
+        <source>{host} leads to {target} without encryption; the request was not sent there. Check the address.</source>
+        <translation>{host} lleva a {target} sin cifrado; el pedido no se envió allí. Revise la dirección.</translation>
+    </message>
+    <message>
+        <source>{host} received too many requests. Run again in {wait_s} seconds.</source>
+        <translation>{host} recibió demasiados pedidos. Ejecute de nuevo en {wait_s} segundos.</translation>
+    </message>
+    <message>
+        <source>{host} refused the key (status {status}: {detail}). Keys expire, often after a year: renew it and test it in the options.</source>
+        <translation>{host} rechazó la clave (estado {status}: {detail}). Las claves vencen, a menudo al año: renuévela y pruébela en las opciones.</translation>
+    </message>
+    <message>
+        <source>{host} replaced the file while it was being read. Run again to get the new one.</source>
+        <translation>{host} reemplazó el archivo mientras se leía. Ejecute de nuevo para obtener el nuevo.</translation>
+    </message>
+    <message>
+        <source>{host} sends more than {most_mb} MB. Choose a smaller area or a shorter period.</source>
+        <translation>{host} envía más de {most_mb} MB. Elija un área más pequeña o un periodo más corto.</translation>
+    </message>
+    <message>
+        <source>{host} sends whole files only, so that a part of the image cannot be read. Download the file instead.</source>
+        <translation>{host} solo envía archivos completos, por lo que no se puede leer una parte de la imagen. Descargue el archivo.</translation>
+    </message>
+    <message>
+        <source>{host} sent a web page instead of data. The network probably wants you to sign in: open a page in the browser first.</source>
+        <translation>{host} envió una página web en lugar de datos. Es probable que la red le pida iniciar sesión: abra primero una página en el navegador.</translation>
+    </message>
+    <message>
+        <source>{host} sent something that is not the expected data; it begins with “{start}”. Try again later.</source>
+        <translation>{host} envió algo que no son los datos esperados; comienza con “{start}”. Inténtelo más tarde.</translation>
+    </message>
+    <message>
+        <source>{layer} (among themselves)</source>
+        <translation>{layer} (entre sí)</translation>
+    </message>
+    <message>
+        <source>{layer}: NOT EVALUATED (not ticked)</source>
+        <translation>{layer}: NO EVALUADA (sin marcar)</translation>
+    </message>
+    <message>
+        <source>{layer}: not found in this layer ({date})</source>
+        <translation>{layer}: no se halló en esta capa ({date})</translation>
+    </message>
+    <message>
+        <source>{layer}: {read} features read, {used} used ({repaired} of them repaired), {left_out} left out.</source>
+        <translation>{layer}: {read} elementos leídos, {used} usados ({repaired} de ellos reparados), {left_out} excluidos.</translation>
+    </message>
+    <message>
+        <source>{name}: no alerts in the chosen period, confidence and territories; there are no events.</source>
+        <translation>{name}: no hay alertas en el periodo, la confianza y los territorios elegidos; no hay eventos.</translation>
+    </message>
+    <message>
+        <source>{name}: no alerts in the part of the raster where the territories lie.</source>
+        <translation>{name}: no hay alertas en la parte del ráster donde están los territorios.</translation>
+    </message>
+    <message>
+        <source>{name}: the size of the pixels of these alerts is not known; their area is left empty (0 when counted).</source>
+        <translation>{name}: no se conoce el tamaño de los píxeles de estas alertas; su área queda vacía (0 al contar).</translation>
+    </message>
+    <message>
+        <source>{name}: write the date as 2026-11-23; “{found}” is no such date.</source>
+        <translation>{name}: escriba la fecha así: 2026-11-23; «{found}» no es una fecha así.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} alerts have a confidence that is not known ({words}); they are taken as low.</source>
+        <translation>{name}: {count} alertas tienen una confianza desconocida ({words}); se toman como baja.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} alerts stand several times in the file; each is taken once, with its highest confidence.</source>
+        <translation>{name}: {count} alertas están varias veces en el archivo; cada una se toma una vez, con su confianza más alta.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} pixels have a confidence but no date; they are not counted.</source>
+        <translation>{name}: {count} píxeles tienen confianza pero no fecha; no se cuentan.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} pixels hold 32767, the largest number this file can hold: later or surer alerts were probably cut to it when the file was converted. Get the raster again as UInt16.</source>
+        <translation>{name}: {count} píxeles tienen 32767, el número más grande que cabe en este archivo: es probable que alertas más recientes o más seguras se hayan recortado a ese número al convertir el archivo. Consiga el ráster otra vez como UInt16.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} pixels hold codes the source does not define (for instance {examples}); they are not counted.</source>
+        <translation>{name}: {count} píxeles tienen códigos que la fuente no define (por ejemplo {examples}); no se cuentan.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} pixels lost less than 30 % of their vegetation; they are not counted, as Global Forest Watch does.</source>
+        <translation>{name}: {count} píxeles perdieron menos del 30 % de su vegetación; no se cuentan, igual que hace Global Forest Watch.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} pixels were seen changed only once and are no alerts yet; they are not counted.</source>
+        <translation>{name}: {count} píxeles se vieron cambiados una sola vez y todavía no son alertas; no se cuentan.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} points have a confidence other than {known}; they count as low.</source>
+        <translation>{name}: {count} puntos tienen una confianza distinta de {known}; cuentan como baja.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} points have no place or no readable date and were left out.</source>
+        <translation>{name}: {count} puntos no tienen lugar o no tienen una fecha legible y no se usaron.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} points stand in a pixel that has another one; each pixel counts once, with its earliest date and highest confidence.</source>
+        <translation>{name}: {count} puntos están en un píxel que ya tiene otro; cada píxel cuenta una vez, con su fecha más temprana y su confianza más alta.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} rows have no place or no date and are left out; the first is row {first}.</source>
+        <translation>{name}: {count} filas no tienen lugar o fecha y no se usan; la primera es la fila {first}.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} rows say “not_detected” and are no alerts; they are left out.</source>
+        <translation>{name}: {count} filas dicen «not_detected» y no son alertas; no se usan.</translation>
+    </message>
+    <message>
+        <source>{name}: {read} alerts in the dates and confidence asked for; {kept} of them kept, {outside} outside the territories.</source>
+        <translation>{name}: {read} alertas en las fechas y la confianza pedidas; {kept} se conservan, {outside} están fuera de los territorios.</translation>
+    </message>
+    <message>
+        <source>{name}: “{found}” does not have the form {pattern}.</source>
+        <translation>{name}: «{found}» no tiene la forma {pattern}.</translation>
+    </message>
+    <message>
+        <source>{percent} % in a concession</source>
+        <translation>{percent} % en una concesión</translation>
+    </message>
+    <message>
+        <source>{replica}: broken at row {line}: it and all rows after it are not there.</source>
+        <translation>{replica}: rota en la fila {line}: no están ni esa fila ni las que siguen.</translation>
+    </message>
+    <message>
+        <source>{replica}: broken at row {line}: the row does not follow the one before it.</source>
+        <translation>{replica}: rota en la fila {line}: la fila no sigue a la anterior.</translation>
+    </message>
+    <message>
+        <source>{replica}: broken at row {line}: the row is not there.</source>
+        <translation>{replica}: rota en la fila {line}: la fila no está.</translation>
+    </message>
+    <message>
+        <source>{replica}: broken at row {line}: the row was changed after it was written.</source>
+        <translation>{replica}: rota en la fila {line}: la fila fue cambiada después de escribirse.</translation>
+    </message>
+    <message>
+        <source>{replica}: broken at row {line}: the workspace does not know this laptop.</source>
+        <translation>{replica}: rota en la fila {line}: el espacio de trabajo no conoce esta computadora.</translation>
+    </message>
+    <message>
+        <source>{replica}: intact ({lines} rows).</source>
+        <translation>{replica}: intacta ({lines} filas).</translation>
+    </message>
+    <message>
+        <source>{severity}: overlap with “{layer}”, {feature_id}: {area_ha} ha, {percent} % of that unit ({role}).</source>
+        <translation>{severity}: superposición con «{layer}», {feature_id}: {area_ha} ha, {percent} % de esa unidad ({role}).</translation>
+    </message>
+    <message>
+        <source>“{file}” could not be written: {reason}. Nothing was left half-written. Check the free space and run again.</source>
+        <translation>No se pudo escribir «{file}»: {reason}. Nada quedó a medias. Revise el espacio libre y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>“{found}” ({key}) holds a line break or another invisible character. Write it again in one line.</source>
+        <translation>«{found}» ({key}) contiene un salto de línea u otro carácter invisible. Escríbalo de nuevo en una sola línea.</translation>
+    </message>
+    <message>
+        <source>“{layer}” has no field with the date of the alerts (it has: {fields}). Import the file with “Import alerts” first.</source>
+        <translation>«{layer}» no tiene un campo con la fecha de las alertas (tiene: {fields}). Importe primero el archivo con «Importar alertas».</translation>
+    </message>
+    <message>
+        <source>“{layer}” holds neither alert pixels nor points. Choose a raster or a point layer of alerts.</source>
+        <translation>«{layer}» no tiene píxeles ni puntos de alerta. Elija un ráster o una capa de puntos de alertas.</translation>
+    </message>
+    <message>
+        <source>“{layer}” is no layer of events: it lacks {fields}. Make it with “Events from alerts”.</source>
+        <translation>«{layer}» no es una capa de eventos: le falta {fields}. Créela con «Eventos a partir de alertas».</translation>
+    </message>
+    <message>
+        <source>“{name}” and “{other}” belong together but do not cover the same pixels. Get both for the same tile.</source>
+        <translation>«{name}» y «{other}» van juntos pero no cubren los mismos píxeles. Consiga los dos de la misma hoja.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be the name of a file. Use letters, numbers, spaces and hyphens, for instance “Federation 2026”.</source>
+        <translation>«{name}» no puede ser el nombre de un archivo. Use letras, números, espacios y guiones, por ejemplo «Federación 2026».</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be the name of a schema. Use small letters, numbers and underscores, for instance “federation”.</source>
+        <translation>«{name}» no puede ser el nombre de un esquema. Use letras minúsculas, números y guion bajo, por ejemplo «federacion».</translation>
+    </message>
+    <message>
+        <source>“{name}” has no columns that look like alerts: latitude, longitude and a date are needed; it has {fields}. Choose another file, or rename its columns.</source>
+        <translation>«{name}» no tiene columnas que parezcan alertas: se necesitan latitud, longitud y una fecha; tiene {fields}. Elija otro archivo o cambie el nombre de sus columnas.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no alert codes of the source “{source}” (it holds, for instance, {examples}). Choose another source, or the raster of dates and confidences (date_conf) instead of intensities or other bands.</source>
+        <translation>«{name}» no contiene códigos de alerta de la fuente «{source}» (contiene, por ejemplo, {examples}). Elija otra fuente, o el ráster de fechas y confianzas (date_conf) en lugar de intensidades u otras bandas.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no alerts: it may be the answer to a question without results.</source>
+        <translation>«{name}» no contiene alertas: puede ser la respuesta a una consulta sin resultados.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no codes at all; it is read as {source} without alerts.</source>
+        <translation>«{name}» no contiene ningún código; se lee como {source} sin alertas.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds only confidence codes ({examples}), and its name does not tell whose. Choose the source, and put the raster of dates beside it.</source>
+        <translation>«{name}» contiene solo códigos de confianza ({examples}) y su nombre no dice de quién. Elija la fuente y ponga a su lado el ráster de fechas.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds only one half of the alerts: codes and dates stand in two rasters. Put the other one beside it under its original name (alert… and alertDate…, …_Alert and …_Date, …VEG-DIST-STATUS and …VEG-DIST-DATE) and run again.</source>
+        <translation>«{name}» contiene solo la mitad de las alertas: los códigos y las fechas están en dos rásteres. Ponga el otro al lado con su nombre original (alert… y alertDate…, …_Alert y …_Date, …VEG-DIST-STATUS y …VEG-DIST-DATE) y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds totals per day and area, without places. Choose a file with latitude and longitude.</source>
+        <translation>«{name}» contiene totales por día y zona, sin lugares. Elija un archivo con latitud y longitud.</translation>
+    </message>
+    <message>
+        <source>“{name}”: latitudes beyond 90 degrees: latitude and longitude look swapped. Exchange the two columns and run again.</source>
+        <translation>«{name}»: hay latitudes de más de 90 grados: latitud y longitud parecen invertidas. Intercambie las dos columnas y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be opened. Check that you may read the file and its folder, and that the disk is connected.</source>
+        <translation>No se puede abrir «{path}». Revise que tenga permiso para leer el archivo y su carpeta, y que el disco esté conectado.</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be read: {reason}. Check the file and add it again.</source>
+        <translation>No se puede leer «{path}»: {reason}. Revise el archivo y agréguelo otra vez.</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be read: {reason}. Check the file, or get it again from its source.</source>
+        <translation>No se puede leer «{path}»: {reason}. Revise el archivo o consígalo otra vez de su fuente.</translation>
+    </message>
+    <message>
+        <source>“{path}” exists already and is left as it is. Choose another name or another folder.</source>
+        <translation>«{path}» ya existe y queda como está. Elija otro nombre u otra carpeta.</translation>
+    </message>
+    <message>
+        <source>“{path}” holds no manifest.json, so it is not a package. Choose the package's folder.</source>
+        <translation>«{path}» no tiene manifest.json, así que no es un paquete. Elija la carpeta del paquete.</translation>
+    </message>
+    <message>
+        <source>“{path}” is in use by another program, which did not finish within {seconds} seconds. Save or close the edits there and run again.</source>
+        <translation>Otro programa está usando «{path}» y no terminó en {seconds} segundos. Guarde o cierre allí la edición y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>“{path}” is not a workspace of Rainforest Alert. Choose another file, or create a workspace first.</source>
+        <translation>«{path}» no es un espacio de trabajo de Rainforest Alert. Elija otro archivo o cree primero un espacio de trabajo.</translation>
+    </message>
+    <message>
+        <source>“{path}” is open in another program. Close it there and run again.</source>
+        <translation>«{path}» está abierto en otro programa. Ciérrelo ahí y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>“{path}” is the workspace itself. Choose another file for the copy.</source>
+        <translation>«{path}» es el espacio de trabajo mismo. Elija otro archivo para la copia.</translation>
+    </message>
+    <message>
+        <source>“{path}” is write-protected. Copy the workspace to a folder where you may write, for instance in your documents.</source>
+        <translation>«{path}» está protegido contra escritura. Copie el espacio de trabajo a una carpeta donde pueda escribir, por ejemplo en sus documentos.</translation>
+    </message>
+    <message>
+        <source>“{path}” lies in a folder that another program copies to the cloud ({folder}); that would damage the workspace. Keep it in a folder that is not synchronised, and put only backups there.</source>
+        <translation>«{path}» está en una carpeta que otro programa copia a la nube ({folder}); eso dañaría el espacio de trabajo. Guárdelo en una carpeta que no se sincronice y ponga allí solo copias de seguridad.</translation>
+    </message>
+    <message>
+        <source>“{path}” lies on a network drive, where several programs writing at once would lose data. Keep the workspace on this computer's own disk and share backups, or use a PostGIS workspace.</source>
+        <translation>«{path}» está en una unidad de red, donde se perderían datos si varios programas escriben a la vez. Guarde el espacio de trabajo en el disco de esta computadora y comparta copias de seguridad, o use un espacio de trabajo en PostGIS.</translation>
+    </message>
+    <message>
+        <source>“{text}…” takes {bytes} bytes, but the field “{field}” of the shapefile holds {width}. Nothing is cut silently: shorten it and run again.</source>
+        <translation>«{text}…» ocupa {bytes} bytes, pero el campo «{field}» del shapefile admite {width}. Nada se corta sin avisar: acórtelo y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>“{url}” is not a web address. Correct it in the options; it begins with https://.</source>
+        <translation>“{url}” no es una dirección web. Corríjala en las opciones; comienza con https://.</translation>
+    </message>
+    <message>
+        <source>… and {count} more features of “{layer}”.</source>
+        <translation>… y {count} elementos más de «{layer}».</translation>
+    </message>
+    <message>
+        <source>… and {count} more pairs could not be evaluated.</source>
+        <translation>… y otros {count} pares no se pudieron evaluar.</translation>
+    </message>
+    <message>
+        <source>… its date</source>
+        <translation>… su fecha</translation>
+    </message>
+</context>
+</TS>

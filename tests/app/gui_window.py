@@ -1,0 +1,307 @@
+"""Runs inside QGIS's window: uses each dock as a person would and writes down what it saw. Started by test_gui.py."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import processing
+import qgis.utils
+from qgis.core import QgsApplication, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QDockWidget,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QToolBar,
+    QTreeWidget,
+    QWidget,
+)
+from qgis.utils import iface
+
+import window_driver as window
+
+OUT = Path(os.environ["RAINFOREST_ALERT_OUT"])
+PLUGIN = window.PLUGIN
+seen: dict[str, Any] = {}
+
+
+def finish(dock: Any, button: Any) -> dict[str, Any]:
+    """Click a button that starts a job, wait for its end, and say how the dock stands."""
+    window.click(button)
+    window.wait_for(lambda: not dock.is_running)
+    return stand(dock)
+
+
+def stand(dock: Any) -> dict[str, Any]:
+    """What the status line says, and the log."""
+    return {"level": dock.status.level, "sentence": dock.status.text(), "log": dock.log.toPlainText()}
+
+
+def layer_named(name: str) -> Any:
+    """The result layer of a name."""
+    return QgsProject.instance().mapLayersByName(name)[0]
+
+
+def box(rectangle: QgsRectangle) -> list[float]:
+    """Extent as a list."""
+    return [rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()]
+
+
+def visible_texts(widget: QWidget) -> list[str]:
+    """Everything that a person can read in a widget, tooltips included."""
+    texts = [widget.windowTitle()]
+    for child in widget.findChildren(QWidget):
+        texts.append(child.toolTip())
+        if isinstance(child, (QLabel, QAbstractButton)):
+            texts.append(child.text())
+        if isinstance(child, QGroupBox):
+            texts.append(child.title())
+        if isinstance(child, QLineEdit):
+            texts.append(child.placeholderText())
+        if isinstance(child, QTreeWidget):
+            texts += [child.headerItem().text(column) for column in range(child.columnCount())]
+    return sorted({text for text in texts if text})
+
+
+def cut_off(widget: QWidget) -> list[str]:
+    """Labels and buttons that are drawn narrower than their text."""
+    return [
+        child.text()
+        for child in widget.findChildren(QWidget)
+        if isinstance(child, (QLabel, QAbstractButton))
+        and child.isVisible()
+        and child.text()
+        and not (isinstance(child, QLabel) and child.wordWrap())
+        and child.width() < child.minimumSizeHint().width()
+    ]
+
+
+def look_at(name: str) -> Any:
+    """Open a dock and write down its texts and its measures."""
+    dock = window.show_only(name)
+    QTest.qWait(200)
+    scroll = dock.widget()
+    seen.setdefault("texts", {})[name] = visible_texts(dock)
+    seen.setdefault("widths", {})[name] = {
+        "dock": dock.width(),
+        "content": scroll.widget().minimumSizeHint().width(),
+        "viewport": scroll.viewport().width(),
+        "cut_off": cut_off(dock),
+    }
+    return dock
+
+
+def use_alerts() -> None:
+    """Measure, zoom, save the chart, draw the points."""
+    dock = look_at("alerts")
+    seen["alerts_proposed"] = [dock.alerts.currentText(), dock.territories.currentText(), dock.id_field.currentText()]
+    window.choose(dock.period, "Año")
+    measured = finish(dock, dock.run_button)
+    dock.tabs.setCurrentWidget(dock.table)
+    measured["rows"] = [list(map(str, row)) for row in dock.table.rows_model.rows]
+    measured["texts"] = dock.table.text_rows()
+    measured["table_features"] = layer_named("Alertas por territorio (año)").featureCount()
+    places = [row for row in range(dock.table.model().rowCount()) if dock.table.row(row)[0] == "EJ-03"]
+    dock.table.selectRow(places[0])
+    window.settle()
+    measured["zoomed"] = box(iface.mapCanvas().extent())
+    dock.save_chart(str(OUT / "grafico"))
+    measured["chart"] = stand(dock)
+    seen["alerts"] = measured
+    drawn = finish(dock, dock.draw_button)
+    points = layer_named("Puntos de alerta")
+    drawn["points"] = points.featureCount()
+    drawn["legend"] = [category.label() for category in points.renderer().categories()]
+    seen["points"] = drawn
+    seen["alerts_cut_off"] = cut_off(dock)
+    dock.start.setDate(dock.start.date().currentDate())
+    dock.end.setDate(dock.start.date().addDays(-1))
+    window.click(dock.run_button)
+    seen["dates_reversed"] = stand(dock)
+    dock.start.clear()
+    dock.end.clear()
+
+
+def use_territory() -> None:
+    """Compute the table and zoom to a vertex."""
+    dock = look_at("territory")
+    window.choose(dock.boundary.neighbours, "colindantes")
+    computed = finish(dock, dock.run_button)
+    computed["rows"] = dock.table.text_rows()
+    dock.table.selectRow(2)
+    window.settle()
+    computed["zoomed"] = box(iface.mapCanvas().extent())
+    computed["vertex"] = [float(dock.table.row(2)[column]) for column in (4, 5)]
+    computed["labels_on"] = layer_named("Vértices de EJ-01").labelsEnabled()
+    computed["cut_off"] = cut_off(dock)
+    seen["territory"] = computed
+
+
+def use_validation() -> None:
+    """Find overlaps in the plane of UTM, and zoom to one."""
+    dock = look_at("validation")
+    window.choose(dock.area_method, "Plana UTM")
+    found = finish(dock, dock.run_button)
+    tree = dock.tree
+    found["lines"] = [
+        [tree.topLevelItem(i).text(0)]
+        + [
+            [item.text(c) for c in range(4)]
+            for item in map(tree.topLevelItem(i).child, range(tree.topLevelItem(i).childCount()))
+        ]
+        for i in range(tree.topLevelItemCount())
+    ]
+    overlaps = layer_named("Superposiciones de comunidades")
+    found["overlaps"] = [
+        [f["boundary_id"], f["layer"], f["feature_name"], f["area_ha"], f["percent"]] for f in overlaps.getFeatures()
+    ]
+    item = tree.topLevelItem(0).child(0)
+    tree.setCurrentItem(item)
+    window.settle()
+    found["zoomed"] = box(iface.mapCanvas().extent())
+    found["cut_off"] = cut_off(dock)
+    seen["validation"] = found
+
+
+def use_title() -> None:
+    """Be stopped by a wrong UBIGEO and by blockers, write a draft, verify it, spoil it, verify again."""
+    dock = look_at("title")
+    edits = dock.attributes.edits
+    seen["attributes_proposed"] = {key: edit.text() for key, edit in edits.items() if edit.text()}
+    folder = OUT / "paquete"
+    dock.output_folder.setFilePath(str(folder))
+    edits["ubigeo"].setText("2501")
+    window.click(dock.run_button)
+    seen["bad_ubigeo"] = {**stand(dock), "focused": iface.mainWindow().focusWidget() is edits["ubigeo"]}
+    edits["ubigeo"].setText("250101")
+    blocked = finish(dock, dock.run_button)
+    blocked["folder_exists"] = folder.exists()
+    seen["blocked"] = blocked
+    dock.allow_blockers.setChecked(True)
+    written = finish(dock, dock.run_button)
+    written["files"] = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    written["listed"] = sorted(row[0] for row in dock.table.rows_model.rows)
+    written["manifest"] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    seen["package"] = written
+    seen["verified"] = finish(dock, dock.verify_button)
+    spoiled = next(path for path in folder.rglob("*.csv"))
+    spoiled.write_bytes(spoiled.read_bytes().replace(b"4", b"5", 1))
+    seen["spoiled"] = finish(dock, dock.verify_button)
+    seen["title_cut_off"] = cut_off(dock)
+
+
+def cancel_in_the_middle() -> None:
+    """A comparison that takes long, cancelled once it made progress."""
+    project = QgsProject.instance()
+    extent = "452000,456000,8345000,8349000 [EPSG:32720]"
+    for name, size in (("muchos_linderos", 40), ("muchos_predios", 9)):
+        grid = processing.run(
+            "native:creategrid",
+            {
+                "TYPE": 2,
+                "EXTENT": extent,
+                "HSPACING": size,
+                "VSPACING": size,
+                "CRS": "EPSG:32720",
+                "OUTPUT": "TEMPORARY_OUTPUT",
+            },
+        )["OUTPUT"]
+        grid.setName(name)
+        project.addMapLayer(grid)
+    dock = window.show_only("validation")
+    QTest.qWait(300)
+    window.choose(dock.boundaries, "muchos_linderos")
+    model = dock.references.model()
+    for row in range(model.rowCount()):
+        item = model.item(row)
+        item.setCheckState(2 if item.text() == "muchos_predios" else 0)
+    layers = set(project.mapLayers())
+    window.click(dock.run_button)
+    window.wait_for(lambda: dock.progress.maximum() == 100 and 0 < dock.progress.value() < 90)
+    running = dock.is_running
+    window.click(dock.cancel_button)
+    seconds = window.wait_for(lambda: not dock.is_running)
+    seen["cancelled"] = {
+        **stand(dock),
+        "was_running": running,
+        "seconds": seconds,
+        "new_layers": sorted(set(project.mapLayers()) - layers),
+        "run_button_on": dock.run_button.isEnabled(),
+        "cancel_button_on": dock.cancel_button.isEnabled(),
+    }
+
+
+def meet_an_error() -> None:
+    """A layer without reference system gives its sentence."""
+    layer = QgsVectorLayer("Polygon?field=codigo:string", "sin_sistema", "memory")
+    feature = qgis.core.QgsFeature(layer.fields())
+    feature.setAttributes(["EJ-09"])
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(453000, 8347000, 453100, 8347100)))
+    layer.dataProvider().addFeature(feature)
+    layer.updateExtents()
+    QgsProject.instance().addMapLayer(layer)
+    layer.setCrs(qgis.core.QgsCoordinateReferenceSystem())
+    dock = window.show_only("territory")
+    QTest.qWait(300)
+    window.choose(dock.boundary.boundaries, "sin_sistema")
+    seen["no_crs"] = finish(dock, dock.run_button)
+
+
+def parts() -> dict[str, int]:
+    """What the plugin adds to the window, counted."""
+    main = iface.mainWindow()
+    return {
+        "docks": sum(dock.objectName().startswith("RainforestAlert") for dock in main.findChildren(QDockWidget)),
+        "toolbars": sum(bar.objectName().startswith("RainforestAlert") for bar in main.findChildren(QToolBar)),
+        "menu": sum("Rainforest" in action.text() for action in iface.pluginMenu().actions()),
+        "providers": sum(p.id() == "rainforestalert" for p in QgsApplication.processingRegistry().providers()),
+    }
+
+
+def reload_twenty_times() -> None:
+    """Unload, the first time during a run, and load again."""
+    seen["parts"] = [parts()]
+    dock = window.docks()["validation"]
+    window.click(dock.run_button)
+    for _ in range(20):
+        started = time.monotonic()
+        qgis.utils.unloadPlugin(PLUGIN)
+        QTest.qWait(1)
+        seen["parts"].append(parts())
+        qgis.utils.loadPlugin(PLUGIN)
+        qgis.utils.startPlugin(PLUGIN)
+        seen.setdefault("reload_seconds", []).append(time.monotonic() - started)
+        seen["parts"].append(parts())
+
+
+def scenario() -> None:
+    """All of it, one after the other."""
+    seen["screen"] = [iface.mainWindow().width(), iface.mainWindow().height()]
+    seen["closed_at_start"] = not any(dock.isVisible() for dock in window.docks().values())
+    browser = iface.mainWindow().findChild(QDockWidget, "Browser")
+    browser.close()
+    window.load_demo()
+    try:
+        for step in (
+            use_alerts,
+            use_territory,
+            use_validation,
+            use_title,
+            cancel_in_the_middle,
+            meet_an_error,
+            reload_twenty_times,
+        ):
+            started = time.monotonic()
+            step()
+            print(f"{step.__name__}: {time.monotonic() - started:.1f} s", flush=True)
+    finally:
+        (OUT / "seen.json").write_text(json.dumps(seen, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
+
+
+window.run(scenario)

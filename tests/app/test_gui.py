@@ -1,0 +1,269 @@
+"""The docks in a real QGIS window, in Spanish at 1366x768, on the demo: one start of QGIS does all jobs, these tests read what it saw.
+
+Expected figures come from rasterio and shapely, which read the same files with code of their own.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+import rasterio.features
+import shapely
+from osgeo import ogr
+from pyproj import Transformer
+from shapely import wkb
+from shapely.ops import transform
+
+import check_translations
+import qgis_window
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO = ROOT / "resources" / "demo"
+FOUR_DOCKS = {"docks": 4, "toolbars": 1, "menu": 1, "providers": 1}
+NOTHING = {"docks": 0, "toolbars": 0, "menu": 0, "providers": 0}
+WARNING, CRITICAL = 1, 2
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("window")
+
+
+@pytest.fixture(scope="module")
+def seen(folder):
+    """What the window showed."""
+    qgis_window.drive(
+        Path(__file__).with_name("gui_window.py"),
+        {"RAINFOREST_ALERT_OUT": str(folder), "RAINFOREST_ALERT_LOG": str(folder / "log.tsv")},
+    )
+    return json.loads((folder / "seen.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def communities():
+    """Polygons of the demo's communities by code, in EPSG:32720."""
+    return polygons("comunidades", "codigo")
+
+
+def polygons(table, field):
+    source = ogr.Open(str(DEMO / "demo.gpkg"))
+    return {
+        feature[field]: wkb.loads(bytes(feature.GetGeometryRef().ExportToWkb()))
+        for feature in source.GetLayerByName(table)
+        if feature.GetGeometryRef() is not None
+    }
+
+
+@pytest.fixture(scope="module")
+def alerts_by_community(communities):
+    """Alert codes whose pixel centre lies in each community, by rasterio; and those in any of them."""
+    to_raster = Transformer.from_crs("EPSG:32720", "EPSG:3857", always_xy=True).transform
+    with rasterio.open(DEMO / "alerts.tif") as source:
+        codes = source.read(1)
+        masks = {
+            code: rasterio.features.geometry_mask(
+                [transform(to_raster, polygon)], codes.shape, source.transform, invert=True
+            )
+            for code, polygon in communities.items()
+        }
+    anywhere = np.logical_or.reduce(list(masks.values()))
+    return {code: codes[mask & (codes > 0)] for code, mask in masks.items()}, codes[anywhere & (codes > 0)]
+
+
+def test_the_plugin_loads_without_a_word_in_the_log(seen, folder):
+    log = folder / "log.tsv"
+    lines = [line.split("\t", 2) for line in log.read_text(encoding="utf-8").splitlines()] if log.is_file() else []
+    bad = [line for line in lines if int(line[0]) in (WARNING, CRITICAL)]
+    # Processing repeats the sentences of the two errors that the scenario asks for.
+    asked_for = ("sin_sistema", "superposiciones detendrían el título")
+    assert [line for line in bad if not any(words in line[2] for words in asked_for)] == []
+
+
+def test_the_docks_are_closed_until_they_are_asked_for(seen):
+    assert seen["closed_at_start"]
+
+
+@pytest.mark.parametrize("dock", ["alerts", "territory", "validation", "title"])
+def test_a_dock_fits_a_small_screen(seen, dock):
+    assert seen["screen"] == [1366, 768]
+    widths = seen["widths"][dock]
+    assert widths["dock"] <= 410
+    assert widths["content"] <= widths["viewport"]
+    assert widths["cut_off"] == []
+
+
+@pytest.mark.parametrize("dock", ["alerts", "territory", "validation", "title"])
+def test_a_dock_speaks_spanish(seen, dock):
+    translations, _ = check_translations.translated(
+        (ROOT / "i18n" / "rainforest_alert_es.ts").read_text(encoding="utf-8")
+    )
+    english = {text for text, spanish in translations.items() if spanish != text}
+    assert set(seen["texts"][dock]) & english == set()
+    assert set(seen["texts"][dock]) & set(translations.values())
+
+
+def test_alerts_are_recognised_and_measured_like_rasterio_does(seen, alerts_by_community):
+    assert seen["alerts_proposed"] == ["alerts", "comunidades", "codigo"]
+    expected, _ = alerts_by_community
+    counted = {}
+    for territory, _day, _confidence, pixels, _area in seen["alerts"]["rows"]:
+        counted[territory] = counted.get(territory, 0) + int(pixels)
+    assert counted == {code: len(codes) for code, codes in expected.items() if len(codes)}
+    assert seen["alerts"]["level"] == "success"
+    assert f" {sum(counted.values())} píxeles" in seen["alerts"]["sentence"]
+
+
+def test_years_and_confidences_of_the_alerts_are_those_of_their_codes(seen, alerts_by_community):
+    # A code is the confidence (2 low, 3 high, 4 highest) and the days since 2014-12-31 in four digits.
+    expected = {}
+    for territory, codes in alerts_by_community[0].items():
+        days = np.datetime64("2014-12-31") + (codes % 10_000).astype("timedelta64[D]")
+        for year, level in zip(days.astype("datetime64[Y]"), codes // 10_000):
+            key = (territory, f"{year}-01-01", {2: "low", 3: "high", 4: "highest"}[int(level)])
+            expected[key] = expected.get(key, 0) + 1
+    shown = {(t, day, level): int(pixels) for t, day, level, pixels, _ in seen["alerts"]["rows"]}
+    assert shown == expected
+    assert seen["alerts"]["table_features"] == len(expected)
+
+
+def test_a_row_of_the_alerts_leads_to_its_territory(seen, communities):
+    assert shapely.box(*seen["alerts"]["zoomed"]).contains(communities["EJ-03"])
+    assert shapely.box(*seen["alerts"]["zoomed"]).area < 8 * shapely.box(*communities["EJ-03"].bounds).area
+
+
+def test_the_chart_is_saved_as_a_picture_with_the_colours_of_the_confidences(seen, folder):
+    assert seen["alerts"]["chart"]["sentence"].endswith("grafico.png.")
+    with rasterio.open(folder / "grafico.png") as picture:
+        pixels = picture.read()[:3].reshape(3, -1).T
+    colours = {tuple(pixel) for pixel in np.unique(pixels, axis=0)}
+    assert {(0xE0, 0x65, 0x1A), (0x9B, 0x1C, 0x1C), (0xFF, 0xFF, 0xFF)} <= colours
+    assert len(pixels) == 1600 * 900
+
+
+def test_the_alerts_become_points_one_for_each_territory_they_lie_in(seen, alerts_by_community):
+    by_community, anywhere = alerts_by_community
+    assert seen["points"]["points"] == sum(len(codes) for codes in by_community.values())
+    assert f" {len(anywhere)} alertas" in seen["points"]["sentence"]
+    assert seen["points"]["legend"] == ["confianza muy alta", "confianza alta", "confianza baja"]
+
+
+def test_dates_in_the_wrong_order_are_noticed_before_anything_runs(seen):
+    assert seen["dates_reversed"]["level"] == "warning"
+    assert "posterior" in seen["dates_reversed"]["sentence"]
+
+
+def test_the_table_of_a_boundary_has_its_area_perimeter_and_vertices(seen):
+    polygon = polygons("comunidad", "codigo")["EJ-01"]
+    sentence = seen["territory"]["sentence"]
+    assert seen["territory"]["level"] == "success"
+    assert f"{polygon.area / 10_000:.4f} ha" in sentence
+    # The coordinates of the demo are in centimetres, as they are printed; each side is rounded before it is added.
+    points = np.array(polygon.exterior.coords)
+    sides = np.round(np.hypot(*np.diff(points, axis=0).T), 2)
+    assert f"{sides.sum():.2f} m" in sentence
+    assert len(seen["territory"]["rows"]) == len(sides)
+    assert sorted(float(row[2]) for row in seen["territory"]["rows"]) == pytest.approx(sorted(sides))
+
+
+def test_the_sides_name_those_who_adjoin_and_the_vertices_are_labelled(seen):
+    assert "Río de ejemplo (inventado)" in {row[6] for row in seen["territory"]["rows"]}
+    assert seen["territory"]["labels_on"]
+
+
+def test_a_row_of_the_table_leads_to_its_vertex(seen):
+    extent = shapely.box(*seen["territory"]["zoomed"])
+    assert extent.contains(shapely.Point(seen["territory"]["vertex"]))
+    assert extent.bounds[2] - extent.bounds[0] < 2000
+
+
+def test_overlaps_are_those_that_shapely_finds(seen, communities):
+    expected = {}
+    for table, field in (("concesion", "nombre"), ("predios", "NOMPRE"), ("rio", "nombre"), ("comunidades", "nomcom")):
+        for name, polygon in polygons(table, field).items():
+            for code, community in communities.items():
+                shared = community.intersection(shapely.make_valid(polygon)).area / 10_000
+                if shared > 1e-8 and not community.equals(polygon):
+                    expected[code, table, name] = shared
+    found = {(code, table, name): area for code, table, name, area, _ in seen["validation"]["overlaps"]}
+    assert found.keys() == expected.keys()
+    for key, area in found.items():
+        assert area == pytest.approx(expected[key], abs=2e-6)
+
+
+def test_a_report_says_not_found_and_not_evaluated_but_never_free(seen):
+    lines = [line[0] for line in seen["validation"]["lines"]]
+    assert any(line.startswith("rio: no se halló en esta capa (archivo del ") for line in lines)
+    assert "colindantes: NO EVALUADA (sin marcar)" in lines
+    assert "Capas no evaluadas: 2." in seen["validation"]["sentence"]
+    assert "libre" not in " ".join([*lines, seen["validation"]["sentence"], seen["validation"]["log"]]).lower()
+
+
+def test_a_parcel_without_geometry_is_named_in_the_details(seen):
+    assert "60 elementos leídos, 59 usados (1 de ellos reparados), 1 excluidos" in seen["validation"]["log"]
+
+
+def test_a_line_of_the_overlaps_leads_to_the_place(seen, communities):
+    place = communities["EJ-01"].intersection(next(iter(polygons("concesion", "codigo").values())))
+    assert shapely.box(*seen["validation"]["zoomed"]).buffer(1).contains(place)
+
+
+def test_the_fields_of_the_boundary_fill_the_attributes(seen):
+    proposed = seen["attributes_proposed"]
+    assert proposed["community"] == "Comunidad de ejemplo Uno (inventada)"
+    assert proposed["ubigeo"] == "000101"
+
+
+def test_an_ubigeo_of_four_digits_is_refused_at_its_place(seen):
+    assert "seis dígitos" in seen["bad_ubigeo"]["sentence"]
+    assert seen["bad_ubigeo"]["focused"]
+
+
+def test_blockers_stop_the_package_and_leave_nothing(seen):
+    assert seen["blocked"]["level"] == "error"
+    assert "Predio de ejemplo 13" in seen["blocked"]["sentence"]
+    assert not seen["blocked"]["folder_exists"]
+
+
+def test_a_draft_is_written_listed_and_verified(seen):
+    package = seen["package"]
+    assert package["level"] == "warning"
+    assert package["sentence"].startswith("BORRADOR")
+    assert package["listed"] == package["files"]
+    assert {file["name"] for file in package["manifest"]["files"]} | {"manifest.json"} == set(package["files"])
+    assert package["manifest"]["attributes"]["ubigeo"] == "250101"
+    assert seen["verified"]["level"] == "success"
+
+
+def test_a_spoiled_package_is_told_so(seen):
+    assert seen["spoiled"]["level"] == "error"
+    assert ".csv" in seen["spoiled"]["sentence"]
+
+
+def test_a_run_is_cancelled_in_the_middle_and_leaves_nothing(seen):
+    cancelled = seen["cancelled"]
+    assert cancelled["was_running"]
+    assert cancelled["sentence"] == "Cancelado. No se escribió nada."
+    assert cancelled["new_layers"] == []
+    assert cancelled["run_button_on"]
+    assert not cancelled["cancel_button_on"]
+
+
+def test_a_layer_without_reference_system_is_named_with_the_way_out(seen):
+    assert seen["no_crs"]["level"] == "error"
+    assert "«sin_sistema» no tiene sistema de referencia" in seen["no_crs"]["sentence"]
+    assert "Asígnelo" in seen["no_crs"]["sentence"]
+
+
+def test_unloaded_and_loaded_twenty_times_the_window_is_as_before(seen):
+    assert seen["parts"] == [FOUR_DOCKS] + 20 * [NOTHING, FOUR_DOCKS]
+
+
+@pytest.mark.parametrize("step", ["alerts_cut_off", "title_cut_off"])
+def test_nothing_is_cut_off_once_results_stand_there(seen, step):
+    assert seen[step] == []
+    assert seen["territory"]["cut_off"] == []
+    assert seen["validation"]["cut_off"] == []
