@@ -17,6 +17,15 @@ def utc_text(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
+def utc_of_text(text: str) -> str:
+    """A time as any program wrote it, in the form the workspace writes.
+
+    A time without zone, as QGIS before 3.40 writes what was typed in a form, is local time.
+    """
+    moment = datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith("Z") else text)
+    return utc_text(moment.astimezone(timezone.utc))
+
+
 def plain(value: object) -> object:
     """What a database driver returned, as the text or number the workspace writes."""
     if isinstance(value, datetime):

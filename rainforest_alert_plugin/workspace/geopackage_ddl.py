@@ -5,7 +5,9 @@ from __future__ import annotations
 from string import Template
 from typing import Callable, Iterator
 
+from .model import FRESH_ID, NOW
 from .schema import GUARD_SENTENCE, TABLES, UNLISTED, Column, Table, stored_columns
+from .sql import quoted
 
 APPLICATION_ID = 0x47504B47
 GEOPACKAGE_VERSION = 10300
@@ -19,7 +21,16 @@ _TYPES = {
     "boolean": "BOOLEAN",
     "json": "TEXT",
 }
-_BOOLEANS = {"TRUE": "1", "FALSE": "0"}
+_DEFAULTS = {"TRUE": "1", "FALSE": "0"}
+# What the database gives to a row drawn in QGIS. Not by DEFAULT: QGIS writes the text of an expression instead of its value.
+_FILLED = {
+    NOW: "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
+    FRESH_ID: """lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' ||
+       substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))""",
+}
+_FILL = """CREATE TRIGGER "fill_${t}_$column" AFTER INSERT ON "$t" WHEN NEW."$column" IS NULL
+   BEGIN UPDATE "$t" SET "$column" = $value WHERE "fid" = NEW."fid"; END"""
+_DAY = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
 
 CORE = (
     """CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
@@ -105,7 +116,7 @@ def create_table(table: Table) -> str:
     if table.geometry:
         required = " NOT NULL" if table.geometry.required else ""
         lines.append(f'"geom" {table.geometry.type}{required}')
-    lines.extend(_column(column) for column in stored_columns(table))
+    lines.extend(_column(column, table.editable) for column in stored_columns(table))
     lines.append('UNIQUE ("id")')
     lines.append('CHECK (length("id") = 36)')
     for group in table.unique:
@@ -118,21 +129,21 @@ def create_table(table: Table) -> str:
     return f'CREATE TABLE "{table.name}" (' + ", ".join(lines) + ")"
 
 
-def _column(column: Column) -> str:
+def _column(column: Column, editable: bool) -> str:
     parts = [f'"{column.name}" {_TYPES[column.kind]}']
-    if column.required:
+    filled = column.default in _FILLED
+    if column.required and not (filled and editable):
         parts.append("NOT NULL")
-    if column.default is not None:
-        parts.append(f"DEFAULT {_BOOLEANS.get(column.default, column.default)}")
+    if column.default is not None and not filled:
+        parts.append(f"DEFAULT {_DEFAULTS.get(column.default, column.default)}")
     conditions = column.conditions()
     if column.kind == "boolean":
         conditions.append(f'"{column.name}" IN (0, 1)')
+    name = quoted(column.name)
     if column.kind == "timestamp":
-        conditions.append(f'"{column.name}" IS NULL OR "{column.name}" GLOB \'????-??-??T??:??:??*Z\'')
+        conditions.append(f"{name} IS NULL OR ({name} GLOB '{_DAY}T*' AND julianday({name}) IS NOT NULL)")
     if column.kind == "date":
-        conditions.append(
-            f'"{column.name}" IS NULL OR "{column.name}" GLOB \'[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]\''
-        )
+        conditions.append(f"{name} IS NULL OR ({name} GLOB '{_DAY}' AND date({name}, '+0 days') = {name})")
     parts.extend(f"CHECK ({condition})" for condition in conditions)
     return " ".join(parts)
 
@@ -200,7 +211,8 @@ _RTREE_TRIGGERS = (
 _REFUSE_STRANGERS = """CREATE TRIGGER "guard_${t}_$action" BEFORE $action ON "$t" WHEN NOT EXISTS (SELECT 1 FROM writer)
    BEGIN SELECT RAISE(ABORT, $sentence); END"""
 _REFUSE_ALL = """CREATE TRIGGER "guard_${t}_$action" BEFORE $action ON "$t" BEGIN SELECT RAISE(ABORT, $sentence); END"""
-_COUNT_VERSIONS = """CREATE TRIGGER "version_$t" AFTER UPDATE ON "$t" WHEN NEW.row_version = OLD.row_version
+_COUNT_VERSIONS = """CREATE TRIGGER "version_$t" AFTER UPDATE ON "$t"
+   WHEN NEW.row_version = OLD.row_version AND OLD.id IS NOT NULL AND $filled
    BEGIN UPDATE "$t" SET row_version = OLD.row_version + 1 WHERE fid = NEW.fid; END"""
 
 
@@ -223,4 +235,13 @@ def _guards(table: Table, sentence: str) -> Iterator[str]:
         elif table.guarded:
             yield Template(_REFUSE_STRANGERS).substitute(t=table.name, action=action, sentence=literal)
     if table.editable and table.name not in UNLISTED:
-        yield Template(_COUNT_VERSIONS).substitute(t=table.name)
+        filled = "OLD.created_at IS NOT NULL" if _has_time(table) else "TRUE"
+        yield Template(_COUNT_VERSIONS).substitute(t=table.name, filled=filled)
+        for column in stored_columns(table):
+            if column.default in _FILLED:
+                value = _FILLED[str(column.default)]
+                yield Template(_FILL).substitute(t=table.name, column=column.name, value=value)
+
+
+def _has_time(table: Table) -> bool:
+    return any(column.name == "created_at" for column in table.columns)

@@ -8,6 +8,8 @@ SENSITIVITIES = ("public", "federation", "community", "secret")
 KINDS = ("uuid", "text", "timestamp", "date", "integer", "real", "boolean", "json")
 GEOMETRY_TYPES = ("POINT", "LINESTRING", "POLYGON", "MULTIPOLYGON", "GEOMETRY")
 WGS84_SRID = 4326
+NOW = "now"
+FRESH_ID = "fresh id"
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Column:
     required : bool
         Whether NULL is refused.
     default : str, optional
-        SQL literal.
+        SQL literal, or :data:`NOW` or :data:`FRESH_ID`, which each database words in its way.
     choices : tuple of str
         The only values allowed, when not empty.
     check : str, optional
@@ -135,4 +137,4 @@ def sensitivity(default: str) -> Column:
 
 def created_at() -> Column:
     """When a row was made, UTC."""
-    return Column("created_at", "timestamp", "Created", required=True)
+    return Column("created_at", "timestamp", "Created", required=True, default=NOW)

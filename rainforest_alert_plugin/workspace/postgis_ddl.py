@@ -5,6 +5,7 @@ from __future__ import annotations
 from string import Template
 from typing import Callable, Iterator
 
+from .model import FRESH_ID, NOW
 from .schema import GUARD_SENTENCE, TABLES, UNLISTED, Column, Table, stored_columns
 from .sql import quoted, quoted_list, statement
 
@@ -19,6 +20,7 @@ _TYPES = {
     "boolean": "boolean",
     "json": "text",
 }
+_DEFAULTS = {NOW: "now()", FRESH_ID: "gen_random_uuid()::text"}
 _REFUSE = """CREATE FUNCTION $schema.rainforest_alert_refuse() RETURNS trigger LANGUAGE plpgsql AS $$body$$
 BEGIN
   IF TG_ARGV[0] = 'append' AND TG_OP <> 'INSERT' THEN
@@ -91,7 +93,7 @@ def _column(column: Column) -> str:
     if column.required:
         parts.append("NOT NULL")
     if column.default is not None:
-        parts.append(f"DEFAULT {column.default}")
+        parts.append(f"DEFAULT {_DEFAULTS.get(column.default, column.default)}")
     parts.extend(f"CHECK ({condition})" for condition in column.conditions())
     return " ".join(parts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import Column, Geometry, Table
+from .model import FRESH_ID, Column, Geometry, Table
 from .tables import alerts, cadastre, monitoring, territory, titling, workspace
 
 SCHEMA_VERSION = 1
@@ -27,7 +27,7 @@ def table(name: str) -> Table:
 
 def stored_columns(of: Table) -> tuple[Column, ...]:
     """All columns of a table but ``fid`` and ``geom``, in their order in the database."""
-    identity = Column("id", "uuid", "Identity", required=True)
+    identity = Column("id", "uuid", "Identity", required=True, default=FRESH_ID)
     if not of.editable or of.name in UNLISTED:
         return (identity, *of.columns)
     version = Column("row_version", "integer", "Version of the row", required=True, default="1")

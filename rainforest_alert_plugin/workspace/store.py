@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence, TypeVar
 
 from ..errors import WorkspaceError
 from . import audit
-from .clock import plain, utc_now
+from .clock import plain, utc_now, utc_of_text
 from .points import point_wkbs
 from .schema import Table, stored_columns, table
 from .sql import placeholders, quoted, statement
@@ -18,6 +19,7 @@ from .sql import placeholders, quoted, statement
 Row = dict[str, Any]  # of column name to value: geometry as WKB, times and dates as text, JSON as text
 
 
+_UTC_TEXT = re.compile(r"[0-9-]{10}T[0-9:]{8}\.[0-9]{3}Z\Z")
 W = TypeVar("W", bound="Workspace")
 
 
@@ -83,6 +85,8 @@ class Connection(ABC):
                 row[column] = self.geometry_out(value)
             elif kinds[column] == "boolean" and value is not None:
                 row[column] = bool(value)
+            elif kinds[column] == "timestamp" and isinstance(value, str) and not _UTC_TEXT.match(value):
+                row[column] = utc_of_text(value)
             else:
                 row[column] = plain(value)
         return row

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import uuid
+from datetime import datetime, timezone
 
 import processing
 import pytest
@@ -11,13 +13,13 @@ from processing.core.Processing import Processing
 from qgis.core import (
     QgsApplication,
     QgsDataSourceUri,
-    QgsFeature,
     QgsGeometry,
     QgsPointXY,
     QgsProcessingException,
     QgsProviderRegistry,
     QgsSettings,
     QgsVectorLayer,
+    QgsVectorLayerUtils,
 )
 
 from rainforest_alert_plugin.host.messages import catalogue
@@ -78,19 +80,18 @@ def test_a_place_drawn_in_qgis_is_saved_while_the_plugin_has_the_workspace_open(
     with open_geopackage(workspace) as opened:
         layer = layer_of(workspace, "place", "|geometrytype=Point")
         layer.startEditing()
-        place = QgsFeature(layer.fields())
-        place["id"] = "5c5e3f0e-1111-4222-8333-944455556666"
+        # As QGIS itself makes a feature when somebody draws: with what the database says of the fields left alone.
+        place = QgsVectorLayerUtils.createFeature(layer, QgsGeometry.fromPointXY(QgsPointXY(-75.25, -4.5)))
         place["name"] = "Yakuñ"
-        place["sensitivity"] = "secret"
-        place["row_version"] = 1
-        place["created_at"] = "2026-11-23T10:00:00.000Z"
-        place.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(-75.25, -4.5)))
         assert layer.addFeature(place)
         assert layer.commitChanges(), layer.commitErrors()
         with opened.write() as transaction:
             transaction.insert("organization", {"name": "FECONARIN"})
         rows = opened.read("place")
-    assert [(row["name"], row["sensitivity"]) for row in rows] == [("Yakuñ", "secret")]
+    assert [(row["name"], row["sensitivity"], row["row_version"]) for row in rows] == [("Yakuñ", "community", 1)]
+    assert uuid.UUID(rows[0]["id"]).version == 4
+    made = datetime.fromisoformat(rows[0]["created_at"].replace("Z", "+00:00"))
+    assert abs((datetime.now(timezone.utc) - made).total_seconds()) < 600
     again = layer_of(workspace, "organization")
     assert [feature["name"] for feature in again.getFeatures()] == ["FECONARIN"]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import struct
+import time
+import uuid
 
 import pytest
 from osgeo import gdal, ogr
@@ -119,6 +122,9 @@ def test_the_log_cannot_be_rewritten_even_by_the_plugin(workspace):
         ("community", {"name": "x", "ubigeo": "123"}),
         ("activity", {"kind": "patrol", "start_on": "2026-05-02", "end_on": "2026-05-01"}),
         ("activity", {"kind": "patrol", "start_on": "02/05/2026"}),
+        ("activity", {"kind": "patrol", "start_on": "2026-02-31"}),
+        ("place", {"name": "x", "created_at": "yesterday"}),
+        ("place", {"name": "x", "created_at": "2026-05-01T27:00:00Z"}),
         ("workshop", {"community_id": "99999999-9999-4999-8999-999999999999", "held_on": "2026-05-02"}),
         (
             "attachment",
@@ -126,7 +132,18 @@ def test_the_log_cannot_be_rewritten_even_by_the_plugin(workspace):
         ),
         ("organization", {"name": None}),
     ],
-    ids=["level", "ubigeo", "order of dates", "form of a date", "orphan", "path that climbs", "no name"],
+    ids=[
+        "level",
+        "ubigeo",
+        "order of dates",
+        "form of a date",
+        "no such day",
+        "no time",
+        "no such hour",
+        "orphan",
+        "path that climbs",
+        "no name",
+    ],
 )
 def test_the_database_itself_refuses_what_cannot_be(workspace, table, values):
     with pytest.raises(WorkspaceError) as refused, workspace.write() as transaction:
@@ -196,3 +213,34 @@ def test_files_that_are_no_workspace_are_named_as_such(tmp_path):
         with pytest.raises((InputError, OutputError, WorkspaceError)) as refused:
             open_geopackage(file)
         assert refused.value.message.id in ids, file
+
+
+def test_a_row_written_by_another_program_gets_an_identity_and_a_time(path):
+    with bystander(path) as database:
+        database.executemany("INSERT INTO organization (name) VALUES (?)", [("A",), ("B",)])
+        found = database.execute("SELECT id, created_at FROM organization").fetchall()
+    assert [uuid.UUID(identity).version for identity, _ in found] == [4, 4]
+    assert [uuid.UUID(identity).variant for identity, _ in found] == [uuid.RFC_4122] * 2
+    assert found[0][0] != found[1][0]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", moment) for _, moment in found)
+
+
+def test_times_are_utc_whichever_zone_they_were_written_in(path, monkeypatch):
+    monkeypatch.setenv("TZ", "America/Lima")
+    time.tzset()
+    try:
+        written = {
+            "Z": ("2026-11-23T10:00:00Z", "2026-11-23T10:00:00.000Z"),
+            "offset": ("2026-11-23T05:00:00.250-05:00", "2026-11-23T10:00:00.250Z"),
+            # Lima is five hours behind UTC all year.
+            "local": ("2026-11-23T05:00:00.000", "2026-11-23T10:00:00.000Z"),
+        }
+        with bystander(path) as database:
+            for name, (text, _) in written.items():
+                database.execute("INSERT INTO organization (name, created_at) VALUES (?, ?)", [name, text])
+        with open_geopackage(path) as workspace:
+            read = {row["name"]: row["created_at"] for row in workspace.read("organization")}
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert read == {name: utc for name, (_, utc) in written.items()}
