@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import processing
+import pyproj
 import pytest
 from processing.core.Processing import Processing
 from qgis.core import (
@@ -114,7 +115,6 @@ def test_a_surveyed_square_keeps_its_coordinates():
 
 
 def test_a_geographic_layer_goes_to_the_zone_of_its_centre():
-    pyproj = pytest.importorskip("pyproj")
     for longitude, epsg in ((-79.5, 32717), (-74.5, 32718), (-71.0, 32719), (-63.2, 32720)):
         corners = [(longitude, -8.5), (longitude, -8.4), (longitude + 0.1, -8.4), (longitude + 0.1, -8.5)]
         ring = ",".join(f"{x} {y}" for x, y in [*corners, corners[0]])

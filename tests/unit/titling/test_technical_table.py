@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import math
-import os
 import random
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
+import pyproj
 import pytest
+import shapely
 
 from rainforest_alert_plugin.cadastre.profile import load_profile
 from rainforest_alert_plugin.errors import InputError
@@ -23,8 +23,6 @@ from rainforest_alert_plugin.titling.technical_table import (
 )
 
 PERU = load_profile("peru_native_community")
-DATA = Path(os.environ.get("RAINFOREST_ALERT_DATA", Path(__file__).resolve().parents[4] / "shared" / "data"))
-GOLDEN = DATA / "geo" / "golden"
 
 
 def boundary(*parts, labels=None):
@@ -221,9 +219,9 @@ def test_a_thousand_boundaries_agree_with_themselves_to_the_printed_digit():
 
 
 @pytest.mark.realdata
-def test_rio_seco_reproduces_its_published_technical_table():
+def test_rio_seco_reproduces_its_published_technical_table(shared_data):
     # Published: sides 50,00 32,60 50,00 34,00; angles 89d58' 90d00' 91d36' 88d26'; perimeter 166,60.
-    with (GOLDEN / "cuadro_datos_tecnicos_rio_seco.csv").open(encoding="utf-8") as file:
+    with (shared_data / "geo" / "golden" / "cuadro_datos_tecnicos_rio_seco.csv").open(encoding="utf-8") as file:
         published = list(csv.DictReader(file))
 
     def number(text):
@@ -242,15 +240,13 @@ def test_rio_seco_reproduces_its_published_technical_table():
 
 
 @pytest.mark.realdata
-def test_91_rural_parcels_reproduce_their_official_area_and_perimeter():
+def test_91_rural_parcels_reproduce_their_official_area_and_perimeter(shared_data):
     # AREA_PR is printed with 4 decimals of a hectare, PERI_PR with 2 of a metre, by the office, from the same UTM 17S
     # coordinates; plane geometry of the published layer reproduces them within 4.7e-4 relative in area. The perimeter as
     # the sum of sides printed to the centimetre may differ from the sum of unrounded sides by n * 0.005 m.
-    pyproj = pytest.importorskip("pyproj")
-    shapely = pytest.importorskip("shapely")
     to_utm = pyproj.Transformer.from_crs(4326, 32717, always_xy=True).transform
     csv.field_size_limit(10_000_000)
-    with (GOLDEN / "predios_area_perimetro_wgs84.csv").open(encoding="utf-8") as file:
+    with (shared_data / "geo" / "golden" / "predios_area_perimetro_wgs84.csv").open(encoding="utf-8") as file:
         parcels = list(csv.DictReader(file))
     assert len(parcels) == 91
     for parcel in parcels:
