@@ -15,7 +15,7 @@ from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, 
 from .encoding import CODES, DIST_MIN_ANOMALY, FIRST, INVALID, LOW, NO_DAY, NONE, Classes, Codes, Days
 from .raster import AlertRaster, Grid, nodata_code, read_block, small_block_cache
 
-_CHUNK_PIXELS = 512 * 512
+_CHUNK_PIXELS = 512 * 1024
 _STRIP_PIXELS = 8 * 2**20
 _MOST_STRIP_ROWS = 65536
 _SHOWN = 5

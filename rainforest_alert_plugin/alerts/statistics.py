@@ -143,13 +143,20 @@ class _Sums:
         self.area = np.zeros(size, np.float64)
         self.pieces: list[tuple[Ints, Ints, Floats]] = []
 
-    def add(self, territories: Ints, slot: Ints, numbers: npt.NDArray[np.int32], area_ha: Floats) -> None:
-        """Add alerts; alert i lies in ``territories[slot[i]]``."""
+    def add(
+        self,
+        territories: Ints,
+        slot: Ints,
+        run: npt.NDArray[np.int32],
+        numbers: npt.NDArray[np.int32],
+        area_ha: Floats,
+    ) -> None:
+        """Add alerts; alert i lies in ``territories[slot[run[i]]]``."""
         if len(numbers) == 0:
             return
         lowest = int(numbers.min())
         span = int(numbers.max()) - lowest + 1
-        key = slot * span + (numbers - lowest)
+        key = (slot * span - lowest)[run] + numbers
         size = len(territories) * span
         if not self.dense and size > _DENSE_CELLS:
             found, inverse = np.unique(key, return_inverse=True)
@@ -296,13 +303,13 @@ def _add_strip(
     filled = np.flatnonzero(count)
     begin, count = begin[filled], count[filled]
     slot = np.repeat(np.arange(len(sizes)), sizes)[filled]
-    run = np.repeat(np.arange(len(filled)), count)
-    index = np.arange(len(run)) + (begin - (np.cumsum(count) - count))[run]
+    run = np.repeat(np.arange(len(filled), dtype=np.int32), count)
+    index = np.arange(len(run), dtype=np.int32) + (begin - (np.cumsum(count) - count)).astype(np.int32)[run]
     if areas.rows is not None:
         area_ha = areas.rows[start[filled] // width][run]
     else:
         area_ha = areas.at(flat[index] // width, flat[index] % width)
-    sums.add(np.array(territories), slot[run], numbers[index], area_ha)
+    sums.add(np.array(territories), slot, run, numbers[index], area_ha)
 
 
 def territory_windows(territories: Sequence[PolygonFeature], grid: Grid, name: str) -> tuple[list[Window], list[str]]:
@@ -434,7 +441,13 @@ def count_alert_points(
         stop_if(is_cancelled)
         progress(100.0 * index / len(territories))
         inside = np.flatnonzero(points_inside(edges, index, points.x, points.y) & (numbers > 0))
-        sums.add(np.array([index]), np.zeros(len(inside), np.int64), numbers[inside], points.area_ha[inside])
+        sums.add(
+            np.array([index]),
+            np.zeros(1, np.int64),
+            np.zeros(len(inside), np.int32),
+            numbers[inside],
+            points.area_ha[inside],
+        )
     return _counts(territories, sums, classes)
 
 
