@@ -16,7 +16,7 @@ SHIFT_DEGREES = 3e-5
 
 
 def folder() -> Path:
-    path = Path(tempfile.gettempdir()) / f"rainforest_alert_bench_overlay_{SEED}_v1"
+    path = Path(tempfile.gettempdir()) / f"rainforest_alert_bench_overlay_{SEED}_v2"
     path.mkdir(exist_ok=True)
     return path
 
@@ -25,9 +25,7 @@ def _edge(start: np.ndarray, end: np.ndarray, count: int, generator: np.random.G
     """A winding line between two corners, `count` vertices without the last: a river as a boundary."""
     t = np.linspace(0, 1, count + 1)[:-1]
     across = np.array([-(end - start)[1], (end - start)[0]])
-    waves = sum(
-        generator.normal(0, 0.05 / k**1.5) * np.sin(np.pi * k * t + generator.uniform(0, 1) * 0) for k in (1, 2, 5, 11, 23, 47)
-    )
+    waves = sum(generator.normal(0, 0.05 / k**1.5) * np.sin(np.pi * k * t) for k in (1, 2, 5, 11, 23, 47))
     return start + t[:, None] * (end - start) + waves[:, None] * across
 
 
@@ -75,9 +73,7 @@ def communities() -> Path:
             ring = np.vstack([side(loop[k], loop[(k + 1) % 4], n) for k in range(4)])
             ring = ring + generator.uniform(-SHIFT_DEGREES, SHIFT_DEGREES, 2)
             ring = np.vstack([ring, ring[:1]])
-            polygon = ogr.CreateGeometryFromJson(
-                '{"type":"Polygon","coordinates":[' + repr(ring.tolist()) + "]}"
-            )
+            polygon = ogr.CreateGeometryFromJson('{"type":"Polygon","coordinates":[' + repr(ring.tolist()) + "]}")
             if not polygon.IsValid():
                 polygon = max(polygon.MakeValid(), key=lambda part: part.Area()) if polygon.MakeValid() else polygon
             feature = ogr.Feature(layer.GetLayerDefn())

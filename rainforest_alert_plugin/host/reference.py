@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Iterable
 
@@ -29,6 +30,8 @@ from .layers import crs_of, id_text, refuse_impossible_extent
 
 _CHECK_EVERY = 1000
 _SPOOL_CHUNK = 5000
+# What is read of a feature that another program deleted meanwhile: an empty geometry value.
+_DELETED = b"GP\x00\x11\x00\x00\x00\x00"
 
 
 @dataclass(frozen=True)
@@ -252,18 +255,26 @@ class GeoPackageReference:
         """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
         x0, y0, x1, y1 = box
         rows = self._connection.execute(self._search, (x0, x1, y0, y1)).fetchall()
-        found = np.array(rows, dtype=np.float64).reshape(-1, 5)
+        found = np.fromiter(chain.from_iterable(rows), np.float64, 5 * len(rows)).reshape(-1, 5)
         found = found[np.argsort(found[:, 0], kind="stable")]
         return found[:, 0].astype(np.int64), found[:, 1:]
 
     def read(self, fids: Ints) -> tuple[list[bytes], list[str]]:
         """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
         self._connection.execute("DELETE FROM temp.wanted")
-        self._connection.executemany("INSERT INTO temp.wanted VALUES (?)", ((fid,) for fid in fids.tolist()))
+        self._connection.executemany("INSERT INTO temp.wanted VALUES (?)", zip(fids.tolist()))
         rows = self._connection.execute(self._read).fetchall()
-        # A feature that another program deleted meanwhile has no geometry any more.
-        stored = [blob[geopackage_header(blob) :] if blob else b"" for blob, _ in rows]
-        return plain_multipolygons(stored), [id_text(label) or "" for _, label in rows]
+        blobs = [blob or _DELETED for blob, _ in rows]
+        # Most tables hold one kind of geometry with one kind of header.
+        start = geopackage_header(blobs[0])
+        kinds = {(blob[:4], blob[start : start + 5]) for blob in blobs}
+        if len(kinds) == 1 and as_multipolygon(blobs[0][start:]) is not None:
+            lead = as_multipolygon(blobs[0][start : start + 5])
+            prefix = lead[:-5] if lead else b""
+            stored = [prefix + blob[start:] for blob in blobs]
+        else:
+            stored = plain_multipolygons(blob[geopackage_header(blob) :] for blob in blobs)
+        return stored, [label.strip() if label.__class__ is str else id_text(label) or "" for _, label in rows]
 
 
 class SpooledReference:

@@ -33,7 +33,7 @@ class InteriorGrid:
     """
 
     def __init__(self, shape: Rings, boxes_expected: int) -> None:
-        cells = int(np.clip(2 * np.sqrt(boxes_expected), _FEWEST_CELLS, _MOST_CELLS))
+        cells = int(np.clip(4 * np.sqrt(boxes_expected), _FEWEST_CELLS, _MOST_CELLS))
         box = shape.boxes()[0]
         size = np.maximum(box[2:] - box[:2], 1e-9 * np.maximum(1.0, np.abs(box[:2])))
         self._cell = size / cells

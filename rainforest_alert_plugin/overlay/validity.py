@@ -25,33 +25,32 @@ def surely_valid(shapes: Rings) -> Bools:
     lengths = shapes.lengths()
     rings_of_geometry = np.bincount(shapes.geometry, minlength=shapes.count)
     asked = np.flatnonzero((rings_of_geometry[shapes.geometry] == 1) & (lengths >= _FEWEST_VERTICES))
-    if not len(asked):
-        return valid
     begin, end = shapes.start[:-1][asked], shapes.start[1:][asked]
-    closed = (shapes.xy[begin] == shapes.xy[end - 1]).all(axis=1)
-    finite = np.ones(len(lengths), dtype=bool)
-    filled = lengths > 0
-    finite[filled] = np.logical_and.reduceat(np.isfinite(shapes.xy).all(axis=1), shapes.start[:-1][filled])
-    asked = asked[closed & finite[asked]]
+    asked = asked[(shapes.xy[begin] == shapes.xy[end - 1]).all(axis=1)]
     if not len(asked):
         return valid
     n = lengths[asked]
     local = np.cumsum(n) - n
-    vertex = np.repeat(shapes.start[:-1][asked] - local, n) + np.arange(int(n.sum()))
-    xy = shapes.xy[vertex]
+    if len(asked) == len(lengths):
+        x, y = shapes.xy[:, 0], shapes.xy[:, 1]
+    else:
+        vertex = np.repeat(shapes.start[:-1][asked] - local, n) + np.arange(int(n.sum()))
+        x, y = shapes.xy[vertex, 0], shapes.xy[vertex, 1]
     last = local + n - 1
-    mean = (np.add.reduceat(xy, local) - xy[last]) / (n - 1)[:, None]
-    arm = xy - np.repeat(mean, n, axis=0)
-    size = np.maximum.reduceat(np.abs(arm).max(axis=1), local)
-    reach = np.maximum.reduceat(np.abs(xy).max(axis=1), local)
+    # vertices as arms from the mean of each ring; what is not a number fails every comparison below
+    arm_x = x - np.repeat((np.add.reduceat(x, local) - x[last]) / (n - 1), n)
+    arm_y = y - np.repeat((np.add.reduceat(y, local) - y[last]) / (n - 1), n)
+    size = np.maximum.reduceat(np.maximum(np.abs(arm_x), np.abs(arm_y)), local)
+    reach = np.abs(x[local]) + np.abs(y[local]) + 2 * size
     tolerance = _ROUNDING * (reach + size) * size
-    following = np.roll(arm, -1, axis=0)
-    turn = arm[:, 0] * following[:, 1] - arm[:, 1] * following[:, 0]
+    turn = np.empty_like(x)
+    turn[:-1] = arm_x[:-1] * arm_y[1:] - arm_y[:-1] * arm_x[1:]
     # The step from the closing vertex leaves the ring: it says what the step before it says.
     turn[last] = turn[last - 1]
     one_way = (np.minimum.reduceat(turn, local) > tolerance) | (np.maximum.reduceat(turn, local) < -tolerance)
-    above = arm[:, 1] >= 0
-    rises = above & ~np.roll(above, 1)
-    rises[local] = False
-    valid[shapes.geometry[asked]] = one_way & (np.add.reduceat(rises.astype(np.int64), local) == 1)
+    above = arm_y >= 0
+    rises = np.zeros(len(x), dtype=np.int64)
+    rises[1:] = above[1:] & ~above[:-1]
+    rises[local] = 0
+    valid[shapes.geometry[asked]] = one_way & (np.add.reduceat(rises, local) == 1)
     return valid
