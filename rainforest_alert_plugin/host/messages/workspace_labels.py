@@ -170,6 +170,7 @@ def labels() -> dict[str, str]:
         "Pixels": translate("RainforestAlert", "Pixels"),
         "Highest confidence": translate("RainforestAlert", "Highest confidence"),
         "Priority": translate("RainforestAlert", "Priority"),
+        "Now part of the event": translate("RainforestAlert", "Now part of the event"),
         "Why dismissed": translate("RainforestAlert", "Why dismissed"),
         "Seen": translate("RainforestAlert", "Seen"),
         "Alerts of each event": translate("RainforestAlert", "Alerts of each event"),
