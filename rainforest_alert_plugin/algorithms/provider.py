@@ -29,6 +29,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .alert_statistics import AlertStatisticsAlgorithm
         from .backup_workspace import BackupWorkspaceAlgorithm
         from .create_workspace import CreateWorkspaceAlgorithm
+        from .download_alerts import DownloadAlertsAlgorithm
         from .export_title_package import ExportTitlePackageAlgorithm
         from .import_alerts import ImportAlertsAlgorithm
         from .overlap_analysis import OverlapAnalysisAlgorithm
@@ -43,6 +44,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             AlertStatisticsAlgorithm,
             BackupWorkspaceAlgorithm,
             CreateWorkspaceAlgorithm,
+            DownloadAlertsAlgorithm,
             ExportTitlePackageAlgorithm,
             ImportAlertsAlgorithm,
             OverlapAnalysisAlgorithm,

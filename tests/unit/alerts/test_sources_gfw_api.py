@@ -145,7 +145,7 @@ def test_one_crowded_place_is_split_by_time(catalogue, request_for, api):
 def test_no_pixel_is_lost_or_doubled_on_a_cut(catalogue, request_for, api):
     # a row of pixels across the whole territory, asked for in pieces of a few
     api.alerts = [(round(-74.55 + (i + 0.5) * 1e-4, 5), -8.55005, 30000 + DAY_1_OCTOBER) for i in range(1000)]
-    api.most_rows_in_time = 30
+    api.most_rows_in_time = 60
     assert found_in(fetch(catalogue, request_for())[0]) == expected(api)
 
 

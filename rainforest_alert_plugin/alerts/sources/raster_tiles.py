@@ -1,0 +1,164 @@
+"""Alert rasters that producers publish as large GeoTIFFs: only the blocks that the territories touch are fetched."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from osgeo import ogr, osr
+
+from ...errors import Message, ServiceError
+from ...geo.arrays import Bools
+from ...geo.features import PolygonFeature
+from ...geo.files import replaced_folder
+from ...geo.progress import span
+from .cog import RemoteImage, copy_blocks, open_image
+from .service import AlertRequest, Fetched, Service, box_geometry, file_sha256, note_of, note_path, write_note
+
+_TILE_DEG = 10
+_ZONE_DEG = 6
+_NOTE = "source.json"
+
+
+def fetch(service: Service, request: AlertRequest) -> list[Fetched]:
+    """Windows of all tiles that the territories touch; the rasters of a pair lie in folders named as at the source.
+
+    Raises
+    ------
+    ServiceError
+        As :mod:`~.cog`; ``sources.no_tile`` when the service has none of the tiles.
+    """
+    request.check()
+    tiles = utm_zones(request) if service.options["tiles"] == "utm_zone" else degree_tiles(request)
+    years = [""]
+    if any("{yy}" in name for name in service.options["files"]):
+        years = [f"{year % 100:02d}" for year in range(request.start.year, request.end.year + 1)]
+    fetched: list[Fetched] = []
+    missing: list[str] = []
+    jobs = [(tile, year) for tile in tiles for year in years]
+    for number, (tile, year) in enumerate(jobs):
+        progress = span(request.progress, 100.0 * number / len(jobs), 100.0 * (number + 1) / len(jobs))
+        try:
+            found = _fetch_tile(service, request, tile, year, progress)
+        except ServiceError as error:
+            if error.message.id != "net.not_found":
+                raise
+            missing.append(f"{tile} {year}".strip())
+            continue
+        fetched += found
+    if missing and not fetched:
+        raise ServiceError("sources.no_tile", title=service.title, tiles=", ".join(missing))
+    if missing:
+        last = fetched[-1]
+        said = (*last.messages, Message("sources.tiles_missing", title=service.title, tiles=", ".join(missing)))
+        fetched[-1] = Fetched(last.path, last.kind, last.note, said)
+    request.progress(100.0)
+    return fetched
+
+
+def _fetch_tile(service: Service, request: AlertRequest, tile: str, year: str, progress: Any) -> list[Fetched]:
+    names = [str(name).format(tile=tile, yy=year) for name in service.options["files"]]
+    images = [open_image(request.client, f"{service.base}/{name}", request.is_cancelled) for name in names]
+    versions = [image.file.version for image in images]
+    label = "_".join(part for part in (service.id, tile, year) if part)
+    folder = request.folder / request.file_name(label, versions[0][:16], "")
+    first = folder / names[0]
+    if note_path(first).is_file() and all((folder / name).is_file() for name in names):
+        return [Fetched(first, "raster", {}, (Message("sources.unchanged", title=service.title, version=versions[0]),))]
+    with replaced_folder(folder, _NOTE) as partial:
+        notes = []
+        for number, (name, image) in enumerate(zip(names, images)):
+            part = span(progress, 100.0 * number / len(names), 100.0 * (number + 1) / len(names))
+            wanted = touched_blocks(image, request.area, _projection(service, tile))
+            if not wanted.any():
+                return []
+            copied = copy_blocks(image, wanted, partial / name, part, request.is_cancelled)
+            note = note_of(
+                service,
+                request,
+                tile=tile,
+                file=name,
+                version=copied.version,
+                blocks=copied.blocks,
+                stored_blocks=copied.stored_blocks,
+                block_bytes=copied.block_bytes,
+                fetched_bytes=copied.fetched_bytes,
+                covers="the blocks that the territories touch; elsewhere the file is empty, which does not mean without alerts",
+                sha256=file_sha256(partial / name),
+            )
+            write_note(partial / name, note)
+            notes.append(note)
+        (partial / _NOTE).write_text("{}", encoding="utf-8")
+    return [Fetched(first, "raster", notes[0])]
+
+
+def degree_tiles(request: AlertRequest) -> list[str]:
+    """Tiles of ten degrees that the territories touch, named by their sides: ``080W_10S_070W_00N``."""
+    shapes = [ogr.CreateGeometryFromWkb(feature.wkb) for feature in request.area]
+    west, south, east, north = request.box()
+    tiles = []
+    for left in range(_floor_ten(west), math.ceil(east), _TILE_DEG):
+        for bottom in range(_floor_ten(south), math.ceil(north), _TILE_DEG):
+            box = box_geometry((left, bottom, left + _TILE_DEG, bottom + _TILE_DEG))
+            if any(shape.Intersects(box) for shape in shapes):
+                tiles.append(f"{_lon(left)}_{_lat(bottom)}_{_lon(left + _TILE_DEG)}_{_lat(bottom + _TILE_DEG)}")
+    return tiles
+
+
+def utm_zones(request: AlertRequest) -> list[str]:
+    """UTM zones that the territories touch: ``18``."""
+    west, _, east, _ = request.box()
+    return [f"{zone:02d}" for zone in range(_zone(west), _zone(east) + 1)]
+
+
+def _zone(longitude: float) -> int:
+    return math.floor((longitude + 180.0) / _ZONE_DEG) + 1
+
+
+def _floor_ten(value: float) -> int:
+    return math.floor(value / _TILE_DEG) * _TILE_DEG
+
+
+def _lon(value: int) -> str:
+    return f"{abs(value):03d}{'E' if value >= 0 and value != 0 else 'W'}"
+
+
+def _lat(value: int) -> str:
+    return f"{abs(value):02d}{'S' if value < 0 else 'N'}"
+
+
+def _projection(service: Service, tile: str) -> Any:
+    """From degrees to the tile's coordinates; None where they are degrees."""
+    if service.options["tiles"] != "utm_zone":
+        return None
+    degrees, utm = osr.SpatialReference(), osr.SpatialReference()
+    degrees.ImportFromEPSG(4326)
+    utm.ImportFromEPSG(32600 + int(tile))
+    for reference in (degrees, utm):
+        reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return osr.CoordinateTransformation(degrees, utm)
+
+
+def touched_blocks(image: RemoteImage, area: list[PolygonFeature] | Any, projection: Any = None) -> Bools:
+    """Blocks of an image that territories touch, shape (rows, columns) in blocks."""
+    wanted = np.zeros((image.rows, image.columns), bool)
+    t = image.transform
+    width, height = image.block_width * t[1], image.block_height * t[5]
+    for feature in area:
+        shape = ogr.CreateGeometryFromWkb(feature.wkb)
+        if projection is not None:
+            shape.Transform(projection)
+        west, east, south, north = shape.GetEnvelope()
+        cols = _range((west - t[0]) / width, (east - t[0]) / width, image.columns)
+        rows = _range((north - t[3]) / height, (south - t[3]) / height, image.rows)
+        for row in rows:
+            for col in cols:
+                left, top = t[0] + col * width, t[3] + row * height
+                box = (left, top + height, left + width, top)
+                wanted[row, col] |= wanted[row, col] or shape.Intersects(box_geometry(box))
+    return wanted
+
+
+def _range(first: float, last: float, count: int) -> range:
+    return range(max(math.floor(first), 0), min(math.floor(last), count - 1) + 1)

@@ -1,0 +1,224 @@
+"""Alerts of a source over an area, fetched from its service."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputMultipleLayers,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterAuthConfig,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterString,
+)
+
+from ..alerts.sources.catalogue import fetch, services
+from ..alerts.sources.firms import KEY_PLACEHOLDER
+from ..alerts.sources.service import AlertRequest, Service
+from ..errors import InputError
+from ..geo.progress import span
+from ..host.layers import WGS84, read_polygons
+from ..host.messages import describe
+from ..host.network import credential, network_settings
+from ..i18n import translate
+from ..net.client import HttpClient
+from .base import RainforestAlgorithm, cancel_of, progress_of, report
+
+_USUAL_DAYS = 30
+
+
+class DownloadAlertsAlgorithm(RainforestAlgorithm):
+    """Files of a source over an area, each with a note of what was asked."""
+
+    SOURCE = "SOURCE"
+    AREA = "AREA"
+    START = "START"
+    END = "END"
+    AUTH = "AUTH"
+    ADDRESS = "ADDRESS"
+    OUTPUT_FOLDER = "OUTPUT_FOLDER"
+    RASTERS = "RASTERS"
+    POINTS = "POINTS"
+    POLYGONS = "POLYGONS"
+    FILE_COUNT = "FILE_COUNT"
+
+    def name(self) -> str:
+        return "downloadalerts"
+
+    def displayName(self) -> str:
+        return translate("RainforestAlert", "Download alerts")
+
+    def group(self) -> str:
+        return translate("RainforestAlert", "Alerts")
+
+    def groupId(self) -> str:
+        return "alerts"
+
+    def shortHelpString(self) -> str:
+        sources = "\n".join(
+            f"{service.id}: {service.title}. {service.licence}."
+            + (" " + translate("RainforestAlert", "Needs a key.") if service.key != "none" else "")
+            for service in services().values()
+        )
+        return (
+            translate(
+                "RainforestAlert",
+                "Fetches the alerts of a source over an area, in a period, into a folder. Beside each file stands a note "
+                "(“.source.json”) with what was asked, when, the version, the licence and how to name the source. What is there "
+                "already is not fetched again; a broken download goes on where it stopped.\n\n"
+                "The key of a service is kept in the QGIS password store: choose the authentication configuration that holds it "
+                "(for Global Forest Watch “API Header” with x-api-key, for FIRMS the MAP_KEY as its value or as a password). Without a "
+                "window QGIS reads the store with QGIS_AUTH_PASSWORD_FILE.\n\n"
+                "Without dates, the last 30 days are fetched. Rasters hold only the blocks that the area touches.\n\n"
+                "Sources:",
+            )
+            + "\n"
+            + sources
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                self.SOURCE,
+                translate("RainforestAlert", "Source"),
+                list(services()),
+                defaultValue="gfw_integrated",
+                usesStaticStrings=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFeatureSource(
+                self.AREA, translate("RainforestAlert", "Area"), [QgsProcessing.SourceType.TypeVectorPolygon]
+            )
+        )
+        for name, label in (
+            (self.START, translate("RainforestAlert", "First day")),
+            (self.END, translate("RainforestAlert", "Last day")),
+        ):
+            self.addParameter(
+                QgsProcessingParameterDateTime(name, label, QgsProcessingParameterDateTime.Type.Date, optional=True)
+            )
+        self.addParameter(
+            QgsProcessingParameterAuthConfig(
+                self.AUTH, translate("RainforestAlert", "Authentication with the key"), optional=True
+            )
+        )
+        address = QgsProcessingParameterString(
+            self.ADDRESS,
+            translate("RainforestAlert", "Address of the service, where it has moved"),
+            optional=True,
+        )
+        address.setFlags(address.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        self.addParameter(address)
+        self.addParameter(
+            QgsProcessingParameterFolderDestination(self.OUTPUT_FOLDER, translate("RainforestAlert", "Folder"))
+        )
+        self.addOutput(QgsProcessingOutputMultipleLayers(self.RASTERS, translate("RainforestAlert", "Rasters")))
+        self.addOutput(QgsProcessingOutputMultipleLayers(self.POINTS, translate("RainforestAlert", "Points")))
+        self.addOutput(QgsProcessingOutputMultipleLayers(self.POLYGONS, translate("RainforestAlert", "Polygons")))
+        self.addOutput(QgsProcessingOutputNumber(self.FILE_COUNT, translate("RainforestAlert", "Number of files")))
+
+    def prepare(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        service = services()[self.parameterAsEnumString(parameters, self.SOURCE, context)]
+        address = self.parameterAsString(parameters, self.ADDRESS, context).strip().rstrip("/")
+        self.service = service if not address else _moved(service, address)
+        auth = self.parameterAsString(parameters, self.AUTH, context)
+        if service.key != "none" and not auth:
+            raise InputError("sources.key_needed", title=service.title)
+        if service.key == "path":
+            self.credential = credential(auth, placeholder=KEY_PLACEHOLDER)
+        elif service.key == "header":
+            self.credential = credential(auth, header=str(service.options["key_header"]))
+        else:
+            self.credential = None
+        certificates = Path(QgsApplication.qgisSettingsDirPath()) / "rainforest_alert" / "certificates.pem"
+        self.network = network_settings(certificates)
+        today = datetime.date.today()
+        self.end = _date(self.parameterAsDateTime(parameters, self.END, context)) or today
+        self.start = _date(self.parameterAsDateTime(parameters, self.START, context)) or self.end - datetime.timedelta(
+            days=_USUAL_DAYS
+        )
+        self.today = today
+        return True
+
+    def compute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        source = self.parameterAsSource(parameters, self.AREA, context)
+        if source is None:
+            raise InputError("input.unreadable", path=str(parameters.get(self.AREA)), reason="")
+        area, tally, warnings = read_polygons(
+            source,
+            source.sourceName(),
+            "",
+            QgsCoordinateReferenceSystem(WGS84),
+            context.transformContext(),
+            is_cancelled=cancel_of(feedback),
+        )
+        report(feedback, tally, warnings)
+        folder = self.parameterAsString(parameters, self.OUTPUT_FOLDER, context)
+        client = HttpClient(self.network)
+        try:
+            fetched = fetch(
+                self.service,
+                AlertRequest(
+                    area,
+                    self.start,
+                    self.end,
+                    Path(folder),
+                    client,
+                    self.credential,
+                    self.today,
+                    span(progress_of(feedback), 5.0, 100.0),
+                    cancel_of(feedback),
+                ),
+            )
+        finally:
+            client.close()
+        for found in fetched:
+            for message in found.messages:
+                feedback.pushWarning(describe(message))
+            feedback.pushInfo(str(found.path))
+        feedback.pushInfo(f"{self.service.licence}. {self.service.attribution.format(date=self.today.isoformat())}")
+        paths = {
+            kind: [str(found.path) for found in fetched if found.kind == kind]
+            for kind in ("raster", "points", "polygons")
+        }
+        return {
+            self.OUTPUT_FOLDER: folder,
+            self.RASTERS: paths["raster"],
+            self.POINTS: paths["points"],
+            self.POLYGONS: paths["polygons"],
+            self.FILE_COUNT: len(fetched),
+        }
+
+
+def _moved(service: Service, address: str) -> Service:
+    return Service(
+        service.id,
+        service.kind,
+        service.title,
+        service.alerts,
+        address,
+        service.licence,
+        service.attribution,
+        service.key,
+        service.options,
+    )
+
+
+def _date(value: Any) -> datetime.date | None:
+    return value.date().toPyDate() if value.isValid() else None

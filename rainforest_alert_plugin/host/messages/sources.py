@@ -1,0 +1,95 @@
+"""Sentences of the sources of alerts."""
+
+from __future__ import annotations
+
+from ...i18n import translate
+
+
+def catalogue() -> dict[str, str]:
+    """Sentences by message id."""
+    return {
+        "sources.key_needed": translate(
+            "RainforestAlert",
+            "“{title}” needs a key. Choose the authentication configuration that holds it, or make one "
+            "(Options, Authentication).",
+        ),
+        "sources.no_area": translate(
+            "RainforestAlert", "The area has no usable polygon. Choose a layer with at least one territory."
+        ),
+        "sources.area_impossible": translate(
+            "RainforestAlert",
+            "The area reaches from {extent}: that is no place on the map, or more than half of the earth. "
+            "Check the coordinates and the reference system of the layer.",
+        ),
+        "sources.period_impossible": translate(
+            "RainforestAlert",
+            "There are no alerts from {start} to {end}: they begin on {first}, and today is {today}. Correct "
+            "the dates, and check the date of the computer.",
+        ),
+        "sources.unchanged": translate(
+            "RainforestAlert", "{title}: nothing new since the last download (version {version}); the file is kept."
+        ),
+        "sources.answer_changed": translate(
+            "RainforestAlert",
+            "{title} answered in a form that is not known ({what} is missing). The service has probably "
+            "changed: look for a new version of the plugin, or import a file.",
+        ),
+        "sources.columns_changed": translate(
+            "RainforestAlert",
+            "{title} sent other columns than expected. Expected: {expected}. Sent: {found}. The service has "
+            "probably changed: look for a new version of the plugin.",
+        ),
+        "sources.cannot_split": translate(
+            "RainforestAlert",
+            "{title} cannot answer even for the smallest piece of the area and one day. Try again later.",
+        ),
+        "sources.impossible_rows": translate(
+            "RainforestAlert",
+            "{title}: {count} alerts have a date in the future or before 2015, or no place on the earth, and were left out.",
+        ),
+        "sources.unknown_confidence": translate(
+            "RainforestAlert", "{title}: {count} alerts have a confidence that is not known; they will count as low."
+        ),
+        "sources.epoch_shifted": translate(
+            "RainforestAlert", "{title}: the service gives dates a day off from its own raster; they were put right."
+        ),
+        "sources.epoch_unexplained": translate(
+            "RainforestAlert",
+            "{title}: the dates differ from the service's own raster and cannot be explained. Do not rely on the exact day.",
+        ),
+        "sources.epoch_not_checked": translate(
+            "RainforestAlert", "{title}: the dates could not be compared with the raster and may be one day late."
+        ),
+        "sources.not_a_tiff": translate(
+            "RainforestAlert",
+            "What lies at {url} is no GeoTIFF that can be read in parts. Download the file and import it instead.",
+        ),
+        "sources.truncated_file": translate(
+            "RainforestAlert",
+            "The image at {url} is shorter than it says. Try again later; the service may be replacing it.",
+        ),
+        "sources.nothing_wanted": translate(
+            "RainforestAlert", "The area lies outside the image. Choose another source or area."
+        ),
+        "sources.no_tile": translate(
+            "RainforestAlert", "{title} has no file for {tiles}. It may not cover the area or the year."
+        ),
+        "sources.tiles_missing": translate(
+            "RainforestAlert", "{title} has no file for {tiles}; the others were fetched."
+        ),
+        "sources.bad_archive": translate(
+            "RainforestAlert", "The archive {name} cannot be used ({reason}). Delete it and download it again."
+        ),
+        "sources.unknown_values": translate(
+            "RainforestAlert",
+            "{title} {year}: {count} pixels have a value that is no day of the year; they were left out.",
+        ),
+        "sources.table_differs": translate(
+            "RainforestAlert",
+            "{title} {year}: {count} values have another date in the table than the day of the year they stand "
+            "for; the table was followed.",
+        ),
+        "sources.undated": translate(
+            "RainforestAlert", "{title}: {count} polygons have no date or no outline and were left out."
+        ),
+    }
