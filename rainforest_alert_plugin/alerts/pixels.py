@@ -294,31 +294,54 @@ def _read_strip(
     raster: AlertRaster, strip: Window, nothing: npt.NDArray[np.bool_], tally: ReadingTally, buffers: _Buffers
 ) -> CodeStrip:
     """Alert codes of a strip, chunk by chunk: a chunk is looked through while it is still in the processor's cache."""
-    padded = bool(nothing[1:].any())
-    parts = []
+    bands = [band for band in (raster.codes, raster.dates, raster.anomaly) if band is not None]
+    words: list[list[npt.NDArray[np.uint64]]] = [[] for _ in bands]
+    flats, rows = [], []
     for chunk in _chunks(raster.codes, strip):
         read_block(raster.codes, buffers.codes(chunk), chunk.col, chunk.row, raster.path)
-        local, codes = buffers.nonzero(chunk)
-        if padded:
-            keep = ~nothing[codes]
-            local, codes = local[keep], codes[keep]
-        if len(local) == 0:
+        row, col, filled = buffers.filled_words(chunk)
+        if len(row) == 0:
             continue
-        dates = None
-        if raster.dates is not None:
-            local, codes, dates = _dated(raster, chunk, local, codes, tally, buffers)
-        row = local // chunk.width + (chunk.row - strip.row)
-        flat = (strip.row + row) * raster.grid.width + (local % chunk.width + chunk.col)
-        parts.append((flat, codes, dates, row.astype(np.uint16)))
-    if not parts:
+        words[0].append(buffers.words(chunk)[filled])
+        for number, band in enumerate(bands[1:], start=1):
+            read_block(band, buffers.codes(chunk), chunk.col, chunk.row, raster.path)
+            words[number].append(buffers.words(chunk)[filled])
+        row += chunk.row - strip.row
+        flats.append((strip.row + row) * raster.grid.width + (chunk.col + col))
+        rows.append(row.astype(np.uint16))
+    if not flats:
         return CodeStrip(np.zeros(0, np.int64), np.zeros(0, np.uint16), None)
-    if len(parts) == 1:
-        return CodeStrip(*parts[0][:3])
-    # Chunks stand side by side: sorted by row (in linear time) their pixels are in the order of the raster.
-    order = np.argsort(np.concatenate([part[3] for part in parts]), kind="stable")
-    flat, codes = (np.concatenate([part[column] for part in parts])[order] for column in (0, 1))
-    dates = None if raster.dates is None else np.concatenate([part[2] for part in parts])[order]
-    return CodeStrip(flat, codes, dates)
+    flat, columns = flats[0], [parts[0] for parts in words]
+    if len(flats) > 1:
+        # Chunks stand side by side: sorted by row (in linear time) their codes are in the order of the raster.
+        order = np.argsort(np.concatenate(rows), kind="stable")
+        flat, columns = np.concatenate(flats)[order], [np.concatenate(parts)[order] for parts in words]
+    values = [column.view(np.uint16) for column in columns]
+    found = np.flatnonzero(values[0] != 0)
+    flat = flat[found >> 2] + (found & 3)
+    codes = values[0][found]
+    if nothing[1:].any():
+        keep = ~nothing[codes]
+        found, flat, codes = found[keep], flat[keep], codes[keep]
+    if raster.dates is None:
+        return CodeStrip(flat, codes, None)
+    keep, dates = _dated(raster, codes, *(value[found] for value in values[1:]), tally=tally)
+    return CodeStrip(flat[keep], codes[keep], dates[keep])
+
+
+def _dated(
+    raster: AlertRaster, codes: Codes, dates: Codes, anomaly: Codes | None = None, *, tally: ReadingTally
+) -> tuple[npt.NDArray[np.bool_], Codes]:
+    """Which pixels of a pair's first raster have a date and enough loss; the others are tallied."""
+    is_alert = raster.encoding.confidence[codes] < FIRST
+    keep = np.ones(len(codes), bool)
+    if anomaly is not None:
+        weak = is_alert & (anomaly < DIST_MIN_ANOMALY)
+        tally.weak += int(weak.sum())
+        keep &= ~weak
+    undated = keep & is_alert & (raster.encoding.day[dates] == NO_DAY)
+    tally.undated += int(undated.sum())
+    return keep & ~undated, dates
 
 
 def _chunks(band: Any, strip: Window) -> Iterator[Window]:
@@ -334,50 +357,40 @@ def _chunks(band: Any, strip: Window) -> Iterator[Window]:
         yield Window(strip.row, col, strip.height, min(width, strip.col + strip.width - col))
 
 
-def _dated(
-    raster: AlertRaster, chunk: Window, local: Ints, codes: Codes, tally: ReadingTally, buffers: _Buffers
-) -> tuple[Ints, Codes, Codes]:
-    """Dates of the pixels of a pair's first raster; what is weak or has no date is tallied and left out."""
-    buffer = buffers.codes(chunk)
-    if raster.anomaly is not None:
-        read_block(raster.anomaly, buffer, chunk.col, chunk.row, raster.path)
-        weak = (buffer.reshape(-1)[local] < DIST_MIN_ANOMALY) & (raster.encoding.confidence[codes] < FIRST)
-        tally.weak += int(weak.sum())
-        local, codes = local[~weak], codes[~weak]
-    read_block(raster.dates, buffer, chunk.col, chunk.row, raster.path)
-    dates = buffer.reshape(-1)[local]
-    undated = (raster.encoding.day[dates] == NO_DAY) & (raster.encoding.confidence[codes] < FIRST)
-    tally.undated += int(undated.sum())
-    return local[~undated], codes[~undated], dates[~undated]
-
-
 class _Buffers:
-    """Memory for one strip, used again for each, since fresh pages cost as much as decoding into them."""
+    """Memory for one chunk, used again for each, since fresh pages cost as much as decoding into them.
+
+    Rows begin on a multiple of eight bytes, so that four codes, nearly always all 0, are looked at together as one word.
+    """
 
     def __init__(self) -> None:
         self._words = np.zeros(0, np.uint64)
         self._filled = np.zeros(0, np.bool_)
+        self._shape = (0, 0)
 
-    def codes(self, window: Window) -> Codes:
-        """Array of a window's shape that starts on a multiple of eight bytes."""
-        size = window.height * window.width
-        count = -(-size // 4)
+    def codes(self, chunk: Window) -> Codes:
+        """Array of a chunk's shape to read into; what pads its rows is 0."""
+        per_row = -(-chunk.width // 4)
+        count = chunk.height * per_row
         if count > len(self._words):
             self._words = np.zeros(count, np.uint64)
             self._filled = np.zeros(count, np.bool_)
-        return self._words.view(np.uint16)[:size].reshape(window.height, window.width)
+        if chunk.width % 4 and self._shape != (chunk.height, chunk.width):
+            self._words[:count] = 0
+        self._shape = (chunk.height, chunk.width)
+        return self._words[:count].view(np.uint16).reshape(chunk.height, 4 * per_row)[:, : chunk.width]
 
-    def nonzero(self, window: Window) -> tuple[Ints, Codes]:
-        """Flat indices and values of what is not 0: four codes are looked at together, since nearly all are 0."""
-        size = window.height * window.width
-        count = -(-size // 4)
-        words = self._words[:count]
-        if size % 4:
-            words.view(np.uint16)[size:] = 0
-        filled = np.flatnonzero(np.not_equal(words, 0, out=self._filled[:count]))
-        values = words[filled].view(np.uint16)
-        found = np.flatnonzero(values != 0)
-        return (filled * 4)[found >> 2] + (found & 3), values[found]
+    def words(self, chunk: Window) -> npt.NDArray[np.uint64]:
+        """The chunk four codes at a time."""
+        return self._words[: chunk.height * -(-chunk.width // 4)]
+
+    def filled_words(self, chunk: Window) -> tuple[Ints, Ints, Ints]:
+        """Row, first column and index of the words that are not 0."""
+        words = self.words(chunk)
+        filled = np.flatnonzero(np.not_equal(words, 0, out=self._filled[: len(words)]))
+        per_row = -(-chunk.width // 4)
+        row = filled // per_row
+        return row, 4 * (filled - row * per_row), filled
 
 
 def _settle(raster: AlertRaster, histogram: Ints, tally: ReadingTally) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
+from rainforest_alert_plugin.alerts import pixels as pixels_module
 from rainforest_alert_plugin.alerts.encoding import HIGH, HIGHEST, LOW, unix_day
 from rainforest_alert_plugin.alerts.pixels import Window, read_pixels
 from rainforest_alert_plugin.alerts.raster import open_alerts, small_block_cache
@@ -40,6 +41,16 @@ def test_sparse_reading_finds_every_alert_in_row_order(tmp_path, options):
     )
     assert pixels.tally.alerts == len(row)
     assert pixels.tally.invalid == {}
+
+
+@pytest.mark.parametrize("width", [190, 191, 192, 193])
+def test_the_last_column_of_blocks_brings_nothing_from_the_one_before(tmp_path, monkeypatch, width):
+    # a last block one to four columns narrower than the others, next to blocks full of alerts
+    monkeypatch.setattr(pixels_module, "_CHUNK_PIXELS", 64 * 64)
+    codes = np.full((130, width), 33347, np.uint16)
+    options = ("TILED=YES", "BLOCKXSIZE=64", "BLOCKYSIZE=64")
+    pixels = read_pixels(open_alerts(write_raster(tmp_path / "a.tif", codes, options=options), "gfw_integrated"))
+    np.testing.assert_array_equal(pixels.row.astype(int) * width + pixels.col, np.arange(codes.size))
 
 
 def test_a_file_that_claims_int16_keeps_its_highest_confidence(tmp_path):
