@@ -14,6 +14,15 @@ def pytest_report_header() -> str:
     return f"QGIS {Qgis.QGIS_VERSION}, Qt {QT_VERSION_STR}, PyQt {PYQT_VERSION_STR}"
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Print a failure at once: what QGIS does at its end may leave no chance to."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.failed:
+        item.config.get_terminal_writer().line(f"\n{report.nodeid}\n{report.longreprtext}")
+
+
 @pytest.fixture
 def run_provider() -> Iterator[None]:
     """Provider ``runs`` with algorithms that are slow, that fail and that talk."""
@@ -30,3 +39,13 @@ def run_provider() -> Iterator[None]:
 def slow_algorithm(run_provider: None) -> str:
     """Id of an algorithm that works until it is cancelled."""
     return "runs:slow"
+
+
+@pytest.fixture
+def fresh_settings() -> Iterator[None]:
+    """QgsSettings without anything of the plugin, before and after."""
+    from qgis.core import QgsSettings
+
+    QgsSettings().remove("plugins/rainforest_alert")
+    yield
+    QgsSettings().remove("plugins/rainforest_alert")
