@@ -53,9 +53,9 @@ RESULTS = (
     (OVERLAPS, "file_overlaps"),
     (OVERLAPS_TABLE, "file_overlaps_table"),
     (TABLE, "file_table"),
-    (f"{PACKAGE}/", "file_package"),
+    (PACKAGE, "file_package"),
     (PICTURE, "file_picture"),
-    (SUMMARY, "file_summary"),
+    (SUMMARY, "file_summary"),  # last: where it is, all others are
 )
 
 
@@ -80,7 +80,7 @@ def main() -> int:
 
 
 def make(out: Path, which: str) -> str:
-    """Run the chain into `out`, which is replaced as a whole once everything has worked.
+    """Run the chain into `out`, whose results are replaced once everything has worked.
 
     Returns
     -------
@@ -90,7 +90,7 @@ def make(out: Path, which: str) -> str:
     said = words(which)
     if not shutil.which("qgis_process"):
         raise DemoError(said["no_qgis_process"])
-    if out.exists() and not is_ours(out):
+    if not is_free(out):
         raise DemoError(said["not_a_folder"].format(path=out))
     with tempfile.TemporaryDirectory(prefix="rainforest-alert-demo-") as folder:
         print(said["staging"], flush=True)
@@ -183,20 +183,24 @@ def to_csv(geopackage: Path, table: Path) -> None:
     gdal.VectorTranslate(str(table), str(geopackage), format="CSV", layerCreationOptions=["WRITE_BOM=YES"])
 
 
-def is_ours(out: Path) -> bool:
-    """Whether a folder holds results of the demo, or nothing: only such a folder is replaced."""
-    return out.is_dir() and ((out / SUMMARY).is_file() or not any(out.iterdir()))
+def is_free(out: Path) -> bool:
+    """Whether results may be put into a folder: those it holds by their names are of an earlier demo, or there are none."""
+    if not out.exists():
+        return True
+    return out.is_dir() and ((out / SUMMARY).is_file() or not any((out / name).exists() for name, _ in RESULTS))
 
 
 def replace(out: Path, made: Path) -> None:
-    """Put the new results in the place of the old ones, in two renames."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as folder:
-        fresh = Path(folder) / "new"
+    """Put the new results in the place of the old ones, the summary last; what else lies in the folder stays."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".demo-", dir=out) as folder:
+        fresh, old = Path(folder) / "new", Path(folder) / "old"
         shutil.copytree(made, fresh)
-        if out.exists():
-            out.rename(Path(folder) / "old")
-        fresh.rename(out)
+        old.mkdir()
+        for name, _ in RESULTS:
+            if (out / name).exists():
+                (out / name).rename(old / name)
+            (fresh / name).rename(out / name)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ ES: dict[str, str] = {
     "step_map": "Dibujando el mapa…",
     "failed": "La demostración se detuvo en «{step}»: {reason}",
     "no_qgis_process": "no se encontró qgis_process. Instale QGIS con «make setup».",
-    "not_a_folder": "{path} no es una carpeta de la demostración. Elija otra con --out.",
+    "not_a_folder": "{path} tiene archivos con los nombres de los resultados que no son de la demostración. Elija otra carpeta con --out.",
     "no_display": "Para abrir la ventana de QGIS hace falta una pantalla y aquí no hay ninguna (DISPLAY está vacía). "
     "«make demo» hace el mismo trabajo sin ventana.",
     "no_qgis": "No se encontró el programa qgis. Instálelo con «make setup».",
@@ -104,7 +104,7 @@ EN: dict[str, str] = {
     "step_map": "Drawing the map…",
     "failed": "The demo stopped at “{step}”: {reason}",
     "no_qgis_process": "qgis_process was not found. Install QGIS with “make setup”.",
-    "not_a_folder": "{path} is not a folder of the demo. Choose another with --out.",
+    "not_a_folder": "{path} holds files with the names of the results that are not of the demo. Choose another folder with --out.",
     "no_display": "Opening the QGIS window needs a screen and there is none here (DISPLAY is empty). "
     "“make demo” does the same work without a window.",
     "no_qgis": "The program qgis was not found. Install it with “make setup”.",

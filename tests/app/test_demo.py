@@ -113,9 +113,9 @@ def test_the_summary_states_the_area_and_perimeter_of_the_package(told: str, out
 def test_the_summary_is_kept_and_every_result_it_names_is_there(told: str, out: Path) -> None:
     kept = re.sub(r"\n {5}", " ", (out / "resumen.txt").read_text(encoding="utf-8")).replace(SPACE, "")
     assert kept in told
-    named = re.findall(r"^  (\S+\.(?:csv|gpkg|png|txt)|\w+/)  ", told, re.MULTILINE)
+    named = re.findall(r"^  (\w+(?:\.\w+)?)  +\S", told.split(ES["results_heading"])[1], re.MULTILINE)
     assert len(named) == 8
-    assert {path.name for path in out.iterdir()} == {name.rstrip("/") for name in named}
+    assert {path.name for path in out.iterdir()} == set(named)
 
 
 @pytest.mark.usefixtures("told")
@@ -133,22 +133,26 @@ def test_the_map_is_an_a4_sheet_with_the_alerts_in_their_colours(out: Path) -> N
 
 
 @pytest.mark.usefixtures("told")
-def test_a_second_run_in_english_replaces_the_results(out: Path) -> None:
-    (out / "stale.txt").write_text("from an earlier run", encoding="utf-8")
+def test_a_second_run_in_english_replaces_the_results_and_nothing_else(out: Path) -> None:
+    (out / "paquete_titulo" / "stale.txt").write_text("from an earlier run", encoding="utf-8")
+    (out / "screenshots").mkdir()
+    names = {path.name for path in out.iterdir()}
     done = run_demo(out, "en")
     assert done.returncode == 0, done.stderr
     assert EN["title"] in done.stdout
     assert ES["alerts_warning"] not in done.stdout
-    assert not (out / "stale.txt").exists()
-    assert not [path for path in out.parent.iterdir() if path != out]
+    assert EN["title"] in (out / "resumen.txt").read_text(encoding="utf-8")
+    assert not (out / "paquete_titulo" / "stale.txt").exists()
+    assert {path.name for path in out.iterdir()} == names
 
 
-def test_a_folder_that_is_not_the_demos_is_not_touched(tmp_path: Path) -> None:
-    (tmp_path / "thesis.docx").write_bytes(b"years of work")
+def test_a_file_of_somebody_else_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "mapa.png").write_bytes(b"years of work")
     done = run_demo(tmp_path)
     assert done.returncode != 0
     assert str(tmp_path) in done.stderr
-    assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
+    assert [path.name for path in tmp_path.iterdir()] == ["mapa.png"]
+    assert (tmp_path / "mapa.png").read_bytes() == b"years of work"
 
 
 def test_a_step_that_fails_stops_the_demo_with_its_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
