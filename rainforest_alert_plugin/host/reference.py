@@ -13,6 +13,7 @@ import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeatureRequest,
+    QgsFields,
     QgsProviderRegistry,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
@@ -159,7 +160,7 @@ def _geopackage_table(layer: QgsVectorLayer, name_field: int) -> GeoPackageTable
     table = _place_of(layer)[2]
     column = None
     if name_field >= 0:
-        if layer.fields().fieldOrigin(name_field) != layer.fields().FieldOrigin.OriginProvider:
+        if layer.fields().fieldOrigin(name_field) != QgsFields.FieldOrigin.OriginProvider:
             return None
         column = layer.fields().at(name_field).name()
     try:

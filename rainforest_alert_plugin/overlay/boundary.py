@@ -100,7 +100,9 @@ class PreparedBoundary:
         if window.geometry.isEmpty():
             yield from ((index, None) for index in members.tolist())
             return
-        engine = QgsGeometry.createGeometryEngine(window.geometry.constGet())
+        # The fast clipping is not robust where a ring runs along the rectangle.
+        geometry = window.geometry if window.geometry.isGeosValid() else self.geometry
+        engine = QgsGeometry.createGeometryEngine(geometry.constGet())
         engine.prepareGeometry()
         for index in members.tolist():
             other = QgsGeometry()
@@ -140,14 +142,8 @@ class _Window:
         high = core[2:] + (1 + _MARGIN) * reach
         rectangle = QgsRectangle(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
         clipped = self.geometry.clipped(rectangle)
-        if not clipped.isEmpty():
-            clipped = polygons_only(clipped)
-        if clipped.isNull() or not clipped.isGeosValid():
-            # The fast clipping is not robust where a ring runs along the rectangle.
-            clipped = polygons_only(self.geometry.intersection(QgsGeometry.fromRect(rectangle)))
-            if not clipped.isEmpty() and not clipped.isGeosValid():
-                return self
-        return _Window(clipped)
+        # Nothing in the rectangle is an empty geometry; null says that the clipping failed, and the larger window is as right.
+        return self if clipped.isNull() else _Window(polygons_only(clipped))
 
 
 def _polygons(common: QgsGeometry) -> bytes | None:

@@ -54,8 +54,8 @@ def repair_polygon(geometry: QgsGeometry) -> tuple[QgsGeometry, Message | None]:
     if flat.isGeosValid():
         return flat, Message("feature.repaired", reason="Ring not closed") if is_open else None
     reason = _reason(flat)
-    shells = []
-    holes = []
+    shells: list[QgsGeometry] = []
+    holes: list[QgsGeometry] = []
     for rings in flat.asMultiPolygon():
         for index, ring in enumerate(rings):
             solid = _land_within(ring)
