@@ -10,6 +10,7 @@ from qgis.core import (
     QgsGeometry,
     QgsProcessing,
     QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterEnum,
@@ -164,7 +165,11 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
                     raise InputError("input.unreadable", path=value, reason=describe(Message("input.not_a_layer")))
         if not layers:
             raise InputError("reference.none")
-        own = self.parameterAsVectorLayer(parameters, self.BOUNDARIES, context)
+        # With “selected features only” the parameter is a definition around the layer, which QGIS does not look into here.
+        given = parameters.get(self.BOUNDARIES)
+        if isinstance(given, QgsProcessingFeatureSourceDefinition):
+            given = given.source.staticValue()
+        own = self.parameterAsVectorLayer({self.BOUNDARIES: given}, self.BOUNDARIES, context)
         self._references: list[ReferenceLayer] = [reference_layer(layer, own) for layer in layers]
         self._area_method = self.parameterAsEnumString(parameters, self.AREA_METHOD, context)
         self._min_area_ha = self.parameterAsDouble(parameters, self.MIN_AREA_HA, context)

@@ -13,7 +13,7 @@ import pytest
 import rasterio
 import rasterio.features
 import shapely
-from osgeo import ogr
+from osgeo import gdal, ogr
 from pyproj import Transformer
 from shapely import wkb
 from shapely.ops import transform
@@ -76,11 +76,12 @@ def alerts_by_community(communities):
 
 def test_the_plugin_loads_without_a_word_in_the_log(seen, folder):
     log = folder / "log.tsv"
-    lines = [line.split("\t", 2) for line in log.read_text(encoding="utf-8").splitlines()] if log.is_file() else []
+    lines = [line.split("\t", 2) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert lines
     bad = [line for line in lines if int(line[0]) in (WARNING, CRITICAL)]
-    # Processing repeats the sentences of the two errors that the scenario asks for.
-    asked_for = ("sin_sistema", "superposiciones detendrían el título")
-    assert [line for line in bad if not any(words in line[2] for words in asked_for)] == []
+    # What QGIS itself says where there is no network and no GRASS.
+    its_own = ("News feed", "Problem with GRASS")
+    assert [line for line in bad if not line[2].startswith(its_own)] == []
 
 
 def test_the_docks_are_closed_until_they_are_asked_for(seen):
@@ -137,8 +138,8 @@ def test_a_row_of_the_alerts_leads_to_its_territory(seen, communities):
 
 def test_the_chart_is_saved_as_a_picture_with_the_colours_of_the_confidences(seen, folder):
     assert seen["alerts"]["chart"]["sentence"].endswith("grafico.png.")
-    with rasterio.open(folder / "grafico.png") as picture:
-        pixels = picture.read()[:3].reshape(3, -1).T
+    picture = gdal.Open(str(folder / "grafico.png")).ReadAsArray()
+    pixels = picture[:3].reshape(3, -1).T
     colours = {tuple(pixel) for pixel in np.unique(pixels, axis=0)}
     assert {(0xE0, 0x65, 0x1A), (0x9B, 0x1C, 0x1C), (0xFF, 0xFF, 0xFF)} <= colours
     assert len(pixels) == 1600 * 900

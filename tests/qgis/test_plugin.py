@@ -44,7 +44,8 @@ def test_the_plugin_adds_a_toolbar_a_menu_four_closed_docks_and_an_options_page(
         assert not any(dock.isVisibleTo(window.mainWindow()) for dock in docks)
         for action in window.plugin_menu.actions():
             assert not action.icon().isNull()
-            assert action.text() and action.toolTip()
+            assert action.text()
+            assert action.toolTip()
     finally:
         plugin.unload()
 

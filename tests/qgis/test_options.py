@@ -1,0 +1,64 @@
+"""Preferences: what is stored is what is read, and every one of them is read by something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsSettings
+from window_iface import WindowIface
+
+from rainforest_alert_plugin.gui.alerts_dock import AlertsDock
+from rainforest_alert_plugin.gui.options import OptionsFactory
+from rainforest_alert_plugin.gui.validation_dock import ValidationDock
+from rainforest_alert_plugin.host.settings import Settings, read_settings, write_settings
+
+pytestmark = pytest.mark.usefixtures("fresh_settings", "qgis_new_project")
+
+CHOSEN = Settings(output_folder="/home/ana/títulos", area_method="utm", min_overlap_ha=0.05, min_confidence="high")
+
+
+def test_a_new_profile_has_the_defaults():
+    assert read_settings() == Settings()
+
+
+def test_what_is_written_is_read():
+    write_settings(CHOSEN)
+    assert read_settings() == CHOSEN
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("area_method", "sphere"), ("min_confidence", "sure"), ("min_overlap_ha", "many"), ("min_overlap_ha", -1)],
+)
+def test_a_value_that_makes_no_sense_counts_as_absent(key, value):
+    QgsSettings().setValue(f"plugins/rainforest_alert/options/{key}", value)
+    assert read_settings() == Settings()
+
+
+def test_the_page_shows_the_settings_and_stores_its_own(qtbot):
+    write_settings(CHOSEN)
+    page = OptionsFactory().createWidget(None)
+    qtbot.addWidget(page)
+    assert page.settings() == CHOSEN
+    page.min_overlap_ha.setValue(2.5)
+    page.output_folder.setFilePath("/home/ana/otro")
+    assert read_settings() == CHOSEN
+    page.apply()
+    assert read_settings() == Settings("/home/ana/otro", "utm", 2.5, "high")
+
+
+def test_docks_begin_with_the_preferences(qtbot):
+    write_settings(CHOSEN)
+    window = WindowIface()
+    validation, alerts = ValidationDock(window), AlertsDock(window)
+    for dock in (validation, alerts):
+        qtbot.addWidget(dock, before_close_func=lambda dock: dock.close_down())
+    assert validation.area_method.currentData() == "utm"
+    assert validation.min_area.value() == 0.05
+    assert alerts.min_confidence.currentData() == "high"
+
+
+def test_packages_go_to_the_folder_chosen_or_to_the_documents():
+    assert CHOSEN.packages_folder() == Path("/home/ana/títulos")
+    assert Settings().packages_folder().name == "Rainforest Alert"
