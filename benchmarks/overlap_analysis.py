@@ -7,7 +7,11 @@ GeoPackage (a million).
 
 from __future__ import annotations
 
+import io
+import os
+import shutil
 import sqlite3
+import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -47,7 +51,26 @@ def measure(quick: bool) -> list[dict[str, Any]]:
             raise RuntimeError(f"the contestants do not agree: {pairs}")
         found += rows(f"overlaps, 200 communities x {count:,} parcels", ours, contestants)
         found += _algorithm_ratio(count, contestants)
+        if count != MANY:
+            found += postgis_rows(count)
     return found
+
+
+def postgis_rows(count: int) -> list[dict[str, Any]]:
+    """PostGIS on a server of its own, loading not timed, with whole and with subdivided boundaries."""
+    ours = Contestant("Rainforest Alert, engine", "engine", 1)
+    contestants = [
+        Contestant("PostGIS, contains or intersection", "with_postgis", 1, "geography area; loading not timed"),
+        Contestant(
+            "PostGIS, ST_Subdivide",
+            "with_postgis_subdivided",
+            1,
+            "geography area; loading not timed; pieces, not pairs",
+        ),
+    ]
+    arguments = {"boundaries": str(communities()), "reference": str(parcels(count))}
+    rounds("benchmarks.overlap_analysis", [ours, *contestants], arguments)
+    return rows(f"overlaps, 200 communities x {count:,} parcels", ours, contestants)
 
 
 def _algorithm_ratio(count: int, contestants: list[Contestant]) -> list[dict[str, Any]]:
@@ -191,3 +214,81 @@ def with_geopandas(boundaries: str, reference: str) -> int:
     warnings.simplefilter("ignore")
     found = geopandas.overlay(geopandas.read_file(boundaries), geopandas.read_file(reference), how="intersection")
     return int((found.area > 0).sum())
+
+
+class Server:
+    """A PostgreSQL cluster in a temporary folder; PostgreSQL refuses to run as root."""
+
+    def __init__(self) -> None:
+        programs = max(
+            (path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+            key=lambda path: int(path.parent.name),
+        )
+        self.folder = Path(tempfile.mkdtemp(prefix="rainforest-alert-bench-pg-"))
+        self._prefix = []
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres")
+            self._prefix = ["runuser", "-u", "postgres", "--"]
+        self._control = str(programs / "pg_ctl")
+        cluster = str(self.folder / "cluster")
+        self._run(str(programs / "initdb"), "-D", cluster, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        settings = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off -c shared_buffers=256MB"
+        self._run(self._control, "-D", cluster, "-l", str(self.folder / "log"), "-w", "-o", settings, "start")
+
+    def _run(self, *command: str) -> None:
+        subprocess.run(
+            [*self._prefix, *command], cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, check=True
+        )
+
+    def load(self, tables: dict[str, str]) -> Any:
+        """Copy GeoPackage tables in and index them; gives a connection."""
+        import psycopg2
+
+        connection = psycopg2.connect(host=str(self.folder), user="postgres", dbname="postgres")
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION postgis")
+            for table, path in tables.items():
+                cursor.execute(f"CREATE TABLE {table} (g geometry)")
+                blobs = sqlite3.connect(path).execute(f"SELECT hex(substr(geom, 41)) FROM {table}")
+                cursor.copy_expert(f"COPY {table} FROM STDIN", io.StringIO("".join(row[0] + "\n" for row in blobs)))
+                cursor.execute(
+                    f"UPDATE {table} SET g = ST_SetSRID(g, 4326); CREATE INDEX ON {table} USING gist (g); ANALYZE {table}"
+                )
+        return connection
+
+    def stop(self) -> None:
+        self._run(self._control, "-D", str(self.folder / "cluster"), "-m", "immediate", "-w", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _with_server(boundaries: str, reference: str) -> dict[str, Any]:
+    server = Server()
+    return {"server": server, "connection": server.load({"communities": boundaries, "parcels": reference})}
+
+
+def prepare_with_postgis(boundaries: str, reference: str) -> dict[str, Any]:
+    return _with_server(boundaries, reference)
+
+
+def prepare_with_postgis_subdivided(boundaries: str, reference: str) -> dict[str, Any]:
+    return _with_server(boundaries, reference)
+
+
+def _areas(server: Server, connection: Any, territories: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), sum(ST_Area(x::geography)) FROM (SELECT CASE WHEN ST_Contains(c.g, p.g) THEN p.g "
+            f"ELSE ST_Intersection(c.g, p.g) END AS x FROM {territories} c JOIN parcels p ON ST_Intersects(c.g, p.g)) common"
+        )
+        found = cursor.fetchone()
+    connection.close()
+    server.stop()
+    return int(found[0])
+
+
+def with_postgis(server: Server, connection: Any, **_: str) -> int:
+    return _areas(server, connection, "communities")
+
+
+def with_postgis_subdivided(server: Server, connection: Any, **_: str) -> int:
+    return _areas(server, connection, "(SELECT ST_Subdivide(g, 128) AS g FROM communities)")

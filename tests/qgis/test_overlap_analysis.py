@@ -255,6 +255,23 @@ def test_many_parcels_across_a_winding_boundary_equal_shapely_from_every_provide
         assert area_ha == pytest.approx(expected[name], rel=tolerance, abs=tolerance)
 
 
+def test_no_vertex_of_the_working_windows_stays_in_an_overlap():
+    """A vertex added within an edge would bend it on the ellipsoid and in another zone."""
+    community, parcels = many_parcels()
+    reference = layer_of(*((f"P{index}", parcel.wkt) for index, parcel in enumerate(parcels)), name="predios")
+    cut = 0
+    for row in rows_of(run(layer_of(("A", community.wkt)), reference)):
+        found = shapely.from_wkb(bytes(row["geometry"].asWkb()))
+        expected = community.intersection(parcels[int(row["feature_name"][1:])])
+        assert len(shapely.get_coordinates(found)) == len(shapely.get_coordinates(expected))
+        assert found.normalize().equals_exact(
+            shapely.multipolygons([expected] if expected.geom_type == "Polygon" else list(expected.geoms)).normalize(),
+            1e-6,
+        )
+        cut += not expected.equals(parcels[int(row["feature_name"][1:])])
+    assert cut > 100
+
+
 def test_geopackage_is_read_directly_and_other_layers_through_their_provider(tmp_path):
     table = saved(layer_of(("M1", CLAIM)), tmp_path / "minas.gpkg")
     assert isinstance(reference_layer(table, None).open().source, GeoPackageReference)
