@@ -42,6 +42,8 @@ class GeoPackageConnection(Connection):
     def __init__(self, path: Path, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
+        if read_only:
+            _undo_interrupted_write(path)
         uri = path.absolute().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
         try:
             self.database = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
@@ -142,6 +144,21 @@ class GeoPackageConnection(Connection):
 
     def _explained(self, error: sqlite3.Error) -> RainforestAlertError:
         return explained(error, self.path)
+
+
+def _undo_interrupted_write(path: Path) -> None:
+    """Let SQLite undo what a program that was killed left half written: a connection that only reads may not."""
+    journal = Path(f"{path}-journal")
+    try:
+        if not journal.is_file():
+            return
+        with closing(
+            sqlite3.connect(path.absolute().as_uri() + "?mode=rw", uri=True, timeout=BUSY_SECONDS)
+        ) as database:
+            database.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    except (OSError, sqlite3.Error):
+        # The disk cannot be written; what follows says so in the workspace's words.
+        return
 
 
 def explained(error: sqlite3.Error, path: Path) -> RainforestAlertError:

@@ -20,7 +20,8 @@ _SYNCED_NAMES = re.compile(
     r"|mobile documents|cloudstorage|nextcloud|owncloud|pclouddrive|megasync|yandex\.disk|box sync|syncthing)\Z",
     re.IGNORECASE,
 )
-_SYNC_MARKS = (".stfolder", ".dropbox", ".dropbox.cache", ".tmp.drivedownload", ".sync_ignore", ".owncloudsync.log")
+_SYNC_MARKS = (".stfolder", ".dropbox.cache", ".tmp.drivedownload", ".owncloudsync.log", ".nextcloudsync.log")
+_SYNC_FILES = (".dropbox",)  # as a folder of this name, in the home, it is only the program's settings
 _ONEDRIVE_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 _DRIVE_REMOTE = 4
 _WINDOWS_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?\Z", re.IGNORECASE)
@@ -52,7 +53,8 @@ def synchronised_folder(path: Path | str) -> str | None:
             if _SYNCED_NAMES.match(part):
                 return part
     for parent in resolved.parents:
-        if any((parent / mark).exists() for mark in _SYNC_MARKS):
+        marked = any(os.path.exists(parent / mark) for mark in _SYNC_MARKS)
+        if marked or any(os.path.isfile(parent / mark) for mark in _SYNC_FILES):
             return str(parent)
     for variable in _ONEDRIVE_VARIABLES:
         root = os.environ.get(variable)

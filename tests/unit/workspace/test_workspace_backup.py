@@ -176,6 +176,12 @@ def test_a_workspace_is_not_made_in_a_synchronised_folder_nor_on_a_network_drive
     monkeypatch.setenv("OneDriveCommercial", str(tmp_path / "renamed"))
     assert synchronised_folder(tmp_path / "renamed" / "a.gpkg") == str(tmp_path / "renamed")
     assert synchronised_folder(tmp_path / "plain" / "a.gpkg") is None
+    # The Dropbox program keeps its settings in a folder .dropbox of the home; the synchronised folder holds a file of that name.
+    (tmp_path / "home" / ".dropbox").mkdir(parents=True)
+    assert synchronised_folder(tmp_path / "home" / "a.gpkg") is None
+    (tmp_path / "box").mkdir()
+    (tmp_path / "box" / ".dropbox").touch()
+    assert synchronised_folder(tmp_path / "box" / "a.gpkg") == str(tmp_path / "box")
     for unc in ("//server/share/a.gpkg", r"\\server\share\a.gpkg"):
         with pytest.raises(WorkspaceError) as refused:
             create_geopackage(unc, "A", "a")

@@ -234,3 +234,33 @@ def test_a_backup_killed_before_it_was_read_back_leaves_no_copy_under_its_name(p
     victim.stdout.close()
     assert not target.exists()
     assert json.dumps(state(path)) == json.dumps((0, 0, 0, 1))
+
+
+INTRUDER = """
+import os, signal, sqlite3, sys
+sys.path.insert(0, {root!r})
+from rainforest_alert_plugin.workspace.geometry_blob import sql_functions
+database = sqlite3.connect({path!r}, isolation_level=None)
+for name, function in sql_functions().items():
+    database.create_function(name, 1, function)
+database.execute("PRAGMA cache_size = 5")
+database.execute("BEGIN IMMEDIATE")
+database.execute("DROP TRIGGER guard_alert_update")
+database.execute("UPDATE alert SET area_ha = 99")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_what_another_program_left_half_written_when_it_was_killed_is_undone(path, read_only):
+    with open_geopackage(path) as workspace:
+        import_batch(workspace, batch(), pixels(4000))
+    victim = launch(INTRUDER.format(root=str(ROOT), path=str(path)))
+    assert victim.wait() == -signal.SIGKILL
+    victim.stdin.close()
+    victim.stdout.close()
+    assert Path(f"{path}-journal").stat().st_size > 0, "pages were on the disk already"
+    with open_geopackage(path, read_only) as workspace:
+        assert workspace.connection.query("SELECT COUNT(*), MAX(area_ha) FROM alert") == [(4000, 0.0122)]
+        assert workspace.connection.query("PRAGMA integrity_check") == [("ok",)]
+        assert verify_audit(workspace.connection)[0].intact
