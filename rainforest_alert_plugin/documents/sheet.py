@@ -162,7 +162,8 @@ def read_xlsx(path: Path, sheet: str) -> list[list[str]]:
         raise InputError("input.unreadable", path=str(path), reason=str(error)) from error
     finally:
         layer = workbook = None
-        gdal.Unlink(place)
+        if gdal.VSIStatL(place) is not None:
+            gdal.Unlink(place)
         gdal.PopErrorHandler()
         for key, value in before.items():
             gdal.SetThreadLocalConfigOption(key, value)
