@@ -97,7 +97,8 @@ def row(parameter: Any) -> str:
         kind = " / ".join(f"`{option}`" for option in parameter.options())
     if parameter.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional:
         kind += ", optional"
-    shown = "" if default in (None, "") else f"`{default}`"
+    # A file of the plugin lies elsewhere on each machine: below the plugin its place is the same.
+    shown = "" if default in (None, "") else f"`{default}`".replace(f"{ROOT}{os.sep}", "")
     return f"| {parameter.name()} | {parameter.description()} | {kind} | {shown} |"
 
 
