@@ -68,16 +68,12 @@
         <translation>Coli&amp;ndantes</translation>
     </message>
     <message>
-        <source>&amp;Open folder</source>
-        <translation>&amp;Abrir carpeta</translation>
-    </message>
-    <message>
         <source>&amp;Show</source>
-        <translation>&amp;Mostrar</translation>
+        <translation>M&amp;ostrar</translation>
     </message>
     <message>
         <source>&amp;Smallest area</source>
-        <translation>Área &amp;mínima</translation>
+        <translation>Área mí&amp;nima</translation>
     </message>
     <message>
         <source>&amp;Smallest overlap listed</source>
@@ -126,6 +122,10 @@
     <message>
         <source>Activities</source>
         <translation>Actividades</translation>
+    </message>
+    <message>
+        <source>Address of the service, where it has moved</source>
+        <translation>Dirección del servicio, si se ha mudado</translation>
     </message>
     <message>
         <source>Addressed to</source>
@@ -208,6 +208,10 @@
         <translation>Aplicada</translation>
     </message>
     <message>
+        <source>Area</source>
+        <translation>Área</translation>
+    </message>
+    <message>
         <source>Area (ha)</source>
         <translation>Área (ha)</translation>
     </message>
@@ -246,6 +250,10 @@
     <message>
         <source>Audience</source>
         <translation>Destinatario</translation>
+    </message>
+    <message>
+        <source>Authentication with the key</source>
+        <translation>Autenticación con la clave</translation>
     </message>
     <message>
         <source>Author</source>
@@ -654,6 +662,10 @@ Los territorios pueden tener cualquier sistema de referencia de coordenadas; sus
         <translation>Documento</translation>
     </message>
     <message>
+        <source>Download alerts</source>
+        <translation>Descargar alertas</translation>
+    </message>
+    <message>
         <source>Draft</source>
         <translation>Borrador</translation>
     </message>
@@ -736,6 +748,22 @@ Salidas: INTACT, BROKEN_COUNT (cadenas rotas), SUMMARY (una frase por computador
     <message>
         <source>Fetched</source>
         <translation>Obtenido</translation>
+    </message>
+    <message>
+        <source>Fetches the alerts of a source over an area, in a period, into a folder. Beside each file stands a note (“.source.json”) with what was asked, when, the version, the licence and how to name the source. What is there already is not fetched again; a broken download goes on where it stopped.
+
+The key of a service is kept in the QGIS password store: choose the authentication configuration that holds it (for Global Forest Watch “API Header” with x-api-key, for FIRMS the MAP_KEY as its value or as a password). Without a window QGIS reads the store with QGIS_AUTH_PASSWORD_FILE.
+
+Without dates, the last 30 days are fetched. Rasters hold only the blocks that the area touches.
+
+Sources:</source>
+        <translation>Descarga en una carpeta las alertas de una fuente sobre un área, en un periodo. Junto a cada archivo hay una nota («.source.json») con lo que se pidió, cuándo, la versión, la licencia y cómo citar la fuente. Lo que ya está no se descarga de nuevo; una descarga cortada continúa donde se quedó.
+
+La clave de un servicio se guarda en el almacén de contraseñas de QGIS: elija la configuración de autenticación que la tiene (para Global Forest Watch «API Header» con x-api-key; para FIRMS, la MAP_KEY como su valor o como contraseña). Sin ventana, QGIS lee el almacén con QGIS_AUTH_PASSWORD_FILE.
+
+Sin fechas se descargan los últimos 30 días. Los rásteres solo tienen los bloques que el área toca.
+
+Fuentes:</translation>
     </message>
     <message>
         <source>Field reports</source>
@@ -834,6 +862,10 @@ Los linderos y la referencia pueden ser la misma capa: entonces cada par superpu
     <message>
         <source>First seen in</source>
         <translation>Vista por primera vez en</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Carpeta</translation>
     </message>
     <message>
         <source>Folder for &amp;packages</source>
@@ -1242,6 +1274,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Nombre, con consentimiento</translation>
     </message>
     <message>
+        <source>Needs a key.</source>
+        <translation>Necesita una clave.</translation>
+    </message>
+    <message>
         <source>Neighbour</source>
         <translation>Colindante</translation>
     </message>
@@ -1310,6 +1346,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>No se puede escribir en «{path}»: {reason}. Elija otra carpeta, por ejemplo dentro de sus documentos.</translation>
     </message>
     <message>
+        <source>Now part of the event</source>
+        <translation>Ahora es parte del evento</translation>
+    </message>
+    <message>
         <source>Number</source>
         <translation>Número</translation>
     </message>
@@ -1328,6 +1368,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Number of events</source>
         <translation>Número de eventos</translation>
+    </message>
+    <message>
+        <source>Number of files</source>
+        <translation>Número de archivos</translation>
     </message>
     <message>
         <source>Number of overlaps</source>
@@ -1352,6 +1396,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Number of vertices</source>
         <translation>Número de vértices</translation>
+    </message>
+    <message>
+        <source>O&amp;pen folder</source>
+        <translation>&amp;Abrir carpeta</translation>
     </message>
     <message>
         <source>Observation</source>
@@ -1458,12 +1506,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Versión del complemento</translation>
     </message>
     <message>
+        <source>Points</source>
+        <translation>Puntos</translation>
+    </message>
+    <message>
         <source>Polygon layer with the boundaries to check.</source>
         <translation>Capa de polígonos con los linderos que se revisan.</translation>
     </message>
     <message>
         <source>Polygon layer with the boundary of the community.</source>
         <translation>Capa de polígonos con el lindero de la comunidad.</translation>
+    </message>
+    <message>
+        <source>Polygons</source>
+        <translation>Polígonos</translation>
     </message>
     <message>
         <source>Polygons of the communities; where two overlap, both count the alerts there.</source>
@@ -1516,6 +1572,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Raster of GFW, GLAD, RADD or DIST-ALERT, or a layer of alert points.</source>
         <translation>Ráster de GFW, GLAD, RADD o DIST-ALERT, o una capa de puntos de alerta.</translation>
+    </message>
+    <message>
+        <source>Rasters</source>
+        <translation>Rásteres</translation>
     </message>
     <message>
         <source>Reached</source>
@@ -1651,7 +1711,7 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     </message>
     <message>
         <source>Save &amp;picture…</source>
-        <translation>&amp;Guardar imagen…</translation>
+        <translation>G&amp;uardar imagen…</translation>
     </message>
     <message>
         <source>Save the chart</source>
@@ -1870,6 +1930,22 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>El algoritmo {algorithm} no está disponible. Desactive y active el complemento en la lista de complementos.</translation>
     </message>
     <message>
+        <source>The archive {name} cannot be used ({reason}). Delete it and download it again.</source>
+        <translation>El archivo comprimido {name} no se puede usar ({reason}). Bórrelo y descárguelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>The area has no usable polygon. Choose a layer with at least one territory.</source>
+        <translation>El área no tiene ningún polígono utilizable. Elija una capa con al menos un territorio.</translation>
+    </message>
+    <message>
+        <source>The area lies outside the image. Choose another source or area.</source>
+        <translation>El área está fuera de la imagen. Elija otra fuente u otra área.</translation>
+    </message>
+    <message>
+        <source>The area reaches from {extent}: that is no place on the map, or more than half of the earth. Check the coordinates and the reference system of the layer.</source>
+        <translation>El área abarca {extent}: no es un lugar del mapa o es más de la mitad de la Tierra. Revise las coordenadas y el sistema de referencia de la capa.</translation>
+    </message>
+    <message>
         <source>The attribute “{key}” is “{found}”, which does not have the form {pattern}. Correct it.</source>
         <translation>El atributo «{key}» es «{found}», que no tiene la forma {pattern}. Corríjalo.</translation>
     </message>
@@ -1996,6 +2072,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>The geometry engine could not overlay two polygons ({reason}).</source>
         <translation>El motor de geometría no pudo superponer dos polígonos ({reason}).</translation>
+    </message>
+    <message>
+        <source>The image at {url} is shorter than it says. Try again later; the service may be replacing it.</source>
+        <translation>La imagen en {url} es más corta de lo que indica. Inténtelo más tarde; puede que el servicio la esté reemplazando.</translation>
     </message>
     <message>
         <source>The label “{label}” names two vertices, the second at E {easting}, N {northing}. Each vertex needs its own.</source>
@@ -2180,6 +2260,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Their area in hectares</source>
         <translation>Su área en hectáreas</translation>
+    </message>
+    <message>
+        <source>There are no alerts from {start} to {end}: they begin on {first}, and today is {today}. Correct the dates, and check the date of the computer.</source>
+        <translation>No hay alertas del {start} al {end}: comienzan el {first} y hoy es {today}. Corrija las fechas y revise la fecha de la computadora.</translation>
     </message>
     <message>
         <source>There is no alert source “{source}”. Choose one of: {sources}.</source>
@@ -2388,6 +2472,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>What left</source>
         <translation>Qué salió</translation>
+    </message>
+    <message>
+        <source>What lies at {url} is no GeoTIFF that can be read in parts. Download the file and import it instead.</source>
+        <translation>Lo que hay en {url} no es un GeoTIFF que se pueda leer por partes. Descargue el archivo e impórtelo.</translation>
     </message>
     <message>
         <source>What they claim</source>
@@ -3006,6 +3094,62 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{severity}: superposición con «{layer}», {feature_id}: {area_ha} ha, {percent} % de esa unidad ({role}).</translation>
     </message>
     <message>
+        <source>{title} answered in a form that is not known ({what} is missing). The service has probably changed: look for a new version of the plugin, or import a file.</source>
+        <translation>{title} respondió en una forma desconocida (falta {what}). Es probable que el servicio haya cambiado: busque una versión nueva del complemento o importe un archivo.</translation>
+    </message>
+    <message>
+        <source>{title} cannot answer even for the smallest piece of the area and one day. Try again later.</source>
+        <translation>{title} no puede responder ni para la parte más pequeña del área y un solo día. Inténtelo más tarde.</translation>
+    </message>
+    <message>
+        <source>{title} has no file for {tiles}. It may not cover the area or the year.</source>
+        <translation>{title} no tiene ningún archivo para {tiles}. Puede que no cubra el área o el año.</translation>
+    </message>
+    <message>
+        <source>{title} has no file for {tiles}; the others were fetched.</source>
+        <translation>{title} no tiene ningún archivo para {tiles}; los demás se descargaron.</translation>
+    </message>
+    <message>
+        <source>{title} sent other columns than expected. Expected: {expected}. Sent: {found}. The service has probably changed: look for a new version of the plugin.</source>
+        <translation>{title} envió columnas distintas de las esperadas. Se esperaba: {expected}. Envió: {found}. Es probable que el servicio haya cambiado: busque una versión nueva del complemento.</translation>
+    </message>
+    <message>
+        <source>{title} {year}: {count} pixels have a value that is no day of the year; they were left out.</source>
+        <translation>{title} {year}: {count} píxeles tienen un valor que no es un día del año; no se incluyeron.</translation>
+    </message>
+    <message>
+        <source>{title} {year}: {count} values have another date in the table than the day of the year they stand for; the table was followed.</source>
+        <translation>{title} {year}: {count} valores tienen en la tabla una fecha distinta del día del año que representan; se siguió la tabla.</translation>
+    </message>
+    <message>
+        <source>{title}: nothing new since the last download (version {version}); the file is kept.</source>
+        <translation>{title}: nada nuevo desde la última descarga (versión {version}); se conserva el archivo.</translation>
+    </message>
+    <message>
+        <source>{title}: the dates could not be compared with the raster and may be one day late.</source>
+        <translation>{title}: no se pudieron comparar las fechas con el ráster; pueden tener un día de atraso.</translation>
+    </message>
+    <message>
+        <source>{title}: the dates differ from the service's own raster and cannot be explained. Do not rely on the exact day.</source>
+        <translation>{title}: las fechas difieren del propio ráster del servicio y no se pueden explicar. No confíe en el día exacto.</translation>
+    </message>
+    <message>
+        <source>{title}: the service gives dates a day off from its own raster; they were put right.</source>
+        <translation>{title}: el servicio da fechas con un día de diferencia respecto a su propio ráster; se corrigieron.</translation>
+    </message>
+    <message>
+        <source>{title}: {count} alerts have a confidence that is not known; they will count as low.</source>
+        <translation>{title}: {count} alertas tienen una confianza desconocida; contarán como baja.</translation>
+    </message>
+    <message>
+        <source>{title}: {count} alerts have a date in the future or before 2015, or no place on the earth, and were left out.</source>
+        <translation>{title}: {count} alertas tienen una fecha futura o anterior a 2015, o ningún lugar en la Tierra, y no se incluyeron.</translation>
+    </message>
+    <message>
+        <source>{title}: {count} polygons have no date or no outline and were left out.</source>
+        <translation>{title}: {count} polígonos no tienen fecha o contorno y no se incluyeron.</translation>
+    </message>
+    <message>
         <source>“{file}” could not be written: {reason}. Nothing was left half-written. Check the free space and run again.</source>
         <translation>No se pudo escribir «{file}»: {reason}. Nada quedó a medias. Revise el espacio libre y ejecute de nuevo.</translation>
     </message>
@@ -3120,6 +3264,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{text}…” takes {bytes} bytes, but the field “{field}” of the shapefile holds {width}. Nothing is cut silently: shorten it and run again.</source>
         <translation>«{text}…» ocupa {bytes} bytes, pero el campo «{field}» del shapefile admite {width}. Nada se corta sin avisar: acórtelo y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>“{title}” needs a key. Choose the authentication configuration that holds it, or make one (Options, Authentication).</source>
+        <translation>«{title}» necesita una clave. Elija la configuración de autenticación que la guarda o cree una (Opciones, Autenticación).</translation>
     </message>
     <message>
         <source>“{url}” is not a web address. Correct it in the options; it begins with https://.</source>

@@ -43,7 +43,7 @@ class AlertsDock(JobDock):
         self._period = "month"
         self._territories_id = ""
         self._fids: dict[str, int] = {}
-        self.propose_choices()
+        self.complete()
 
     def _build_form(self) -> None:
         filters = QgsMapLayerProxyModel.Filter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any, Callable, Iterator
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsDockWidget
@@ -12,11 +12,13 @@ from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -79,6 +81,29 @@ class StatusLine(QLabel):
         self.show()
 
 
+def order_tabs(layout: QLayout) -> None:
+    """Let the tab key go through a layout as the eye does, from top to bottom."""
+    widgets = list(_tab_stops(layout))
+    for before, after in zip(widgets, widgets[1:]):
+        QWidget.setTabOrder(before, after)
+
+
+def _tab_stops(layout: QLayout) -> Iterator[QWidget]:
+    for index in range(layout.count()):
+        item = layout.itemAt(index)
+        widget = item.widget()
+        if widget is None:
+            if item.layout() is not None:
+                yield from _tab_stops(item.layout())
+        elif isinstance(widget, QTabWidget):
+            yield widget.tabBar()
+            yield from (widget.widget(page) for page in range(widget.count()))
+        elif widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield widget
+        elif widget.layout() is not None:
+            yield from _tab_stops(widget.layout())
+
+
 class ColumnScrollArea(QScrollArea):
     """Scrolls up and down only: it is never narrower than its content, in whatever language."""
 
@@ -90,7 +115,7 @@ class ColumnScrollArea(QScrollArea):
 class JobDock(QgsDockWidget):
     """A dock that does one job of the chain by running algorithms in the background.
 
-    Subclasses fill ``self.form`` and ``self.results`` and give ``job``, the parameters and what to do with the outcome.
+    Subclasses fill ``self.form`` and ``self.results_column``, then call :meth:`complete`.
 
     Parameters
     ----------
@@ -135,6 +160,11 @@ class JobDock(QgsDockWidget):
     def propose_choices(self) -> None:
         """Propose layers and fields when the project's layers changed; what the person chose stays."""
         raise NotImplementedError
+
+    def complete(self) -> None:
+        """Called by a subclass once all its widgets stand: order them for the keyboard, and propose what to choose."""
+        order_tabs(self.column)
+        self.propose_choices()
 
     def close_down(self) -> None:
         """Stop a run and let go of the project, before the dock is deleted."""

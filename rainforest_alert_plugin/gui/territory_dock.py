@@ -32,7 +32,7 @@ class TerritoryDock(JobDock):
         self._build_results()
         self._vertices_id = ""
         self._community = ""
-        self.propose_choices()
+        self.complete()
 
     def _build_results(self) -> None:
         self.sums = QLabel()

@@ -47,7 +47,7 @@ class TitleDock(JobDock):
         self._folder_is_chosen = False
         self._label = ""
         self.boundary.feature.currentIndexChanged.connect(lambda _: self._follow_community())
-        self.propose_choices()
+        self.complete()
         self._follow_community()
 
     def _build_form(self) -> None:
@@ -84,7 +84,7 @@ class TitleDock(JobDock):
 
     def _build_results(self) -> None:
         buttons = QHBoxLayout()
-        self.open_button = QPushButton(translate("RainforestAlert", "&Open folder"))
+        self.open_button = QPushButton(translate("RainforestAlert", "O&pen folder"))
         self.open_button.setToolTip(translate("RainforestAlert", "Show the files in the file browser."))
         self.open_button.clicked.connect(self._open_folder)
         self.verify_button = self.add_job_button(

@@ -52,7 +52,7 @@ class ValidationDock(JobDock):
         self._asked: list[LayerAsked] = []
         self._not_asked: list[str] = []
         self._overlaps_id = ""
-        self.propose_choices()
+        self.complete()
 
     def _build_form(self) -> None:
         settings = read_settings()

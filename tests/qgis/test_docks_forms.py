@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
-from qgis.PyQt.QtCore import QLocale, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtWidgets import QAbstractButton, QLabel
 from window_iface import WindowIface
 
+import build
 from rainforest_alert_plugin.gui.alerts_dock import AlertsDock
 from rainforest_alert_plugin.gui.chart import BarChart, Series, nice_step
 from rainforest_alert_plugin.gui.table import Column, ResultTable, number
@@ -20,6 +23,8 @@ from rainforest_alert_plugin.gui.validation_dock import ValidationDock
 from rainforest_alert_plugin.host import project as host_project
 from rainforest_alert_plugin.host.settings import remember
 from rainforest_alert_plugin.host.statistics import StatisticsRow, by_period, next_period
+
+ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.usefixtures("qgis_new_project")
 
@@ -293,3 +298,60 @@ def test_the_date_of_a_layer_is_that_of_its_file(tmp_path):
     layer = QgsVectorLayer(str(path), "parcels", "ogr")
     assert date.today().strftime("%d/%m/%Y") in host_project.layer_date(layer)
     assert host_project.layer_date(QgsVectorLayer("Polygon", "memory", "memory")) == "date unknown"
+
+
+def tab_stops(dock):
+    """Widgets in the order of the tab key, from the one the form begins with."""
+    stops = []
+    widget = dock.form.itemAt(0, dock.form.ItemRole.FieldRole).widget()
+    while widget not in stops:
+        stops.append(widget)
+        widget = widget.nextInFocusChain()
+    return stops
+
+
+def test_the_tab_key_goes_from_the_form_to_the_button_to_the_results(window, qtbot):
+    dock = opened(AlertsDock, window, qtbot)
+    dock.show()
+    wanted = [
+        dock.alerts,
+        dock.territories,
+        dock.id_field,
+        dock.period,
+        dock.start,
+        dock.end,
+        dock.run_button,
+        dock.cancel_button,
+        dock.details_button,
+        dock.min_confidence,
+        dock.draw_button,
+        dock.shown_territory,
+        dock.save_chart_button,
+        dock.tabs.tabBar(),
+    ]
+    stops = tab_stops(dock)
+    places = [stops.index(widget) for widget in wanted]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("dock_class", [AlertsDock, TerritoryDock, ValidationDock, TitleDock])
+def test_each_key_of_a_dock_leads_to_one_place(window, qtbot, dock_class, language, spanish):
+    if language == "es":
+        QCoreApplication.installTranslator(spanish)
+    dock = opened(dock_class, window, qtbot)
+    texts = [label.text() for label in dock.findChildren(QLabel) if label.buddy() is not None]
+    texts += [button.text() for button in dock.findChildren(QAbstractButton)]
+    keys = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
+    assert len(keys) >= 5
+    assert sorted(keys) == sorted(set(keys))
+
+
+@pytest.fixture
+def spanish(tmp_path):
+    """Translator of the Spanish texts, taken away again."""
+    build.compile_translations(ROOT / "i18n", tmp_path)
+    translator = QTranslator()
+    assert translator.load(str(tmp_path / "rainforest_alert_es.qm"))
+    yield translator
+    QCoreApplication.removeTranslator(translator)
