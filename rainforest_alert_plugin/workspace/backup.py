@@ -29,6 +29,8 @@ from .sql import statement
 from .store import new_id, transaction
 
 _PAGES = 512
+_SIDECARS = ("-journal", "-wal", "-shm")
+_DAMAGED = ("workspace.corrupted", "workspace.copy_damaged")
 _BUSY_CODES = (5, 6)  # SQLITE_BUSY and SQLITE_LOCKED
 
 
@@ -178,7 +180,23 @@ def _replace(target: Path, staged: Path, progress: Progress) -> Path | None:
         staged.replace(target)
         return None
     aside = target.with_name(f"{target.stem}.before-restore.{utc_now()[:19].replace(':', '')}{target.suffix}")
-    copy_database(target, aside)
+    try:
+        check_is_workspace(target)
+        copy_database(target, aside)
+        _exchange_pages(target, staged, progress)
+    except WorkspaceError as error:
+        if error.message.id not in _DAMAGED:
+            raise
+        # A damaged workspace is what restoring is for; its file is kept as it is, by another name.
+        for ending in ("", *_SIDECARS):
+            left = Path(f"{target}{ending}")
+            if left.exists():
+                left.replace(f"{aside}{ending}")
+        staged.replace(target)
+    return aside
+
+
+def _exchange_pages(target: Path, staged: Path, progress: Progress) -> None:
     with (
         closing(GeoPackageConnection(target)) as there,
         closing(GeoPackageConnection(staged, read_only=True)) as brought,
@@ -187,7 +205,6 @@ def _replace(target: Path, staged: Path, progress: Progress) -> Path | None:
             brought.database.backup(there.database, pages=_PAGES, progress=_watch(target, progress))
         except sqlite3.Error as error:
             raise explained(error, target) from error
-    return aside
 
 
 def _watch(path: Path, progress: Progress) -> Callable[[int, int, int], None]:
@@ -204,7 +221,7 @@ def _watch(path: Path, progress: Progress) -> Callable[[int, int, int], None]:
 
 def clear_sidecars(path: Path) -> None:
     """Delete what SQLite leaves beside a file that was given up."""
-    for ending in ("-journal", "-wal", "-shm"):
+    for ending in _SIDECARS:
         left = Path(f"{path}{ending}")
         # Asked first, because a read-only disk refuses to delete even what is not there.
         if left.exists():

@@ -76,6 +76,38 @@ def test_restoring_to_a_new_place_makes_the_workspace_there(path, tmp_path):
         assert workspace.count("replica") == 2
 
 
+@pytest.mark.parametrize("damage", ["cut off", "pages overwritten"])
+def test_restoring_over_a_damaged_workspace_brings_it_back_and_keeps_the_damaged_file(path, tmp_path, damage):
+    with open_geopackage(path) as workspace:
+        import_batch(workspace, batch(), pixels(2000))
+    copy = backup(path, tmp_path / "copy.gpkg").path
+    whole = bytearray(path.read_bytes())
+    if damage == "cut off":
+        whole = whole[:6000]
+    else:
+        for page in range(1, len(whole) // 4096 - 1):
+            whole[page * 4096 : page * 4096 + 64] = b"\xff" * 64
+    path.write_bytes(whole)
+    with pytest.raises(WorkspaceError) as refused:
+        backup(path, tmp_path / "second.gpkg")
+    assert refused.value.message.id == "workspace.corrupted"
+    done = restore(path, copy)
+    assert done.aside.read_bytes() == whole
+    assert len(rows_of(path)) == 2000
+    with open_geopackage(path) as workspace:
+        assert all(chain.intact for chain in verify_audit(workspace.connection))
+
+
+def test_a_file_that_is_no_workspace_is_not_replaced(path, tmp_path):
+    copy = backup(path, tmp_path / "copy.gpkg").path
+    other = tmp_path / "photos.gpkg"
+    other.write_bytes(b"something of somebody else")
+    with pytest.raises(InputError) as refused:
+        restore(other, copy)
+    assert refused.value.message.id == "workspace.not_a_workspace"
+    assert other.read_bytes() == b"something of somebody else"
+
+
 def test_a_damaged_backup_is_refused_and_the_workspace_stays(path, tmp_path):
     with open_geopackage(path) as workspace:
         import_batch(workspace, batch(), pixels(2000))
