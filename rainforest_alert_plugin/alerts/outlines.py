@@ -64,11 +64,11 @@ def _same_neighbours(neighbours: Neighbours, label: Ints) -> dict[tuple[int, int
     """For each of the eight directions whether the neighbour there is of the same event."""
     n = len(label)
     same = {(step, over): np.zeros(n, bool) for over in (-1, 0, 1) for step in (-1, 0, 1) if (step, over) != (0, 0)}
-    beside = np.flatnonzero(neighbours.right() & (np.diff(label) == 0))
+    beside = np.flatnonzero(neighbours.right & (np.diff(label) == 0))
     same[1, 0][beside] = True
     same[-1, 0][beside + 1] = True
     for shift in (-1, 0, 1):
-        upper, lower = neighbours.lower(shift)
+        upper, lower = neighbours.pairs(shift)
         met = label[upper] == label[lower]
         same[shift, 1][upper[met]] = True
         same[-shift, -1][lower[met]] = True
@@ -118,22 +118,30 @@ def _corners(
 def _trace(x: Ints, y: Ints, event: Ints, is_lower: Bools, is_right: Bools, is_begin: Bools) -> tuple[Ints, Ints]:
     """Follow the outlines; ring r has the corners ``corner[start[r]:start[r + 1]]``."""
     across = _partners(event, y, x, is_right)
-    down = _partners(event, x, y, is_lower)
-    successor = down[across].tolist()
-    middle = across.tolist()
-    seen = bytearray(len(successor))
-    starts, corners = [0], []
-    for first in np.flatnonzero(is_begin).tolist():
+    after = _partners(event, x, y, is_lower)[across]
+    begins = np.flatnonzero(is_begin)
+    # rectangles, most of all rings, are back after two steps; the others are walked corner by corner
+    is_rectangle = after[after[begins]] == begins
+    rectangles = begins[is_rectangle]
+    rectangles = rectangles[rectangles < after[rectangles]]
+    walked: list[int] = []
+    lengths: list[int] = []
+    seen = bytearray(len(after))
+    successor = after.tolist()
+    for first in begins[~is_rectangle].tolist():
         if seen[first]:
             continue
+        length = len(walked)
         at = first
         while not seen[at]:
             seen[at] = 1
-            corners.append(at)
-            corners.append(middle[at])
+            walked.append(at)
             at = successor[at]
-        starts.append(len(corners))
-    return np.array(starts, np.int64), np.array(corners, np.int64)
+        lengths.append(len(walked) - length)
+    half = np.concatenate([np.column_stack([rectangles, after[rectangles]]).ravel(), np.array(walked, np.int64)])
+    corner = np.column_stack([half, across[half]]).ravel()
+    sizes = 2 * np.concatenate([np.full(len(rectangles), 2, np.int64), np.array(lengths, np.int64)])
+    return np.concatenate([[0], np.cumsum(sizes)]), corner
 
 
 def _partners(event: Ints, line: Ints, along: Ints, opens: Bools) -> Ints:
@@ -141,28 +149,34 @@ def _partners(event: Ints, line: Ints, along: Ints, opens: Bools) -> Ints:
 
     Where two corners stand in one place, the edge that ends there comes before the one that begins.
     """
-    order = np.lexsort((opens, along, line, event))
+    order = _order(event, line, along, opens)
     partner = np.empty(len(order), np.int64)
     partner[order[0::2]] = order[1::2]
     partner[order[1::2]] = order[0::2]
     return partner
 
 
+def _order(first: Ints, second: Ints, third: Ints, fourth: Bools | None = None) -> Ints:
+    """Order by several columns of numbers from 0 on: by one number made of all where it fits, which sorts much faster."""
+    bits = [int(column.max()).bit_length() for column in (second, third)]
+    if int(first.max()).bit_length() + sum(bits) + 1 > 62:
+        return np.lexsort((third, second, first) if fourth is None else (fourth, third, second, first))
+    key = (((first << bits[0]) | second) << (bits[1] + 1)) | (third << 1)
+    return np.argsort(key if fourth is None else key | fourth, kind="stable")
+
+
 def _split_touching(start: Ints, corner: Ints, x: Ints, y: Ints) -> tuple[Ints, Ints]:
     """Cut rings that pass a point twice in two: a ring of a valid polygon does not touch itself."""
     ring = np.repeat(np.arange(len(start) - 1), np.diff(start))
     place = y[corner] * (int(x.max()) + 1) + x[corner]
-    order = np.lexsort((place, ring))
+    order = _order(ring, y[corner], x[corner])
     twice = (np.diff(ring[order]) == 0) & (np.diff(place[order]) == 0)
-    touching = set(ring[order[1:][twice]].tolist())
-    if not touching:
+    touching = np.unique(ring[order[1:][twice]])
+    if len(touching) == 0:
         return start, corner
     pieces: list[list[int]] = []
-    for index in range(len(start) - 1):
+    for index in touching.tolist():
         members = corner[start[index] : start[index + 1]].tolist()
-        if index not in touching:
-            pieces.append(members)
-            continue
         places = place[start[index] : start[index + 1]].tolist()
         path: list[int] = []
         met: dict[int, int] = {}
@@ -178,8 +192,11 @@ def _split_touching(start: Ints, corner: Ints, x: Ints, y: Ints) -> tuple[Ints, 
             path.append(member)
             path_places.append(where)
         pieces.append(path)
-    starts = np.concatenate([[0], np.cumsum([len(piece) for piece in pieces])])
-    return starts, np.concatenate([np.array(piece, np.int64) for piece in pieces])
+    whole = np.ones(len(start) - 1, bool)
+    whole[touching] = False
+    sizes = np.concatenate([np.diff(start)[whole], [len(piece) for piece in pieces]])
+    joined = np.array([member for piece in pieces for member in piece], np.int64)
+    return np.concatenate([[0], np.cumsum(sizes)]), np.concatenate([corner[whole[ring]], joined])
 
 
 def _assemble(

@@ -137,10 +137,12 @@ def _data(answer: Any) -> Any:
     return answer.get("data") if isinstance(answer, dict) else None
 
 
-def _sql_dates(prefix: str, first: datetime.date, last: datetime.date) -> str:
-    return " ".join(
-        ["WHERE", f"{prefix}__date >=", f"'{first.isoformat()}'", "AND", f"{prefix}__date <=", f"'{last.isoformat()}'"]
-    )
+def _question(columns: Sequence[str], prefix: str, first: datetime.date, last: datetime.date) -> str:
+    """Question in the service's SQL; the names come from the catalogue of services, the dates are dates."""
+    date = f"{prefix}__date"
+    since, until = f"'{first.isoformat()}'", f"'{last.isoformat()}'"
+    words = ["SELECT", ", ".join(columns), "FROM results WHERE", date, ">=", since, "AND", date, "<=", until]
+    return " ".join(words)
 
 
 def _query(
@@ -163,7 +165,7 @@ def _query(
 def _count(
     service: Service, request: AlertRequest, version: str, shape: Any, first: datetime.date, last: datetime.date
 ) -> int:
-    sql = f"SELECT count(*) FROM results {_sql_dates(service.options['prefix'], first, last)}"
+    sql = _question(("count(*)",), service.options["prefix"], first, last)
     data = _data(_query(service, request, version, shape, sql, "json", MOST_ANSWER_BYTES).json())
     if data == []:
         return 0
@@ -229,7 +231,7 @@ def _rows(
 ) -> list[_Row]:
     prefix = service.options["prefix"]
     columns = ("latitude", "longitude", f"{prefix}__date", f"{prefix}__confidence")
-    sql = f"SELECT {', '.join(columns)} FROM results {_sql_dates(prefix, first, last)}"
+    sql = _question(columns, prefix, first, last)
     answer = _query(service, request, version, shape, sql, "csv", MOST_ANSWER_BYTES)
     text = answer.text()
     if not text.strip():
