@@ -44,7 +44,7 @@ class PriorityProfile:
     weights : mapping of str to float
         By part; only their ratios count.
     parameters : mapping of str to mapping
-        By part; see ``resources/profiles/priority_default.json``.
+        By part; see ``resources/priorities/default.json``.
     """
 
     id: str

@@ -108,7 +108,7 @@ class PrioritizeEventsAlgorithm(RainforestAlgorithm):
             self.PROFILE,
             translate("RainforestAlert", "Profile with the weights"),
             extension="json",
-            defaultValue=str(resource("profiles", "priority_default.json")),
+            defaultValue=str(resource("priorities", "default.json")),
             optional=True,
         )
         today = QgsProcessingParameterDateTime(
@@ -132,7 +132,7 @@ class PrioritizeEventsAlgorithm(RainforestAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         path = self.parameterAsFile(parameters, self.PROFILE, context)
-        self.profile = read_priority_profile(path or resource("profiles", "priority_default.json"))
+        self.profile = read_priority_profile(path or resource("priorities", "default.json"))
         day = self.parameterAsDateTime(parameters, self.TODAY, context)
         self.today = day.date().toPyDate() if day.isValid() else datetime.date.today()
         return True

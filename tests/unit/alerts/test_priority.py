@@ -23,7 +23,7 @@ from rainforest_alert_plugin.geo.wkb import rings_of
 from rainforest_alert_plugin.paths import resource
 
 TODAY = datetime.date(2026, 11, 23)
-PROFILE = resource("profiles", "priority_default.json")
+PROFILE = resource("priorities", "default.json")
 
 
 def event(area_ha=1.0, first="2026-11-01", last="2026-11-23", confidence="high", growth=None):
