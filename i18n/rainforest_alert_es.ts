@@ -188,12 +188,24 @@
         <translation>Alertas de cada evento</translation>
     </message>
     <message>
+        <source>Alerts of further sources</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alerts of two systems are the same clearing when their pixels touch or overlap and their dates differ by at most {days} days and one day more. The event lists each system, with its first and last date and its confidence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Alerts that are less sure are not drawn.</source>
         <translation>Las alertas menos seguras no se dibujan.</translation>
     </message>
     <message>
         <source>Alerts: {territory}</source>
         <translation>Alertas: {territory}</translation>
+    </message>
+    <message>
+        <source>An alert raster is turned or mirrored, so that it cannot be joined with other sources. Bring it to points with “Import alerts” first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Angle</source>
@@ -1058,6 +1070,8 @@ reason: en palabras.</translation>
 
 With territories, alerts in and up to 2 km around the bounding box of each are joined, and an event is kept whole when the centre of at least one of its pixels lies in a territory. Without territories all events are kept.
 
+Several sources, given as one point layer with a field “source” or as further layers in the same reference system, are joined: alerts of two sources are the same clearing if their pixels touch or overlap (a tenth of the larger pixel is forgiven) and their dates differ by at most the window and one day. The order of the sources does not matter. Fires and other alerts without a known size are left out.
+
 Points must be pixel centres, as import and the services give them, with a field “date” and, if known, “confidence”.
 
 Fields of the output, polygons made of whole pixels in the reference system of the alerts:
@@ -1065,23 +1079,11 @@ event_id: stays the same while the event grows (made from the source and its ear
 first_date, last_date: of its alerts.
 pixel_count, area_ha: size; hectares on the ellipsoid.
 max_confidence: low, high or highest.
-source: of the alerts.
+source: of the alerts; several are joined by “+”.
 territory_id: where it lies; several are separated by “; ”, the one with the largest part first.
-growth: hectares first seen on each date, as JSON.</source>
-        <translation>Une píxeles de alerta en eventos: dos píxeles que se tocan (también en una esquina) son del mismo evento si sus fechas difieren como máximo en la ventana. Una cadena de tales vecinos puede abarcar más tiempo.
-
-Con territorios, se unen las alertas dentro y hasta 2 km alrededor del rectángulo de cada uno, y un evento se conserva entero cuando el centro de al menos uno de sus píxeles está en un territorio. Sin territorios se conservan todos los eventos.
-
-Los puntos deben ser centros de píxel, como los dan la importación y los servicios, con un campo «date» y, si se conoce, «confidence».
-
-Campos de la salida, polígonos de píxeles enteros en el sistema de referencia de las alertas:
-event_id: no cambia mientras el evento crece (se forma con la fuente y su píxel más temprano).
-first_date, last_date: de sus alertas.
-pixel_count, area_ha: tamaño; hectáreas sobre el elipsoide.
-max_confidence: low (baja), high (alta) o highest (muy alta).
-source: fuente de las alertas.
-territory_id: dónde está; si son varios se separan con «; », primero el que tiene la mayor parte.
-growth: hectáreas vistas por primera vez en cada fecha, en JSON.</translation>
+growth: hectares first seen on each date, as JSON.
+sources: what each source saw of the event, as JSON: first and last date, highest confidence, pixels and hectares.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Key in its source</source>
@@ -1926,6 +1928,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>El UBIGEO tiene seis dígitos, por ejemplo 250101; «{found}» no los tiene.</translation>
     </message>
     <message>
+        <source>The alert layers have different reference systems ({first} and {other}), so that it cannot be told which pixels touch. Bring them to points with “Import alerts” first; it gives all of them in EPSG:4326.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The algorithm {algorithm} is not available. Switch the plugin off and on again in the plugin list.</source>
         <translation>El algoritmo {algorithm} no está disponible. Desactive y active el complemento en la lista de complementos.</translation>
     </message>
@@ -2408,6 +2414,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Verified: all files agree with the manifest and with each other.</source>
         <translation>Verificado: todos los archivos concuerdan con el manifiesto y entre sí.</translation>
+    </message>
+    <message>
+        <source>Verified: all files agree with the manifest and with each other. The package is a DRAFT.</source>
+        <translation>Verificado: todos los archivos concuerdan con el manifiesto y entre sí. El paquete es un BORRADOR.</translation>
     </message>
     <message>
         <source>Verify a title package</source>
@@ -3094,6 +3104,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{severity}: superposición con «{layer}», {feature_id}: {area_ha} ha, {percent} % de esa unidad ({role}).</translation>
     </message>
     <message>
+        <source>{source}: {count} alerts have no known size (fires, for instance) and were left out of the events.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{title} answered in a form that is not known ({what} is missing). The service has probably changed: look for a new version of the plugin, or import a file.</source>
         <translation>{title} respondió en una forma desconocida (falta {what}). Es probable que el servicio haya cambiado: busque una versión nueva del complemento o importe un archivo.</translation>
     </message>
@@ -3148,6 +3162,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{title}: {count} polygons have no date or no outline and were left out.</source>
         <translation>{title}: {count} polígonos no tienen fecha o contorno y no se incluyeron.</translation>
+    </message>
+    <message>
+        <source>{title}: {filled} of {all}</source>
+        <translation>{title}: {filled} de {all}</translation>
     </message>
     <message>
         <source>“{file}” could not be written: {reason}. Nothing was left half-written. Check the free space and run again.</source>

@@ -24,6 +24,8 @@ def stop(
     os._exit(ERROR_EXIT)
 
 
+# Another lane's QGIS is started through a script that sets its own PYTHONPATH.
+sys.path.insert(0, os.path.join(os.environ["RAINFOREST_ALERT_ROOT"], "scripts"))
 qgis.utils.showException = stop
 qgis.utils.open_stack_dialog = stop
 

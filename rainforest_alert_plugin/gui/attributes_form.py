@@ -43,8 +43,10 @@ class AttributesForm(QWidget):
                 names,
             ),
         ]
+        self._titles = [group.title() for group in self.groups]
         for group in self.groups:
             column.addWidget(group)
+        self._count_filled()
 
     def propose(self, feature: QgsFeature | None, remembered: dict[str, str]) -> None:
         """Fill the form for a community: with what was entered for it before, otherwise from the fields of its boundary."""
@@ -93,12 +95,24 @@ class AttributesForm(QWidget):
             if attribute.key == "ubigeo":
                 edit.setPlaceholderText(translate("RainforestAlert", "six digits"))
                 edit.setValidator(QRegularExpressionValidator(QRegularExpression(r"[0-9]{0,6}"), edit))
+            edit.textChanged.connect(lambda _: self._count_filled())
             label = QLabel(names.get(attribute.key, attribute.key))
             label.setBuddy(edit)
             form.addRow(label, edit)
             self.edits[attribute.key] = edit
         group.setCollapsed(True)
         return group
+
+    def _count_filled(self) -> None:
+        """Show in the titles how much is filled in, since the groups are closed at first."""
+        for group, title in zip(self.groups, self._titles):
+            edits = group.findChildren(QLineEdit)
+            filled = sum(bool(edit.text().strip()) for edit in edits)
+            group.setTitle(
+                translate("RainforestAlert", "{title}: {filled} of {all}").format(
+                    title=title, filled=filled, all=len(edits)
+                )
+            )
 
     def _from_fields(self, feature: QgsFeature) -> dict[str, str]:
         """Attributes that fields of the boundary hold under the names that the profile gives them in the package."""

@@ -45,6 +45,7 @@ class TitleDock(JobDock):
         self._build_results()
         self._folder = ""
         self._folder_is_chosen = False
+        self._is_draft = False
         self._label = ""
         self.boundary.feature.currentIndexChanged.connect(lambda _: self._follow_community())
         self.complete()
@@ -144,24 +145,32 @@ class TitleDock(JobDock):
             [(path.relative_to(self._folder).as_posix(), math.ceil(path.stat().st_size / _KILOBYTE)) for path in files],
             sort_column=0,
         )
-        is_draft = outcome.outputs["STATE"] == "draft"
+        self._is_draft = outcome.outputs["STATE"] == "draft"
         sentence = (
             translate(
                 "RainforestAlert",
                 "DRAFT of the package of {community}: {count} files in {folder}. {blockers} overlaps block the title; Details names them.",
             )
-            if is_draft
+            if self._is_draft
             else translate("RainforestAlert", "The package of {community} is complete: {count} files in {folder}.")
         )
         self.status.say(
-            "warning" if is_draft else "success",
+            "warning" if self._is_draft else "success",
             sentence.format(
                 community=self._label, count=len(files), folder=self._folder, blockers=outcome.outputs["BLOCKERS"]
             ),
         )
 
     def _take_verification(self, outcome: Outcome) -> None:
-        if outcome.outputs["VERIFIED"]:
+        if outcome.outputs["VERIFIED"] and self._is_draft:
+            self.status.say(
+                "warning",
+                translate(
+                    "RainforestAlert",
+                    "Verified: all files agree with the manifest and with each other. The package is a DRAFT.",
+                ),
+            )
+        elif outcome.outputs["VERIFIED"]:
             self.status.say(
                 "success",
                 translate("RainforestAlert", "Verified: all files agree with the manifest and with each other."),

@@ -236,7 +236,8 @@ def test_a_draft_is_written_listed_and_verified(seen):
     assert package["listed"] == package["files"]
     assert {file["name"] for file in package["manifest"]["files"]} | {"manifest.json"} == set(package["files"])
     assert package["manifest"]["attributes"]["ubigeo"] == "250101"
-    assert seen["verified"]["level"] == "success"
+    assert seen["verified"]["sentence"].startswith("Verificado: todos los archivos concuerdan")
+    assert seen["verified"]["sentence"].endswith("BORRADOR.")
 
 
 def test_a_spoiled_package_is_told_so(seen):
