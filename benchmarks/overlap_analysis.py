@@ -60,12 +60,12 @@ def postgis_rows(count: int) -> list[dict[str, Any]]:
     """PostGIS on a server of its own, loading not timed, with whole and with subdivided boundaries."""
     ours = Contestant("Rainforest Alert, engine", "engine", 1)
     contestants = [
-        Contestant("PostGIS, contains or intersection", "with_postgis", 1, "geography area; loading not timed"),
+        Contestant("PostGIS, contains or intersection", "with_postgis", 1, "loading not timed; memory is the client's"),
         Contestant(
             "PostGIS, ST_Subdivide",
             "with_postgis_subdivided",
             1,
-            "geography area; loading not timed; pieces, not pairs",
+            "loading not timed; pieces, not pairs; memory is the client's",
         ),
     ]
     arguments = {"boundaries": str(communities()), "reference": str(parcels(count))}
