@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -83,8 +82,13 @@ def _in_this_process(module: str, function: str, arguments: dict[str, Any]) -> d
     start = time.perf_counter()
     result = getattr(loaded, function)(**arguments, **prepared)
     seconds = time.perf_counter() - start
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": seconds, "peak_mb": peak_mb, "result": result}
+    return {"seconds": seconds, "peak_mb": _peak_mb(), "result": result}
+
+
+def _peak_mb() -> float:
+    """Largest resident memory of this process; getrusage would still count what the parent held before it started us."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 if __name__ == "__main__":
