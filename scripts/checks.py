@@ -102,6 +102,12 @@ def checks() -> list[Check]:
             "tests without QGIS, libraries of QGIS 3.22",
             ((QGIS322, *PYTEST, *WITHOUT_QGIS, "tests/unit"),),
         ),
+        Check(
+            "gui-3.22",
+            "tests of the window of QGIS 3.22",
+            ((*PYTEST, *WITHOUT_QGIS, "tests/app/test_gui.py"),),
+            environment={"RAINFOREST_ALERT_QGIS": f"{QGIS322} qgis"},
+        ),
         Check("qgis-3.22", "tests inside QGIS 3.22", ((QGIS322, *PYTEST, "tests/qgis"),)),
         Check(
             "app-3.22",

@@ -211,6 +211,8 @@ class FeatureCombo(QComboBox):
         request.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
         alone = self._layer.materialize(request)
         alone.setName(self._layer.name())
+        # QGIS 3.22 gives a layer made from one without reference system its default one, as if the person had said so.
+        alone.setCrs(self._layer.crs())
         return alone
 
     def label(self) -> str:

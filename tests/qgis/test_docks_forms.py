@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import QAbstractButton, QLabel
@@ -117,6 +117,13 @@ def test_a_community_is_found_by_name_or_by_selecting_it_on_the_map(window, qtbo
     alone = combo.one_feature_layer()
     assert [f["nomcom"] for f in alone.getFeatures()] == ["Puerto Sol"]
     assert alone.crs() == layer.crs()
+
+
+def test_a_community_of_a_layer_without_reference_system_gets_none(window, qtbot):
+    layer = polygons("comunidades", COMMUNITIES)
+    layer.setCrs(QgsCoordinateReferenceSystem())
+    dock = opened(TerritoryDock, window, qtbot)
+    assert not dock.boundary.feature.one_feature_layer().crs().isValid()
 
 
 def test_of_a_layer_with_very_many_features_only_the_selected_are_listed(window, qtbot, monkeypatch):
