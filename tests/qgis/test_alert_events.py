@@ -214,6 +214,23 @@ def test_points_of_the_pixels_give_the_events_of_the_raster(window):
         assert other.geometry().symDifference(feature.geometry()).area() < 1e-3 * feature.geometry().area()
 
 
+def test_an_event_across_two_tiles_is_one_when_they_are_read_together(window, tmp_path):
+    height, width = window[0].shape
+    gdal.Translate(str(tmp_path / "west_date_conf.tif"), str(ALERTS), srcWin=[0, 0, width // 2, height])
+    gdal.Translate(
+        str(tmp_path / "east_date_conf.tif"), str(ALERTS), srcWin=[width // 2, 0, width - width // 2, height]
+    )
+    parts = [str(tmp_path / "west_date_conf.tif"), str(tmp_path / "east_date_conf.tif")]
+    mosaic = gdal.BuildVRT(str(tmp_path / "gfw_integrated_date_conf.vrt"), parts)
+    mosaic.FlushCache()
+    del mosaic
+    together, _ = run(ALERTS=str(tmp_path / "gfw_integrated_date_conf.vrt"), WINDOW_DAYS=90)
+    whole, _ = run(ALERTS=str(ALERTS), WINDOW_DAYS=90)
+    apart = [len(run(ALERTS=part, WINDOW_DAYS=90)[0]) for part in parts]
+    assert {feature["event_id"] for feature in together} == {feature["event_id"] for feature in whole}
+    assert sum(apart) > len(whole)
+
+
 def test_events_smaller_than_asked_are_left_out():
     every, _ = run(ALERTS=str(ALERTS), WINDOW_DAYS=90)
     large, _ = run(ALERTS=str(ALERTS), WINDOW_DAYS=90, MIN_AREA_HA=0.1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Callable
 
 import numpy as np
 from osgeo import ogr, osr
@@ -12,8 +12,9 @@ from ...errors import Message, ServiceError
 from ...geo.arrays import Bools
 from ...geo.features import PolygonFeature
 from ...geo.files import replaced_folder
-from ...geo.progress import span
+from ...geo.progress import Progress, span
 from .cog import RemoteImage, copy_blocks, open_image
+from .gfw_api import latest_version, tile_id
 from .service import AlertRequest, Fetched, Service, box_geometry, file_sha256, note_of, note_path, write_note
 
 _TILE_DEG = 10
@@ -30,7 +31,8 @@ def fetch(service: Service, request: AlertRequest) -> list[Fetched]:
         As :mod:`~.cog`; ``sources.no_tile`` when the service has none of the tiles.
     """
     request.check()
-    tiles = utm_zones(request) if service.options["tiles"] == "utm_zone" else degree_tiles(request)
+    tiles = _TILES[str(service.options["tiles"])](request)
+    version = latest_version(service, request) if "dataset" in service.options else ""
     years = [""]
     if any("{yy}" in name for name in service.options["files"]):
         years = [f"{year % 100:02d}" for year in range(request.start.year, request.end.year + 1)]
@@ -40,7 +42,7 @@ def fetch(service: Service, request: AlertRequest) -> list[Fetched]:
     for number, (tile, year) in enumerate(jobs):
         progress = span(request.progress, 100.0 * number / len(jobs), 100.0 * (number + 1) / len(jobs))
         try:
-            found = _fetch_tile(service, request, tile, year, progress)
+            found = _fetch_tile(service, request, tile, year, version, progress)
         except ServiceError as error:
             if error.message.id != "net.not_found":
                 raise
@@ -57,10 +59,14 @@ def fetch(service: Service, request: AlertRequest) -> list[Fetched]:
     return fetched
 
 
-def _fetch_tile(service: Service, request: AlertRequest, tile: str, year: str, progress: Any) -> list[Fetched]:
-    names = [str(name).format(tile=tile, yy=year) for name in service.options["files"]]
-    images = [open_image(request.client, f"{service.base}/{name}", request.is_cancelled) for name in names]
-    versions = [image.file.version for image in images]
+def _fetch_tile(
+    service: Service, request: AlertRequest, tile: str, year: str, version: str, progress: Progress
+) -> list[Fetched]:
+    facts = {"tile": tile, "yy": year, "version": version}
+    remote = [str(name).format(**facts) for name in service.options["files"]]
+    names = [str(name).format(**facts) for name in service.options.get("names", service.options["files"])]
+    images = [open_image(request.client, f"{service.base}/{name}", request.is_cancelled) for name in remote]
+    versions = [version or image.file.version for image in images]
     label = "_".join(part for part in (service.id, tile, year) if part)
     folder = request.folder / request.file_name(label, versions[0][:16], "")
     first = folder / names[0]
@@ -78,8 +84,9 @@ def _fetch_tile(service: Service, request: AlertRequest, tile: str, year: str, p
                 service,
                 request,
                 tile=tile,
-                file=name,
-                version=copied.version,
+                file=remote[number],
+                version=version or copied.version,
+                etag=copied.version,
                 blocks=copied.blocks,
                 stored_blocks=copied.stored_blocks,
                 block_bytes=copied.block_bytes,
@@ -95,6 +102,19 @@ def _fetch_tile(service: Service, request: AlertRequest, tile: str, year: str, p
 
 def degree_tiles(request: AlertRequest) -> list[str]:
     """Tiles of ten degrees that the territories touch, named by their sides: ``080W_10S_070W_00N``."""
+    return [
+        f"{_lon(left)}_{_lat(bottom)}_{_lon(left + _TILE_DEG)}_{_lat(bottom + _TILE_DEG)}"
+        for left, bottom in _corners(request)
+    ]
+
+
+def north_western_tiles(request: AlertRequest) -> list[str]:
+    """Tiles of ten degrees that the territories touch, named by their north-western corner: ``00N_080W``."""
+    return [tile_id(left + 1.0, bottom + 1.0) for left, bottom in _corners(request)]
+
+
+def _corners(request: AlertRequest) -> list[tuple[int, int]]:
+    """West and south of the ten-degree tiles that the territories touch."""
     shapes = [ogr.CreateGeometryFromWkb(feature.wkb) for feature in request.area]
     west, south, east, north = request.box()
     tiles = []
@@ -102,7 +122,7 @@ def degree_tiles(request: AlertRequest) -> list[str]:
         for bottom in range(_floor_ten(south), math.ceil(north), _TILE_DEG):
             box = box_geometry((left, bottom, left + _TILE_DEG, bottom + _TILE_DEG))
             if any(shape.Intersects(box) for shape in shapes):
-                tiles.append(f"{_lon(left)}_{_lat(bottom)}_{_lon(left + _TILE_DEG)}_{_lat(bottom + _TILE_DEG)}")
+                tiles.append((left, bottom))
     return tiles
 
 
@@ -110,6 +130,13 @@ def utm_zones(request: AlertRequest) -> list[str]:
     """UTM zones that the territories touch: ``18``."""
     west, _, east, _ = request.box()
     return [f"{zone:02d}" for zone in range(_zone(west), _zone(east) + 1)]
+
+
+_TILES: dict[str, Callable[[AlertRequest], list[str]]] = {
+    "west_south_east_north": degree_tiles,
+    "north_west": north_western_tiles,
+    "utm_zone": utm_zones,
+}
 
 
 def _zone(longitude: float) -> int:

@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 import shapely
 
-from rainforest_alert_plugin.alerts.sources import gfw_api
+from rainforest_alert_plugin.alerts.pixels import read_pixels
+from rainforest_alert_plugin.alerts.raster import open_alerts
+from rainforest_alert_plugin.alerts.sources import gfw_api, raster_tiles
 from rainforest_alert_plugin.alerts.sources.gfw_api import fetch, tile_id
 from rainforest_alert_plugin.alerts.sources.service import AlertRequest, note_path, read_services
 from rainforest_alert_plugin.errors import CancelledError, InputError, ServiceError
@@ -297,3 +299,21 @@ def test_cancelling_leaves_no_file(catalogue, request_for, api, service, tmp_pat
 )
 def test_tiles_are_named_by_their_north_western_corner(place, name):
     assert tile_id(*place) == name
+
+
+def test_the_raster_of_a_version_is_read_in_blocks_with_the_version_in_its_note(request_for, api, service, tmp_path):
+    served = tmp_path / "served"
+    served.mkdir()
+    api.offer_raster(served / "tile.tif", "00N_080W", -80.0, 0.0)
+    entry = replace(read_services(resource("services", "alerts.json"))["gfw_integrated_raster"], base=service.url)
+    fetched = raster_tiles.fetch(entry, request_for())[0]
+    opened = open_alerts(str(fetched.path))
+    pixels = read_pixels(opened)
+    x, y = pixels.centres()
+    found = {(round(a, 5), round(b, 5)) for a, b in zip(x.tolist(), y.tolist())}
+    expected_places = {(a, b) for a, b, _ in api.alerts if shapely.contains_xy(TERRITORY, a, b)}
+    assert expected_places <= found <= {(a, b) for a, b, _ in api.alerts}
+    assert opened.encoding.source == "gfw_integrated"
+    note = json.loads(note_path(fetched.path).read_text(encoding="utf-8"))
+    assert (note["version"], note["etag"], note["tile"]) == (VERSION, "v1", "00N_080W")
+    assert note["fetched_bytes"] < 0.5 * (served / "tile.tif").stat().st_size

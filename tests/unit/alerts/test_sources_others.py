@@ -17,7 +17,7 @@ from osgeo import gdal, ogr, osr
 
 from rainforest_alert_plugin.alerts.sources import catalogue
 from rainforest_alert_plugin.alerts.sources.geobosques import date_of_text, read_geobosques, year_of
-from rainforest_alert_plugin.alerts.sources.raster_tiles import degree_tiles, utm_zones
+from rainforest_alert_plugin.alerts.sources.raster_tiles import degree_tiles, north_western_tiles, utm_zones
 from rainforest_alert_plugin.alerts.sources.service import AlertRequest, note_path
 from rainforest_alert_plugin.errors import InputError, ServiceError
 from rainforest_alert_plugin.geo.features import PolygonFeature
@@ -249,6 +249,15 @@ def test_tiles_have_the_names_the_producer_gives_them():
         "070W_10S_060W_00N",
     ]
     assert degree_tiles(request_over(shapely.box(-75, -0.1, -74.9, 0.1))) == ["080W_10S_070W_00N", "080W_00N_070W_10N"]
+
+
+def test_tiles_of_gfw_have_the_name_of_their_north_western_corner():
+    assert north_western_tiles(request_over(shapely.box(-70.2, -10.2, -69.8, -9.8))) == [
+        "10S_080W",
+        "00N_080W",
+        "10S_070W",
+        "00N_070W",
+    ]
 
 
 def test_peru_lies_in_the_utm_zones_17_to_19():
