@@ -189,11 +189,11 @@
     </message>
     <message>
         <source>Alerts of further sources</source>
-        <translation type="unfinished"></translation>
+        <translation>Alertas de otras fuentes</translation>
     </message>
     <message>
         <source>Alerts of two systems are the same clearing when their pixels touch or overlap and their dates differ by at most {days} days and one day more. The event lists each system, with its first and last date and its confidence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las alertas de dos sistemas son el mismo claro cuando sus píxeles se tocan o se superponen y sus fechas difieren como máximo en {days} días y un día más. El evento nombra cada sistema, con su primera y última fecha y su confianza.</translation>
     </message>
     <message>
         <source>Alerts that are less sure are not drawn.</source>
@@ -205,7 +205,7 @@
     </message>
     <message>
         <source>An alert raster is turned or mirrored, so that it cannot be joined with other sources. Bring it to points with “Import alerts” first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un ráster de alertas está girado o invertido, por lo que no se puede unir con otras fuentes. Conviértalo primero en puntos con «Importar alertas».</translation>
     </message>
     <message>
         <source>Angle</source>
@@ -1083,7 +1083,23 @@ source: of the alerts; several are joined by “+”.
 territory_id: where it lies; several are separated by “; ”, the one with the largest part first.
 growth: hectares first seen on each date, as JSON.
 sources: what each source saw of the event, as JSON: first and last date, highest confidence, pixels and hectares.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une píxeles de alerta en eventos: dos píxeles que se tocan (también en una esquina) son del mismo evento si sus fechas difieren como máximo en la ventana. Una cadena de tales vecinos puede abarcar más tiempo.
+
+Con territorios, se unen las alertas dentro y hasta 2 km alrededor del rectángulo de cada uno, y un evento se conserva entero cuando el centro de al menos uno de sus píxeles está en un territorio. Sin territorios se conservan todos los eventos.
+
+Varias fuentes, dadas como una capa de puntos con un campo «source» o como más capas en el mismo sistema de referencia, se unen: las alertas de dos fuentes son el mismo claro si sus píxeles se tocan o se superponen (se perdona una décima del píxel mayor) y sus fechas difieren como máximo en la ventana y un día. El orden de las fuentes no importa. Los incendios y otras alertas sin tamaño conocido no se usan.
+
+Los puntos deben ser centros de píxel, como los dan la importación y los servicios, con un campo «date» y, si se conoce, «confidence».
+
+Campos de la salida, polígonos de píxeles enteros en el sistema de referencia de las alertas:
+event_id: no cambia mientras el evento crece (se forma con la fuente y su píxel más temprano).
+first_date, last_date: de sus alertas.
+pixel_count, area_ha: tamaño; hectáreas sobre el elipsoide.
+max_confidence: low (baja), high (alta) o highest (muy alta).
+source: fuente de las alertas; si son varias se unen con «+».
+territory_id: dónde está; si son varios se separan con «; », primero el que tiene la mayor parte.
+growth: hectáreas vistas por primera vez en cada fecha, en JSON.
+sources: lo que cada fuente vio del evento, en JSON: primera y última fecha, confianza más alta, píxeles y hectáreas.</translation>
     </message>
     <message>
         <source>Key in its source</source>
@@ -1929,7 +1945,7 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     </message>
     <message>
         <source>The alert layers have different reference systems ({first} and {other}), so that it cannot be told which pixels touch. Bring them to points with “Import alerts” first; it gives all of them in EPSG:4326.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las capas de alertas tienen sistemas de referencia distintos ({first} y {other}), por lo que no se sabe qué píxeles se tocan. Conviértalas primero en puntos con «Importar alertas», que las da todas en EPSG:4326.</translation>
     </message>
     <message>
         <source>The algorithm {algorithm} is not available. Switch the plugin off and on again in the plugin list.</source>
@@ -3105,7 +3121,7 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     </message>
     <message>
         <source>{source}: {count} alerts have no known size (fires, for instance) and were left out of the events.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source}: {count} alertas no tienen tamaño conocido (incendios, por ejemplo) y no se usaron en los eventos.</translation>
     </message>
     <message>
         <source>{title} answered in a form that is not known ({what} is missing). The service has probably changed: look for a new version of the plugin, or import a file.</source>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Sequence
 
 import numpy as np
@@ -35,6 +35,29 @@ _PIXEL_GRID = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 
 @dataclass(frozen=True)
+class SourceShare:
+    """What one source saw of an event.
+
+    Attributes
+    ----------
+    source : str
+    first_date, last_date : datetime.date
+    max_confidence : str
+        ``low``, ``high`` or ``highest``.
+    pixel_count : int
+    area_ha : float
+        Of its pixels.
+    """
+
+    source: str
+    first_date: datetime.date
+    last_date: datetime.date
+    max_confidence: str
+    pixel_count: int
+    area_ha: float
+
+
+@dataclass(frozen=True)
 class EventRecord:
     """An event, ready to be written.
 
@@ -50,12 +73,15 @@ class EventRecord:
     max_confidence : str
         ``low``, ``high`` or ``highest``.
     source : str
+        Several are joined by "+".
     territory_id : str
         Territories that hold the centre of at least one of its pixels, the one with the largest part first, separated by "; ".
     growth : dict of date to float
         Hectares first seen on each date.
     wkb : bytes
         Multipolygon of whole pixels, in the alerts' reference system.
+    sources : tuple of SourceShare
+        What each source saw of it.
     """
 
     event_id: str
@@ -68,6 +94,7 @@ class EventRecord:
     territory_id: str
     growth: dict[datetime.date, float]
     wkb: bytes = field(repr=False)
+    sources: tuple[SourceShare, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,9 +175,7 @@ def events_of_raster(
     areas = pixel_areas(raster.grid)
     windows = None
     if territories is not None:
-        middle = (np.array([raster.grid.height // 2]), np.array([raster.grid.width // 2]))
-        pixel_m = float(np.sqrt(areas.at(*middle)[0])) * _M_PER_SQRT_HA
-        windows = _windows(raster.grid, territories, round(MARGIN_M / pixel_m), name)
+        windows = territory_margins(raster.grid, territories, name)
     pixels = read_pixels(
         raster,
         windows,
@@ -196,8 +221,13 @@ class EventPoints:
     crs_wkt : str
         Reference system, x before y.
     source : str
+        Several are joined by "+".
     name : str
         Name of the layer, for messages.
+    area_ha : numpy.ndarray of float64, shape (n,)
+        Area of each pixel; NaN where the layer does not say it.
+    source_names : numpy.ndarray of str, shape (n,)
+        Source of each point.
     """
 
     x: Floats
@@ -207,6 +237,8 @@ class EventPoints:
     crs_wkt: str
     source: str
     name: str
+    area_ha: Floats
+    source_names: npt.NDArray[Any]
 
 
 def events_of_points(
@@ -257,7 +289,7 @@ def events_of_points(
         width,
         points.x[chosen],
         points.y[chosen],
-        _cell_areas_ha(row, col, grid.x_edges, grid.y_edges, points.crs_wkt),
+        cell_areas_ha(row, col, grid.x_edges, grid.y_edges, points.crs_wkt),
     )
     progress(40.0)
     _, shapes, records, said = _search(found, points.source, points.crs_wkt, territories, search, is_cancelled)
@@ -269,8 +301,8 @@ def events_of_points(
     return _records(records, shapes, xy), said
 
 
-def _cell_areas_ha(row: Ints, col: Ints, x_edges: Floats, y_edges: Floats, crs_wkt: str) -> Floats:
-    """Area of the pixels of a point grid: that of a raster with the same pixel size laid through the middle of each row's pixels."""
+def cell_areas_ha(row: Ints, col: Ints, x_edges: Floats, y_edges: Floats, crs_wkt: str) -> Floats:
+    """Hectares of the pixels of a point grid: those of a raster with the same pixel size laid through the middle of each row's pixels."""
     size_x = float(np.median(np.diff(x_edges)))
     size_y = float(np.median(-np.diff(y_edges)))
     transform = (float(x_edges[0]), size_x, 0.0, float(y_edges[0]), 0.0, -size_y)
@@ -305,7 +337,7 @@ def _search(
     owners: list[list[str]] = [[] for _ in range(len(events))]
     kept = np.ones(len(events), bool)
     if territories is not None:
-        owners = _owners(found, events, territories, is_cancelled)
+        owners = territories_of_events(found.x, found.y, found.area_ha, events, territories, is_cancelled)
         kept = np.array([bool(owner) for owner in owners], bool)
     small = kept & (events.area_ha < search.min_area_ha)
     if small.any():
@@ -316,7 +348,7 @@ def _search(
     stop_if(is_cancelled)
     shapes = outlines(found.row, found.col, events.label, len(events), found.width, _PIXEL_GRID)
     stop_if(is_cancelled)
-    longitude, latitude = _degrees(found.x[events.earliest], found.y[events.earliest], crs_wkt)
+    longitude, latitude = degrees_of(found.x[events.earliest], found.y[events.earliest], crs_wkt)
     growth: Growth = growth_of(events, found.day, found.area_ha)
     ids = event_ids(source, events.first_day, longitude, latitude)
     records = [
@@ -338,23 +370,41 @@ def _search(
 
 def _records(records: list[dict[str, Any]], shapes: Rings, xy: Floats) -> list[EventRecord]:
     drawn = multipolygons(Rings(xy, shapes.start, shapes.geometry, shapes.part, shapes.is_hole, shapes.count))
-    return [EventRecord(wkb=wkb, **record) for record, wkb in zip(records, drawn)]
+    events = (EventRecord(wkb=wkb, **record) for record, wkb in zip(records, drawn))
+    return [replace(event, sources=(_only_share(event),)) for event in events]
 
 
-def _owners(
-    found: _Found, events: Events, territories: Sequence[PolygonFeature], is_cancelled: IsCancelled
+def _only_share(event: EventRecord) -> SourceShare:
+    return SourceShare(
+        event.source, event.first_date, event.last_date, event.max_confidence, event.pixel_count, event.area_ha
+    )
+
+
+def territories_of_events(
+    x: Floats,
+    y: Floats,
+    area_ha: Floats,
+    events: Events,
+    territories: Sequence[PolygonFeature],
+    is_cancelled: IsCancelled = never_cancelled,
 ) -> list[list[str]]:
-    """Territories of each event, the one that holds most of it first."""
+    """Ids of the territories that hold a pixel centre of each event, the one that holds most of it first.
+
+    Parameters
+    ----------
+    x, y, area_ha : numpy.ndarray of float64, shape (n,)
+        Centres and hectares of the events' pixels, in the territories' reference system.
+    """
     shares: list[list[tuple[float, int]]] = [[] for _ in range(len(events))]
-    for territory, inside in territories_of_points(found.x, found.y, territories, is_cancelled):
-        area = np.bincount(events.label[inside], weights=found.area_ha[inside], minlength=len(events))
+    for territory, inside in territories_of_points(x, y, territories, is_cancelled):
+        area = np.bincount(events.label[inside], weights=area_ha[inside], minlength=len(events))
         for event in np.unique(events.label[inside]).tolist():
             shares[event].append((-float(area[event]), territory))
     return [[territories[territory].id for _, territory in sorted(share)] for share in shares]
 
 
-def _degrees(x: Floats, y: Floats, crs_wkt: str) -> tuple[Floats, Floats]:
-    """Longitude and latitude on WGS 84."""
+def degrees_of(x: Floats, y: Floats, crs_wkt: str) -> tuple[Floats, Floats]:
+    """Longitude and latitude on WGS 84 of places in a reference system."""
     if len(x) == 0:
         return x, y
     reference = spatial_reference(Grid(_PIXEL_GRID, crs_wkt, 1, 1))
@@ -367,8 +417,17 @@ def _degrees(x: Floats, y: Floats, crs_wkt: str) -> tuple[Floats, Floats]:
     return points[:, 0], points[:, 1]
 
 
-def _windows(grid: Grid, territories: Sequence[PolygonFeature], margin: int, name: str) -> list[Window]:
-    """Rectangles of the raster around the territories, those that overlap joined."""
+def territory_margins(grid: Grid, territories: Sequence[PolygonFeature], name: str) -> list[Window]:
+    """Rectangles of the raster that hold the territories and :data:`MARGIN_M` around them.
+
+    Raises
+    ------
+    InputError
+        ``alerts.events_outside`` when no territory meets the raster.
+    """
+    middle = (np.array([grid.height // 2]), np.array([grid.width // 2]))
+    pixel_m = float(np.sqrt(pixel_areas(grid).at(*middle)[0])) * _M_PER_SQRT_HA
+    margin = round(MARGIN_M / pixel_m)
     shapes = rings_of([territory.wkb for territory in territories])
     pixel = pixel_coordinates(shapes.xy, grid.transform)
     boxes = Rings(pixel, shapes.start, shapes.geometry, shapes.part, shapes.is_hole, shapes.count).boxes()

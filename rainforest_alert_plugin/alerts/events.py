@@ -126,13 +126,13 @@ def _label_runs(
             new[1:] = (np.diff(first) != 0) | (np.diff(second) != 0)
             firsts.append(first[new])
             seconds.append(second[new])
-    roots = _union(int(run[-1]) + 1, firsts, seconds)
+    roots = components(int(run[-1]) + 1, firsts, seconds)
     is_root = roots == np.arange(len(roots), dtype=np.int32)
     number = np.cumsum(is_root) - 1
     return run, number[roots], int(is_root.sum())
 
 
-def _union(
+def components(
     size: int, firsts: list[npt.NDArray[np.int32]], seconds: list[npt.NDArray[np.int32]]
 ) -> npt.NDArray[np.int32]:
     """Smallest member of the component of each of `size` things that are linked in pairs."""
@@ -230,6 +230,13 @@ def join_events(
     del neighbours
     stop_if(is_cancelled)
     return _describe(run, of_run, count, day, confidence, pixel_area_ha)
+
+
+def describe_events(
+    label: Ints, count: int, day: npt.NDArray[Any], confidence: npt.NDArray[Any], pixel_area_ha: Floats
+) -> Events:
+    """Dates, counts, areas and confidence of pixels that are labelled from 0 to `count` - 1, each label at least once."""
+    return _describe(np.arange(len(label), dtype=np.int32), label, count, day, confidence, pixel_area_ha)
 
 
 def _describe(

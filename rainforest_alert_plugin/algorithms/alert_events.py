@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Iterator
 
+import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
@@ -20,6 +21,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterMapLayer,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsRasterLayer,
     QgsWkbTypes,
@@ -27,11 +29,21 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate
 
 from ..alerts.encoding import SOURCES
-from ..alerts.event_search import EventRecord, EventSearch, events_of_points, events_of_raster
-from ..alerts.raster import open_alerts
+from ..alerts.event_search import (
+    EventPoints,
+    EventRecord,
+    EventSearch,
+    events_of_points,
+    events_of_raster,
+    territory_margins,
+)
+from ..alerts.joint_events import SourceAlerts, events_of_sources, source_of_pixels, source_of_points
+from ..alerts.pixels import read_pixels
+from ..alerts.raster import AlertRaster, open_alerts
 from ..alerts.recognition import AUTO
+from ..alerts.tables import PIXEL_DEG
 from ..compat import field
-from ..errors import InputError
+from ..errors import InputError, Message
 from ..geo.features import PolygonFeature
 from ..geo.progress import span
 from ..host.alert_layers import PointAlerts, raster_path
@@ -41,13 +53,14 @@ from ..i18n import translate
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
 
 CONFIDENCES = ("low", "high", "highest")
-_PIXEL_DEG = {"gfw_integrated": 0.0001, "glad_s2": 0.0001, "radd": 0.0001, "glad_l": 0.00025, "dist_alert": 0.00025}
+_WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL
 
 
 class AlertEventsAlgorithm(RainforestAlgorithm):
     """Events of an alert raster or of alert points."""
 
     ALERTS = "ALERTS"
+    MORE_ALERTS = "MORE_ALERTS"
     SOURCE = "SOURCE"
     TERRITORIES = "TERRITORIES"
     TERRITORY_ID = "TERRITORY_ID"
@@ -78,15 +91,20 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
             "at most the window. A chain of such neighbours may span a longer time.\n\n"
             "With territories, alerts in and up to 2 km around the bounding box of each are joined, and an event is kept whole "
             "when the centre of at least one of its pixels lies in a territory. Without territories all events are kept.\n\n"
+            "Several sources, given as one point layer with a field “source” or as further layers in the same reference system, are "
+            "joined: alerts of two sources are the same clearing if their pixels touch or overlap (a tenth of the larger pixel is "
+            "forgiven) and their dates differ by at most the window and one day. The order of the sources does not matter. Fires and "
+            "other alerts without a known size are left out.\n\n"
             "Points must be pixel centres, as import and the services give them, with a field “date” and, if known, “confidence”.\n\n"
             "Fields of the output, polygons made of whole pixels in the reference system of the alerts:\n"
             "event_id: stays the same while the event grows (made from the source and its earliest pixel).\n"
             "first_date, last_date: of its alerts.\n"
             "pixel_count, area_ha: size; hectares on the ellipsoid.\n"
             "max_confidence: low, high or highest.\n"
-            "source: of the alerts.\n"
+            "source: of the alerts; several are joined by “+”.\n"
             "territory_id: where it lies; several are separated by “; ”, the one with the largest part first.\n"
-            "growth: hectares first seen on each date, as JSON.",
+            "growth: hectares first seen on each date, as JSON.\n"
+            "sources: what each source saw of the event, as JSON: first and last date, highest confidence, pixels and hectares.",
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -95,6 +113,14 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
                 self.ALERTS,
                 translate("RainforestAlert", "Alerts (raster or points)"),
                 types=[QgsProcessing.SourceType.TypeRaster, QgsProcessing.SourceType.TypeVectorPoint],
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterMultipleLayers(
+                self.MORE_ALERTS,
+                translate("RainforestAlert", "Alerts of further sources"),
+                QgsProcessing.SourceType.TypeMapLayer,
+                optional=True,
             )
         )
         self.addParameter(
@@ -169,8 +195,9 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
         layer = self.parameterAsLayer(parameters, self.ALERTS, context)
         if layer is None:
             raise InputError("input.unreadable", path=str(parameters.get(self.ALERTS)), reason="")
-        self.raster = raster_path(layer) if isinstance(layer, QgsRasterLayer) else ""
-        self.points = None if self.raster else PointAlerts(layer)
+        self.layers = [_opened(layer)]
+        for more in self.parameterAsLayerList(parameters, self.MORE_ALERTS, context) or []:
+            self.layers.append(_opened(more))
         self.search = EventSearch(
             self.parameterAsInt(parameters, self.WINDOW_DAYS, context),
             self.parameterAsDouble(parameters, self.MIN_AREA_HA, context),
@@ -186,23 +213,31 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
     ) -> dict[str, Any]:
         source = self.parameterAsEnumString(parameters, self.SOURCE, context)
         progress, is_cancelled = progress_of(feedback), cancel_of(feedback)
-        if self.points is None:
-            raster = open_alerts(self.raster, source)
-            feedback.pushInfo(describe(raster.recognition.reason))
-            for warning in raster.recognition.warnings:
-                feedback.pushWarning(describe(warning))
+        first = self.layers[0]
+        if len(self.layers) == 1 and isinstance(first, str):
+            raster = self._open_raster(first, source, feedback)
             crs = QgsCoordinateReferenceSystem.fromWkt(raster.grid.crs_wkt)
             territories = self._territories(parameters, context, feedback, crs)
             events, said = events_of_raster(raster, territories, self.search, span(progress, 10.0, 90.0), is_cancelled)
-        else:
-            crs = self.points.crs
+        elif len(self.layers) == 1 and isinstance(first, PointAlerts):
+            crs = first.crs
             territories = self._territories(parameters, context, feedback, crs)
-            points, said = self.points.read(source, is_cancelled)
-            size = _PIXEL_DEG.get(points.source) if crs.isGeographic() else None
-            events, more = events_of_points(
-                points, territories, self.search, size, span(progress, 30.0, 90.0), is_cancelled
-            )
-            said = [*said, *more]
+            points, said = first.read(source, is_cancelled)
+            if len(set(points.source_names.tolist())) > 1:
+                parts, more = _parts_of(points, crs)
+                feedback.pushInfo(describe(Message("alerts.joint_rule", days=self.search.window_days)))
+                events, others = events_of_sources(
+                    parts, crs.toWkt(_WKT), territories, self.search, span(progress, 30.0, 90.0), is_cancelled
+                )
+                said = [*said, *more, *others]
+            else:
+                size = PIXEL_DEG.get(points.source) if crs.isGeographic() else None
+                events, more = events_of_points(
+                    points, territories, self.search, size, span(progress, 30.0, 90.0), is_cancelled
+                )
+                said = [*said, *more]
+        else:
+            events, said, crs = self._joint(parameters, context, feedback)
         for message in said:
             feedback.pushWarning(describe(message))
         fields = event_fields()
@@ -222,6 +257,55 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
             )
         )
         return {self.OUTPUT: destination, self.EVENT_COUNT: len(events)}
+
+    def _open_raster(self, path: str, source: str, feedback: QgsProcessingFeedback) -> AlertRaster:
+        raster = open_alerts(path, source)
+        feedback.pushInfo(describe(raster.recognition.reason))
+        for warning in raster.recognition.warnings:
+            feedback.pushWarning(describe(warning))
+        return raster
+
+    def _joint(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> tuple[list[EventRecord], list[Message], QgsCoordinateReferenceSystem]:
+        """Events of all layers together; the source is each layer's own, but the first one's may be chosen."""
+        progress, is_cancelled = progress_of(feedback), cancel_of(feedback)
+        chosen = self.parameterAsEnumString(parameters, self.SOURCE, context)
+        opened = [
+            self._open_raster(layer, AUTO if number else chosen, feedback) if isinstance(layer, str) else layer
+            for number, layer in enumerate(self.layers)
+        ]
+        crs_of_all = [
+            one.crs if isinstance(one, PointAlerts) else QgsCoordinateReferenceSystem.fromWkt(one.grid.crs_wkt)
+            for one in opened
+        ]
+        crs = crs_of_all[0]
+        for other in crs_of_all[1:]:
+            if other != crs:
+                raise InputError(
+                    "alerts.systems_differ", first=crs.userFriendlyIdentifier(), other=other.userFriendlyIdentifier()
+                )
+        territories = self._territories(parameters, context, feedback, crs)
+        feedback.pushInfo(describe(Message("alerts.joint_rule", days=self.search.window_days)))
+        parts: list[SourceAlerts] = []
+        said: list[Message] = []
+        for number, one in enumerate(opened):
+            if isinstance(one, PointAlerts):
+                points, more = one.read(AUTO if number else chosen, is_cancelled)
+                found, others = _parts_of(points, crs)
+                parts += found
+                said += [*more, *others]
+                continue
+            name = one.path.replace("\\", "/").rsplit("/", 1)[-1]
+            windows = None if territories is None else territory_margins(one.grid, territories, name)
+            share = (10.0 + 40.0 * number / len(opened), 10.0 + 40.0 * (number + 1) / len(opened))
+            pixels = read_pixels(one, windows, progress=span(progress, *share), is_cancelled=is_cancelled)
+            parts.append(source_of_pixels(pixels))
+            said += pixels.tally.messages(name)
+        events, more = events_of_sources(
+            parts, crs.toWkt(_WKT), territories, self.search, span(progress, 50.0, 90.0), is_cancelled
+        )
+        return events, [*said, *more], crs
 
     def _territories(
         self,
@@ -261,9 +345,58 @@ def event_fields() -> QgsFields:
         ("source", "string"),
         ("territory_id", "string"),
         ("growth", "string"),
+        ("sources", "string"),
     ):
         fields.append(field(name, kind))
     return fields
+
+
+def sources_text(event: EventRecord) -> str:
+    """What each source saw of an event, as JSON."""
+    return json.dumps(
+        [
+            {
+                "source": share.source,
+                "first_date": share.first_date.isoformat(),
+                "last_date": share.last_date.isoformat(),
+                "max_confidence": share.max_confidence,
+                "pixel_count": share.pixel_count,
+                "area_ha": round(share.area_ha, 4),
+            }
+            for share in event.sources
+        ]
+    )
+
+
+def _opened(layer: Any) -> str | PointAlerts:
+    """Path of a raster, or points."""
+    return raster_path(layer) if isinstance(layer, QgsRasterLayer) else PointAlerts(layer)
+
+
+def _parts_of(points: EventPoints, crs: QgsCoordinateReferenceSystem) -> tuple[list[SourceAlerts], list[Message]]:
+    """Points parted by source; sources whose pixels have no known size are left out and named."""
+    parts: list[SourceAlerts] = []
+    said: list[Message] = []
+    for source in sorted(set(points.source_names.tolist())):
+        mine = np.flatnonzero(points.source_names == source)
+        try:
+            parts.append(
+                source_of_points(
+                    source,
+                    points.x[mine],
+                    points.y[mine],
+                    points.day[mine].astype(np.int64),
+                    points.confidence[mine],
+                    points.area_ha[mine],
+                    crs.toWkt(_WKT),
+                    PIXEL_DEG.get(source) if crs.isGeographic() else None,
+                )
+            )
+        except InputError as error:
+            said.append(error.message)
+    if not parts and said:
+        raise InputError("alerts.points_off_grid")
+    return parts, said
 
 
 def _features(events: list[EventRecord], fields: QgsFields) -> Iterator[QgsFeature]:
@@ -283,6 +416,7 @@ def _features(events: list[EventRecord], fields: QgsFields) -> Iterator[QgsFeatu
                 event.source,
                 event.territory_id or None,
                 json.dumps({day.isoformat(): round(area, 4) for day, area in event.growth.items()}),
+                sources_text(event),
             ]
         )
         yield feature

@@ -25,6 +25,7 @@ from .layers import crs_of
 DATE_FIELDS = ("date", "alert_date", "gfw_integrated_alerts__date", "acq_date", "fecha", "fe_alerta")
 CONFIDENCE_FIELDS = ("confidence", "gfw_integrated_alerts__confidence", "confianza", "confidence__cat")
 SOURCE_FIELDS = ("source", "fuente")
+AREA_FIELDS = ("area_ha",)
 _WORDS = {
     "low": 1, "nominal": 1, "l": 1, "n": 1, "": 1,
     "high": 2, "h": 2,
@@ -56,6 +57,7 @@ class PointAlerts:
         self._date = _first_field(fields, DATE_FIELDS)
         self._confidence = _first_field(fields, CONFIDENCE_FIELDS)
         self._source = _first_field(fields, SOURCE_FIELDS)
+        self._area = _first_field(fields, AREA_FIELDS)
         if self._date < 0:
             raise InputError("alerts.no_date_field", layer=self.name, fields=", ".join(fields.names()))
         self._features = QgsVectorLayerFeatureSource(layer)
@@ -68,8 +70,7 @@ class PointAlerts:
         source : str
             Name of the source, or ``auto`` to take the points' own.
         """
-        x, y, day, confidence = [], [], [], []
-        sources: set[str] = set()
+        x, y, day, confidence, area, names = [], [], [], [], [], []
         bad, unknown = 0, 0
         for number, feature in enumerate(self._features.getFeatures(QgsFeatureRequest())):
             if number % _CHECK_EVERY == 0:
@@ -81,13 +82,16 @@ class PointAlerts:
             word = feature.attribute(self._confidence) if self._confidence >= 0 else ""
             grade = _WORDS.get("" if is_null(word) else str(word).strip().lower())
             unknown += grade is None
-            if self._source >= 0 and not is_null(feature.attribute(self._source)):
-                sources.add(str(feature.attribute(self._source)))
+            seen_by = feature.attribute(self._source) if self._source >= 0 else None
+            name = self.name if is_null(seen_by) else str(seen_by)
+            size = feature.attribute(self._area) if self._area >= 0 else None
             for point in feature.geometry().vertices():
                 x.append(point.x())
                 y.append(point.y())
                 day.append(unix_day(when))
                 confidence.append(grade or 1)
+                area.append(np.nan if is_null(size) else float(size))
+                names.append(name if source == "auto" else source)
         said = []
         if bad:
             said.append(Message("alerts.points_left_out", name=self.name, count=bad))
@@ -98,7 +102,7 @@ class PointAlerts:
                 )
             )
         if source == "auto":
-            source = sources.pop() if len(sources) == 1 else "+".join(sorted(sources)) or self.name
+            source = "+".join(sorted(set(names))) or self.name
         points = EventPoints(
             np.array(x, np.float64),
             np.array(y, np.float64),
@@ -107,6 +111,8 @@ class PointAlerts:
             self.crs.toWkt(),
             source,
             self.name,
+            np.array(area, np.float64),
+            np.array(names, dtype=np.str_),
         )
         return points, said
 

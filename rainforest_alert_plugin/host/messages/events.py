@@ -16,6 +16,25 @@ def catalogue() -> dict[str, str]:
             "The points are not the centres of alert pixels, so that it cannot be told which ones touch. "
             "Use the raster itself, or points imported from it in the raster's own reference system.",
         ),
+        "alerts.joint_rule": translate(
+            "RainforestAlert",
+            "Alerts of two systems are the same clearing when their pixels touch or overlap and their dates differ by at most "
+            "{days} days and one day more. The event lists each system, with its first and last date and its confidence.",
+        ),
+        "alerts.systems_differ": translate(
+            "RainforestAlert",
+            "The alert layers have different reference systems ({first} and {other}), so that it cannot be told which pixels touch. "
+            "Bring them to points with “Import alerts” first; it gives all of them in EPSG:4326.",
+        ),
+        "alerts.turned_raster": translate(
+            "RainforestAlert",
+            "An alert raster is turned or mirrored, so that it cannot be joined with other sources. "
+            "Bring it to points with “Import alerts” first.",
+        ),
+        "alerts.source_without_size": translate(
+            "RainforestAlert",
+            "{source}: {count} alerts have no known size (fires, for instance) and were left out of the events.",
+        ),
         "alerts.points_merged": translate(
             "RainforestAlert",
             "{name}: {count} points stand in a pixel that has another one; each pixel counts once, with its earliest date "
