@@ -13,7 +13,6 @@ from typing import Sequence, Union
 
 from osgeo import gdal, ogr
 
-from .._vendor import xlsxwriter
 from ..errors import InputError
 
 Cell = Union[str, int, Decimal]
@@ -57,6 +56,9 @@ def xlsx_bytes(sheets: Sequence[Sheet], made_on: datetime.date) -> bytes:
     made_on : date
         Stated as the day of creation, in place of the clock.
     """
+    # Imported here: it takes longer to load than all the rest of the plugin, and QGIS starts without writing a workbook.
+    from .._vendor import xlsxwriter
+
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
