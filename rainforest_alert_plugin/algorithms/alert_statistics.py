@@ -191,7 +191,9 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
     def compute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        counts = self._count_points(context, feedback) if self._points is not None else self._count_pixels(context, feedback)
+        counts = (
+            self._count_points(context, feedback) if self._points is not None else self._count_pixels(context, feedback)
+        )
         destination = self.write_sink(
             parameters,
             self.OUTPUT,
