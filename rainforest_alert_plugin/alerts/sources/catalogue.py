@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from ...errors import Message, ServiceError
+from ...net.client import is_out_of_reach
 from ...paths import resource
 from . import firms, geobosques, gfw_api, polygons, raster_tiles
-from .service import AlertRequest, Fetched, Service, read_services
+from .service import AlertRequest, Fetched, Service, age_days, kept_files, read_services
 
 
 class Fetch(Protocol):
@@ -31,8 +33,29 @@ def services() -> dict[str, Service]:
 
 
 def fetch(service: Service, request: AlertRequest) -> list[Fetched]:
-    """Fetch what a request wants of a service of any kind."""
-    return FETCHERS[service.kind](service, request)
+    """Fetch what a request wants of a service of any kind.
+
+    Where the service is out of reach, what an earlier run fetched for the same area is the answer, with its age.
+
+    Raises
+    ------
+    ServiceError
+        When the service refuses, or is out of reach and nothing was fetched before.
+    """
+    try:
+        return FETCHERS[service.kind](service, request)
+    except ServiceError as error:
+        if not is_out_of_reach(error):
+            raise
+        kept = kept_files(request.folder, service, request.area_digest())
+        if not kept:
+            raise
+        days = age_days(kept[0], request.today)
+        said = Message(
+            "sources.out_of_reach", title=service.title, days=days, start=kept[0].note["start"], end=kept[0].note["end"]
+        )
+        latest = [item for item in kept if item.note.get("asked_at") == kept[0].note.get("asked_at")]
+        return [Fetched(latest[0].path, latest[0].kind, latest[0].note, (said,)), *latest[1:]]
 
 
 def test_key(service: Service, request: AlertRequest) -> None:

@@ -26,6 +26,7 @@ SIDECAR_SUFFIX = ".source.json"
 FIRST_ALERTS = datetime.date(2014, 12, 31)
 """No source has older alerts."""
 
+_KINDS = {".tif": "raster", ".csv": "points", ".geojson": "polygons"}
 _MOST_VERTICES = 500
 _COVER_DEG = 0.002
 _CUT_DECIMALS = 3
@@ -289,6 +290,30 @@ def earlier(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return note if is_same else None
+
+
+def kept_files(folder: Path, service: Service, area_digest: str = "") -> list[Fetched]:
+    """Files of a service that earlier runs left in a folder, the latest first; with `area_digest`, of that area only."""
+    found = []
+    for beside in folder.rglob("*" + SIDECAR_SUFFIX):
+        path = beside.with_name(beside.name[: -len(SIDECAR_SUFFIX)])
+        try:
+            note = json.loads(beside.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        is_wanted = isinstance(note, dict) and note.get("service") == service.id and path.is_file()
+        if is_wanted and area_digest in ("", note.get("area_digest")):
+            found.append(Fetched(path, _KINDS.get(path.suffix.lower(), "points"), note))
+    return sorted(found, key=lambda item: str(item.note.get("asked_at", "")), reverse=True)
+
+
+def age_days(fetched: Fetched, today: datetime.date) -> int:
+    """Days since a file was asked for; 0 where its note does not say, or the clock was wrong then or is now."""
+    try:
+        asked = datetime.date.fromisoformat(str(fetched.note.get("asked_at", ""))[:10])
+    except ValueError:
+        return 0
+    return max(0, (today - asked).days)
 
 
 def file_sha256(path: Path) -> str:

@@ -8,6 +8,10 @@ from ...i18n import translate
 def catalogue() -> dict[str, str]:
     """Sentences by message id."""
     return {
+        "sources.out_of_reach": translate(
+            "RainforestAlert",
+            "{title} cannot be reached now. The data fetched {days} days ago stays in use ({start} to {end}); newer alerts are missing.",
+        ),
         "sources.key_needed": translate(
             "RainforestAlert",
             "“{title}” needs a key. Choose the authentication configuration that holds it, or make one "

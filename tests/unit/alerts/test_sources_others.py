@@ -417,6 +417,47 @@ def test_a_raster_without_a_place_is_named(tmp_path):
         read_geobosques(path, 2026)
 
 
+# offline
+
+
+def test_out_of_reach_what_was_fetched_before_stays_in_use_with_its_age(service, ask, tmp_path):
+    fires(
+        service,
+        lambda path: (VIIRS_HEADER + "\n-8.4,-74.5,330.1,0.4,0.4,2026-11-02,149,N20,VIIRS,n,2.0NRT,290.1,3.1,N\n", 200),
+    )
+    first = ask("firms_viirs")[0]
+    note = json.loads(note_path(first.path).read_text(encoding="utf-8"))
+    note["asked_at"] = "2026-11-20T12:00:00+00:00"
+    note_path(first.path).write_text(json.dumps(note), encoding="utf-8")
+    service.next_step = lambda path: loopback.hang_up
+    kept = ask("firms_viirs", start="2026-11-01", end="2026-11-23")
+    assert [item.path for item in kept] == [first.path]
+    assert [(m.id, m.facts["days"]) for m in kept[0].messages] == [("sources.out_of_reach", 3)]
+    assert len(table(kept[0].path)) == 1
+
+
+def test_out_of_reach_without_earlier_data_is_an_error(service, ask):
+    service.next_step = lambda path: loopback.hang_up
+    with pytest.raises(ServiceError, match=r"net\.cut"):
+        ask("firms_viirs")
+
+
+def test_data_of_another_area_is_not_taken_for_this_one(service, ask):
+    fires(service, lambda path: (VIIRS_HEADER + "\n", 200))
+    ask("firms_viirs", shapely.box(-72, -9, -71, -8))
+    service.next_step = lambda path: loopback.hang_up
+    with pytest.raises(ServiceError, match=r"net\.cut"):
+        ask("firms_viirs")
+
+
+def test_a_refused_key_is_an_error_though_earlier_data_is_there(service, ask):
+    fires(service, lambda path: (VIIRS_HEADER + "\n", 200))
+    ask("firms_viirs")
+    fires(service, lambda path: ("Invalid MAP_KEY.", 400))
+    with pytest.raises(ServiceError, match=r"net\.key_refused"):
+        ask("firms_viirs", start="2026-11-01", end="2026-11-23")
+
+
 # the catalogue
 
 
