@@ -3132,6 +3132,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{title} no puede responder ni para la parte más pequeña del área y un solo día. Inténtelo más tarde.</translation>
     </message>
     <message>
+        <source>{title} cannot be reached now. The data fetched {days} days ago stays in use ({start} to {end}); newer alerts are missing.</source>
+        <translation>No se puede llegar a {title} ahora. Se siguen usando los datos descargados hace {days} días ({start} a {end}); faltan alertas más recientes.</translation>
+    </message>
+    <message>
         <source>{title} has no file for {tiles}. It may not cover the area or the year.</source>
         <translation>{title} no tiene ningún archivo para {tiles}. Puede que no cubra el área o el año.</translation>
     </message>

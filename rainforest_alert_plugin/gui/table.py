@@ -8,6 +8,7 @@ from typing import Any, Callable, Sequence
 from qgis.PyQt.QtCore import QAbstractTableModel, QLocale, QModelIndex, QSize, QSortFilterProxyModel, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+_INDICATOR_WIDTH = 14
 _SORT_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -155,7 +156,13 @@ class ResultTable(QTableView):
         """Columns as wide as their content; what is left over goes to the first column that holds text."""
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        # With the indicator shown, Qt keeps room for it in every heading; only one has it.
+        header.setSortIndicatorShown(False)
         self.resizeColumnsToContents()
+        header.setSortIndicatorShown(True)
+        if 0 <= header.sortIndicatorSection() < header.count():
+            indicated = header.sortIndicatorSection()
+            header.resizeSection(indicated, header.sectionSize(indicated) + _INDICATOR_WIDTH)
         text_column = next((i for i, column in enumerate(self.rows_model.columns) if not column.is_number), 0)
         free = self.viewport().width() - sum(header.sectionSize(i) for i in range(header.count()))
         if free > 0:
