@@ -135,12 +135,23 @@ def nearest_m(event: Rings, places: Segments) -> float | None:
         dx, dy = reach / per_lon, reach / per_lat
         near = places.near((west - dx, south - dy, east + dx, north + dy))
         if len(near):
+            near = _possible(near, (west, south, east, north), per_lon, per_lat)
             found = _nearest_of(event, sides, near, per_lon, per_lat)
             if found <= min(reach, FARTHEST_M):
                 return found
         if reach >= FARTHEST_M:
             return None
         reach = min(reach * _GROWTH, FARTHEST_M)
+
+
+def _possible(near: Floats, box: tuple[float, float, float, float], per_lon: float, per_lat: float) -> Floats:
+    """Pieces that may be the nearest, judged by their middles: most need not be measured side by side."""
+    scale = np.array([per_lon, per_lat])
+    centre = np.array([box[0] + box[2], box[1] + box[3]]) / 2
+    radius = float(np.hypot((box[2] - box[0]) * per_lon, (box[3] - box[1]) * per_lat)) / 2
+    away = np.hypot(*(((near[:, :2] + near[:, 2:]) / 2 - centre) * scale).T)
+    half = np.hypot(*((near[:, 2:] - near[:, :2]) * scale).T) / 2
+    return near[away - half - radius <= float(away.min()) + radius]
 
 
 def _nearest_of(event: Rings, sides: Floats, near: Floats, per_lon: float, per_lat: float) -> float:
