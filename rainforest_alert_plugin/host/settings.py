@@ -23,7 +23,8 @@ class Settings:
     output_folder : str
         Folder below which packages are proposed; empty for the person's documents.
     area_method : str
-        One of :data:`AREA_METHODS`, for overlaps.
+        One of :data:`AREA_METHODS`, for overlaps; by default the plane UTM area that Peruvian titles state, so that the
+        docks show the hectares of the package.
     min_overlap_ha : float
         Overlaps smaller than this are not listed.
     min_confidence : str
@@ -31,7 +32,7 @@ class Settings:
     """
 
     output_folder: str = ""
-    area_method: str = "ellipsoidal"
+    area_method: str = "utm"
     min_overlap_ha: float = 0.0
     min_confidence: str = "low"
 

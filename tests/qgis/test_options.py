@@ -15,7 +15,7 @@ from rainforest_alert_plugin.host.settings import Settings, read_settings, write
 
 pytestmark = pytest.mark.usefixtures("fresh_settings", "qgis_new_project")
 
-CHOSEN = Settings(output_folder="/home/ana/títulos", area_method="utm", min_overlap_ha=0.05, min_confidence="high")
+CHOSEN = Settings(output_folder="/home/ana/títulos", area_method="ellipsoidal", min_overlap_ha=0.05, min_confidence="high")
 
 
 def test_a_new_profile_has_the_defaults():
@@ -54,7 +54,7 @@ def test_docks_begin_with_the_preferences(qtbot):
     validation, alerts = ValidationDock(window), AlertsDock(window)
     for dock in (validation, alerts):
         qtbot.addWidget(dock, before_close_func=lambda dock: dock.close_down())
-    assert validation.area_method.currentData() == "utm"
+    assert validation.area_method.currentData() == "ellipsoidal"
     assert validation.min_area.value() == 0.05
     assert alerts.min_confidence.currentData() == "high"
 
