@@ -348,7 +348,7 @@ territory_id: the territory the point lies in.
 
 With territories, only alerts in them are kept; an alert in several overlapping territories gives one point for each, with the same alert_id. First and last day both count.
 
-With a workspace (its file, or connection/schema) the alerts are taken in there too: an alert already there is not doubled, and a new date or confidence updates it.</source>
+With a workspace (its file, or connection/schema) the alerts are taken in there too: an alert already there is not doubled, and a new date or confidence updates it. The events that the new alerts touch are brought up to date: an event keeps its identity while it grows, and two that grow together are the elder one from then on. If the alerts are all that the source has for the territories, say so: alerts of earlier imports that are no longer among them are then marked as withdrawn, never deleted. That needs an import without dates and with the lowest confidence.</source>
         <translation>Lleva las alertas a puntos en WGS 84 (EPSG:4326), vengan de donde vengan: un ráster de Global Forest Watch, GLAD, RADD o DIST-ALERT; CSV, TSV o JSON de la API de Global Forest Watch, de la API antigua de GLAD o de FIRMS; o una capa de puntos (GeoJSON, shapefile, GeoPackage).
 
 Campos de la salida:
@@ -361,7 +361,7 @@ territory_id: el territorio donde está el punto.
 
 Con territorios, solo se conservan las alertas que están en ellos; una alerta en varios territorios superpuestos da un punto por cada uno, con el mismo alert_id. El primer y el último día cuentan.
 
-Con un espacio de trabajo (su archivo, o conexión/esquema) las alertas también se guardan allí: una alerta que ya está no se duplica, y una fecha o confianza nueva la actualiza.</translation>
+Con un espacio de trabajo (su archivo, o conexión/esquema) las alertas también se guardan allí: una alerta que ya está no se duplica, y una fecha o confianza nueva la actualiza. Los eventos que tocan las alertas nuevas se ponen al día: un evento conserva su identidad mientras crece, y dos que llegan a unirse son desde entonces el más antiguo. Si las alertas son todas las que la fuente tiene para los territorios, indíquelo: las alertas de importaciones anteriores que ya no están entre ellas se marcan entonces como retiradas, nunca se borran. Para eso la importación debe ser sin fechas y con la confianza mínima más baja.</translation>
     </message>
     <message>
         <source>C&amp;ommunity</source>
@@ -402,6 +402,10 @@ Con un espacio de trabajo (su archivo, o conexión/esquema) las alertas también
     <message>
         <source>Chains broken</source>
         <translation>Cadenas rotas</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Cambiado</translation>
     </message>
     <message>
         <source>Changes the version</source>
@@ -714,6 +718,10 @@ Los territorios pueden tener cualquier sistema de referencia de coordenadas; sus
         <translation>Eventos a partir de alertas</translation>
     </message>
     <message>
+        <source>Events in the workspace: {new} new, {grown} grown, {changed} changed, {merged} now part of another.</source>
+        <translation>Eventos en el espacio de trabajo: {new} nuevos, {grown} crecieron, {changed} cambiaron, {merged} ahora son parte de otro.</translation>
+    </message>
+    <message>
         <source>Events to visit</source>
         <translation>Eventos por visitar</translation>
     </message>
@@ -948,6 +956,10 @@ Los linderos y la referencia pueden ser la misma capa: entonces cada par superpu
         <translation>La geometría número {index} no está guardada como manda el formato GeoPackage. Exporte la capa a un GeoPackage nuevo y use ese.</translation>
     </message>
     <message>
+        <source>Give the reason why the event is dismissed; whoever looks at it later will want to know.</source>
+        <translation>Indique por qué se descarta el evento; quien lo revise después querrá saberlo.</translation>
+    </message>
+    <message>
         <source>Gives each event a priority from 0 to 100 and says why. Eight parts add up to it: area, growth in the last 30 days, recency, confidence, position to the territories, access (river, road or settlement nearby), nearness to confirmed reports, and overlap with concessions. Their weights stand in a profile, a JSON file that can be copied and edited. What is not given is not judged, and the other parts share its weight.
 
 Reports count when their field “status” says confirmed, or when they have no such field.
@@ -1132,6 +1144,10 @@ sources: lo que cada fuente vio del evento, en JSON: primera y última fecha, co
     <message>
         <source>Laptops</source>
         <translation>Computadoras</translation>
+    </message>
+    <message>
+        <source>Last change</source>
+        <translation>Último cambio</translation>
     </message>
     <message>
         <source>Last changed in</source>
@@ -1434,6 +1450,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>On the ellipsoid: true area. Plane UTM: as plans and registries in Peru state it.</source>
         <translation>Sobre el elipsoide: área verdadera. Plana UTM: como la dan los planos y registros en el Perú.</translation>
+    </message>
+    <message>
+        <source>Only an import of everything can tell which alerts were withdrawn. Leave out the dates and choose the lowest confidence, or do not mark the alerts as complete.</source>
+        <translation>Solo una importación de todo puede decir qué alertas fueron retiradas. Deje vacías las fechas y elija la confianza más baja, o no marque las alertas como completas.</translation>
     </message>
     <message>
         <source>Organization</source>
@@ -1946,6 +1966,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>The alert layers have different reference systems ({first} and {other}), so that it cannot be told which pixels touch. Bring them to points with “Import alerts” first; it gives all of them in EPSG:4326.</source>
         <translation>Las capas de alertas tienen sistemas de referencia distintos ({first} y {other}), por lo que no se sabe qué píxeles se tocan. Conviértalas primero en puntos con «Importar alertas», que las da todas en EPSG:4326.</translation>
+    </message>
+    <message>
+        <source>The alerts are complete: mark those that are no longer among them as withdrawn</source>
+        <translation>Las alertas están completas: marcar como retiradas las que ya no están entre ellas</translation>
     </message>
     <message>
         <source>The algorithm {algorithm} is not available. Switch the plugin off and on again in the plugin list.</source>
@@ -2492,6 +2516,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Lo que las comunidades aceptaron compartir</translation>
     </message>
     <message>
+        <source>What each source saw</source>
+        <translation>Lo que vio cada fuente</translation>
+    </message>
+    <message>
         <source>What happened</source>
         <translation>Qué pasó</translation>
     </message>
@@ -2578,6 +2606,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Withdrawn</source>
         <translation>Retirado</translation>
+    </message>
+    <message>
+        <source>Withdrawn alerts</source>
+        <translation>Alertas retiradas</translation>
     </message>
     <message>
         <source>Withdrawn by</source>
@@ -2846,6 +2878,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{count} alerts were put on the map as points.</source>
         <translation>Se pusieron {count} alertas en el mapa como puntos.</translation>
+    </message>
+    <message>
+        <source>{count} alerts were withdrawn by their source.</source>
+        <translation>{count} alertas fueron retiradas por su fuente.</translation>
     </message>
     <message>
         <source>{count} alerts, {area_ha:.2f} ha, in {rows} rows.</source>

@@ -163,7 +163,7 @@ def source_of_points(
     x, y : numpy.ndarray of float64, shape (n,)
         Centres.
     area_ha : numpy.ndarray of float64, shape (n,)
-        Area of each; NaN where it is not known.
+        Area of each; NaN where it is not known and that of the grid's pixels is taken.
     pixel_size : float, optional
         Size of a pixel in the unit of the reference system, for points too few to show it.
 
@@ -192,6 +192,7 @@ def source_of_points(
         half_x, half_y = _half_sides(y, area_ha, crs_wkt)
         nothing = (None, None, None, None)
         return SourceAlerts(source, x, y, half_x, half_y, day, confidence, area_ha, *nothing, key=first)
+    area = np.where(np.isfinite(area_ha), area_ha, area)
     size_x, size_y = np.diff(grid.x_edges)[grid.col], -np.diff(grid.y_edges)[grid.row]
     edges = (grid.x_edges, grid.y_edges)
     return SourceAlerts(

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterDateTime,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
@@ -33,6 +34,7 @@ from ..alerts.periods import check_dates
 from ..alerts.raster import open_alerts
 from ..alerts.recognition import AUTO
 from ..alerts.tables import alert_points
+from ..alerts.workspace_events import coverage_of, take_in
 from ..compat import field
 from ..errors import InputError, Message
 from ..geo.features import PolygonFeature
@@ -42,7 +44,7 @@ from ..host.layers import WGS84
 from ..host.messages import describe
 from ..host.workspaces import open_workspace
 from ..i18n import translate
-from ..workspace.alerts import AlertCounts, Batch, alert_ids, import_batch
+from ..workspace.alerts import AlertCounts, Batch, alert_ids
 from ..workspace.clock import utc_now
 from .alert_parameters import date_of_parameter, usable_territories
 from .base import RainforestAlgorithm, cancel_of, discard_output, progress_of
@@ -61,6 +63,7 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
     END = "END"
     MIN_CONFIDENCE = "MIN_CONFIDENCE"
     WORKSPACE = "WORKSPACE"
+    COMPLETE = "COMPLETE"
     OUTPUT = "OUTPUT"
     ALERT_COUNT = "ALERT_COUNT"
     NEW_COUNT = "NEW_COUNT"
@@ -100,7 +103,10 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
             "With territories, only alerts in them are kept; an alert in several overlapping territories gives one point for each, "
             "with the same alert_id. First and last day both count.\n\n"
             "With a workspace (its file, or connection/schema) the alerts are taken in there too: an alert already there is not "
-            "doubled, and a new date or confidence updates it.",
+            "doubled, and a new date or confidence updates it. The events that the new alerts touch are brought up to date: an event "
+            "keeps its identity while it grows, and two that grow together are the elder one from then on. If the alerts are all "
+            "that the source has for the territories, say so: alerts of earlier imports that are no longer among them are then "
+            "marked as withdrawn, never deleted. That needs an import without dates and with the lowest confidence.",
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -160,6 +166,15 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
             QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace"), optional=True)
         )
         self.addParameter(
+            QgsProcessingParameterBoolean(
+                self.COMPLETE,
+                translate(
+                    "RainforestAlert", "The alerts are complete: mark those that are no longer among them as withdrawn"
+                ),
+                defaultValue=False,
+            )
+        )
+        self.addParameter(
             QgsProcessingParameterFeatureSink(
                 self.OUTPUT, translate("RainforestAlert", "Alerts"), QgsProcessing.SourceType.TypeVectorPoint
             )
@@ -203,6 +218,9 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
         check_dates(self._start, self._end)
         self._min_confidence = self.parameterAsEnumString(parameters, self.MIN_CONFIDENCE, context)
         self._workspace = self.parameterAsString(parameters, self.WORKSPACE, context)
+        self._complete = self.parameterAsBool(parameters, self.COMPLETE, context)
+        if self._complete and (self._start or self._end or self._min_confidence != CONFIDENCE_WORDS[1]):
+            raise InputError("alerts.complete_but_filtered")
         return True
 
     def compute(
@@ -256,12 +274,14 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
                 feedback.pushWarning(describe(warning))
             crs = QgsCoordinateReferenceSystem.fromWkt(raster.grid.crs_wkt)
             territories = self._read_territories(crs, context, feedback)
+            self._limits = territories, raster.grid.crs_wkt
             collection = collect_raster(raster, territories, wanted, span(progress, 20.0, 70.0), is_cancelled)
         else:
             table = self._input.table(context.transformContext(), span(progress, 0.0, 40.0), is_cancelled)
             points = alert_points(table, self._source)
             feedback.pushInfo(translate("RainforestAlert", "Source: {source}.").format(source=points.source))
             territories = self._read_territories(QgsCoordinateReferenceSystem(WGS84), context, feedback)
+            self._limits = territories, QgsCoordinateReferenceSystem(WGS84).toWkt()
             collection = collect_points(points, territories, wanted, is_cancelled)
         return collection, tuple(territory.id for territory in territories or ())
 
@@ -289,18 +309,35 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
             end_date=self._end,
         )
         with open_workspace(self._workspace) as workspace:
-            counts = import_batch(
+            taken = take_in(
                 workspace,
                 batch,
                 workspace_alerts(collection, ids),
+                coverage_of(collection.points, *self._limits) if self._complete else None,
                 progress=span(progress_of(feedback), 80.0, 100.0),
                 is_cancelled=cancel_of(feedback),
             )
+        counts, events = taken.alerts, taken.events
+        for message in taken.messages:
+            feedback.pushWarning(describe(message))
+        feedback.pushInfo(
+            describe(
+                Message(
+                    "alerts.events_summary",
+                    new=events.new,
+                    grown=events.grown,
+                    changed=events.changed,
+                    merged=events.merged,
+                )
+            )
+        )
         feedback.pushInfo(
             describe(
                 Message("alerts.workspace_summary", new=counts.new, updated=counts.updated, unchanged=counts.unchanged)
             )
         )
+        if counts.withdrawn:
+            feedback.pushInfo(describe(Message("alerts.withdrawn_summary", count=counts.withdrawn)))
         return counts
 
 

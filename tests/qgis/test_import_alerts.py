@@ -265,6 +265,40 @@ def test_a_surer_alert_updates_the_workspace(answer, workspace):
     assert ("highest", "low") in {(row[2], row[4]) for row in alerts_in(workspace)}
 
 
+def events_in(workspace):
+    with sqlite3.connect(f"file:{workspace}?mode=ro", uri=True) as database:
+        return database.execute("SELECT id, pixel_count, withdrawn_count, last_change FROM alert_event").fetchall()
+
+
+def test_the_events_of_the_workspace_follow_the_import(raster, answer, workspace):
+    run(answer, WORKSPACE=workspace)
+    ((first, count, _, change),) = events_in(workspace)
+    assert (count, change) == (3, "new")
+    _, log, _ = run(raster, WORKSPACE=workspace)
+    after = {row[0]: row for row in events_in(workspace)}
+    assert sum(row[1] for row in after.values()) == 12
+    assert after[first][1] > 3
+    assert any("grown" in line for line in log.said)
+
+
+def test_what_a_complete_import_no_longer_holds_is_marked_as_withdrawn_never_deleted(answer, workspace):
+    run(answer, WORKSPACE=workspace, COMPLETE=True)
+    answered = json.loads(Path(answer).read_text())
+    del answered["data"][1]
+    Path(answer).write_text(json.dumps(answered))
+    run(answer, WORKSPACE=workspace)
+    assert [row[1:3] for row in events_in(workspace)] == [(3, 0)], "only an import that is said to be complete can tell"
+    _, log, _ = run(answer, WORKSPACE=workspace, COMPLETE=True, TERRITORIES=territories_of(("B", ALL)))
+    assert len(alerts_in(workspace)) == 3
+    assert [row[1:] for row in events_in(workspace)] == [(2, 1, "withdrawn")]
+    assert any("1 alerts were withdrawn" in line for line in log.said)
+
+
+def test_a_filtered_import_is_never_complete(answer, workspace):
+    assert "complete" in refused(answer, WORKSPACE=workspace, COMPLETE=True, START="2024-01-01")
+    assert "complete" in refused(answer, WORKSPACE=workspace, COMPLETE=True, MIN_CONFIDENCE="high")
+
+
 def test_a_workspace_that_is_none_leaves_no_output(answer, tmp_path):
     output = tmp_path / "points.gpkg"
     before = sorted(path.name for path in tmp_path.iterdir())

@@ -21,6 +21,16 @@ def catalogue() -> dict[str, str]:
             "Alerts of two systems are the same clearing when their pixels touch or overlap and their dates differ by at most "
             "{days} days and one day more. The event lists each system, with its first and last date and its confidence.",
         ),
+        "alerts.events_summary": translate(
+            "RainforestAlert",
+            "Events in the workspace: {new} new, {grown} grown, {changed} changed, {merged} now part of another.",
+        ),
+        "alerts.withdrawn_summary": translate("RainforestAlert", "{count} alerts were withdrawn by their source."),
+        "alerts.complete_but_filtered": translate(
+            "RainforestAlert",
+            "Only an import of everything can tell which alerts were withdrawn. Leave out the dates and choose the lowest confidence, "
+            "or do not mark the alerts as complete.",
+        ),
         "alerts.systems_differ": translate(
             "RainforestAlert",
             "The alert layers have different reference systems ({first} and {other}), so that it cannot be told which pixels touch. "

@@ -15,6 +15,9 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "“{path}” is not a workspace of Rainforest Alert. Choose another file, or create a workspace first.",
         ),
+        "workspace.reason_missing": translate(
+            "RainforestAlert", "Give the reason why the event is dismissed; whoever looks at it later will want to know."
+        ),
         "workspace.exists": translate(
             "RainforestAlert", "“{path}” exists already and is left as it is. Choose another name or another folder."
         ),

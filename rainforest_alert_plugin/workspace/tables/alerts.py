@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model import Column, Geometry, Table, created_at, reference, sensitivity
 
 CONFIDENCES = ("low", "high", "highest")
+EVENT_CHANGES = ("new", "grown", "raised", "withdrawn", "changed", "merged")
 
 TABLES = (
     Table(
@@ -64,7 +65,7 @@ TABLES = (
             Column("source", "text", "Sources", required=True),
             Column("first_date", "date", "First date", required=True),
             Column("last_date", "date", "Last date", required=True),
-            Column("pixel_count", "integer", "Pixels", required=True, check="pixel_count > 0"),
+            Column("pixel_count", "integer", "Pixels", required=True, check="pixel_count >= 0"),
             Column("area_ha", "real", "Area (ha)", required=True, check="area_ha >= 0"),
             Column("max_confidence", "text", "Highest confidence", required=True, choices=CONFIDENCES),
             Column("territory_id", "text", "Territory"),
@@ -80,11 +81,22 @@ TABLES = (
             reference("merged_into_id", "alert_event", "Now part of the event"),
             Column("dismissed_reason", "text", "Why dismissed"),
             Column("seen_at", "timestamp", "Seen"),
+            Column("sources", "json", "What each source saw"),
+            Column(
+                "withdrawn_count",
+                "integer",
+                "Withdrawn alerts",
+                required=True,
+                default="0",
+                check="withdrawn_count >= 0",
+            ),
+            Column("last_change", "text", "Last change", choices=EVENT_CHANGES),
+            Column("changed_at", "timestamp", "Changed"),
             sensitivity("federation"),
             created_at(),
         ),
         geometry=Geometry("MULTIPOLYGON"),
-        indexes=(("last_date",),),
+        indexes=(("last_date",), ("changed_at",)),
     ),
     Table(
         "alert_event_member",

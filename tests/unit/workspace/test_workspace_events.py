@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import date
 
 import pytest
 from osgeo import ogr
 
-from rainforest_alert_plugin.errors import CancelledError
+from rainforest_alert_plugin.errors import CancelledError, InputError
 from rainforest_alert_plugin.workspace.alerts import alert_ids, import_batch
 from rainforest_alert_plugin.workspace.audit import verify_audit
-from rainforest_alert_plugin.workspace.events import Event, dismiss, keep_events, mark_seen
+from rainforest_alert_plugin.workspace.events import (
+    Event,
+    dismiss,
+    keep_events,
+    mark_seen,
+    send_to_mission,
+    take_back,
+)
 
 from .conftest import SOURCE, batch, pixels
 
@@ -94,14 +102,61 @@ def test_what_was_dismissed_stays_dismissed_with_its_reason(stocked):
     assert (row["state"], row["dismissed_reason"], row["pixel_count"]) == ("dismissed", "our own farm plots", 9)
 
 
-def test_two_events_that_join_become_the_larger_one_and_the_other_says_so(stocked):
-    small, large = take(stocked, event(0, 3), event(5, 12)).ids
+def test_two_events_that_join_keep_the_identity_of_the_elder_and_the_other_says_so(stocked):
+    (elder,) = take(stocked, event(0, 3)).ids
+    (younger,) = take(stocked, event(5, 12)).ids
     joined = take(stocked, event(0, 12))
-    assert (joined.ids, joined.merged, joined.new) == ((large,), 1, 0)
+    assert (joined.ids, joined.merged, joined.new) == ((elder,), 1, 0)
     rows = {row["id"]: row for row in stocked.read("alert_event")}
-    assert (rows[small]["state"], rows[small]["merged_into_id"]) == ("merged", large)
-    assert rows[large]["merged_into_id"] is None
-    assert members(stocked) == {large: set(IDS[0:12])}
+    assert (rows[younger]["state"], rows[younger]["merged_into_id"]) == ("merged", elder)
+    assert (rows[younger]["last_change"], rows[elder]["last_change"]) == ("merged", "grown")
+    assert rows[elder]["merged_into_id"] is None
+    assert members(stocked) == {elder: set(IDS[0:12])}
+
+
+def test_withdrawn_alerts_stay_members_and_the_event_counts_them(stocked):
+    (kept,) = take(stocked, event(0, 6)).ids
+    take(stocked, event(0, 6, withdrawn_count=2))
+    (row,) = stocked.read("alert_event")
+    assert (row["pixel_count"], row["withdrawn_count"], row["last_change"]) == (4, 2, "withdrawn")
+    take(stocked, event(0, 6, withdrawn_count=6))
+    (row,) = stocked.read("alert_event")
+    assert (row["id"], row["pixel_count"], row["withdrawn_count"]) == (kept, 0, 6)
+    assert members(stocked) == {kept: set(IDS[0:6])}
+    take(stocked, event(0, 6))
+    (row,) = stocked.read("alert_event")
+    assert (row["pixel_count"], row["withdrawn_count"], row["last_change"]) == (6, 0, "grown")
+
+
+def test_what_people_decide_stands_in_the_log_with_who_and_when(stocked):
+    first, second = take(stocked, event(0, 5), event(10, 12)).ids
+    with stocked.write() as transaction:
+        person = transaction.insert("person", {"name": "Rosa"})
+        transaction.set_person(person)
+        mark_seen(transaction, [first, second])
+        dismiss(transaction, first, " our own plots ")
+        send_to_mission(transaction, [first, second])
+    rows = {row["id"]: row for row in stocked.read("alert_event")}
+    assert (rows[first]["state"], rows[first]["dismissed_reason"]) == ("dismissed", "our own plots")
+    assert rows[second]["state"] == "mission"
+    lines = stocked.connection.query(
+        "SELECT person_id, happened_at, content FROM audit_log WHERE row_id = ? ORDER BY sequence", [second]
+    )
+    assert [json.loads(content).get("state") for _, _, content in lines] == ["new", "seen", "mission"]
+    assert [who for who, _, _ in lines[1:]] == [person, person]
+    assert all(when for _, when, _ in lines)
+    with stocked.write() as transaction:
+        take_back(transaction, first)
+    row = next(row for row in stocked.read("alert_event") if row["id"] == first)
+    assert (row["state"], row["dismissed_reason"]) == ("seen", None)
+
+
+def test_nothing_is_dismissed_without_a_reason(stocked):
+    (kept,) = take(stocked, event(0, 5)).ids
+    with pytest.raises(InputError) as caught, stocked.write() as transaction:
+        dismiss(transaction, kept, "  ")
+    assert caught.value.message.id == "workspace.reason_missing"
+    assert states(stocked) == {kept: "new"}
 
 
 def test_an_event_that_falls_apart_stays_the_larger_part(stocked):
@@ -110,7 +165,8 @@ def test_an_event_that_falls_apart_stays_the_larger_part(stocked):
     assert parts.ids[1] == whole
     assert parts.ids[0] not in (whole, event(0, 3).id), "that identity is the whole event's"
     assert (parts.new, parts.changed, parts.merged) == (1, 1, 0)
-    assert members(stocked) == {parts.ids[0]: set(IDS[0:3]), whole: set(IDS[5:12])}
+    # What is in neither part stays where it was.
+    assert members(stocked) == {parts.ids[0]: set(IDS[0:3]), whole: set(IDS[3:12])}
 
 
 def test_a_cancelled_search_changes_nothing_and_the_log_stays_intact(stocked):
