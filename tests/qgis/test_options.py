@@ -45,7 +45,7 @@ def test_the_page_shows_the_settings_and_stores_its_own(qtbot):
     page.output_folder.setFilePath("/home/ana/otro")
     assert read_settings() == CHOSEN
     page.apply()
-    assert read_settings() == Settings("/home/ana/otro", "utm", 2.5, "high")
+    assert read_settings() == Settings("/home/ana/otro", "ellipsoidal", 2.5, "high")
 
 
 def test_docks_begin_with_the_preferences(qtbot):
