@@ -130,6 +130,18 @@ def geopackage_header(blob: bytes, index: int = 0) -> int:
     return len(blob) if blob[3] & _EMPTY_FLAG else 8 + _ENVELOPE_BYTES[(blob[3] >> 1) & 7]
 
 
+def joined(first: Rings, second: Rings) -> Rings:
+    """Geometries of `first` followed by those of `second`."""
+    return Rings(
+        np.concatenate([first.xy, second.xy]),
+        np.concatenate([first.start, second.start[1:] + first.start[-1]]),
+        np.concatenate([first.geometry, second.geometry + first.count]),
+        np.concatenate([first.part, second.part]),
+        np.concatenate([first.is_hole, second.is_hole]),
+        first.count + second.count,
+    )
+
+
 class _Walk:
     """Cursors of all geometries in one joined buffer."""
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..geo.arrays import Bools, Floats, Ints
 from ..geo.wkb import Rings
+from .loops import Loops, loops_of, spread
 
 OUTSIDE = 0
 INSIDE = 1
@@ -40,22 +41,24 @@ class InteriorGrid:
         # One ring of cells round the polygon, so that every edge lies within the grid.
         self._origin = box[:2] - self._cell
         self._n = cells + 2
-        a = (shape.xy - self._origin) / self._cell
-        b = np.roll(a, -1, axis=0)
-        filled = shape.lengths() > 0
-        b[shape.start[1:][filled] - 1] = a[shape.start[:-1][filled]]
-        passed = self._passed(a, b)
+        self.loops = loops_of(shape)
+        self.loop_boxes = _boxes(self.loops)
+        a = (self.loops.xy - self._origin) / self._cell
+        b = a[self.loops.following]
+        self._edges, self._cells = self._cells_passed(a, b)
+        passed = np.zeros((self._n, self._n), dtype=bool)
+        passed.ravel()[self._cells] = True
+        self._is_passed = passed
         self._passed_sum = np.zeros((self._n + 1, self._n + 1), dtype=np.int64)
         self._passed_sum[1:, 1:] = passed.cumsum(axis=0).cumsum(axis=1)
         self._is_inside = self._parity(a, b)
+        self._is_sorted = False
 
-    def _passed(self, a: Floats, b: Floats) -> Bools:
-        """Cells that an edge passes or comes within the margin of."""
-        passed = np.zeros((self._n, self._n), dtype=bool)
+    def _cells_passed(self, a: Floats, b: Floats) -> tuple[Ints, Ints]:
+        """Each edge with each cell it passes or comes within the margin of, cells numbered row by row."""
         pieces = np.ceil(1.01 * np.abs(b - a).max(axis=1)).astype(np.int64)
         pieces = np.maximum(pieces, 1)
-        owner = np.repeat(np.arange(len(a)), pieces)
-        number = np.arange(len(owner)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        number, owner = spread(np.zeros(len(pieces), dtype=np.int64), pieces)
         step = (b - a)[owner] / pieces[owner, None]
         p = a[owner] + number[:, None] * step
         q = p + step
@@ -63,10 +66,11 @@ class InteriorGrid:
         high = np.floor(np.maximum(p, q) + _MARGIN).astype(np.int64)
         np.clip(low, 0, self._n - 1, out=low)
         np.clip(high, 0, self._n - 1, out=high)
-        for x in (low[:, 0], high[:, 0]):
-            for y in (low[:, 1], high[:, 1]):
-                passed[y, x] = True
-        return passed
+        x0, y0, x1, y1 = low[:, 0], low[:, 1] * self._n, high[:, 0], high[:, 1] * self._n
+        wide, tall = x1 > x0, y1 > y0
+        both = wide & tall
+        cells = [y0 + x0, (y0 + x1)[wide], (y1 + x0)[tall], (y1 + x1)[both]]
+        return np.concatenate([owner, owner[wide], owner[tall], owner[both]]), np.concatenate(cells)
 
     def _parity(self, a: Floats, b: Floats) -> Bools:
         """Whether the middle of each cell is inside, by the number of edges west of it; meaningful where none passes."""
@@ -81,6 +85,48 @@ class InteriorGrid:
         crossings = np.bincount(row * self._n + column, minlength=self._n * self._n).reshape(self._n, self._n)
         inside: Bools = (crossings.cumsum(axis=1) & 1).astype(bool)
         return inside
+
+    def edges_near(self, xy: Floats, following: Ints) -> tuple[Ints, Ints]:
+        """Pairs of edges that pass a common cell: every pair that meets is among them, some more than once.
+
+        Parameters
+        ----------
+        xy : ndarray of float64, shape (n, 2)
+        following : ndarray of int64, shape (n,)
+            Edges from each vertex to its following one.
+
+        Returns
+        -------
+        own, other : ndarray of int64
+            Numbers of an edge of the grid's own loops and of an edge given.
+        """
+        if not self._is_sorted:
+            order = np.argsort(self._cells, kind="stable")
+            self._edges, self._cells = self._edges[order], self._cells[order]
+            self._is_sorted = True
+        a = (xy - self._origin) / self._cell
+        others, cells = self._cells_passed(a, a[following])
+        passed = self._is_passed.ravel()[cells]
+        others, cells = others[passed], cells[passed]
+        first = np.searchsorted(self._cells, cells, "left")
+        own, owner = spread(first, np.searchsorted(self._cells, cells, "right") - first)
+        return self._edges[own], others[owner]
+
+    def locate(self, xy: Floats) -> Ints:
+        """Say of points whether they are ``INSIDE``, ``OUTSIDE`` or, in a cell that an edge passes, ``UNDECIDED``."""
+        x, y = np.floor((xy - self._origin) / self._cell).T
+        away = (x < 0) | (y < 0) | (x >= self._n) | (y >= self._n)
+        column = np.clip(x, 0, self._n - 1).astype(np.int64)
+        row = np.clip(y, 0, self._n - 1).astype(np.int64)
+        where = np.where(self._is_inside[row, column], INSIDE, OUTSIDE)
+        where[self._is_passed[row, column]] = UNDECIDED
+        where[away] = OUTSIDE
+        return where
+
+    def cells_across(self, boxes: Floats) -> Floats:
+        """How many cells the longer side of each box spans."""
+        span: Floats = ((boxes[:, 2:] - boxes[:, :2]) / self._cell).max(axis=1)
+        return span
 
     def classify(self, boxes: Floats) -> Ints:
         """Say for each box where it lies.
@@ -111,3 +157,12 @@ class InteriorGrid:
         where[away] = OUTSIDE
         where[unknown] = UNDECIDED
         return where.astype(np.int64)
+
+
+def _boxes(loops: Loops) -> Floats:
+    boxes = np.full((len(loops.start) - 1, 4), np.nan)
+    filled = loops.lengths() > 0
+    begin = loops.start[:-1][filled]
+    boxes[filled, :2] = np.minimum.reduceat(loops.xy, begin)
+    boxes[filled, 2:] = np.maximum.reduceat(loops.xy, begin)
+    return boxes

@@ -19,8 +19,9 @@ from ..errors import Message
 from ..geo.arrays import Floats, Ints
 from ..geo.features import PolygonFeature
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
-from ..geo.wkb import Rings, multipolygons, rings_of
+from ..geo.wkb import Rings, joined, multipolygons, rings_of
 from .boundary import OverlayError, PreparedBoundary
+from .cutting import CUT, Cuts, cut_along
 from .interior import INSIDE, OUTSIDE, UNDECIDED, InteriorGrid
 from .measure import AreaMeasure, measure_for, width_in_crs_m
 from .reference import CheckedReference, ReferenceSource
@@ -101,6 +102,26 @@ class OverlapTally:
     small: int = 0
     small_ha: float = 0.0
     failed: list[Message] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Common:
+    """What a boundary has in common with the features of a chunk.
+
+    Attributes
+    ----------
+    inside, cut : ndarray of int64
+        Positions of the features wholly inside, ascending, and of those partly inside.
+    parts : Rings
+        Common polygons of those partly inside.
+    wkbs : list of bytes
+        The same, as binary.
+    """
+
+    inside: Ints
+    cut: Ints
+    parts: Rings
+    wkbs: list[bytes]
 
 
 class OverlapEngine:
@@ -191,13 +212,11 @@ class OverlapEngine:
             wkbs, shapes, names = source.read(some)
             if not to_boundary.isShortCircuited():
                 wkbs, shapes = self._carry(wkbs, shapes, some, names, to_boundary, source)
-            kept, results = self._common(
+            common = self._common(
                 feature, boundary, grid, reference.source.name, some, names, wkbs, shapes, is_cancelled
             )
-            if len(kept):
-                found = self._measured(
-                    feature, measure, boundary_ha, reference, some, names, wkbs, shapes, kept, results
-                )
+            if len(common.inside) or len(common.cut):
+                found = self._measured(feature, measure, boundary_ha, reference, some, names, wkbs, shapes, common)
                 if found.wkbs:
                     yield found
 
@@ -230,15 +249,18 @@ class OverlapEngine:
         wkbs: list[bytes],
         shapes: Rings,
         is_cancelled: IsCancelled,
-    ) -> tuple[Ints, dict[int, bytes]]:
-        """Indices of the features with something in common, and the common polygon of those not wholly inside."""
+    ) -> _Common:
+        """Which features have something in common with the boundary, and what."""
         boxes = shapes.boxes()
         where = grid.classify(boxes) if grid is not None else np.full(shapes.count, UNDECIDED)
         where[np.isnan(boxes[:, 0])] = OUTSIDE
-        vertices = np.bincount(shapes.geometry, weights=shapes.lengths(), minlength=shapes.count)
-        results: dict[int, bytes] = {}
+        across = np.flatnonzero(where == UNDECIDED)
+        cuts = cut_along(grid, shapes, boxes, across) if grid is not None else Cuts.none(len(across))
+        where[across] = cuts.where
         undecided = np.flatnonzero(where == UNDECIDED)
+        vertices = np.bincount(shapes.geometry, weights=shapes.lengths(), minlength=shapes.count)
         chosen = [wkbs[index] for index in undecided.tolist()]
+        results: dict[int, bytes] = {}
         for number, (position, common) in enumerate(boundary.common(chosen, boxes[undecided], vertices[undecided])):
             if number % _CHECK_EVERY == 0:
                 stop_if(is_cancelled)
@@ -257,7 +279,13 @@ class OverlapEngine:
                 where[index] = INSIDE
             elif common is not None:
                 results[index] = common
-        return np.union1d(np.flatnonzero(where == INSIDE), np.array(sorted(results), dtype=np.int64)), results
+        by_engine = list(results.values())
+        return _Common(
+            np.flatnonzero(where == INSIDE),
+            np.concatenate([np.flatnonzero(where == CUT), np.fromiter(results, np.int64, len(results))]),
+            joined(cuts.parts, rings_of(by_engine)) if by_engine else cuts.parts,
+            multipolygons(cuts.parts) + by_engine,
+        )
 
     def _measured(
         self,
@@ -269,20 +297,18 @@ class OverlapEngine:
         names: list[str],
         wkbs: list[bytes],
         shapes: Rings,
-        kept: Ints,
-        results: dict[int, bytes],
+        common: _Common,
     ) -> Overlaps:
         whole = measure.measure(shapes)
+        kept = np.union1d(common.inside, common.cut)
         area = whole.area_ha[kept]
         width = whole.width_m[kept]
         feature_area = area.copy()
         touching = np.zeros(len(kept), dtype=bool)
-        if results:
-            cut = np.array(sorted(results), dtype=np.int64)
-            cut_shapes = rings_of([results[index] for index in cut.tolist()])
-            parts = measure.measure(cut_shapes)
-            at = np.searchsorted(kept, cut)
-            touching[at] = width_in_crs_m(cut_shapes, self._crs) < TOUCHING_WIDTH_M
+        if len(common.cut):
+            parts = measure.measure(common.parts)
+            at = np.searchsorted(kept, common.cut)
+            touching[at] = width_in_crs_m(common.parts, self._crs) < TOUCHING_WIDTH_M
             area[at] = parts.area_ha
             width[at] = parts.width_m
         small = ~touching & (area < self._min_area_ha)
@@ -293,6 +319,9 @@ class OverlapEngine:
         chosen = kept[given].tolist()
         with np.errstate(divide="ignore", invalid="ignore"):
             share = np.where(feature_area > 0, 100.0 * area / feature_area, 0.0)
+        in_common = wkbs.copy()
+        for index, wkb in zip(common.cut.tolist(), common.wkbs):
+            in_common[index] = wkb
         return Overlaps(
             feature,
             reference.source.name,
@@ -302,7 +331,7 @@ class OverlapEngine:
             100.0 * area[given] / boundary_ha,
             share[given],
             width[given],
-            [results.get(index, wkbs[index]) for index in chosen],
+            [in_common[index] for index in chosen],
             measure.epsg,
         )
 
