@@ -12,10 +12,11 @@ from osgeo import gdal
 from ..errors import InputError, Message
 from ..geo.arrays import Ints
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
+from ..geo.runs import repeated, stepped
 from .encoding import CODES, DIST_MIN_ANOMALY, FIRST, INVALID, LOW, NO_DAY, NONE, Classes, Codes, Days
 from .raster import AlertRaster, Grid, nodata_code, read_block, small_block_cache
 
-_CHUNK_PIXELS = 512 * 1024
+_CHUNK_PIXELS = 2**20
 _STRIP_PIXELS = 8 * 2**20
 _MOST_STRIP_ROWS = 65536
 _SHOWN = 5
@@ -131,17 +132,25 @@ class CodeStrip:
 
     Attributes
     ----------
-    flat : numpy.ndarray of int64, shape (n,)
-        row * width + col in the whole raster, ascending.
+    first : int
+        row * width of the strip's first row, in the whole raster.
+    position : numpy.ndarray of int32 (int64 in strips of 2 ** 31 pixels and more), shape (n,)
+        row * width + col in the whole raster, less `first`; ascending.
     codes : numpy.ndarray of uint16, shape (n,)
         Codes.
     dates : numpy.ndarray of uint16, shape (n,), or None
         Codes of the date raster of a pair.
     """
 
-    flat: Ints
+    first: int
+    position: npt.NDArray[Any]
     codes: Codes
     dates: Codes | None
+
+    @property
+    def flat(self) -> Ints:
+        """Position in the whole raster, row * width + col, ascending."""
+        return self.position + np.int64(self.first)
 
 
 def read_pixels(
@@ -152,6 +161,7 @@ def read_pixels(
     min_confidence: int = LOW,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
+    refuse: bool = True,
 ) -> AlertPixels:
     """Alert pixels of a raster, or of some windows of it.
 
@@ -165,6 +175,8 @@ def read_pixels(
         Days since 1970-01-01, both included.
     min_confidence : int
         1 low, 2 high or 3 highest.
+    refuse : bool
+        Whether to refuse a raster whose codes are all foreign; one block of a raster may well hold no others.
 
     Raises
     ------
@@ -177,15 +189,17 @@ def read_pixels(
     parts: list[tuple[Ints, Days, Classes]] = []
     for strip in read_strips(raster, tally, windows, progress, is_cancelled):
         confidence, day = raster.encoding.decode(strip.codes, strip.dates)
+        flat = strip.flat
         keep = (confidence >= min_confidence) & (confidence < FIRST)
         if first_day is not None:
             keep &= day >= first_day
         if last_day is not None:
             keep &= day <= last_day
         if windows is not None:
-            keep &= _inside(strip.flat, raster.grid.width, windows)
-        parts.append((strip.flat[keep], day[keep], confidence[keep]))
-    refuse_foreign_codes(raster, tally)
+            keep &= _inside(flat, raster.grid.width, windows)
+        parts.append((flat[keep], day[keep], confidence[keep]))
+    if refuse:
+        refuse_foreign_codes(raster, tally)
     flat = np.concatenate([part[0] for part in parts] or [np.zeros(0, np.int64)])
     width = raster.grid.width
     return AlertPixels(
@@ -245,7 +259,7 @@ def read_strips(
             if _is_empty(raster.codes, window, nothing):
                 continue
             strip = _read_strip(raster, window, nothing, tally, buffers)
-            if len(strip.flat):
+            if len(strip.codes):
                 histogram += np.bincount(strip.codes, minlength=CODES)
                 yield strip
     _settle(raster, histogram, tally)
@@ -296,37 +310,61 @@ def _read_strip(
     """Alert codes of a strip, chunk by chunk: a chunk is looked through while it is still in the processor's cache."""
     bands = [band for band in (raster.codes, raster.dates, raster.anomaly) if band is not None]
     words: list[list[npt.NDArray[np.uint64]]] = [[] for _ in bands]
-    flats, rows = [], []
+    found: list[tuple[Window, Ints, Ints]] = []
     for chunk in _chunks(raster.codes, strip):
         read_block(raster.codes, buffers.codes(chunk), chunk.col, chunk.row, raster.path)
-        row, col, filled = buffers.filled_words(chunk)
-        if len(row) == 0:
+        filled = buffers.filled_words(chunk)
+        if len(filled) == 0:
             continue
-        words[0].append(buffers.words(chunk)[filled])
+        found.append((chunk, filled, np.searchsorted(filled, buffers.row_starts(chunk))))
+        words[0].append(buffers.words(chunk).take(filled))
         for number, band in enumerate(bands[1:], start=1):
             read_block(band, buffers.codes(chunk), chunk.col, chunk.row, raster.path)
-            words[number].append(buffers.words(chunk)[filled])
-        row += chunk.row - strip.row
-        flats.append((strip.row + row) * raster.grid.width + (chunk.col + col))
-        rows.append(row.astype(np.uint16))
-    if not flats:
-        return CodeStrip(np.zeros(0, np.int64), np.zeros(0, np.uint16), None)
-    flat, columns = flats[0], [parts[0] for parts in words]
-    if len(flats) > 1:
-        # Chunks stand side by side: sorted by row (in linear time) their codes are in the order of the raster.
-        order = np.argsort(np.concatenate(rows), kind="stable")
-        flat, columns = np.concatenate(flats)[order], [np.concatenate(parts)[order] for parts in words]
-    values = [column.view(np.uint16) for column in columns]
-    found = np.flatnonzero(values[0] != 0)
-    flat = flat[found >> 2] + (found & 3)
-    codes = values[0][found]
+            words[number].append(buffers.words(chunk).take(filled))
+    first = strip.row * raster.grid.width
+    if not found:
+        return CodeStrip(first, np.zeros(0, np.int32), np.zeros(0, np.uint16), None)
+    order, position = _word_positions(found, strip, raster.grid.width)
+    values = [np.concatenate(parts).take(order).view(np.uint16) for parts in words]
+    nonzero = np.flatnonzero(values[0] != 0)
+    position = _code_positions(position).take(nonzero)
+    codes = values[0].take(nonzero)
     if nothing[1:].any():
         keep = ~nothing[codes]
-        found, flat, codes = found[keep], flat[keep], codes[keep]
+        nonzero, position, codes = nonzero[keep], position[keep], codes[keep]
     if raster.dates is None:
-        return CodeStrip(flat, codes, None)
-    keep, dates = _dated(raster, codes, *(value[found] for value in values[1:]), tally=tally)
-    return CodeStrip(flat[keep], codes[keep], dates[keep])
+        return CodeStrip(first, position, codes, None)
+    keep, dates = _dated(raster, codes, *(value[nonzero] for value in values[1:]), tally=tally)
+    return CodeStrip(first, position[keep], codes[keep], dates[keep])
+
+
+def _word_positions(
+    found: list[tuple[Window, Ints, Ints]], strip: Window, width: int
+) -> tuple[Ints, npt.NDArray[np.int32] | Ints]:
+    """Order that puts the filled words of chunks side by side into rows, and where the first code of each then stands.
+
+    Each chunk's words are in order already: whole pieces of rows change places, not words.
+    """
+    before = np.cumsum([0] + [len(filled) for _, filled, _ in found])
+    row = np.concatenate([np.arange(chunk.height) + (chunk.row - strip.row) for chunk, _, _ in found])
+    length = np.concatenate([np.diff(bound) for _, _, bound in found])
+    source = np.concatenate([bound[:-1] + offset for (_, _, bound), offset in zip(found, before.tolist())])
+    shift = np.concatenate([chunk.col - 4 * _words_per_row(chunk) * np.arange(chunk.height) for chunk, _, _ in found])
+    pieces = np.flatnonzero(length)
+    pieces = pieces[np.argsort(row[pieces].astype(np.uint16), kind="stable")]
+    order = stepped(source[pieces], length[pieces])
+    position = repeated((shift + row * width)[pieces], length[pieces])
+    position += 4 * np.concatenate([filled for _, filled, _ in found]).take(order)
+    narrow = strip.height * width <= np.iinfo(np.int32).max
+    return order, position.astype(np.int32) if narrow else position
+
+
+def _code_positions(position: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Where the four codes of each word stand, given where its first one does."""
+    each = np.empty((len(position), 4), position.dtype)
+    for code in range(4):
+        np.add(position, position.dtype.type(code), out=each[:, code])
+    return each.ravel()
 
 
 def _dated(
@@ -367,10 +405,11 @@ class _Buffers:
         self._words = np.zeros(0, np.uint64)
         self._filled = np.zeros(0, np.bool_)
         self._shape = (0, 0)
+        self._row_starts = np.zeros(0, np.int64)
 
     def codes(self, chunk: Window) -> Codes:
         """Array of a chunk's shape to read into; what pads its rows is 0."""
-        per_row = -(-chunk.width // 4)
+        per_row = _words_per_row(chunk)
         count = chunk.height * per_row
         if count > len(self._words):
             self._words = np.zeros(count, np.uint64)
@@ -382,15 +421,22 @@ class _Buffers:
 
     def words(self, chunk: Window) -> npt.NDArray[np.uint64]:
         """The chunk four codes at a time."""
-        return self._words[: chunk.height * -(-chunk.width // 4)]
+        return self._words[: chunk.height * _words_per_row(chunk)]
 
-    def filled_words(self, chunk: Window) -> tuple[Ints, Ints, Ints]:
-        """Row, first column and index of the words that are not 0."""
+    def filled_words(self, chunk: Window) -> Ints:
+        """Index of the words that are not 0."""
         words = self.words(chunk)
-        filled = np.flatnonzero(np.not_equal(words, 0, out=self._filled[: len(words)]))
-        per_row = -(-chunk.width // 4)
-        row = filled // per_row
-        return row, 4 * (filled - row * per_row), filled
+        return np.flatnonzero(np.not_equal(words, 0, out=self._filled[: len(words)]))
+
+    def row_starts(self, chunk: Window) -> Ints:
+        """Index of the first word of each row, and of the word after the last."""
+        if len(self._row_starts) != chunk.height + 1 or self._row_starts[1] != _words_per_row(chunk):
+            self._row_starts = np.arange(chunk.height + 1) * _words_per_row(chunk)
+        return self._row_starts
+
+
+def _words_per_row(chunk: Window) -> int:
+    return -(-chunk.width // 4)
 
 
 def _settle(raster: AlertRaster, histogram: Ints, tally: ReadingTally) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Iterator, Sequence
+from typing import Any, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,8 @@ from ..errors import InputError, Message
 from ..geo.arrays import Floats, Ints
 from ..geo.features import PolygonFeature
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
-from ..geo.scanline import Spans, edges_of, pixel_coordinates, pixel_spans, points_inside
+from ..geo.runs import repeated, stepped
+from ..geo.scanline import Coverage, coverage, edges_of, pixel_coordinates, pixel_spans, points_inside
 from ..geo.wkb import Rings, rings_of
 from .encoding import CONFIDENCE_WORDS, DATE_CONF, FIRST, NO_DAY, NONE, Classes, Days, date_of, unix_day
 from .periods import check_dates, period_start
@@ -143,28 +144,29 @@ class _Sums:
         self.area = np.zeros(size, np.float64)
         self.pieces: list[tuple[Ints, Ints, Floats]] = []
 
-    def add(
-        self,
-        territories: Ints,
-        slot: Ints,
-        run: npt.NDArray[np.int32],
-        numbers: npt.NDArray[np.int32],
-        area_ha: Floats,
-    ) -> None:
-        """Add alerts; alert i lies in ``territories[slot[run[i]]]``."""
-        if len(numbers) == 0:
+    def add(self, owner: Ints, length: Ints, numbers: npt.NDArray[np.int32], area_ha: Floats) -> None:
+        """Add alerts of the classes `numbers` run by run: the next ``length[i]`` lie in territory ``owner[i]``, -1 in none."""
+        runs = np.flatnonzero(length)
+        owner, length = owner[runs], length[runs]
+        territories = np.flatnonzero(np.bincount(owner + 1)[1:])
+        if len(territories) == 0:
             return
         lowest = int(numbers.min())
         span = int(numbers.max()) - lowest + 1
-        key = (slot * span - lowest)[run] + numbers
         size = len(territories) * span
+        slot_of = np.full(int(territories[-1]) + 2, len(territories))
+        slot_of[territories] = np.arange(len(territories))
+        key = repeated(slot_of[owner] * span - lowest, length)
+        key += numbers
         if not self.dense and size > _DENSE_CELLS:
             found, inverse = np.unique(key, return_inverse=True)
             count = np.bincount(inverse)
             area = np.bincount(inverse, weights=area_ha).astype(np.float64)
+            inside = found < size
+            found, count, area = found[inside], count[inside], area[inside]
         else:
-            count = np.bincount(key, minlength=size)
-            area = np.bincount(key, weights=area_ha, minlength=size).astype(np.float64)
+            count = np.bincount(key, minlength=size)[:size]
+            area = np.bincount(key, weights=area_ha, minlength=size)[:size].astype(np.float64)
             if self.dense:
                 self.count[territories, lowest : lowest + span] += count.reshape(-1, span)
                 self.area[territories, lowest : lowest + span] += area.reshape(-1, span)
@@ -195,6 +197,7 @@ def count_alert_pixels(
     end: datetime.date | None = None,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
+    only: Sequence[Window] | None = None,
 ) -> AlertStatistics:
     """Count alert pixels per territory, period and confidence.
 
@@ -214,6 +217,8 @@ def count_alert_pixels(
         ``day``, ``week``, ``month`` or ``year``.
     start, end : datetime.date, optional
         First and last day that count.
+    only : sequence of Window, optional
+        Only these parts of the raster: whole blocks of the file that do not overlap. What parts give adds up to the whole.
 
     Raises
     ------
@@ -228,18 +233,20 @@ def count_alert_pixels(
     name = raster.path.replace("\\", "/").split("/")[-1]
     shapes = rings_of([territory.wkb for territory in territories])
     windows, outside = _windows(shapes, grid, name, [territory.id for territory in territories])
+    if only is not None:
+        windows = list(only)
     areas = pixel_areas(grid)
     stop_if(is_cancelled)
-    spans = pixel_spans(shapes, grid.transform, grid.width, grid.height)
+    covered = coverage(pixel_spans(shapes, grid.transform, grid.width, grid.height))
     days = raster.encoding.day[raster.encoding.day != NO_DAY]
     classes = _Classes(int(days.min()), int(days.max()), period, start, end)
     by_code = classes.of(raster.encoding.confidence, raster.encoding.day) if raster.encoding.form == DATE_CONF else None
     sums = _Sums(shapes.count, classes.count)
     tally = ReadingTally()
     for strip in read_strips(raster, tally, windows, progress, is_cancelled):
-        flat, numbers = _classified(strip, raster, classes, by_code)
-        _add_strip(flat, numbers, spans, grid.width, areas, sums)
-    refuse_foreign_codes(raster, tally)
+        _add_strip(*_classified(strip, raster, classes, by_code), covered, grid.width, areas, sums)
+    if only is None:
+        refuse_foreign_codes(raster, tally)
     messages = list(tally.messages(name))
     if not raster.encoding.epoch_certain:
         messages.append(Message("alerts.epoch_uncertain"))
@@ -266,50 +273,67 @@ def _counts(territories: Sequence[PolygonFeature], sums: _Sums, classes: _Classe
 
 def _classified(
     strip: CodeStrip, raster: AlertRaster, classes: _Classes, by_code: npt.NDArray[np.int32] | None
-) -> tuple[Ints, npt.NDArray[np.int32]]:
+) -> tuple[CodeStrip, npt.NDArray[np.int32]]:
+    """The alerts of a strip that count, and their classes."""
     if by_code is not None:
-        numbers = by_code[strip.codes]
+        numbers = by_code.take(strip.codes)
     else:
         numbers = classes.of(*raster.encoding.decode(strip.codes, strip.dates))
-    counted = numbers > 0
-    if counted.all():
-        return strip.flat, numbers
-    return strip.flat[counted], numbers[counted]
+    if len(numbers) == 0 or numbers.min() > 0:
+        return strip, numbers
+    counted = np.flatnonzero(numbers)
+    return CodeStrip(strip.first, strip.position[counted], strip.codes[counted], None), numbers[counted]
 
 
 def _add_strip(
-    flat: Ints, numbers: npt.NDArray[np.int32], spans: list[Spans], width: int, areas: PixelAreas, sums: _Sums
+    strip: CodeStrip,
+    numbers: npt.NDArray[np.int32],
+    covered: Coverage,
+    width: int,
+    areas: PixelAreas,
+    sums: _Sums,
 ) -> None:
     """Count the alerts of some whole rows in every territory."""
-    if len(flat) == 0:
+    position = strip.position
+    if len(position) == 0:
         return
-    first, last = int(flat[0]) // width * width, (int(flat[-1]) // width + 1) * width
-    starts, ends, sizes, territories = [], [], [], []
-    for territory, mine in enumerate(spans):
-        a, b = np.searchsorted(mine.start, (first, last)).tolist()
-        if a < b:
-            starts.append(mine.start[a:b])
-            ends.append(mine.end[a:b])
-            sizes.append(b - a)
-            territories.append(territory)
-    if not territories:
+    last = strip.first + (int(position[-1]) // width + 1) * width
+    runs = slice(*np.searchsorted(covered.begin, (strip.first, last)).tolist())
+    owner = np.concatenate([[-1], covered.owner[runs]])
+    cut = np.searchsorted(position, (covered.begin[runs] - strip.first).astype(position.dtype))
+    cut = np.concatenate([[0], cut, [len(position)]])
+    length = np.diff(cut)
+    within = owner >= 0
+    inside = int(length[within].sum())
+    if inside == 0:
         return
-    start, end = np.concatenate(starts), np.concatenate(ends)
-    # Thirty-two bits halve what the searches pull through the cache; a strip of ten-degree rows fits.
-    narrow = np.int32 if last - first < np.iinfo(np.int32).max else np.int64
-    position = (flat - first).astype(narrow)
-    begin = np.searchsorted(position, (start - first).astype(narrow))
-    count = np.searchsorted(position, (end - first).astype(narrow)) - begin
-    filled = np.flatnonzero(count)
-    begin, count = begin[filled], count[filled]
-    slot = np.repeat(np.arange(len(sizes)), sizes)[filled]
-    run = np.repeat(np.arange(len(filled), dtype=np.int32), count)
-    index = np.arange(len(run), dtype=np.int32) + (begin - (np.cumsum(count) - count)).astype(np.int32)[run]
-    if areas.rows is not None:
-        area_ha = areas.rows[start[filled] // width][run]
-    else:
-        area_ha = areas.at(flat[index] // width, flat[index] % width)
-    sums.add(np.array(territories), slot, run, numbers[index], area_ha)
+    if 2 * inside < len(position):
+        index = stepped(cut[:-1][within], length[within])
+        position, numbers = position[index], numbers[index]
+        owner, length = owner[within], length[within]
+    area_ha = _areas(position, strip.first, width, areas)
+    sums.add(owner, length, numbers, area_ha)
+    again = slice(*np.searchsorted(covered.again.start, (strip.first, last)).tolist())
+    begin, end = (
+        np.searchsorted(position, (side[again] - strip.first).astype(position.dtype))
+        for side in (covered.again.start, covered.again.end)
+    )
+    index = stepped(begin, end - begin)
+    sums.add(covered.again_owner[again], end - begin, numbers[index], area_ha[index])
+
+
+def _areas(position: npt.NDArray[Any], first: int, width: int, areas: PixelAreas) -> Floats:
+    """Hectares of pixels at ascending `position`, counted from `first`, where a row begins."""
+    top = first // width
+    if areas.rows is None:
+        return areas.at(top + position // width, position % width)
+    bottom = top + int(position[-1]) // width + 1
+    cut = np.searchsorted(position, (np.arange(bottom - top + 1) * width).astype(position.dtype))
+    area_ha = np.empty(len(position))
+    # A row at a time: numpy repeats element by element, several times slower than it fills.
+    for begin, end, row_ha in zip(cut[:-1].tolist(), cut[1:].tolist(), areas.rows[top:bottom].tolist()):
+        area_ha[begin:end] = row_ha
+    return area_ha
 
 
 def territory_windows(territories: Sequence[PolygonFeature], grid: Grid, name: str) -> tuple[list[Window], list[str]]:
@@ -441,13 +465,7 @@ def count_alert_points(
         stop_if(is_cancelled)
         progress(100.0 * index / len(territories))
         inside = np.flatnonzero(points_inside(edges, index, points.x, points.y) & (numbers > 0))
-        sums.add(
-            np.array([index]),
-            np.zeros(1, np.int64),
-            np.zeros(len(inside), np.int32),
-            numbers[inside],
-            points.area_ha[inside],
-        )
+        sums.add(np.array([index]), np.array([len(inside)]), numbers[inside], points.area_ha[inside])
     return _counts(territories, sums, classes)
 
 

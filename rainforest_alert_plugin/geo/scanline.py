@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Sequence
 
 import numpy as np
 
 from .arrays import Bools, Floats, Ints
+from .runs import stepped
 from .wkb import Rings
 
 _PAIRS_AT_ONCE = 4_000_000
@@ -27,14 +29,63 @@ class Spans:
     end: Ints
 
 
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """Which polygon of several covers each pixel of a grid; what more than one covers is told a second time.
+
+    Attributes
+    ----------
+    begin : ndarray of int64, shape (n,)
+        Where runs of pixels begin, ascending; each ends where the next begins, the last with the grid.
+    owner : ndarray of int64, shape (n,)
+        Index of a polygon that covers the run; -1 where none does.
+    again : Spans
+        Runs that a polygon covers and another in `owner` already did, in order of their first pixel; they may overlap.
+    again_owner : ndarray of int64, shape (m,)
+        Index of that polygon.
+    """
+
+    begin: Ints
+    owner: Ints
+    again: Spans
+    again_owner: Ints
+
+
+def coverage(spans: Sequence[Spans]) -> Coverage:
+    """Put the runs of several polygons in one order; together `owner` and `again` hold each run of each polygon once."""
+    nothing = [np.zeros(0, np.int64)]
+    start = np.concatenate([each.start for each in spans] or nothing)
+    end = np.concatenate([each.end for each in spans] or nothing)
+    owner = np.repeat(np.arange(len(spans)), [len(each.start) for each in spans])
+    order = np.argsort(start, kind="stable")
+    start, end, owner = start[order], end[order], owner[order]
+    covered_to = np.concatenate([np.zeros(min(len(end), 1), np.int64), np.maximum.accumulate(end)[:-1]])
+    shared = np.flatnonzero(start < covered_to)
+    again = Spans(start[shared], np.minimum(end, covered_to)[shared])
+    fresh = np.flatnonzero(end > covered_to)
+    start, end, again_owner, owner = np.maximum(start, covered_to)[fresh], end[fresh], owner[shared], owner[fresh]
+    before_gap = np.ones(len(start), bool)
+    before_gap[:-1] = end[:-1] < start[1:]
+    place = np.arange(len(start)) + np.cumsum(before_gap) - before_gap
+    begin = np.empty(len(start) + int(before_gap.sum()), np.int64)
+    owners = np.full(len(begin), -1, np.int64)
+    begin[place], owners[place] = start, owner
+    begin[place[before_gap] + 1] = end[before_gap]
+    return Coverage(begin, owners, again, again_owner)
+
+
 def pixel_coordinates(xy: Floats, transform: tuple[float, ...]) -> Floats:
     """Columns and rows (fractional, from the outer corner) of map coordinates, shape (n, 2); `transform` as GDAL's."""
+    return np.column_stack(_columns_and_rows(xy, transform))
+
+
+def _columns_and_rows(xy: Floats, transform: tuple[float, ...]) -> tuple[Floats, Floats]:
     t = transform
-    if t[2] == 0.0 and t[4] == 0.0:
-        return np.column_stack([(xy[:, 0] - t[0]) / t[1], (xy[:, 1] - t[3]) / t[5]])
-    determinant = t[1] * t[5] - t[2] * t[4]
     x, y = xy[:, 0] - t[0], xy[:, 1] - t[3]
-    return np.column_stack([(x * t[5] - y * t[2]) / determinant, (y * t[1] - x * t[4]) / determinant])
+    if t[2] == 0.0 and t[4] == 0.0:
+        return x / t[1], y / t[5]
+    determinant = t[1] * t[5] - t[2] * t[4]
+    return (x * t[5] - y * t[2]) / determinant, (y * t[1] - x * t[4]) / determinant
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,18 +149,18 @@ def pixel_spans(shapes: Rings, transform: tuple[float, ...], width: int, height:
     width, height : int
         Size of the grid; what sticks out is cut off.
     """
-    xy = pixel_coordinates(shapes.xy, transform)
+    x, y = _columns_and_rows(shapes.xy, transform)
     # The first row whose centre is not above a vertex: an edge crosses the rows between those of its ends, mostly none.
-    row = np.clip(np.ceil(xy[:, 1] - 0.5), 0, height).astype(np.int64)
+    row = np.clip(np.ceil(y - 0.5), 0, height).astype(np.int64)
     begin = np.flatnonzero(_within_ring(shapes) & (row[:-1] != row[1:]))
-    upper = np.where(row[begin] < row[begin + 1], begin, begin + 1)
+    upper = begin + (row[begin] > row[begin + 1])
     lower = 2 * begin + 1 - upper
     first = row[upper]
     count = row[lower] - first
-    x0, y0 = xy[upper, 0], xy[upper, 1]
-    slope = (xy[lower, 0] - x0) / (xy[lower, 1] - y0)
-    geometry = shapes.geometry[np.searchsorted(shapes.start, begin, "right") - 1]
-    bound = np.searchsorted(geometry, np.arange(shapes.count + 1)).tolist()
+    x0, y0 = x[upper], y[upper]
+    slope = (x[lower] - x0) / (y[lower] - y0)
+    vertex = shapes.start[np.searchsorted(shapes.geometry, np.arange(shapes.count + 1))]
+    bound = np.searchsorted(begin, vertex).tolist()
     spans = []
     for index in range(shapes.count):
         mine = slice(bound[index], bound[index + 1])
@@ -124,15 +175,11 @@ def _spans(first: Ints, count: Ints, x0: Floats, y0: Floats, slope: Floats, widt
     position = row * width + np.clip(np.ceil(x - 0.5), 0, width).astype(np.int64)
     if width * height < _LARGEST_INT32:
         position = position.astype(np.int32)
-    position.sort()
+    # Along a boundary the crossings already come in long runs up and down, which this sort only merges.
+    position.sort(kind="stable")
     start, end = position[::2], position[1::2]
     filled = end > start
     return Spans(start[filled].astype(np.int64), end[filled].astype(np.int64))
-
-
-def _steps(first: Ints, count: Ints) -> Ints:
-    """``first[i], first[i] + 1, ...`` `count[i]` times for each i, one after the other."""
-    return np.arange(int(count.sum())) + np.repeat(first - (np.cumsum(count) - count), count)
 
 
 def points_inside(edges: Edges, geometry: int, x: Floats, y: Floats) -> Bools:
@@ -168,7 +215,7 @@ def points_inside(edges: Edges, geometry: int, x: Floats, y: Floats) -> Bools:
     batch = np.cumsum(count) // _PAIRS_AT_ONCE
     for number in range(int(batch[-1]) + 1):
         part = np.flatnonzero((batch == number) & (count > 0))
-        point = _steps(first[part], count[part])
+        point = stepped(first[part], count[part])
         edge = np.repeat(part, count[part])
         slope = (x1[edge] - x0[edge]) / (y1[edge] - y0[edge])
         left = x0[edge] + (py[point] - y0[edge]) * slope <= px[point]

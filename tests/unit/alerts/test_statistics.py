@@ -117,6 +117,25 @@ def test_counts_per_month_are_those_of_rasterio(tmp_path, kind, options):
     assert result.tally.invalid == {50389: int((codes == 50389).sum())} or result.tally.invalid[50389] > 0
 
 
+@pytest.mark.parametrize("epsg", [4326, 32718])
+def test_small_territories_far_apart_count_as_in_rasterio(tmp_path, epsg):
+    # between their corners of the raster lie most alerts, in none; two overlap
+    codes = np.where(np.random.default_rng(5).random((200, 230)) < 0.3, 33347, 0).astype(np.uint16)
+    size, west, north = (0.0001, -75.0, -8.0) if epsg == 4326 else (10.0, 500000.0, 9100000.0)
+    transform = (west, size, 0.0, north, 0.0, -size)
+    path = write_raster(tmp_path / "a.tif", codes, transform=transform, epsg=epsg)
+    boxes = {"A": (3.2, 4.1, 31.7, 30.2), "B": (20.4, 11.3, 44.9, 50.8), "C": (190.2, 160.4, 221.6, 190.1)}
+    shapes = [
+        (name, shapely.box(west + left * size, north - bottom * size, west + right * size, north - top * size))
+        for name, (left, top, right, bottom) in boxes.items()
+    ]
+    result = count_alert_pixels(open_alerts(path, "gfw_integrated"), [territory(i, g) for i, g in shapes], "month")
+    to_degrees = None if epsg == 4326 else Transformer.from_crs(epsg, 4326, always_xy=True)
+    expected = by_rasterio(path, shapes, lambda row, col: cell_ha(transform, row, col, to_degrees))
+    assert_same(as_dict(result.counts), expected)
+    assert sum(value[0] for value in expected.values()) < np.count_nonzero(codes) / 4
+
+
 def test_overlapping_territories_both_count(tmp_path):
     codes = np.zeros((10, 10), np.uint16)
     codes[4, 4] = 33347
