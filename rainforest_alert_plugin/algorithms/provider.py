@@ -25,6 +25,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         return QIcon(str(resource("icons", "rainforest_alert.svg")))
 
     def loadAlgorithms(self) -> None:
+        from .accept_proposal import AcceptProposalAlgorithm
         from .alert_events import AlertEventsAlgorithm
         from .alert_statistics import AlertStatisticsAlgorithm
         from .backup_workspace import BackupWorkspaceAlgorithm
@@ -34,12 +35,14 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .import_alerts import ImportAlertsAlgorithm
         from .overlap_analysis import OverlapAnalysisAlgorithm
         from .prioritize_events import PrioritizeEventsAlgorithm
+        from .propose_boundary import ProposeBoundaryAlgorithm
         from .restore_workspace import RestoreWorkspaceAlgorithm
         from .technical_table import TechnicalTableAlgorithm
         from .verify_audit import VerifyAuditAlgorithm
         from .verify_package import VerifyPackageAlgorithm
 
         for algorithm in (
+            AcceptProposalAlgorithm,
             AlertEventsAlgorithm,
             AlertStatisticsAlgorithm,
             BackupWorkspaceAlgorithm,
@@ -49,6 +52,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             ImportAlertsAlgorithm,
             OverlapAnalysisAlgorithm,
             PrioritizeEventsAlgorithm,
+            ProposeBoundaryAlgorithm,
             RestoreWorkspaceAlgorithm,
             TechnicalTableAlgorithm,
             VerifyAuditAlgorithm,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Mapping
 
 from ..errors import InputError
+from ..territory.versions import agreed_version, find_community
 from ..workspace.store import Row, Workspace
 
 _ATTRIBUTES = {
@@ -16,7 +17,8 @@ _ATTRIBUTES = {
     "district": "district",
     "ubigeo": "ubigeo",
 }
-_MOST_NAMED = 5
+
+__all__ = ["AgreedBoundary", "AgreedVertex", "agreed_boundary", "attributes_of", "find_community", "record_package"]
 
 
 @dataclass(frozen=True)
@@ -52,40 +54,23 @@ class AgreedBoundary:
     vertices: tuple[AgreedVertex, ...]
 
 
-def find_community(workspace: Workspace, named: str) -> Row:
-    """Community by its id or its name.
-
-    Raises
-    ------
-    InputError
-        ``titling.no_community`` with names there are, or ``titling.community_repeated``.
-    """
-    found = workspace.read("community", '"id" = ?', [named]) or workspace.read("community", '"name" = ?', [named])
-    if not found:
-        names = [str(row["name"]) for row in workspace.read("community", order="name")[:_MOST_NAMED]]
-        raise InputError("titling.no_community", community=named, examples=", ".join(names))
-    if len(found) > 1:
-        raise InputError("titling.community_repeated", community=named, count=len(found))
-    return found[0]
-
-
 def attributes_of(community: Row) -> dict[str, str]:
     """What the workspace knows of the attributes of a title."""
     return {key: str(community[column]).strip() for key, column in _ATTRIBUTES.items() if community.get(column)}
 
 
 def agreed_boundary(workspace: Workspace, community: Row) -> AgreedBoundary:
-    """The agreed boundary with the highest number.
+    """The agreed boundary in force.
 
     Raises
     ------
     InputError
-        ``titling.no_agreed_boundary``, or ``titling.mixed_systems`` when its vertices stand in several reference systems.
+        ``titling.no_agreed_boundary``, ``territory.versions_forked`` when two versions wait for a decision, or
+        ``titling.mixed_systems`` when its vertices stand in several reference systems.
     """
-    versions = workspace.read("boundary_version", '"community_id" = ?', [community["id"]], order="number")
-    if not versions:
+    version = agreed_version(workspace, community)
+    if version is None:
         raise InputError("titling.no_agreed_boundary", community=community["name"])
-    version = versions[-1]
     rows = workspace.read("vertex", '"version_id" = ?', [version["id"]])
     if not rows:
         raise InputError("titling.no_agreed_boundary", community=community["name"])

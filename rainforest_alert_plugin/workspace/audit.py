@@ -111,6 +111,11 @@ class Chain:
             ],
         )
 
+    @property
+    def sequence(self) -> int:
+        """Number of its last line."""
+        return int(self._sequence)
+
     def finish(self) -> None:
         """Keep the new end beside the laptop's name, so that lines cut off the end are missed."""
         if self._sequence != self._start:
@@ -138,7 +143,7 @@ class Chain:
                 self._salts[key] = secrets.token_bytes(32)
                 self._connection.run(
                     'INSERT INTO "audit_salt" ("id", "table_name", "row_id", "salt") VALUES (?,?,?,?)',
-                    [_named_id(f"salt/{table_name}/{row_id}"), table_name, row_id, self._salts[key].hex()],
+                    [named_id(f"salt/{table_name}/{row_id}"), table_name, row_id, self._salts[key].hex()],
                 )
         return self._salts[key]
 
@@ -155,10 +160,11 @@ def is_sensitive(described: Table, name: str) -> bool:
 
 def line_id(replica_id: str, sequence: int) -> str:
     """Identity of a line: the same on every laptop that holds it (UUID version 8, RFC 9562)."""
-    return _named_id(f"{replica_id}/{sequence}")
+    return named_id(f"{replica_id}/{sequence}")
 
 
-def _named_id(name: str) -> str:
+def named_id(name: str) -> str:
+    """Identity made of a name: the same wherever it is made (UUID version 8, RFC 9562)."""
     digest = bytearray(hashlib.sha256(name.encode("utf-8")).digest()[:16])
     digest[6] = digest[6] & 0x0F | 0x80
     digest[8] = digest[8] & 0x3F | 0x80

@@ -15,11 +15,11 @@ from ..errors import InputError, OutputError, RainforestAlertError, WorkspaceErr
 from ..geo.files import output_error
 from . import geometry_blob
 from .creation import same_words, start
-from .geopackage_ddl import APPLICATION_ID, GEOPACKAGE_VERSION, statements
+from .geopackage_ddl import APPLICATION_ID, GEOPACKAGE_VERSION, column_statements, statements, table_statements
 from .location import check_writable_place
 from .model import WGS84_SRID
 from .points import point_blobs
-from .schema import SCHEMA_VERSION
+from .schema import SCHEMA_VERSION, Column, Table
 from .sql import placeholders, statement
 from .store import Connection, Transaction, Workspace, new_id, transaction
 
@@ -87,6 +87,19 @@ class GeoPackageConnection(Connection):
             self.run(statement(sql, table=name, columns=columns))
         finally:
             self.run("DROP TABLE IF EXISTS temp.incoming")
+
+    def add_table(self, described: Table) -> None:
+        """Make one table with its guards; its labels stay English until the workspace is made anew."""
+        for sql, values in table_statements(described, same_words):
+            self.run(sql, values)
+
+    def add_column(self, described: Table, column: Column) -> None:
+        """Add a column that may be empty, with its alias."""
+        for sql, values in column_statements(described, column, same_words):
+            self.run(sql, values)
+
+    def lock_row(self, name: str, id: str) -> None:
+        """Nothing to do: a file has one writer at a time."""
 
     def geometry_in(self, wkb: bytes | None) -> bytes | None:
         """GeoPackage geometry of well-known binary."""

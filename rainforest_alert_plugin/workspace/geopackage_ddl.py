@@ -110,6 +110,15 @@ def table_statements(table: Table, words: Callable[[str], str]) -> Iterator[Stat
         yield trigger, ()
 
 
+def column_statements(table: Table, column: Column, words: Callable[[str], str]) -> Iterator[Statement]:
+    """Add a column that may be empty to a table that is there; migrations use it."""
+    link = f' REFERENCES "{column.references}" ("id") DEFERRABLE INITIALLY DEFERRED' if column.references else ""
+    yield f'ALTER TABLE "{table.name}" ADD COLUMN {_column(column, table.editable)}{link}', ()
+    if (column.references and table.audited) or (column.name,) in table.indexes:
+        yield _index(table.name, (column.name,)), ()
+    yield _INSERT_ALIAS, (table.name, column.name, words(column.label), words(column.label), None)
+
+
 def create_table(table: Table) -> str:
     """``CREATE TABLE`` of one table."""
     lines = ['"fid" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL']

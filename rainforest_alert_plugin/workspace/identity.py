@@ -87,5 +87,8 @@ def erase_row(transaction: Transaction, table_name: str, row_id: str) -> None:
         assignments = ", ".join(quoted(name) + " = ?" for name in blanks)
         sql = statement("UPDATE $table SET ", table=table_name) + assignments + ' WHERE "id" = ?'
         transaction.connection.run(sql, [*blanks.values(), row_id])
+    for kept in ("former_value", "merge_claim"):
+        sql = statement('DELETE FROM $table WHERE "table_name" = ? AND "row_id" = ?', table=kept)
+        transaction.connection.run(sql, [table_name, row_id])
     transaction.connection.run('DELETE FROM "audit_salt" WHERE "table_name" = ? AND "row_id" = ?', [table_name, row_id])
     transaction.log("erase", table_name, None, {"erased_row": row_id, "columns": sorted(blanks)})

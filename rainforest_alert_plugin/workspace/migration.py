@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Callable, Mapping
 
 from ..about import version as plugin_version
 from .clock import utc_now
-from .schema import SCHEMA_VERSION
+from .schema import SCHEMA_VERSION, table
 from .store import new_id, transaction
 
 if TYPE_CHECKING:
@@ -16,8 +16,22 @@ if TYPE_CHECKING:
 
 Migration = Callable[["Connection"], None]
 
+
+def _second(connection: Connection) -> None:
+    """Room for merging: what a value was before a change, what laptops do not agree on, versions with two parents; news of events."""
+    for name in ("former_value", "merge_claim"):
+        connection.add_table(table(name))
+    added = {
+        "boundary_version": ("merged_id",),
+        "alert_event": ("sources", "withdrawn_count", "last_change", "changed_at"),
+    }
+    for name, columns in added.items():
+        for column in columns:
+            connection.add_column(table(name), table(name).column(column))
+
+
 # By the version they lead to. Each works through the connection only, so that GeoPackage and PostGIS both follow.
-MIGRATIONS: Mapping[int, Migration] = {}
+MIGRATIONS: Mapping[int, Migration] = {2: _second}
 
 
 def migrate(path: Path, migrations: Mapping[int, Migration] = MIGRATIONS, target: int = SCHEMA_VERSION) -> Path | None:

@@ -11,8 +11,9 @@ import psycopg2.extras
 from ..errors import InputError, OutputError, RainforestAlertError, WorkspaceError
 from . import geometry_blob
 from .creation import add_replica, same_words, start
-from .postgis_ddl import WRITER_SETTING, statements
-from .schema import SCHEMA_VERSION
+from .migration import MIGRATIONS, apply
+from .postgis_ddl import WRITER_SETTING, column_statements, reference_statements, statements, table_statements
+from .schema import SCHEMA_VERSION, Column, Table
 from .sql import quoted, statement
 from .store import Connection, Transaction, Workspace, new_id, transaction
 
@@ -86,6 +87,22 @@ class PostgisConnection(Connection):
                 psycopg2.extras.execute_values(cursor, sql, rows, page_size=_PAGE_ROWS)
         except psycopg2.Error as error:
             raise self._explained(error) from error
+
+    def add_table(self, described: Table) -> None:
+        """Make one table with its guards, rights and references."""
+        for sql in table_statements(self.schema, described, same_words):
+            self.run(sql)
+        for sql in reference_statements(self.schema, described):
+            self.run(sql)
+
+    def add_column(self, described: Table, column: Column) -> None:
+        """Add a column that may be empty."""
+        for sql in column_statements(self.schema, described, column, same_words):
+            self.run(sql)
+
+    def lock_row(self, name: str, id: str) -> None:
+        """Hold a row until this write ends."""
+        self.query(statement('SELECT 1 FROM $table WHERE "id" = ? FOR UPDATE', table=name), [id])
 
     def geometry_in(self, wkb: bytes | None) -> str | None:
         """EWKB text of well-known binary."""
@@ -225,12 +242,29 @@ def open_postgis(
         found = connection.query("SELECT MAX(version) FROM schema_version")[0][0]
         if found is None or found > SCHEMA_VERSION:
             raise WorkspaceError("workspace.newer", path=location, found=found, known=SCHEMA_VERSION)
+        if found < SCHEMA_VERSION:
+            if read_only:
+                raise WorkspaceError("workspace.older", path=location, found=found, known=SCHEMA_VERSION)
+            _bring_forward(connection, int(found))
         known = replica_id and connection.query("SELECT 1 FROM replica WHERE id = ?", [replica_id])
         if not known and not read_only:
             replica_id = _join(connection, replica_name)
         return PostgisWorkspace(connection, location, replica_id or "", read_only)
     except BaseException:
         connection.close()
+        raise
+
+
+def _bring_forward(connection: PostgisConnection, found: int) -> None:
+    """Bring the tables to this version, in one transaction; whoever comes second finds it done."""
+    connection.begin()
+    try:
+        connection.run("LOCK TABLE schema_version IN EXCLUSIVE MODE")
+        for number in range(found + 1, SCHEMA_VERSION + 1):
+            apply(connection, MIGRATIONS[number], number)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
         raise
 
 

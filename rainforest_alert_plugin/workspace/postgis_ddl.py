@@ -50,16 +50,36 @@ def statements(schema: str, words: Callable[[str], str]) -> Iterator[str]:
     for table in TABLES:
         yield from table_statements(schema, table, words)
     for table in TABLES:
-        for column in table.columns:
-            if column.references:
-                yield statement(
-                    "ALTER TABLE $schema.$table ADD FOREIGN KEY ($column) REFERENCES $schema.$other (id) "
-                    "DEFERRABLE INITIALLY DEFERRED",
-                    schema=schema,
-                    table=table.name,
-                    column=column.name,
-                    other=column.references,
-                )
+        yield from reference_statements(schema, table)
+
+
+def reference_statements(schema: str, table: Table) -> Iterator[str]:
+    """Foreign keys of a table; all tables they lead to are there."""
+    for column in table.columns:
+        if column.references:
+            yield _reference(schema, table, column)
+
+
+def column_statements(schema: str, table: Table, column: Column, words: Callable[[str], str]) -> Iterator[str]:
+    """Add a column that may be empty to a table that is there; migrations use it."""
+    place = f"{quoted(schema)}.{quoted(table.name)}"
+    yield f"ALTER TABLE {place} ADD COLUMN {_column(column)}"
+    yield f"COMMENT ON COLUMN {place}.{quoted(column.name)} IS {_literal(words(column.label))}"
+    if (column.name,) in table.indexes:
+        yield statement("CREATE INDEX ON $schema.$table ($column)", schema=schema, table=table.name, column=column.name)
+    if column.references:
+        yield _reference(schema, table, column)
+
+
+def _reference(schema: str, table: Table, column: Column) -> str:
+    return statement(
+        "ALTER TABLE $schema.$table ADD FOREIGN KEY ($column) REFERENCES $schema.$other (id) "
+        "DEFERRABLE INITIALLY DEFERRED",
+        schema=schema,
+        table=table.name,
+        column=column.name,
+        other=str(column.references),
+    )
 
 
 def table_statements(schema: str, table: Table, words: Callable[[str], str]) -> Iterator[str]:

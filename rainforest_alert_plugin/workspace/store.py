@@ -13,13 +13,15 @@ from ..errors import WorkspaceError
 from . import audit
 from .clock import plain, utc_now, utc_of_text
 from .points import point_wkbs
-from .schema import Table, stored_columns, table
+from .schema import Column, Table, stored_columns, table
 from .sql import placeholders, quoted, statement
 
 Row = dict[str, Any]  # of column name to value: geometry as WKB, times and dates as text, JSON as text
 
 
 _UTC_TEXT = re.compile(r"[0-9-]{10}T[0-9:]{8}\.[0-9]{3}Z\Z")
+# Tables whose rows are computed anew from others; nobody's words are lost when they change.
+REBUILT = ("alert_event",)
 W = TypeVar("W", bound="Workspace")
 
 
@@ -41,6 +43,18 @@ class Connection(ABC):
     @abstractmethod
     def add_rows(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Add many rows to a table, fast; values as :meth:`geometry_in` and text give them."""
+
+    @abstractmethod
+    def add_table(self, described: Table) -> None:
+        """Make one table, as a migration does."""
+
+    @abstractmethod
+    def add_column(self, described: Table, column: Column) -> None:
+        """Add a column that may be empty to a table, as a migration does."""
+
+    @abstractmethod
+    def lock_row(self, name: str, id: str) -> None:
+        """Let no other writer decide about a row until this write ends."""
 
     @abstractmethod
     def geometry_in(self, wkb: bytes | None) -> Any:
@@ -144,6 +158,7 @@ class Transaction:
         """
         described = table(name)
         self._refuse_unknown(described, values)
+        former = self._former(described, id, values)
         assignments = ", ".join(quoted(column) + " = ?" for column in values)
         stored = self._stored(described, values)
         condition = '"id" = ?'
@@ -161,6 +176,31 @@ class Transaction:
             )
         if described.audited:
             self._chain.append("update", described, id, values)
+            for column, value in former.items():
+                self._keep_former(described, id, column, value)
+
+    def _former(self, described: Table, id: str, values: Mapping[str, Any]) -> Row:
+        """What is about to be overwritten by people's hand; merging shows it as the value both sides began from."""
+        if not (described.editable and described.audited) or described.name in REBUILT:
+            return {}
+        rows = self.connection.read(described.name, '"id" = ?', [id])
+        return {name: rows[0][name] for name in values} if rows else {}
+
+    def _keep_former(self, described: Table, id: str, column: str, value: Any) -> None:
+        replica_id, sequence = self._chain.replica_id, self._chain.sequence
+        self.connection.run(
+            'INSERT INTO "former_value" ("id", "table_name", "row_id", "column_name", "replica_id", "sequence", "value") '
+            "VALUES (?,?,?,?,?,?,?)",
+            [
+                audit.named_id(f"former/{replica_id}/{sequence}/{column}"),
+                described.name,
+                id,
+                column,
+                replica_id,
+                sequence,
+                value_text(value),
+            ],
+        )
 
     def log(self, action: str, name: str, id: str | None, content: Mapping[str, Any]) -> None:
         """Add a line to the audit log about something that is not the change of one row."""
@@ -256,6 +296,21 @@ def transaction(
     except BaseException:
         rollback()
         raise
+
+
+def value_text(value: Any) -> str | None:
+    """A value of a column as JSON text; geometry as the hexadecimal text of its binary."""
+    if value is None:
+        return None
+    return json.dumps(value.hex() if isinstance(value, bytes) else value, ensure_ascii=False, sort_keys=True)
+
+
+def value_of_text(column: str, text: str | None) -> Any:
+    """The value that :func:`value_text` wrote."""
+    if text is None:
+        return None
+    value = json.loads(text)
+    return bytes.fromhex(value) if column == "geom" else value
 
 
 def new_id() -> str:

@@ -30,6 +30,11 @@ def catalogue() -> dict[str, str]:
             "The workspace “{path}” was made by a newer version of Rainforest Alert (tables of version {found}; this one knows "
             "version {known}). Update the plugin; the workspace was not touched.",
         ),
+        "workspace.older": translate(
+            "RainforestAlert",
+            "The workspace “{path}” has tables of version {found}; this plugin reads version {known}. Open it once for writing, which "
+            "brings it forward, and try again.",
+        ),
         "workspace.corrupted": translate(
             "RainforestAlert",
             "The workspace “{path}” is damaged ({reason}). Keep the file, and bring back the last backup (Restore workspace).",

@@ -110,6 +110,7 @@ TABLES = (
         (
             reference("community_id", "community", "Community", required=True),
             reference("parent_id", "boundary_version", "Follows the version"),
+            reference("merged_id", "boundary_version", "Also follows the version"),
             reference("proposal_id", "proposal", "Proposal"),
             reference("workshop_id", "workshop", "Workshop"),
             Column("number", "integer", "Version", required=True, check="number > 0"),

@@ -7,18 +7,19 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from dataclasses import replace
 
 import pytest
 
 from rainforest_alert_plugin.errors import InputError, OutputError, WorkspaceError
-from rainforest_alert_plugin.workspace import geopackage, location, migration
+from rainforest_alert_plugin.workspace import creation, geopackage, geopackage_ddl, location, migration
 from rainforest_alert_plugin.workspace.alerts import import_batch
 from rainforest_alert_plugin.workspace.audit import verify_audit
 from rainforest_alert_plugin.workspace.backup import backup, restore
 from rainforest_alert_plugin.workspace.geopackage import create_geopackage, open_geopackage
 from rainforest_alert_plugin.workspace.location import mounted_filesystem, synchronised_folder, workspace_file
 from rainforest_alert_plugin.workspace.opening import database_address, open_workspace
-from rainforest_alert_plugin.workspace.schema import SCHEMA_VERSION
+from rainforest_alert_plugin.workspace.schema import SCHEMA_VERSION, TABLES
 
 from .conftest import batch, bystander, pixels
 
@@ -158,8 +159,12 @@ def test_an_older_workspace_is_brought_forward_after_a_copy_was_laid_aside(path)
         columns = [row[1] for row in database.execute("PRAGMA table_info(community)")]
         assert columns[-2:] == ["basin", "ecosystem"]
         assert "basin" not in [row[1] for row in old.execute("PRAGMA table_info(community)")]
-        assert [row[0] for row in database.execute("SELECT version FROM schema_version")] == [1, 2, 3]
-        assert [row[0] for row in old.execute("SELECT version FROM schema_version")] == [1]
+        assert [row[0] for row in database.execute("SELECT version FROM schema_version")] == [
+            SCHEMA_VERSION,
+            SCHEMA_VERSION + 1,
+            SCHEMA_VERSION + 2,
+        ]
+        assert [row[0] for row in old.execute("SELECT version FROM schema_version")] == [SCHEMA_VERSION]
         actions = [row[0] for row in database.execute("SELECT action FROM audit_log ORDER BY sequence")]
     assert actions == ["create", "migrate", "migrate"]
     with pytest.raises(WorkspaceError) as refused:
@@ -374,3 +379,45 @@ def test_a_workspace_that_another_program_holds_is_said_after_a_while(path, monk
         holder.execute("ROLLBACK")
         assert import_batch(workspace, batch(), pixels(1)).new == 1
     holder.close()
+
+
+def test_a_workspace_of_the_first_version_is_brought_forward_with_its_rows(tmp_path, monkeypatch):
+    path = tmp_path / "first.gpkg"
+    monkeypatch.setattr(geopackage_ddl, "TABLES", first_tables())
+    monkeypatch.setattr(creation, "SCHEMA_VERSION", 1)
+    path.touch()
+    geopackage.fill_geopackage(path, "ORPIO", "laptop A", str)
+    monkeypatch.undo()
+    with bystander(path) as database:
+        database.execute("INSERT INTO organization (name) VALUES ('ORPIO')")
+        assert "merge_claim" not in [row[0] for row in database.execute("SELECT name FROM sqlite_master")]
+    database.close()
+    with open_geopackage(path) as workspace:
+        (organization,) = workspace.read("organization")
+        assert organization["name"] == "ORPIO"
+        with workspace.write() as work:
+            work.update("organization", organization["id"], {"name": "ORPIO 2"})
+        assert workspace.count("former_value") == 1
+        assert (
+            workspace.read("boundary_version") == workspace.read("merge_claim") == workspace.read("alert_event") == []
+        )
+        assert [row["version"] for row in workspace.read("schema_version")] == [1, 2]
+    (aside,) = path.parent.glob("*.version1.*")
+    assert restore(tmp_path / "again.gpkg", aside).counts["organization"] == 1
+
+
+def first_tables():
+    """The tables as the first version had them."""
+    later = {
+        "boundary_version": {"merged_id"},
+        "alert_event": {"sources", "withdrawn_count", "last_change", "changed_at"},
+    }
+    return tuple(
+        replace(
+            table,
+            columns=tuple(column for column in table.columns if column.name not in later.get(table.name, ())),
+            indexes=tuple(group for group in table.indexes if not set(group) & later.get(table.name, set())),
+        )
+        for table in TABLES
+        if table.name not in ("former_value", "merge_claim")
+    )

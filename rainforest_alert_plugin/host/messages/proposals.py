@@ -1,0 +1,122 @@
+"""Sentences about proposals, versions, records, merging and consent."""
+
+from __future__ import annotations
+
+from ...i18n import translate
+
+
+def catalogue() -> dict[str, str]:
+    """Sentences by message id."""
+    return {
+        "territory.versions_forked": translate(
+            "RainforestAlert",
+            "Two agreed versions of the boundary of “{community}” stand side by side: {versions}. They were "
+            "agreed on different laptops. Decide between them first (Resolve conflicts).",
+        ),
+        "territory.no_version": translate(
+            "RainforestAlert",
+            "The workspace has no version or proposal {version} of this boundary. Take the id from the list of "
+            "versions.",
+        ),
+        "territory.version_of_other": translate(
+            "RainforestAlert",
+            "The version {version} is not one of “{community}”. Choose a version of this community.",
+        ),
+        "territory.mixed_systems": translate(
+            "RainforestAlert",
+            "The vertices stand in several coordinate systems (EPSG {systems}). Bring all of them to one UTM zone "
+            "and propose again.",
+        ),
+        "territory.untransformable": translate(
+            "RainforestAlert",
+            "Coordinates cannot be carried from {source} to {target}. Check the coordinate system of the layer.",
+        ),
+        "territory.no_epsg": translate(
+            "RainforestAlert",
+            "The coordinate system “{crs}” has no EPSG code, which a boundary must state. Save the layer in a WGS "
+            "84 / UTM zone and propose again.",
+        ),
+        "territory.invalid_polygon": translate(
+            "RainforestAlert",
+            "The {which} boundary is not a valid polygon ({reason}). Correct it and propose again.",
+        ),
+        "territory.no_author": translate(
+            "RainforestAlert",
+            "Write who proposes the boundary, or choose who works on this laptop.",
+        ),
+        "territory.no_reason": translate(
+            "RainforestAlert",
+            "Write why the boundary changes; whoever asks later will want to know.",
+        ),
+        "territory.no_workshop": translate(
+            "RainforestAlert",
+            "“{community}” has no single workshop “{workshop}”. Workshops there are on: {dates}.",
+        ),
+        "territory.changes_nothing": translate(
+            "RainforestAlert",
+            "The boundary is the same as version {number} of “{community}”; nothing was proposed.",
+        ),
+        "territory.boundary_or_version": translate(
+            "RainforestAlert",
+            "Give a boundary layer or an earlier version, not both.",
+        ),
+        "territory.no_proposal": translate(
+            "RainforestAlert",
+            "The workspace has no proposal {proposal}. Take the id from the list of proposals.",
+        ),
+        "territory.proposal_closed": translate(
+            "RainforestAlert",
+            "The proposal {proposal} is closed already ({state}). Propose again if the boundary shall change.",
+        ),
+        "territory.proposal_outdated": translate(
+            "RainforestAlert",
+            "The boundary of “{community}” was agreed anew after this proposal was made: version {versions}; "
+            "{gained_ha:.4f} ha gained, {lost_ha:.4f} ha lost since. Look at both, then propose again from the "
+            "present version. Nothing was accepted.",
+        ),
+        "territory.unknown_state": translate(
+            "RainforestAlert",
+            "A proposal cannot become “{state}”. Choose one of: {states}.",
+        ),
+        "territory.record_unreadable": translate(
+            "RainforestAlert",
+            "The record cannot be read ({reason}). Give JSON with act, date and signed_by, or the path of a file "
+            "that holds it.",
+        ),
+        "territory.record_incomplete": translate(
+            "RainforestAlert",
+            "The record lacks: {missing}. A boundary is accepted only with the act, its date and who signed. "
+            "Nothing was accepted.",
+        ),
+        "territory.record_date": translate(
+            "RainforestAlert",
+            "“{date}” is not a date. Write it as 2026-11-23.",
+        ),
+        "territory.record_future": translate(
+            "RainforestAlert",
+            "The record is dated {date}, which is still to come. Correct the date.",
+        ),
+        "territory.no_disputed_land": translate(
+            "RainforestAlert",
+            "“{community}” and “{other}” have no land in common here; there is nothing to dispute.",
+        ),
+        "territory.dispute_incomplete": translate(
+            "RainforestAlert",
+            "Write who the other side is and what each side claims; the dispute of “{community}” was not kept.",
+        ),
+        "territory.no_dispute": translate(
+            "RainforestAlert",
+            "The workspace has no dispute {dispute}.",
+        ),
+        "territory.changes": translate(
+            "RainforestAlert",
+            "Against version {version}: {gained_ha:.4f} ha gained and {lost_ha:.4f} ha lost in the UTM plane "
+            "({gained_ellipsoidal_ha:.4f} and {lost_ellipsoidal_ha:.4f} ha on the ellipsoid); {vertices} vertices "
+            "and {sides} sides changed, by up to {furthest_m:.2f} m.",
+        ),
+        "territory.first_boundary": translate(
+            "RainforestAlert",
+            "The first boundary of the community: {gained_ha:.4f} ha in the UTM plane "
+            "({gained_ellipsoidal_ha:.4f} ha on the ellipsoid). Nothing was agreed before.",
+        ),
+    }
