@@ -8,6 +8,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -80,6 +81,24 @@ def pytest_runtest_makereport() -> Iterator[None]:
         if ALLOWED_SKIP not in reason:
             report.outcome = "failed"
             report.longrepr = f"left out, which CI does not allow: {reason}"
+
+
+_exit_status: list[int] = []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(exitstatus: int) -> None:
+    _exit_status.append(int(exitstatus))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave at once when QGIS ran in this process: all is reported, and QGIS 3.22 fails while Python takes its libraries down."""
+    if _exit_status and config.pluginmanager.hasplugin("pytest_qgis") and "qgis.core" in sys.modules:
+        _HOME.cleanup()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(_exit_status[-1])
 
 
 @pytest.fixture(scope="session")
