@@ -6,7 +6,9 @@ next ring of every geometry that has one left.
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Sequence
 
 import numpy as np
@@ -17,11 +19,18 @@ from .arrays import Bools, Bytes, Columns, Floats, Ints
 _POLYGON = 3
 _MULTIPOLYGON = 6
 _HEADER = 9
+# Rings of this many vertices are copied one by one: that then costs less than an index of every vertex.
+_LONG_RING = 100
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64, 0, 0, 0)
 _EMPTY_FLAG = 0x10
 _EWKB_Z = 0x80000000
 _EWKB_M = 0x40000000
 _EWKB_SRID = 0x20000000
+# What comes before the number of vertices in a plain multipolygon of one part with one ring.
+_ONE_RING = struct.pack("<BIIBII", 1, _MULTIPOLYGON, 1, 1, _POLYGON, 1)
+_ONE_RING_HEADER = len(_ONE_RING) + 4
+_heading = itemgetter(slice(_ONE_RING_HEADER))
+_coordinates = itemgetter(slice(_ONE_RING_HEADER, None))
 
 
 @dataclass(frozen=True)
@@ -108,7 +117,26 @@ def rings_of(wkbs: Sequence[bytes]) -> Rings:
     InputError
         ``wkb.not_polygon`` or ``wkb.truncated`` with ``index`` of the geometry.
     """
-    return _Walk(wkbs, np.zeros(len(wkbs), dtype=np.int64)).rings()
+    return _of_one_ring_each(wkbs) or _Walk(wkbs, np.zeros(len(wkbs), dtype=np.int64)).rings()
+
+
+def _of_one_ring_each(wkbs: Sequence[bytes]) -> Rings | None:
+    """Rings of plain multipolygons of one ring, as most parcels are; None when one of them is anything else."""
+    count = len(wkbs)
+    if not count or not wkbs[0].startswith(_ONE_RING):
+        return None
+    joined_headings = b"".join(map(_heading, wkbs))
+    if len(joined_headings) != count * _ONE_RING_HEADER:
+        return None
+    headings = np.frombuffer(joined_headings, dtype=np.uint8).reshape(count, _ONE_RING_HEADER)
+    if (headings[:, :-4] != np.frombuffer(_ONE_RING, dtype=np.uint8)).any():
+        return None
+    points = np.ascontiguousarray(headings[:, -4:]).view("<u4")[:, 0].astype(np.int64)
+    if (np.fromiter(map(len, wkbs), np.int64, count) != _ONE_RING_HEADER + 16 * points).any():
+        return None
+    xy = np.frombuffer(b"".join(map(_coordinates, wkbs)), dtype="<f8").reshape(-1, 2)
+    nothing = np.zeros(count, dtype=np.int64)
+    return Rings(xy, np.concatenate([[0], np.cumsum(points)]), np.arange(count), nothing, nothing.astype(bool), count)
 
 
 def geopackage_rings(blobs: Sequence[bytes]) -> Rings:
@@ -146,10 +174,10 @@ class _Walk:
     """Cursors of all geometries in one joined buffer."""
 
     def __init__(self, blobs: Sequence[bytes], skip: Ints) -> None:
-        lengths = np.fromiter((len(blob) for blob in blobs), dtype=np.int64, count=len(blobs))
+        lengths = np.fromiter(map(len, blobs), dtype=np.int64, count=len(blobs))
         ends = np.cumsum(lengths)
         self.count = len(blobs)
-        self.buffer = np.frombuffer(b"".join(blobs) + b"\0" * 16, dtype=np.uint8)
+        self.buffer = np.frombuffer(b"".join([*blobs, b"\0" * 16]), dtype=np.uint8)
         self.at = ends - lengths + skip
         self.end = ends
 
@@ -246,10 +274,13 @@ class _Walk:
             )
         start = np.concatenate([[0], np.cumsum(points)])
         xy = np.empty((int(start[-1]), 2))
+        plain = little & (width == 2) & (points >= _LONG_RING)
+        for first, first_byte, n in zip(start[:-1][plain].tolist(), begin[plain].tolist(), points[plain].tolist()):
+            xy[first : first + n] = np.frombuffer(self.buffer, "<f8", 2 * n, first_byte).reshape(n, 2)
         # A ring starts at any byte; there are eight ways to see the buffer as doubles, and each ring fits one of them.
         for shift in range(8):
             for order in ("<f8", ">f8"):
-                some = (begin % 8 == shift) & (little == (order == "<f8")) & (points > 0)
+                some = (begin % 8 == shift) & (little == (order == "<f8")) & (points > 0) & ~plain
                 if not some.any():
                     continue
                 doubles = np.frombuffer(self.buffer, dtype=order, offset=shift, count=(len(self.buffer) - shift) // 8)
@@ -271,6 +302,13 @@ def _spread(points: Ints, width: Ints) -> tuple[Ints, Ints]:
 def multipolygons(shapes: Rings) -> list[bytes]:
     """Two-dimensional little-endian multipolygon binary of each geometry of `shapes`; see :class:`Rings`."""
     n_rings = len(shapes.geometry)
+    if n_rings == shapes.count and (shapes.geometry == np.arange(n_rings)).all():
+        coordinates = np.ascontiguousarray(shapes.xy, dtype="<f8").tobytes()
+        bounds = (16 * shapes.start).tolist()
+        return [
+            _ONE_RING + struct.pack("<I", (end - begin) // 16) + coordinates[begin:end]
+            for begin, end in zip(bounds, bounds[1:])
+        ]
     new_part = np.ones(n_rings, dtype=bool)
     new_part[1:] = (shapes.geometry[1:] != shapes.geometry[:-1]) | (shapes.part[1:] != shapes.part[:-1])
     new_geometry = np.ones(n_rings, dtype=bool)
@@ -294,14 +332,14 @@ def multipolygons(shapes: Rings) -> list[bytes]:
     part_of_ring = np.cumsum(new_part) - 1
     _put_header(buffer, part_at, _POLYGON, _count(part_of_ring, len(part_at)))
     _put_uint32(buffer, before, n_vertices)
-    coordinates = before + 4
+    first_byte = before + 4
     for shift in range(8):
-        some = (coordinates % 8 == shift) & (n_vertices > 0)
+        some = (first_byte % 8 == shift) & (n_vertices > 0)
         if not some.any():
             continue
         doubles = np.frombuffer(buffer, dtype="<f8", offset=shift, count=(len(buffer) - shift) // 8)
         vertices, step = _spread(n_vertices[some], np.full(int(some.sum()), 2))
-        first = np.repeat((coordinates[some] - shift) // 8, n_vertices[some]) + step
+        first = np.repeat((first_byte[some] - shift) // 8, n_vertices[some]) + step
         source = np.repeat(shapes.start[:-1][some], n_vertices[some]) + vertices
         doubles[first] = shapes.xy[source, 0]
         doubles[first + 1] = shapes.xy[source, 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from dataclasses import dataclass
-from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Iterable
 
@@ -28,6 +28,7 @@ from ..geo.wkb import as_multipolygon, geopackage_header, multipolygons, rings, 
 from ..overlay.overlaps import Reference
 from ..overlay.reference import mended_polygon
 from .layers import crs_of, id_text, refuse_impossible_extent
+from .stored_index import StoredIndex, quoted, statement
 
 _CHECK_EVERY = 1000
 _SPOOL_CHUNK = 5000
@@ -191,15 +192,6 @@ def _connect(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _statement(*words: str) -> str:
-    """SQL whose identifiers are quoted by :func:`_quoted`; values are always bound."""
-    return " ".join(words)
-
-
 class GeoPackageReference:
     """Table of a GeoPackage, searched by its R-tree and read as it is stored."""
 
@@ -207,36 +199,38 @@ class GeoPackageReference:
         self.name = name
         self.tally = tally
         self._connection = connection
-        table, key, geometry = _quoted(place.table), _quoted(place.key), _quoted(place.geometry)
-        label = _quoted(place.name) if place.name else "NULL"
-        self._search = _statement(
-            "SELECT id, minx, miny, maxx, maxy FROM",
-            _quoted(place.index),
-            "WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?",
-        )
-        self._read = _statement(
-            "SELECT t." + geometry + ", t." + label if place.name else "SELECT t." + geometry + ", NULL",
-            "FROM temp.wanted w LEFT JOIN",
+        table, key, geometry = quoted(place.table), quoted(place.key), quoted(place.geometry)
+        label = quoted(place.name) if place.name else "NULL"
+        self._index = StoredIndex(connection, place.index, tally.used)
+        columns = "t." + geometry + ", t." + label if place.name else "t." + geometry + ", NULL"
+        self._read_runs = statement(
+            "SELECT",
+            columns,
+            "FROM temp.runs r CROSS JOIN",
             table,
             "t ON t." + key,
-            "= w.id ORDER BY w.id",
+            "BETWEEN r.first AND r.last ORDER BY r.first",
         )
+        self._read_each = statement(
+            "SELECT", columns, "FROM temp.wanted w LEFT JOIN", table, "t ON t." + key, "= w.id ORDER BY w.id"
+        )
+        connection.execute("CREATE TEMP TABLE runs (first INTEGER PRIMARY KEY, last INTEGER)")
         connection.execute("CREATE TEMP TABLE wanted (id INTEGER PRIMARY KEY)")
 
     @classmethod
     def open(cls, name: str, place: GeoPackageTable) -> GeoPackageReference | None:
         """Open the table; None when its index does not know all its geometries, or another program keeps the file."""
-        table, key, geometry = _quoted(place.table), _quoted(place.key), _quoted(place.geometry)
-        label = _quoted(place.name) if place.name else "NULL"
+        table, key, geometry = quoted(place.table), quoted(place.key), quoted(place.geometry)
+        label = quoted(place.name) if place.name else "NULL"
         try:
             connection = _connect(place.path)
-            total = connection.execute(_statement("SELECT count(*) FROM", table)).fetchone()[0]
-            indexed = connection.execute(_statement("SELECT count(*) FROM", _quoted(place.index))).fetchone()[0]
+            total = connection.execute(statement("SELECT count(*) FROM", table)).fetchone()[0]
+            indexed = connection.execute(statement("SELECT count(*) FROM", quoted(place.index))).fetchone()[0]
             tally = FeatureTally(name, read=total, used=indexed)
             if total != indexed:
                 rest = connection.execute(
-                    _statement("SELECT", key, ",", geometry, ",", label, "FROM", table, "WHERE", key)
-                    + _statement(" NOT IN (SELECT id FROM", _quoted(place.index), ")")
+                    statement("SELECT", key, ",", geometry, ",", label, "FROM", table, "WHERE", key)
+                    + statement(" NOT IN (SELECT id FROM", quoted(place.index), ")")
                 )
                 for fid, blob, label_value in rest:
                     if blob is not None and len(blob) > geopackage_header(blob):
@@ -254,28 +248,43 @@ class GeoPackageReference:
 
     def search(self, box: tuple[float, float, float, float]) -> tuple[Ints, Floats]:
         """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
-        x0, y0, x1, y1 = box
-        rows = self._connection.execute(self._search, (x0, x1, y0, y1)).fetchall()
-        found = np.fromiter(chain.from_iterable(rows), np.float64, 5 * len(rows)).reshape(-1, 5)
-        found = found[np.argsort(found[:, 0], kind="stable")]
-        return found[:, 0].astype(np.int64), found[:, 1:]
+        return self._index.search(box)
 
     def read(self, fids: Ints) -> tuple[list[bytes], list[str]]:
         """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
-        self._connection.execute("DELETE FROM temp.wanted")
-        self._connection.executemany("INSERT INTO temp.wanted VALUES (?)", zip(fids.tolist()))
-        rows = self._connection.execute(self._read).fetchall()
-        blobs = [blob or _DELETED for blob, _ in rows]
-        # Most tables hold one kind of geometry with one kind of header.
-        start = geopackage_header(blobs[0])
-        kinds = {(blob[:4], blob[start : start + 5]) for blob in blobs}
-        if len(kinds) == 1 and as_multipolygon(blobs[0][start:]) is not None:
-            lead = as_multipolygon(blobs[0][start : start + 5])
-            prefix = lead[:-5] if lead else b""
-            stored = [prefix + blob[start:] for blob in blobs]
-        else:
-            stored = plain_multipolygons(blob[geopackage_header(blob) :] for blob in blobs)
-        return stored, [label.strip() if label.__class__ is str else id_text(label) or "" for _, label in rows]
+        blobs, labels = zip(*self._rows(fids))
+        stored = _multipolygons_stored([blob or _DELETED for blob in blobs])
+        return stored, [label.strip() if label.__class__ is str else id_text(label) or "" for label in labels]
+
+    def _rows(self, fids: Ints) -> list[tuple[Any, Any]]:
+        """Geometry and label of features, in ascending order of their ids."""
+        breaks = np.flatnonzero(np.diff(fids) != 1)
+        first, last = fids[np.r_[0, breaks + 1]], fids[np.r_[breaks, len(fids) - 1]]
+        # Committed at once: an open transaction would keep other programs from writing to the file.
+        with self._connection:
+            self._connection.execute("DELETE FROM temp.runs")
+            self._connection.executemany("INSERT INTO temp.runs VALUES (?, ?)", zip(first.tolist(), last.tolist()))
+        rows = self._connection.execute(self._read_runs).fetchall()
+        if len(rows) == len(fids):
+            return rows
+        # Another program deleted some of them meanwhile.
+        with self._connection:
+            self._connection.execute("DELETE FROM temp.wanted")
+            self._connection.executemany("INSERT INTO temp.wanted VALUES (?)", zip(fids.tolist()))
+        return self._connection.execute(self._read_each).fetchall()
+
+
+def _multipolygons_stored(blobs: list[bytes]) -> list[bytes]:
+    """Multipolygons of geometry values, at once where all have one kind of header and of geometry, as in most tables."""
+    start = geopackage_header(blobs[0])
+    lead = as_multipolygon(blobs[0][start : start + 5])
+    if lead is not None:
+        headers = set(map(itemgetter(slice(4)), blobs))
+        kinds = set(map(itemgetter(slice(start, start + 5)), blobs))
+        if len(headers) == len(kinds) == 1:
+            prefix = lead[:-5]
+            return [prefix + blob[start:] for blob in blobs]
+    return plain_multipolygons(blob[geopackage_header(blob) :] for blob in blobs)
 
 
 class SpooledReference:

@@ -70,8 +70,9 @@ class PreparedBoundary:
         size = boxes[:, 2:] - boxes[:, :2]
         x0, y0, x1, y1 = self.box()
         is_large = (vertices > _LARGE_OTHER) | (size > np.array([x1 - x0, y1 - y0]) / 4).any(axis=1)
-        yield from self._in_window(_Window(self.geometry), wkbs, np.flatnonzero(is_large))
-        small = np.flatnonzero(~is_large)
+        large, small = np.flatnonzero(is_large), np.flatnonzero(~is_large)
+        if len(large):
+            yield from self._in_window(_Window(self.geometry), wkbs, large)
         if not len(small):
             return
         reach = size[small].max(axis=0)

@@ -132,3 +132,21 @@ def test_ring_that_ends_elsewhere_is_seen():
         True,
         False,
     ]
+
+
+def test_geometries_of_one_ring_are_read_as_among_geometries_of_any_kind() -> None:
+    generator = np.random.default_rng(3)
+    parcels = shapely.multipolygons(
+        shapely.buffer(shapely.points(generator.uniform(-75, -74, (40, 2))), 0.01)[:, None].tolist()
+    )
+    blobs = shapely.to_wkb(parcels, byte_order=1).tolist()
+    alone, among = rings_of(blobs), rings_of([*blobs, shapely.to_wkb(WITH_HOLES)])
+    np.testing.assert_array_equal(alone.xy, shapely.get_coordinates(parcels))
+    np.testing.assert_array_equal(alone.xy, among.xy[: len(alone.xy)])
+    np.testing.assert_array_equal(alone.start, among.start[:41])
+    assert (alone.geometry == np.arange(40)).all()
+    assert not alone.is_hole.any()
+    assert multipolygons(alone) == blobs
+    with pytest.raises(InputError) as raised:
+        rings_of([*blobs[:7], blobs[7][:-5], *blobs[8:]])
+    assert raised.value.message.facts["index"] == 7
