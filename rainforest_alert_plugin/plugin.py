@@ -8,6 +8,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication
 
 from .algorithms.provider import RainforestAlertProvider
+from .host.expressions import register_functions, unregister_functions
 from .i18n import install_translator
 
 if TYPE_CHECKING:
@@ -24,9 +25,10 @@ class RainforestAlertPlugin:
         self.translator = install_translator()
 
     def initProcessing(self) -> None:
-        """Register the algorithms; all that ``qgis_process`` needs."""
+        """Register the algorithms and the functions of expressions; all that ``qgis_process`` needs."""
         self.provider = RainforestAlertProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
+        register_functions()
 
     def initGui(self) -> None:
         """Add toolbar, menu, docks and options."""
@@ -41,6 +43,7 @@ class RainforestAlertPlugin:
         if self.window_parts is not None:
             self.window_parts.remove()
             self.window_parts = None
+        unregister_functions()
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

@@ -1,54 +1,139 @@
-"""Alerts dock: how much was cleared in each territory, when, and how surely."""
+"""Alerts dock: what is new each morning, and how much was cleared in each territory, when, and how surely."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsMapLayerProxyModel, QgsRasterLayer
-from qgis.gui import QgsDateEdit
-from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget, QWidget
+from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsRasterLayer
+from qgis.gui import QgsCheckableComboBox, QgsDateEdit
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
 
+from ..alerts.sources.catalogue import services
 from ..host.project import add_result
 from ..host.settings import CONFIDENCES, read_settings, recall, remember
 from ..host.statistics import StatisticsRow, by_period, read_statistics
-from ..host.styles import apply_style
+from ..host.styles import LOOKS, apply_look, kind_of, refresh_raster_ages
 from ..host.tasks import Outcome
 from ..i18n import translate
 from .chart import BarChart, Series
 from .choosers import NameFieldCombo, alerts_combo, communities_combo
 from .dock import JobDock, NotReadyError
 from .map_view import features_by_identity, zoom_to_features
+from .morning import NEWS, Morning
+from .news_panel import NewsPanel
 from .table import Column, ResultTable, count, number
-from .words import CONFIDENCE_COLORS, confidence_name, period_label, period_name
+from .territory_filter import TerritoryFilter
+from .words import CONFIDENCE_COLORS, confidence_name, look_name, period_label, period_name
+from .workspace_box import WorkspaceBox
 
+FIGURES = "figures"
+_PAGES = (NEWS, FIGURES)
 _PERIODS = ("day", "week", "month", "year")
+_USUAL_SOURCES = "gfw_integrated_raster"
 
 
 class AlertsDock(JobDock):
-    """Counts alerts by territory and period, as table and chart, and draws them as points."""
+    """Two pages with one form: what is new in the workspace, and the figures of a layer of alerts."""
 
     def __init__(self, iface: Any) -> None:
         super().__init__(
             iface,
             "alerts",
             translate("RainforestAlert", "Alerts"),
-            translate("RainforestAlert", "Measures the deforestation alerts inside each territory."),
+            translate("RainforestAlert", "Shows what is new in the territories, and measures it."),
             "alerts.svg",
             translate("RainforestAlert", "&Measure alerts"),
         )
+        self._only_on: dict[str, list[QWidget]] = {page: [] for page in _PAGES}
+        self._has_figures = False
+        self._build_pages()
         self._build_form()
         self._build_results()
+        self._build_news()
         self._rows: list[StatisticsRow] = []
         self._period = "month"
         self._territories_id = ""
         self._fids: dict[str, int] = {}
+        self.morning = Morning(self)
+        self.territories.layerChanged.connect(lambda _: self.morning.look_around())
         self.complete()
+        self.show_page(recall(self.name, "page", NEWS))
+        QgsProject.instance().readProject.connect(self._count_ages)
+
+    def close_down(self) -> None:
+        QgsProject.instance().readProject.disconnect(self._count_ages)
+        self.morning.close_down()
+        super().close_down()
+
+    @property
+    def page(self) -> str:
+        """``news`` or ``figures``."""
+        return _PAGES[self.page_bar.currentIndex()]
+
+    def show_page(self, page: str) -> None:
+        """Turn to a page."""
+        index = _PAGES.index(page) if page in _PAGES else 0
+        if self.page_bar.currentIndex() == index:
+            self._turn()
+        self.page_bar.setCurrentIndex(index)
+
+    def show_results(self) -> None:
+        if self.page == FIGURES:
+            self._has_figures = True
+            super().show_results()
+
+    def _build_pages(self) -> None:
+        self.page_bar = QTabBar()
+        self.page_bar.setExpanding(True)
+        self.page_bar.addTab(translate("RainforestAlert", "What is new"))
+        self.page_bar.addTab(translate("RainforestAlert", "Figures"))
+        self.page_bar.currentChanged.connect(self._turn)
+        self.column.insertWidget(1, self.page_bar)
+
+    def _turn(self, *_: Any) -> None:
+        """Show what belongs to the page; territories and dates belong to both."""
+        for page, widgets in self._only_on.items():
+            for widget in widgets:
+                widget.setVisible(page == self.page)
+        is_news = self.page == NEWS
+        self.run_button.setText(
+            translate("RainforestAlert", "Updat&e") if is_news else translate("RainforestAlert", "&Measure alerts")
+        )
+        self.run_button.setToolTip(
+            translate("RainforestAlert", "Ask the sources for what is new, take it in and sort the events by priority.")
+            if is_news
+            else translate("RainforestAlert", "Count the alerts of the layer by territory and period.")
+        )
+        self.results.setVisible(not is_news and self._has_figures)
+        self.morning.look_around()
+        remember(self.name, "page", self.page)
+
+    def _add_page_row(self, page: str, text: str, widget: QWidget, tip: str) -> None:
+        self._only_on[page] += [self.add_row(text, widget, tip), widget]
 
     def _build_form(self) -> None:
         filters = QgsMapLayerProxyModel.Filter
+        self.workspace = WorkspaceBox(self.name)
+        self._add_page_row(
+            NEWS,
+            translate("RainforestAlert", "&Workspace"),
+            self.workspace,
+            translate("RainforestAlert", "The file in which the federation keeps alerts, events and decisions."),
+        )
         self.alerts = alerts_combo(filters.RasterLayer | filters.PointLayer, self.name)
-        self.add_row(
+        self._add_page_row(
+            FIGURES,
             translate("RainforestAlert", "&Alerts"),
             self.alerts,
             translate("RainforestAlert", "Raster of GFW, GLAD, RADD or DIST-ALERT, or a layer of alert points."),
@@ -67,11 +152,34 @@ class AlertsDock(JobDock):
             self.id_field,
             translate("RainforestAlert", "Field with the code or name that tells the territories apart."),
         )
+        self.only = TerritoryFilter(self.territories, self.name)
+        self._add_page_row(
+            NEWS,
+            translate("RainforestAlert", "On&ly"),
+            self.only,
+            translate(
+                "RainforestAlert", "One federation, basin or community: a field of the territories and its value."
+            ),
+        )
+        self.sources = QgsCheckableComboBox()
+        self.sources.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.sources.setMinimumContentsLength(12)
+        self.sources.setDefaultText(translate("RainforestAlert", "none chosen"))
+        checked = recall(self.name, "sources", _USUAL_SOURCES).split(",")
+        for service in services().values():
+            self.sources.addItemWithCheckState(service.title, _check(service.id in checked), service.id)
+        self._add_page_row(
+            NEWS,
+            translate("RainforestAlert", "S&ources"),
+            self.sources,
+            translate("RainforestAlert", "Which services “Update” asks. Some need a key, which is asked for once."),
+        )
         self.period = QComboBox()
         for period in _PERIODS:
             self.period.addItem(period_name(period), period)
         self.period.setCurrentIndex(max(0, self.period.findData(recall(self.name, "period", "month"))))
-        self.add_row(
+        self._add_page_row(
+            FIGURES,
             translate("RainforestAlert", "&Group by"),
             self.period,
             translate("RainforestAlert", "Length of the periods in the table and the chart."),
@@ -79,7 +187,8 @@ class AlertsDock(JobDock):
         self.start = _date_box()
         self.end = _date_box()
         tip = translate(
-            "RainforestAlert", "First and last day to count; without a date, all alerts of the layer count."
+            "RainforestAlert",
+            "First and last day. Without dates all alerts of a layer or file count, and services are asked for the last 30 days.",
         )
         self.start.setAccessibleName(translate("RainforestAlert", "First day"))
         self.end.setAccessibleName(translate("RainforestAlert", "Last day"))
@@ -94,7 +203,19 @@ class AlertsDock(JobDock):
         row.addWidget(until)
         row.addWidget(self.end, 1)
         self.add_row(translate("RainforestAlert", "F&rom"), days, tip).setBuddy(self.start)
-        points = QHBoxLayout()
+        self.look = QComboBox()
+        for look in LOOKS:
+            self.look.addItem(look_name(look), look)
+        self.look.setCurrentIndex(max(0, self.look.findData(recall(self.name, "look", LOOKS[0]))))
+        self.look.activated.connect(lambda _: self.color_layers())
+        self.add_row(
+            translate("RainforestAlert", "Colours"),
+            self.look,
+            translate("RainforestAlert", "How alerts and events are coloured on the map."),
+        )
+        points_row = QWidget()
+        points = QHBoxLayout(points_row)
+        points.setContentsMargins(0, 0, 0, 0)
         label = QLabel(translate("RainforestAlert", "&Confidence at least"))
         self.min_confidence = QComboBox()
         for confidence in CONFIDENCES:
@@ -114,7 +235,30 @@ class AlertsDock(JobDock):
         points.addWidget(label)
         points.addWidget(self.min_confidence, 1)
         points.addWidget(self.draw_button)
-        self.column.insertLayout(3, points)
+        self.column.insertWidget(4, points_row)
+        self._only_on[FIGURES].append(points_row)
+
+    def _build_news(self) -> None:
+        row = QWidget()
+        buttons = QHBoxLayout(row)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        self.import_button = self.add_job_button(
+            translate("RainforestAlert", "Import a &file…"),
+            translate(
+                "RainforestAlert", "Take alerts of a file on this computer into the workspace, without a connection."
+            ),
+            self._ask_and_import,
+            "/mActionFileOpen.svg",
+        )
+        self.keys_button = QPushButton(translate("RainforestAlert", "&Keys…"))
+        self.keys_button.setToolTip(translate("RainforestAlert", "Enter and test the keys of the sources."))
+        self.keys_button.clicked.connect(self._ask_keys)
+        buttons.addWidget(self.import_button, 1)
+        buttons.addWidget(self.keys_button)
+        self.column.insertWidget(4, row)
+        self.news = NewsPanel()
+        self.column.insertWidget(self.column.indexOf(self.results), self.news, 1)
+        self._only_on[NEWS] += [row, self.news]
 
     def _build_results(self) -> None:
         shown = QHBoxLayout()
@@ -161,8 +305,16 @@ class AlertsDock(JobDock):
     def propose_choices(self) -> None:
         self.alerts.propose()
         self.territories.propose()
+        self.morning.look_around()
 
     def start_job(self) -> None:
+        if self.page == NEWS:
+            self.morning.update()
+        else:
+            self.measure()
+
+    def measure(self) -> None:
+        """Count the alerts of the layer by territory and period."""
         parameters = {
             **self._common_parameters("ALERTS"),
             "PERIOD": self.period.currentData(),
@@ -181,6 +333,47 @@ class AlertsDock(JobDock):
             "OUTPUT": "TEMPORARY_OUTPUT",
         }
         self.run_algorithm("rainforestalert:importalerts", parameters, self._take_points)
+
+    def color_layers(self) -> None:
+        """Colour the alerts and events of the project as chosen."""
+        look = self.look.currentData()
+        remember(self.name, "look", look)
+        for layer in QgsProject.instance().mapLayers().values():
+            if kind_of(layer) and (not isinstance(layer, QgsRasterLayer) or layer is self.alerts.currentLayer()):
+                apply_look(layer, look)
+        self.iface.mapCanvas().refresh()
+
+    def period_parameters(self) -> dict[str, str]:
+        """First and last day, where they are given.
+
+        Raises
+        ------
+        NotReadyError
+            When the first is later than the last.
+        """
+        start, end = self.start, self.end
+        if not start.isNull() and not end.isNull() and start.date() > end.date():
+            raise NotReadyError(
+                translate("RainforestAlert", "The first day is later than the last one. Change one of the two dates."),
+                start,
+            )
+        boxes = (("START", start), ("END", end))
+        return {key: box.date().toString("yyyy-MM-dd") for key, box in boxes if not box.isNull()}
+
+    def territories_or_ask(self) -> Any:
+        """Layer of the territories.
+
+        Raises
+        ------
+        NotReadyError
+            When none is chosen.
+        """
+        if self.territories.currentLayer() is None:
+            raise NotReadyError(
+                translate("RainforestAlert", "Choose the layer with the territories of the communities."),
+                self.territories,
+            )
+        return self.territories.currentLayer()
 
     def save_chart(self, path: str) -> None:
         """Save the chart and say where it is."""
@@ -205,17 +398,8 @@ class AlertsDock(JobDock):
                 ),
                 self.alerts,
             )
-        if self.territories.currentLayer() is None:
-            raise NotReadyError(
-                translate("RainforestAlert", "Choose the layer with the territories of the communities."),
-                self.territories,
-            )
-        start, end = self.start, self.end
-        if not start.isNull() and not end.isNull() and start.date() > end.date():
-            raise NotReadyError(
-                translate("RainforestAlert", "The first day is later than the last one. Change one of the two dates."),
-                start,
-            )
+        territories = self.territories_or_ask()
+        period = self.period_parameters()
         self.alerts.keep()
         self.territories.keep()
         self.id_field.keep()
@@ -223,13 +407,30 @@ class AlertsDock(JobDock):
         alerts = self.alerts.currentLayer()
         parameters = {
             alerts_key: alerts if alerts_key == "ALERTS" or not isinstance(alerts, QgsRasterLayer) else alerts.source(),
-            "TERRITORIES": self.territories.currentLayer(),
+            "TERRITORIES": territories,
             "TERRITORY_ID": self.id_field.currentField(),
         }
-        for key, box in (("START", start), ("END", end)):
-            if not box.isNull():
-                parameters[key] = box.date().toString("yyyy-MM-dd")
-        return parameters
+        return {**parameters, **period}
+
+    def _ask_and_import(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self,
+            translate("RainforestAlert", "Alerts to take in"),
+            "",
+            translate("RainforestAlert", "Alerts (*.tif *.tiff *.csv *.tsv *.txt *.json *.geojson *.gpkg *.shp)"),
+        )
+        if path:
+            self.morning.import_file(path)
+
+    def _ask_keys(self) -> None:
+        self.morning.ask_keys()
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self.morning.wake()
+
+    def _count_ages(self, *_: Any) -> None:
+        refresh_raster_ages(list(QgsProject.instance().mapLayers().values()))
 
     def _take_statistics(self, outcome: Outcome) -> None:
         layer = add_result(
@@ -250,7 +451,7 @@ class AlertsDock(JobDock):
 
     def _take_points(self, outcome: Outcome) -> None:
         layer = add_result(outcome.layers["OUTPUT"], translate("RainforestAlert", "Alert points"))
-        apply_style(layer, "alert_points")
+        apply_look(layer, self.look.currentData())
         self.iface.mapCanvas().refresh()
         self.status.say(
             "success",
@@ -315,6 +516,10 @@ class AlertsDock(JobDock):
         )
         if path:
             self.save_chart(path)
+
+
+def _check(is_checked: bool) -> Any:
+    return Qt.CheckState.Checked if is_checked else Qt.CheckState.Unchecked
 
 
 def _date_box() -> QgsDateEdit:

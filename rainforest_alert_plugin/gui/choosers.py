@@ -23,6 +23,7 @@ _COMMUNITY_NAME = re.compile(r"comunidad|communit|ccnn|territor|nativa", re.IGNO
 _NEIGHBOUR_NAME = re.compile(r"colind|neighbo|vecin", re.IGNORECASE)
 _NAME_FIELDS = ("nomcom", "nombre", "name", "nom_com", "comunidad", "nompre")
 _ID_FIELDS = ("territory_id", "community_id", "codigo", "cod_com", "code", "id_com", *_NAME_FIELDS, "id")
+EVENT_FIELDS = ("event_id", "territory_id")
 _LAYER_ID = Qt.ItemDataRole.UserRole
 
 
@@ -272,6 +273,12 @@ class FeatureCombo(QComboBox):
 def _name_field(layer: QgsVectorLayer) -> str:
     names = {field.name().lower(): field.name() for field in layer.fields()}
     return next((names[name] for name in _NAME_FIELDS if name in names), "")
+
+
+def name_fields(layer: QgsVectorLayer, more: tuple[str, ...] = ()) -> list[str]:
+    """Fields of a layer that hold names or codes of its features."""
+    names = {field.name().lower(): field.name() for field in layer.fields()}
+    return [names[name] for name in dict.fromkeys((*_NAME_FIELDS, *_ID_FIELDS[:-1], *more)) if name in names]
 
 
 class LayerChecklist(QListView):

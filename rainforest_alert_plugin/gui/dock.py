@@ -143,6 +143,7 @@ class JobDock(QgsDockWidget):
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         self.current_run: AlgorithmRun | None = None
         self._then: Callable[[Outcome], None] | None = None
+        self._otherwise: Callable[[Outcome], None] | None = None
         self.job_buttons: list[QPushButton] = []
         self._build(run_text)
         # The layer tree and the combos learn of new layers in no set order: look once all of them know.
@@ -181,12 +182,31 @@ class JobDock(QgsDockWidget):
         """Whether an algorithm is at work for this dock."""
         return self.current_run is not None
 
-    def run_algorithm(self, algorithm_id: str, parameters: dict[str, Any], then: Callable[[Outcome], None]) -> None:
-        """Start an algorithm; `then` receives the outcome when it went well."""
+    def run_algorithm(
+        self,
+        algorithm_id: str,
+        parameters: dict[str, Any],
+        then: Callable[[Outcome], None],
+        otherwise: Callable[[Outcome], None] | None = None,
+        keeps_log: bool = False,
+    ) -> None:
+        """Start an algorithm.
+
+        Parameters
+        ----------
+        then : callable
+            Receives the outcome when it went well.
+        otherwise : callable, optional
+            Receives it when it did not; without it the status line says why.
+        keeps_log : bool
+            Go on below the lines of the run before, of which this one is the next step.
+        """
         if self.is_running:
             return
         self._then = then
-        self.log.clear()
+        self._otherwise = otherwise
+        if not keeps_log:
+            self.log.clear()
         self.status.say("info", translate("RainforestAlert", "Working…"))
         self._show_running(True)
         self.current_run = AlgorithmRun(algorithm_id, parameters)
@@ -318,22 +338,29 @@ class JobDock(QgsDockWidget):
         self.current_run = None
         self._show_running(False)
         then, self._then = self._then, None
+        otherwise, self._otherwise = self._otherwise, None
         warnings = len(outcome.warnings())
         self.details_button.setText(
             translate("RainforestAlert", "Details ({count})").format(count=warnings)
             if warnings
             else translate("RainforestAlert", "Details")
         )
-        if outcome.is_cancelled:
+        if otherwise is not None and not outcome.is_success:
+            otherwise(outcome)
+        elif outcome.is_cancelled:
             self.status.say("warning", cancelled_sentence())
         elif outcome.error:
             self.status.say("error", outcome.error)
         elif then is not None:
             then(outcome)
-            self.results.show()
-            QTimer.singleShot(0, self._show_results)
+            self.show_results()
 
-    def _show_results(self) -> None:
+    def show_results(self) -> None:
+        """Bring what a run gave into sight."""
+        self.results.show()
+        QTimer.singleShot(0, self._scroll_to_results)
+
+    def _scroll_to_results(self) -> None:
         self.widget().ensureWidgetVisible(self.results)
 
     def _layers_changed(self, *_: Any) -> None:

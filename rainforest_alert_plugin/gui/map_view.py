@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Any, Sequence
 
-from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorLayer, QgsWkbTypes
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsProject,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
 
 from ..geo.features import unique_ids
 from ..host.layers import id_text
 
 _CLOSE_SCALE = 5000.0
+_ROOM_AROUND = 1.6
 
 
 def zoom_to_features(iface: Any, layer_id: str, fids: Sequence[int]) -> None:
@@ -22,6 +32,22 @@ def zoom_to_features(iface: Any, layer_id: str, fids: Sequence[int]) -> None:
     if layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry and canvas.scale() > _CLOSE_SCALE:
         canvas.zoomScale(_CLOSE_SCALE)
     canvas.flashFeatureIds(layer, list(fids))
+
+
+def zoom_to_geometry(iface: Any, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> None:
+    """Show a geometry and let it flash, whether or not a layer of the project holds it."""
+    canvas = iface.mapCanvas()
+    transform = QgsCoordinateTransform(crs, canvas.mapSettings().destinationCrs(), QgsProject.instance())
+    try:
+        extent = transform.transformBoundingBox(geometry.boundingBox())
+    except QgsCsException:  # the place cannot be drawn in the map's reference system
+        return
+    extent.scale(_ROOM_AROUND)
+    canvas.setExtent(extent)
+    if canvas.scale() < _CLOSE_SCALE:
+        canvas.zoomScale(_CLOSE_SCALE)
+    canvas.refresh()
+    canvas.flashGeometries([geometry], crs)
 
 
 def features_by_identity(layer: QgsVectorLayer, id_field: str) -> dict[str, int]:

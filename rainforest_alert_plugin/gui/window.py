@@ -10,6 +10,7 @@ from ..about import name as plugin_name
 from ..i18n import translate
 from .alerts_dock import AlertsDock
 from .dock import JobDock
+from .locator import PlaceLocator
 from .options import OptionsFactory
 from .territory_dock import TerritoryDock
 from .title_dock import TitleDock
@@ -30,6 +31,7 @@ class WindowParts:
         self.docks: list[JobDock] = []
         self.toolbar: Any = None
         self.options: OptionsFactory | None = None
+        self.locator: PlaceLocator | None = None
 
     def add(self) -> None:
         """Add toolbar, menu, docks and options page; the docks stay closed until they are asked for."""
@@ -43,9 +45,15 @@ class WindowParts:
             self._add_dock(dock_class(self.iface))
         self.options = OptionsFactory()
         self.iface.registerOptionsWidgetFactory(self.options)
+        self.locator = PlaceLocator(self.iface)
+        self.iface.registerLocatorFilter(self.locator)
 
     def remove(self) -> None:
         """Stop what runs and take everything away."""
+        if self.locator is not None:
+            # QGIS deletes the filter itself.
+            self.iface.deregisterLocatorFilter(self.locator)
+            self.locator = None
         if self.options is not None:
             self.iface.unregisterOptionsWidgetFactory(self.options)
             self.options.deleteLater()

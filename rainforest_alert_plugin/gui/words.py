@@ -49,3 +49,34 @@ def period_label(day: date, period: str) -> str:
     if period == "month":
         return f"{locale.monthName(day.month, QLocale.FormatType.ShortFormat).rstrip('.')} {day.year}"
     return locale.toString(first, "dd/MM/yyyy")
+
+
+def state_name(state: str) -> str:
+    """Name of what was decided about an event."""
+    return {
+        "new": translate("RainforestAlert", "new"),
+        "grown": translate("RainforestAlert", "grown"),
+        "seen": translate("RainforestAlert", "seen"),
+        "dismissed": translate("RainforestAlert", "dismissed"),
+        "mission": translate("RainforestAlert", "in a mission"),
+        "confirmed": translate("RainforestAlert", "confirmed"),
+    }.get(state, state)
+
+
+def change_name(change: str) -> str:
+    """Name of what happened to an event last."""
+    return {
+        "new": translate("RainforestAlert", "new"),
+        "grown": translate("RainforestAlert", "grown"),
+        "raised": translate("RainforestAlert", "more certain"),
+        "withdrawn": translate("RainforestAlert", "partly withdrawn"),
+        "changed": translate("RainforestAlert", "changed"),
+    }.get(change, change)
+
+
+def look_name(look: str) -> str:
+    """Name of a way to colour alerts and events."""
+    return {
+        "confidence": translate("RainforestAlert", "By confidence"),
+        "age": translate("RainforestAlert", "By age"),
+    }[look]

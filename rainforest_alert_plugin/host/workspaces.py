@@ -104,3 +104,16 @@ def _dsn(connection: str) -> str:
     if stored is None:
         raise InputError("workspace.no_connection", connection=connection)
     return QgsDataSourceUri(stored.uri()).connectionInfo(True)
+
+
+def event_table_uri(connection: str, schema: str) -> str:
+    """Address of the table of events in a stored connection, as QGIS opens it.
+
+    Raises
+    ------
+    InputError
+        ``workspace.no_connection``.
+    """
+    uri = QgsDataSourceUri(_dsn(connection))
+    uri.setDataSource(schema, "alert_event", "geom", "", "fid")
+    return str(uri.uri(False))

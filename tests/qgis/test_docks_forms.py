@@ -95,6 +95,8 @@ def test_the_layer_used_last_time_is_proposed_again(window, qtbot):
 )
 def test_an_empty_form_asks_for_its_first_layer_and_runs_nothing(window, qtbot, dock_class, word):
     dock = opened(dock_class, window, qtbot)
+    if dock_class is AlertsDock:
+        dock.show_page("figures")
     qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
     assert dock.status.level == "warning"
     assert dock.status.text().startswith("Choose the ")

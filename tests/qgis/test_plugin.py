@@ -12,7 +12,8 @@ from window_iface import WindowIface
 from rainforest_alert_plugin import classFactory
 from rainforest_alert_plugin.host import tasks
 
-NOTHING = {"docks": 0, "toolbars": 0, "menu": 0, "options": 0}
+NOTHING = {"docks": 0, "toolbars": 0, "menu": 0, "options": 0, "locators": 0, "functions": 0}
+ALL = {"docks": 4, "toolbars": 1, "menu": 4, "options": 1, "locators": 1, "functions": 2}
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_the_plugin_adds_a_toolbar_a_menu_four_closed_docks_and_an_options_page(
     plugin = classFactory(window)
     plugin.initGui()
     try:
-        assert window.parts() == {"docks": 4, "toolbars": 1, "menu": 4, "options": 1}
+        assert window.parts() == ALL
         assert providers() == ["rainforestalert"]
         docks = plugin.window_parts.docks
         assert [dock.name for dock in docks] == ["alerts", "territory", "validation", "title"]
@@ -54,7 +55,7 @@ def test_loaded_and_unloaded_twenty_times_nothing_is_left(window):
     for _ in range(20):
         plugin = classFactory(window)
         plugin.initGui()
-        assert window.parts()["docks"] == 4
+        assert window.parts() == ALL
         plugin.unload()
         delete_what_was_asked_to()
         assert window.parts() == NOTHING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qgis.core import QgsExpression
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
 
@@ -15,6 +16,7 @@ class WindowIface:
         self.window.setCentralWidget(self.canvas)
         self.plugin_menu = QMenu("Plugins", self.window)
         self.factories = []
+        self.locator_filters = []
 
     def mainWindow(self):
         return self.window
@@ -51,6 +53,12 @@ class WindowIface:
     def unregisterOptionsWidgetFactory(self, factory):
         self.factories.remove(factory)
 
+    def registerLocatorFilter(self, locator_filter):
+        self.locator_filters.append(locator_filter)
+
+    def deregisterLocatorFilter(self, locator_filter):
+        self.locator_filters.remove(locator_filter)
+
     def parts(self):
         """What the plugin may leave behind, counted."""
         return {
@@ -58,4 +66,6 @@ class WindowIface:
             "toolbars": len(self.window.findChildren(QToolBar)),
             "menu": len(self.plugin_menu.actions()),
             "options": len(self.factories),
+            "locators": len(self.locator_filters),
+            "functions": sum(QgsExpression.isFunctionName(name) for name in ("alert_date", "alert_confidence")),
         }

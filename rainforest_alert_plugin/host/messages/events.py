@@ -31,6 +31,22 @@ def catalogue() -> dict[str, str]:
             "Only an import of everything can tell which alerts were withdrawn. Leave out the dates and choose the lowest confidence, "
             "or do not mark the alerts as complete.",
         ),
+        "alerts.tiles_differ": translate(
+            "RainforestAlert",
+            "The raster number {number} is not on the same grid as the first one (pixel size, reference system or alignment), so that "
+            "events across their edges cannot be joined. Give tiles of one product.",
+        ),
+        "alerts.no_dask": translate(
+            "RainforestAlert",
+            "Dask is not installed here. Install “distributed”, or leave out the scheduler and say how many processes to use.",
+        ),
+        "alerts.no_scheduler": translate(
+            "RainforestAlert",
+            "The scheduler at {address} does not answer ({reason}). Check the address and that the cluster runs.",
+        ),
+        "alerts.territories_missing": translate(
+            "RainforestAlert", "Statistics need territories. Give a file of polygons."
+        ),
         "alerts.systems_differ": translate(
             "RainforestAlert",
             "The alert layers have different reference systems ({first} and {other}), so that it cannot be told which pixels touch. "
@@ -80,6 +96,10 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "The profile “{path}” cannot be used: “{name}” of “{part}” is missing or not a fitting number. "
             "Compare it with the profile that comes with the plugin.",
+        ),
+        "priority.no_weight": translate(
+            "RainforestAlert",
+            "All weights are 0, so that nothing tells the events apart. Give at least one part a weight.",
         ),
         "priority.no_events": translate(
             "RainforestAlert", "“{layer}” is no layer of events: it lacks {fields}. Make it with “Events from alerts”."

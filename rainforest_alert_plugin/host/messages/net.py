@@ -76,6 +76,13 @@ def catalogue() -> dict[str, str]:
         "net.bad_address": translate(
             "RainforestAlert", "“{url}” is not a web address. Correct it in the options; it begins with https://."
         ),
+        "net.key_empty": translate("RainforestAlert", "There is no key of {title} yet. Paste the key you received."),
+        "net.key_not_kept": translate(
+            "RainforestAlert",
+            "The key of {title} could not be kept: the QGIS password store is locked or missing. Open it with your master password "
+            "(Options, Authentication) and try again.",
+        ),
+        "net.key_good": translate("RainforestAlert", "{title} accepts the key."),
         "net.no_credential": translate(
             "RainforestAlert",
             "The authentication configuration “{auth}” cannot be read. Choose another one, or unlock the QGIS password store "
