@@ -7,7 +7,7 @@ import datetime
 import json
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Iterable, Mapping, Sequence
 
@@ -31,14 +31,14 @@ from .encoding import (
     Days,
     unix_day,
 )
+from .mapping import ColumnMapping, guess_mapping
 from .recognition import AUTO
 
 VIIRS, MODIS, OTHER = "viirs", "modis", "other"
+FIRE_SOURCES = (VIIRS, MODIS)
 PIXEL_DEG = {GFW_INTEGRATED: 0.0001, GLAD_S2: 0.0001, RADD: 0.0001, GLAD_L: 0.00025, DIST_ALERT: 0.00025}
 """Pixel size of each source in degrees, on grids that start at a whole degree."""
 
-_LATITUDE = ("latitude", "lat", "latitud", "y")
-_LONGITUDE = ("longitude", "long", "lon", "lng", "longitud", "x")
 # (column of the date, columns of the confidence, source); the first that a table has is taken
 _DATES = (
     ("gfw_integrated_alerts__date", ("gfw_integrated_alerts__confidence",), GFW_INTEGRATED),
@@ -50,11 +50,7 @@ _DATES = (
     ("umd_glad_dist_alerts__date", ("umd_glad_dist_alerts__confidence",), DIST_ALERT),
     ("alert__date", ("confidence__cat", "confidence"), VIIRS),
     ("acq_date", ("confidence", "confidence__cat"), VIIRS),
-    ("date", ("confidence", "confianza"), OTHER),
-    ("alert_date", ("confidence", "confianza"), OTHER),
-    ("fecha", ("confianza", "confidence"), OTHER),
 )
-_AREAS = ("area_ha", "alert_area__ha", "area_alert_ha")
 _WORDS = {
     "low": LOW, "nominal": LOW, "l": LOW, "n": LOW, "": LOW, "probable": LOW, "unconfirmed": LOW,
     "high": HIGH, "h": HIGH, "confirmed": HIGH, "highest": HIGHEST, "not_detected": NONE,
@@ -62,6 +58,8 @@ _WORDS = {
 _ROUNDED = 0.1
 _MODIS_HIGH = 80
 _GLAD_CONFIRMED = 3
+_LEAST_MILLISECONDS = 1e11
+_DAY_MS = 86_400_000
 _CSV_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 
 
@@ -75,10 +73,13 @@ class Table:
         Name for messages.
     rows : list of mapping
         Values by column name in lower case; None or blank where there is nothing.
+    is_polygons : bool
+        Whether each row stands for a polygon, with a place in it and its area.
     """
 
     name: str
     rows: Sequence[Mapping[str, Any]]
+    is_polygons: bool = False
 
     def columns(self) -> list[str]:
         """Names of the columns."""
@@ -166,7 +167,18 @@ def is_feature_collection(path: str) -> bool:
     return re.search(rb'"type"\s*:\s*"Feature(Collection)?"', start) is not None
 
 
-def alert_points(table: Table, source: str = AUTO) -> AlertPoints:
+def mapping_of(table: Table) -> ColumnMapping:
+    """Columns of a table as this room reads them when nobody says otherwise."""
+    columns = set(table.columns())
+    guess = guess_mapping(table.rows, lambda value: day_of(value) is not None, table.is_polygons)
+    known = _known_dates(columns)
+    if known is None:
+        return guess
+    date, words, _ = known
+    return replace(guess, date=date, confidence=_first(words, columns) or "")
+
+
+def alert_points(table: Table, source: str = AUTO, mapping: ColumnMapping | None = None) -> AlertPoints:
     """Alerts of a table, with what was left out and why.
 
     An alert that stands several times is taken once, with its highest confidence and then its earliest date.
@@ -178,6 +190,8 @@ def alert_points(table: Table, source: str = AUTO) -> AlertPoints:
         plain names.
     source : str
         ``auto`` to tell by the columns.
+    mapping : ColumnMapping, optional
+        What the columns mean; guessed when not given.
 
     Raises
     ------
@@ -185,24 +199,22 @@ def alert_points(table: Table, source: str = AUTO) -> AlertPoints:
         ``alerts.points_unreadable``, ``alerts.daily_totals``, ``alerts.points_swapped``.
     """
     columns = set(table.columns())
-    latitude, longitude = _first(_LATITUDE, columns), _first(_LONGITUDE, columns)
-    dated = next(((date, words, kind) for date, words, kind in _DATES if date in columns), None)
-    legacy = dated is None and {"year", "julian_day"} <= columns
-    if latitude is None or longitude is None:
+    chosen = mapping if mapping is not None else mapping_of(table)
+    known = _known_dates(columns)
+    legacy = not chosen.date and {"year", "julian_day"} <= columns
+    if not (chosen.latitude and chosen.longitude):
         if "alert__count" in columns:
             raise InputError("alerts.daily_totals", name=table.name)
         raise InputError("alerts.points_unreadable", name=table.name, fields=", ".join(sorted(columns)))
-    if dated is None and not legacy:
+    if not chosen.date and not legacy:
         raise InputError("alerts.points_unreadable", name=table.name, fields=", ".join(sorted(columns)))
-    date_column, word_columns, kind = dated if dated is not None else ("", ("confidence",), GLAD_L)
     if source == AUTO:
+        kind = GLAD_L if legacy else known[2] if known is not None and known[0] == chosen.date else OTHER
         source = _source(table, kind, columns)
-    word_column = _first(word_columns, columns)
-    area_column = _first(_AREAS, columns)
     found = _Found(table.name, source)
     for number, row in enumerate(table.rows):
-        x, y = _number(row.get(longitude)), _number(row.get(latitude))
-        day = _legacy_day(row) if legacy else _day(row.get(date_column))
+        x, y = _number(row.get(chosen.longitude)), _number(row.get(chosen.latitude))
+        day = _legacy_day(row) if legacy else day_of(row.get(chosen.date))
         if x is None or y is None or day is None or abs(x) > 180.0:
             found.lose(number)
             continue
@@ -211,9 +223,16 @@ def alert_points(table: Table, source: str = AUTO) -> AlertPoints:
                 raise InputError("alerts.points_swapped", name=table.name)
             found.lose(number)
             continue
-        area = _number(row.get(area_column)) if area_column else None
-        found.add(x, y, day, row.get(word_column) if word_column else None, area, row)
+        area = _number(row.get(chosen.area_ha)) if chosen.area_ha else None
+        word = row.get(chosen.confidence) if chosen.confidence else None
+        identity = row.get(chosen.identity) if chosen.identity else None
+        found.add(x, y, day, word, area, row, "" if identity is None else str(identity).strip())
     return found.points()
+
+
+def _known_dates(columns: set[str]) -> tuple[str, tuple[str, ...], str] | None:
+    """Date and confidence columns of a producer, and the source they tell."""
+    return next((known for known in _DATES if known[0] in columns), None)
 
 
 class _Found:
@@ -231,7 +250,9 @@ class _Found:
         self.lost += 1
         self.first_lost = self.first_lost or number + 1
 
-    def add(self, x: float, y: float, day: int, word: Any, area: float | None, row: Mapping[str, Any]) -> None:
+    def add(
+        self, x: float, y: float, day: int, word: Any, area: float | None, row: Mapping[str, Any], identity: str
+    ) -> None:
         confidence = _confidence(word, self.source)
         if confidence is None:
             self.unknown[str(word)] = self.unknown.get(str(word), 0) + 1
@@ -243,13 +264,18 @@ class _Found:
         if self.source in (VIIRS, MODIS):
             # a fire is named by its scan: the same place burns again on another day
             self.names.append(f"{x:.6f} {y:.6f} {day} {_time(row)} {row.get('satellite') or ''}")
+        else:
+            self.names.append(identity)
 
     def points(self) -> AlertPoints:
         table = np.array(self.alerts, np.float64).reshape(-1, 5)
         size = PIXEL_DEG.get(self.source)
         if size is not None:
             table[:, 0], table[:, 1] = _centre(table[:, 0], -180.0, size), _centre(table[:, 1], -90.0, size)
-        pixel = named_keys(self.names) if self.names else pixel_keys(table[:, 0], table[:, 1])
+        pixel = pixel_keys(table[:, 0], table[:, 1])
+        named = np.array([bool(name) for name in self.names], bool)
+        if named.any():
+            pixel[named] = named_keys([name for name in self.names if name])
         order = np.lexsort((table[:, 2], -table[:, 3], pixel))
         first = np.ones(len(order), bool)
         first[1:] = pixel[order][1:] != pixel[order][:-1]
@@ -334,11 +360,15 @@ def _number(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _day(value: Any) -> int | None:
+def day_of(value: Any) -> int | None:
+    """Days since 1970-01-01 of a date, a text (:func:`day_of_text`) or milliseconds since then, as ArcGIS has it; None otherwise."""
     if isinstance(value, datetime.datetime):
         value = value.date()
     if isinstance(value, datetime.date):
         return unix_day(value)
+    number = _number(value)
+    if number is not None and abs(number) > _LEAST_MILLISECONDS:
+        return math.floor(number / _DAY_MS)
     return None if value is None else day_of_text(str(value))
 
 

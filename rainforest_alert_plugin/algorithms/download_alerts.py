@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +24,20 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..alerts.incremental import LastBatch, is_known, last_batch, lookback_days, start_of_question
 from ..alerts.sources.catalogue import fetch, services
 from ..alerts.sources.firms import KEY_PLACEHOLDER
-from ..alerts.sources.service import AlertRequest, Service
-from ..errors import InputError
+from ..alerts.sources.gfw_versions import latest_version
+from ..alerts.sources.service import AlertRequest, area_digest
+from ..errors import InputError, Message, ServiceError
+from ..geo.features import PolygonFeature
 from ..geo.progress import span
 from ..host.layers import WGS84, read_polygons
 from ..host.messages import describe
 from ..host.network import credential, network_settings
+from ..host.workspaces import open_workspace
 from ..i18n import translate
-from ..net.client import HttpClient
+from ..net.client import HttpClient, is_out_of_reach
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
 
 _USUAL_DAYS = 30
@@ -47,6 +52,8 @@ class DownloadAlertsAlgorithm(RainforestAlgorithm):
     END = "END"
     AUTH = "AUTH"
     ADDRESS = "ADDRESS"
+    WORKSPACE = "WORKSPACE"
+    VERSION = "VERSION"
     OUTPUT_FOLDER = "OUTPUT_FOLDER"
     RASTERS = "RASTERS"
     POINTS = "POINTS"
@@ -80,7 +87,10 @@ class DownloadAlertsAlgorithm(RainforestAlgorithm):
                 "The key of a service is kept in the QGIS password store: choose the authentication configuration that holds it "
                 "(for Global Forest Watch “API Header” with x-api-key, for FIRMS the MAP_KEY as its value or as a password). Without a "
                 "window QGIS reads the store with QGIS_AUTH_PASSWORD_FILE.\n\n"
-                "Without dates, the last 30 days are fetched. Rasters hold only the blocks that the area touches.\n\n"
+                "Without dates, the last 30 days are fetched. With a workspace and no first day, the question begins 180 days before the "
+                "end of the last batch of the source over this area (fires: 3 days), because alerts are confirmed or taken back up to "
+                "half a year later; where the workspace holds the same version already, nothing is fetched. "
+                "Rasters hold only the blocks that the area touches.\n\n"
                 "Sources:",
             )
             + "\n"
@@ -119,8 +129,17 @@ class DownloadAlertsAlgorithm(RainforestAlgorithm):
             translate("RainforestAlert", "Address of the service, where it has moved"),
             optional=True,
         )
-        address.setFlags(address.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        self.addParameter(address)
+        version = QgsProcessingParameterString(
+            self.VERSION,
+            translate("RainforestAlert", "Version to ask for again (the latest when empty)"),
+            optional=True,
+        )
+        for parameter in (address, version):
+            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+            self.addParameter(parameter)
+        self.addParameter(
+            QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace"), optional=True)
+        )
         self.addParameter(
             QgsProcessingParameterFolderDestination(self.OUTPUT_FOLDER, translate("RainforestAlert", "Folder"))
         )
@@ -134,7 +153,7 @@ class DownloadAlertsAlgorithm(RainforestAlgorithm):
     ) -> bool:
         service = services()[self.parameterAsEnumString(parameters, self.SOURCE, context)]
         address = self.parameterAsString(parameters, self.ADDRESS, context).strip().rstrip("/")
-        self.service = service if not address else _moved(service, address)
+        self.service = service if not address else replace(service, base=address)
         auth = self.parameterAsString(parameters, self.AUTH, context)
         if service.key != "none" and not auth:
             raise InputError("sources.key_needed", title=service.title)
@@ -148,9 +167,9 @@ class DownloadAlertsAlgorithm(RainforestAlgorithm):
         self.network = network_settings(certificates)
         today = datetime.date.today()
         self.end = _date(self.parameterAsDateTime(parameters, self.END, context)) or today
-        self.start = _date(self.parameterAsDateTime(parameters, self.START, context)) or self.end - datetime.timedelta(
-            days=_USUAL_DAYS
-        )
+        self.start = _date(self.parameterAsDateTime(parameters, self.START, context))
+        self.workspace = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
+        self.version = self.parameterAsString(parameters, self.VERSION, context).strip()
         self.today = today
         return True
 
@@ -170,22 +189,22 @@ class DownloadAlertsAlgorithm(RainforestAlgorithm):
         )
         report(feedback, tally, warnings)
         folder = self.parameterAsString(parameters, self.OUTPUT_FOLDER, context)
+        start, last = self._first_day(area, feedback)
         client = HttpClient(self.network)
+        request = AlertRequest(
+            area,
+            start,
+            self.end,
+            Path(folder),
+            client,
+            self.credential,
+            self.today,
+            span(progress_of(feedback), 5.0, 100.0),
+            cancel_of(feedback),
+            self.version,
+        )
         try:
-            fetched = fetch(
-                self.service,
-                AlertRequest(
-                    area,
-                    self.start,
-                    self.end,
-                    Path(folder),
-                    client,
-                    self.credential,
-                    self.today,
-                    span(progress_of(feedback), 5.0, 100.0),
-                    cancel_of(feedback),
-                ),
-            )
+            fetched = [] if self._is_known(request, last, feedback) else fetch(self.service, request)
         finally:
             client.close()
         for found in fetched:
@@ -205,19 +224,38 @@ class DownloadAlertsAlgorithm(RainforestAlgorithm):
             self.FILE_COUNT: len(fetched),
         }
 
+    def _first_day(
+        self, area: list[PolygonFeature], feedback: QgsProcessingFeedback
+    ) -> tuple[datetime.date, LastBatch | None]:
+        """First day to ask for, and the batch of the workspace that it follows."""
+        if not self.workspace:
+            return self.start or self.end - datetime.timedelta(days=_USUAL_DAYS), None
+        with open_workspace(self.workspace, read_only=True) as workspace:
+            last = last_batch(workspace, self.service.id, area_digest(area))
+        start = self.start or start_of_question(last, self.service.kind, self.end)
+        if self.start is None and last is not None:
+            days = lookback_days(self.service.kind)
+            feedback.pushInfo(
+                describe(Message("sources.since", title=self.service.title, start=start.isoformat(), days=days))
+            )
+        return start, last
 
-def _moved(service: Service, address: str) -> Service:
-    return Service(
-        service.id,
-        service.kind,
-        service.title,
-        service.alerts,
-        address,
-        service.licence,
-        service.attribution,
-        service.key,
-        service.options,
-    )
+    def _is_known(self, request: AlertRequest, last: LastBatch | None, feedback: QgsProcessingFeedback) -> bool:
+        """Whether the workspace holds the latest version of the same span, so that nothing is fetched."""
+        if last is None or self.version or "dataset" not in self.service.options:
+            return False
+        try:
+            version = latest_version(self.service, request)
+        except ServiceError as error:
+            # what there is of an earlier run answers then, with its age
+            if not is_out_of_reach(error):
+                raise
+            return False
+        if not is_known(last, version, request.start, request.end):
+            return False
+        days = {"start": last.start.isoformat(), "end": last.end.isoformat()}
+        feedback.pushInfo(describe(Message("sources.nothing_new", title=self.service.title, version=version, **days)))
+        return True
 
 
 def _date(value: Any) -> datetime.date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -18,6 +19,7 @@ from qgis.core import (
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDateTime,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
@@ -30,22 +32,26 @@ from qgis.PyQt.QtCore import QDate
 
 from ..alerts.collection import Collection, Wanted, collect_points, collect_raster, workspace_alerts
 from ..alerts.encoding import CONFIDENCE_WORDS, SOURCES, date_of, unix_day
+from ..alerts.incremental import Import, batch_of, coverage_of_note, is_degrees, note_of_file
+from ..alerts.mapping import ColumnMapping, header_signature, mapping_of_json
 from ..alerts.periods import check_dates
+from ..alerts.plausibility import without_impossible_dates
 from ..alerts.raster import open_alerts
 from ..alerts.recognition import AUTO
-from ..alerts.tables import alert_points
+from ..alerts.tables import Table, alert_points, mapping_of
 from ..alerts.workspace_events import coverage_of, take_in
 from ..compat import field
 from ..errors import InputError, Message
 from ..geo.features import PolygonFeature
 from ..geo.progress import span
 from ..host.alert_inputs import AlertInput
+from ..host.alert_licence import describe_licence, write_licence
 from ..host.layers import WGS84
 from ..host.messages import describe
+from ..host.settings import recall, remember
 from ..host.workspaces import open_workspace
 from ..i18n import translate
-from ..workspace.alerts import AlertCounts, Batch, alert_ids
-from ..workspace.clock import utc_now
+from ..workspace.alerts import AlertCounts, alert_ids
 from .alert_parameters import date_of_parameter, usable_territories
 from .base import RainforestAlgorithm, cancel_of, discard_output, progress_of
 
@@ -61,6 +67,7 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
     TERRITORY_ID = "TERRITORY_ID"
     START = "START"
     END = "END"
+    MAPPING = "MAPPING"
     MIN_CONFIDENCE = "MIN_CONFIDENCE"
     WORKSPACE = "WORKSPACE"
     COMPLETE = "COMPLETE"
@@ -91,8 +98,9 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
         return translate(
             "RainforestAlert",
             "Brings alerts to points in WGS 84 (EPSG:4326), whatever they come from: a raster of Global Forest Watch, GLAD, RADD or "
-            "DIST-ALERT; CSV, TSV or JSON of the Global Forest Watch API, of GLAD's older API or of FIRMS; or a point layer "
-            "(GeoJSON, shapefile, GeoPackage).\n\n"
+            "DIST-ALERT; CSV, TSV or JSON of the Global Forest Watch API, of GLAD's older API or of FIRMS; or a layer of points or "
+            "polygons (GeoJSON, shapefile, GeoPackage), such as DETER or MapBiomas Alerta: a polygon becomes a point in it, with "
+            "its area.\n\n"
             "Fields of the output:\n"
             "alert_id: identity of the pixel of the source; the same pixel always has the same, on every computer.\n"
             "source: where the alert comes from.\n"
@@ -102,6 +110,12 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
             "territory_id: the territory the point lies in.\n\n"
             "With territories, only alerts in them are kept; an alert in several overlapping territories gives one point for each, "
             "with the same alert_id. First and last day both count.\n\n"
+            "What the columns of a table mean is guessed and said in the log. Where the guess is wrong, give the meaning as JSON: an "
+            "object with the column of longitude, latitude (degrees) and date, and if you like of confidence, area_ha and identity. It "
+            "is remembered for every table with the same columns.\n\n"
+            "A file that “Download alerts” fetched brings the version, the licence and the question of its note into the workspace. "
+            "Imported whole and with the same territories, it also tells which alerts the source took back: they are marked as "
+            "withdrawn, except in the first 90 days of its span.\n\n"
             "With a workspace (its file, or connection/schema) the alerts are taken in there too: an alert already there is not "
             "doubled, and a new date or confidence updates it. The events that the new alerts touch are brought up to date: an event "
             "keeps its identity while it grows, and two that grow together are the elder one from then on. If the alerts are all "
@@ -162,6 +176,11 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
                 usesStaticStrings=True,
             )
         )
+        mapping = QgsProcessingParameterString(
+            self.MAPPING, translate("RainforestAlert", "Meaning of the columns (JSON)"), optional=True
+        )
+        mapping.setFlags(mapping.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        self.addParameter(mapping)
         self.addParameter(
             QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace"), optional=True)
         )
@@ -185,6 +204,9 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
             (self.UPDATED_COUNT, translate("RainforestAlert", "Updated alerts in the workspace")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.addOutput(
+            QgsProcessingOutputString(self.MAPPING, translate("RainforestAlert", "Meaning of the columns (JSON)"))
+        )
         self.addOutput(QgsProcessingOutputString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
         self.addOutput(QgsProcessingOutputString(self.BATCH_ID, translate("RainforestAlert", "Batch in the workspace")))
 
@@ -218,6 +240,8 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
         check_dates(self._start, self._end)
         self._min_confidence = self.parameterAsEnumString(parameters, self.MIN_CONFIDENCE, context)
         self._workspace = self.parameterAsString(parameters, self.WORKSPACE, context)
+        self._mapping = self.parameterAsString(parameters, self.MAPPING, context).strip()
+        self._mapping_used = ""
         self._complete = self.parameterAsBool(parameters, self.COMPLETE, context)
         if self._complete and (self._start or self._end or self._min_confidence != CONFIDENCE_WORDS[1]):
             raise InputError("alerts.complete_but_filtered")
@@ -227,6 +251,9 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         collection, ids = self._collect(context, feedback)
+        collection = without_impossible_dates(collection, datetime.date.today())
+        note, said = note_of_file(self._input.path)
+        collection.messages.extend(said)
         for message in collection.messages:
             feedback.pushWarning(describe(message))
         destination = self.write_sink(
@@ -246,16 +273,20 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
                 Message("alerts.import_summary", name=self._input.name, read=read, kept=read - outside, outside=outside)
             )
         )
-        outputs = {self.OUTPUT: destination, self.ALERT_COUNT: read - outside}
+        outputs = {self.OUTPUT: destination, self.ALERT_COUNT: read - outside, self.MAPPING: self._mapping_used}
+        if note is not None:
+            feedback.pushInfo(describe_licence(note))
         if self._workspace:
             try:
-                counts = self._take_in(collection, ids, feedback)
+                counts = self._take_in(collection, ids, note, feedback)
             except Exception:
                 discard_output(destination, context)
                 raise
             outputs[self.WORKSPACE] = self._workspace
             outputs[self.BATCH_ID] = counts.batch_id
             outputs[self.NEW_COUNT], outputs[self.UPDATED_COUNT] = counts.new, counts.updated
+        if note is not None:
+            write_licence(destination, context, note)
         return outputs
 
     def _collect(
@@ -278,7 +309,7 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
             collection = collect_raster(raster, territories, wanted, span(progress, 20.0, 70.0), is_cancelled)
         else:
             table = self._input.table(context.transformContext(), span(progress, 0.0, 40.0), is_cancelled)
-            points = alert_points(table, self._source)
+            points = alert_points(table, self._source, self._meaning(table, feedback))
             feedback.pushInfo(translate("RainforestAlert", "Source: {source}.").format(source=points.source))
             territories = self._read_territories(QgsCoordinateReferenceSystem(WGS84), context, feedback)
             self._limits = territories, QgsCoordinateReferenceSystem(WGS84).toWkt()
@@ -294,26 +325,50 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
             self._territories, self._territory_id, crs, context, feedback, span(progress_of(feedback), 0.0, 20.0)
         )
 
-    def _take_in(self, collection: Collection, ids: tuple[str, ...], feedback: QgsProcessingFeedback) -> AlertCounts:
-        batch = Batch(
-            source=collection.points.source,
-            origin=self._input.path,
-            asked={
-                "start": self._start.isoformat() if self._start else None,
-                "end": self._end.isoformat() if self._end else None,
-                "min_confidence": self._min_confidence,
-                "territories": list(ids),
-            },
-            fetched_at=utc_now(),
-            start_date=self._start,
-            end_date=self._end,
+    def _meaning(self, table: Table, feedback: QgsProcessingFeedback) -> ColumnMapping:
+        """What the columns mean: as given, as remembered for this header, or as guessed."""
+        columns = table.columns()
+        signature = header_signature(columns)
+        remembered = recall("alert_mappings", signature, "")
+        if self._mapping:
+            mapping = mapping_of_json(self._mapping, columns)
+            remember("alert_mappings", signature, mapping.to_json())
+            said = "alerts.mapping_given"
+        elif remembered:
+            mapping, said = mapping_of_json(remembered, columns), "alerts.mapping_remembered"
+        else:
+            mapping, said = mapping_of(table), "alerts.mapping_guessed"
+        self._mapping_used = mapping.to_json()
+        feedback.pushInfo(describe(Message(said, name=table.name, mapping=self._mapping_used)))
+        return mapping
+
+    def _take_in(
+        self,
+        collection: Collection,
+        ids: tuple[str, ...],
+        note: dict[str, Any] | None,
+        feedback: QgsProcessingFeedback,
+    ) -> AlertCounts:
+        territories, crs_wkt = self._limits
+        asked = Import(
+            self._input.path,
+            collection.points.source,
+            self._start,
+            self._end,
+            self._min_confidence,
+            ids,
+            territories if is_degrees(crs_wkt) else None,
         )
         with open_workspace(self._workspace) as workspace:
+            if self._complete:
+                coverage = coverage_of(collection.points, *self._limits)
+            else:
+                coverage = coverage_of_note(workspace, asked, note)
             taken = take_in(
                 workspace,
-                batch,
+                batch_of(asked, note),
                 workspace_alerts(collection, ids),
-                coverage_of(collection.points, *self._limits) if self._complete else None,
+                coverage,
                 progress=span(progress_of(feedback), 80.0, 100.0),
                 is_cancelled=cancel_of(feedback),
             )

@@ -1,4 +1,4 @@
-"""What a user gives as a file or layer of alerts, told apart: a raster, rows with coordinates, or a layer of points."""
+"""What a user gives as a file or layer of alerts, told apart: a raster, rows with coordinates, or a layer of points or polygons."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
+    QgsDistanceArea,
     QgsProcessingContext,
     QgsProcessingUtils,
     QgsRasterLayer,
@@ -27,7 +28,10 @@ from .messages import describe
 
 _TABLES = (".csv", ".tsv", ".txt", ".tab", ".json")
 _CHECK_EVERY = 1000
+_ELLIPSOID = "EPSG:7030"
+_M2_PER_HA = 10_000.0
 _POINT = QgsWkbTypes.GeometryType.PointGeometry
+_POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
 _NONE = QgsWkbTypes.GeometryType.NullGeometry
 _WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL
 
@@ -77,17 +81,20 @@ class AlertInput:
             if layer.crs().isValid():
                 self.crs_wkt = layer.crs().toWkt(_WKT)
             return
-        if not isinstance(layer, QgsVectorLayer) or layer.geometryType() not in (_POINT, _NONE):
+        if not isinstance(layer, QgsVectorLayer) or layer.geometryType() not in (_POINT, _POLYGON, _NONE):
             raise InputError("alerts.not_points", layer=layer.name())
         self._fields = [field.name().lower() for field in layer.fields()]
-        self._crs = crs_of(layer) if layer.geometryType() == _POINT else None
+        self._crs = crs_of(layer) if layer.geometryType() != _NONE else None
+        self._is_polygons = layer.geometryType() == _POLYGON
         self._count = max(layer.featureCount(), 1)
         self._features = QgsVectorLayerFeatureSource(layer)
 
     def table(
         self, transform_context: QgsCoordinateTransformContext, progress: Progress, is_cancelled: IsCancelled
     ) -> Table:
-        """Rows of a file or point layer; a layer's points become ``longitude`` and ``latitude``.
+        """Rows of a file or layer; its points become ``longitude`` and ``latitude``.
+
+        A polygon becomes a point in it, with the ellipsoidal area of the polygon as ``area_ha``.
 
         Raises
         ------
@@ -97,8 +104,11 @@ class AlertInput:
         if self._table_path:
             return read_table(self._table_path)
         transform = None
+        measure = QgsDistanceArea()
         if self._crs is not None:
             transform = QgsCoordinateTransform(self._crs, QgsCoordinateReferenceSystem(WGS84), transform_context)
+            measure.setSourceCrs(self._crs, transform_context)
+            measure.setEllipsoid(_ELLIPSOID)
         rows = []
         for number, feature in enumerate(self._features.getFeatures()):
             if number % _CHECK_EVERY == 0:
@@ -112,12 +122,21 @@ class AlertInput:
             if not feature.hasGeometry() or feature.geometry().isEmpty():
                 rows.append(row)
                 continue
+            if self._is_polygons:
+                inside = feature.geometry().pointOnSurface()
+                if inside.isNull():
+                    rows.append(row)
+                    continue
+                place = transform.transform(inside.asPoint())
+                row["area_ha"] = measure.measureArea(feature.geometry()) / _M2_PER_HA
+                rows.append({**row, "longitude": place.x(), "latitude": place.y()})
+                continue
             for vertex in feature.geometry().vertices():
                 place = transform.transform(vertex.x(), vertex.y())
                 rows.append({**row, "longitude": place.x(), "latitude": place.y()})
         if not rows:
             raise InputError("alerts.no_points", name=self.name)
-        return Table(self.name, rows)
+        return Table(self.name, rows, self._is_polygons)
 
 
 def _is_geojson(path: str) -> bool:

@@ -345,8 +345,8 @@ def test_territories_outside_the_raster_are_refused(raster):
     assert "None of the territories" in refused(raster, TERRITORIES=territories_of(("far", FAR)), TERRITORY_ID="code")
 
 
-def test_polygons_are_no_alerts():
-    assert "neither alert pixels nor points" in refused(territories_of(("A", ALL)))
+def test_polygons_without_a_date_are_no_alerts():
+    assert "a date are needed" in refused(territories_of(("A", ALL)))
 
 
 def test_table_without_columns_of_alerts_is_refused(tmp_path):

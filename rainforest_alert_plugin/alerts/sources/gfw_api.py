@@ -7,20 +7,19 @@ alert may be counted from another day than in the rasters (one day late since Ma
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
-import json
-from dataclasses import dataclass
-from typing import Any, Callable, Sequence
+from pathlib import Path
+from typing import Any, Sequence
 
 import numpy as np
 
 from ...errors import Message, ServiceError
 from ...geo.files import replaced_file
-from ...geo.progress import stop_if
-from ...net.client import Answer
+from ...geo.progress import span, stop_if
 from .cog import read_pixel
+from .gfw_jobs import groups_of, rows_by_shape, run_job
+from .gfw_query import GFW_EPOCH, MOST_ANSWER_BYTES, NO_DAY, Asker, KeptAnswers, Row, Tally, is_too_much
+from .gfw_versions import Version, replacement_of, settled_version
 from .service import (
     AlertRequest,
     Fetched,
@@ -33,36 +32,14 @@ from .service import (
     write_note,
 )
 
-MOST_ANSWER_BYTES = 6_291_556
+__all__ = ["MOST_ANSWER_BYTES", "fetch", "test_key", "tile_id"]
+
 _ROWS_PER_ANSWER = 90_000
+_PIECES_FOR_A_JOB = 12
+_FIRST_JOB_WAIT_S = 1.0
 _DAY = datetime.timedelta(days=1)
-_KNOWN_WORDS = frozenset({"nominal", "low", "high", "highest", "not_detected", ""})
 _MOST_SPLITS = 24
 _DAYS_OF_CODE = 10_000
-_GFW_EPOCH = datetime.date(2014, 12, 31)
-_TOO_LONG = "took too long"
-
-ReadPixel = Callable[[AlertRequest, str, float, float], "int | None"]
-
-
-@dataclass(frozen=True)
-class _Row:
-    longitude: str
-    latitude: str
-    day: datetime.date
-    confidence: str
-
-
-@dataclass
-class _Answers:
-    """Rows of all pieces, and what was left out."""
-
-    rows: list[_Row]
-    outside: int = 0
-    impossible: int = 0
-    unknown_words: int = 0
-    repeated: int = 0
-    requests: int = 0
 
 
 def fetch(service: Service, request: AlertRequest) -> list[Fetched]:
@@ -75,221 +52,215 @@ def fetch(service: Service, request: AlertRequest) -> list[Fetched]:
         ``sources.cannot_split`` when the smallest piece is still too large.
     """
     request.check()
-    version = latest_version(service, request)
-    path = request.folder / request.file_name(service.options["dataset"], version, ".csv")
+    version = settled_version(service, request)
+    try:
+        return _fetch(service, request, version)
+    except ServiceError as error:
+        # the version vanished between two questions
+        if error.message.id != "net.not_found" or version.wanted:
+            raise
+        newer = replacement_of(service, request, version.name)
+        if newer.name == version.name:
+            raise
+        return _fetch(service, request, newer)
+
+
+def _fetch(service: Service, request: AlertRequest, version: Version) -> list[Fetched]:
+    path = request.folder / request.file_name(service.options["dataset"], version.name, ".csv")
     known = earlier(path)
     if known is not None:
-        return [Fetched(path, "points", known, (Message("sources.unchanged", title=service.title, version=version),))]
-    prefix = service.options["prefix"]
-    found = _Answers([])
+        same = Message("sources.unchanged", title=service.title, version=version.name)
+        return [Fetched(path, "points", known, (*version.messages, same))]
+    asker = Asker(service, request, version.name, KeptAnswers.beside(path))
     # a day more on both sides, until it is known from which day the service counts
     first, last = request.start - _DAY, request.end + _DAY
-    pieces = covers(request.area)
-    for number, piece in enumerate(pieces):
-        _collect(service, request, version, piece, first, last, found, 0)
-        request.progress(95.0 * (number + 1) / len(pieces))
-    shift, epoch = _epoch_shift(service, request, version, found.rows)
-    rows = _within(request, found, shift)
+    rows, said = _all_rows(asker, first, last)
+    shift, epoch = _epoch_shift(service, request, version.name, rows)
+    kept = _within(request, rows, shift, asker.tally)
+    note = _write(asker, path, version, kept, shift, epoch)
+    asker.kept.drop()
+    request.progress(100.0)
+    return [Fetched(path, "points", note, (*version.messages, *said, *_messages(service, asker.tally, epoch)))]
+
+
+def _write(asker: Asker, path: Path, version: Version, rows: Sequence[Row], shift: int, epoch: str) -> dict[str, Any]:
+    service, tally = asker.service, asker.tally
     with replaced_file(path) as partial:
-        partial.write_text(_csv(prefix, rows), encoding="utf-8", newline="\n")
+        partial.write_text(_csv(service.options["prefix"], rows), encoding="utf-8", newline="\n")
     note = note_of(
         service,
-        request,
+        asker.request,
         dataset=service.options["dataset"],
-        version=version,
+        version=version.name,
+        version_wanted=version.wanted,
         rows=len(rows),
-        rows_outside=found.outside,
-        rows_impossible=found.impossible,
-        requests=found.requests,
+        rows_outside=tally.outside,
+        rows_impossible=tally.impossible,
+        requests=tally.requests,
+        answers_reused=tally.reused,
         epoch_check=epoch,
         date_shift_days=shift,
         sha256=file_sha256(path),
     )
     write_note(path, note)
-    request.progress(100.0)
-    return [Fetched(path, "points", note, tuple(_messages(service, found, epoch)))]
-
-
-def latest_version(service: Service, request: AlertRequest) -> str:
-    """Version that ``latest`` stands for now; versions vanish after weeks, so that it is part of every saved result.
-
-    Raises
-    ------
-    ServiceError
-        ``sources.answer_changed`` when the answer names none.
-    """
-    answer = request.client.get(
-        f"{service.base}/dataset/{service.options['dataset']}/latest", is_cancelled=request.is_cancelled
-    ).json()
-    version = _data(answer).get("version") if isinstance(_data(answer), dict) else None
-    if not isinstance(version, str) or not version:
-        raise ServiceError("sources.answer_changed", title=service.title, what="version")
-    return version
+    return note
 
 
 def test_key(service: Service, request: AlertRequest) -> None:
     """Ask the smallest question that needs the key; raises ``net.key_refused`` when it is not accepted."""
     piece = covers(request.area)[0].Centroid().Buffer(0.001, 1)
-    _count(service, request, "latest", piece, request.end, request.end)
-
-
-def _data(answer: Any) -> Any:
-    return answer.get("data") if isinstance(answer, dict) else None
-
-
-def _question(columns: Sequence[str], prefix: str, first: datetime.date, last: datetime.date) -> str:
-    """Question in the service's SQL; the names come from the catalogue of services, the dates are dates."""
-    date = f"{prefix}__date"
-    since, until = f"'{first.isoformat()}'", f"'{last.isoformat()}'"
-    words = ["SELECT", ", ".join(columns), "FROM results WHERE", date, ">=", since, "AND", date, "<=", until]
-    return " ".join(words)
-
-
-def _query(
-    service: Service, request: AlertRequest, version: str, shape: Any, sql: str, form: str, most_bytes: int
-) -> Answer:
-    # the service refuses unknown members, a "crs" among them, and closes no rings
-    geometry = {
-        name: value for name, value in json.loads(shape.ExportToJson()).items() if name in ("type", "coordinates")
-    }
-    return request.client.post_json(
-        f"{service.base}/dataset/{service.options['dataset']}/{version}/query/{form}",
-        {"geometry": geometry, "sql": sql},
-        credential=request.credential,
-        max_bytes=most_bytes,
-        is_final=lambda answer: _TOO_LONG in answer.text(),
-        is_cancelled=request.is_cancelled,
-    )
-
-
-def _count(
-    service: Service, request: AlertRequest, version: str, shape: Any, first: datetime.date, last: datetime.date
-) -> int:
-    sql = _question(("count(*)",), service.options["prefix"], first, last)
-    data = _data(_query(service, request, version, shape, sql, "json", MOST_ANSWER_BYTES).json())
-    if data == []:
-        return 0
-    if isinstance(data, list) and isinstance(data[0], dict):
-        counted = next((value for name, value in data[0].items() if name.startswith("count")), None)
-        if isinstance(counted, (int, float)):
-            return int(counted)
-    raise ServiceError("sources.answer_changed", title=service.title, what="count")
-
-
-def _collect(
-    service: Service,
-    request: AlertRequest,
-    version: str,
-    shape: Any,
-    first: datetime.date,
-    last: datetime.date,
-    found: _Answers,
-    depth: int,
-) -> None:
-    """Rows of one piece, or of its halves where it is too large for one answer or takes the service too long."""
-    stop_if(request.is_cancelled)
+    nowhere = KeptAnswers.beside(request.folder / "key-test")
+    asker = Asker(service, request, "latest", nowhere)
     try:
-        found.requests += 1
-        count = _count(service, request, version, shape, first, last)
+        asker.count(piece, request.end, request.end)
+    finally:
+        nowhere.drop()
+
+
+def _all_rows(asker: Asker, first: datetime.date, last: datetime.date) -> tuple[list[Row], list[Message]]:
+    """Rows of all pieces of the area: many pieces in jobs, few of them one by one."""
+    request = asker.request
+    pieces = {str(number): piece for number, piece in enumerate(covers(request.area))}
+    rows: list[Row] = []
+    said: list[Message] = []
+    left = list(pieces)
+    if len(pieces) >= _PIECES_FOR_A_JOB:
+        rows, left, said = _by_jobs(asker, pieces, first, last)
+    begun = 100.0 * (len(pieces) - len(left)) / len(pieces)
+    for number, name in enumerate(left):
+        _collect(asker, pieces[name], first, last, rows, 0)
+        request.progress(0.95 * (begun + (100.0 - begun) * (number + 1) / len(left)))
+    return rows, said
+
+
+def _by_jobs(
+    asker: Asker, pieces: dict[str, Any], first: datetime.date, last: datetime.date
+) -> tuple[list[Row], list[str], list[Message]]:
+    """Rows that jobs brought whole, the pieces that must be asked for one by one, and what to say."""
+    rows: list[Row] = []
+    left: list[str] = []
+    said: list[Message] = []
+    groups = groups_of(pieces)
+    for number, group in enumerate(groups):
+        part = span(asker.request.progress, 90.0 * number / len(groups), 90.0 * (number + 1) / len(groups))
+        try:
+            counted = run_job(
+                asker, asker.sql(("count(*)",), first, last), group, span(part, 0.0, 50.0), _FIRST_JOB_WAIT_S
+            )
+            counts = {name: _counted(found) for name, found in rows_by_shape(counted, list(group)).items()}
+            # none of these needs a second question
+            wanted = {
+                name: group[name]
+                for name in group
+                if name not in counted.failed and 0 < counts[name] <= _ROWS_PER_ANSWER
+            }
+            left += [name for name in group if name in counted.failed or counts[name] > _ROWS_PER_ANSWER]
+            if not wanted:
+                continue
+            sql = asker.sql(asker.columns(), first, last)
+            brought = run_job(asker, sql, wanted, span(part, 50.0, 100.0), _FIRST_JOB_WAIT_S)
+        except ServiceError as error:
+            if error.message.id not in _JOB_TROUBLES:
+                raise
+            left += [name for name in group if name not in left]
+            reason = error.message.facts.get("reason") or error.message.facts.get("detail") or error.message.id
+            said.append(Message("sources.job_failed", title=asker.service.title, reason=str(reason)))
+            continue
+        for name, found in rows_by_shape(brought, list(wanted)).items():
+            if name not in wanted:
+                continue
+            if name in brought.failed or len(found) < counts[name]:
+                left.append(name)
+            else:
+                rows += [asker.row(values) for values in found]
+    if left and not said:
+        said.append(Message("sources.job_partial", title=asker.service.title, count=len(left)))
+    return rows, left, said
+
+
+_JOB_TROUBLES = frozenset(
+    {
+        "sources.job_failed",
+        "sources.answer_changed",
+        "net.not_found",
+        "net.status",
+        "net.server_failed",
+        "net.timeout",
+        "net.too_large",
+        "net.not_json",
+    }
+)
+
+
+def _counted(rows: Sequence[dict[str, Any]]) -> int:
+    """Sum of the counts of a shape; too many for one answer when they cannot be read, so that it is asked for alone."""
+    total = 0
+    for row in rows:
+        value = next((value for name, value in row.items() if name.startswith("count")), None)
+        try:
+            total += int(float(str(value)))
+        except ValueError:
+            return _ROWS_PER_ANSWER + 1
+    return total
+
+
+def _collect(asker: Asker, shape: Any, first: datetime.date, last: datetime.date, found: list[Row], depth: int) -> None:
+    """Rows of one piece, or of its halves where it is too large for one answer or takes the service too long."""
+    stop_if(asker.request.is_cancelled)
+    try:
+        count = asker.count(shape, first, last)
         if count == 0:
             return
         if count <= _ROWS_PER_ANSWER:
-            found.requests += 1
-            rows = _rows(service, request, version, shape, first, last, found)
+            rows = asker.rows(shape, first, last, count)
             # fewer rows than counted: the answer was cut off
             if len(rows) >= count:
-                found.rows += rows
+                found += rows
                 return
     except ServiceError as error:
-        is_too_much = error.message.id in ("net.too_large", "net.timeout") or (
-            error.message.id == "net.server_failed" and _TOO_LONG in str(error.message.facts["detail"])
-        )
-        if not is_too_much or depth >= _MOST_SPLITS:
+        if not is_too_much(error) or depth >= _MOST_SPLITS:
             raise
     if depth >= _MOST_SPLITS:
-        raise ServiceError("sources.cannot_split", title=service.title)
+        raise ServiceError("sources.cannot_split", title=asker.service.title)
     parts = halves(shape)
     if len(parts) > 1:
         for part in parts:
-            _collect(service, request, version, part, first, last, found, depth + 1)
+            _collect(asker, part, first, last, found, depth + 1)
         return
     if first == last:
-        raise ServiceError("sources.cannot_split", title=service.title)
+        raise ServiceError("sources.cannot_split", title=asker.service.title)
     middle = first + (last - first) // 2
-    _collect(service, request, version, shape, first, middle, found, depth + 1)
-    _collect(service, request, version, shape, middle + _DAY, last, found, depth + 1)
+    _collect(asker, shape, first, middle, found, depth + 1)
+    _collect(asker, shape, middle + _DAY, last, found, depth + 1)
 
 
-def _rows(
-    service: Service,
-    request: AlertRequest,
-    version: str,
-    shape: Any,
-    first: datetime.date,
-    last: datetime.date,
-    found: _Answers,
-) -> list[_Row]:
-    prefix = service.options["prefix"]
-    columns = ("latitude", "longitude", f"{prefix}__date", f"{prefix}__confidence")
-    sql = _question(columns, prefix, first, last)
-    answer = _query(service, request, version, shape, sql, "csv", MOST_ANSWER_BYTES)
-    text = answer.text()
-    if not text.strip():
-        return []
-    reader = csv.reader(io.StringIO(text))
-    header = [name.strip() for name in next(reader)]
-    if not set(columns) <= set(header):
-        raise ServiceError(
-            "sources.columns_changed", title=service.title, expected=", ".join(columns), found=", ".join(header)[:200]
-        )
-    at = [header.index(name) for name in columns]
-    rows = []
-    for values in reader:
-        if len(values) < len(header):
-            # the last line of an answer that was cut off
-            continue
-        latitude, longitude, day, word = (values[index].strip() for index in at)
-        try:
-            when = datetime.date.fromisoformat(day[:10])
-            is_place = abs(float(latitude)) <= 90.0 and abs(float(longitude)) <= 180.0
-        except ValueError:
-            when, is_place = datetime.date.min, False
-        if not is_place or when <= _GFW_EPOCH or when > request.today + 2 * _DAY:
-            found.impossible += 1
-            when = datetime.date.min
-        if word not in _KNOWN_WORDS:
-            found.unknown_words += 1
-        rows.append(_Row(longitude, latitude, when, word))
-    return rows
-
-
-def _within(request: AlertRequest, found: _Answers, shift: int) -> list[_Row]:
+def _within(request: AlertRequest, rows: Sequence[Row], shift: int, tally: Tally) -> list[Row]:
     """Rows in the territories and the period, each pixel and day once, in a fixed order."""
-    possible = [row for row in found.rows if row.day != datetime.date.min]
+    possible = [row for row in rows if row.day != NO_DAY]
     inside = request.inside(
         np.array([float(row.longitude) for row in possible]), np.array([float(row.latitude) for row in possible])
     )
-    kept: dict[tuple[str, str, datetime.date], _Row] = {}
+    kept: dict[tuple[str, str, datetime.date], Row] = {}
     for row, is_inside in zip(possible, inside.tolist()):
         day = row.day + shift * _DAY
         if not request.start <= day <= request.end:
             continue
         if not is_inside:
-            found.outside += 1
+            tally.outside += 1
             continue
         key = (row.longitude, row.latitude, day)
-        found.repeated += key in kept
-        kept[key] = _Row(row.longitude, row.latitude, day, row.confidence)
+        tally.repeated += key in kept
+        kept[key] = Row(row.longitude, row.latitude, day, row.confidence)
     return sorted(kept.values(), key=lambda row: (row.day, row.latitude, row.longitude))
 
 
-def _csv(prefix: str, rows: Sequence[_Row]) -> str:
+def _csv(prefix: str, rows: Sequence[Row]) -> str:
     lines = [f"latitude,longitude,{prefix}__date,{prefix}__confidence"]
     lines += [f"{row.latitude},{row.longitude},{row.day.isoformat()},{row.confidence}" for row in rows]
     return "\n".join(lines) + "\n"
 
 
-def _epoch_shift(service: Service, request: AlertRequest, version: str, rows: Sequence[_Row]) -> tuple[int, str]:
+def _epoch_shift(service: Service, request: AlertRequest, version: str, rows: Sequence[Row]) -> tuple[int, str]:
     """Days to add to the service's dates so that they agree with its raster, from one pixel read from both.
 
     Returns
@@ -298,7 +269,7 @@ def _epoch_shift(service: Service, request: AlertRequest, version: str, rows: Se
     state : str
         ``equal``, ``shifted``, ``unexplained`` (another difference), ``not_checked`` (the raster could not be read).
     """
-    row = next((row for row in rows if row.day != datetime.date.min), None)
+    row = next((row for row in rows if row.day != NO_DAY), None)
     if row is None:
         return 0, "not_needed"
     longitude, latitude = float(row.longitude), float(row.latitude)
@@ -312,7 +283,7 @@ def _epoch_shift(service: Service, request: AlertRequest, version: str, rows: Se
         return 0, "not_checked"
     if code is None or code // _DAYS_OF_CODE not in (2, 3, 4):
         return 0, "unexplained"
-    difference = (_GFW_EPOCH + (code % _DAYS_OF_CODE) * _DAY - row.day).days
+    difference = (GFW_EPOCH + (code % _DAYS_OF_CODE) * _DAY - row.day).days
     if difference == 0:
         return 0, "equal"
     return (difference, "shifted") if difference in (-1, 1) else (0, "unexplained")
@@ -325,12 +296,14 @@ def tile_id(longitude: float, latitude: float) -> str:
     return f"{abs(north):02d}{'N' if north >= 0 else 'S'}_{abs(west):03d}{'E' if west >= 0 else 'W'}"
 
 
-def _messages(service: Service, found: _Answers, epoch: str) -> list[Message]:
+def _messages(service: Service, tally: Tally, epoch: str) -> list[Message]:
     said = []
-    if found.impossible:
-        said.append(Message("sources.impossible_rows", title=service.title, count=found.impossible))
-    if found.unknown_words:
-        said.append(Message("sources.unknown_confidence", title=service.title, count=found.unknown_words))
+    if tally.reused:
+        said.append(Message("sources.resumed", title=service.title, count=tally.reused))
+    if tally.impossible:
+        said.append(Message("sources.impossible_rows", title=service.title, count=tally.impossible))
+    if tally.unknown_words:
+        said.append(Message("sources.unknown_confidence", title=service.title, count=tally.unknown_words))
     if epoch in ("shifted", "unexplained", "not_checked"):
         said.append(Message(f"sources.epoch_{epoch}", title=service.title))
     return said

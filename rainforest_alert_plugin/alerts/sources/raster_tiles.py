@@ -14,7 +14,8 @@ from ...geo.features import PolygonFeature
 from ...geo.files import replaced_folder
 from ...geo.progress import Progress, span
 from .cog import RemoteImage, copy_blocks, open_image
-from .gfw_api import latest_version, tile_id
+from .gfw_api import tile_id
+from .gfw_versions import Version, settled_version
 from .service import AlertRequest, Fetched, Service, box_geometry, file_sha256, note_of, note_path, write_note
 
 _TILE_DEG = 10
@@ -32,7 +33,8 @@ def fetch(service: Service, request: AlertRequest) -> list[Fetched]:
     """
     request.check()
     tiles = _TILES[str(service.options["tiles"])](request)
-    version = latest_version(service, request) if "dataset" in service.options else ""
+    settled = settled_version(service, request) if "dataset" in service.options else Version("")
+    version = settled.name
     years = [""]
     if any("{yy}" in name for name in service.options["files"]):
         years = [f"{year % 100:02d}" for year in range(request.start.year, request.end.year + 1)]
@@ -55,6 +57,9 @@ def fetch(service: Service, request: AlertRequest) -> list[Fetched]:
         last = fetched[-1]
         said = (*last.messages, Message("sources.tiles_missing", title=service.title, tiles=", ".join(missing)))
         fetched[-1] = Fetched(last.path, last.kind, last.note, said)
+    if settled.messages and fetched:
+        last = fetched[-1]
+        fetched[-1] = Fetched(last.path, last.kind, last.note, (*last.messages, *settled.messages))
     request.progress(100.0)
     return fetched
 

@@ -104,6 +104,8 @@ class AlertRequest:
     credential : Credential or None
     today : datetime.date
         Local day.
+    version : str
+        Version of an earlier result to be asked again; empty for the latest.
     """
 
     area: Sequence[PolygonFeature]
@@ -115,6 +117,7 @@ class AlertRequest:
     today: datetime.date
     progress: Progress = no_progress
     is_cancelled: IsCancelled = never_cancelled
+    version: str = ""
 
     def check(self) -> None:
         """Refuse what cannot be answered.
@@ -161,15 +164,20 @@ class AlertRequest:
 
     def area_digest(self) -> str:
         """Short name of the area, so that another area makes another file."""
-        digest = hashlib.sha256()
-        for wkb in sorted(feature.wkb for feature in self.area):
-            digest.update(wkb)
-        return digest.hexdigest()[:10]
+        return area_digest(self.area)
 
     def file_name(self, source: str, version: str, suffix: str) -> str:
         """Name of a file that the same question gives again."""
         parts = [source, version, self.start.isoformat(), self.end.isoformat(), self.area_digest()]
         return "_".join(_plain(part) for part in parts if part) + suffix
+
+
+def area_digest(area: Sequence[PolygonFeature]) -> str:
+    """Short name of an area, the same whatever the order of its territories."""
+    digest = hashlib.sha256()
+    for wkb in sorted(feature.wkb for feature in area):
+        digest.update(wkb)
+    return digest.hexdigest()[:10]
 
 
 def _plain(text: str) -> str:

@@ -190,6 +190,37 @@ def _points() -> dict[str, str]:
             "RainforestAlert",
             "Workspace: {new} alerts new, {updated} updated, {unchanged} already there.",
         ),
+        "alerts.mapping_given": translate(
+            "RainforestAlert", "{name}: columns as given: {mapping}. They are remembered."
+        ),
+        "alerts.mapping_remembered": translate(
+            "RainforestAlert", "{name}: columns as remembered for this header: {mapping}."
+        ),
+        "alerts.mapping_guessed": translate(
+            "RainforestAlert",
+            "{name}: columns as guessed: {mapping}. Where that is wrong, give their meaning (MAPPING).",
+        ),
+        "alerts.mapping_unreadable": translate(
+            "RainforestAlert",
+            'The meaning of the columns cannot be read ({reason}). Write JSON such as {{"latitude": "y"}} with some of: {parts}.',
+        ),
+        "alerts.mapping_column_missing": translate(
+            "RainforestAlert",
+            "The table has no column {missing}; it has {fields}. Correct the meaning of the columns and run again.",
+        ),
+        "alerts.dates_in_future": translate(
+            "RainforestAlert",
+            "{count} alerts are dated later than tomorrow and were left out. This computer says that today is {today}: check "
+            "that, and the column of dates.",
+        ),
+        "alerts.dates_too_early": translate(
+            "RainforestAlert",
+            "{count} alerts are dated before {first}, when there was no such source, and were left out.",
+        ),
+        "alerts.note_differs": translate(
+            "RainforestAlert",
+            "“{name}” was changed after it was downloaded; version and question of its note are not taken over.",
+        ),
         "alerts.daily_totals": translate(
             "RainforestAlert",
             "“{name}” holds totals per day and area, without places. Choose a file with latitude and longitude.",

@@ -93,6 +93,50 @@ def catalogue() -> dict[str, str]:
             "{title} {year}: {count} values have another date in the table than the day of the year they stand "
             "for; the table was followed.",
         ),
+        "sources.licence": translate(
+            "RainforestAlert", "{title}, version {version}. Licence: {licence}. {attribution}."
+        ),
+        "sources.nothing_new": translate(
+            "RainforestAlert",
+            "{title}: the workspace holds {start} to {end} in version {version} already; nothing was fetched.",
+        ),
+        "sources.since": translate(
+            "RainforestAlert",
+            "{title}: asked from {start} on, {days} days before the end of the last batch, for what was confirmed or taken back "
+            "since.",
+        ),
+        "sources.version_gone": translate(
+            "RainforestAlert",
+            "{title}: version {wanted} is no longer kept by the service ({kept} others are). The latest one, {version}, was taken: "
+            "its alerts may differ from the earlier result.",
+        ),
+        "sources.job_failed": translate(
+            "RainforestAlert",
+            "{title}: the joint question for all territories failed at the service ({reason}); they were asked one by one.",
+        ),
+        "sources.job_partial": translate(
+            "RainforestAlert",
+            "{title}: the service answered for all but {count} pieces of the area; those were asked one by one.",
+        ),
+        "sources.resumed": translate(
+            "RainforestAlert", "{title}: {count} answers of a run that was broken off were used again."
+        ),
+        "sources.address_needed": translate(
+            "RainforestAlert",
+            "The address of “{title}” changes and is not known to the plugin. Look it up at {where} and enter it under “Address of "
+            "the service”.",
+        ),
+        "sources.undated_points": translate(
+            "RainforestAlert",
+            "{title} gives no dates: each alert carries the day on which it was first fetched here.",
+        ),
+        "sources.service_error": translate(
+            "RainforestAlert",
+            "{title} answered with an error: {detail}. Check the address and the year, or try again later.",
+        ),
+        "sources.tile_doubled": translate(
+            "RainforestAlert", "{title}: {count} pixels lie in two overlapping tiles and were taken once."
+        ),
         "sources.undated": translate(
             "RainforestAlert", "{title}: {count} polygons have no date or no outline and were left out."
         ),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import shapely
@@ -32,7 +34,21 @@ class DataApi:
         self.columns = ("latitude", "longitude", f"{dataset}__date", f"{dataset}__confidence")
         self.word_of_two = "nominal"
         self.versions = [VERSION]
+        self.kept_versions = [VERSION, "v20260815"]
+        self.metadata_page = 50
+        self.geostore = {}
+        self.longest_shape = 10**9
+        self.jobs = {}
+        self.job_states = ["pending", "success"]
+        self.failing = set()
+        self.tells_failing = True
+        self.job_body_bytes = []
         base = f"/dataset/{dataset}"
+        service.on(base, self._metadata)
+        service.on("/geostore/", self._store)
+        for version in (VERSION, "v20260815"):
+            service.on(f"{base}/{version}", self._version)
+            service.on(f"{base}/{version}/query/batch", self._batch)
         service.on(f"{base}/latest", self._latest)
         for version in (VERSION, "v20260815", "latest"):
             service.on(f"{base}/{version}/query/json", self._query)
@@ -44,11 +60,92 @@ class DataApi:
             handler, asked
         )
 
-    def _query(self, handler: Any, asked: loopback.Asked) -> None:
+    def _metadata(self, handler: Any, asked: loopback.Asked) -> None:
+        query = parse_qs(urlsplit(asked.path).query)
+        page, size = int(query["page[number]"][0]), min(int(query["page[size]"][0]), self.metadata_page)
+        part = self.kept_versions[(page - 1) * size : page * size]
+        self._send(handler, asked, {"data": {"dataset": self.dataset, "versions": part}, "status": "success"})
+
+    def _version(self, handler: Any, asked: loopback.Asked) -> None:
+        name = asked.path.rpartition("/")[2]
+        if name not in self.kept_versions:
+            loopback.text('{"detail":"Version with name not found"}', 404)(handler, asked)
+            return
+        self._send(handler, asked, {"data": {"dataset": self.dataset, "version": name}, "status": "success"})
+
+    def _store(self, handler: Any, asked: loopback.Asked) -> None:
+        geometry = asked.json()["geometry"]
+        identity = hashlib.sha256(json.dumps(geometry).encode()).hexdigest()[:32]
+        self.geostore[identity] = geometry
+        data = {"gfw_geostore_id": identity, "gfw_geojson": geometry, "gfw_area__ha": 1.0, "gfw_bbox": []}
+        self._send(handler, asked, {"data": data, "status": "success"}, 201)
+
+    def _batch(self, handler: Any, asked: loopback.Asked) -> None:
         if asked.headers.get("x-api-key") != self.key:
             loopback.text('{"detail":"No valid API Key found."}', 403)(handler, asked)
             return
         body = asked.json()
+        self.job_body_bytes.append(len(asked.body))
+        number = len(self.jobs)
+        link = f"{self.service.url}/job/{number}"
+        self.jobs[number] = body
+        self.service.on(f"/job/{number}", *[self._job(number, state) for state in self.job_states])
+        self.service.on(f"/results/{number}.csv", self._result(number))
+        self.service.on(f"/results/{number}-failed.json", self._failed)
+        data = {"job_id": str(number), "job_link": link, "status": "pending"}
+        self._send(handler, asked, {"data": data, "status": "success"}, 202)
+
+    def _job(self, number: int, state: str) -> Any:
+        data = {"job_id": str(number), "status": state, "progress": "42%" if state == "pending" else "100%"}
+        data["download_link"] = data["failed_geometries_link"] = None
+        if "success" in state:
+            data["download_link"] = f"{self.service.url}/results/{number}.csv?X-Signature=abc"
+        if state == "partial_success" and self.tells_failing:
+            data["failed_geometries_link"] = f"{self.service.url}/results/{number}-failed.json"
+        if state in ("failed", "error"):
+            data["message"] = "Lambda ran out of memory"
+        return loopback.text(json.dumps({"data": data, "status": "success"}))
+
+    def _failed(self, handler: Any, asked: loopback.Asked) -> None:
+        self._send(handler, asked, {"data": [{"fid": fid, "detail": "timed out"} for fid in sorted(self.failing)]})
+
+    def _result(self, number: int) -> Any:
+        def step(handler: Any, asked: loopback.Asked) -> None:
+            assert "x-api-key" not in asked.headers
+            body = self.jobs[number]
+            counts = "count(*)" in body["sql"]
+            lines = ["fid,count" if counts else ",".join(("fid", *self.columns))]
+            for feature in body["feature_collection"]["features"]:
+                fid = feature["properties"][body["id_field"]]
+                if fid in self.failing:
+                    continue
+                rows = self._rows({"sql": body["sql"], "geometry": feature["geometry"]})
+                lines += [f"{fid},{len(rows)}"] if counts else [",".join((fid, *row)) for row in rows]
+            loopback.text("\n".join(lines) + "\n", kind="text/csv")(handler, asked)
+
+        return step
+
+    @staticmethod
+    def _send(handler: Any, asked: loopback.Asked, body: Any, status: int = 200) -> None:
+        loopback.text(json.dumps(body), status)(handler, asked)
+
+    def _query(self, handler: Any, asked: loopback.Asked) -> None:
+        version = asked.path.split("/")[3]
+        if version not in (*self.kept_versions, "latest"):
+            loopback.text('{"detail":"Version with name not found"}', 404)(handler, asked)
+            return
+        if asked.headers.get("x-api-key") != self.key:
+            loopback.text('{"detail":"No valid API Key found."}', 403)(handler, asked)
+            return
+        if asked.method == "GET":
+            given = {name: values[0] for name, values in parse_qs(urlsplit(asked.path).query).items()}
+            assert given["geostore_origin"] == "gfw"
+            body = {"sql": given["sql"], "geometry": self.geostore[given["geostore_id"]]}
+        else:
+            body = asked.json()
+        if len(asked.body) > self.longest_shape:
+            loopback.text('{"message":"Request Too Long"}', 413)(handler, asked)
+            return
         unknown = set(body) - {"geometry", "sql"} or set(body["geometry"]) - {"type", "coordinates"}
         if unknown:
             loopback.text(json.dumps({"detail": [{"msg": f"extra fields not permitted {unknown}"}]}), 422)(
