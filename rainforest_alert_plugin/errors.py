@@ -29,6 +29,9 @@ class Message:
     def __hash__(self) -> int:
         return hash((self.id, tuple(sorted((name, repr(value)) for name, value in self.facts.items()))))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _said_elsewhere, (self.id, dict(self.facts))
+
     def __repr__(self) -> str:
         facts = "".join(f", {name}={value!r}" for name, value in self.facts.items())
         return f"Message({self.id!r}{facts})"
@@ -50,6 +53,10 @@ class RainforestAlertError(Exception):
     def __init__(self, id: str, /, **facts: Any) -> None:
         self.message = Message(id, **facts)
         super().__init__(repr(self.message))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Exceptions travel between processes by their text; this one travels with its facts.
+        return _raised_elsewhere, (type(self), self.message.id, dict(self.message.facts))
 
 
 class InputError(RainforestAlertError):
@@ -73,3 +80,11 @@ class CancelledError(RainforestAlertError):
 
     def __init__(self) -> None:
         super().__init__("run.cancelled")
+
+
+def _said_elsewhere(id: str, facts: dict[str, Any]) -> Message:
+    return Message(id, **facts)
+
+
+def _raised_elsewhere(kind: type[RainforestAlertError], id: str, facts: dict[str, Any]) -> RainforestAlertError:
+    return kind() if issubclass(kind, CancelledError) else kind(id, **facts)

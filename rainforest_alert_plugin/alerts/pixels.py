@@ -150,7 +150,8 @@ class CodeStrip:
     @property
     def flat(self) -> Ints:
         """Position in the whole raster, row * width + col, ascending."""
-        return self.position + np.int64(self.first)
+        # numpy would keep 32 bits where the first position fits into them and the last does not
+        return self.position.astype(np.int64) + self.first
 
 
 def read_pixels(
@@ -250,6 +251,9 @@ def read_strips(
     """
     histogram = np.zeros(CODES, np.int64)
     nothing = raster.encoding.confidence == NONE
+    unusual = raster.encoding.confidence >= FIRST
+    if raster.codes.DataType == gdal.GDT_Int16:
+        unusual[_INT16_LARGEST:] = True
     strips = list(_strips(raster.codes, raster.grid, windows))
     buffers = _Buffers()
     with small_block_cache():
@@ -260,7 +264,10 @@ def read_strips(
                 continue
             strip = _read_strip(raster, window, nothing, tally, buffers)
             if len(strip.codes):
-                histogram += np.bincount(strip.codes, minlength=CODES)
+                # Nearly all codes are plain alerts, of which only the number is wanted.
+                rare = np.flatnonzero(unusual.take(strip.codes))
+                tally.alerts += len(strip.codes) - len(rare)
+                histogram += np.bincount(strip.codes[rare], minlength=CODES)
                 yield strip
     _settle(raster, histogram, tally)
     progress(100.0)
@@ -441,7 +448,7 @@ def _words_per_row(chunk: Window) -> int:
 
 def _settle(raster: AlertRaster, histogram: Ints, tally: ReadingTally) -> None:
     kinds = raster.encoding.confidence
-    tally.alerts = int(histogram[kinds < FIRST].sum())
+    tally.alerts += int(histogram[kinds < FIRST].sum())
     tally.first = int(histogram[kinds == FIRST].sum())
     unknown = np.flatnonzero((kinds == INVALID) & (histogram > 0))
     tally.invalid = {int(code): int(histogram[code]) for code in unknown}

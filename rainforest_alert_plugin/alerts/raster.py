@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Iterator
@@ -29,13 +30,16 @@ from .encoding import (
 )
 from .recognition import AUTO, RasterFacts, Recognition, recognise
 
-CACHE_BYTES = 16 * 2**20
-"""Block cache while alerts are read: each block is decoded once, a larger cache only costs page faults."""
+CACHE_BYTES = 8 * 2**20
+"""Block cache while alerts are read: each block is decoded once, and what fits the processor's cache is decoded faster."""
 
+_cache_lock = threading.Lock()
+_cache_before: list[int] = []
 _INTEGER_TYPES = ("Byte", "Int8", "UInt16", "Int16", "UInt32", "Int32")
 _SAMPLE_STRIPS = 12
 _SAMPLE_ENOUGH = 20000
 _SAMPLE_BYTES = 2 * 2**20
+_PIECE_PIXELS = 2**20
 # Names of the halves of a pair: (in the raster of codes, in the raster of dates).
 _HALVES = (
     ("VEG-DIST-STATUS", "VEG-DIST-DATE"),
@@ -59,12 +63,20 @@ def quiet_gdal() -> Iterator[None]:
 @contextmanager
 def small_block_cache() -> Iterator[None]:
     """Read with a block cache of :data:`CACHE_BYTES`, and give the process its own back afterwards."""
-    before = gdal.GetCacheMax()
-    gdal.SetCacheMax(min(before, CACHE_BYTES))
+    with _cache_lock:
+        if not _cache_before:
+            _cache_before.append(gdal.GetCacheMax())
+            gdal.SetCacheMax(min(_cache_before[0], CACHE_BYTES))
+        else:
+            # another thread reads too: the last one gives the cache back
+            _cache_before.append(_cache_before[0])
     try:
         yield
     finally:
-        gdal.SetCacheMax(before)
+        with _cache_lock:
+            before = _cache_before.pop()
+            if not _cache_before:
+                gdal.SetCacheMax(before)
 
 
 @dataclass(frozen=True)
@@ -244,26 +256,38 @@ def _refuse_type(band: Any, path: str) -> None:
 
 
 def _sample(band: Any, path: str) -> dict[str, Any]:
-    """Codes of some strips spread over the raster; of all strips in turn while nothing is found."""
+    """Codes of pieces of some strips spread over the raster; of all strips in turn while nothing is found."""
     width, height = band.XSize, band.YSize
-    block_height = band.GetBlockSize()[1]
+    block_width, block_height = band.GetBlockSize()
     rows = min(height, max(1, _SAMPLE_BYTES // (2 * width)))
     rows = min(height, max(rows // block_height, 1) * block_height)
-    starts = list(range(0, height, rows))
+    columns = min(width, max(_PIECE_PIXELS // rows // block_width, 1) * block_width)
+    starts, lefts = list(range(0, height, rows)), list(range(0, width, columns))
     step = max(len(starts) // _SAMPLE_STRIPS, 1)
     spread = starts[step // 2 :: step]
+    rest = [start for start in starts if start not in set(spread)]
+    # Pieces along diagonals come first: a few of them already stand for the whole raster.
+    pieces = [
+        (start, lefts[(turn + number) % len(lefts)])
+        for turn in range(len(lefts))
+        for number, start in enumerate(spread)
+    ]
+    spread_pieces = len(pieces)
+    pieces += [(start, left) for start in rest for left in lefts]
     histogram = np.zeros(CODES, np.int64)
     nodata = nodata_code(band)
-    rest = [start for start in starts if start not in set(spread)]
+    buffer = np.empty(rows * columns, np.uint16)
     with small_block_cache():
-        for number, start in enumerate(spread + rest):
-            buffer = np.empty((min(rows, height - start), width), np.uint16)
-            read_block(band, buffer, 0, start, path)
-            histogram += np.bincount(buffer[buffer != 0], minlength=CODES)
+        for number, (start, left) in enumerate(pieces, start=1):
+            lines = min(rows, height - start)
+            piece = buffer[: lines * min(columns, width - left)]
+            read_block(band, piece.reshape(lines, -1), left, start, path)
+            histogram += np.bincount(piece.take(np.flatnonzero(piece != 0)), minlength=CODES)
             if nodata is not None:
                 histogram[nodata] = 0
             found = int(histogram.sum())
-            if found >= _SAMPLE_ENOUGH or (found and number >= len(spread) - 1):
+            whole_strips = number >= spread_pieces and (number - spread_pieces) % len(lefts) == 0
+            if found >= _SAMPLE_ENOUGH or (found and whole_strips):
                 break
     codes = np.flatnonzero(histogram)
     return {"codes": codes, "counts": histogram[codes]}

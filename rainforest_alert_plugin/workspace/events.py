@@ -123,7 +123,9 @@ def keep_events(
             taken.add(ids[-1])
         else:
             before = known[kept]
-            is_same = shared[number][kept] == len(event.members) == before["pixel_count"] + before["withdrawn_count"]
+            is_same = (
+                shared[number][kept] == len(event.members) == before["pixel_count"] + (before["withdrawn_count"] or 0)
+            )
             tally[_change(transaction, event, before, is_same, now)] += 1
             ids.append(kept)
         moves.update({member: ids[-1] for member in event.members if held.get(member) != ids[-1]})
@@ -200,7 +202,11 @@ def _change(transaction: Transaction, event: Event, before: Row, is_same: bool, 
         changed["merged_into_id"] = None
     if not changed:
         return "unchanged"
-    what = (("grown", grown), ("raised", raised), ("withdrawn", event.withdrawn_count > before["withdrawn_count"]))
+    what = (
+        ("grown", grown),
+        ("raised", raised),
+        ("withdrawn", event.withdrawn_count > (before["withdrawn_count"] or 0)),
+    )
     changed["last_change"] = next((word for word, is_so in what if is_so), "changed")
     changed["changed_at"] = now
     transaction.update("alert_event", before["id"], changed)
