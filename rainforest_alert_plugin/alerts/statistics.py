@@ -15,7 +15,7 @@ from ..geo.arrays import Floats, Ints
 from ..geo.features import PolygonFeature
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..geo.runs import repeated, stepped
-from ..geo.scanline import Coverage, coverage, edges_of, pixel_coordinates, pixel_spans, points_inside
+from ..geo.scanline import OwnedSpans, coverage, edges_of, in_one_order, pixel_coordinates, pixel_spans, points_inside
 from ..geo.wkb import Rings, rings_of
 from .encoding import CONFIDENCE_WORDS, DATE_CONF, FIRST, NO_DAY, NONE, Classes, Days, date_of, unix_day
 from .periods import check_dates, period_start
@@ -237,14 +237,14 @@ def count_alert_pixels(
         windows = list(only)
     areas = pixel_areas(grid)
     stop_if(is_cancelled)
-    covered = coverage(pixel_spans(shapes, grid.transform, grid.width, grid.height))
+    spans = in_one_order(pixel_spans(shapes, grid.transform, grid.width, grid.height))
     days = raster.encoding.day[raster.encoding.day != NO_DAY]
     classes = _Classes(int(days.min()), int(days.max()), period, start, end)
     by_code = classes.of(raster.encoding.confidence, raster.encoding.day) if raster.encoding.form == DATE_CONF else None
     sums = _Sums(shapes.count, classes.count)
     tally = ReadingTally()
     for strip in read_strips(raster, tally, windows, progress, is_cancelled):
-        _add_strip(*_classified(strip, raster, classes, by_code), covered, grid.width, areas, sums)
+        _add_strip(*_classified(strip, raster, classes, by_code), spans, grid.width, areas, sums)
     if only is None:
         refuse_foreign_codes(raster, tally)
     messages = list(tally.messages(name))
@@ -288,7 +288,7 @@ def _classified(
 def _add_strip(
     strip: CodeStrip,
     numbers: npt.NDArray[np.int32],
-    covered: Coverage,
+    spans: OwnedSpans,
     width: int,
     areas: PixelAreas,
     sums: _Sums,
@@ -298,9 +298,9 @@ def _add_strip(
     if len(position) == 0:
         return
     last = strip.first + (int(position[-1]) // width + 1) * width
-    runs = slice(*np.searchsorted(covered.begin, (strip.first, last)).tolist())
-    owner = np.concatenate([[-1], covered.owner[runs]])
-    cut = np.searchsorted(position, (covered.begin[runs] - strip.first).astype(position.dtype))
+    covered = coverage(spans.between(strip.first, last))
+    owner = np.concatenate([[-1], covered.owner])
+    cut = np.searchsorted(position, (covered.begin - strip.first).astype(position.dtype))
     cut = np.concatenate([[0], cut, [len(position)]])
     length = np.diff(cut)
     within = owner >= 0
@@ -313,13 +313,12 @@ def _add_strip(
         owner, length = owner[within], length[within]
     area_ha = _areas(position, strip.first, width, areas)
     sums.add(owner, length, numbers, area_ha)
-    again = slice(*np.searchsorted(covered.again.start, (strip.first, last)).tolist())
     begin, end = (
-        np.searchsorted(position, (side[again] - strip.first).astype(position.dtype))
+        np.searchsorted(position, (side - strip.first).astype(position.dtype))
         for side in (covered.again.start, covered.again.end)
     )
     index = stepped(begin, end - begin)
-    sums.add(covered.again_owner[again], end - begin, numbers[index], area_ha[index])
+    sums.add(covered.again.owner, end - begin, numbers[index], area_ha[index])
 
 
 def _areas(position: npt.NDArray[Any], first: int, width: int, areas: PixelAreas) -> Floats:
@@ -377,6 +376,9 @@ def _windows(shapes: Rings, grid: Grid, name: str, ids: Sequence[str]) -> tuple[
 
 
 def _pixel_boxes(shapes: Rings, transform: tuple[float, ...]) -> Floats:
+    if transform[2] == 0.0 and transform[4] == 0.0:
+        corners = pixel_coordinates(shapes.boxes().reshape(-1, 2), transform).reshape(-1, 2, 2)
+        return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
     pixels = Rings(
         pixel_coordinates(shapes.xy, transform),
         shapes.start,

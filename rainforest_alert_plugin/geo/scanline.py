@@ -12,6 +12,7 @@ from .runs import stepped
 from .wkb import Rings
 
 _PAIRS_AT_ONCE = 4_000_000
+_VERTICES_AT_ONCE = 32_768
 _LARGEST_INT32 = 2**31 - 1
 
 
@@ -30,48 +31,73 @@ class Spans:
 
 
 @dataclass(frozen=True, eq=False)
+class OwnedSpans:
+    """Runs of pixels of several polygons in one grid, in order of their first pixel; they may overlap.
+
+    Attributes
+    ----------
+    start, end : ndarray of int64, shape (n,)
+        As in :class:`Spans`.
+    owner : ndarray of int64, shape (n,)
+        Index of the polygon.
+    """
+
+    start: Ints
+    end: Ints
+    owner: Ints
+
+    def between(self, first: int, last: int) -> OwnedSpans:
+        """Those of the rows from pixel `first` to before pixel `last`, which both begin a row."""
+        part = slice(*np.searchsorted(self.start, (first, last)).tolist())
+        return OwnedSpans(self.start[part], self.end[part], self.owner[part])
+
+
+def in_one_order(spans: Sequence[Spans]) -> OwnedSpans:
+    """Runs of several polygons in order of their first pixel."""
+    nothing = [np.zeros(0, np.int64)]
+    start = np.concatenate([each.start for each in spans] or nothing)
+    order = np.argsort(start, kind="stable")
+    end = np.concatenate([each.end for each in spans] or nothing)
+    owner = np.repeat(np.arange(len(spans)), [len(each.start) for each in spans])
+    return OwnedSpans(start.take(order), end.take(order), owner.take(order))
+
+
+@dataclass(frozen=True, eq=False)
 class Coverage:
-    """Which polygon of several covers each pixel of a grid; what more than one covers is told a second time.
+    """Which polygon of several covers each pixel; what more than one covers is told a second time.
 
     Attributes
     ----------
     begin : ndarray of int64, shape (n,)
-        Where runs of pixels begin, ascending; each ends where the next begins, the last with the grid.
+        Where runs of pixels begin, ascending; each ends where the next begins.
     owner : ndarray of int64, shape (n,)
-        Index of a polygon that covers the run; -1 where none does.
-    again : Spans
-        Runs that a polygon covers and another in `owner` already did, in order of their first pixel; they may overlap.
-    again_owner : ndarray of int64, shape (m,)
-        Index of that polygon.
+        Index of a polygon that covers the run; -1 where none does, as after the last span.
+    again : OwnedSpans
+        Runs of a polygon that another one in `owner` covers already.
     """
 
     begin: Ints
     owner: Ints
-    again: Spans
-    again_owner: Ints
+    again: OwnedSpans
 
 
-def coverage(spans: Sequence[Spans]) -> Coverage:
-    """Put the runs of several polygons in one order; together `owner` and `again` hold each run of each polygon once."""
-    nothing = [np.zeros(0, np.int64)]
-    start = np.concatenate([each.start for each in spans] or nothing)
-    end = np.concatenate([each.end for each in spans] or nothing)
-    owner = np.repeat(np.arange(len(spans)), [len(each.start) for each in spans])
-    order = np.argsort(start, kind="stable")
-    start, end, owner = start[order], end[order], owner[order]
-    covered_to = np.concatenate([np.zeros(min(len(end), 1), np.int64), np.maximum.accumulate(end)[:-1]])
+def coverage(spans: OwnedSpans) -> Coverage:
+    """Tell the pixels of spans apart: together `owner` and `again` hold each pixel of each span once."""
+    start, end = spans.start, spans.end
+    covered_to = np.zeros(len(end), np.int64)
+    np.maximum.accumulate(end[:-1], out=covered_to[1:])
     shared = np.flatnonzero(start < covered_to)
-    again = Spans(start[shared], np.minimum(end, covered_to)[shared])
+    again = OwnedSpans(start[shared], np.minimum(end, covered_to)[shared], spans.owner[shared])
     fresh = np.flatnonzero(end > covered_to)
-    start, end, again_owner, owner = np.maximum(start, covered_to)[fresh], end[fresh], owner[shared], owner[fresh]
+    start, end = np.maximum(start, covered_to)[fresh], end[fresh]
     before_gap = np.ones(len(start), bool)
     before_gap[:-1] = end[:-1] < start[1:]
     place = np.arange(len(start)) + np.cumsum(before_gap) - before_gap
-    begin = np.empty(len(start) + int(before_gap.sum()), np.int64)
-    owners = np.full(len(begin), -1, np.int64)
-    begin[place], owners[place] = start, owner
+    begin = np.empty(len(start) + np.count_nonzero(before_gap), np.int64)
+    owner = np.full(len(begin), -1)
+    begin[place], owner[place] = start, spans.owner[fresh]
     begin[place[before_gap] + 1] = end[before_gap]
-    return Coverage(begin, owners, again, again_owner)
+    return Coverage(begin, owner, again)
 
 
 def pixel_coordinates(xy: Floats, transform: tuple[float, ...]) -> Floats:
@@ -83,7 +109,7 @@ def _columns_and_rows(xy: Floats, transform: tuple[float, ...]) -> tuple[Floats,
     t = transform
     x, y = xy[:, 0] - t[0], xy[:, 1] - t[3]
     if t[2] == 0.0 and t[4] == 0.0:
-        return x / t[1], y / t[5]
+        return np.divide(x, t[1], out=x), np.divide(y, t[5], out=y)
     determinant = t[1] * t[5] - t[2] * t[4]
     return (x * t[5] - y * t[2]) / determinant, (y * t[1] - x * t[4]) / determinant
 
@@ -118,7 +144,7 @@ class Edges:
 def edges_of(shapes: Rings) -> Edges:
     """Edges of all rings of polygons whose rings are closed."""
     xy = shapes.xy
-    begin = np.flatnonzero(_within_ring(shapes) & (xy[:-1, 1] != xy[1:, 1]))
+    begin = np.flatnonzero(_within_ring(shapes, 0, len(xy)) & (xy[:-1, 1] != xy[1:, 1]))
     upward = xy[begin, 1] < xy[begin + 1, 1]
     low = np.where(upward, begin, begin + 1)
     high = np.where(upward, begin + 1, begin)
@@ -127,11 +153,11 @@ def edges_of(shapes: Rings) -> Edges:
     return Edges(xy[low, 0], xy[low, 1], xy[high, 0], xy[high, 1], first)
 
 
-def _within_ring(shapes: Rings) -> Bools:
-    """Whether each vertex and the next one are of the same ring, shape (vertices - 1,)."""
-    within = np.ones(max(len(shapes.xy) - 1, 0), bool)
-    last = shapes.start[1:-1] - 1
-    within[last[(last >= 0) & (last < len(within))]] = False
+def _within_ring(shapes: Rings, low: int, high: int) -> Bools:
+    """Whether each of the vertices ``low:high`` and the next one are of the same ring, shape (high - low - 1,)."""
+    within = np.ones(max(high - low - 1, 0), bool)
+    ring = slice(*np.searchsorted(shapes.start, (low + 1, high)).tolist())
+    within[shapes.start[ring] - 1 - low] = False
     return within
 
 
@@ -149,29 +175,41 @@ def pixel_spans(shapes: Rings, transform: tuple[float, ...], width: int, height:
     width, height : int
         Size of the grid; what sticks out is cut off.
     """
-    x, y = _columns_and_rows(shapes.xy, transform)
+    vertex = shapes.start[np.searchsorted(shapes.geometry, np.arange(shapes.count + 1))]
+    # Some whole polygons at a time, whose vertices stay in the processor's cache.
+    batch = np.flatnonzero(np.diff(vertex[:-1] // _VERTICES_AT_ONCE)) + 1
+    spans: list[Spans] = []
+    for polygons in np.split(vertex[:-1], batch):
+        first = len(spans)
+        spans += _batch_spans(shapes, vertex[first : first + len(polygons) + 1], transform, width, height)
+    return spans
+
+
+def _batch_spans(shapes: Rings, vertex: Ints, transform: tuple[float, ...], width: int, height: int) -> list[Spans]:
+    """Spans of consecutive polygons, of which polygon ``i`` has the vertices ``vertex[i]:vertex[i + 1]``."""
+    low, high = int(vertex[0]), int(vertex[-1])
+    x, y = _columns_and_rows(shapes.xy[low:high], transform)
     # The first row whose centre is not above a vertex: an edge crosses the rows between those of its ends, mostly none.
     row = np.clip(np.ceil(y - 0.5), 0, height).astype(np.int64)
-    begin = np.flatnonzero(_within_ring(shapes) & (row[:-1] != row[1:]))
-    upper = begin + (row[begin] > row[begin + 1])
+    begin = np.flatnonzero(_within_ring(shapes, low, high) & (row[:-1] != row[1:]))
+    here, there = row.take(begin), row.take(begin + 1)
+    first, count = np.minimum(here, there), np.abs(there - here)
+    upper = begin + (here > there)
     lower = 2 * begin + 1 - upper
-    first = row[upper]
-    count = row[lower] - first
-    x0, y0 = x[upper], y[upper]
-    slope = (x[lower] - x0) / (y[lower] - y0)
-    vertex = shapes.start[np.searchsorted(shapes.geometry, np.arange(shapes.count + 1))]
-    bound = np.searchsorted(begin, vertex).tolist()
+    x0, y0 = x.take(upper), y.take(upper)
+    slope = (x.take(lower) - x0) / (y.take(lower) - y0)
+    bound = np.searchsorted(begin, vertex - low).tolist()
     spans = []
-    for index in range(shapes.count):
-        mine = slice(bound[index], bound[index + 1])
+    for start, end in zip(bound[:-1], bound[1:]):
+        mine = slice(start, end)
         spans.append(_spans(first[mine], count[mine], x0[mine], y0[mine], slope[mine], width, height))
     return spans
 
 
 def _spans(first: Ints, count: Ints, x0: Floats, y0: Floats, slope: Floats, width: int, height: int) -> Spans:
     edge = np.repeat(np.arange(len(count)), count)
-    row = np.arange(len(edge)) + (first - (np.cumsum(count) - count))[edge]
-    x = x0[edge] + (row + 0.5 - y0[edge]) * slope[edge]
+    row = np.arange(len(edge)) + (first - (np.cumsum(count) - count)).take(edge)
+    x = x0.take(edge) + (row + 0.5 - y0.take(edge)) * slope.take(edge)
     position = row * width + np.clip(np.ceil(x - 0.5), 0, width).astype(np.int64)
     if width * height < _LARGEST_INT32:
         position = position.astype(np.int32)

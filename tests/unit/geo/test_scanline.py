@@ -8,10 +8,14 @@ from hypothesis import strategies as st
 from rasterio.features import rasterize
 from rasterio.transform import Affine
 
-from rainforest_alert_plugin.geo.scanline import coverage, edges_of, pixel_spans, points_inside
+from rainforest_alert_plugin.geo.scanline import coverage, edges_of, in_one_order, pixel_spans, points_inside
 from rainforest_alert_plugin.geo.wkb import rings_of
 
 IDENTITY = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+
+def filled_spans(geometries):
+    return pixel_spans(rings_of([shapely.to_wkb(g) for g in geometries]), IDENTITY, 100, 80)
 
 
 def filled(geometries, width, height, transform=IDENTITY):
@@ -65,14 +69,14 @@ def test_coverage_holds_each_pixel_of_each_polygon_once_and_no_other(seed):
     shapes = [star(rng, rng.random(2) * 100, 45, 30) for _ in range(1 + seed)]
     shapes = [g for g in shapes if g.geom_type in ("Polygon", "MultiPolygon")]
     shapes += [shapes[0], shapely.box(20, 20, 40, 40), shapely.box(40, 20, 60, 40), shapely.box(3.1, 3.1, 3.4, 3.4)]
-    together = coverage(pixel_spans(rings_of([shapely.to_wkb(g) for g in shapes]), IDENTITY, 100, 80))
+    together = coverage(in_one_order(filled_spans(shapes)))
     assert (np.diff(together.begin) > 0).all()
     times = np.zeros((len(shapes), 8000), int)
     for owner, start, end in zip(together.owner, together.begin, np.append(together.begin[1:], 8000)):
         if owner >= 0:
             times[owner, start:end] += 1
     assert times.sum(axis=0).max() == 1
-    for owner, start, end in zip(together.again_owner, together.again.start, together.again.end):
+    for owner, start, end in zip(together.again.owner, together.again.start, together.again.end):
         times[owner, start:end] += 1
     for geometry, mine in zip(shapes, times):
         gdals = rasterize([(geometry, 1)], (80, 100), transform=Affine.identity(), dtype="uint8")
@@ -80,9 +84,9 @@ def test_coverage_holds_each_pixel_of_each_polygon_once_and_no_other(seed):
 
 
 def test_coverage_of_nothing_is_empty():
-    assert len(coverage([]).begin) == 0
-    outside = coverage(pixel_spans(rings_of([shapely.to_wkb(shapely.box(200, 200, 300, 300))]), IDENTITY, 100, 80))
-    assert len(outside.begin) == len(outside.owner) == len(outside.again_owner) == 0
+    for shapes in ([], [shapely.box(200, 200, 300, 300)]):
+        nothing = coverage(in_one_order(filled_spans(shapes)))
+        assert len(nothing.begin) == len(nothing.owner) == len(nothing.again.owner) == 0
 
 
 def test_north_up_south_up_and_turned_grids_agree_with_shapely():
