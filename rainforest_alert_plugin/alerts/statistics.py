@@ -438,6 +438,8 @@ class CountablePoints:
         1 low, 2 high, 3 highest.
     area_ha : numpy.ndarray of float64, shape (n,)
         Area each stands for.
+    source : numpy.ndarray of str, shape (n,), or None
+        Source of each; empty where it is not known.
     """
 
     x: Floats
@@ -445,6 +447,18 @@ class CountablePoints:
     day: Days
     confidence: Classes
     area_ha: Floats
+    source: npt.NDArray[Any] | None = None
+
+    def by_source(self) -> list[tuple[str, CountablePoints]]:
+        """The points of each source, ordered by its name."""
+        if self.source is None:
+            return [("", self)]
+        parts = []
+        for name in np.unique(self.source).tolist():
+            mine = self.source == name
+            columns = (self.x, self.y, self.day, self.confidence, self.area_ha, self.source)
+            parts.append((str(name), CountablePoints(*(column[mine] for column in columns))))
+        return parts
 
 
 def count_alert_points(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -18,30 +19,39 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterMapLayer,
     QgsRasterLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QDate
+from qgis.PyQt.QtCore import QDate, QLocale
 
+from ..alerts.blocks import merge_counts
 from ..alerts.encoding import SOURCES
 from ..alerts.periods import MONTH, PERIODS, check_dates
 from ..alerts.raster import open_alerts
 from ..alerts.recognition import AUTO
+from ..alerts.reports import period_areas, period_sheets, summary_sheet
 from ..alerts.statistics import AlertCounts, count_alert_pixels, count_alert_points
 from ..compat import field
+from ..documents.chart import Chart, Stack, svg
+from ..documents.sheet import Sheet, csv_bytes, xlsx_bytes
 from ..errors import InputError, Message
 from ..geo.features import PolygonFeature
+from ..geo.files import replaced_file
 from ..geo.progress import span
 from ..host.alert_points import read_countable_points
 from ..host.layers import crs_of
 from ..host.messages import describe
+from ..host.pictures import write_drawing
 from ..i18n import translate
 from .alert_parameters import date_of_parameter, usable_territories
-from .base import RainforestAlgorithm, cancel_of, progress_of
+from .base import RainforestAlgorithm, cancel_of, discard_output, progress_of
 
 _POINT = QgsWkbTypes.GeometryType.PointGeometry
 _WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL
+_COLORS = ("#f2b632", "#e0651a", "#9b1c1c")
+_LABELS = {"day": "%Y-%m-%d", "week": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 
 class AlertStatisticsAlgorithm(RainforestAlgorithm):
@@ -54,6 +64,9 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
     PERIOD = "PERIOD"
     START = "START"
     END = "END"
+    REPORT_XLSX = "REPORT_XLSX"
+    REPORT_CSV = "REPORT_CSV"
+    REPORT_CHART = "REPORT_CHART"
     OUTPUT = "OUTPUT"
     PIXEL_COUNT = "PIXEL_COUNT"
     AREA_HA = "AREA_HA"
@@ -92,7 +105,10 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
             "not define are counted in the log. Of a pair of rasters (GLAD-L and GLAD-S2 alert and alertDate, RADD Alert and Date, "
             "DIST-ALERT VEG-DIST-STATUS and VEG-DIST-DATE) give either; the other one is looked for beside it.\n\n"
             "Territories may have any coordinate reference system; their vertices are transformed to the raster's. Invalid polygons "
-            "are repaired and named in the log.",
+            "are repaired and named in the log.\n\n"
+            "The reports are optional: a workbook with a sheet of all territories by source (those without alerts too) and one of all "
+            "periods; the same periods as CSV; and a chart of all territories together, bars by period and a line that adds up within "
+            "each year (SVG, or PNG by the name of the file). What several sources saw in one place counts once for each of them.",
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -148,6 +164,14 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
                 self.OUTPUT, translate("RainforestAlert", "Alert statistics"), QgsProcessing.SourceType.TypeVector
             )
         )
+        for name, label, filters in (
+            (self.REPORT_XLSX, translate("RainforestAlert", "Workbook of all territories"), "XLSX (*.xlsx)"),
+            (self.REPORT_CSV, translate("RainforestAlert", "Table of all periods"), "CSV (*.csv)"),
+            (self.REPORT_CHART, translate("RainforestAlert", "Chart of all territories"), "SVG (*.svg);;PNG (*.png)"),
+        ):
+            self.addParameter(
+                QgsProcessingParameterFileDestination(name, label, filters, optional=True, createByDefault=False)
+            )
         self.addOutput(
             QgsProcessingOutputNumber(
                 self.PIXEL_COUNT, translate("RainforestAlert", "Alerts counted in all territories")
@@ -191,9 +215,12 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
     def compute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        counts = (
+        by_source = (
             self._count_points(context, feedback) if self._points is not None else self._count_pixels(context, feedback)
         )
+        counts = by_source[0][1]
+        if len(by_source) > 1:
+            counts = merge_counts(counts.ids, [one for _, one in by_source])
         destination = self.write_sink(
             parameters,
             self.OUTPUT,
@@ -210,9 +237,43 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
                 count=pixels, area_ha=area_ha, rows=len(counts.territory)
             )
         )
-        return {self.OUTPUT: destination, self.PIXEL_COUNT: pixels, self.AREA_HA: area_ha}
+        outputs = {self.OUTPUT: destination, self.PIXEL_COUNT: pixels, self.AREA_HA: area_ha}
+        try:
+            outputs.update(self._write_reports(parameters, context, by_source))
+        except Exception:
+            discard_output(destination, context)
+            raise
+        return outputs
 
-    def _count_pixels(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> AlertCounts:
+    def _write_reports(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, by_source: list[tuple[str, AlertCounts]]
+    ) -> dict[str, str]:
+        """Write the reports that were asked for; returns their paths."""
+        paths = {
+            name: self.parameterAsFileOutput(parameters, name, context)
+            for name in (self.REPORT_XLSX, self.REPORT_CSV, self.REPORT_CHART)
+            if parameters.get(name)
+        }
+        files: list[tuple[str, bytes]] = []
+        if self.REPORT_XLSX in paths or self.REPORT_CSV in paths:
+            summary, periods = _sheets(by_source)
+            if self.REPORT_XLSX in paths:
+                files.append((paths[self.REPORT_XLSX], xlsx_bytes([summary, *periods], datetime.date.today())))
+            if self.REPORT_CSV in paths:
+                tables = [csv_bytes(sheet) for sheet in periods]
+                # what a very long table has on further worksheets goes on here without headings
+                rest = [table.split(b"\r\n", 1)[1] for table in tables[1:]]
+                files.append((paths[self.REPORT_CSV], b"".join([tables[0], *rest])))
+        for path, content in files:
+            with replaced_file(path) as partial:
+                partial.write_bytes(content)
+        if self.REPORT_CHART in paths:
+            write_drawing(paths[self.REPORT_CHART], statistics_chart(by_source, self._period))
+        return paths
+
+    def _count_pixels(
+        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> list[tuple[str, AlertCounts]]:
         raster = open_alerts(self._raster, self._source, self._crs_wkt)
         feedback.pushInfo(describe(raster.recognition.reason))
         for warning in raster.recognition.warnings:
@@ -229,9 +290,11 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
         )
         for message in statistics.messages:
             feedback.pushWarning(describe(message))
-        return statistics.counts
+        return [(raster.recognition.source, statistics.counts)]
 
-    def _count_points(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> AlertCounts:
+    def _count_points(
+        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> list[tuple[str, AlertCounts]]:
         crs = crs_of(self._territories)
         territories = self._read_territories(crs, context, feedback)
         points, said = read_countable_points(
@@ -244,15 +307,21 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
         )
         for message in said:
             feedback.pushWarning(describe(message))
-        return count_alert_points(
-            points,
-            territories,
-            self._period,
-            self._start,
-            self._end,
-            span(progress_of(feedback), 60.0, 95.0),
-            cancel_of(feedback),
-        )
+        parts = points.by_source() or [("", points)]
+        counted = []
+        for number, (source, part) in enumerate(parts):
+            share = (60.0 + 35.0 * number / len(parts), 60.0 + 35.0 * (number + 1) / len(parts))
+            counts = count_alert_points(
+                part,
+                territories,
+                self._period,
+                self._start,
+                self._end,
+                span(progress_of(feedback), *share),
+                cancel_of(feedback),
+            )
+            counted.append((source, counts))
+        return counted
 
     def _read_territories(
         self, crs: QgsCoordinateReferenceSystem, context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -260,6 +329,51 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
         return usable_territories(
             self._territories, self._territory_id, crs, context, feedback, span(progress_of(feedback), 0.0, 20.0)
         )
+
+
+def _confidences() -> tuple[str, str, str]:
+    return (
+        translate("RainforestAlert", "low confidence"),
+        translate("RainforestAlert", "high confidence"),
+        translate("RainforestAlert", "highest confidence"),
+    )
+
+
+def _sheets(by_source: list[tuple[str, AlertCounts]]) -> tuple[Sheet, list[Sheet]]:
+    """All territories by source, and all periods."""
+    territory, source = translate("RainforestAlert", "Territory"), translate("RainforestAlert", "Source")
+    alerts, area = translate("RainforestAlert", "Alerts"), translate("RainforestAlert", "Area (ha)")
+    of_kind = translate("RainforestAlert", "Area (ha), {confidence}")
+    kinds = (of_kind.format(confidence=word) for word in _confidences())
+    summary = summary_sheet(
+        translate("RainforestAlert", "Territories"), (territory, source, alerts, *kinds, area), by_source
+    )
+    headings = (
+        territory,
+        source,
+        translate("RainforestAlert", "First day of the period"),
+        translate("RainforestAlert", "Confidence"),
+        alerts,
+        area,
+    )
+    return summary, period_sheets(translate("RainforestAlert", "Periods"), headings, _confidences(), by_source)
+
+
+def statistics_chart(by_source: list[tuple[str, AlertCounts]], period: str) -> str:
+    """Chart of all territories together, as SVG in the user's language."""
+    areas = period_areas([counts for _, counts in by_source], period)
+    chart = Chart(
+        translate("RainforestAlert", "Alert area in {count} territories").format(count=len(by_source[0][1].ids)),
+        "ha",
+        [day.strftime(_LABELS[period]) for day in areas.periods],
+        [Stack(*part) for part in zip(_confidences(), _COLORS, areas.area_ha)],
+        areas.cumulative_ha,
+        areas.is_new_year,
+        translate("RainforestAlert", "in the year so far"),
+        ", ".join(source for source, _ in by_source if source),
+    )
+    locale = QLocale()
+    return svg(chart, lambda value, decimals: locale.toString(float(value), "f", decimals))
 
 
 def _existing(value: Any) -> str:

@@ -60,6 +60,8 @@ def read_countable_points(
         raise InputError("input.empty", layer=name)
     seen: set[str] = set()
     columns: list[tuple[float, float, int, int, float]] = []
+    seen_by: list[str] = []
+    by = fields.lookupField("source")
     lost, first_lost, unsized = 0, 0, 0
     unknown: dict[str, int] = {}
     total = max(source.featureCount(), 1)
@@ -87,6 +89,8 @@ def read_countable_points(
         for vertex in feature.geometry().vertices():
             point = transform.transform(vertex.x(), vertex.y())
             columns.append((point.x(), point.y(), day, confidence or 1, 0.0 if is_null(area) else float(area)))
+            system = feature.attribute(by) if by >= 0 else None
+            seen_by.append("" if is_null(system) else str(system))
     table = np.array(columns, np.float64).reshape(-1, 5)
     said = []
     if lost:
@@ -103,6 +107,7 @@ def read_countable_points(
         table[:, 2].astype(np.int32),
         table[:, 3].astype(np.uint8),
         table[:, 4].copy(),
+        np.array(seen_by, dtype=np.str_),
     )
     return points, said
 

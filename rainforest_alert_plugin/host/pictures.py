@@ -1,0 +1,38 @@
+"""Drawings to picture files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.PyQt.QtCore import QByteArray, QRectF
+from qgis.PyQt.QtGui import QColor, QImage, QPainter
+from qgis.PyQt.QtSvg import QSvgRenderer
+
+from ..errors import OutputError
+from ..geo.files import replaced_file
+
+_SCALE = 2
+_PAPER = QColor("#ffffff")
+
+
+def write_drawing(path: str, svg: str) -> None:
+    """Write SVG text to a file: as it is, or drawn at twice its size when the file is to be a PNG.
+
+    Raises
+    ------
+    OutputError
+        When the file cannot be written.
+    """
+    with replaced_file(Path(path)) as partial:
+        if Path(path).suffix.lower() != ".png":
+            partial.write_text(svg, encoding="utf-8")
+            return
+        renderer = QSvgRenderer(QByteArray(svg.encode("utf-8")))
+        image = QImage(renderer.defaultSize() * _SCALE, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(_PAPER)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        renderer.render(painter, QRectF(image.rect()))
+        painter.end()
+        if not image.save(str(partial), "PNG"):
+            raise OutputError("output.folder_unwritable", path=path, reason="PNG")
