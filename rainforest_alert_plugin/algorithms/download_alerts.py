@@ -85,7 +85,7 @@ class DownloadAlertsAlgorithm(RainforestAlgorithm):
                 "(“.source.json”) with what was asked, when, the version, the licence and how to name the source. What is there "
                 "already is not fetched again; a broken download goes on where it stopped.\n\n"
                 "The key of a service is kept in the QGIS password store: choose the authentication configuration that holds it "
-                "(for Global Forest Watch “API Header” with x-api-key, for FIRMS the MAP_KEY as its value or as a password). Without a "
+                "(for Global Forest Watch “API Header” with x-api-key, for FIRMS the MAP_KEY and for OPERA the Earthdata token as its value or as a password). Without a "
                 "window QGIS reads the store with QGIS_AUTH_PASSWORD_FILE.\n\n"
                 "Without dates, the last 30 days are fetched. With a workspace and no first day, the question begins 180 days before the "
                 "end of the last batch of the source over this area (fires: 3 days), because alerts are confirmed or taken back up to "
@@ -161,6 +161,8 @@ class DownloadAlertsAlgorithm(RainforestAlgorithm):
             self.credential = credential(auth, placeholder=KEY_PLACEHOLDER)
         elif service.key == "header":
             self.credential = credential(auth, header=str(service.options["key_header"]))
+        elif service.key == "bearer":
+            self.credential = credential(auth, header=str(service.options["key_header"]), prefix="Bearer ")
         else:
             self.credential = None
         certificates = Path(QgsApplication.qgisSettingsDirPath()) / "rainforest_alert" / "certificates.pem"

@@ -7,7 +7,7 @@ from typing import Protocol
 from ...errors import Message, ServiceError
 from ...net.client import is_out_of_reach
 from ...paths import resource
-from . import firms, geobosques, gfw_api, polygons, raster_tiles
+from . import firms, geobosques, geobosques_recent, gfw_api, opera, polygons, raster_tiles
 from .service import AlertRequest, Fetched, Service, age_days, kept_files, read_services
 
 
@@ -22,6 +22,9 @@ FETCHERS: dict[str, Fetch] = {
     "gfw_api": gfw_api.fetch,
     "raster_tiles": raster_tiles.fetch,
     "geobosques": geobosques.fetch,
+    "geobosques_latest": geobosques_recent.fetch_latest,
+    "geobosques_layer": geobosques_recent.fetch_layer,
+    "opera": opera.fetch,
     "firms": firms.fetch,
     "wfs": polygons.fetch,
 }
@@ -60,6 +63,6 @@ def fetch(service: Service, request: AlertRequest) -> list[Fetched]:
 
 def test_key(service: Service, request: AlertRequest) -> None:
     """Ask the smallest question that needs the key; raises ``net.key_refused`` when it is not accepted."""
-    testers = {"gfw_api": gfw_api.test_key, "firms": firms.test_key}
+    testers = {"gfw_api": gfw_api.test_key, "firms": firms.test_key, "opera": opera.test_key}
     if service.kind in testers:
         testers[service.kind](service, request)

@@ -22,6 +22,7 @@ from ...geo.files import replaced_file
 from ...geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ...net.client import HttpClient
 from ...net.ranges import RemoteFile
+from ...net.settings import Credential
 
 _HEAD = 16384
 _GAP = 4096
@@ -31,8 +32,8 @@ _FORMATS = {1: "B", 3: "H", 4: "I", 16: "Q", 12: "d"}
 _WIDTH, _HEIGHT, _STRIP_OFFSETS, _ROWS_PER_STRIP, _STRIP_COUNTS = 256, 257, 273, 278, 279
 _TILE_WIDTH, _TILE_HEIGHT, _TILE_OFFSETS, _TILE_COUNTS = 322, 323, 324, 325
 _PIXEL_SCALE, _TIEPOINT, _MATRIX = 33550, 33922, 34264
-# bits, compression, photometric, samples, planar, predictor, extra samples, sample format, jpeg tables, geokeys, nodata
-_COPIED = (258, 259, 262, 277, 284, 317, 338, 339, 347, 34735, 34736, 34737, 42113)
+# bits, compression, photometric, samples, planar, predictor, extra samples, sample format, jpeg tables, geokeys, metadata, nodata
+_COPIED = (258, 259, 262, 277, 284, 317, 338, 339, 347, 34735, 34736, 34737, 42112, 42113)
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ class RemoteImage:
         return values
 
 
-def open_image(client: HttpClient, url: str, is_cancelled: IsCancelled = never_cancelled) -> RemoteImage:
+def open_image(
+    client: HttpClient, url: str, is_cancelled: IsCancelled = never_cancelled, credential: Credential | None = None
+) -> RemoteImage:
     """Read the directory of a remote GeoTIFF.
 
     Raises
@@ -98,7 +101,7 @@ def open_image(client: HttpClient, url: str, is_cancelled: IsCancelled = never_c
     ServiceError
         As :class:`~rainforest_alert_plugin.net.ranges.RemoteFile`; ``sources.not_a_tiff`` when it is none.
     """
-    file = RemoteFile(client, url, is_cancelled=is_cancelled)
+    file = RemoteFile(client, url, credential, is_cancelled)
     head = file.read(0, _HEAD)
     if head[:4] not in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
         raise ServiceError("sources.not_a_tiff", url=url.partition("?")[0])

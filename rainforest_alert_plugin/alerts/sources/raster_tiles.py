@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from typing import Any, Callable
 
@@ -68,9 +69,8 @@ def _fetch_tile(
     service: Service, request: AlertRequest, tile: str, year: str, version: str, progress: Progress
 ) -> list[Fetched]:
     facts = {"tile": tile, "yy": year, "version": version}
-    remote = [str(name).format(**facts) for name in service.options["files"]]
+    remote, images, state = _open(service, request, facts)
     names = [str(name).format(**facts) for name in service.options.get("names", service.options["files"])]
-    images = [open_image(request.client, f"{service.base}/{name}", request.is_cancelled) for name in remote]
     versions = [version or image.file.version for image in images]
     label = "_".join(part for part in (service.id, tile, year) if part)
     folder = request.folder / request.file_name(label, versions[0][:16], "")
@@ -92,6 +92,7 @@ def _fetch_tile(
                 file=remote[number],
                 version=version or copied.version,
                 etag=copied.version,
+                **({"year": f"20{year}", "state": state} if year else {}),
                 blocks=copied.blocks,
                 stored_blocks=copied.stored_blocks,
                 block_bytes=copied.block_bytes,
@@ -103,6 +104,27 @@ def _fetch_tile(
             notes.append(note)
         (partial / _NOTE).write_text("{}", encoding="utf-8")
     return [Fetched(first, "raster", notes[0])]
+
+
+def _open(service: Service, request: AlertRequest, facts: dict[str, str]) -> tuple[list[str], list[RemoteImage], str]:
+    """Names and heads of a tile's files: the final ones of a year that is settled, otherwise those that still change.
+
+    A year changes until about July of the next one, since alerts are confirmed within 180 days.
+    """
+    kinds = ["files"]
+    if "final_files" in service.options:
+        settled = datetime.date(2001 + int(facts["yy"]), 7, 1) <= request.today
+        kinds = ["final_files", "files"] if settled else ["files", "final_files"]
+    for last, kind in zip([False] * (len(kinds) - 1) + [True], kinds):
+        remote = [str(name).format(**facts) for name in service.options[kind]]
+        try:
+            images = [open_image(request.client, f"{service.base}/{name}", request.is_cancelled) for name in remote]
+        except ServiceError as error:
+            if last or error.message.id != "net.not_found":
+                raise
+            continue
+        return remote, images, "final" if kind == "final_files" else "provisional"
+    raise ServiceError("sources.no_tile", title=service.title, tiles=facts["tile"])
 
 
 def degree_tiles(request: AlertRequest) -> list[str]:

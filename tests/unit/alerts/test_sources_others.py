@@ -40,12 +40,12 @@ def service():
 
 @pytest.fixture
 def ask(service, tmp_path):
-    def fetch(source, *shapes, start="2026-11-01", end="2026-11-10", key=KEY):
-        entry = replace(catalogue.services()[source], base=service.url)
+    def fetch(source, *shapes, start="2026-11-01", end="2026-11-10", key=KEY, today=TODAY, base=None):
+        entry = replace(catalogue.services()[source], base=base if base is not None else service.url)
         area = [PolygonFeature(str(i), shapely.to_wkb(shape)) for i, shape in enumerate(shapes or [BOX])]
         client = HttpClient(NetworkSettings(first_wait_s=0.01, attempts=2, read_timeout_s=5.0))
         days = [datetime.date.fromisoformat(day) for day in (start, end)]
-        request = AlertRequest(area, *days, tmp_path, client, Credential(key, placeholder="{MAP_KEY}"), TODAY)
+        request = AlertRequest(area, *days, tmp_path, client, Credential(key, placeholder="{MAP_KEY}"), today)
         return catalogue.fetch(entry, request)
 
     return fetch
@@ -466,4 +466,4 @@ def test_every_service_has_a_module_a_licence_and_a_name_to_give():
         assert service.kind in catalogue.FETCHERS
         assert service.licence
         assert "{date}" in service.attribution
-        assert service.key in ("none", "header", "path")
+        assert service.key in ("none", "header", "path", "bearer")
