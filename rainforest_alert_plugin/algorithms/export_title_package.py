@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import platform
+from contextlib import closing
 from typing import Any
 
 from osgeo import gdal, osr
@@ -29,7 +30,7 @@ from ..geo.features import FeatureTally, PolygonFeature
 from ..geo.progress import span, stop_if
 from ..host.boundary import TitleBoundary, agreed_title_boundary
 from ..host.messages import catalogue, describe
-from ..host.reference import ReferenceLayer, reference_layer
+from ..host.reference import ReferenceLayer, SearchArea, reference_layer
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..overlay.measure import UTM
@@ -273,29 +274,35 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             QgsCoordinateReferenceSystem(made.table.crs), context.transformContext(), UTM, min_area_ha=0.0
         )
         boundary = PolygonFeature(made.source.feature_id, bytes(printed_polygon(made.table).asWkb()), made.source.fid)
+        area = SearchArea.round_all(
+            [boundary], QgsCoordinateReferenceSystem(made.table.crs), context.transformContext()
+        )
         conflicts: list[Conflict] = []
         uses: list[ReferenceUse] = []
         for number, layer in enumerate(self.references):
             start, end = (50.0 * (number + i) / len(self.references) for i in (0, 1))
             progress = span(progress_of(feedback), start, end)
-            reference = layer.open(progress, is_cancelled)
+            reference = layer.open(progress, is_cancelled, area)
             found = []
-            for overlaps in engine.overlaps([boundary], [reference], progress, is_cancelled):
-                for i, name in enumerate(overlaps.names):
-                    found.append(
-                        judge_overlap(
-                            layer.name,
-                            f"{name} (#{overlaps.feature_ids[i]})" if name else f"#{overlaps.feature_ids[i]}",
-                            float(overlaps.area_ha[i]),
-                            float(overlaps.percent[i]),
-                            float(overlaps.percent_of_feature[i]),
-                            float(overlaps.width_m[i]),
-                            bool(name) and name in own_names,
-                            made.profile,
+            with closing(reference.source):
+                for overlaps in engine.overlaps([boundary], [reference], progress, is_cancelled):
+                    for i, name in enumerate(overlaps.names):
+                        found.append(
+                            judge_overlap(
+                                layer.name,
+                                f"{name} (#{overlaps.feature_ids[i]})" if name else f"#{overlaps.feature_ids[i]}",
+                                float(overlaps.area_ha[i]),
+                                float(overlaps.percent[i]),
+                                float(overlaps.percent_of_feature[i]),
+                                float(overlaps.width_m[i]),
+                                bool(name) and name in own_names,
+                                made.profile,
+                            )
                         )
-                    )
             tally: FeatureTally = reference.source.tally
             report(feedback, tally)
+            if layer.is_remote:
+                feedback.pushInfo(describe(Message("reference.remote", layer=layer.name)))
             for failure in engine.tally.failed:
                 feedback.pushWarning(describe(failure))
             complete = not engine.tally.failed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any, Iterator
 
 from qgis.core import (
@@ -25,10 +26,11 @@ from qgis.core import (
 
 from ..compat import field
 from ..errors import InputError, Message
+from ..geo.features import PolygonFeature
 from ..geo.progress import span
 from ..host.layers import crs_of, read_polygons
 from ..host.messages import describe
-from ..host.reference import ReferenceLayer, reference_layer
+from ..host.reference import ReferenceLayer, SearchArea, reference_layer
 from ..i18n import translate
 from ..overlay.measure import AREA_METHODS, UTM
 from ..overlay.overlaps import OverlapEngine
@@ -84,7 +86,9 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
             "the middle of the boundary lies. They differ by up to 0.4 %: state which one is used.\n\n"
             "The output has the coordinate reference system of the boundaries, and edges are straight in it; other layers are "
             "transformed to it vertex by vertex. Pairs that only touch give no row, and overlaps below the smallest area are "
-            "counted in the log. Invalid polygons are repaired and named in the log; what cannot be used is named too.\n\n"
+            "counted in the log. Invalid polygons are repaired and named in the log; what cannot be used is named too. "
+            "Features that lie away from every boundary are counted without looking at their geometry, and of layers on a server "
+            "only the part near the boundaries is read.\n\n"
             "Boundaries and reference may be the same layer: then each overlapping pair is reported from both sides, and no "
             "feature is compared with itself.",
         )
@@ -179,7 +183,7 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         crs = crs_of(self._boundaries)
-        progress, is_cancelled = progress_of(feedback), cancel_of(feedback)
+        is_cancelled = cancel_of(feedback)
         boundaries, tally, warnings = read_polygons(
             self._boundaries,
             self._boundaries.sourceName(),
@@ -189,11 +193,25 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
             is_cancelled=is_cancelled,
         )
         report(feedback, tally, warnings)
+        with ExitStack() as opened:
+            return self._analyse(parameters, context, feedback, boundaries, opened)
+
+    def _analyse(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        boundaries: list[PolygonFeature],
+        opened: ExitStack,
+    ) -> dict[str, Any]:
+        crs = crs_of(self._boundaries)
+        progress, is_cancelled = progress_of(feedback), cancel_of(feedback)
+        area = SearchArea.round_all(boundaries, crs, context.transformContext())
         share = _READING / len(self._references)
-        references = [
-            layer.open(span(progress, number * share, (number + 1) * share), is_cancelled)
-            for number, layer in enumerate(self._references)
-        ]
+        references = []
+        for number, layer in enumerate(self._references):
+            references.append(layer.open(span(progress, number * share, (number + 1) * share), is_cancelled, area))
+            opened.callback(references[-1].source.close)
         engine = OverlapEngine(crs, context.transformContext(), self._area_method, self._min_area_ha)
         found = engine.overlaps(boundaries, references, span(progress, _READING, 100.0), is_cancelled)
         destination = self.write_sink(
@@ -206,8 +224,11 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
             _features(found),
             feedback,
         )
-        for reference in references:
+        for layer, reference in zip(self._references, references):
             report(feedback, reference.source.tally)
+            if layer.is_remote:
+                feedback.pushInfo(describe(Message("reference.remote", layer=layer.name)))
+        feedback.pushInfo(describe(Message("reference.away")))
         for failure in engine.tally.failed[:_MOST_NAMED]:
             feedback.pushWarning(describe(failure))
         if len(engine.tally.failed) > _MOST_NAMED:

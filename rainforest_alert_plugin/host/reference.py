@@ -7,14 +7,17 @@ import tempfile
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Iterable
+from typing import Any, Iterable, Sequence
 
 import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
     QgsFeatureRequest,
     QgsFields,
     QgsProviderRegistry,
+    QgsRectangle,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
     QgsWkbTypes,
@@ -22,18 +25,58 @@ from qgis.core import (
 
 from ..errors import InputError, Message
 from ..geo.arrays import Floats, Ints
-from ..geo.features import FeatureTally
+from ..geo.features import FeatureTally, PolygonFeature
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..geo.wkb import as_multipolygon, geopackage_header, multipolygons, rings, rings_of
-from ..overlay.overlaps import Reference
+from ..overlay.overlaps import Reference, box_in_layer
 from ..overlay.reference import mended_polygon
 from .layers import crs_of, id_text, refuse_impossible_extent
 from .stored_index import StoredIndex, quoted, statement
 
 _CHECK_EVERY = 1000
 _SPOOL_CHUNK = 5000
+# Providers whose features come over a network: of these only what lies near the boundaries is read.
+REMOTE_PROVIDERS = frozenset({"WFS", "OAPIF", "arcgisfeatureserver", "postgres", "mssql", "oracle", "hana"})
 # What is read of a feature that another program deleted meanwhile: an empty geometry value.
 _DELETED = b"GP\x00\x11\x00\x00\x00\x00"
+
+
+@dataclass(frozen=True)
+class SearchArea:
+    """Where a run will search.
+
+    Attributes
+    ----------
+    box : tuple of float
+        X min, y min, x max, y max round all boundaries.
+    crs : QgsCoordinateReferenceSystem
+        Of the box.
+    context : QgsCoordinateTransformContext
+    """
+
+    box: tuple[float, float, float, float]
+    crs: QgsCoordinateReferenceSystem
+    context: QgsCoordinateTransformContext
+
+    @classmethod
+    def round_all(
+        cls,
+        boundaries: Sequence[PolygonFeature],
+        crs: QgsCoordinateReferenceSystem,
+        context: QgsCoordinateTransformContext,
+    ) -> SearchArea | None:
+        """Area of valid boundaries; None when there are none."""
+        if not boundaries:
+            return None
+        boxes = rings_of([feature.wkb for feature in boundaries]).boxes()
+        x0, y0 = boxes[:, :2].min(axis=0).tolist()
+        x1, y1 = boxes[:, 2:].max(axis=0).tolist()
+        return cls((x0, y0, x1, y1), crs, context)
+
+    def rectangle_in(self, crs: QgsCoordinateReferenceSystem) -> QgsRectangle | None:
+        """The area in a layer's reference system; None when that cannot describe it."""
+        box = box_in_layer(self.box, QgsCoordinateTransform(crs, self.crs, self.context))
+        return QgsRectangle(*box) if np.isfinite(box).all() else None
 
 
 @dataclass(frozen=True)
@@ -52,6 +95,8 @@ class ReferenceLayer:
         Snapshot of the layer with its filter, joins and unsaved edits.
     name_field : int
         Field that names a feature, -1 for none.
+    is_remote : bool
+        Whether its features come over a network.
     """
 
     name: str
@@ -61,9 +106,20 @@ class ReferenceLayer:
     features: QgsVectorLayerFeatureSource
     feature_count: int
     name_field: int
+    is_remote: bool = False
 
-    def open(self, progress: Progress = no_progress, is_cancelled: IsCancelled = never_cancelled) -> Reference:
-        """Open for searching.
+    def open(
+        self,
+        progress: Progress = no_progress,
+        is_cancelled: IsCancelled = never_cancelled,
+        area: SearchArea | None = None,
+    ) -> Reference:
+        """Open for searching; the caller closes the source.
+
+        Parameters
+        ----------
+        area : SearchArea, optional
+            Of a remote layer only what meets it is read, and only that is in the tally.
 
         Raises
         ------
@@ -74,7 +130,7 @@ class ReferenceLayer:
         if self.geopackage is not None:
             source = GeoPackageReference.open(self.name, self.geopackage)
         if source is None:
-            source = SpooledReference.read_from(self, progress, is_cancelled)
+            source = SpooledReference.read_from(self, progress, is_cancelled, area)
         return Reference(source, self.crs, self.is_boundaries)
 
 
@@ -126,6 +182,7 @@ def reference_layer(layer: Any, boundaries: QgsVectorLayer | None) -> ReferenceL
         QgsVectorLayerFeatureSource(layer),
         layer.featureCount(),
         name_field,
+        layer.providerType() in REMOTE_PROVIDERS,
     )
 
 
@@ -224,27 +281,32 @@ class GeoPackageReference:
         label = quoted(place.name) if place.name else "NULL"
         try:
             connection = _connect(place.path)
+        except sqlite3.Error:
+            return None
+        source = None
+        try:
             total = connection.execute(statement("SELECT count(*) FROM", table)).fetchone()[0]
             indexed = connection.execute(statement("SELECT count(*) FROM", quoted(place.index))).fetchone()[0]
             tally = FeatureTally(name, read=total, used=indexed)
+            rest: Any = ()
             if total != indexed:
                 rest = connection.execute(
                     statement("SELECT", key, ",", geometry, ",", label, "FROM", table, "WHERE", key)
                     + statement(" NOT IN (SELECT id FROM", quoted(place.index), ")")
                 )
-                for fid, blob, label_value in rest:
-                    if blob is not None and len(blob) > geopackage_header(blob):
-                        connection.close()
-                        return None
-                    reason = "feature.null_geometry" if blob is None else "feature.empty_geometry"
-                    identity = id_text(label_value)
-                    tally.left_out.append((f"{identity} (#{fid})" if identity else f"#{fid}", Message(reason)))
-            if not tally.is_complete():
-                connection.close()
-                return None
-            return cls(name, place, connection, tally)
+            for fid, blob, label_value in rest:
+                if blob is not None and len(blob) > geopackage_header(blob):
+                    return None
+                reason = "feature.null_geometry" if blob is None else "feature.empty_geometry"
+                identity = id_text(label_value)
+                tally.left_out.append((f"{identity} (#{fid})" if identity else f"#{fid}", Message(reason)))
+            source = cls(name, place, connection, tally) if tally.is_complete() else None
+            return source
         except (sqlite3.Error, InputError):
             return None
+        finally:
+            if source is None:
+                connection.close()
 
     def search(self, box: tuple[float, float, float, float]) -> tuple[Ints, Floats]:
         """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
@@ -255,6 +317,10 @@ class GeoPackageReference:
         blobs, labels = zip(*self._rows(fids))
         stored = _multipolygons_stored([blob or _DELETED for blob in blobs])
         return stored, [label.strip() if label.__class__ is str else id_text(label) or "" for label in labels]
+
+    def close(self) -> None:
+        """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
+        self._connection.close()
 
     def _rows(self, fids: Ints) -> list[tuple[Any, Any]]:
         """Geometry and label of features, in ascending order of their ids."""
@@ -301,8 +367,10 @@ class SpooledReference:
         self._order: Ints = np.zeros(0, dtype=np.int64)
 
     @classmethod
-    def read_from(cls, layer: ReferenceLayer, progress: Progress, is_cancelled: IsCancelled) -> SpooledReference:
-        """Read all features of a layer.
+    def read_from(
+        cls, layer: ReferenceLayer, progress: Progress, is_cancelled: IsCancelled, area: SearchArea | None = None
+    ) -> SpooledReference:
+        """Read all features of a layer, of a remote one only those whose boxes meet `area`.
 
         Raises
         ------
@@ -310,35 +378,51 @@ class SpooledReference:
             When the user stopped.
         """
         spooled = cls(layer.name)
+        try:
+            spooled._read_all(layer, progress, is_cancelled, area)
+        except BaseException:
+            spooled.close()
+            raise
+        return spooled
+
+    def _read_all(
+        self, layer: ReferenceLayer, progress: Progress, is_cancelled: IsCancelled, area: SearchArea | None
+    ) -> None:
         request = QgsFeatureRequest()
+        rectangle = area.rectangle_in(layer.crs) if area is not None and layer.is_remote else None
+        if rectangle is not None:
+            request.setFilterRect(rectangle)
         request.setSubsetOfAttributes([layer.name_field] if layer.name_field >= 0 else [])
         waiting: list[bytes] = []
         boxes: list[Floats] = []
         count = max(layer.feature_count, 1)
         for feature in layer.features.getFeatures(request):
-            if spooled.tally.read % _CHECK_EVERY == 0:
+            if self.tally.read % _CHECK_EVERY == 0:
                 stop_if(is_cancelled)
-                progress(min(100.0, 100.0 * spooled.tally.read / count))
-            spooled.tally.read += 1
+                progress(min(100.0, 100.0 * self.tally.read / count))
+            self.tally.read += 1
             label = id_text(feature.attribute(layer.name_field)) or "" if layer.name_field >= 0 else ""
             geometry = feature.geometry()
             if geometry.isNull() or geometry.isEmpty():
                 reason = "feature.null_geometry" if geometry.isNull() else "feature.empty_geometry"
                 identity = f"{label} (#{feature.id()})" if label else f"#{feature.id()}"
-                spooled.tally.left_out.append((identity, Message(reason)))
+                self.tally.left_out.append((identity, Message(reason)))
                 continue
-            spooled.tally.used += 1
-            spooled._fids.append(feature.id())
-            spooled._labels.append(label)
+            self.tally.used += 1
+            self._fids.append(feature.id())
+            self._labels.append(label)
             waiting.append(bytes(geometry.asWkb()))
             if len(waiting) == _SPOOL_CHUNK:
-                boxes.append(spooled._spool(waiting))
+                boxes.append(self._spool(waiting))
                 waiting = []
-        boxes.append(spooled._spool(waiting))
-        fids = np.array(spooled._fids, dtype=np.int64)
-        spooled._boxes = np.concatenate(boxes)
-        spooled._order = np.argsort(fids, kind="stable")
-        return spooled
+        boxes.append(self._spool(waiting))
+        fids = np.array(self._fids, dtype=np.int64)
+        self._boxes = np.concatenate(boxes)
+        self._order = np.argsort(fids, kind="stable")
+
+    def close(self) -> None:
+        """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
+        self._file.close()
 
     def _spool(self, wkbs: list[bytes]) -> Floats:
         """Append binary to the file and give its boxes."""

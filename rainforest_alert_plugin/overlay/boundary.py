@@ -64,8 +64,8 @@ class PreparedBoundary:
         ------
         index : int
         common : bytes, None or OverlayError
-            The binary given, when the boundary contains it; a multipolygon; None when they have no area in common;
-            ``overlap.failed`` with ``reason`` when the engine gave up.
+            The binary given, when the boundary contains it; a multipolygon; nothing (``b""``) when they only touch; None when
+            they are apart; ``overlap.failed`` with ``reason`` when the engine gave up.
         """
         size = boxes[:, 2:] - boxes[:, :2]
         x0, y0, x1, y1 = self.box()
@@ -117,7 +117,7 @@ class PreparedBoundary:
                 common, failed = _intersection(engine, bare)
                 yield index, self._with_whole(other) if failed else _polygons(common)
 
-    def _with_whole(self, other: QgsGeometry) -> bytes | OverlayError | None:
+    def _with_whole(self, other: QgsGeometry) -> bytes | OverlayError:
         """Common part by the whole boundary, after the engine gave up on a window."""
         common = self.geometry.intersection(other)
         if common.isNull():
@@ -147,9 +147,9 @@ class _Window:
         return self if clipped.isNull() else _Window(polygons_only(clipped))
 
 
-def _polygons(common: QgsGeometry) -> bytes | None:
+def _polygons(common: QgsGeometry) -> bytes:
     polygons = polygons_only(common)
-    return None if polygons.isEmpty() else bytes(polygons.asWkb())
+    return b"" if polygons.isEmpty() else bytes(polygons.asWkb())
 
 
 def _intersection(engine: Any, bare: Any) -> tuple[QgsGeometry, bool]:

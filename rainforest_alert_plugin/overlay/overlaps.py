@@ -90,7 +90,7 @@ class OverlapTally:
     pairs : int
         Overlaps found and given.
     touching : int
-        Pairs that meet along a line only.
+        Pairs that meet in a point or along a line only, slivers of rounding included.
     small, small_ha : int, float
         Overlaps below the smallest area asked for, and their area in all.
     failed : list of Message
@@ -199,7 +199,7 @@ class OverlapEngine:
         is_cancelled: IsCancelled,
     ) -> Iterator[Overlaps]:
         to_boundary = QgsCoordinateTransform(reference.crs, self._crs, self._context)
-        fids, boxes = source.source.search(_box_in(boundary.box(), to_boundary))
+        fids, boxes = source.source.search(box_in_layer(boundary.box(), to_boundary))
         if reference.is_boundaries:
             other = fids != feature.fid
             fids, boxes = fids[other], boxes[other]
@@ -277,8 +277,10 @@ class OverlapEngine:
                 )
             elif common is wkbs[index]:
                 where[index] = INSIDE
-            elif common is not None:
+            elif common:
                 results[index] = common
+            elif common is not None:
+                self.tally.touching += 1
         by_engine = list(results.values())
         return _Common(
             np.flatnonzero(where == INSIDE),
@@ -336,7 +338,7 @@ class OverlapEngine:
         )
 
 
-def _box_in(
+def box_in_layer(
     box: tuple[float, float, float, float], to_boundary: QgsCoordinateTransform
 ) -> tuple[float, float, float, float]:
     """Box of the boundary in the layer's reference system, bulging sides included."""

@@ -29,6 +29,9 @@ class ReferenceSource(Protocol):
     def read(self, fids: Ints) -> tuple[list[bytes], list[str]]:
         """Binary of the polygons and names of the features."""
 
+    def close(self) -> None:
+        """Give back the file it is read from; nothing is asked of it afterwards but its tally."""
+
 
 class CheckedReference:
     """Geometries of a source, valid or left out, each repaired once and accounted for once.

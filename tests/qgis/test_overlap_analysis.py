@@ -15,6 +15,7 @@ from pyproj import Geod
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
     QgsCoordinateTransformContext,
     QgsFeature,
     QgsFeatureRequest,
@@ -27,6 +28,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from rainforest_alert_plugin.errors import CancelledError
+from rainforest_alert_plugin.host import reference as reference_room
 from rainforest_alert_plugin.host.reference import (
     GeoPackageReference,
     GeoPackageTable,
@@ -516,3 +519,64 @@ def test_every_feature_has_its_own_row_in_the_geopackage_that_is_written(tmp_pat
         "utm_epsg",
     ]
     assert all(f.geometry().isGeosValid() for f in layer.getFeatures(QgsFeatureRequest()))
+
+
+# 1 km squares beside the community: one shares its eastern side, one its north-eastern corner, one is 1 m away
+BESIDE = "POLYGON((501000 9000000,502000 9000000,502000 9001000,501000 9001000,501000 9000000))"
+AT_CORNER = "POLYGON((501000 9001000,502000 9001000,502000 9002000,501000 9002000,501000 9001000))"
+APART = "POLYGON((498000 9000000,499999 9000000,499999 9001000,498000 9001000,498000 9000000))"
+
+
+@pytest.mark.parametrize("others", [0, 60], ids=["few", "many"])
+def test_pairs_that_share_a_side_or_a_corner_are_counted_and_give_no_row(others):
+    log = Log()
+    x = np.linspace(500_100, 500_800, 60)
+    inside = [(f"P{n}", shapely.box(e, 9_000_300, e + 10, 9_000_310).wkt) for n, e in enumerate(x[:others])]
+    reference = layer_of(("junto", BESIDE), ("esquina", AT_CORNER), ("aparte", APART), *inside)
+    result = run(layer_of(("A", COMMUNITY)), reference, log=log)
+    assert result["TOUCHING_COUNT"] == 2
+    assert len(rows_of(result)) == others
+    assert any("2 pairs only touch" in info for info in log.infos)
+
+
+def test_of_a_layer_on_a_server_only_what_lies_near_the_boundaries_is_read(monkeypatch):
+    far = "POLYGON((600000 9100000,601000 9100000,601000 9101000,600000 9101000,600000 9100000))"
+    geographic = QgsGeometry.fromWkt(CLAIM)
+    to_degrees = QgsCoordinateTransform(
+        QgsCoordinateReferenceSystem(UTM18), QgsCoordinateReferenceSystem("EPSG:4326"), QgsCoordinateTransformContext()
+    )
+    geographic.transform(to_degrees)
+    away = QgsGeometry.fromWkt(far)
+    away.transform(to_degrees)
+    for claims, kept in (
+        (layer_of(("M1", CLAIM), ("M2", far), name="minas"), 25.0),
+        (layer_of(("M1", geographic.asWkt(17)), ("M2", away.asWkt(17)), crs="EPSG:4326", name="minas"), 25.0),
+    ):
+        whole, near = Log(), Log()
+        (row,) = rows_of(run(layer_of(("A", COMMUNITY)), claims, AREA_METHOD="utm", log=whole))
+        assert any("minas: 2 features read" in info for info in whole.infos)
+        assert not any("server" in info for info in whole.infos)
+        with monkeypatch.context() as patched:
+            patched.setattr(reference_room, "REMOTE_PROVIDERS", frozenset({"memory"}))
+            (same,) = rows_of(run(layer_of(("A", COMMUNITY)), claims, AREA_METHOD="utm", log=near))
+        assert any("minas: 1 features read" in info for info in near.infos)
+        assert any("comes from a server" in info for info in near.infos)
+        assert same["area_ha"] == row["area_ha"] == pytest.approx(kept, rel=1e-6)
+
+
+def test_files_read_from_are_closed_when_the_run_ends_or_is_cancelled(tmp_path, monkeypatch):
+    opened = []
+    for kind in (SpooledReference, GeoPackageReference):
+        close = kind.close
+        monkeypatch.setattr(kind, "close", lambda source, close=close: (opened.append(source), close(source)))
+    stored = saved(layer_of(("M1", CLAIM)), tmp_path / "minas.gpkg")
+    run(layer_of(("A", COMMUNITY)), layer_of(("M1", CLAIM)), stored)
+    spooled, direct = opened[1], opened[0]
+    assert spooled._file.closed
+    with pytest.raises(sqlite3.ProgrammingError):
+        direct.search((0.0, 0.0, 1.0, 1.0))
+    cancelled = []
+    monkeypatch.setattr(SpooledReference, "close", lambda source: (cancelled.append(source), source._file.close()))
+    with pytest.raises(CancelledError):
+        reference_layer(layer_of(("M1", CLAIM)), None).open(is_cancelled=lambda: True)
+    assert cancelled[0]._file.closed

@@ -17,6 +17,14 @@ def catalogue() -> dict[str, str]:
             "The reference layer “{layer}” holds no polygons, and only polygons have an area in common with a boundary. "
             "Choose a polygon layer, or draw a buffer round its lines or points first.",
         ),
+        "reference.remote": translate(
+            "RainforestAlert",
+            "“{layer}” comes from a server: only its features within the extent of the boundaries were read and counted.",
+        ),
+        "reference.away": translate(
+            "RainforestAlert",
+            "Features that lie away from every boundary are counted as used; whether their geometry is valid was not looked at.",
+        ),
         "overlap.failed": translate(
             "RainforestAlert", "The geometry engine could not overlay two polygons ({reason})."
         ),
