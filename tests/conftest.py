@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import pwd
@@ -86,15 +87,22 @@ def pytest_runtest_makereport() -> Iterator[None]:
 _exit_status: list[int] = []
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(exitstatus: int) -> None:
+def _ran_qgis(config: pytest.Config) -> bool:
+    return config.pluginmanager.hasplugin("pytest_qgis") and "qgis.core" in sys.modules
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """QGIS has ended by now: what the frames of a failed test still hold of it must not be freed before the summary is out."""
     _exit_status.append(int(exitstatus))
+    if _ran_qgis(session.config):
+        gc.disable()
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave at once when QGIS ran in this process: all is reported, and QGIS 3.22 fails while Python takes its libraries down."""
-    if _exit_status and config.pluginmanager.hasplugin("pytest_qgis") and "qgis.core" in sys.modules:
+    if _exit_status and _ran_qgis(config):
         _HOME.cleanup()
         sys.stdout.flush()
         sys.stderr.flush()
