@@ -48,12 +48,24 @@
         <translation>Ca&amp;rpeta</translation>
     </message>
     <message>
+        <source>&amp;Forget the key</source>
+        <translation>&amp;Olvidar la clave</translation>
+    </message>
+    <message>
         <source>&amp;Group by</source>
         <translation>A&amp;grupar por</translation>
     </message>
     <message>
         <source>&amp;Identifier</source>
         <translation>&amp;Identificador</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>&amp;Clave</translation>
+    </message>
+    <message>
+        <source>&amp;Keys…</source>
+        <translation>Clave&amp;s…</translation>
     </message>
     <message>
         <source>&amp;Least confidence of imported alerts</source>
@@ -88,12 +100,36 @@
         <translation>&amp;Verificar paquete</translation>
     </message>
     <message>
+        <source>&amp;Workspace</source>
+        <translation>Espacio de traba&amp;jo</translation>
+    </message>
+    <message>
         <source>&amp;Write package</source>
         <translation>&amp;Escribir paquete</translation>
     </message>
     <message>
         <source>&amp;until</source>
         <translation>&amp;hasta</translation>
+    </message>
+    <message>
+        <source>1 day ago</source>
+        <translation>hace 1 día</translation>
+    </message>
+    <message>
+        <source>31 to 90 days</source>
+        <translation>de 31 a 90 días</translation>
+    </message>
+    <message>
+        <source>8 to 30 days</source>
+        <translation>de 8 a 30 días</translation>
+    </message>
+    <message>
+        <source>A boundary needs three sides or more; {legs} were given.</source>
+        <translation>Un lindero necesita tres lados o más; hay {legs}.</translation>
+    </message>
+    <message>
+        <source>A closure of {closure_m} m shows a mistake in a bearing or a distance. Compare each row with the paper before you use the result.</source>
+        <translation>Un error de cierre de {closure_m} m muestra una equivocación en un rumbo o una distancia. Compare cada fila con el papel antes de usar el resultado.</translation>
     </message>
     <message>
         <source>A file read back differs from what was to be written ({difference}). “{path}” was left as it was. Check the disk and run again.</source>
@@ -104,6 +140,10 @@
         <translation>Una carpeta nueva o vacía, o el paquete de una vez anterior, que se reemplaza cuando el nuevo está completo.</translation>
     </message>
     <message>
+        <source>A proposal cannot become “{state}”. Choose one of: {states}.</source>
+        <translation>Una propuesta no puede quedar «{state}». Elija uno de estos estados: {states}.</translation>
+    </message>
+    <message>
         <source>A ring of the boundary at E {easting}, N {northing} has only {count} vertices; three are the least. Correct it.</source>
         <translation>Un anillo del lindero en E {easting}, N {northing} tiene solo {count} vértices; el mínimo es tres. Corríjalo.</translation>
     </message>
@@ -112,8 +152,20 @@
         <translation>Una fila de «{table}» ({id}) tiene una sensibilidad desconocida, «{sensitivity}». Corríjala; no se entregó nada.</translation>
     </message>
     <message>
+        <source>A tolerance of {tolerance_m} m is not possible. Choose 0 or more.</source>
+        <translation>Una tolerancia de {tolerance_m} m no es posible. Elija 0 o más.</translation>
+    </message>
+    <message>
         <source>A window of {days} days is not possible. Choose 0 or more; 90 suits most sources.</source>
         <translation>Una ventana de {days} días no es posible. Elija 0 o más; 90 sirve para la mayoría de las fuentes.</translation>
+    </message>
+    <message>
+        <source>Accept a proposal</source>
+        <translation>Aceptar una propuesta</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>Acceso</translation>
     </message>
     <message>
         <source>Accuracy (m)</source>
@@ -124,12 +176,24 @@
         <translation>Actividades</translation>
     </message>
     <message>
+        <source>Add the events of the workspace to the project as a layer.</source>
+        <translation>Agrega los eventos del espacio de trabajo al proyecto como capa.</translation>
+    </message>
+    <message>
         <source>Address of the service, where it has moved</source>
         <translation>Dirección del servicio, si se ha mudado</translation>
     </message>
     <message>
         <source>Addressed to</source>
         <translation>Dirigido a</translation>
+    </message>
+    <message>
+        <source>Adjust bearings and distances by the compass rule</source>
+        <translation>Ajustar rumbos y distancias por la regla de la brújula</translation>
+    </message>
+    <message>
+        <source>Against version {version}: {gained_ha:.4f} ha gained and {lost_ha:.4f} ha lost in the UTM plane ({gained_ellipsoidal_ha:.4f} and {lost_ellipsoidal_ha:.4f} ha on the ellipsoid); {vertices} vertices and {sides} sides changed, by up to {furthest_m:.2f} m.</source>
+        <translation>Frente a la versión {version}: {gained_ha:.4f} ha ganadas y {lost_ha:.4f} ha perdidas en el plano UTM ({gained_ellipsoidal_ha:.4f} y {lost_ellipsoidal_ha:.4f} ha en el elipsoide); cambian {vertices} vértices y {sides} lados, hasta {furthest_m:.2f} m.</translation>
     </message>
     <message>
         <source>Agreed boundaries</source>
@@ -142,6 +206,14 @@
     <message>
         <source>Alert</source>
         <translation>Alerta</translation>
+    </message>
+    <message>
+        <source>Alert area in {count} territories</source>
+        <translation>Área de alertas en {count} territorios</translation>
+    </message>
+    <message>
+        <source>Alert event</source>
+        <translation>Evento de alerta</translation>
     </message>
     <message>
         <source>Alert pixels whose centre lies in the territory</source>
@@ -158,6 +230,10 @@
     <message>
         <source>Alerts</source>
         <translation>Alertas</translation>
+    </message>
+    <message>
+        <source>Alerts (*.tif *.tiff *.csv *.tsv *.txt *.json *.geojson *.gpkg *.shp)</source>
+        <translation>Alertas (*.tif *.tiff *.csv *.tsv *.txt *.json *.geojson *.gpkg *.shp)</translation>
     </message>
     <message>
         <source>Alerts (file or layer)</source>
@@ -200,8 +276,32 @@
         <translation>Las alertas menos seguras no se dibujan.</translation>
     </message>
     <message>
+        <source>Alerts to take in</source>
+        <translation>Alertas por incorporar</translation>
+    </message>
+    <message>
         <source>Alerts: {territory}</source>
         <translation>Alertas: {territory}</translation>
+    </message>
+    <message>
+        <source>All events</source>
+        <translation>Todos los eventos</translation>
+    </message>
+    <message>
+        <source>All territories</source>
+        <translation>Todos los territorios</translation>
+    </message>
+    <message>
+        <source>All weights are 0, so that nothing tells the events apart. Give at least one part a weight.</source>
+        <translation>Todos los pesos son 0, así que nada distingue a los eventos. Dé un peso al menos a una parte.</translation>
+    </message>
+    <message>
+        <source>Already known</source>
+        <translation>Ya conocido</translation>
+    </message>
+    <message>
+        <source>Also follows the version</source>
+        <translation>También sigue a la versión</translation>
     </message>
     <message>
         <source>An alert raster is turned or mirrored, so that it cannot be joined with other sources. Bring it to points with “Import alerts” first.</source>
@@ -220,6 +320,30 @@
         <translation>Aplicada</translation>
     </message>
     <message>
+        <source>Applies decisions about what two laptops changed differently (the conflicts that Merge workspaces lists). Each decision is an ordinary change with who and when; merged further, it settles the conflict on the other laptops too.
+
+Decisions: JSON, or the path of a JSON file, for instance
+{"conflicts": [{"conflict": "place/…/name", "take": "ours"}, {"conflict": "place/…/notes", "value": "new text"}],
+"boundaries": [{"community": "Nueva Vida", "stretches": {"1": "ours", "2": "theirs"}, "author": "Rosa", "reason": "…", "record": {"act": "Acta 14", "date": "2026-11-20", "signed_by": ["Rosa Ampush"]}}]}
+
+take is ours, theirs, base, or the name or identity of a laptop. For a boundary agreed twice every stretch that differs needs its side (ours is the version agreed first), and the assembly's record: a new version follows both.
+
+All decisions are checked first; the values are written in one go, then each boundary.
+
+Outputs: APPLIED, REMAINING (conflicts that still wait), VERSION_IDS.</source>
+        <translation>Aplica decisiones sobre lo que dos laptops cambiaron de modo distinto (los conflictos que lista Fusionar espacios de trabajo). Cada decisión es un cambio ordinario con quién y cuándo; al seguir fusionando, resuelve el conflicto también en las otras laptops.
+
+Decisiones: JSON, o la ruta de un archivo JSON, por ejemplo
+{"conflicts": [{"conflict": "place/…/name", "take": "ours"}, {"conflict": "place/…/notes", "value": "texto nuevo"}],
+"boundaries": [{"community": "Nueva Vida", "stretches": {"1": "ours", "2": "theirs"}, "author": "Rosa", "reason": "…", "record": {"act": "Acta 14", "date": "2026-11-20", "signed_by": ["Rosa Ampush"]}}]}
+
+take es ours, theirs, base, o el nombre o la identidad de una laptop. Para un lindero acordado dos veces, cada tramo que difiere necesita su lado (ours es la versión acordada primero) y el acta de la asamblea: una versión nueva sigue a ambas.
+
+Todas las decisiones se revisan primero; los valores se escriben de una vez, luego cada lindero.
+
+Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</translation>
+    </message>
+    <message>
         <source>Area</source>
         <translation>Área</translation>
     </message>
@@ -228,12 +352,24 @@
         <translation>Área (ha)</translation>
     </message>
     <message>
+        <source>Area (ha), {confidence}</source>
+        <translation>Área (ha), {confidence}</translation>
+    </message>
+    <message>
         <source>Area gained (ha)</source>
         <translation>Área ganada (ha)</translation>
     </message>
     <message>
+        <source>Area gained in the UTM plane (ha)</source>
+        <translation>Área ganada en el plano UTM (ha)</translation>
+    </message>
+    <message>
         <source>Area lost (ha)</source>
         <translation>Área perdida (ha)</translation>
+    </message>
+    <message>
+        <source>Area lost in the UTM plane (ha)</source>
+        <translation>Área perdida en el plano UTM (ha)</translation>
     </message>
     <message>
         <source>Area method</source>
@@ -246,6 +382,14 @@
     <message>
         <source>Areas are plane areas in the UTM zone named in the field utm_epsg of each row.</source>
         <translation>Las áreas son planas, en la zona UTM que indica el campo utm_epsg de cada fila.</translation>
+    </message>
+    <message>
+        <source>Ask the sources for what is new, take it in and sort the events by priority.</source>
+        <translation>Consulta lo nuevo en las fuentes, lo incorpora y ordena los eventos por prioridad.</translation>
+    </message>
+    <message>
+        <source>Asking {title}…</source>
+        <translation>Consultando {title}…</translation>
     </message>
     <message>
         <source>Attachments</source>
@@ -336,7 +480,7 @@ Salidas: WORKSPACE, ASIDE (vacío si no había nada), ROW_COUNT (filas recuperad
         <translation>Lleva las alertas de cualquier fuente a puntos de una misma forma, y al espacio de trabajo.</translation>
     </message>
     <message>
-        <source>Brings alerts to points in WGS 84 (EPSG:4326), whatever they come from: a raster of Global Forest Watch, GLAD, RADD or DIST-ALERT; CSV, TSV or JSON of the Global Forest Watch API, of GLAD's older API or of FIRMS; or a point layer (GeoJSON, shapefile, GeoPackage).
+        <source>Brings alerts to points in WGS 84 (EPSG:4326), whatever they come from: a raster of Global Forest Watch, GLAD, RADD or DIST-ALERT; CSV, TSV or JSON of the Global Forest Watch API, of GLAD's older API or of FIRMS; or a layer of points or polygons (GeoJSON, shapefile, GeoPackage), such as DETER or MapBiomas Alerta: a polygon becomes a point in it, with its area.
 
 Fields of the output:
 alert_id: identity of the pixel of the source; the same pixel always has the same, on every computer.
@@ -348,8 +492,12 @@ territory_id: the territory the point lies in.
 
 With territories, only alerts in them are kept; an alert in several overlapping territories gives one point for each, with the same alert_id. First and last day both count.
 
+What the columns of a table mean is guessed and said in the log. Where the guess is wrong, give the meaning as JSON: an object with the column of longitude, latitude (degrees) and date, and if you like of confidence, area_ha and identity. It is remembered for every table with the same columns.
+
+A file that “Download alerts” fetched brings the version, the licence and the question of its note into the workspace. Imported whole and with the same territories, it also tells which alerts the source took back: they are marked as withdrawn, except in the first 90 days of its span.
+
 With a workspace (its file, or connection/schema) the alerts are taken in there too: an alert already there is not doubled, and a new date or confidence updates it. The events that the new alerts touch are brought up to date: an event keeps its identity while it grows, and two that grow together are the elder one from then on. If the alerts are all that the source has for the territories, say so: alerts of earlier imports that are no longer among them are then marked as withdrawn, never deleted. That needs an import without dates and with the lowest confidence.</source>
-        <translation>Lleva las alertas a puntos en WGS 84 (EPSG:4326), vengan de donde vengan: un ráster de Global Forest Watch, GLAD, RADD o DIST-ALERT; CSV, TSV o JSON de la API de Global Forest Watch, de la API antigua de GLAD o de FIRMS; o una capa de puntos (GeoJSON, shapefile, GeoPackage).
+        <translation>Lleva las alertas a puntos en WGS 84 (EPSG:4326), vengan de donde vengan: un ráster de Global Forest Watch, GLAD, RADD o DIST-ALERT; CSV, TSV o JSON de la API de Global Forest Watch, de la API antigua de GLAD o de FIRMS; o una capa de puntos o polígonos (GeoJSON, shapefile, GeoPackage), como DETER o MapBiomas Alerta: un polígono se vuelve un punto dentro de él, con su área.
 
 Campos de la salida:
 alert_id: identidad del píxel de la fuente; el mismo píxel tiene siempre la misma, en cualquier computadora.
@@ -361,7 +509,81 @@ territory_id: el territorio donde está el punto.
 
 Con territorios, solo se conservan las alertas que están en ellos; una alerta en varios territorios superpuestos da un punto por cada uno, con el mismo alert_id. El primer y el último día cuentan.
 
+Lo que significan las columnas de una tabla se deduce y se dice en el registro. Donde no acierte, indique el significado como JSON: un objeto con la columna de longitude, latitude (grados) y date, y si quiere de confidence, area_ha e identity. Se recuerda para toda tabla con las mismas columnas.
+
+Un archivo que «Descargar alertas» descargó lleva al espacio de trabajo la versión, la licencia y la consulta de su nota. Importado completo y con los mismos territorios, dice también qué alertas retiró la fuente: se marcan como retiradas, salvo en los primeros 90 días de su periodo.
+
 Con un espacio de trabajo (su archivo, o conexión/esquema) las alertas también se guardan allí: una alerta que ya está no se duplica, y una fecha o confianza nueva la actualiza. Los eventos que tocan las alertas nuevas se ponen al día: un evento conserva su identidad mientras crece, y dos que llegan a unirse son desde entonces el más antiguo. Si las alertas son todas las que la fuente tiene para los territorios, indíquelo: las alertas de importaciones anteriores que ya no están entre ellas se marcan entonces como retiradas, nunca se borran. Para eso la importación debe ser sin fechas y con la confianza mínima más baja.</translation>
+    </message>
+    <message>
+        <source>Brings communities of a layer (BDPI, SICNA, MIDAGRI, SERFOR, your own shapefile) into the workspace, each with its key, name, source and present boundary. The fields are found by their names; the log says which were taken.
+
+Vertices stand in the workspace as the layer has them when it is in UTM; otherwise in WGS 84 / UTM of their zone, with the operation that carried them. Points make communities without a boundary.
+
+A second import adds nothing: a community is known by source and key. When its boundary differs from the workspace, the log says so and the workspace stays as it is; propose the new boundary.
+
+Doubles are entries of one name, one people and one place, or of nearly the same polygon, in the layer or in the workspace, as when a first title and its extension are listed apart. They are never merged: “keep” brings both in, marked; “leave_out” brings in only the first.
+
+Fields of the output: community_id, version_id (in the workspace), name, people, key, source, status (new, known, changed, left_out), twins (what it seems to double), district, province, department, ubigeo, recognition_act, title_act, area_ha (in the plane of epsg), vertex_count, epsg.</source>
+        <translation>Trae las comunidades de una capa (BDPI, SICNA, MIDAGRI, SERFOR, su propio shapefile) al espacio de trabajo, cada una con su código, nombre, fuente y lindero actual. Los campos se reconocen por su nombre; el registro dice cuáles se tomaron.
+
+Los vértices quedan en el espacio de trabajo tal como están en la capa si está en UTM; si no, en WGS 84 / UTM de su zona, con la operación que los llevó ahí. Los puntos dan comunidades sin lindero.
+
+Una segunda importación no agrega nada: una comunidad se reconoce por su fuente y código. Si su lindero es distinto del que está en el espacio de trabajo, el registro lo dice y el espacio queda como está; proponga el lindero nuevo.
+
+Las repetidas son entradas de un mismo nombre, pueblo y lugar, o de casi el mismo polígono, en la capa o en el espacio de trabajo, como cuando el primer título y su ampliación figuran por separado. Nunca se unen: “keep” trae ambas, marcadas; “leave_out” trae solo la primera.
+
+Campos de la salida: community_id, version_id (en el espacio de trabajo), name (nombre), people (pueblo), key (código), source (fuente), status (new, known, changed, left_out), twins (a cuál parece repetir), district, province, department, ubigeo, recognition_act, title_act, area_ha (en el plano de epsg), vertex_count, epsg.</translation>
+    </message>
+    <message>
+        <source>Brings communities with their present boundaries into the workspace, and finds doubles.</source>
+        <translation>Trae comunidades con sus linderos actuales al espacio de trabajo y encuentra las repetidas.</translation>
+    </message>
+    <message>
+        <source>Brings tracks, points and boundaries of any field tool to layers of one form.</source>
+        <translation>Trae recorridos, puntos y linderos de cualquier herramienta de campo a capas de una sola forma.</translation>
+    </message>
+    <message>
+        <source>Brings tracks, points and boundaries to layers of one form: GPX, KML and KMZ, tables of GNSS vertices (CSV, TXT), GeoJSON, exports of CoMapeo and Mapeo (also zipped, with photos), answers of ODK and KoboToolbox (CSV, JSON), RTKLIB .pos, NMEA, DXF, shapefiles (also zipped), a table of bearings and distances from an old title, and the text of an old memoria.
+
+Coordinates stay exactly as surveyed; the output is in the reference system of the file. UTM coordinates without a zone are placed by their numbers where only one zone lies in Peru; otherwise choose the coordinate system. Columns that stand swapped are put right, and the log says so. Everything that was guessed is in the log: confirm it.
+
+Kind: “auto” takes things as the file has them; “vertex” gives each vertex as a point; “track” joins points to a line; “boundary” closes lines and joins points to polygons; “place” takes the points only. When a file holds several kinds, the main output takes the polygons, or the lines if there are none; lines and points have outputs of their own.
+
+Columns: confirm or correct the guess, for instance {"easting": "X", "northing": "Y", "vertex": "Punto"}.
+
+Fields of the output:
+kind, name, label (of a vertex), description.
+method: how it was surveyed. sigma_m: accuracy in metres, the median over the vertices; only what the file states.
+quality: of the fix. time: UTC, of the first vertex.
+easting, northing: of a point, in metres, as in the file. epsg: reference system.
+vertex_count, vertex_sigma_m, vertex_time, vertex_quality: of lines and polygons, one value per vertex, as JSON.
+photos: names of files. properties: all else, as JSON. source_file, source_line: where it stands.
+author: only when asked for. Names can hurt people who defend their land.</source>
+        <translation>Trae recorridos, puntos y linderos a capas de una sola forma: GPX, KML y KMZ, tablas de vértices GNSS (CSV, TXT), GeoJSON, exportaciones de CoMapeo y Mapeo (también en zip, con fotos), respuestas de ODK y KoboToolbox (CSV, JSON), RTKLIB .pos, NMEA, DXF, shapefiles (también en zip), una tabla de rumbos y distancias de un título antiguo y el texto de una memoria antigua.
+
+Las coordenadas quedan exactamente como se midieron; la salida está en el sistema de referencia del archivo. Las coordenadas UTM sin zona se ubican por sus números cuando solo una zona cae en el Perú; si no, elija el sistema de coordenadas. Las columnas cambiadas de lugar se corrigen y el registro lo dice. Todo lo que se supuso está en el registro: confírmelo.
+
+Clase: “auto” toma las cosas como están en el archivo; “vertex” da cada vértice como punto; “track” une puntos en una línea; “boundary” cierra líneas y une puntos en polígonos; “place” toma solo los puntos. Si un archivo tiene varias clases, la salida principal toma los polígonos, o las líneas si no hay; las líneas y los puntos tienen sus propias salidas.
+
+Columnas: confirme o corrija lo supuesto, por ejemplo {"easting": "X", "northing": "Y", "vertex": "Punto"}.
+
+Campos de la salida:
+kind (clase), name (nombre), label (del vértice), description.
+method: cómo se midió. sigma_m: precisión en metros, la mediana de los vértices; solo lo que dice el archivo.
+quality: de la posición. time: UTC, del primer vértice.
+easting, northing: de un punto, en metros, como en el archivo. epsg: sistema de referencia.
+vertex_count, vertex_sigma_m, vertex_time, vertex_quality: de líneas y polígonos, un valor por vértice, en JSON.
+photos: nombres de archivos. properties: todo lo demás, en JSON. source_file, source_line: dónde está.
+author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su tierra.</translation>
+    </message>
+    <message>
+        <source>By age</source>
+        <translation>Por antigüedad</translation>
+    </message>
+    <message>
+        <source>By confidence</source>
+        <translation>Por confianza</translation>
     </message>
     <message>
         <source>C&amp;ommunity</source>
@@ -378,6 +600,10 @@ Con un espacio de trabajo (su archivo, o conexión/esquema) las alertas también
     <message>
         <source>Cancelled. Nothing was written.</source>
         <translation>Cancelado. No se escribió nada.</translation>
+    </message>
+    <message>
+        <source>Cancelled. What was taken in before stays in the workspace.</source>
+        <translation>Cancelado. Lo que ya se había incorporado queda en el espacio de trabajo.</translation>
     </message>
     <message>
         <source>Cancelling…</source>
@@ -416,6 +642,10 @@ Con un espacio de trabajo (su archivo, o conexión/esquema) las alertas también
         <translation>Gráfico</translation>
     </message>
     <message>
+        <source>Chart of all territories</source>
+        <translation>Gráfico de todos los territorios</translation>
+    </message>
+    <message>
         <source>Check only the boundaries that are selected on the map.</source>
         <translation>Revisa solo los linderos seleccionados en el mapa.</translation>
     </message>
@@ -426,6 +656,14 @@ The report is a JSON file with “verified” and the list of differences, each 
         <translation>Verifica un paquete de titulación con su manifiesto: si cada archivo está con su tamaño y su SHA-256, si las coordenadas del cuadro técnico son las del manifiesto, si de ellas salen los lados, los ángulos, el área y el perímetro, y si el XLSX, los shapefiles y el GeoPackage declaran lo mismo.
 
 El informe es un archivo JSON con «verified» y la lista de diferencias, cada una con su identificador, sus datos y una frase. Las diferencias no detienen la ejecución: lea VERIFIED o el número de DIFFERENCES.</translation>
+    </message>
+    <message>
+        <source>Choices</source>
+        <translation>Opciones</translation>
+    </message>
+    <message>
+        <source>Choose at least one source, or import a file.</source>
+        <translation>Elija al menos una fuente, o importe un archivo.</translation>
     </message>
     <message>
         <source>Choose the community in the list, or select it on the map.</source>
@@ -452,12 +690,40 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
         <translation>Elija la capa de polígonos con el lindero de la comunidad.</translation>
     </message>
     <message>
+        <source>Choose the workspace, or make one with “New…”.</source>
+        <translation>Elija el espacio de trabajo, o cree uno con “Nuevo…”.</translation>
+    </message>
+    <message>
         <source>Closed</source>
         <translation>Cerrado</translation>
     </message>
     <message>
+        <source>Cloud or shadow</source>
+        <translation>Nube o sombra</translation>
+    </message>
+    <message>
         <source>Code</source>
         <translation>Código</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Colores</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Columna</translation>
+    </message>
+    <message>
+        <source>Column “{column}” is taken as {role}, {reason}.</source>
+        <translation>La columna «{column}» se toma como {role}, {reason}.</translation>
+    </message>
+    <message>
+        <source>Columns (JSON)</source>
+        <translation>Columnas (JSON)</translation>
+    </message>
+    <message>
+        <source>Columns as they were taken</source>
+        <translation>Columnas como se tomaron</translation>
     </message>
     <message>
         <source>Communal title</source>
@@ -468,12 +734,40 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
         <translation>Comunidades</translation>
     </message>
     <message>
+        <source>Communities already in the workspace</source>
+        <translation>Comunidades que ya están en el espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Communities and alert events</source>
+        <translation>Comunidades y eventos de alerta</translation>
+    </message>
+    <message>
+        <source>Communities imported</source>
+        <translation>Comunidades importadas</translation>
+    </message>
+    <message>
+        <source>Communities that seem to be double</source>
+        <translation>Comunidades que parecen repetidas</translation>
+    </message>
+    <message>
+        <source>Communities with another boundary</source>
+        <translation>Comunidades con otro lindero</translation>
+    </message>
+    <message>
         <source>Community</source>
         <translation>Comunidad</translation>
     </message>
     <message>
         <source>Community (its name or id in the workspace)</source>
         <translation>Comunidad (su nombre o id en el espacio de trabajo)</translation>
+    </message>
+    <message>
+        <source>Community of the workspace</source>
+        <translation>Comunidad del espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Compare with (version or proposal)</source>
+        <translation>Comparar con (versión o propuesta)</translation>
     </message>
     <message>
         <source>Complete</source>
@@ -520,6 +814,10 @@ Un lindero no válido se rechaza indicando el lugar de su falla; aquí nunca se 
         <translation>Calcula vértices, lados, ángulos, área y perímetro de un lindero.</translation>
     </message>
     <message>
+        <source>Concession</source>
+        <translation>Concesión</translation>
+    </message>
+    <message>
         <source>Concessions</source>
         <translation>Concesiones</translation>
     </message>
@@ -528,8 +826,20 @@ Un lindero no válido se rechaza indicando el lugar de su falla; aquí nunca se 
         <translation>Confianza</translation>
     </message>
     <message>
+        <source>Confidence at least</source>
+        <translation>Confianza mínima</translation>
+    </message>
+    <message>
         <source>Confidence before the change</source>
         <translation>Confianza antes del cambio</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflictos</translation>
+    </message>
+    <message>
+        <source>Conflicts that wait</source>
+        <translation>Conflictos que esperan</translation>
     </message>
     <message>
         <source>Content</source>
@@ -538,6 +848,18 @@ Un lindero no válido se rechaza indicando el lugar de su falla; aquí nunca se 
     <message>
         <source>Coordinate system (EPSG)</source>
         <translation>Sistema de coordenadas (EPSG)</translation>
+    </message>
+    <message>
+        <source>Coordinate system (when the file does not say)</source>
+        <translation>Sistema de coordenadas (si el archivo no lo dice)</translation>
+    </message>
+    <message>
+        <source>Coordinate system: {crs}.</source>
+        <translation>Sistema de coordenadas: {crs}.</translation>
+    </message>
+    <message>
+        <source>Coordinates cannot be carried from {source} to {target}. Check the coordinate system of the layer.</source>
+        <translation>No se pueden llevar las coordenadas de {source} a {target}. Revise el sistema de coordenadas de la capa.</translation>
     </message>
     <message>
         <source>Copied and read back: {rows} rows.</source>
@@ -564,6 +886,10 @@ Salidas: FILE es la copia, ROW_COUNT el número de filas que contiene.</translat
         <translation>Costo</translation>
     </message>
     <message>
+        <source>Count the alerts of the layer by territory and period.</source>
+        <translation>Cuenta las alertas de la capa por territorio y período.</translation>
+    </message>
+    <message>
         <source>Counts alerts per territory, period and confidence.</source>
         <translation>Cuenta las alertas por territorio, periodo y confianza.</translation>
     </message>
@@ -583,7 +909,9 @@ Combinations without alerts have no row. Territories outside the raster have non
 
 Source “auto” recognises the raster by its name, bands and codes and says what it chose; codes that the source does not define are counted in the log. Of a pair of rasters (GLAD-L and GLAD-S2 alert and alertDate, RADD Alert and Date, DIST-ALERT VEG-DIST-STATUS and VEG-DIST-DATE) give either; the other one is looked for beside it.
 
-Territories may have any coordinate reference system; their vertices are transformed to the raster's. Invalid polygons are repaired and named in the log.</source>
+Territories may have any coordinate reference system; their vertices are transformed to the raster's. Invalid polygons are repaired and named in the log.
+
+The reports are optional: a workbook with a sheet of all territories by source (those without alerts too) and one of all periods; the same periods as CSV; and a chart of all territories together, bars by period and a line that adds up within each year (SVG, or PNG by the name of the file). What several sources saw in one place counts once for each of them.</source>
         <translation>Cuenta las alertas de un ráster, o los puntos de alerta traídos con «Importar alertas», por territorio, periodo y confianza.
 
 Un píxel pertenece a un territorio si su centro está en él. Donde los territorios se superponen, cada uno cuenta el píxel: la suma de los territorios puede entonces superar las alertas que hay. Un centro que cae exactamente sobre un lindero común corresponde a uno de los dos.
@@ -599,7 +927,9 @@ Las combinaciones sin alertas no tienen fila. Los territorios fuera del ráster 
 
 La fuente «auto» reconoce el ráster por su nombre, sus bandas y sus códigos y dice qué eligió; los códigos que la fuente no define se cuentan en el registro. De un par de rásteres (GLAD-L y GLAD-S2 alert y alertDate, RADD Alert y Date, DIST-ALERT VEG-DIST-STATUS y VEG-DIST-DATE) dé cualquiera; el otro se busca a su lado.
 
-Los territorios pueden tener cualquier sistema de referencia de coordenadas; sus vértices se transforman al del ráster. Los polígonos no válidos se reparan y se nombran en el registro.</translation>
+Los territorios pueden tener cualquier sistema de referencia de coordenadas; sus vértices se transforman al del ráster. Los polígonos no válidos se reparan y se nombran en el registro.
+
+Los informes son opcionales: un libro con una hoja de todos los territorios por fuente (también los que no tienen alertas) y otra de todos los periodos; los mismos periodos en CSV; y un gráfico de todos los territorios juntos, con barras por periodo y una línea que suma dentro de cada año (SVG, o PNG según el nombre del archivo). Lo que varias fuentes vieron en un mismo lugar cuenta una vez por cada una.</translation>
     </message>
     <message>
         <source>Create a workspace</source>
@@ -616,6 +946,10 @@ Los territorios pueden tener cualquier sistema de referencia de coordenadas; sus
     <message>
         <source>DRAFT of the package of {community}: {count} files in {folder}. {blockers} overlaps block the title; Details names them.</source>
         <translation>BORRADOR del paquete de {community}: {count} archivos en {folder}. {blockers} superposiciones bloquean el título; vea Detalles.</translation>
+    </message>
+    <message>
+        <source>Dask is not installed here. Install “distributed”, or leave out the scheduler and say how many processes to use.</source>
+        <translation>Dask no está instalado aquí. Instale «distributed», o no indique el planificador y diga cuántos procesos usar.</translation>
     </message>
     <message>
         <source>Data of the community</source>
@@ -646,6 +980,18 @@ Los territorios pueden tener cualquier sistema de referencia de coordenadas; sus
         <translation>Día desde el que se cuenta la antigüedad de los eventos (hoy si está vacío)</translation>
     </message>
     <message>
+        <source>Decisions (JSON, or a JSON file)</source>
+        <translation>Decisiones (JSON o archivo JSON)</translation>
+    </message>
+    <message>
+        <source>Decisions applied</source>
+        <translation>Decisiones aplicadas</translation>
+    </message>
+    <message>
+        <source>Delete it from the password store.</source>
+        <translation>La borra del almacén de contraseñas.</translation>
+    </message>
+    <message>
         <source>Demarcation</source>
         <translation>Demarcación</translation>
     </message>
@@ -660,6 +1006,18 @@ Los territorios pueden tener cualquier sistema de referencia de coordenadas; sus
     <message>
         <source>Details ({count})</source>
         <translation>Detalles ({count})</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Dismissed</source>
+        <translation>Descartados</translation>
+    </message>
+    <message>
+        <source>Dismissed: {count}. “Undo” takes it back.</source>
+        <translation>Descartados: {count}. “Deshacer” lo anula.</translation>
     </message>
     <message>
         <source>Disputed parts</source>
@@ -686,8 +1044,20 @@ Los territorios pueden tener cualquier sistema de referencia de coordenadas; sus
         <translation>Borrador</translation>
     </message>
     <message>
+        <source>EPSG code</source>
+        <translation>Código EPSG</translation>
+    </message>
+    <message>
+        <source>EPSG:{epsg} is no reference system that this computer knows. Choose another one.</source>
+        <translation>EPSG:{epsg} no es un sistema de referencia que esta computadora conozca. Elija otro.</translation>
+    </message>
+    <message>
         <source>EPSG:{epsg} is not a PSAD56 / UTM system this operation can start from. Choose one of: {known}.</source>
         <translation>EPSG:{epsg} no es un sistema PSAD56 / UTM del que esta operación pueda partir. Elija uno de estos: {known}.</translation>
+    </message>
+    <message>
+        <source>Earlier version to propose anew (its id)</source>
+        <translation>Versión anterior que se propone de nuevo (su identificador)</translation>
     </message>
     <message>
         <source>East (X)</source>
@@ -698,8 +1068,16 @@ Los territorios pueden tener cualquier sistema de referencia de coordenadas; sus
         <translation>Este (m)</translation>
     </message>
     <message>
+        <source>Easting and northing stand in each other's column (easting {easting}, northing {northing}); they were put right.</source>
+        <translation>El este y el norte están en la columna del otro (este {easting}, norte {northing}); se corrigió.</translation>
+    </message>
+    <message>
         <source>Ellipsoidal area (ha), for information</source>
         <translation>Área elipsoidal (ha), solo informativa</translation>
+    </message>
+    <message>
+        <source>Enter and test the keys of the sources.</source>
+        <translation>Ingrese y pruebe las claves de las fuentes.</translation>
     </message>
     <message>
         <source>Erased</source>
@@ -710,8 +1088,16 @@ Los territorios pueden tener cualquier sistema de referencia de coordenadas; sus
         <translation>Evento</translation>
     </message>
     <message>
+        <source>Event {territory} {date}, {area} ha</source>
+        <translation>Evento {territory} {date}, {area} ha</translation>
+    </message>
+    <message>
         <source>Events</source>
         <translation>Eventos</translation>
+    </message>
+    <message>
+        <source>Events by priority</source>
+        <translation>Eventos por prioridad</translation>
     </message>
     <message>
         <source>Events from alerts</source>
@@ -720,6 +1106,14 @@ Los territorios pueden tener cualquier sistema de referencia de coordenadas; sus
     <message>
         <source>Events in the workspace: {new} new, {grown} grown, {changed} changed, {merged} now part of another.</source>
         <translation>Eventos en el espacio de trabajo: {new} nuevos, {grown} crecieron, {changed} cambiaron, {merged} ahora son parte de otro.</translation>
+    </message>
+    <message>
+        <source>Events of the workspace</source>
+        <translation>Eventos del espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Events on the map</source>
+        <translation>Eventos en el mapa</translation>
     </message>
     <message>
         <source>Events to visit</source>
@@ -754,6 +1148,10 @@ Salidas: INTACT, BROKEN_COUNT (cadenas rotas), SUMMARY (una frase por computador
         <translation>Facilitador</translation>
     </message>
     <message>
+        <source>Farm plot of the community</source>
+        <translation>Chacra de la comunidad</translation>
+    </message>
+    <message>
         <source>Feature in that layer</source>
         <translation>Elemento en esa capa</translation>
     </message>
@@ -766,24 +1164,40 @@ Salidas: INTACT, BROKEN_COUNT (cadenas rotas), SUMMARY (una frase por computador
         <translation>Elementos</translation>
     </message>
     <message>
+        <source>Features that lie away from every boundary are counted as used; whether their geometry is valid was not looked at.</source>
+        <translation>Los elementos que están lejos de todo lindero se cuentan como usados; no se miró si su geometría es válida.</translation>
+    </message>
+    <message>
         <source>Fetched</source>
         <translation>Obtenido</translation>
     </message>
     <message>
         <source>Fetches the alerts of a source over an area, in a period, into a folder. Beside each file stands a note (“.source.json”) with what was asked, when, the version, the licence and how to name the source. What is there already is not fetched again; a broken download goes on where it stopped.
 
-The key of a service is kept in the QGIS password store: choose the authentication configuration that holds it (for Global Forest Watch “API Header” with x-api-key, for FIRMS the MAP_KEY as its value or as a password). Without a window QGIS reads the store with QGIS_AUTH_PASSWORD_FILE.
+The key of a service is kept in the QGIS password store: choose the authentication configuration that holds it (for Global Forest Watch “API Header” with x-api-key, for FIRMS the MAP_KEY and for OPERA the Earthdata token as its value or as a password). Without a window QGIS reads the store with QGIS_AUTH_PASSWORD_FILE.
 
-Without dates, the last 30 days are fetched. Rasters hold only the blocks that the area touches.
+Without dates, the last 30 days are fetched. With a workspace and no first day, the question begins 180 days before the end of the last batch of the source over this area (fires: 3 days), because alerts are confirmed or taken back up to half a year later; where the workspace holds the same version already, nothing is fetched. Rasters hold only the blocks that the area touches.
 
 Sources:</source>
         <translation>Descarga en una carpeta las alertas de una fuente sobre un área, en un periodo. Junto a cada archivo hay una nota («.source.json») con lo que se pidió, cuándo, la versión, la licencia y cómo citar la fuente. Lo que ya está no se descarga de nuevo; una descarga cortada continúa donde se quedó.
 
-La clave de un servicio se guarda en el almacén de contraseñas de QGIS: elija la configuración de autenticación que la tiene (para Global Forest Watch «API Header» con x-api-key; para FIRMS, la MAP_KEY como su valor o como contraseña). Sin ventana, QGIS lee el almacén con QGIS_AUTH_PASSWORD_FILE.
+La clave de un servicio se guarda en el almacén de contraseñas de QGIS: elija la configuración de autenticación que la tiene (para Global Forest Watch «API Header» con x-api-key; para FIRMS, la MAP_KEY, y para OPERA, el token de Earthdata, como su valor o como contraseña). Sin ventana, QGIS lee el almacén con QGIS_AUTH_PASSWORD_FILE.
 
-Sin fechas se descargan los últimos 30 días. Los rásteres solo tienen los bloques que el área toca.
+Sin fechas se descargan los últimos 30 días. Con un espacio de trabajo y sin primer día, la consulta empieza 180 días antes del final del último lote de la fuente sobre esta área (focos de calor: 3 días), porque las alertas se confirman o se retiran hasta medio año después; si el espacio de trabajo ya tiene la misma versión, no se descarga nada. Los rásteres solo tienen los bloques que el área toca.
 
 Fuentes:</translation>
+    </message>
+    <message>
+        <source>Field file</source>
+        <translation>Archivo de campo</translation>
+    </message>
+    <message>
+        <source>Field geometry</source>
+        <translation>Geometría de campo</translation>
+    </message>
+    <message>
+        <source>Field of the territories</source>
+        <translation>Campo de los territorios</translation>
     </message>
     <message>
         <source>Field reports</source>
@@ -794,6 +1208,10 @@ Fuentes:</translation>
         <translation>Campo que identifica el territorio</translation>
     </message>
     <message>
+        <source>Field with the code of a community</source>
+        <translation>Campo con el código de la comunidad</translation>
+    </message>
+    <message>
         <source>Field with the code or name that tells the boundaries apart.</source>
         <translation>Campo con el código o nombre que distingue los linderos.</translation>
     </message>
@@ -802,12 +1220,32 @@ Fuentes:</translation>
         <translation>Campo con el código o nombre que distingue los territorios.</translation>
     </message>
     <message>
+        <source>Field with the federation, the basin or the community; empty for all territories.</source>
+        <translation>Campo con la federación, la cuenca o la comunidad; vacío para todos los territorios.</translation>
+    </message>
+    <message>
+        <source>Field with the name of a community</source>
+        <translation>Campo con el nombre de la comunidad</translation>
+    </message>
+    <message>
         <source>Field with the name of each neighbour</source>
         <translation>Campo con el nombre de cada colindante</translation>
     </message>
     <message>
+        <source>Field “{column}” is taken as {role}.</source>
+        <translation>El campo «{column}» se toma como {role}.</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Cifras</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>Files copied</source>
+        <translation>Archivos copiados</translation>
     </message>
     <message>
         <source>Finding</source>
@@ -839,7 +1277,7 @@ utm_epsg: the UTM system of the areas; empty for ellipsoidal areas.
 
 Area method: “ellipsoidal” measures on the WGS 84 ellipsoid; “utm” in the plane of the WGS 84 / UTM zone in which the middle of the boundary lies. They differ by up to 0.4 %: state which one is used.
 
-The output has the coordinate reference system of the boundaries, and edges are straight in it; other layers are transformed to it vertex by vertex. Pairs that only touch give no row, and overlaps below the smallest area are counted in the log. Invalid polygons are repaired and named in the log; what cannot be used is named too.
+The output has the coordinate reference system of the boundaries, and edges are straight in it; other layers are transformed to it vertex by vertex. Pairs that only touch give no row, and overlaps below the smallest area are counted in the log. Invalid polygons are repaired and named in the log; what cannot be used is named too. Features that lie away from every boundary are counted without looking at their geometry, and of layers on a server only the part near the boundaries is read.
 
 Boundaries and reference may be the same layer: then each overlapping pair is reported from both sides, and no feature is compared with itself.</source>
         <translation>Encuentra todas las superposiciones de los linderos con los polígonos de las capas de referencia (concesiones, áreas protegidas, predios, otras comunidades) y las mide. Una fila por lindero y elemento de referencia.
@@ -855,7 +1293,7 @@ utm_epsg: el sistema UTM de las áreas; vacío si son elipsoidales.
 
 Método de área: «ellipsoidal» mide sobre el elipsoide WGS 84; «utm» en el plano de la zona WGS 84 / UTM donde está el centro del lindero. Difieren hasta en 0.4 %: indique cuál se usa.
 
-El resultado tiene el sistema de referencia de los linderos, y en él los lados son rectos; las otras capas se transforman a él vértice por vértice. Los pares que solo se tocan no dan fila, y las superposiciones menores que el área mínima se cuentan en el registro. Los polígonos inválidos se reparan y se nombran en el registro; también se nombra lo que no se puede usar.
+El resultado tiene el sistema de referencia de los linderos, y en él los lados son rectos; las otras capas se transforman a él vértice por vértice. Los pares que solo se tocan no dan fila, y las superposiciones menores que el área mínima se cuentan en el registro. Los polígonos inválidos se reparan y se nombran en el registro; también se nombra lo que no se puede usar. Los elementos que están lejos de todo lindero se cuentan sin mirar su geometría, y de las capas que están en un servidor solo se lee la parte cercana a los linderos.
 
 Los linderos y la referencia pueden ser la misma capa: entonces cada par superpuesto aparece desde los dos lados, y ningún elemento se compara consigo mismo.</translation>
     </message>
@@ -868,8 +1306,8 @@ Los linderos y la referencia pueden ser la misma capa: entonces cada par superpu
         <translation>Huella de la geometría</translation>
     </message>
     <message>
-        <source>First and last day to count; without a date, all alerts of the layer count.</source>
-        <translation>Primer y último día que se cuentan; sin fecha se cuentan todas las alertas de la capa.</translation>
+        <source>First and last day. Without dates all alerts of a layer or file count, and services are asked for the last 30 days.</source>
+        <translation>Primer y último día. Sin fechas cuentan todas las alertas de una capa o de un archivo, y a los servicios se les piden los últimos 30 días.</translation>
     </message>
     <message>
         <source>First date</source>
@@ -880,8 +1318,16 @@ Los linderos y la referencia pueden ser la misma capa: entonces cada par superpu
         <translation>Primer día</translation>
     </message>
     <message>
+        <source>First day of the period</source>
+        <translation>Primer día del periodo</translation>
+    </message>
+    <message>
         <source>First seen in</source>
         <translation>Vista por primera vez en</translation>
+    </message>
+    <message>
+        <source>Fixes by quality: {counts}.</source>
+        <translation>Posiciones por calidad: {counts}.</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -890,6 +1336,14 @@ Los linderos y la referencia pueden ser la misma capa: entonces cada par superpu
     <message>
         <source>Folder for &amp;packages</source>
         <translation>Carpeta de los pa&amp;quetes</translation>
+    </message>
+    <message>
+        <source>Folder for photos and sounds</source>
+        <translation>Carpeta para fotos y audios</translation>
+    </message>
+    <message>
+        <source>Folder for the new workspace</source>
+        <translation>Carpeta para el nuevo espacio de trabajo</translation>
     </message>
     <message>
         <source>Folder for the package</source>
@@ -928,8 +1382,24 @@ Los linderos y la referencia pueden ser la misma capa: entonces cada par superpu
         <translation>Para el destinatario «{audience}»: {released} filas entregadas, {held_back} filas y {blanked} valores sueltos retenidos.</translation>
     </message>
     <message>
+        <source>Forget your own weights.</source>
+        <translation>Olvida los pesos que usted cambió.</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Formato</translation>
+    </message>
+    <message>
+        <source>Format that was read</source>
+        <translation>Formato que se leyó</translation>
+    </message>
+    <message>
         <source>From</source>
         <translation>Desde</translation>
+    </message>
+    <message>
+        <source>From vertex {first} to vertex {last} is no part of a track with {count} vertices. Choose two vertices, the first before the last.</source>
+        <translation>Del vértice {first} al vértice {last} no es parte de un recorrido de {count} vértices. Elija dos vértices, el primero antes del último.</translation>
     </message>
     <message>
         <source>GLAD-L dates are days of a year, and “{name}” does not name the year. Give the file its original name, for instance alert26_080W_10S_070W_00N.tif, and run again.</source>
@@ -954,6 +1424,10 @@ Los linderos y la referencia pueden ser la misma capa: entonces cada par superpu
     <message>
         <source>Geometry number {index} is not stored as a GeoPackage prescribes. Export the layer to a new GeoPackage and use that.</source>
         <translation>La geometría número {index} no está guardada como manda el formato GeoPackage. Exporte la capa a un GeoPackage nuevo y use ese.</translation>
+    </message>
+    <message>
+        <source>Give a boundary layer or an earlier version, not both.</source>
+        <translation>Indique una capa con el lindero o una versión anterior, no ambas.</translation>
     </message>
     <message>
         <source>Give the reason why the event is dismissed; whoever looks at it later will want to know.</source>
@@ -986,6 +1460,10 @@ recent_ha: hectáreas de los 30 días hasta la última alerta.
 reason: en palabras.</translation>
     </message>
     <message>
+        <source>Growth</source>
+        <translation>Crecimiento</translation>
+    </message>
+    <message>
         <source>Hash</source>
         <translation>Huella</translation>
     </message>
@@ -998,6 +1476,10 @@ reason: en palabras.</translation>
         <translation>Huella de la línea anterior</translation>
     </message>
     <message>
+        <source>Hectares of the 30 days up to the last alert.</source>
+        <translation>Hectáreas de los 30 días hasta la última alerta.</translation>
+    </message>
+    <message>
         <source>Hectares of these pixels, on the ellipsoid</source>
         <translation>Hectáreas de estos píxeles, sobre el elipsoide</translation>
     </message>
@@ -1008,6 +1490,34 @@ reason: en palabras.</translation>
     <message>
         <source>Highest confidence</source>
         <translation>Confianza más alta</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historial</translation>
+    </message>
+    <message>
+        <source>How alerts and events are coloured on the map.</source>
+        <translation>Cómo se colorean las alertas y los eventos en el mapa.</translation>
+    </message>
+    <message>
+        <source>How long ago the last alert was.</source>
+        <translation>Hace cuánto fue la última alerta.</translation>
+    </message>
+    <message>
+        <source>How much of it lies in a concession.</source>
+        <translation>Cuánto de él está en una concesión.</translation>
+    </message>
+    <message>
+        <source>How near a confirmed report of the field is.</source>
+        <translation>Qué tan cerca hay un reporte de campo confirmado.</translation>
+    </message>
+    <message>
+        <source>How near a river, a road or a settlement is.</source>
+        <translation>Qué tan cerca hay un río, una vía o un centro poblado.</translation>
+    </message>
+    <message>
+        <source>How sure the source is.</source>
+        <translation>Qué tan segura está la fuente.</translation>
     </message>
     <message>
         <source>How the Validation panel measures, unless you choose otherwise there.</source>
@@ -1038,8 +1548,24 @@ reason: en palabras.</translation>
         <translation>Identidad</translation>
     </message>
     <message>
+        <source>Import a &amp;file…</source>
+        <translation>Importa&amp;r archivo…</translation>
+    </message>
+    <message>
         <source>Import alerts</source>
         <translation>Importar alertas</translation>
+    </message>
+    <message>
+        <source>Import communities</source>
+        <translation>Importar comunidades</translation>
+    </message>
+    <message>
+        <source>Import field geometry</source>
+        <translation>Importar geometría de campo</translation>
+    </message>
+    <message>
+        <source>Imported from {source}</source>
+        <translation>Importado de {source}</translation>
     </message>
     <message>
         <source>In the profile “{path}”, “{place}” is smaller than the {least} digits that are printed. Correct it and run again.</source>
@@ -1066,12 +1592,28 @@ reason: en palabras.</translation>
         <translation>En «{layer}», {count} elementos tienen «{value}» en el campo «{field}». Seleccione el correcto y marque «solo elementos seleccionados».</translation>
     </message>
     <message>
+        <source>In “{path}” the side that leaves {start} was not understood (the next one begins at {end}). Type the boundary as a table of bearings and distances.</source>
+        <translation>En «{path}» no se entendió el lado que sale de {start} (el siguiente empieza en {end}). Escriba el lindero como tabla de rumbos y distancias.</translation>
+    </message>
+    <message>
+        <source>Include the names of who recorded</source>
+        <translation>Incluir los nombres de quienes registraron</translation>
+    </message>
+    <message>
+        <source>Inside a territory, or how far from it.</source>
+        <translation>Dentro de un territorio, o a qué distancia de él.</translation>
+    </message>
+    <message>
         <source>Intact</source>
         <translation>Intacto</translation>
     </message>
     <message>
         <source>Interior angle in degrees, minutes and seconds</source>
         <translation>Ángulo interno en grados, minutos y segundos</translation>
+    </message>
+    <message>
+        <source>Interior angles alone do not say where the first side of “{path}” points. Give the coordinates of the first two vertices, or bearings.</source>
+        <translation>Los ángulos internos solos no dicen hacia dónde va el primer lado de «{path}». Dé las coordenadas de los dos primeros vértices, o rumbos.</translation>
     </message>
     <message>
         <source>JSON files (*.json)</source>
@@ -1114,8 +1656,44 @@ growth: hectáreas vistas por primera vez en cada fecha, en JSON.
 sources: lo que cada fuente vio del evento, en JSON: primera y última fecha, confianza más alta, píxeles y hectáreas.</translation>
     </message>
     <message>
+        <source>Keep and &amp;test</source>
+        <translation>Guardar y &amp;probar</translation>
+    </message>
+    <message>
+        <source>Keep the key and ask the service whether it accepts it.</source>
+        <translation>Guarda la clave y pregunta al servicio si la acepta.</translation>
+    </message>
+    <message>
+        <source>Keeps a changed boundary of a community in the workspace, beside the agreed one, which stays as it is until an assembly accepts the proposal (Accept a proposal).
+
+The boundary is a polygon layer; a UTM layer keeps its coordinates as surveyed, any other is transformed to the UTM zone and the operation is said. With a layer of surveyed vertices their labels are kept, and its fields method, sigma_m, surveyed_at and monument where it has them. A vertex that stands where the agreed boundary has one keeps that one's method, accuracy and mark.
+
+In place of a layer, an earlier version (its id) can be proposed anew: nothing between is lost.
+
+Author: who proposes; the person who works on this laptop when empty. Workshop: its id or its date (2026-11-23). Reason: why, in the people's own words.
+
+Compare with: id of another version or of another proposal of the community, in place of the agreed version; for the figures and the layer only.
+
+Outputs: PROPOSAL_ID; areas gained and lost, on the ellipsoid (AREA_GAINED_HA, AREA_LOST_HA) and in the UTM plane (AREA_GAINED_UTM_HA, AREA_LOST_UTM_HA); VERTICES_CHANGED, SIDES_CHANGED and FURTHEST_M, the largest distance that a vertex moved or a side departs. If wanted, layers for the map: land gained and lost (change, area_ha on the ellipsoid, area_utm_ha), sides that changed (start, end, distance_m: largest departure from the boundary before), vertices that changed (label, kind: moved, added or removed, distance_m). These layers are written down as a release to the community.</source>
+        <translation>Guarda un lindero cambiado de una comunidad en el espacio de trabajo, junto al acordado, que queda como está hasta que una asamblea acepte la propuesta (Aceptar una propuesta).
+
+El lindero es una capa de polígonos; una capa en UTM conserva sus coordenadas como se levantaron, cualquier otra se transforma a la zona UTM y se dice con qué operación. Con una capa de vértices levantados se conservan sus etiquetas y, donde los tenga, sus campos method, sigma_m, surveyed_at y monument. Un vértice que está donde el lindero acordado tiene uno conserva el método, la precisión y el hito de ese.
+
+En vez de una capa se puede proponer de nuevo una versión anterior (su identificador): nada de lo intermedio se pierde.
+
+Autor: quién propone; si queda vacío, la persona que trabaja en esta laptop. Taller: su identificador o su fecha (2026-11-23). Motivo: por qué, en palabras de la gente.
+
+Comparar con: identificador de otra versión o de otra propuesta de la comunidad, en vez de la versión acordada; solo para las cifras y las capas.
+
+Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, AREA_LOST_HA) y en el plano UTM (AREA_GAINED_UTM_HA, AREA_LOST_UTM_HA); VERTICES_CHANGED, SIDES_CHANGED y FURTHEST_M, la mayor distancia que se movió un vértice o que se aparta un lado. Si se desea, capas para el mapa: tierra ganada y perdida (change, area_ha en el elipsoide, area_utm_ha), lados que cambian (start, end, distance_m: mayor separación del lindero anterior), vértices que cambian (label, kind: moved, added o removed, distance_m). Estas capas quedan anotadas como entrega a la comunidad.</translation>
+    </message>
+    <message>
         <source>Key in its source</source>
         <translation>Clave en su fuente</translation>
+    </message>
+    <message>
+        <source>Key of {title}</source>
+        <translation>Clave de {title}</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -1138,12 +1716,28 @@ sources: lo que cada fuente vio del evento, en JSON: primera y última fecha, co
         <translation>Campo de etiqueta de los vértices levantados</translation>
     </message>
     <message>
+        <source>Land gained and lost</source>
+        <translation>Tierra ganada y perdida</translation>
+    </message>
+    <message>
         <source>Laptop</source>
         <translation>Computadora</translation>
     </message>
     <message>
         <source>Laptops</source>
         <translation>Computadoras</translation>
+    </message>
+    <message>
+        <source>Large text</source>
+        <translation>Letra grande</translation>
+    </message>
+    <message>
+        <source>Larger letters in the list, for a projector.</source>
+        <translation>Letras más grandes en la lista, para un proyector.</translation>
+    </message>
+    <message>
+        <source>Largest distance moved (m)</source>
+        <translation>Mayor distancia movida (m)</translation>
     </message>
     <message>
         <source>Last change</source>
@@ -1164,6 +1758,10 @@ sources: lo que cada fuente vio del evento, en JSON: primera y última fecha, co
     <message>
         <source>Last line of its chain</source>
         <translation>Última línea de su cadena</translation>
+    </message>
+    <message>
+        <source>Latitude and longitude stand in each other's column (latitude {latitude}, longitude {longitude}); they were put right.</source>
+        <translation>La latitud y la longitud están en la columna de la otra (latitud {latitude}, longitud {longitude}); se corrigió.</translation>
     </message>
     <message>
         <source>Layer and unit</source>
@@ -1214,6 +1812,18 @@ sources: lo que cada fuente vio del evento, en JSON: primera y última fecha, co
         <translation>Línea</translation>
     </message>
     <message>
+        <source>Line {line} of “{path}” cannot be read: “{text}”. Write bearings as N 45°30'20" E, azimuths as 123°45'10", distances in metres.</source>
+        <translation>La línea {line} de «{path}» no se puede leer: «{text}». Escriba los rumbos como N 45°30'20" E, los azimuts como 123°45'10", las distancias en metros.</translation>
+    </message>
+    <message>
+        <source>Line {line}, not understood: “{text}”</source>
+        <translation>Línea {line}, no se entendió: «{text}»</translation>
+    </message>
+    <message>
+        <source>Lines, when the file holds polygons too</source>
+        <translation>Líneas, si el archivo también tiene polígonos</translation>
+    </message>
+    <message>
         <source>Longest time between neighbouring alerts (days)</source>
         <translation>Tiempo máximo entre alertas vecinas (días)</translation>
     </message>
@@ -1224,6 +1834,26 @@ sources: lo que cada fuente vio del evento, en JSON: primera y última fecha, co
     <message>
         <source>Make a draft although there are blockers</source>
         <translation>Hacer un borrador aunque haya impedimentos</translation>
+    </message>
+    <message>
+        <source>Make an empty workspace in a folder that you choose.</source>
+        <translation>Crea un espacio de trabajo vacío en una carpeta que usted elige.</translation>
+    </message>
+    <message>
+        <source>Makes a proposal the agreed boundary of its community. Nothing is overwritten: the boundary is one more version, with its author, workshop, reason and the version it follows; every earlier one stays and can be proposed anew.
+
+Record: the act by which the assembly agreed, as JSON or as the path of a JSON file, for instance {"act": "Acta 12", "date": "2026-11-20", "signed_by": ["Rosa Ampush", "Luis Wajai"]}. Without act, date and who signed, nothing is accepted.
+
+A proposal that was made before the present version was agreed is refused, and what was agreed since is named: look at both and propose again. What is known of the neighbours stays with the sides that did not move.
+
+Outputs: VERSION_ID, NUMBER, AREA_HA (plane of the boundary's UTM zone), and if wanted a layer with every version of the community's boundary: version_id, number, parent_id, proposal_id, author, reason, source, record_act, record_on, signed_by, area_ha, epsg, created_at; its polygons are derived from the surveyed vertices, in EPSG:4326. The layer is written down as a release to the community.</source>
+        <translation>Convierte una propuesta en el lindero acordado de su comunidad. Nada se sobrescribe: el lindero es una versión más, con su autor, taller, motivo y la versión a la que sigue; todas las anteriores quedan y se pueden proponer de nuevo.
+
+Acta: el acta por la que la asamblea acordó, como JSON o como ruta de un archivo JSON, por ejemplo {"act": "Acta 12", "date": "2026-11-20", "signed_by": ["Rosa Ampush", "Luis Wajai"]}. Sin acta, fecha y firmantes no se acepta nada.
+
+Una propuesta hecha antes de que se acordara la versión actual se rechaza, y se nombra lo que se acordó desde entonces: mire ambas y proponga de nuevo. Lo que se sabe de los colindantes queda con los lados que no se movieron.
+
+Salidas: VERSION_ID, NUMBER, AREA_HA (plano de la zona UTM del lindero) y, si se desea, una capa con todas las versiones del lindero de la comunidad: version_id, number, parent_id, proposal_id, author, reason, source, record_act, record_on, signed_by, area_ha, epsg, created_at; sus polígonos se derivan de los vértices levantados, en EPSG:4326. La capa queda anotada como entrega a la comunidad.</translation>
     </message>
     <message>
         <source>Makes an empty workspace: the tables in which a federation keeps alerts, events, communities, boundaries, proposals, places, reports and the log of everything that was done.
@@ -1252,12 +1882,16 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Marca de una escritura en curso</translation>
     </message>
     <message>
+        <source>Meaning of the columns (JSON)</source>
+        <translation>Significado de las columnas (JSON)</translation>
+    </message>
+    <message>
         <source>Measure</source>
         <translation>Medida</translation>
     </message>
     <message>
-        <source>Measures the deforestation alerts inside each territory.</source>
-        <translation>Mide las alertas de deforestación dentro de cada territorio.</translation>
+        <source>Merge workspaces</source>
+        <translation>Fusionar espacios de trabajo</translation>
     </message>
     <message>
         <source>Message</source>
@@ -1270,6 +1904,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Mission</source>
         <translation>Misión</translation>
+    </message>
+    <message>
+        <source>Mission or confirmed</source>
+        <translation>En misión o confirmados</translation>
     </message>
     <message>
         <source>Missions</source>
@@ -1332,8 +1970,28 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Alertas nuevas en el espacio de trabajo</translation>
     </message>
     <message>
+        <source>New and grown</source>
+        <translation>Nuevos y crecidos</translation>
+    </message>
+    <message>
+        <source>New communities</source>
+        <translation>Comunidades nuevas</translation>
+    </message>
+    <message>
+        <source>New…</source>
+        <translation>Nuevo…</translation>
+    </message>
+    <message>
         <source>No alerts in the {count} territories in this time.</source>
         <translation>No hay alertas en los {count} territorios en este tiempo.</translation>
+    </message>
+    <message>
+        <source>No field of “{layer}” is known to hold the names of communities (it has: {fields}). Choose the field of the name.</source>
+        <translation>En «{layer}» no se reconoce el campo con los nombres de las comunidades (tiene: {fields}). Elija el campo del nombre.</translation>
+    </message>
+    <message>
+        <source>No field with a code of the communities: they are known by name, people, district and boundary.</source>
+        <translation>No hay un campo con el código de las comunidades: se reconocen por nombre, pueblo, distrito y lindero.</translation>
     </message>
     <message>
         <source>No overlap was found in the {asked} layers compared, as they are today.</source>
@@ -1346,6 +2004,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>No reference layer was given. Choose at least one polygon layer.</source>
         <translation>No se indicó ninguna capa de referencia. Elija al menos una capa de polígonos.</translation>
+    </message>
+    <message>
+        <source>No two columns of “{path}” hold coordinates (columns: {columns}). Name them in “Columns”, for instance {{"easting": "X", "northing": "Y"}}.</source>
+        <translation>Ningún par de columnas de «{path}» contiene coordenadas (columnas: {columns}). Nómbrelas en «Columnas», por ejemplo {{"easting": "X", "northing": "Y"}}.</translation>
     </message>
     <message>
         <source>None of the territories lies on the raster “{name}”, but they would if latitude and longitude were exchanged: their coordinates look swapped. Swap them (Processing toolbox, “Swap X and Y coordinates”) and run again.</source>
@@ -1380,6 +2042,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>No se puede escribir en «{path}»: {reason}. Elija otra carpeta, por ejemplo dentro de sus documentos.</translation>
     </message>
     <message>
+        <source>Nothing in “{path}” can be used as “{kind}”. {reason}</source>
+        <translation>Nada de «{path}» se puede usar como «{kind}». {reason}</translation>
+    </message>
+    <message>
         <source>Now part of the event</source>
         <translation>Ahora es parte del evento</translation>
     </message>
@@ -1402,6 +2068,14 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Number of events</source>
         <translation>Número de eventos</translation>
+    </message>
+    <message>
+        <source>Number of features</source>
+        <translation>Número de elementos</translation>
+    </message>
+    <message>
+        <source>Number of features left out</source>
+        <translation>Número de elementos no usados</translation>
     </message>
     <message>
         <source>Number of files</source>
@@ -1428,6 +2102,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Número de filas</translation>
     </message>
     <message>
+        <source>Number of the version</source>
+        <translation>Número de la versión</translation>
+    </message>
+    <message>
         <source>Number of vertices</source>
         <translation>Número de vértices</translation>
     </message>
@@ -1452,8 +2130,28 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Sobre el elipsoide: área verdadera. Plana UTM: como la dan los planos y registros en el Perú.</translation>
     </message>
     <message>
+        <source>On&amp;ly</source>
+        <translation>So&amp;lo</translation>
+    </message>
+    <message>
+        <source>One federation, basin or community: a field of the territories and its value.</source>
+        <translation>Una federación, cuenca o comunidad: un campo de los territorios y su valor.</translation>
+    </message>
+    <message>
         <source>Only an import of everything can tell which alerts were withdrawn. Leave out the dates and choose the lowest confidence, or do not mark the alerts as complete.</source>
         <translation>Solo una importación de todo puede decir qué alertas fueron retiradas. Deje vacías las fechas y elija la confianza más baja, o no marque las alertas como completas.</translation>
+    </message>
+    <message>
+        <source>Only where the field has this value</source>
+        <translation>Solo donde el campo tiene este valor</translation>
+    </message>
+    <message>
+        <source>Open a workspace</source>
+        <translation>Abrir un espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Abrir…</translation>
     </message>
     <message>
         <source>Organization</source>
@@ -1512,6 +2210,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Período</translation>
     </message>
     <message>
+        <source>Periods</source>
+        <translation>Periodos</translation>
+    </message>
+    <message>
         <source>Picture (*.png)</source>
         <translation>Imagen (*.png)</translation>
     </message>
@@ -1546,6 +2248,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Points</source>
         <translation>Puntos</translation>
+    </message>
+    <message>
+        <source>Points, when the file holds lines or polygons too</source>
+        <translation>Puntos, si el archivo también tiene líneas o polígonos</translation>
     </message>
     <message>
         <source>Polygon layer with the boundaries to check.</source>
@@ -1592,6 +2298,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Propuestas</translation>
     </message>
     <message>
+        <source>Propose a boundary</source>
+        <translation>Proponer un lindero</translation>
+    </message>
+    <message>
         <source>Province</source>
         <translation>Provincia</translation>
     </message>
@@ -1620,6 +2330,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Alcanzado</translation>
     </message>
     <message>
+        <source>Read as: {format}.</source>
+        <translation>Leído como: {format}.</translation>
+    </message>
+    <message>
         <source>Read every file back and compare it with the manifest and with each other.</source>
         <translation>Lee de nuevo cada archivo y lo compara con el manifiesto y con los demás.</translation>
     </message>
@@ -1628,12 +2342,24 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Motivo</translation>
     </message>
     <message>
+        <source>Reason to dismiss</source>
+        <translation>Motivo del descarte</translation>
+    </message>
+    <message>
+        <source>Recency</source>
+        <translation>Actualidad</translation>
+    </message>
+    <message>
         <source>Record of agreement</source>
         <translation>Acta de colindancia</translation>
     </message>
     <message>
         <source>Record of the assembly</source>
         <translation>Acta de la asamblea</translation>
+    </message>
+    <message>
+        <source>Record of the assembly (JSON, or a JSON file)</source>
+        <translation>Acta de la asamblea (JSON o archivo JSON)</translation>
     </message>
     <message>
         <source>Record of the package in the workspace</source>
@@ -1688,12 +2414,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Resoluciones y registro</translation>
     </message>
     <message>
+        <source>Resolve conflicts</source>
+        <translation>Resolver conflictos</translation>
+    </message>
+    <message>
         <source>Restore the workspace</source>
         <translation>Restaurar el espacio de trabajo</translation>
     </message>
     <message>
         <source>Ring</source>
         <translation>Anillo</translation>
+    </message>
+    <message>
+        <source>River or landslide</source>
+        <translation>Río o deslizamiento</translation>
     </message>
     <message>
         <source>Rivers</source>
@@ -1712,6 +2446,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Fila</translation>
     </message>
     <message>
+        <source>Rows added</source>
+        <translation>Filas agregadas</translation>
+    </message>
+    <message>
         <source>Rows held back by sensitivity</source>
         <translation>Filas retenidas por sensibilidad</translation>
     </message>
@@ -1720,8 +2458,16 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Filas entregadas</translation>
     </message>
     <message>
+        <source>Rows that the other file lacks</source>
+        <translation>Filas que le faltan al otro archivo</translation>
+    </message>
+    <message>
         <source>Rule</source>
         <translation>Regla</translation>
+    </message>
+    <message>
+        <source>S&amp;ources</source>
+        <translation>Fu&amp;entes</translation>
     </message>
     <message>
         <source>SHA-256</source>
@@ -1764,12 +2510,24 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Versiones del esquema</translation>
     </message>
     <message>
+        <source>Search in the list</source>
+        <translation>Buscar en la lista</translation>
+    </message>
+    <message>
         <source>Season</source>
         <translation>Temporada</translation>
     </message>
     <message>
+        <source>See&amp;n</source>
+        <translation>&amp;Visto</translation>
+    </message>
+    <message>
         <source>Seen</source>
         <translation>Visto</translation>
+    </message>
+    <message>
+        <source>Seen events</source>
+        <translation>Vistos</translation>
     </message>
     <message>
         <source>Select a boundary on the map, or untick “Selected boundaries only”.</source>
@@ -1792,6 +2550,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Servicio</translation>
     </message>
     <message>
+        <source>Set the selected events aside, with the reason beside this button.</source>
+        <translation>Aparta los eventos seleccionados, con el motivo escrito al lado de este botón.</translation>
+    </message>
+    <message>
         <source>Settlements</source>
         <translation>Centros poblados</translation>
     </message>
@@ -1812,12 +2574,36 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Muestra línea por línea lo que se leyó, se reparó y se excluyó.</translation>
     </message>
     <message>
+        <source>Show which territories, sources, days and colours are chosen.</source>
+        <translation>Muestra qué territorios, fuentes, días y colores están elegidos.</translation>
+    </message>
+    <message>
+        <source>Shows what is new in the territories, and measures it.</source>
+        <translation>Muestra lo nuevo en los territorios y lo mide.</translation>
+    </message>
+    <message>
         <source>Side</source>
         <translation>Lado</translation>
     </message>
     <message>
+        <source>Side {leg} has no direction or no length.</source>
+        <translation>El lado {leg} no tiene dirección o no tiene longitud.</translation>
+    </message>
+    <message>
+        <source>Side {side}: the text says {stated_m} m, its coordinates give {computed_m} m.</source>
+        <translation>Lado {side}: el texto dice {stated_m} m, sus coordenadas dan {computed_m} m.</translation>
+    </message>
+    <message>
+        <source>Sides changed</source>
+        <translation>Lados cambiados</translation>
+    </message>
+    <message>
         <source>Sides of agreed boundaries</source>
         <translation>Lados de los linderos acordados</translation>
+    </message>
+    <message>
+        <source>Sides that changed</source>
+        <translation>Lados que cambian</translation>
     </message>
     <message>
         <source>Signed by</source>
@@ -1840,12 +2626,24 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Superposición mínima (ha)</translation>
     </message>
     <message>
+        <source>Some letters were lost before this file was written (they show as �). Correct the names by hand.</source>
+        <translation>Algunas letras se perdieron antes de escribirse este archivo (se ven como �). Corrija los nombres a mano.</translation>
+    </message>
+    <message>
         <source>Somebody changed this record of “{table}” since you opened it ({id}). Open it again and repeat your change.</source>
         <translation>Alguien cambió este registro de «{table}» después de que usted lo abrió ({id}). Ábralo otra vez y repita su cambio.</translation>
     </message>
     <message>
+        <source>Somebody decided about the boundary of “{community}” meanwhile. List the conflicts again.</source>
+        <translation>Alguien decidió mientras tanto sobre el lindero de «{community}». Liste de nuevo los conflictos.</translation>
+    </message>
+    <message>
         <source>Source</source>
         <translation>Fuente</translation>
+    </message>
+    <message>
+        <source>Source (as it is called in the workspace)</source>
+        <translation>Fuente (como se llama en el espacio de trabajo)</translation>
     </message>
     <message>
         <source>Source of the alerts</source>
@@ -1888,6 +2686,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Estado (final o draft: borrador)</translation>
     </message>
     <message>
+        <source>Statistics need territories. Give a file of polygons.</source>
+        <translation>Las estadísticas necesitan territorios. Indique un archivo de polígonos.</translation>
+    </message>
+    <message>
         <source>Step</source>
         <translation>Paso</translation>
     </message>
@@ -1928,12 +2730,52 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Tabla</translation>
     </message>
     <message>
+        <source>Table of all periods</source>
+        <translation>Tabla de todos los periodos</translation>
+    </message>
+    <message>
+        <source>Take alerts of a file on this computer into the workspace, without a connection.</source>
+        <translation>Incorpora al espacio de trabajo las alertas de un archivo de esta computadora, sin conexión.</translation>
+    </message>
+    <message>
+        <source>Take back the last dismissal, or that of the selected events.</source>
+        <translation>Anula el último descarte, o el de los eventos seleccionados.</translation>
+    </message>
+    <message>
+        <source>Take what stands before the break of a damaged file</source>
+        <translation>Tomar lo que está antes del corte de un archivo dañado</translation>
+    </message>
+    <message>
         <source>Taken</source>
         <translation>Tomado</translation>
     </message>
     <message>
+        <source>Taken back: {count}. They stand among the seen ones.</source>
+        <translation>Anulados: {count}. Están entre los vistos.</translation>
+    </message>
+    <message>
         <source>Taken by</source>
         <translation>Tomado por</translation>
+    </message>
+    <message>
+        <source>Takes into a workspace what was done in another one on another laptop. Rows are known by their identity and changes by the log: changes of different records, or of different fields of one, come together; a change made with knowledge of the other replaces it; two that did not know each other wait for a decision (Resolve conflicts). Nothing is deleted. The other workspace is only read. Merging twice changes nothing, and merging both ways gives the same on both laptops.
+
+The other laptop begins with Restore a workspace from a backup, which gives it a log of its own. A file that was simply copied, and went on under the same name, is refused.
+
+Both are files (.gpkg). A file made for another audience lacks rows: their number is said, and they stay here. Attachments are copied by their content; keep the folder “.attachments” beside the other file.
+
+Outputs: ROWS added, VALUES taken over, CONFLICTS that wait, LACKING (rows that the other's log names and the file does not hold), FILES copied, SUMMARY. The layer lists each conflict: conflict (its name for the decision), table_name, row_id, column_name, base (what both began from), ours and theirs with who and when; for boundaries agreed twice, each stretch of the line that differs, drawn in EPSG:4326. Values that are secret are not written to the layer.</source>
+        <translation>Incorpora a un espacio de trabajo lo que se hizo en otro en otra laptop. Las filas se reconocen por su identidad y los cambios por el registro: los cambios de registros distintos, o de campos distintos de uno, se juntan; un cambio hecho conociendo el otro lo reemplaza; dos que no se conocían esperan una decisión (Resolver conflictos). No se borra nada. El otro espacio de trabajo solo se lee. Fusionar dos veces no cambia nada, y fusionar en ambos sentidos da lo mismo en las dos laptops.
+
+La otra laptop empieza con Restaurar un espacio de trabajo desde una copia de seguridad, que le da un registro propio. Un archivo simplemente copiado, que siguió con el mismo nombre, se rechaza.
+
+Ambos son archivos (.gpkg). A un archivo hecho para otro destinatario le faltan filas: se dice cuántas, y aquí quedan. Los adjuntos se copian por su contenido; mantenga la carpeta «.attachments» junto al otro archivo.
+
+Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas que el registro del otro nombra y el archivo no contiene), FILES copiados, SUMMARY. La capa lista cada conflicto: conflict (su nombre para la decisión), table_name, row_id, column_name, base (de donde partieron ambos), ours y theirs con quién y cuándo; para linderos acordados dos veces, cada tramo de la línea que difiere, dibujado en EPSG:4326. Los valores secretos no se escriben en la capa.</translation>
+    </message>
+    <message>
+        <source>Taking in {file}…</source>
+        <translation>Incorporando {file}…</translation>
     </message>
     <message>
         <source>Technical table</source>
@@ -1956,12 +2798,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Territorio que se ve en la tabla y el gráfico.</translation>
     </message>
     <message>
+        <source>Test the key of {title}</source>
+        <translation>Probar la clave de {title}</translation>
+    </message>
+    <message>
         <source>The Title panel proposes a new folder in here. Empty: in your documents.</source>
         <translation>El panel Título propone aquí una carpeta nueva. Vacío: en sus documentos.</translation>
     </message>
     <message>
         <source>The UBIGEO has six digits, for instance 250101; “{found}” does not.</source>
         <translation>El UBIGEO tiene seis dígitos, por ejemplo 250101; «{found}» no los tiene.</translation>
+    </message>
+    <message>
+        <source>The address of “{title}” changes and is not known to the plugin. Look it up at {where} and enter it under “Address of the service”.</source>
+        <translation>La dirección de «{title}» cambia y el complemento no la conoce. Búsquela en {where} y escríbala en «Dirección del servicio».</translation>
     </message>
     <message>
         <source>The alert layers have different reference systems ({first} and {other}), so that it cannot be told which pixels touch. Bring them to points with “Import alerts” first; it gives all of them in EPSG:4326.</source>
@@ -2016,6 +2866,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>La copia de seguridad «{path}» fue hecha por una versión anterior. Restáurela primero a un archivo, lo que la actualiza; haga una copia de seguridad de ese archivo y restaure esa copia a la base de datos.</translation>
     </message>
     <message>
+        <source>The boundary closes with an error of {closure_m} m (east {east_m} m, north {north_m} m) over {perimeter_m} m: 1 in {precision}.</source>
+        <translation>El lindero cierra con un error de {closure_m} m (este {east_m} m, norte {north_m} m) en {perimeter_m} m: 1 en {precision}.</translation>
+    </message>
+    <message>
         <source>The boundary has curved sides, which a technical table cannot state. Turn them into segments (Processing toolbox, “Segmentize by maximum distance”) and run again.</source>
         <translation>El lindero tiene lados curvos, que un cuadro técnico no puede declarar. Conviértalos en segmentos (caja de herramientas de Procesos, «Segmentar por distancia máxima») y ejecute de nuevo.</translation>
     </message>
@@ -2034,6 +2888,18 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>The boundary is not valid at E {easting}, N {northing}: {reason}. A title is not made from a repaired guess: correct the vertex there and run again.</source>
         <translation>El lindero no es válido en E {easting}, N {northing}: {reason}. Un título no se hace con una reparación supuesta: corrija el vértice en ese lugar y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The boundary is the same as version {number} of “{community}”; nothing was proposed.</source>
+        <translation>El lindero es igual a la versión {number} de «{community}»; no se propuso nada.</translation>
+    </message>
+    <message>
+        <source>The boundary of “{community}” still lacks a decision about the stretches {stretches}. Decide each of them; nothing was written.</source>
+        <translation>Al lindero de «{community}» aún le falta decidir los tramos {stretches}. Decida cada uno; no se escribió nada.</translation>
+    </message>
+    <message>
+        <source>The boundary of “{community}” was agreed anew after this proposal was made: version {versions}; {gained_ha:.4f} ha gained, {lost_ha:.4f} ha lost since. Look at both, then propose again from the present version. Nothing was accepted.</source>
+        <translation>El lindero de «{community}» se acordó de nuevo después de esta propuesta: versión {versions}; desde entonces {gained_ha:.4f} ha ganadas y {lost_ha:.4f} ha perdidas. Mire ambos y proponga otra vez desde la versión actual. No se aceptó nada.</translation>
     </message>
     <message>
         <source>The certificate of {host} cannot be trusted ({reason}). Check the date of the computer; in an office network, ask for its certificate and add it in QGIS (Options, Authentication).</source>
@@ -2060,12 +2926,40 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>La comunidad «{community}» todavía no tiene un lindero acordado en el espacio de trabajo. Haga aceptar una propuesta o elija una capa.</translation>
     </message>
     <message>
+        <source>The confidence of an alert (low, high or highest), from the value of its pixel. NULL where there is no alert.</source>
+        <translation>La confianza de una alerta (low: baja, high: alta, highest: muy alta), a partir del valor de su píxel. NULL donde no hay alerta.</translation>
+    </message>
+    <message>
         <source>The connection to {host} broke off. Run again: a file goes on where it stopped.</source>
         <translation>Se cortó la conexión con {host}. Ejecute de nuevo: la descarga de un archivo continúa donde se quedó.</translation>
     </message>
     <message>
+        <source>The coordinate system “{crs}” has no EPSG code, which a boundary must state. Save the layer in a WGS 84 / UTM zone and propose again.</source>
+        <translation>El sistema de coordenadas «{crs}» no tiene código EPSG, y un lindero debe indicarlo. Guarde la capa en una zona WGS 84 / UTM y proponga de nuevo.</translation>
+    </message>
+    <message>
+        <source>The coordinates ({longitude}, {latitude}) would lie in Peru with minus signs. They were kept as they are: check the signs in the file.</source>
+        <translation>Las coordenadas ({longitude}, {latitude}) caerían en el Perú con signo menos. Se dejaron como están: revise los signos en el archivo.</translation>
+    </message>
+    <message>
+        <source>The coordinates are UTM and lie in Peru in more than one zone: {zones}.</source>
+        <translation>Las coordenadas son UTM y caen en el Perú en más de una zona: {zones}.</translation>
+    </message>
+    <message>
+        <source>The coordinates are UTM, taken as zone {zone} (EPSG:{epsg}): only there do they lie in Peru. The datum WGS 84 is assumed; an old title may be in PSAD56.</source>
+        <translation>Las coordenadas son UTM y se tomaron como zona {zone} (EPSG:{epsg}): solo ahí caen en el Perú. Se supone el datum WGS 84; un título antiguo puede estar en PSAD56.</translation>
+    </message>
+    <message>
         <source>The coordinates are in zone {zone}, but the centre of the territory lies in zone {centre_zone}. An area computed in the neighbouring zone is larger by several tenths of a percent.</source>
         <translation>Las coordenadas están en la zona {zone}, pero el centro del territorio está en la zona {centre_zone}. Un área calculada en la zona vecina es mayor en varias décimas de por ciento.</translation>
+    </message>
+    <message>
+        <source>The coordinates are neither degrees nor UTM metres (the first: {x}, {y}); a digit may be missing.</source>
+        <translation>Las coordenadas no son grados ni metros UTM (la primera: {x}, {y}); puede faltar un dígito.</translation>
+    </message>
+    <message>
+        <source>The coordinates look like UTM, but lie in Peru in no zone (17S, 18S, 19S).</source>
+        <translation>Las coordenadas parecen UTM, pero no caen en el Perú en ninguna zona (17S, 18S, 19S).</translation>
     </message>
     <message>
         <source>The coordinates of “{layer}” look swapped: latitude stands where longitude belongs. Swap them (Processing toolbox, “Swap X and Y coordinates”) and run again.</source>
@@ -2092,6 +2986,14 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>La base de datos de «{location}» no tiene PostGIS. Pida a su administrador que ejecute CREATE EXTENSION postgis.</translation>
     </message>
     <message>
+        <source>The date of an alert, from the value of its pixel. NULL where there is no alert or no date.</source>
+        <translation>La fecha de una alerta, a partir del valor de su píxel. NULL donde no hay alerta o no hay fecha.</translation>
+    </message>
+    <message>
+        <source>The decisions cannot be read ({reason}). Give JSON with “conflicts” or “boundaries”, as the help shows, or the path of a file.</source>
+        <translation>No se pueden leer las decisiones ({reason}). Indique un JSON con «conflicts» o «boundaries», como muestra la ayuda, o la ruta de un archivo.</translation>
+    </message>
+    <message>
         <source>The disk is full: nothing was written to “{path}”. Free some space and run again.</source>
         <translation>El disco está lleno: no se escribió nada en «{path}». Libere espacio y ejecute de nuevo.</translation>
     </message>
@@ -2102,6 +3004,30 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>The disk that holds “{path}” reports an error; nothing was written. Check the disk and make a backup.</source>
         <translation>El disco que contiene «{path}» informa de un error; no se escribió nada. Revise el disco y haga una copia de seguridad.</translation>
+    </message>
+    <message>
+        <source>The error was spread over the sides by their lengths (compass rule).</source>
+        <translation>El error se repartió entre los lados según su longitud (regla de la brújula).</translation>
+    </message>
+    <message>
+        <source>The file breaks at line {line}; only what stands before was taken. Compare the result with the device.</source>
+        <translation>El archivo se corta en la línea {line}; solo se tomó lo que está antes. Compare el resultado con el equipo.</translation>
+    </message>
+    <message>
+        <source>The file holds several kinds; this output takes the {shape}. {count} others ({kinds}) go nowhere: give a destination for them, or choose the kind.</source>
+        <translation>El archivo contiene varias clases; esta salida toma {shape}. Otros {count} ({kinds}) no van a ningún lado: dé un destino para ellos, o elija la clase.</translation>
+    </message>
+    <message>
+        <source>The file in which the federation keeps alerts, events and decisions.</source>
+        <translation>El archivo en que la federación guarda alertas, eventos y decisiones.</translation>
+    </message>
+    <message>
+        <source>The file itself names its reference system: EPSG:{epsg}.</source>
+        <translation>El archivo mismo nombra su sistema de referencia: EPSG:{epsg}.</translation>
+    </message>
+    <message>
+        <source>The first boundary of the community: {gained_ha:.4f} ha in the UTM plane ({gained_ellipsoidal_ha:.4f} ha on the ellipsoid). Nothing was agreed before.</source>
+        <translation>El primer lindero de la comunidad: {gained_ha:.4f} ha en el plano UTM ({gained_ellipsoidal_ha:.4f} ha en el elipsoide). Antes no había nada acordado.</translation>
     </message>
     <message>
         <source>The first day ({start}) is after the last day ({end}). Exchange them and run again.</source>
@@ -2124,8 +3050,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>La imagen en {url} es más corta de lo que indica. Inténtelo más tarde; puede que el servicio la esté reemplazando.</translation>
     </message>
     <message>
+        <source>The key of {title} could not be kept: the QGIS password store is locked or missing. Open it with your master password (Options, Authentication) and try again.</source>
+        <translation>No se pudo guardar la clave de {title}: el almacén de contraseñas de QGIS está bloqueado o no existe. Ábralo con su contraseña maestra (Opciones, Autenticación) e intente de nuevo.</translation>
+    </message>
+    <message>
+        <source>The key was deleted.</source>
+        <translation>La clave se borró.</translation>
+    </message>
+    <message>
         <source>The label “{label}” names two vertices, the second at E {easting}, N {northing}. Each vertex needs its own.</source>
         <translation>La etiqueta «{label}» nombra dos vértices, el segundo en E {easting}, N {northing}. Cada vértice necesita la suya.</translation>
+    </message>
+    <message>
+        <source>The larger, the more urgent.</source>
+        <translation>Cuanto más grande, más urgente.</translation>
     </message>
     <message>
         <source>The layer “{layer}” has no coordinate reference system. Set it (right click on the layer, Layer CRS) and run again.</source>
@@ -2168,8 +3106,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>La capa «{name}» es una imagen de un servicio web; sus píxeles son colores, no códigos de alerta. Descargue primero las alertas como ráster o como puntos.</translation>
     </message>
     <message>
+        <source>The log of “{path}” is broken ({replica}, row {line}), so that nobody can say what happened there. Nothing was merged; verify the log and bring back its last backup.</source>
+        <translation>El registro de «{path}» está roto ({replica}, fila {line}) y nadie puede decir qué pasó allí. No se fusionó nada; verifique el registro y recupere su última copia de seguridad.</translation>
+    </message>
+    <message>
         <source>The manifest “{path}” cannot be read: {reason}. The package cannot be checked.</source>
         <translation>No se puede leer el manifiesto «{path}»: {reason}. El paquete no se puede verificar.</translation>
+    </message>
+    <message>
+        <source>The meaning of the columns cannot be read ({reason}). Write JSON such as {{"latitude": "y"}} with some of: {parts}.</source>
+        <translation>No se puede leer el significado de las columnas ({reason}). Escriba JSON como {{"latitude": "y"}} con algunos de: {parts}.</translation>
+    </message>
+    <message>
+        <source>The names of {count} people who recorded were left out. Ask for them only if they agreed.</source>
+        <translation>No se incluyeron los nombres de {count} personas que registraron. Pídalos solo si ellas aceptaron.</translation>
     </message>
     <message>
         <source>The number {text} does not fit the field “{field}” of the shapefile, {width} characters wide.</source>
@@ -2220,12 +3170,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>El perfil «{profile}» tiene {count} valores que nadie ha verificado en una norma (por ejemplo {example}); haga que los confirmen antes de presentar.</translation>
     </message>
     <message>
+        <source>The proposal {proposal} is closed already ({state}). Propose again if the boundary shall change.</source>
+        <translation>La propuesta {proposal} ya está cerrada ({state}). Proponga de nuevo si el lindero debe cambiar.</translation>
+    </message>
+    <message>
         <source>The proxy asks for a user name and password. Enter them in QGIS (Options, Network).</source>
         <translation>El proxy pide usuario y contraseña. Ingréselos en QGIS (Opciones, Red).</translation>
     </message>
     <message>
         <source>The proxy cannot be used ({reason}). Check it in QGIS (Options, Network).</source>
         <translation>No se puede usar el proxy ({reason}). Revíselo en QGIS (Opciones, Red).</translation>
+    </message>
+    <message>
+        <source>The raster number {number} is not on the same grid as the first one (pixel size, reference system or alignment), so that events across their edges cannot be joined. Give tiles of one product.</source>
+        <translation>El ráster número {number} no está en la misma cuadrícula que el primero (tamaño de píxel, sistema de referencia o alineación), por lo que no se pueden unir los eventos que cruzan sus bordes. Use hojas de un mismo producto.</translation>
     </message>
     <message>
         <source>The raster “{name}” does not say where on the Earth it lies. Get it again from its source, as GeoTIFF.</source>
@@ -2236,12 +3194,32 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>El ráster «{name}» contiene números de tipo {dtype}; los códigos de alerta son números enteros (Byte, UInt16 o Int16). Elija el ráster de alertas original, no uno calculado, escalado o coloreado.</translation>
     </message>
     <message>
+        <source>The record cannot be read ({reason}). Give JSON with act, date and signed_by, or the path of a file that holds it.</source>
+        <translation>No se puede leer el acta ({reason}). Indique un JSON con act, date y signed_by, o la ruta de un archivo que lo contenga.</translation>
+    </message>
+    <message>
+        <source>The record is dated {date}, which is still to come. Correct the date.</source>
+        <translation>El acta tiene fecha {date}, que aún no llega. Corrija la fecha.</translation>
+    </message>
+    <message>
+        <source>The record lacks: {missing}. A boundary is accepted only with the act, its date and who signed. Nothing was accepted.</source>
+        <translation>Al acta le falta: {missing}. Un lindero se acepta solo con el acta, su fecha y quién firmó. No se aceptó nada.</translation>
+    </message>
+    <message>
         <source>The record {id} is not in “{table}” any more. Open the list again.</source>
         <translation>El registro {id} ya no está en «{table}». Abra la lista otra vez.</translation>
     </message>
     <message>
         <source>The reference layer “{layer}” holds no polygons, and only polygons have an area in common with a boundary. Choose a polygon layer, or draw a buffer round its lines or points first.</source>
         <translation>La capa de referencia «{layer}» no contiene polígonos, y solo los polígonos tienen un área en común con un lindero. Elija una capa de polígonos, o cree primero un búfer alrededor de sus líneas o puntos.</translation>
+    </message>
+    <message>
+        <source>The reference system of “{path}” cannot be told from its numbers. Choose it in “Coordinate system” and run again. {hint}</source>
+        <translation>No se puede saber el sistema de referencia de «{path}» por sus números. Elíjalo en «Sistema de coordenadas» y ejecute de nuevo. {hint}</translation>
+    </message>
+    <message>
+        <source>The reference system “{name}” has no EPSG code. Choose it in “Coordinate system”.</source>
+        <translation>El sistema de referencia «{name}» no tiene código EPSG. Elíjalo en «Sistema de coordenadas».</translation>
     </message>
     <message>
         <source>The ring of the boundary at E {easting}, N {northing} encloses no area. Correct it.</source>
@@ -2252,8 +3230,28 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>El trabajo se detuvo y no dijo por qué. Los detalles muestran hasta dónde llegó.</translation>
     </message>
     <message>
+        <source>The scheduler at {address} does not answer ({reason}). Check the address and that the cluster runs.</source>
+        <translation>El planificador en {address} no responde ({reason}). Revise la dirección y que el clúster esté en marcha.</translation>
+    </message>
+    <message>
+        <source>The selected events were looked at: they leave the list of new ones.</source>
+        <translation>Los eventos seleccionados ya se revisaron: salen de la lista de nuevos.</translation>
+    </message>
+    <message>
+        <source>The source “{source}” is not known. Known are: {known}.</source>
+        <translation>No se conoce la fuente “{source}”. Se conocen: {known}.</translation>
+    </message>
+    <message>
         <source>The surveyed vertex “{label}” (E {easting}, N {northing}) is not a vertex of the boundary. Boundary and survey differ: correct one of them.</source>
         <translation>El vértice levantado «{label}» (E {easting}, N {northing}) no es un vértice del lindero. El lindero y el levantamiento difieren: corrija uno de los dos.</translation>
+    </message>
+    <message>
+        <source>The table does not say its encoding; its letters look like {encoding}. Check the accents.</source>
+        <translation>La tabla no dice su codificación; sus letras parecen {encoding}. Revise las tildes.</translation>
+    </message>
+    <message>
+        <source>The table has no column {missing}; it has {fields}. Correct the meaning of the columns and run again.</source>
+        <translation>La tabla no tiene la columna {missing}; tiene {fields}. Corrija el significado de las columnas y ejecute de nuevo.</translation>
     </message>
     <message>
         <source>The territories lie outside the alerts of {name}. Choose the tile that covers them, and check the reference system of both layers.</source>
@@ -2262,6 +3260,22 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>The territory reaches across UTM zones {zones}; everything is stated in zone {zone}.</source>
         <translation>El territorio cruza las zonas UTM {zones}; todo se declara en la zona {zone}.</translation>
+    </message>
+    <message>
+        <source>The text of “{path}” gives too little for a boundary: {mentioned} vertices named, {vertices} with coordinates, {legs} sides with bearing and distance. Type it as a table of bearings and distances.</source>
+        <translation>El texto de «{path}» da muy poco para un lindero: nombra {mentioned} vértices, {vertices} con coordenadas, {legs} lados con rumbo y distancia. Escríbalo como tabla de rumbos y distancias.</translation>
+    </message>
+    <message>
+        <source>The track does not state the accuracy of its fixes. Give a tolerance in metres; 10 suits a handheld GPS.</source>
+        <translation>El recorrido no dice la precisión de sus posiciones. Dé una tolerancia en metros; 10 sirve para un GPS de mano.</translation>
+    </message>
+    <message>
+        <source>The track has only {count} different places; a boundary needs three or more.</source>
+        <translation>El recorrido tiene solo {count} lugares distintos; un lindero necesita tres o más.</translation>
+    </message>
+    <message>
+        <source>The version {version} is not one of “{community}”. Choose a version of this community.</source>
+        <translation>La versión {version} no es de «{community}». Elija una versión de esta comunidad.</translation>
     </message>
     <message>
         <source>The vertex at E {easting}, N {northing} has no surveyed label within {distance_m} m. Complete the layer of vertices, or run without it.</source>
@@ -2276,12 +3290,36 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Los vértices del lindero acordado de «{community}» están en varios sistemas de referencia (EPSG {systems}). Proponga de nuevo el lindero en uno de ellos.</translation>
     </message>
     <message>
+        <source>The vertices stand in several coordinate systems (EPSG {systems}). Bring all of them to one UTM zone and propose again.</source>
+        <translation>Los vértices están en varios sistemas de coordenadas (EPSG {systems}). Lleve todos a una sola zona UTM y proponga de nuevo.</translation>
+    </message>
+    <message>
         <source>The workspace has no community “{community}”. There are, for instance: {examples}.</source>
         <translation>El espacio de trabajo no tiene la comunidad «{community}». Hay, por ejemplo: {examples}.</translation>
     </message>
     <message>
+        <source>The workspace has no dispute {dispute}.</source>
+        <translation>El espacio de trabajo no tiene la disputa {dispute}.</translation>
+    </message>
+    <message>
+        <source>The workspace has no proposal {proposal}. Take the id from the list of proposals.</source>
+        <translation>El espacio de trabajo no tiene la propuesta {proposal}. Tome el identificador de la lista de propuestas.</translation>
+    </message>
+    <message>
+        <source>The workspace has no version or proposal {version} of this boundary. Take the id from the list of versions.</source>
+        <translation>El espacio de trabajo no tiene ninguna versión ni propuesta {version} de este lindero. Tome el identificador de la lista de versiones.</translation>
+    </message>
+    <message>
+        <source>The workspace holds no events yet. “Update” asks the sources.</source>
+        <translation>El espacio de trabajo todavía no tiene eventos. “Actualizar” consulta las fuentes.</translation>
+    </message>
+    <message>
         <source>The workspace knows nobody with the identity {id}. Choose a person from the list, or add one.</source>
         <translation>El espacio de trabajo no conoce a nadie con la identidad {id}. Elija una persona de la lista o agregue una.</translation>
+    </message>
+    <message>
+        <source>The workspace “{path}” has tables of version {found}; this plugin reads version {known}. Open it once for writing, which brings it forward, and try again.</source>
+        <translation>El espacio de trabajo «{path}» tiene tablas de la versión {found}; este complemento lee la versión {known}. Ábralo una vez con permiso de escritura, lo que lo actualiza, e intente de nuevo.</translation>
     </message>
     <message>
         <source>The workspace “{path}” is damaged ({reason}). Keep the file, and bring back the last backup (Restore workspace).</source>
@@ -2302,6 +3340,14 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>The {count} files of the package agree with the manifest and with each other.</source>
         <translation>Los {count} archivos del paquete coinciden con el manifiesto y entre sí.</translation>
+    </message>
+    <message>
+        <source>The {listed} most urgent of {shown} events are listed; filter to see others.</source>
+        <translation>Se listan los {listed} más urgentes de {shown} eventos; filtre para ver otros.</translation>
+    </message>
+    <message>
+        <source>The {which} boundary is not a valid polygon ({reason}). Correct it and propose again.</source>
+        <translation>El lindero ({which}) no es un polígono válido ({reason}). Corríjalo y proponga de nuevo.</translation>
     </message>
     <message>
         <source>Their area in hectares</source>
@@ -2328,12 +3374,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>No hay lindero. Elija una capa de linderos, o un espacio de trabajo y una comunidad con lindero acordado.</translation>
     </message>
     <message>
+        <source>There is no conflict {conflict} any more. List the conflicts again (Merge workspaces); nothing was decided.</source>
+        <translation>Ya no existe el conflicto {conflict}. Liste de nuevo los conflictos (Fusionar espacios de trabajo); no se decidió nada.</translation>
+    </message>
+    <message>
         <source>There is no connection: {host} cannot be found. The data of the last download stays in use; try again when you are online.</source>
         <translation>No hay conexión: no se encuentra {host}. Se siguen usando los datos de la última descarga; vuelva a intentarlo cuando tenga conexión.</translation>
     </message>
     <message>
         <source>There is no database connection called “{connection}”. Add it in QGIS (Browser, PostgreSQL, New connection), or give the path of a .gpkg file.</source>
         <translation>No hay una conexión de base de datos llamada «{connection}». Agréguela en QGIS (Navegador, PostgreSQL, Nueva conexión) o indique la ruta de un archivo .gpkg.</translation>
+    </message>
+    <message>
+        <source>There is no key of {title} yet. Paste the key you received.</source>
+        <translation>Todavía no hay una clave de {title}. Pegue la clave que recibió.</translation>
     </message>
     <message>
         <source>There is no profile “{profile}”. Choose one of: {known}.</source>
@@ -2400,6 +3454,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Transformación usada</translation>
     </message>
     <message>
+        <source>Two agreed versions of the boundary of “{community}” stand side by side: {versions}. They were agreed on different laptops. Decide between them first (Resolve conflicts).</source>
+        <translation>Hay dos versiones acordadas del lindero de «{community}», una junto a la otra: {versions}. Se acordaron en laptops distintas. Decida primero entre ellas (Resolver conflictos).</translation>
+    </message>
+    <message>
         <source>Type part of the name, or select the community on the map.</source>
         <translation>Escriba parte del nombre o seleccione la comunidad en el mapa.</translation>
     </message>
@@ -2420,12 +3478,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Sin cambio</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
         <source>Unit</source>
         <translation>Unidad</translation>
     </message>
     <message>
         <source>Until</source>
         <translation>Hasta</translation>
+    </message>
+    <message>
+        <source>Updat&amp;e</source>
+        <translation>Actuali&amp;zar</translation>
     </message>
     <message>
         <source>Updated</source>
@@ -2448,8 +3514,24 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Validaciones</translation>
     </message>
     <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+    <message>
         <source>Value in the source</source>
         <translation>Valor en la fuente</translation>
+    </message>
+    <message>
+        <source>Values before a change</source>
+        <translation>Valores antes de un cambio</translation>
+    </message>
+    <message>
+        <source>Values taken over</source>
+        <translation>Valores tomados</translation>
+    </message>
+    <message>
+        <source>Values that laptops do not agree on</source>
+        <translation>Valores en que las laptops no coinciden</translation>
     </message>
     <message>
         <source>Verified: all files agree with the manifest and with each other.</source>
@@ -2484,12 +3566,36 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Versión de la fuente</translation>
     </message>
     <message>
+        <source>Version that it changes</source>
+        <translation>Versión que cambia</translation>
+    </message>
+    <message>
+        <source>Version to ask for again (the latest when empty)</source>
+        <translation>Versión que se vuelve a pedir (la última si se deja vacío)</translation>
+    </message>
+    <message>
+        <source>Version {number} is agreed: {area:.4f} ha (record {act}, {day}).</source>
+        <translation>La versión {number} queda acordada: {area:.4f} ha (acta {act}, {day}).</translation>
+    </message>
+    <message>
+        <source>Versions made</source>
+        <translation>Versiones creadas</translation>
+    </message>
+    <message>
+        <source>Versions of the boundary</source>
+        <translation>Versiones del lindero</translation>
+    </message>
+    <message>
         <source>Vertex</source>
         <translation>Vértice</translation>
     </message>
     <message>
         <source>Vertex {vertex} of the boundary has a coordinate that is not a number. Correct it with the vertex tool.</source>
         <translation>El vértice {vertex} del lindero tiene una coordenada que no es un número. Corríjala con la herramienta de vértices.</translation>
+    </message>
+    <message>
+        <source>Vertices changed</source>
+        <translation>Vértices cambiados</translation>
     </message>
     <message>
         <source>Vertices of agreed boundaries</source>
@@ -2504,8 +3610,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Vértices propuestos</translation>
     </message>
     <message>
+        <source>Vertices that changed</source>
+        <translation>Vértices que cambian</translation>
+    </message>
+    <message>
         <source>Week</source>
         <translation>Semana</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Pesos</translation>
+    </message>
+    <message>
+        <source>Weights of the plugin</source>
+        <translation>Pesos del complemento</translation>
     </message>
     <message>
         <source>What</source>
@@ -2516,12 +3634,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Lo que las comunidades aceptaron compartir</translation>
     </message>
     <message>
+        <source>What counts how much for the priority; the list follows at once.</source>
+        <translation>Cuánto cuenta cada cosa para la prioridad; la lista se reordena de inmediato.</translation>
+    </message>
+    <message>
         <source>What each source saw</source>
         <translation>Lo que vio cada fuente</translation>
     </message>
     <message>
         <source>What happened</source>
         <translation>Qué pasó</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>Novedades</translation>
     </message>
     <message>
         <source>What left</source>
@@ -2534,6 +3660,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>What they claim</source>
         <translation>Lo que reclaman</translation>
+    </message>
+    <message>
+        <source>What to do with doubles</source>
+        <translation>Qué hacer con las repetidas</translation>
     </message>
     <message>
         <source>What was asked for</source>
@@ -2576,6 +3706,14 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Si todo coincide</translation>
     </message>
     <message>
+        <source>Which events</source>
+        <translation>Qué eventos</translation>
+    </message>
+    <message>
+        <source>Which services “Update” asks. Some need a key, which is asked for once.</source>
+        <translation>Qué servicios consulta “Actualizar”. Algunos necesitan una clave, que se pide una sola vez.</translation>
+    </message>
+    <message>
         <source>Who</source>
         <translation>Quién</translation>
     </message>
@@ -2594,6 +3732,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Why dismissed</source>
         <translation>Por qué se descartó</translation>
+    </message>
+    <message>
+        <source>Why the event needs no visit; kept in the workspace.</source>
+        <translation>Por qué el evento no necesita visita; se guarda en el espacio de trabajo.</translation>
     </message>
     <message>
         <source>With its coordinates rounded as they are printed, the boundary is no longer valid at E {easting}, N {northing}: {reason}. Two vertices or sides lie too close there: correct them and run again.</source>
@@ -2616,12 +3758,24 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Retirada por</translation>
     </message>
     <message>
+        <source>Work with a workspace that exists already.</source>
+        <translation>Trabaja con un espacio de trabajo que ya existe.</translation>
+    </message>
+    <message>
+        <source>Workbook of all territories</source>
+        <translation>Libro de todos los territorios</translation>
+    </message>
+    <message>
         <source>Working…</source>
         <translation>Trabajando…</translation>
     </message>
     <message>
         <source>Workshop</source>
         <translation>Taller</translation>
+    </message>
+    <message>
+        <source>Workshop (its id or date)</source>
+        <translation>Taller (su identificador o fecha)</translation>
     </message>
     <message>
         <source>Workshops</source>
@@ -2632,8 +3786,16 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Espacio de trabajo</translation>
     </message>
     <message>
+        <source>Workspace (*.gpkg)</source>
+        <translation>Espacio de trabajo (*.gpkg)</translation>
+    </message>
+    <message>
         <source>Workspace (to record the package)</source>
         <translation>Espacio de trabajo (para registrar el paquete)</translation>
+    </message>
+    <message>
+        <source>Workspace of the other laptop</source>
+        <translation>Espacio de trabajo de la otra laptop</translation>
     </message>
     <message>
         <source>Workspace: {new} alerts new, {updated} updated, {unchanged} already there.</source>
@@ -2642,6 +3804,18 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Write the name of the person who works.</source>
         <translation>Escriba el nombre de la persona que trabaja.</translation>
+    </message>
+    <message>
+        <source>Write who proposes the boundary, or choose who works on this laptop.</source>
+        <translation>Escriba quién propone el lindero, o elija quién trabaja en esta laptop.</translation>
+    </message>
+    <message>
+        <source>Write who the other side is and what each side claims; the dispute of “{community}” was not kept.</source>
+        <translation>Escriba quién es la otra parte y qué reclama cada una; la disputa de «{community}» no se guardó.</translation>
+    </message>
+    <message>
+        <source>Write why the boundary changes; whoever asks later will want to know.</source>
+        <translation>Escriba por qué cambia el lindero; quien pregunte después querrá saberlo.</translation>
     </message>
     <message>
         <source>Writes the package of files of one community for the titling office.</source>
@@ -2684,8 +3858,20 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>Zona de las coordenadas impresas. Automática conserva la zona de una capa UTM o toma la zona en que está la comunidad.</translation>
     </message>
     <message>
+        <source>a key is kept; paste another to replace it</source>
+        <translation>hay una clave guardada; pegue otra para reemplazarla</translation>
+    </message>
+    <message>
+        <source>alerts</source>
+        <translation>alertas</translation>
+    </message>
+    <message>
         <source>all</source>
         <translation>todas</translation>
+    </message>
+    <message>
+        <source>as you said</source>
+        <translation>como usted indicó</translation>
     </message>
     <message>
         <source>at a settlement</source>
@@ -2708,12 +3894,40 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>zona de amortiguamiento</translation>
     </message>
     <message>
+        <source>by its header</source>
+        <translation>por su encabezado</translation>
+    </message>
+    <message>
+        <source>by the size of its numbers</source>
+        <translation>por el tamaño de sus números</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>modificado</translation>
+    </message>
+    <message>
+        <source>confidence highest</source>
+        <translation>confianza muy alta</translation>
+    </message>
+    <message>
         <source>confidence {level}</source>
         <translation>confianza {level}</translation>
     </message>
     <message>
+        <source>confidence {level} or more</source>
+        <translation>confianza {level} o más</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>confirmado</translation>
+    </message>
+    <message>
         <source>date unknown</source>
         <translation>fecha desconocida</translation>
+    </message>
+    <message>
+        <source>dismissed</source>
+        <translation>descartado</translation>
     </message>
     <message>
         <source>district</source>
@@ -2726,6 +3940,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>forest concession</source>
         <translation>concesión forestal</translation>
+    </message>
+    <message>
+        <source>grown</source>
+        <translation>creció</translation>
     </message>
     <message>
         <source>high</source>
@@ -2744,6 +3962,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>confianza muy alta</translation>
     </message>
     <message>
+        <source>in a mission</source>
+        <translation>en una misión</translation>
+    </message>
+    <message>
+        <source>in the year so far</source>
+        <translation>en lo que va del año</translation>
+    </message>
+    <message>
         <source>indigenous reserve</source>
         <translation>reserva indígena</translation>
     </message>
@@ -2752,8 +3978,28 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>tiene coordenadas que no son números</translation>
     </message>
     <message>
+        <source>it has fewer than three different places and makes no boundary</source>
+        <translation>tiene menos de tres lugares distintos y no forma un lindero</translation>
+    </message>
+    <message>
         <source>it has no geometry</source>
         <translation>no tiene geometría</translation>
+    </message>
+    <message>
+        <source>it has no name in the chosen field</source>
+        <translation>no tiene nombre en el campo elegido</translation>
+    </message>
+    <message>
+        <source>it has no points (line {line})</source>
+        <translation>no tiene puntos (línea {line})</translation>
+    </message>
+    <message>
+        <source>it is a line or polygon, not a place</source>
+        <translation>es una línea o un polígono, no un lugar</translation>
+    </message>
+    <message>
+        <source>it is a single point beside lines or polygons</source>
+        <translation>es un punto suelto junto a líneas o polígonos</translation>
     </message>
     <message>
         <source>it is no layer that QGIS can open</source>
@@ -2762,6 +4008,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>it is not a polygon</source>
         <translation>no es un polígono</translation>
+    </message>
+    <message>
+        <source>it seems to be the same community as {twins}, and doubles were to be left out</source>
+        <translation>parece ser la misma comunidad que {twins}, y se pidió no traer las repetidas</translation>
+    </message>
+    <message>
+        <source>its coordinates (line {line}) are missing, not numbers or not on the globe</source>
+        <translation>sus coordenadas (línea {line}) faltan, no son números o no están en el globo</translation>
     </message>
     <message>
         <source>its coordinates cannot be transformed ({reason})</source>
@@ -2780,6 +4034,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>su geometría no era válida y se reparó ({reason})</translation>
     </message>
     <message>
+        <source>last 7 days</source>
+        <translation>últimos 7 días</translation>
+    </message>
+    <message>
         <source>last alert today</source>
         <translation>última alerta hoy</translation>
     </message>
@@ -2790,6 +4048,26 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>layer of unknown kind, taken for registered land</source>
         <translation>capa de tipo desconocido, tomada como tierra inscrita</translation>
+    </message>
+    <message>
+        <source>less than a day ago</source>
+        <translation>hace menos de un día</translation>
+    </message>
+    <message>
+        <source>line {line} cannot be read</source>
+        <translation>la línea {line} no se puede leer</translation>
+    </message>
+    <message>
+        <source>line {line} has no position: the receiver saw too few satellites</source>
+        <translation>la línea {line} no tiene posición: el receptor vio muy pocos satélites</translation>
+    </message>
+    <message>
+        <source>line {line} was damaged on its way (its checksum does not fit)</source>
+        <translation>la línea {line} se dañó en el camino (su suma de control no coincide)</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>las líneas</translation>
     </message>
     <message>
         <source>low</source>
@@ -2804,6 +4082,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>derecho minero</translation>
     </message>
     <message>
+        <source>more certain</source>
+        <translation>más seguro</translation>
+    </message>
+    <message>
         <source>more than 100 km inside the boundary</source>
         <translation>a más de 100 km dentro del lindero</translation>
     </message>
@@ -2812,16 +4094,52 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>a más de 100 km fuera del lindero</translation>
     </message>
     <message>
+        <source>new</source>
+        <translation>nuevo</translation>
+    </message>
+    <message>
+        <source>none chosen</source>
+        <translation>ninguna elegida</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>todavía ninguno</translation>
+    </message>
+    <message>
+        <source>older than 90 days</source>
+        <translation>más de 90 días</translation>
+    </message>
+    <message>
         <source>on the boundary</source>
         <translation>sobre el lindero</translation>
+    </message>
+    <message>
+        <source>outside</source>
+        <translation>fuera</translation>
+    </message>
+    <message>
+        <source>partly withdrawn</source>
+        <translation>retirado en parte</translation>
     </message>
     <message>
         <source>permanent production forest</source>
         <translation>bosque de producción permanente</translation>
     </message>
     <message>
+        <source>points</source>
+        <translation>los puntos</translation>
+    </message>
+    <message>
+        <source>polygons</source>
+        <translation>los polígonos</translation>
+    </message>
+    <message>
         <source>protected area</source>
         <translation>área protegida</translation>
+    </message>
+    <message>
+        <source>record {line} is no feature</source>
+        <translation>el registro {line} no es un elemento</translation>
     </message>
     <message>
         <source>registered land</source>
@@ -2836,8 +4154,20 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>vía</translation>
     </message>
     <message>
+        <source>seen</source>
+        <translation>visto</translation>
+    </message>
+    <message>
         <source>six digits</source>
         <translation>seis dígitos</translation>
+    </message>
+    <message>
+        <source>source: {packed} for rasters of Global Forest Watch, where one number holds date and confidence; {pairs} for the rasters of the producers, of which one holds the confidence and the other the date (GLAD-L with its year).</source>
+        <translation>source: {packed} para los ráster de Global Forest Watch, donde un número lleva fecha y confianza; {pairs} para los ráster de los productores, de los cuales uno lleva la confianza y el otro la fecha (GLAD-L con su año).</translation>
+    </message>
+    <message>
+        <source>the answer (record {line}) has no place</source>
+        <translation>la respuesta (registro {line}) no tiene lugar</translation>
     </message>
     <message>
         <source>the community itself</source>
@@ -2856,12 +4186,20 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>falta el archivo {file}</translation>
     </message>
     <message>
+        <source>the geometry of record {line} is malformed</source>
+        <translation>la geometría del registro {line} está mal formada</translation>
+    </message>
+    <message>
         <source>the manifest names a file outside the folder: {file}</source>
         <translation>el manifiesto nombra un archivo fuera de la carpeta: {file}</translation>
     </message>
     <message>
         <source>the report is not confirmed</source>
         <translation>el reporte no está confirmado</translation>
+    </message>
+    <message>
+        <source>{applied} decisions applied; {remaining} conflicts still wait.</source>
+        <translation>{applied} decisiones aplicadas; {remaining} conflictos aún esperan.</translation>
     </message>
     <message>
         <source>{area_ha} ha in one day</source>
@@ -2876,6 +4214,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{community}: {area} ha, perímetro {perimeter} m, {vertices} vértices ({crs}).</translation>
     </message>
     <message>
+        <source>{count} alerts are dated before {first}, when there was no such source, and were left out.</source>
+        <translation>{count} alertas tienen fecha anterior al {first}, cuando no existía esa fuente, y se dejaron fuera.</translation>
+    </message>
+    <message>
+        <source>{count} alerts are dated later than tomorrow and were left out. This computer says that today is {today}: check that, and the column of dates.</source>
+        <translation>{count} alertas tienen fecha posterior a mañana y se dejaron fuera. Esta computadora dice que hoy es {today}: revise eso y la columna de fechas.</translation>
+    </message>
+    <message>
         <source>{count} alerts were put on the map as points.</source>
         <translation>Se pusieron {count} alertas en el mapa como puntos.</translation>
     </message>
@@ -2888,6 +4234,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{count} alertas, {area_ha:.2f} ha, en {rows} filas.</translation>
     </message>
     <message>
+        <source>{count} attachments did not come along with “{path}”. Copy its folder “.attachments” beside it and merge again.</source>
+        <translation>{count} adjuntos no vinieron con «{path}». Copie su carpeta «.attachments» junto al archivo y fusione de nuevo.</translation>
+    </message>
+    <message>
         <source>{count} communities of the workspace are called “{community}”. Give the id of the right one.</source>
         <translation>{count} comunidades del espacio de trabajo se llaman «{community}». Indique el id de la correcta.</translation>
     </message>
@@ -2898,6 +4248,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{count} differences: the package is not as it was made.</source>
         <translation>{count} diferencias: el paquete no está como se hizo.</translation>
+    </message>
+    <message>
+        <source>{count} events are new or have grown.</source>
+        <translation>{count} eventos son nuevos o crecieron.</translation>
     </message>
     <message>
         <source>{count} events are smaller than {min_area_ha} ha and were left out.</source>
@@ -2924,12 +4278,44 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{count} archivos escritos y releídos en «{path}».</translation>
     </message>
     <message>
+        <source>{count} links to other files on the network were not followed.</source>
+        <translation>No se siguieron {count} enlaces a otros archivos en la red.</translation>
+    </message>
+    <message>
+        <source>{count} names occur more than once, for instance “{example}”; each place is kept.</source>
+        <translation>{count} nombres se repiten, por ejemplo «{example}»; cada lugar se conserva.</translation>
+    </message>
+    <message>
+        <source>{count} of its vertices had no usable coordinates and were left out</source>
+        <translation>{count} de sus vértices no tenían coordenadas utilizables y no se usaron</translation>
+    </message>
+    <message>
         <source>{count} overlaps found. {touching} pairs only touch; {small} overlaps ({small_ha:.4f} ha in all) are below the smallest area of {min_area_ha} ha and were left out.</source>
         <translation>Se encontraron {count} superposiciones. {touching} pares solo se tocan; {small} superposiciones ({small_ha:.4f} ha en total) son menores que el área mínima de {min_area_ha} ha y no se incluyeron.</translation>
     </message>
     <message>
+        <source>{count} photos and sounds were copied to “{folder}”.</source>
+        <translation>Se copiaron {count} fotos y audios a «{folder}».</translation>
+    </message>
+    <message>
+        <source>{count} photos or sounds that the file names did not come along, for instance “{example}”. Put them next to the file, or export a zip with media.</source>
+        <translation>{count} fotos o audios que el archivo nombra no vinieron con él, por ejemplo «{example}». Póngalos junto al archivo, o exporte un zip con medios.</translation>
+    </message>
+    <message>
+        <source>{count} positions were set by a program that imitates a GPS, not by the phone's receiver. Check them in the field.</source>
+        <translation>{count} posiciones fueron puestas por un programa que imita un GPS, no por el receptor del teléfono. Verifíquelas en campo.</translation>
+    </message>
+    <message>
         <source>{count} territories lie outside “{name}” and have no rows: {ids}. That says nothing about alerts there.</source>
         <translation>{count} territorios están fuera de «{name}» y no tienen filas: {ids}. Eso no dice nada sobre las alertas que haya allí.</translation>
+    </message>
+    <message>
+        <source>{count} withdrawn</source>
+        <translation>{count} retiradas</translation>
+    </message>
+    <message>
+        <source>{days} days ago</source>
+        <translation>hace {days} días</translation>
     </message>
     <message>
         <source>{distance} from a confirmed report</source>
@@ -3012,8 +4398,8 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{host} recibió demasiados pedidos. Ejecute de nuevo en {wait_s} segundos.</translation>
     </message>
     <message>
-        <source>{host} refused the key (status {status}: {detail}). Keys expire, often after a year: renew it and test it in the options.</source>
-        <translation>{host} rechazó la clave (estado {status}: {detail}). Las claves vencen, a menudo al año: renuévela y pruébela en las opciones.</translation>
+        <source>{host} refused the key (status {status}: {detail}). Keys expire, often after a year: renew it, and test it with “Keys…” in the Alerts panel.</source>
+        <translation>{host} rechazó la clave (estado {status}: {detail}). Las claves vencen, a menudo al año: renuévela y pruébela con “Claves…” en el panel Alertas.</translation>
     </message>
     <message>
         <source>{host} replaced the file while it was being read. Run again to get the new one.</source>
@@ -3050,6 +4436,18 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{layer}: {read} features read, {used} used ({repaired} of them repaired), {left_out} left out.</source>
         <translation>{layer}: {read} elementos leídos, {used} usados ({repaired} de ellos reparados), {left_out} excluidos.</translation>
+    </message>
+    <message>
+        <source>{name}: columns as given: {mapping}. They are remembered.</source>
+        <translation>{name}: columnas como se indicaron: {mapping}. Se recordarán.</translation>
+    </message>
+    <message>
+        <source>{name}: columns as guessed: {mapping}. Where that is wrong, give their meaning (MAPPING).</source>
+        <translation>{name}: columnas según se dedujo: {mapping}. Si no es correcto, indique su significado (MAPPING).</translation>
+    </message>
+    <message>
+        <source>{name}: columns as remembered for this header: {mapping}.</source>
+        <translation>{name}: columnas como se recuerdan para este encabezado: {mapping}.</translation>
     </message>
     <message>
         <source>{name}: no alerts in the chosen period, confidence and territories; there are no events.</source>
@@ -3124,6 +4522,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{name}: «{found}» no tiene la forma {pattern}.</translation>
     </message>
     <message>
+        <source>{new} new alerts and {updated} changed ones were taken into the workspace.</source>
+        <translation>Se incorporaron al espacio de trabajo {new} alertas nuevas y {updated} modificadas.</translation>
+    </message>
+    <message>
+        <source>{new} new communities, {known} already in the workspace, {changed} with another boundary, {twins} that seem to be double.</source>
+        <translation>{new} comunidades nuevas, {known} que ya estaban, {changed} con otro lindero, {twins} que parecen repetidas.</translation>
+    </message>
+    <message>
         <source>{percent} % in a concession</source>
         <translation>{percent} % en una concesión</translation>
     </message>
@@ -3152,16 +4558,36 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{replica}: intacta ({lines} filas).</translation>
     </message>
     <message>
+        <source>{rows} rows and {values} values came in, {files} files were copied; {conflicts} values wait for a decision.</source>
+        <translation>Entraron {rows} filas y {values} valores, se copiaron {files} archivos; {conflicts} valores esperan una decisión.</translation>
+    </message>
+    <message>
         <source>{severity}: overlap with “{layer}”, {feature_id}: {area_ha} ha, {percent} % of that unit ({role}).</source>
         <translation>{severity}: superposición con «{layer}», {feature_id}: {area_ha} ha, {percent} % de esa unidad ({role}).</translation>
+    </message>
+    <message>
+        <source>{shown} of {all} events, the most urgent first.</source>
+        <translation>{shown} de {all} eventos, primero los más urgentes.</translation>
+    </message>
+    <message>
+        <source>{source}: {age}, {count} alerts</source>
+        <translation>{source}: {age}, {count} alertas</translation>
     </message>
     <message>
         <source>{source}: {count} alerts have no known size (fires, for instance) and were left out of the events.</source>
         <translation>{source}: {count} alertas no tienen tamaño conocido (incendios, por ejemplo) y no se usaron en los eventos.</translation>
     </message>
     <message>
+        <source>{title} accepts the key.</source>
+        <translation>{title} acepta la clave.</translation>
+    </message>
+    <message>
         <source>{title} answered in a form that is not known ({what} is missing). The service has probably changed: look for a new version of the plugin, or import a file.</source>
         <translation>{title} respondió en una forma desconocida (falta {what}). Es probable que el servicio haya cambiado: busque una versión nueva del complemento o importe un archivo.</translation>
+    </message>
+    <message>
+        <source>{title} answered with an error: {detail}. Check the address and the year, or try again later.</source>
+        <translation>{title} respondió con un error: {detail}. Revise la dirección y el año, o intente más tarde.</translation>
     </message>
     <message>
         <source>{title} cannot answer even for the smallest piece of the area and one day. Try again later.</source>
@@ -3170,6 +4596,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{title} cannot be reached now. The data fetched {days} days ago stays in use ({start} to {end}); newer alerts are missing.</source>
         <translation>No se puede llegar a {title} ahora. Se siguen usando los datos descargados hace {days} días ({start} a {end}); faltan alertas más recientes.</translation>
+    </message>
+    <message>
+        <source>{title} gives its data to those who have a key of their own, which is free: {page}&lt;br&gt;It is kept in the QGIS password store on this computer, never in a project or a log. Keys may expire after a year.</source>
+        <translation>{title} da sus datos a quien tiene una clave propia, que es gratuita: {page}&lt;br&gt;Se guarda en el almacén de contraseñas de QGIS en esta computadora, nunca en un proyecto ni en un registro. Las claves pueden vencer después de un año.</translation>
+    </message>
+    <message>
+        <source>{title} gives no dates: each alert carries the day on which it was first fetched here.</source>
+        <translation>{title} no da fechas: cada alerta lleva el día en que se descargó aquí por primera vez.</translation>
     </message>
     <message>
         <source>{title} has no file for {tiles}. It may not cover the area or the year.</source>
@@ -3192,6 +4626,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{title} {year}: {count} valores tienen en la tabla una fecha distinta del día del año que representan; se siguió la tabla.</translation>
     </message>
     <message>
+        <source>{title}, version {version}. Licence: {licence}. {attribution}.</source>
+        <translation>{title}, versión {version}. Licencia: {licence}. {attribution}.</translation>
+    </message>
+    <message>
+        <source>{title}: asked from {start} on, {days} days before the end of the last batch, for what was confirmed or taken back since.</source>
+        <translation>{title}: se pide desde el {start}, {days} días antes del final del último lote, por lo que se confirmó o se retiró desde entonces.</translation>
+    </message>
+    <message>
         <source>{title}: nothing new since the last download (version {version}); the file is kept.</source>
         <translation>{title}: nada nuevo desde la última descarga (versión {version}); se conserva el archivo.</translation>
     </message>
@@ -3204,8 +4646,24 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{title}: las fechas difieren del propio ráster del servicio y no se pueden explicar. No confíe en el día exacto.</translation>
     </message>
     <message>
+        <source>{title}: the joint question for all territories failed at the service ({reason}); they were asked one by one.</source>
+        <translation>{title}: la consulta conjunta de todos los territorios falló en el servicio ({reason}); se consultaron uno por uno.</translation>
+    </message>
+    <message>
+        <source>{title}: the service answered for all but {count} pieces of the area; those were asked one by one.</source>
+        <translation>{title}: el servicio respondió por todo menos {count} partes del área; esas se consultaron una por una.</translation>
+    </message>
+    <message>
         <source>{title}: the service gives dates a day off from its own raster; they were put right.</source>
         <translation>{title}: el servicio da fechas con un día de diferencia respecto a su propio ráster; se corrigieron.</translation>
+    </message>
+    <message>
+        <source>{title}: the workspace holds {start} to {end} in version {version} already; nothing was fetched.</source>
+        <translation>{title}: el espacio de trabajo ya tiene del {start} al {end} en la versión {version}; no se descargó nada.</translation>
+    </message>
+    <message>
+        <source>{title}: version {wanted} is no longer kept by the service ({kept} others are). The latest one, {version}, was taken: its alerts may differ from the earlier result.</source>
+        <translation>{title}: el servicio ya no guarda la versión {wanted} (guarda {kept} más). Se tomó la última, {version}: sus alertas pueden diferir del resultado anterior.</translation>
     </message>
     <message>
         <source>{title}: {count} alerts have a confidence that is not known; they will count as low.</source>
@@ -3216,6 +4674,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{title}: {count} alertas tienen una fecha futura o anterior a 2015, o ningún lugar en la Tierra, y no se incluyeron.</translation>
     </message>
     <message>
+        <source>{title}: {count} answers of a run that was broken off were used again.</source>
+        <translation>{title}: se volvieron a usar {count} respuestas de una descarga que se había cortado.</translation>
+    </message>
+    <message>
+        <source>{title}: {count} pixels lie in two overlapping tiles and were taken once.</source>
+        <translation>{title}: {count} píxeles están en dos hojas que se superponen y se tomaron una sola vez.</translation>
+    </message>
+    <message>
         <source>{title}: {count} polygons have no date or no outline and were left out.</source>
         <translation>{title}: {count} polígonos no tienen fecha o contorno y no se incluyeron.</translation>
     </message>
@@ -3224,12 +4690,40 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{title}: {filled} de {all}</translation>
     </message>
     <message>
+        <source>“Columns” is no JSON object of texts. Write for instance {{"easting": "X", "northing": "Y"}}.</source>
+        <translation>«Columnas» no es un objeto JSON de textos. Escriba por ejemplo {{"easting": "X", "northing": "Y"}}.</translation>
+    </message>
+    <message>
+        <source>“{choice}” is no side of a boundary. Take ours, theirs or base.</source>
+        <translation>«{choice}» no es un lado del lindero. Tome ours, theirs o base.</translation>
+    </message>
+    <message>
+        <source>“{community}” and “{other}” have no land in common here; there is nothing to dispute.</source>
+        <translation>«{community}» y «{other}» no tienen aquí tierra en común; no hay nada en disputa.</translation>
+    </message>
+    <message>
+        <source>“{community}” has no single workshop “{workshop}”. Workshops there are on: {dates}.</source>
+        <translation>«{community}» no tiene un taller único «{workshop}». Hay talleres en las fechas: {dates}.</translation>
+    </message>
+    <message>
+        <source>“{community}” has no two agreed boundaries to decide between; nothing was decided.</source>
+        <translation>«{community}» no tiene dos linderos acordados entre los que decidir; no se decidió nada.</translation>
+    </message>
+    <message>
+        <source>“{date}” is not a date. Write it as 2026-11-23.</source>
+        <translation>«{date}» no es una fecha. Escríbala así: 2026-11-23.</translation>
+    </message>
+    <message>
         <source>“{file}” could not be written: {reason}. Nothing was left half-written. Check the free space and run again.</source>
         <translation>No se pudo escribir «{file}»: {reason}. Nada quedó a medias. Revise el espacio libre y ejecute de nuevo.</translation>
     </message>
     <message>
         <source>“{found}” ({key}) holds a line break or another invisible character. Write it again in one line.</source>
         <translation>«{found}» ({key}) contiene un salto de línea u otro carácter invisible. Escríbalo de nuevo en una sola línea.</translation>
+    </message>
+    <message>
+        <source>“{layer}” comes from a server: only its features within the extent of the boundaries were read and counted.</source>
+        <translation>«{layer}» viene de un servidor: solo se leyeron y contaron sus elementos dentro de la extensión de los linderos.</translation>
     </message>
     <message>
         <source>“{layer}” has no field with the date of the alerts (it has: {fields}). Import the file with “Import alerts” first.</source>
@@ -3242,6 +4736,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{layer}” is no layer of events: it lacks {fields}. Make it with “Events from alerts”.</source>
         <translation>«{layer}» no es una capa de eventos: le falta {fields}. Créela con «Eventos a partir de alertas».</translation>
+    </message>
+    <message>
+        <source>“{name}” ({key}) has another boundary in this layer than in the workspace, which stays as it is. If the new one is right, propose it (Propose boundary).</source>
+        <translation>«{name}» ({key}) tiene en esta capa otro lindero que en el espacio de trabajo, que queda como está. Si el nuevo es el correcto, propóngalo (Proponer lindero).</translation>
+    </message>
+    <message>
+        <source>“{name}” ({key}) seems to be the same community as {twins}. Both are kept apart; compare them and decide with the community.</source>
+        <translation>«{name}» ({key}) parece ser la misma comunidad que {twins}. Ambas quedan separadas; compárelas y decida con la comunidad.</translation>
     </message>
     <message>
         <source>“{name}” and “{other}” belong together but do not cover the same pixels. Get both for the same tile.</source>
@@ -3284,12 +4786,28 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>«{name}» contiene totales por día y zona, sin lugares. Elija un archivo con latitud y longitud.</translation>
     </message>
     <message>
+        <source>“{name}” was changed after it was downloaded; version and question of its note are not taken over.</source>
+        <translation>«{name}» se modificó después de descargarse; no se toman la versión ni la consulta de su nota.</translation>
+    </message>
+    <message>
         <source>“{name}”: latitudes beyond 90 degrees: latitude and longitude look swapped. Exchange the two columns and run again.</source>
         <translation>«{name}»: hay latitudes de más de 90 grados: latitud y longitud parecen invertidas. Intercambie las dos columnas y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>“{path}” breaks at line {line}: the file is not complete or was damaged. Copy it again from the device; if there is no better copy, run again with “Take what stands before the break”.</source>
+        <translation>«{path}» se corta en la línea {line}: el archivo no está completo o se dañó. Cópielo otra vez del equipo; si no hay mejor copia, ejecute de nuevo con «Tomar lo que está antes del corte».</translation>
+    </message>
+    <message>
         <source>“{path}” cannot be opened. Check that you may read the file and its folder, and that the disk is connected.</source>
         <translation>No se puede abrir «{path}». Revise que tenga permiso para leer el archivo y su carpeta, y que el disco esté conectado.</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be read ({reason}). Check that all its parts are there (.shp, .shx, .dbf), or export it again.</source>
+        <translation>«{path}» no se puede leer ({reason}). Revise que estén todas sus partes (.shp, .shx, .dbf), o expórtelo otra vez.</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be read as {format}: it begins as “{found}”. Choose another format, or “auto”.</source>
+        <translation>«{path}» no se puede leer como {format}: empieza como «{found}». Elija otro formato, o «auto».</translation>
     </message>
     <message>
         <source>“{path}” cannot be read: {reason}. Check the file and add it again.</source>
@@ -3300,20 +4818,96 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>No se puede leer «{path}»: {reason}. Revise el archivo o consígalo otra vez de su fuente.</translation>
     </message>
     <message>
+        <source>“{path}” declares entities at line {line}, which field tools never write and which can fill the memory of a computer. It was not read; ask where the file comes from.</source>
+        <translation>«{path}» declara entidades en la línea {line}; ninguna herramienta de campo las escribe y pueden llenar la memoria de la computadora. No se leyó; pregunte de dónde viene el archivo.</translation>
+    </message>
+    <message>
+        <source>“{path}” does not hold {rows} rows and {values} values that its log names: they were held back for its audience, or deleted outside the plugin. Nothing was deleted here.</source>
+        <translation>«{path}» no contiene {rows} filas y {values} valores que su registro nombra: se retuvieron para su destinatario o se borraron fuera del complemento. Aquí no se borró nada.</translation>
+    </message>
+    <message>
         <source>“{path}” exists already and is left as it is. Choose another name or another folder.</source>
         <translation>«{path}» ya existe y queda como está. Elija otro nombre u otra carpeta.</translation>
+    </message>
+    <message>
+        <source>“{path}” gives no coordinates for the first vertex. Add its easting and northing to the first row.</source>
+        <translation>«{path}» no da coordenadas del primer vértice. Agregue su este y norte en la primera fila.</translation>
+    </message>
+    <message>
+        <source>“{path}” has no row of headers with a distance and a bearing, azimuth or interior angle.</source>
+        <translation>«{path}» no tiene una fila de encabezados con una distancia y un rumbo, azimut o ángulo interno.</translation>
+    </message>
+    <message>
+        <source>“{path}” holds a file whose name leads out of the archive (“{member}”). It was not unpacked; ask where the file comes from.</source>
+        <translation>«{path}» contiene un archivo cuyo nombre sale del comprimido («{member}»). No se descomprimió; pregunte de dónde viene.</translation>
+    </message>
+    <message>
+        <source>“{path}” holds geocentric or baseline coordinates. Run RTKLIB again with the output “Lat/Lon/Height”.</source>
+        <translation>«{path}» contiene coordenadas geocéntricas o de línea base. Ejecute RTKLIB otra vez con la salida «Lat/Lon/Height».</translation>
+    </message>
+    <message>
+        <source>“{path}” holds no XML. Check that it is the file you meant.</source>
+        <translation>«{path}» no contiene XML. Revise que sea el archivo correcto.</translation>
+    </message>
+    <message>
+        <source>“{path}” holds no field file (KML, GPX, GeoJSON, shapefile, CSV, DXF).</source>
+        <translation>«{path}» no contiene un archivo de campo (KML, GPX, GeoJSON, shapefile, CSV, DXF).</translation>
+    </message>
+    <message>
+        <source>“{path}” holds no list of answers. Export the data of the form, not the form itself.</source>
+        <translation>«{path}» no contiene una lista de respuestas. Exporte los datos del formulario, no el formulario.</translation>
     </message>
     <message>
         <source>“{path}” holds no manifest.json, so it is not a package. Choose the package's folder.</source>
         <translation>«{path}» no tiene manifest.json, así que no es un paquete. Elija la carpeta del paquete.</translation>
     </message>
     <message>
+        <source>“{path}” holds nothing. Check that the copy from the device was complete.</source>
+        <translation>«{path}» está vacío. Revise que la copia desde el equipo esté completa.</translation>
+    </message>
+    <message>
+        <source>“{path}” holds several files ({members}). Unpack it and choose one at a time.</source>
+        <translation>«{path}» contiene varios archivos ({members}). Descomprímalo y elija uno por vez.</translation>
+    </message>
+    <message>
+        <source>“{path}” holds {count} records that were edited in QGIS itself and are not in its log yet. On its laptop, make a backup (Back up the workspace), which writes them down, and merge that file. Nothing was merged.</source>
+        <translation>«{path}» contiene {count} registros editados en el mismo QGIS que aún no están en su registro. En su laptop, haga una copia de seguridad (Copia de seguridad del espacio de trabajo), que los anota, y fusione ese archivo. No se fusionó nada.</translation>
+    </message>
+    <message>
+        <source>“{path}” is a plain copy of this workspace that went on under the name of the same laptop (from row {line} of its log). Nothing was merged. Give a copy to another laptop by Back up and Restore, which gives it a log of its own.</source>
+        <translation>«{path}» es una simple copia de este espacio de trabajo que siguió con el nombre de la misma laptop (desde la fila {line} de su registro). No se fusionó nada. Entregue una copia a otra laptop con Copia de seguridad y Restaurar, que le da un registro propio.</translation>
+    </message>
+    <message>
+        <source>“{path}” is in a database. Back it up to a file and merge that file.</source>
+        <translation>«{path}» está en una base de datos. Haga una copia de seguridad en un archivo y fusione ese archivo.</translation>
+    </message>
+    <message>
         <source>“{path}” is in use by another program, which did not finish within {seconds} seconds. Save or close the edits there and run again.</source>
         <translation>Otro programa está usando «{path}» y no terminó en {seconds} segundos. Guarde o cierre allí la edición y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>“{path}” is larger than {megabytes} MB. Split it, or open it as a layer in QGIS.</source>
+        <translation>«{path}» mide más de {megabytes} MB. Divídalo, o ábralo como capa en QGIS.</translation>
+    </message>
+    <message>
+        <source>“{path}” is locked with a password. Unpack it first and choose the file inside.</source>
+        <translation>«{path}» está cerrado con contraseña. Descomprímalo primero y elija el archivo de adentro.</translation>
+    </message>
+    <message>
+        <source>“{path}” is no complete JSON: it breaks at line {line}. Export it again from the app.</source>
+        <translation>«{path}» no es un JSON completo: se corta en la línea {line}. Expórtelo otra vez desde la aplicación.</translation>
+    </message>
+    <message>
+        <source>“{path}” is no sound archive. Copy or download it again.</source>
+        <translation>«{path}» no es un archivo comprimido sano. Cópielo o descárguelo otra vez.</translation>
+    </message>
+    <message>
         <source>“{path}” is not a workspace of Rainforest Alert. Choose another file, or create a workspace first.</source>
         <translation>«{path}» no es un espacio de trabajo de Rainforest Alert. Elija otro archivo o cree primero un espacio de trabajo.</translation>
+    </message>
+    <message>
+        <source>“{path}” is of no format this tool knows. Choose the format yourself, one of: {formats}.</source>
+        <translation>«{path}» no es de un formato que esta herramienta conozca. Elija usted el formato, uno de: {formats}.</translation>
     </message>
     <message>
         <source>“{path}” is open in another program. Close it there and run again.</source>
@@ -3322,6 +4916,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{path}” is the workspace itself. Choose another file for the copy.</source>
         <translation>«{path}» es el espacio de trabajo mismo. Elija otro archivo para la copia.</translation>
+    </message>
+    <message>
+        <source>“{path}” is the workspace itself. Choose the workspace of the other laptop.</source>
+        <translation>«{path}» es el mismo espacio de trabajo. Elija el de la otra laptop.</translation>
     </message>
     <message>
         <source>“{path}” is write-protected. Copy the workspace to a folder where you may write, for instance in your documents.</source>
@@ -3336,6 +4934,22 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>«{path}» está en una unidad de red, donde se perderían datos si varios programas escriben a la vez. Guarde el espacio de trabajo en el disco de esta computadora y comparta copias de seguridad, o use un espacio de trabajo en PostGIS.</translation>
     </message>
     <message>
+        <source>“{path}” nests elements too deep (line {line}) to be a field file. It was not read.</source>
+        <translation>«{path}» anida elementos demasiado (línea {line}) para ser un archivo de campo. No se leyó.</translation>
+    </message>
+    <message>
+        <source>“{path}” would unpack to {megabytes} MB, far more than field files do. It was not unpacked; ask where the file comes from.</source>
+        <translation>«{path}» ocuparía {megabytes} MB al descomprimirse, mucho más que un archivo de campo. No se descomprimió; pregunte de dónde viene.</translation>
+    </message>
+    <message>
+        <source>“{path}”: “{column}” for “{role}” is not possible. Columns: {columns}. Roles: {roles}.</source>
+        <translation>«{path}»: no es posible «{column}» para «{role}». Columnas: {columns}. Funciones: {roles}.</translation>
+    </message>
+    <message>
+        <source>“{take}” is no choice for {conflict}. Take ours, theirs (when there is one other), base, or a laptop: {laptops}. Nothing was decided.</source>
+        <translation>«{take}» no es una opción para {conflict}. Tome ours, theirs (si hay una sola otra), base o una laptop: {laptops}. No se decidió nada.</translation>
+    </message>
+    <message>
         <source>“{text}…” takes {bytes} bytes, but the field “{field}” of the shapefile holds {width}. Nothing is cut silently: shorten it and run again.</source>
         <translation>«{text}…» ocupa {bytes} bytes, pero el campo «{field}» del shapefile admite {width}. Nada se corta sin avisar: acórtelo y ejecute de nuevo.</translation>
     </message>
@@ -3348,12 +4962,20 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>“{url}” no es una dirección web. Corríjala en las opciones; comienza con https://.</translation>
     </message>
     <message>
+        <source>“{value}” is not the value of an alert pixel.</source>
+        <translation>“{value}” no es el valor de un píxel de alerta.</translation>
+    </message>
+    <message>
         <source>… and {count} more features of “{layer}”.</source>
         <translation>… y {count} elementos más de «{layer}».</translation>
     </message>
     <message>
         <source>… and {count} more pairs could not be evaluated.</source>
         <translation>… y otros {count} pares no se pudieron evaluar.</translation>
+    </message>
+    <message>
+        <source>… and {count} more sentences that were not understood.</source>
+        <translation>… y {count} oraciones más que no se entendieron.</translation>
     </message>
     <message>
         <source>… its date</source>

@@ -33,9 +33,13 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .download_alerts import DownloadAlertsAlgorithm
         from .export_title_package import ExportTitlePackageAlgorithm
         from .import_alerts import ImportAlertsAlgorithm
+        from .import_communities import ImportCommunitiesAlgorithm
+        from .import_field_geometry import ImportFieldGeometryAlgorithm
+        from .merge_workspaces import MergeWorkspacesAlgorithm
         from .overlap_analysis import OverlapAnalysisAlgorithm
         from .prioritize_events import PrioritizeEventsAlgorithm
         from .propose_boundary import ProposeBoundaryAlgorithm
+        from .resolve_conflicts import ResolveConflictsAlgorithm
         from .restore_workspace import RestoreWorkspaceAlgorithm
         from .technical_table import TechnicalTableAlgorithm
         from .verify_audit import VerifyAuditAlgorithm
@@ -50,9 +54,13 @@ class RainforestAlertProvider(QgsProcessingProvider):
             DownloadAlertsAlgorithm,
             ExportTitlePackageAlgorithm,
             ImportAlertsAlgorithm,
+            ImportCommunitiesAlgorithm,
+            ImportFieldGeometryAlgorithm,
+            MergeWorkspacesAlgorithm,
             OverlapAnalysisAlgorithm,
             PrioritizeEventsAlgorithm,
             ProposeBoundaryAlgorithm,
+            ResolveConflictsAlgorithm,
             RestoreWorkspaceAlgorithm,
             TechnicalTableAlgorithm,
             VerifyAuditAlgorithm,

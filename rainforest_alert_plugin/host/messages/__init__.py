@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ...errors import Message, RainforestAlertError
-from . import alerts, cadastre, common, events, net, overlay, proposals, sources, titling, workspace
+from . import alerts, cadastre, common, community, events, field, net, overlay, proposals, sources, titling, workspace
 
 
 def catalogue() -> dict[str, str]:
     """All sentences by message id, in the language QGIS runs in now; facts stand in braces."""
     sentences: dict[str, str] = {}
-    for part in (common, net, events, sources, alerts, overlay, cadastre, titling, workspace, proposals):
+    for part in (common, net, events, sources, alerts, overlay, cadastre, titling, workspace, field, community, proposals):
         sentences.update(part.catalogue())
     return sentences
 

@@ -1,0 +1,130 @@
+"""Layers of communities as records, with every feature counted."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Mapping
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsCsException,
+    QgsGeometry,
+    QgsWkbTypes,
+)
+
+from ..errors import InputError, Message
+from ..geo.features import FeatureTally
+from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
+from ..geo.utm import utm_epsg
+from ..territory.communities import ROLES, CommunityRecord, ubigeo_of
+from .boundary import zone_of
+from .layers import WGS84, all_features, crs_of, id_text, refuse_impossible_extent
+
+_CHECK_EVERY = 100
+
+
+def read_communities(
+    source: Any,
+    name: str,
+    columns: Mapping[str, str],
+    context: QgsCoordinateTransformContext,
+    progress: Progress = no_progress,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> tuple[list[CommunityRecord], FeatureTally]:
+    """Read the communities of a polygon or point layer.
+
+    Vertices of a layer in UTM stand as they are; others are carried into WGS 84 / UTM of the zone of their middle, and the operation is
+    kept. Geometry is taken as drawn, also where it crosses itself: what is wrong with it is a finding of the validation.
+
+    Parameters
+    ----------
+    columns : mapping of str to str
+        Column of each role.
+
+    Raises
+    ------
+    InputError
+        ``input.no_crs``, ``input.empty``, ``input.swapped_axes``, ``input.outside_world``.
+    """
+    crs = crs_of(source)
+    refuse_impossible_extent(source, name, crs)
+    indexes = {role: source.fields().lookupField(column) for role, column in columns.items()}
+    tally = FeatureTally(name)
+    records = []
+    count = max(source.featureCount(), 1)
+    for feature in all_features(source):
+        if tally.read % _CHECK_EVERY == 0:
+            stop_if(is_cancelled)
+            progress(100.0 * tally.read / count)
+        tally.read += 1
+        values = {role: id_text(feature.attribute(index)) or "" for role, index in indexes.items() if index >= 0}
+        values = {role: value for role, value in values.items() if role in ROLES and value}
+        if "ubigeo" in values:
+            values["ubigeo"] = ubigeo_of(values["ubigeo"])
+        said = values.get("name") or f"#{feature.id()}"
+        record: CommunityRecord | Message = Message("community.no_name")
+        if values.get("name"):
+            record = _record(feature, values, crs, context)
+        if isinstance(record, Message):
+            tally.left_out.append((said, record))
+        else:
+            tally.used += 1
+            records.append(record)
+    if tally.read == 0:
+        raise InputError("input.empty", layer=name)
+    return records, tally
+
+
+def _record(
+    feature: Any, values: dict[str, str], crs: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+) -> CommunityRecord | Message:
+    if not feature.hasGeometry() or feature.geometry().isEmpty():
+        return Message("feature.null_geometry")
+    geometry = QgsGeometry(feature.geometry())
+    if QgsWkbTypes.isCurvedType(geometry.wkbType()):
+        geometry = QgsGeometry(geometry.constGet().segmentize())
+    if not all(math.isfinite(v.x()) and math.isfinite(v.y()) for v in geometry.vertices()):
+        return Message("feature.not_finite")
+    degrees = QgsGeometry(geometry)
+    try:
+        degrees.transform(QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(WGS84), context))
+        surveyed, epsg, operation = _surveyed(geometry, degrees, crs, context)
+    except QgsCsException as error:
+        return Message("feature.untransformable", reason=str(error).strip())
+    return CommunityRecord(feature.id(), values, _rings(surveyed), epsg, degrees, operation)
+
+
+def _surveyed(
+    geometry: QgsGeometry,
+    degrees: QgsGeometry,
+    crs: QgsCoordinateReferenceSystem,
+    context: QgsCoordinateTransformContext,
+) -> tuple[QgsGeometry, int, str]:
+    """The geometry in a UTM system, its EPSG code, and the operation that brought it there."""
+    if zone_of(crs) is not None and str(crs.authid()).startswith("EPSG:"):
+        return geometry, int(str(crs.authid()).split(":")[1]), ""
+    middle = degrees.boundingBox().center()
+    epsg = utm_epsg(middle.x(), middle.y())
+    transform = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(f"EPSG:{epsg}"), context)
+    moved = QgsGeometry(geometry)
+    moved.transform(transform)
+    return moved, epsg, transform.instantiatedCoordinateOperationDetails().proj or transform.coordinateOperation()
+
+
+def _rings(geometry: QgsGeometry) -> tuple[tuple[int, int, Any], ...]:
+    """Part, ring and open vertices of polygons; nothing for points."""
+    if geometry.type() != QgsWkbTypes.GeometryType.PolygonGeometry:
+        return ()
+    polygons = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
+    found = []
+    for part, rings in enumerate(polygons):
+        for ring, points in enumerate(rings):
+            vertices = np.array([[point.x(), point.y()] for point in points])
+            if len(vertices) > 1 and (vertices[0] == vertices[-1]).all():
+                vertices = vertices[:-1]
+            if len(vertices) > 2:
+                found.append((part, ring, vertices))
+    return tuple(found)

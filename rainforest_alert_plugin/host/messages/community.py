@@ -1,0 +1,37 @@
+"""Sentences about communities that come from other lists."""
+
+from __future__ import annotations
+
+from ...i18n import translate
+
+
+def catalogue() -> dict[str, str]:
+    """Sentences by message id."""
+    return {
+        "community.no_name": translate("RainforestAlert", "it has no name in the chosen field"),
+        "community.no_name_field": translate(
+            "RainforestAlert",
+            "No field of “{layer}” is known to hold the names of communities (it has: {fields}). Choose the field of the name.",
+        ),
+        "community.column": translate("RainforestAlert", "Field “{column}” is taken as {role}."),
+        "community.no_key": translate(
+            "RainforestAlert",
+            "No field with a code of the communities: they are known by name, people, district and boundary.",
+        ),
+        "community.twin": translate(
+            "RainforestAlert",
+            "“{name}” ({key}) seems to be the same community as {twins}. Both are kept apart; compare them and decide with the community.",
+        ),
+        "community.twin_left_out": translate(
+            "RainforestAlert", "it seems to be the same community as {twins}, and doubles were to be left out"
+        ),
+        "community.changed": translate(
+            "RainforestAlert",
+            "“{name}” ({key}) has another boundary in this layer than in the workspace, which stays as it is. If the new one is right, "
+            "propose it (Propose boundary).",
+        ),
+        "community.summary": translate(
+            "RainforestAlert",
+            "{new} new communities, {known} already in the workspace, {changed} with another boundary, {twins} that seem to be double.",
+        ),
+    }

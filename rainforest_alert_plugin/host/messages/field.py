@@ -1,0 +1,291 @@
+"""Sentences of field files and tracks (room `territory`)."""
+
+from __future__ import annotations
+
+from ...i18n import translate
+
+
+def catalogue() -> dict[str, str]:
+    """Sentences by message id."""
+    return {
+        "field.read_as": translate("RainforestAlert", "Read as: {format}."),
+        "field.empty": translate(
+            "RainforestAlert",
+            "“{path}” holds nothing. Check that the copy from the device was complete.",
+        ),
+        "field.unknown_format": translate(
+            "RainforestAlert",
+            "“{path}” is of no format this tool knows. Choose the format yourself, one of: {formats}.",
+        ),
+        "field.wrong_format": translate(
+            "RainforestAlert",
+            "“{path}” cannot be read as {format}: it begins as “{found}”. Choose another format, or “auto”.",
+        ),
+        "field.too_large": translate(
+            "RainforestAlert",
+            "“{path}” is larger than {megabytes} MB. Split it, or open it as a layer in QGIS.",
+        ),
+        "field.json_broken": translate(
+            "RainforestAlert",
+            "“{path}” is no complete JSON: it breaks at line {line}. Export it again from the app.",
+        ),
+        "field.markup_none": translate(
+            "RainforestAlert",
+            "“{path}” holds no XML. Check that it is the file you meant.",
+        ),
+        "field.markup_entities": translate(
+            "RainforestAlert",
+            "“{path}” declares entities at line {line}, which field tools never write and which can fill the "
+            "memory of a computer. It was not read; ask where the file comes from.",
+        ),
+        "field.markup_deep": translate(
+            "RainforestAlert",
+            "“{path}” nests elements too deep (line {line}) to be a field file. It was not read.",
+        ),
+        "field.markup_broken": translate(
+            "RainforestAlert",
+            "“{path}” breaks at line {line}: the file is not complete or was damaged. Copy it again from the "
+            "device; if there is no better copy, run again with “Take what stands before the break”.",
+        ),
+        "field.markup_recovered": translate(
+            "RainforestAlert",
+            "The file breaks at line {line}; only what stands before was taken. Compare the result with the device.",
+        ),
+        "field.zip_broken": translate("RainforestAlert", "“{path}” is no sound archive. Copy or download it again."),
+        "field.zip_escapes": translate(
+            "RainforestAlert",
+            "“{path}” holds a file whose name leads out of the archive (“{member}”). It was not unpacked; "
+            "ask where the file comes from.",
+        ),
+        "field.zip_bomb": translate(
+            "RainforestAlert",
+            "“{path}” would unpack to {megabytes} MB, far more than field files do. It was not unpacked; ask "
+            "where the file comes from.",
+        ),
+        "field.zip_encrypted": translate(
+            "RainforestAlert",
+            "“{path}” is locked with a password. Unpack it first and choose the file inside.",
+        ),
+        "field.zip_empty": translate(
+            "RainforestAlert",
+            "“{path}” holds no field file (KML, GPX, GeoJSON, shapefile, CSV, DXF).",
+        ),
+        "field.zip_several": translate(
+            "RainforestAlert",
+            "“{path}” holds several files ({members}). Unpack it and choose one at a time.",
+        ),
+        "field.ogr_unreadable": translate(
+            "RainforestAlert",
+            "“{path}” cannot be read ({reason}). Check that all its parts are there (.shp, .shx, .dbf), or "
+            "export it again.",
+        ),
+        "field.photos_missing": translate(
+            "RainforestAlert",
+            "{count} photos or sounds that the file names did not come along, for instance “{example}”. Put "
+            "them next to the file, or export a zip with media.",
+        ),
+        "field.names_repeated": translate(
+            "RainforestAlert",
+            "{count} names occur more than once, for instance “{example}”; each place is kept.",
+        ),
+        "field.network_links": translate(
+            "RainforestAlert",
+            "{count} links to other files on the network were not followed.",
+        ),
+        "field.lost_accents": translate(
+            "RainforestAlert",
+            "Some letters were lost before this file was written (they show as �). Correct the names by hand.",
+        ),
+        "field.mocked_positions": translate(
+            "RainforestAlert",
+            "{count} positions were set by a program that imitates a GPS, not by the phone's receiver. Check "
+            "them in the field.",
+        ),
+        "field.encoding_guessed": translate(
+            "RainforestAlert",
+            "The table does not say its encoding; its letters look like {encoding}. Check the accents.",
+        ),
+        "field.system_unknown": translate(
+            "RainforestAlert",
+            "The reference system “{name}” has no EPSG code. Choose it in “Coordinate system”.",
+        ),
+        "field.unknown_system": translate(
+            "RainforestAlert",
+            "EPSG:{epsg} is no reference system that this computer knows. Choose another one.",
+        ),
+        "field.crs_needed": translate(
+            "RainforestAlert",
+            "The reference system of “{path}” cannot be told from its numbers. Choose it in “Coordinate "
+            "system” and run again. {hint}",
+        ),
+        "field.zone_guessed": translate(
+            "RainforestAlert",
+            "The coordinates are UTM, taken as zone {zone} (EPSG:{epsg}): only there do they lie in Peru. "
+            "The datum WGS 84 is assumed; an old title may be in PSAD56.",
+        ),
+        "field.zone_named": translate("RainforestAlert", "The file itself names its reference system: EPSG:{epsg}."),
+        "field.zone_open": translate(
+            "RainforestAlert",
+            "The coordinates are UTM and lie in Peru in more than one zone: {zones}.",
+        ),
+        "field.zone_outside": translate(
+            "RainforestAlert",
+            "The coordinates look like UTM, but lie in Peru in no zone (17S, 18S, 19S).",
+        ),
+        "field.strange_numbers": translate(
+            "RainforestAlert",
+            "The coordinates are neither degrees nor UTM metres (the first: {x}, {y}); a digit may be missing.",
+        ),
+        "field.swapped_utm": translate(
+            "RainforestAlert",
+            "Easting and northing stand in each other's column (easting {easting}, northing {northing}); "
+            "they were put right.",
+        ),
+        "field.swapped_degrees": translate(
+            "RainforestAlert",
+            "Latitude and longitude stand in each other's column (latitude {latitude}, longitude "
+            "{longitude}); they were put right.",
+        ),
+        "field.sign_missing": translate(
+            "RainforestAlert",
+            "The coordinates ({longitude}, {latitude}) would lie in Peru with minus signs. They were kept as "
+            "they are: check the signs in the file.",
+        ),
+        "field.no_columns": translate(
+            "RainforestAlert",
+            "No two columns of “{path}” hold coordinates (columns: {columns}). Name them in “Columns”, for "
+            'instance {{"easting": "X", "northing": "Y"}}.',
+        ),
+        "field.no_such_column": translate(
+            "RainforestAlert",
+            "“{path}”: “{column}” for “{role}” is not possible. Columns: {columns}. Roles: {roles}.",
+        ),
+        "field.bad_columns": translate(
+            "RainforestAlert",
+            '“Columns” is no JSON object of texts. Write for instance {{"easting": "X", "northing": "Y"}}.',
+        ),
+        "field.column_given": translate("RainforestAlert", "as you said"),
+        "field.column_named": translate("RainforestAlert", "by its header"),
+        "field.column_numbers": translate("RainforestAlert", "by the size of its numbers"),
+        "field.column_guess": translate("RainforestAlert", "Column “{column}” is taken as {role}, {reason}."),
+        "field.no_answers": translate(
+            "RainforestAlert",
+            "“{path}” holds no list of answers. Export the data of the form, not the form itself.",
+        ),
+        "field.answer_without_place": translate("RainforestAlert", "the answer (record {line}) has no place"),
+        "field.no_place": translate(
+            "RainforestAlert",
+            "its coordinates (line {line}) are missing, not numbers or not on the globe",
+        ),
+        "field.no_points": translate("RainforestAlert", "it has no points (line {line})"),
+        "field.vertices_dropped": translate(
+            "RainforestAlert",
+            "{count} of its vertices had no usable coordinates and were left out",
+        ),
+        "field.not_a_feature": translate("RainforestAlert", "record {line} is no feature"),
+        "field.bad_geometry": translate("RainforestAlert", "the geometry of record {line} is malformed"),
+        "field.bad_line": translate("RainforestAlert", "line {line} cannot be read"),
+        "field.checksum": translate(
+            "RainforestAlert",
+            "line {line} was damaged on its way (its checksum does not fit)",
+        ),
+        "field.no_fix": translate(
+            "RainforestAlert",
+            "line {line} has no position: the receiver saw too few satellites",
+        ),
+        "field.qualities": translate("RainforestAlert", "Fixes by quality: {counts}."),
+        "field.pos_not_geographic": translate(
+            "RainforestAlert",
+            "“{path}” holds geocentric or baseline coordinates. Run RTKLIB again with the output “Lat/Lon/Height”.",
+        ),
+        "field.not_a_point": translate("RainforestAlert", "it is a line or polygon, not a place"),
+        "field.not_a_line": translate("RainforestAlert", "it is a single point beside lines or polygons"),
+        "field.no_ring": translate(
+            "RainforestAlert",
+            "it has fewer than three different places and makes no boundary",
+        ),
+        "field.kinds_apart": translate(
+            "RainforestAlert",
+            "The file holds several kinds; this output takes the {shape}. {count} others ({kinds}) go "
+            "nowhere: give a destination for them, or choose the kind.",
+        ),
+        "field.nothing_left": translate("RainforestAlert", "Nothing in “{path}” can be used as “{kind}”. {reason}"),
+        "field.names_left_out": translate(
+            "RainforestAlert",
+            "The names of {count} people who recorded were left out. Ask for them only if they agreed.",
+        ),
+        "field.bearings_header": translate(
+            "RainforestAlert",
+            "“{path}” has no row of headers with a distance and a bearing, azimuth or interior angle.",
+        ),
+        "field.bearings_row": translate(
+            "RainforestAlert",
+            "Line {line} of “{path}” cannot be read: “{text}”. Write bearings as N 45°30'20\" E, azimuths as "
+            "123°45'10\", distances in metres.",
+        ),
+        "field.bearings_angles": translate(
+            "RainforestAlert",
+            "Interior angles alone do not say where the first side of “{path}” points. Give the coordinates "
+            "of the first two vertices, or bearings.",
+        ),
+        "field.no_start": translate(
+            "RainforestAlert",
+            "“{path}” gives no coordinates for the first vertex. Add its easting and northing to the first row.",
+        ),
+        "field.traverse_short": translate(
+            "RainforestAlert",
+            "A boundary needs three sides or more; {legs} were given.",
+        ),
+        "field.traverse_leg": translate("RainforestAlert", "Side {leg} has no direction or no length."),
+        "field.traverse_closure": translate(
+            "RainforestAlert",
+            "The boundary closes with an error of {closure_m} m (east {east_m} m, north {north_m} m) over "
+            "{perimeter_m} m: 1 in {precision}.",
+        ),
+        "field.traverse_poor": translate(
+            "RainforestAlert",
+            "A closure of {closure_m} m shows a mistake in a bearing or a distance. Compare each row with "
+            "the paper before you use the result.",
+        ),
+        "field.traverse_adjusted": translate(
+            "RainforestAlert",
+            "The error was spread over the sides by their lengths (compass rule).",
+        ),
+        "field.memoria_few": translate(
+            "RainforestAlert",
+            "The text of “{path}” gives too little for a boundary: {mentioned} vertices named, {vertices} "
+            "with coordinates, {legs} sides with bearing and distance. Type it as a table of bearings and "
+            "distances.",
+        ),
+        "field.memoria_gap": translate(
+            "RainforestAlert",
+            "In “{path}” the side that leaves {start} was not understood (the next one begins at {end}). "
+            "Type the boundary as a table of bearings and distances.",
+        ),
+        "field.not_understood": translate("RainforestAlert", "Line {line}, not understood: “{text}”"),
+        "field.not_understood_more": translate(
+            "RainforestAlert",
+            "… and {count} more sentences that were not understood.",
+        ),
+        "field.side_differs": translate(
+            "RainforestAlert",
+            "Side {side}: the text says {stated_m} m, its coordinates give {computed_m} m.",
+        ),
+        "track.bad_ends": translate(
+            "RainforestAlert",
+            "From vertex {first} to vertex {last} is no part of a track with {count} vertices. Choose two "
+            "vertices, the first before the last.",
+        ),
+        "track.no_tolerance": translate(
+            "RainforestAlert",
+            "The track does not state the accuracy of its fixes. Give a tolerance in metres; 10 suits a handheld GPS.",
+        ),
+        "track.bad_tolerance": translate(
+            "RainforestAlert",
+            "A tolerance of {tolerance_m} m is not possible. Choose 0 or more.",
+        ),
+        "track.too_short": translate(
+            "RainforestAlert",
+            "The track has only {count} different places; a boundary needs three or more.",
+        ),
+    }

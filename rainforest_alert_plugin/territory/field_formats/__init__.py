@@ -1,0 +1,149 @@
+"""Readers of field formats: one small module each behind :class:`~rainforest_alert_plugin.territory.field_formats.protocol.FieldReader`.
+
+XML is read by :mod:`rainforest_alert_plugin.territory.markup` and not by OGR's GPX and KML drivers: these drop the hdop, the accuracy and
+the links of a point, stop at a stray character and at a file that breaks off, and expand entities where libexpat lets them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+from ...errors import InputError, Message
+from ..field_feature import Attachment, FieldReading
+from ..source_file import SourceFile, checked_members
+from .bearings import BearingReader
+from .drawings import DxfReader, ShapefileReader
+from .geojson import GeojsonReader
+from .gpx import GpxReader
+from .kml import KmlReader
+from .memoria import MemoriaReader
+from .protocol import FieldReader, ReadingOptions
+from .receivers import NmeaReader, RtklibReader
+from .survey_forms import SurveyFormReader
+from .vertex_table import VertexTableReader
+
+AUTO = "auto"
+# In the order in which they are asked whether a file is theirs: the more particular first.
+READERS: tuple[FieldReader, ...] = (
+    GpxReader(),
+    KmlReader(),
+    ShapefileReader(),
+    DxfReader(),
+    RtklibReader(),
+    NmeaReader(),
+    SurveyFormReader(),
+    GeojsonReader(),
+    MemoriaReader(),
+    BearingReader(),
+    VertexTableReader(),
+)
+# The readers by the names that people choose from; three names share GeoJSON's.
+FORMATS = {
+    "gpx": "gpx",
+    "kml": "kml",
+    "csv": "csv",
+    "geojson": "geojson",
+    "comapeo": "geojson",
+    "mapeo": "geojson",
+    "odk": "odk",
+    "rtklib_pos": "rtklib_pos",
+    "nmea": "nmea",
+    "dxf": "dxf",
+    "shapefile": "shapefile",
+    "bearings": "bearings",
+    "memoria": "memoria",
+}
+_MAIN_ENDINGS = (".kml", ".shp", ".geojson", ".json", ".gpx", ".csv", ".dxf", ".pos", ".txt", ".nmea")
+_PHOTO_ENDINGS = (
+    ".jpg", ".jpeg", ".png", ".heic", ".webp", ".mp4", ".3gp", ".m4a", ".amr", ".mp3", ".ogg", ".wav",
+)  # fmt: skip
+_ZIP_MARK = b"PK\x03\x04"
+_EMPTY_ZIP_MARK = b"PK\x05\x06"
+_HEAD_BYTES = 64 << 10
+
+
+def read_field_file(path: Path | str, format: str, options: ReadingOptions) -> FieldReading:
+    """Read a field file, or the one inside an archive.
+
+    Parameters
+    ----------
+    path : Path or str
+    format : str
+        ``auto`` or one of :data:`FORMATS`.
+    options : ReadingOptions
+
+    Raises
+    ------
+    InputError
+        ``input.unreadable``, ``field.empty``, ``field.unknown_format``, what the readers raise, and what
+        :func:`~rainforest_alert_plugin.territory.source_file.checked_members` raises about archives.
+    """
+    file = source_file(Path(path))
+    head = file.head(_HEAD_BYTES)
+    if not head.strip(b"\0 \r\n\t"):
+        raise InputError("field.empty", path=file.name)
+    text = head.decode(file.encoding(), "replace").lstrip("\ufeff")
+    if format == AUTO:
+        reader = next((reader for reader in READERS if reader.recognises(file, text)), None)
+        if reader is None:
+            raise InputError("field.unknown_format", path=file.name, formats=", ".join(FORMATS))
+    else:
+        reader = next(reader for reader in READERS if reader.name == FORMATS[format])
+    reading = reader.read(file, options)
+    reading.notes.insert(0, Message("field.read_as", format=reading.format))
+    return reading
+
+
+def source_file(path: Path) -> SourceFile:
+    """The file to read: `path` itself, or the one field file inside an archive, with the photos that stand by it.
+
+    Raises
+    ------
+    InputError
+        ``input.unreadable``, ``field.zip_empty``, ``field.zip_several``.
+    """
+    try:
+        with path.open("rb") as file:
+            mark = file.read(4)
+    except OSError as error:
+        raise InputError("input.unreadable", path=str(path), reason=error.strerror or str(error)) from error
+    if mark not in (_ZIP_MARK, _EMPTY_ZIP_MARK):
+        if path.suffix.lower() in (".kmz", ".zip"):
+            raise InputError("field.zip_broken", path=path.name)
+        return SourceFile(path, path.name, attachments=_photos_beside(path))
+    members = [member.filename for member in checked_members(path)]
+    inside = [name for name in members if "__MACOSX" not in name]
+    photos = tuple(
+        Attachment(PurePosixPath(name).name, path, name)
+        for name in inside
+        if PurePosixPath(name).suffix.lower() in _PHOTO_ENDINGS
+    )
+    for ending in _MAIN_ENDINGS:
+        found = [name for name in inside if name.lower().endswith(ending)]
+        # a KMZ may link further files; the first one in the archive is its document
+        if ending == ".kml" and found:
+            return SourceFile(path, path.name, found[0], photos)
+        if len(found) > 1:
+            raise InputError("field.zip_several", path=path.name, members=", ".join(found[:5]))
+        if found:
+            return SourceFile(path, path.name, found[0], photos)
+    raise InputError("field.zip_empty", path=path.name)
+
+
+def _photos_beside(path: Path) -> tuple[Attachment, ...]:
+    """Photos in the folder of a file and in the folders that Locus and CoMapeo put next to it."""
+    folders = [path.parent, *(p for p in path.parent.iterdir() if p.is_dir() and _is_media_folder(p.name, path.stem))]
+    return tuple(
+        Attachment(photo.name, None, str(photo))
+        for folder in folders
+        for photo in sorted(folder.iterdir())
+        if photo.is_file() and photo.suffix.lower() in _PHOTO_ENDINGS
+    )
+
+
+def _is_media_folder(name: str, stem: str) -> bool:
+    lowered = name.lower()
+    return lowered in (f"{stem.lower()}-attachments", "media", "files", "photos", "fotos") or "_media_" in lowered
+
+
+__all__ = ["AUTO", "FORMATS", "READERS", "ReadingOptions", "read_field_file", "source_file"]

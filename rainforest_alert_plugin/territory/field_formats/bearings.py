@@ -1,0 +1,218 @@
+"""A table of bearings (or interior angles) and distances, typed from an old paper title."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+from dataclasses import dataclass
+from typing import Mapping, Sequence
+
+import numpy as np
+
+from ...errors import InputError, Message
+from ...geo.arrays import Floats
+from ...geo.features import FeatureTally
+from ..bearings import azimuth_of, coordinate_number
+from ..columns import named_system
+from ..field_feature import ColumnGuess, FieldFeature, FieldReading, point_feature, polygon_feature, vertices_of
+from ..persons import plain_words
+from ..plane import guess_system
+from ..source_file import SourceFile
+from ..traverse import Traverse, adjust_by_compass_rule, azimuths_from_angles, compute_traverse
+from ..written_values import degrees, number
+from .protocol import ReadingOptions
+
+METHOD = "paper_title"
+_HEADERS: Mapping[str, str] = {
+    "bearing": r"rumbos?|bearing|a[cz]imuth?|a[cz]imutes|direccion|orientacion",
+    "angle": r"angulo( interno| interior)?|angle|interior angle",
+    "distance": r"(distancia|dist|longitud|largo|length|distance|medida)( ml?| metros| en metros| mts)?",
+    "vertex": r"vertices?|vertex|v|puntos?|estacion|est|pto|from|de|desde",
+    "side": r"lado|side|tramo|linea|line|colindancia lado",
+    "easting": r"(coord\w* )?(e|este|x|easting)( x| m)?|x este",
+    "northing": r"(coord\w* )?(n|norte|y|northing)( y| m)?|y norte",
+}
+_HEADER_ROWS = 25
+_SIDE = re.compile(r"\s*(.+?)\s*(?:-|–|—|\ba\b|→|/)\s*\S")
+_POOR_PRECISION = 200.0
+
+
+@dataclass(frozen=True)
+class BearingTable:
+    """Legs as typed.
+
+    Attributes
+    ----------
+    labels : tuple of str
+        Station each leg leaves from.
+    azimuth_deg, distance_m : ndarray of float, shape (legs,)
+    start : tuple of float, optional
+        Easting and northing of the first station.
+    columns : tuple of ColumnGuess
+    epsg : int, optional
+        System that the lines above the headers name.
+    lines : tuple of int
+    """
+
+    labels: tuple[str, ...]
+    azimuth_deg: Floats
+    distance_m: Floats
+    start: tuple[float, float] | None
+    columns: tuple[ColumnGuess, ...]
+    epsg: int | None
+    lines: tuple[int, ...]
+
+
+class BearingReader:
+    """Reader of bearings and distances."""
+
+    name = "bearings"
+
+    def recognises(self, file: SourceFile, head: str) -> bool:
+        """Whether a row of headers names directions and distances, and not every row has its coordinates."""
+        if file.suffix not in (".csv", ".txt", ".tsv"):
+            return False
+        lines = head.splitlines()[:200]
+        found = _header(lines)
+        if found is None:
+            return False
+        at, delimiter, roles = found
+        if "bearing" not in roles and "angle" not in roles:
+            return False
+        if {"easting", "northing"} <= set(roles):
+            rows = [row for row in csv.reader(lines[at + 1 :], delimiter=delimiter) if row]
+            filled = sum(len(row) > roles["northing"] and bool(row[roles["northing"]].strip()) for row in rows)
+            return filled < max(3, len(rows))
+        return True
+
+    def read(self, file: SourceFile, options: ReadingOptions) -> FieldReading:
+        """The boundary, and its stations as vertices; the closure is said, and adjusted when the person asks for it.
+
+        Raises
+        ------
+        InputError
+            ``field.bearings_header``, ``field.bearings_row``, ``field.no_start``, and what
+            :func:`~rainforest_alert_plugin.territory.traverse.compute_traverse` raises.
+        """
+        table = read_bearing_table(file.text().splitlines(), file.name)
+        if table.start is None:
+            raise InputError("field.no_start", path=file.name)
+        traverse = compute_traverse(table.azimuth_deg, table.distance_m, table.start)
+        notes = closure_notes(traverse)
+        if options.adjust:
+            traverse = adjust_by_compass_rule(traverse)
+            notes.append(Message("field.traverse_adjusted"))
+        epsg = options.epsg or table.epsg
+        if epsg is None:
+            guess = guess_system(np.array([table.start[0]]), np.array([table.start[1]]))
+            epsg = guess.epsg
+            notes += guess.notes
+        features = stations_and_boundary(traverse.points[:-1], table.labels, table.lines, file.name)
+        tally = FeatureTally(file.name, read=len(features), used=len(features))
+        return FieldReading(self.name, features, epsg, tally, notes, list(table.columns))
+
+
+def stations_and_boundary(points: Floats, labels: Sequence[str], lines: Sequence[int], name: str) -> list[FieldFeature]:
+    """A boundary through the stations, and each of them as a vertex."""
+    boundary = polygon_feature(
+        "boundary", [[vertices_of(points)]], name=name.rsplit(".", 1)[0], method=METHOD, line=lines[0]
+    )
+    stations = [
+        point_feature("vertex", vertices_of(points[i : i + 1]), label=labels[i], method=METHOD, line=lines[i])
+        for i in range(len(points))
+    ]
+    return [boundary, *stations]
+
+
+def closure_notes(traverse: Traverse) -> list[Message]:
+    """How well a traverse closes."""
+    facts = {
+        "closure_m": f"{traverse.closure_m:.3f}",
+        "east_m": f"{traverse.closure_east_m:.3f}",
+        "north_m": f"{traverse.closure_north_m:.3f}",
+        "perimeter_m": f"{traverse.perimeter_m:.2f}",
+        "precision": f"{min(traverse.precision, 9.9e9):.0f}",
+    }
+    notes = [Message("field.traverse_closure", **facts)]
+    if traverse.precision < _POOR_PRECISION:
+        notes.append(Message("field.traverse_poor", closure_m=facts["closure_m"]))
+    return notes
+
+
+def read_bearing_table(lines: Sequence[str], path: str) -> BearingTable:
+    """Legs of a table; see :class:`BearingTable`.
+
+    Interior angles need the coordinates of the first two stations, which give the direction of the first side.
+
+    Raises
+    ------
+    InputError
+        ``field.bearings_header``, ``field.bearings_row`` with the line that cannot be read, ``field.bearings_angles``.
+    """
+    found = _header(lines)
+    if found is None:
+        raise InputError("field.bearings_header", path=path)
+    at, delimiter, roles = found
+    headers = next(csv.reader([lines[at]], delimiter=delimiter))
+    rows = [
+        (at + 2 + i, row)
+        for i, row in enumerate(csv.reader(lines[at + 1 :], delimiter=delimiter))
+        if any(cell.strip() for cell in row)
+    ]
+    distances: list[float] = []
+    azimuths: list[float] = []
+    angles: list[float] = []
+    labels: list[str] = []
+    places: list[tuple[float, float]] = []
+    numbers: list[int] = []
+    for line, row in rows:
+
+        def cell(role: str, row: list[str] = row) -> str:
+            column = roles.get(role, -1)
+            return row[column].strip() if 0 <= column < len(row) else ""
+
+        if not cell("distance") and not cell("bearing") and not cell("angle"):
+            continue
+        distance = number(re.sub(r"\s*(m|ml|mts?|metros)\.?$", "", cell("distance"), flags=re.IGNORECASE))
+        azimuth, angle = azimuth_of(cell("bearing")), degrees(cell("angle"))
+        if np.isnan(distance) or (np.isnan(azimuth) if "bearing" in roles else np.isnan(angle)):
+            raise InputError("field.bearings_row", path=path, line=line, text=" ".join(row)[:120])
+        distances.append(distance)
+        azimuths.append(azimuth)
+        angles.append(angle)
+        labels.append(cell("vertex") or _from_side(cell("side")) or f"V-{len(labels) + 1}")
+        places.append((coordinate_number(cell("easting") or "nan"), coordinate_number(cell("northing") or "nan")))
+        numbers.append(line)
+    known = [place for place in places if not np.isnan(place).any()]
+    start = places[0] if places and not np.isnan(places[0]).any() else None
+    if "bearing" not in roles:
+        if start is None or len(known) < 2 or np.isnan(places[1]).any():
+            raise InputError("field.bearings_angles", path=path)
+        first = np.degrees(np.arctan2(places[1][0] - places[0][0], places[1][1] - places[0][1]))
+        azimuth_deg = azimuths_from_angles(float(first), np.array(angles))
+    else:
+        azimuth_deg = np.array(azimuths, dtype=float)
+    columns = tuple(ColumnGuess(role, headers[i], Message("field.column_named")) for role, i in roles.items())
+    epsg = named_system(" ".join(lines[: at + 1]))
+    return BearingTable(tuple(labels), azimuth_deg, np.array(distances, float), start, columns, epsg, tuple(numbers))
+
+
+def _header(lines: Sequence[str]) -> tuple[int, str, dict[str, int]] | None:
+    """Index of the row of headers, its delimiter and the column of each role."""
+    for index, line in enumerate(itertools.islice(lines, _HEADER_ROWS)):
+        for delimiter in (";", "\t", "|", ","):
+            roles: dict[str, int] = {}
+            for column, header in enumerate(next(csv.reader([line], delimiter=delimiter), [])):
+                words = plain_words(header)
+                role = next((r for r, pattern in _HEADERS.items() if re.fullmatch(pattern, words)), "")
+                if role and role not in roles:
+                    roles[role] = column
+            if "distance" in roles and ("bearing" in roles or "angle" in roles):
+                return index, delimiter, roles
+    return None
+
+
+def _from_side(side: str) -> str:
+    found = _SIDE.match(side)
+    return found.group(1) if found else side

@@ -1,0 +1,268 @@
+"""What GNSS receivers write: RTKLIB's solutions and NMEA 0183, with the quality of each fix.
+
+Formats: RTKLIB 2.4.2 manual, appendix B (``.pos``); NMEA 0183 sentences GGA, RMC and GST.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Iterator, Sequence
+
+import numpy as np
+
+from ...errors import InputError, Message
+from ...geo.features import FeatureTally
+from ...geo.progress import stop_if
+from ..field_feature import WGS84_EPSG, FieldReading, line_feature, point_feature, vertices_of
+from ..source_file import SourceFile
+from ..written_values import NO_TIME, utc_time
+from .protocol import ReadingOptions
+
+# Seconds by which GPS time is ahead of UTC, from each day on (IERS Bulletin C).
+_LEAP_SECONDS = (
+    (datetime(2017, 1, 1), 18),
+    (datetime(2015, 7, 1), 17),
+    (datetime(2012, 7, 1), 16),
+    (datetime(2009, 1, 1), 15),
+    (datetime(2006, 1, 1), 14),
+    (datetime(1999, 1, 1), 13),
+)
+_GPS_EPOCH = datetime(1980, 1, 6)
+_QUALITIES = {"1": "fix", "2": "float", "3": "sbas", "4": "dgps", "5": "single", "6": "ppp"}
+_NMEA_QUALITIES = {
+    "1": "single",
+    "2": "dgps",
+    "3": "pps",
+    "4": "fix",
+    "5": "float",
+    "6": "estimated",
+    "7": "manual",
+    "8": "simulated",
+}
+_SENTENCE = re.compile(r"\$([A-Z]{2})(GGA|RMC|GST),([^*]*)(?:\*([0-9A-Fa-f]{2}))?")
+_CHECK_EVERY = 5000
+
+
+@dataclass
+class Fix:
+    """One position of a receiver."""
+
+    line: int
+    longitude: float
+    latitude: float
+    height: float
+    sigma_m: float
+    time: np.datetime64
+    quality: str
+
+
+class RtklibReader:
+    """Reader of RTKLIB's ``.pos``."""
+
+    name = "rtklib_pos"
+
+    def recognises(self, file: SourceFile, head: str) -> bool:
+        """By its header."""
+        return head.startswith("%") and (
+            "latitude" in head or "RTKLIB" in head or "x-ecef" in head or "e-baseline" in head
+        )
+
+    def read(self, file: SourceFile, options: ReadingOptions) -> FieldReading:
+        """One track with quality and sigma per vertex.
+
+        Raises
+        ------
+        InputError
+            ``field.pos_not_geographic`` for solutions in geocentric or baseline coordinates, ``field.empty``.
+        """
+        tally = FeatureTally(file.name)
+        fixes: list[Fix] = []
+        is_gps_time, is_sexagesimal, in_degrees = True, False, False
+        for line, text in enumerate(file.lines(), start=1):
+            if line % _CHECK_EVERY == 0:
+                stop_if(options.is_cancelled)
+            if text.startswith("%"):
+                if "ecef" in text or "baseline" in text:
+                    raise InputError("field.pos_not_geographic", path=file.name)
+                if "latitude" in text:
+                    in_degrees = True
+                    is_gps_time = "UTC" not in text.split("latitude")[0] and "JST" not in text
+                    is_sexagesimal = "d'" in text
+                continue
+            if not text.strip():
+                continue
+            tally.read += 1
+            fix = _solution(line, re.split(r"[\s,;]+", text.strip()), is_gps_time, is_sexagesimal)
+            if fix is None or not in_degrees:
+                tally.left_out.append((f"#{line}", Message("field.bad_line", line=line)))
+            else:
+                fixes.append(fix)
+        return _reading(self.name, file, tally, fixes, "gnss_postprocessed")
+
+
+def _solution(line: int, words: Sequence[str], is_gps_time: bool, is_sexagesimal: bool) -> Fix | None:
+    try:
+        if "/" in words[0]:
+            moment = utc_time(f"{words[0]} {words[1]}")
+        else:
+            moment = np.datetime64(_GPS_EPOCH + timedelta(weeks=int(words[0]), seconds=float(words[1])), "ms")
+        rest = words[2:]
+        if is_sexagesimal:
+            latitude, longitude = _sexagesimal(rest[0:3]), _sexagesimal(rest[3:6])
+            rest = rest[6:]
+        else:
+            latitude, longitude = float(rest[0]), float(rest[1])
+            rest = rest[2:]
+        height, quality = float(rest[0]), rest[1]
+        north, east = (float(rest[3]), float(rest[4])) if len(rest) > 4 else (math.nan, math.nan)
+    except (ValueError, IndexError, OverflowError):
+        return None
+    if not _on_globe(longitude, latitude):
+        return None
+    if is_gps_time and not np.isnat(moment):
+        moment = moment - np.timedelta64(leap_seconds(moment), "s")
+    return Fix(line, longitude, latitude, height, math.hypot(north, east), moment, _QUALITIES.get(quality, quality))
+
+
+def _sexagesimal(words: Sequence[str]) -> float:
+    sign = -1.0 if words[0].startswith("-") else 1.0
+    return sign * (abs(float(words[0])) + float(words[1]) / 60.0 + float(words[2]) / 3600.0)
+
+
+def leap_seconds(moment: np.datetime64) -> int:
+    """Seconds by which GPS time was ahead of UTC."""
+    when = moment.astype("M8[ms]").astype(datetime)
+    return next((seconds for since, seconds in _LEAP_SECONDS if when >= since), 13)
+
+
+class NmeaReader:
+    """Reader of NMEA 0183."""
+
+    name = "nmea"
+
+    def recognises(self, file: SourceFile, head: str) -> bool:
+        """Whether there are sentences of a receiver."""
+        return bool(re.search(r"(?m)^\$[A-Z]{2}(GGA|RMC|GST|GSA|GSV|GLL),", head))
+
+    def read(self, file: SourceFile, options: ReadingOptions) -> FieldReading:
+        """One track of the positions (GGA), with the date of RMC and the sigma of GST; sentences with a wrong checksum are left out.
+
+        Raises
+        ------
+        InputError
+            ``field.empty``.
+        """
+        tally = FeatureTally(file.name)
+        fixes: list[tuple[Fix, str]] = []
+        dates: dict[str, str] = {}
+        sigmas: dict[str, float] = {}
+        day = ""
+        for line, kind, fields in _sentences(file, tally, options):
+            clock = fields[0] if fields else ""
+            if kind == "RMC" and len(fields) > 8:
+                day = fields[8]
+                dates[clock] = day
+            elif kind == "GST" and len(fields) > 6:
+                # kept with and without the day, since the sentence with the day may follow
+                sigmas[f"{day}{clock}"] = sigmas[clock] = math.hypot(_float(fields[5]), _float(fields[6]))
+            elif kind == "GGA":
+                tally.read += 1
+                fix = _position(line, fields)
+                if fix is None:
+                    tally.left_out.append((f"#{line}", Message("field.no_fix", line=line)))
+                else:
+                    fixes.append((fix, clock))
+        _date(fixes, dates, sigmas)
+        return _reading(self.name, file, tally, [fix for fix, _ in fixes], "nmea")
+
+
+def _sentences(file: SourceFile, tally: FeatureTally, options: ReadingOptions) -> Iterator[tuple[int, str, list[str]]]:
+    for line, text in enumerate(file.lines(), start=1):
+        if line % _CHECK_EVERY == 0:
+            stop_if(options.is_cancelled)
+        found = _SENTENCE.search(text)
+        if found is None:
+            continue
+        if found[4] and checksum(text[found.start() + 1 : found.end() - 3]) != int(found[4], 16):
+            tally.read += 1
+            tally.left_out.append((f"#{line}", Message("field.checksum", line=line)))
+            continue
+        yield line, found[2], found[3].split(",")
+
+
+def checksum(sentence: str) -> int:
+    """Exclusive or of all characters between ``$`` and ``*``."""
+    value = 0
+    for character in sentence:
+        value ^= ord(character)
+    return value
+
+
+def _position(line: int, fields: Sequence[str]) -> Fix | None:
+    if len(fields) < 9 or fields[5] in ("", "0"):
+        return None
+    latitude, longitude = _minutes(fields[1], fields[2]), _minutes(fields[3], fields[4])
+    if not _on_globe(longitude, latitude):
+        return None
+    quality = " ".join(
+        filter(None, (_NMEA_QUALITIES.get(fields[5], fields[5]), f"hdop={fields[7]}" if fields[7] else ""))
+    )
+    return Fix(line, longitude, latitude, _float(fields[8]), math.nan, NO_TIME, quality)
+
+
+def _date(fixes: list[tuple[Fix, str]], dates: dict[str, str], sigmas: dict[str, float]) -> None:
+    """Give each fix its instant and sigma; without any RMC the day is unknown, and so is the instant."""
+    day = next(iter(dates.values()), "")
+    for fix, clock in fixes:
+        day = dates.get(clock, day)
+        fix.sigma_m = sigmas.get(f"{day}{clock}", sigmas.get(clock, math.nan))
+        if len(day) == 6 and len(clock) >= 6 and day.isdigit():
+            century = "20" if int(day[4:]) < 80 else "19"
+            date = f"{century}{day[4:]}-{day[2:4]}-{day[:2]}"
+            fix.time = utc_time(f"{date}T{clock[:2]}:{clock[2:4]}:{clock[4:]}Z")
+
+
+def _minutes(value: str, hemisphere: str) -> float:
+    """``ddmm.mmmm`` in degrees."""
+    number = _float(value)
+    whole = math.floor(number / 100.0) if not math.isnan(number) else math.nan
+    angle = whole + (number - whole * 100.0) / 60.0
+    return -angle if hemisphere in ("S", "W") else angle
+
+
+def _float(word: str) -> float:
+    try:
+        return float(word)
+    except ValueError:
+        return math.nan
+
+
+def _on_globe(longitude: float, latitude: float) -> bool:
+    return abs(longitude) <= 180.0 and abs(latitude) <= 90.0
+
+
+def _reading(format: str, file: SourceFile, tally: FeatureTally, fixes: list[Fix], method: str) -> FieldReading:
+    """One track of all fixes; every fix counts as a feature of the tally, since each can be lost."""
+    if not fixes:
+        raise InputError("field.empty", path=file.name)
+    tally.used = len(fixes)
+    vertices = vertices_of(
+        [[fix.longitude, fix.latitude] for fix in fixes],
+        [fix.height for fix in fixes],
+        [fix.sigma_m for fix in fixes],
+        np.array([fix.time for fix in fixes], dtype="M8[ms]"),
+        [fix.quality for fix in fixes],
+    )
+    counts: dict[str, int] = {}
+    for fix in fixes:
+        word = fix.quality.split(" ", 1)[0]
+        counts[word] = counts.get(word, 0) + 1
+    said = ", ".join(f"{word} {count}" for word, count in sorted(counts.items(), key=lambda item: -item[1]))
+    words = {"name": file.name.rsplit(".", 1)[0], "method": method, "line": fixes[0].line}
+    feature = (
+        line_feature("track", [vertices], **words) if len(fixes) > 1 else point_feature("place", vertices, **words)
+    )
+    return FieldReading(format, [feature], WGS84_EPSG, tally, [Message("field.qualities", counts=said)])

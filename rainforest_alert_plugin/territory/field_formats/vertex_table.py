@@ -1,0 +1,223 @@
+"""Tables of coordinates: GNSS vertices, favourites of Locus, sheets that somebody typed."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import math
+from array import array
+from pathlib import PurePosixPath
+from typing import Any, Collection, Iterator, Mapping
+
+import numpy as np
+
+from ...errors import InputError, Message
+from ...geo.arrays import Bools, Floats
+from ...geo.features import FeatureTally
+from ...geo.progress import stop_if
+from ..columns import TableLayout, named_system, table_layout
+from ..field_feature import WGS84_EPSG, FieldFeature, FieldReading, point_feature, vertices_of
+from ..persons import person_of
+from ..plane import guess_system, is_geographic
+from ..source_file import SourceFile, missing_attachments
+from ..written_values import NO_TIME, degrees, number, utc_time
+from .protocol import ReadingOptions
+
+_HEAD_LINES = 300
+_CHECK_EVERY = 20_000
+_DEGREE_LIMITS = (180.0, 90.0)
+_LONG_FIELD = 16 << 20
+_MOST_PHOTO_ROWS = 100_000
+
+
+class VertexTableReader:
+    """Reader of delimited text."""
+
+    name = "csv"
+
+    def recognises(self, file: SourceFile, head: str) -> bool:
+        """By the ending of the name."""
+        return file.suffix in (".csv", ".txt", ".tsv", ".asc", ".xyz")
+
+    def read(self, file: SourceFile, options: ReadingOptions) -> FieldReading:
+        """Each row becomes a vertex, or a place when the table has descriptions or photos and no vertex column.
+
+        The table is walked twice, once for its coordinates and once while the features are taken, so that its size does not matter.
+
+        Raises
+        ------
+        InputError
+            ``field.empty``, ``field.no_columns``, ``field.no_such_column``.
+        """
+        csv.field_size_limit(_LONG_FIELD)
+        layout = table_layout(list(itertools.islice(file.lines(), _HEAD_LINES)), options.columns, file.name)
+        first, second = ("easting", "northing") if "easting" in layout.roles else ("longitude", "latitude")
+        x, y, lines = _coordinates(file, layout, (layout.roles[first], layout.roles[second]), options)
+        if not len(x):
+            raise InputError("field.empty", path=file.name)
+        epsg, swapped, notes = _system(layout, first, x, y, options, file)
+        if swapped:
+            x, y = y, x
+        good = np.isfinite(x) & np.isfinite(y)
+        if epsg is not None and is_geographic(epsg):
+            with np.errstate(invalid="ignore"):
+                good &= (np.abs(x) <= _DEGREE_LIMITS[0]) & (np.abs(y) <= _DEGREE_LIMITS[1])
+        tally = FeatureTally(file.name, read=len(x), used=int(good.sum()))
+        tally.left_out = [(f"#{line}", Message("field.no_place", line=line)) for line in lines[~good].tolist()]
+        rows = TableRows(file, layout, x, y, good, _kind(layout), options)
+        if "photos" in layout.roles and len(x) <= _MOST_PHOTO_ROWS:
+            notes += missing_attachments({photo for row in rows for photo in row.photos}, file.attachments)
+        return FieldReading(
+            self.name, rows, epsg, tally, notes, list(layout.guesses), attachments=list(file.attachments)
+        )
+
+
+class TableRows(Collection[FieldFeature]):
+    """Rows of a table as features, made while they are walked through."""
+
+    def __init__(
+        self,
+        file: SourceFile,
+        layout: TableLayout,
+        x: Floats,
+        y: Floats,
+        good: Bools,
+        kind: str,
+        options: ReadingOptions,
+    ) -> None:
+        self._file, self._layout, self._kind, self._options = file, layout, kind, options
+        self._x, self._y, self._good = x, y, good
+
+    def __len__(self) -> int:
+        return int(self._good.sum())
+
+    def __contains__(self, item: object) -> bool:
+        return any(item is feature for feature in self)
+
+    def __iter__(self) -> Iterator[FieldFeature]:
+        layout = self._layout
+        roles = layout.roles
+        others = [(i, h) for i, h in enumerate(layout.headers) if i not in roles.values() and h]
+        for index, (line, row) in enumerate(_rows(self._file, layout)):
+            if index % _CHECK_EVERY == 0:
+                stop_if(self._options.is_cancelled)
+            if not self._good[index]:
+                continue
+
+            def cell(role: str, row: list[str] = row) -> str:
+                at = roles.get(role, -1)
+                return row[at].strip() if 0 <= at < len(row) else ""
+
+            properties = {h: row[i].strip() for i, h in others if i < len(row) and row[i].strip()}
+            author = ""
+            if properties:
+                properties, author = person_of(properties)
+            label = cell("vertex") or cell("order")
+            name = cell("name") or cell("group")
+            if not label and self._kind == "vertex":
+                label = name
+            if cell("group"):
+                properties["group"] = cell("group")
+            vertices = vertices_of(
+                [[self._x[index], self._y[index]]],
+                number(cell("height"), layout.decimal),
+                _not_negative(number(cell("sigma"), layout.decimal)),
+                _time(cell("time"), cell("date"), cell("clock")),
+                [cell("quality")[:24]],
+            )
+            yield point_feature(
+                self._kind,
+                vertices,
+                name=name,
+                label=label,
+                description=cell("description"),
+                method=cell("method"),
+                photos=tuple(PurePosixPath(p.strip()).name for p in cell("photos").split("|") if p.strip()),
+                author=author,
+                properties=properties,
+                line=line,
+            )
+
+
+def _kind(layout: TableLayout) -> str:
+    says_place = "description" in layout.roles or "photos" in layout.roles
+    return "place" if says_place and "vertex" not in layout.roles and "easting" not in layout.roles else "vertex"
+
+
+def _rows(file: SourceFile, layout: TableLayout) -> Iterator[tuple[int, list[str]]]:
+    """Line and cells of each row below the headers that holds anything."""
+    lines: Iterator[str] = (line.replace("\0", "") for line in file.lines())
+    if layout.delimiter == " ":
+        lines = (" ".join(line.split()) for line in lines)
+    reader = csv.reader(lines, delimiter=layout.delimiter)
+    for row in reader:
+        if reader.line_num > layout.header_row and any(cell.strip() for cell in row):
+            yield reader.line_num, row
+
+
+def _coordinates(
+    file: SourceFile, layout: TableLayout, columns: tuple[int, int], options: ReadingOptions
+) -> tuple[Floats, Floats, Any]:
+    x, y, lines = array("d"), array("d"), array("q")
+    first, second = columns
+    decimal = layout.decimal
+    for count, (line, row) in enumerate(_rows(file, layout)):
+        if count % _CHECK_EVERY == 0:
+            stop_if(options.is_cancelled)
+        x.append(_value(row[first], decimal) if first < len(row) else math.nan)
+        y.append(_value(row[second], decimal) if second < len(row) else math.nan)
+        lines.append(line)
+    return np.array(x), np.array(y), np.array(lines)
+
+
+def _value(cell: str, decimal: str) -> float:
+    try:
+        return float(cell)
+    except ValueError:  # decimal commas, thousands, or degrees and minutes
+        value = number(cell, decimal)
+        return degrees(cell) if math.isnan(value) else value
+
+
+def _system(
+    layout: TableLayout, first: str, x: Floats, y: Floats, options: ReadingOptions, file: SourceFile
+) -> tuple[int | None, bool, list[Message]]:
+    """Reference system of a table: what the person says, what the table says, what the numbers say."""
+    guess = guess_system(x, y)
+    notes = [note for note in guess.notes if not note.id.startswith("field.zone_")]
+    if guess.epsg == WGS84_EPSG:
+        return (options.epsg or WGS84_EPSG), guess.swapped, notes
+    if options.epsg is not None:
+        return options.epsg, guess.swapped, notes
+    named = (
+        layout.epsg or _zone_of_column(layout, file) or named_system(PurePosixPath(file.name).stem.replace("_", " "))
+    )
+    if named is not None:
+        return named, guess.swapped, [*notes, Message("field.zone_named", epsg=named)]
+    return guess.epsg, guess.swapped, list(guess.notes)
+
+
+def _zone_of_column(layout: TableLayout, file: SourceFile) -> int | None:
+    """System of a column with the zone, when all of its first rows name the same."""
+    at = layout.roles.get("zone", -1)
+    if at < 0:
+        return None
+    cells = {row[at].strip() for _, row in itertools.islice(_rows(file, layout), _HEAD_LINES) if at < len(row)}
+    found = {named_system(f"zona {cell}") for cell in cells}
+    return found.pop() if len(found) == 1 else None
+
+
+def _time(time: str, date: str, clock: str) -> np.datetime64:
+    if time and date and "-" not in time and "/" not in time:
+        return utc_time(f"{date} {time}", assume_local=True)
+    if time:
+        return utc_time(time)
+    return utc_time(f"{date} {clock}".strip(), assume_local=True) if date else NO_TIME
+
+
+def _not_negative(value: float) -> float:
+    return value if value >= 0.0 else math.nan
+
+
+def column_words(guesses: Collection[Any]) -> Mapping[str, str]:
+    """Guessed columns by role, as the parameter for confirming them takes them."""
+    return {guess.role: guess.column for guess in guesses}

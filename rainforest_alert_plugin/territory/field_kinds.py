@@ -1,0 +1,123 @@
+"""Field features as the kind that a person asked for: vertices of a track, a boundary through vertices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Iterable, Iterator
+
+import numpy as np
+
+from ..errors import Message
+from ..geo.features import FeatureTally
+from .field_feature import FieldFeature, Vertices, line_feature, point_feature, polygon_feature
+
+AUTO = "auto"
+
+
+def as_kind(features: Iterable[FieldFeature], kind: str, tally: FeatureTally) -> Iterator[FieldFeature]:
+    """Features as `kind`; what cannot be is left out with its reason.
+
+    ``auto`` leaves each as the file has it. ``vertex`` gives every vertex as a point. ``track`` joins points in the order of the file and
+    takes rings as lines. ``boundary`` closes lines, and joins points. ``place`` takes points.
+
+    The tally is brought up to date when the last feature was taken.
+    """
+    if kind == AUTO:
+        yield from features
+    elif kind == "vertex":
+        for feature in features:
+            yield from _vertices(feature)
+    elif kind == "place":
+        yield from _places(features, tally)
+    else:
+        yield from _joined(features, kind, tally)
+
+
+def _vertices(feature: FieldFeature) -> Iterator[FieldFeature]:
+    if feature.shape == "point":
+        yield replace(feature, kind="vertex", label=feature.label or feature.name)
+        return
+    number = 0
+    for part in feature.parts:
+        # a ring repeats its first vertex
+        stop = part.stop - 1 if feature.shape == "polygon" else part.stop
+        for index in range(part.start, stop):
+            number += 1
+            yield point_feature(
+                "vertex",
+                feature.vertices[index : index + 1],
+                name=feature.name,
+                label=str(number),
+                method=feature.method,
+                author=feature.author,
+                line=feature.line,
+            )
+
+
+def _places(features: Iterable[FieldFeature], tally: FeatureTally) -> Iterator[FieldFeature]:
+    for feature in features:
+        if feature.shape == "point":
+            yield replace(feature, kind="place", name=feature.name or feature.label)
+        else:
+            _leave(tally, feature, Message("field.not_a_point"))
+
+
+def _joined(features: Iterable[FieldFeature], kind: str, tally: FeatureTally) -> Iterator[FieldFeature]:
+    groups: dict[str, list[FieldFeature]] = {}
+    others: list[FieldFeature] = []
+    for feature in features:
+        if feature.shape == "point":
+            groups.setdefault(feature.properties.get("group", ""), []).append(feature)
+        else:
+            others.append(feature)
+    # where lines or polygons are there already, single points are something else
+    for points in groups.values() if others else ():
+        for point in points:
+            _leave(tally, point, Message("field.not_a_line"))
+    made = others if others else [_line(name, points) for name, points in groups.items()]
+    for feature in made:
+        if kind == "track":
+            yield replace(feature, kind="track", shape="line")
+            continue
+        if feature.shape == "polygon":
+            yield replace(feature, kind="boundary")
+            continue
+        rings = [feature.vertices[part.start : part.stop] for part in feature.parts]
+        good = [ring for ring in rings if len(np.unique(ring[["x", "y"]])) > 2]
+        if not good:
+            _leave(tally, feature, Message("field.no_ring"))
+            continue
+        yield polygon_feature("boundary", [[ring] for ring in good], **_words(feature))
+
+
+def _line(name: str, points: list[FieldFeature]) -> FieldFeature:
+    vertices: Vertices = np.concatenate([point.vertices for point in points])
+    first = points[0]
+    methods = {point.method for point in points}
+    return line_feature(
+        "track",
+        [vertices],
+        name=name,
+        method=methods.pop() if len(methods) == 1 else "",
+        author=first.author,
+        properties={"labels": ", ".join(point.label or point.name for point in points[:2000])},
+        line=first.line,
+    )
+
+
+def _words(feature: FieldFeature) -> dict[str, object]:
+    return {
+        "name": feature.name,
+        "label": feature.label,
+        "description": feature.description,
+        "method": feature.method,
+        "photos": feature.photos,
+        "author": feature.author,
+        "properties": feature.properties,
+        "line": feature.line,
+    }
+
+
+def _leave(tally: FeatureTally, feature: FieldFeature, reason: Message) -> None:
+    tally.used -= 1
+    tally.left_out.append((feature.label or feature.name or f"#{feature.line}", reason))

@@ -1,0 +1,272 @@
+"""``importcommunities`` as Processing runs it: what exists comes in once, with its surveyed vertices, and doubles are found."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import processing
+import pytest
+from processing.core.Processing import Processing
+from pyproj import Transformer
+from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback
+from shapely.geometry import shape
+
+from rainforest_alert_plugin.territory.communities import guess_columns, plain_name, ubigeo_of
+from rainforest_alert_plugin.workspace.audit import verify_audit
+from rainforest_alert_plugin.workspace.geopackage import create_geopackage, open_geopackage
+
+ALGORITHM = "rainforestalert:importcommunities"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def provider(qgis_app):
+    from rainforest_alert_plugin.algorithms.provider import RainforestAlertProvider
+
+    registry = QgsApplication.processingRegistry()
+    if registry.providerById("rainforestalert") is not None:
+        yield
+        return
+    Processing.initialize()
+    made = RainforestAlertProvider()
+    registry.addProvider(made)
+    yield
+    registry.removeProvider(made)
+
+
+class Log(QgsProcessingFeedback):
+    def __init__(self):
+        super().__init__(False)
+        self.warnings, self.said = [], []
+
+    def pushWarning(self, text):
+        self.warnings.append(text)
+
+    def pushInfo(self, text):
+        self.said.append(text)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    path = tmp_path / "federation.gpkg"
+    create_geopackage(path, "federation", "laptop").close()
+    return str(path)
+
+
+def layer(path, rows, crs=None):
+    features = [{"type": "Feature", "properties": properties, "geometry": geometry} for properties, geometry in rows]
+    content = {"type": "FeatureCollection", "features": features}
+    if crs:
+        content["crs"] = {"type": "name", "properties": {"name": f"urn:ogc:def:crs:EPSG::{crs}"}}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return str(path)
+
+
+def square(x, y, side):
+    corners = [[x, y], [x, y + side], [x + side, y + side], [x + side, y], [x, y]]
+    return {"type": "Polygon", "coordinates": [corners]}
+
+
+def run(source, workspace, **more):
+    log = Log()
+    given = {"INPUT": source, "WORKSPACE": workspace, "OUTPUT": "TEMPORARY_OUTPUT", **more}
+    return processing.run(ALGORITHM, given, feedback=log), log
+
+
+def rows_of(workspace, table):
+    with open_geopackage(workspace, read_only=True) as opened:
+        return opened.read(table)
+
+
+def count_of_everything(workspace):
+    with open_geopackage(workspace, read_only=True) as opened:
+        return {name: opened.count(name) for name in ("community", "boundary_version", "vertex", "audit_log")}
+
+
+@pytest.mark.realdata
+def test_communities_listed_twice_by_the_state_come_in_marked_and_a_repeat_adds_nothing(shared_data, workspace):
+    path = shared_data / "geo" / "pe-cajamarca-norte" / "c_nativa.geojson"
+    raw = json.loads(path.read_text(encoding="utf-8"))["features"]
+
+    result, log = run(str(path), workspace, SOURCE="IBC-SICNA")
+
+    assert (result["NEW_COUNT"], result["TWIN_COUNT"]) == (4, 4)
+    assert len(log.warnings) >= 4
+    assert any("Supayacu" in warning for warning in log.warnings)
+    rows = rows_of(workspace, "community")
+    assert sorted(row["name"] for row in rows) == ["Naranjos", "Naranjos", "Supayacu", "Supayacu"]
+    first = next(row for row in rows if row["name"] == "Supayacu")
+    assert first["people"] == "AGUARUNA (AWAJUN)"
+    assert first["recognition_act"] == "084-OAE-ORAMS-II-77"
+    assert first["title_act"] == "01639-79-AA-DGRA-AR"
+    assert (first["district"], first["source"], first["sensitivity"]) == ("HUARANGO", "IBC-SICNA", "federation")
+
+    # what stands in the layer, counted by shapely: every vertex of every ring once
+    expected = sum(
+        len(ring.coords) - 1
+        for f in raw
+        for part in shape(f["geometry"]).geoms
+        for ring in (part.exterior, *part.interiors)
+    )
+    vertices = rows_of(workspace, "vertex")
+    assert len(vertices) == expected
+    assert {row["epsg"] for row in vertices} == {32717}
+    places = Transformer.from_crs(4326, 32717, always_xy=True)
+    corner = raw[0]["geometry"]["coordinates"][0][0][0]
+    assert (
+        np.abs(np.array(places.transform(*corner[:2])) - (vertices[0]["easting"], vertices[0]["northing"])).max() < 1e-3
+    )
+
+    before = count_of_everything(workspace)
+    again, _ = run(str(path), workspace, SOURCE="IBC-SICNA")
+    assert (again["NEW_COUNT"], again["KNOWN_COUNT"], again["CHANGED_COUNT"]) == (0, 4, 0)
+    assert count_of_everything(workspace) == before
+    with open_geopackage(workspace, read_only=True) as opened:
+        assert [chain.broken_at for chain in verify_audit(opened.connection)] == [None]
+
+
+@pytest.mark.realdata
+def test_doubles_can_be_left_out_and_are_counted(shared_data, workspace):
+    path = shared_data / "geo" / "pe-cajamarca-norte" / "c_nativa.geojson"
+
+    result, log = run(str(path), workspace, DOUBLES="leave_out")
+
+    assert result["NEW_COUNT"] == 2
+    statuses = sorted(feature["status"] for feature in result["OUTPUT"].getFeatures())
+    assert statuses == ["left_out", "left_out", "new", "new"]
+    assert any("4 features read, 2 used" in said for said in log.said)
+
+
+def test_utm_coordinates_are_kept_to_the_last_digit_and_give_the_plane_area(tmp_path, workspace):
+    source = layer(
+        tmp_path / "cc.geojson",
+        [({"nomcom": "Puerto Nuevo", "codigo": "CN-1", "ubidis": 50101}, square(640123.456, 8812345.678, 1000.0))],
+        32718,
+    )
+
+    result, _ = run(source, workspace)
+
+    (feature,) = result["OUTPUT"].getFeatures()
+    assert feature["area_ha"] == pytest.approx(100.0)  # one square kilometre
+    assert feature["epsg"] == 32718
+    (version,) = rows_of(workspace, "boundary_version")
+    assert (version["number"], version["epsg"], version["operation"]) == (1, 32718, None)
+    vertices = rows_of(workspace, "vertex")
+    assert (vertices[0]["easting"], vertices[0]["northing"]) == (640123.456, 8812345.678)
+    assert [row["label"] for row in vertices] == ["V-1", "V-2", "V-3", "V-4"]
+    (row,) = rows_of(workspace, "community")
+    assert (row["key"], row["ubigeo"]) == ("CN-1", "050101")  # the zero that a number loses
+
+
+def test_a_boundary_that_is_another_one_now_is_told_and_not_written(tmp_path, workspace):
+    properties = {"nomcom": "Puerto Nuevo", "codigo": "CN-1"}
+    old = layer(tmp_path / "a.geojson", [(properties, square(640000.0, 8812000.0, 1000.0))], 32718)
+    newer = layer(tmp_path / "b.geojson", [(properties, square(640000.0, 8812000.0, 1100.0))], 32718)
+    run(old, workspace, SOURCE="MIDAGRI")
+    before = count_of_everything(workspace)
+
+    result, log = run(newer, workspace, SOURCE="MIDAGRI")
+
+    assert (result["NEW_COUNT"], result["CHANGED_COUNT"]) == (0, 1)
+    assert any("Puerto Nuevo" in warning and "another boundary" in warning for warning in log.warnings)
+    assert count_of_everything(workspace) == before
+
+
+def test_the_same_community_from_another_list_is_found_in_spite_of_its_spelling(tmp_path, workspace):
+    one = layer(
+        tmp_path / "bdpi.geojson",
+        [({"nombre": "CN Peñón de Ñuñu", "pueblo": "Awajún", "codigo": "1"}, square(-74.5, -8.5, 0.05))],
+    )
+    two = layer(
+        tmp_path / "sicna.geojson",
+        [
+            ({"nombre": "PENON DE NUNU", "pueblo": "AGUARUNA (AWAJUN)", "codigo": "77"}, square(-74.49, -8.5, 0.05)),
+            ({"nombre": "Otra", "pueblo": "Asháninka", "codigo": "78"}, square(-74.5, -8.5, 0.05)),
+            ({"nombre": "Penon de Nunu", "pueblo": "Shipibo", "codigo": "79"}, square(-74.3, -8.6, 0.05)),
+            ({"nombre": "Peñón de Ñuñu", "pueblo": "Awajún", "codigo": "80"}, square(-77.5, -5.5, 0.05)),
+        ],
+    )
+    run(one, workspace)
+
+    result, _ = run(two, workspace)
+
+    twins = {feature["key"]: feature["twins"] or "" for feature in result["OUTPUT"].getFeatures()}
+    assert "bdpi" in twins["77"]  # same name, same people, same place
+    assert "bdpi" in twins["78"]  # another name on the same polygon
+    assert not twins["79"]  # another people
+    assert not twins["80"]  # another basin
+
+
+def test_points_make_communities_without_a_boundary(tmp_path, workspace):
+    point = {"type": "Point", "coordinates": [-74.5, -8.5]}
+    source = layer(tmp_path / "bdpi.geojson", [({"nombre": "Nueva Esperanza", "codigo": "9"}, point)])
+
+    result, _ = run(source, workspace)
+    again, _ = run(source, workspace)
+
+    assert (result["NEW_COUNT"], again["NEW_COUNT"], again["KNOWN_COUNT"]) == (1, 0, 1)
+    assert len(rows_of(workspace, "community")) == 1
+    assert rows_of(workspace, "boundary_version") == []
+
+
+def test_features_without_name_or_geometry_are_left_out_with_their_reason(tmp_path, workspace):
+    source = layer(
+        tmp_path / "a.geojson",
+        [
+            ({"nombre": "", "codigo": "1"}, square(-74.5, -8.5, 0.05)),
+            ({"nombre": "Sin mapa", "codigo": "2"}, None),
+            ({"nombre": "Buena", "codigo": "3"}, square(-74.5, -8.5, 0.05)),
+        ],
+    )
+
+    result, log = run(source, workspace)
+
+    assert result["NEW_COUNT"] == 1
+    assert any("3 features read, 1 used" in said for said in log.said)
+    assert any("Sin mapa" in warning for warning in log.warnings)
+
+
+def test_a_layer_without_a_name_is_refused_with_its_fields(tmp_path, workspace):
+    source = layer(tmp_path / "a.geojson", [({"x1": "a"}, square(-74.5, -8.5, 0.05))])
+
+    with pytest.raises(QgsProcessingException, match="x1"):
+        run(source, workspace)
+
+
+def test_nothing_is_left_when_the_workspace_is_not_there(tmp_path):
+    source = layer(tmp_path / "a.geojson", [({"nombre": "A"}, square(-74.5, -8.5, 0.05))])
+
+    with pytest.raises(QgsProcessingException, match="no workspace"):
+        run(source, str(tmp_path / "none.gpkg"), OUTPUT=str(tmp_path / "out.gpkg"))
+    assert not (tmp_path / "out.gpkg").exists()
+
+
+def test_fields_of_the_public_lists_are_known():
+    serfor = ["nomcom", "depar", "provi", "distr", "ubidis", "Aarea", "restit", "titcom", "codigo", "gml_id"]
+    assert guess_columns(serfor) == {
+        "name": "nomcom",
+        "key": "codigo",
+        "ubigeo": "ubidis",
+        "district": "distr",
+        "province": "provi",
+        "department": "depar",
+        "title_act": "titcom",
+    }
+    sicna = ["NOMBRE", "ETNIA1", "DISTRITO", "PROVINCIA", "NRORESOLRE", "TINRORESOL"]
+    assert guess_columns(sicna)["recognition_act"] == "NRORESOLRE"
+    assert guess_columns(sicna)["people"] == "ETNIA1"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Comunidad Nativa Ñuñu", "NUNU"), ("C.N. San José", "CN San Jose"), ("CC.NN. Alto Perú", "alto  peru")],
+)
+def test_spellings_of_one_name_meet(one, other):
+    assert plain_name(one) == plain_name(other)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("50101", "050101"), ("160803", "160803"), ("50101.0", "050101"), ("x", "")]
+)
+def test_codes_of_districts_have_six_digits(value, expected):
+    assert ubigeo_of(value) == expected
