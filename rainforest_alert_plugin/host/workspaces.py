@@ -8,13 +8,14 @@ from typing import Callable
 
 from qgis.core import QgsDataSourceUri, QgsProviderConnectionException, QgsProviderRegistry, QgsSettings
 
-from ..errors import InputError
+from ..errors import InputError, OutputError
 from ..geo.progress import IsCancelled, Progress
 from ..workspace.audit import verify_audit
 from ..workspace.backup import Copy, backup, restore
 from ..workspace.copying import rows_of_copy, save_database
-from ..workspace.geopackage import create_geopackage
+from ..workspace.geopackage import create_geopackage, open_geopackage
 from ..workspace.location import workspace_file
+from ..workspace.merging import Merged, merge, note_outside_edits
 from ..workspace.opening import database_address
 from ..workspace.opening import open_workspace as open_by_location
 from ..workspace.postgis import PostgisWorkspace, create_postgis, open_postgis
@@ -63,9 +64,38 @@ def backup_workspace(location: str, file: str, progress: Progress, is_cancelled:
     """Save a workspace, in a file or in a database, to a verified GeoPackage."""
     address = database_address(location)
     if address is None:
+        write_down_edits(location)
         return backup(location, file, progress)
     with _open_database(*address, read_only=True) as workspace:
         return save_database(workspace, file, label_words(), progress, is_cancelled)
+
+
+def write_down_edits(location: str) -> int:
+    """Note in the log what was drawn or typed in QGIS itself, so that a copy of the file can be merged; returns the number of rows.
+
+    A file that cannot be written is copied as it is.
+    """
+    try:
+        workspace = open_by_location(location)
+    except OutputError:
+        return 0
+    with workspace, workspace.write() as transaction:
+        return note_outside_edits(transaction)
+
+
+def merge_workspaces(location: str, other: str, progress: Progress, is_cancelled: IsCancelled) -> Merged:
+    """Take another file's rows and history into a workspace in a file.
+
+    Raises
+    ------
+    InputError
+        ``merging.only_files`` when one of them is in a database.
+    """
+    for place in (location, other):
+        if database_address(place) is not None:
+            raise InputError("merging.only_files", path=place)
+    with open_geopackage(location) as ours, open_geopackage(other, read_only=True) as theirs:
+        return merge(ours, theirs, progress, is_cancelled)
 
 
 def restore_workspace(location: str, file: str, progress: Progress) -> Copy:

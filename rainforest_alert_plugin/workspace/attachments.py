@@ -74,6 +74,27 @@ def attach(
     )
 
 
+def copy_attachment(
+    source_workspace: Path | str, workspace: Path | str, relative_path: str, sha256: str
+) -> tuple[str, bool] | None:
+    """Bring the file of another workspace's attachment along.
+
+    Returns
+    -------
+    tuple of (str, bool), optional
+        Its path relative to this workspace, and whether it had to be copied; None when the file is not there or not what it was.
+    """
+    source = Path(source_workspace).parent / relative_path
+    kept = attachment_folder(workspace) / sha256[:2] / (sha256 + source.suffix.lower()[:_LONGEST_SUFFIX])
+    relative = kept.relative_to(Path(workspace).parent).as_posix()
+    if kept.is_file():
+        return relative, False
+    if not source.is_file() or file_sha256(source) != sha256:
+        return None
+    _copy(source, kept, sha256)
+    return relative, True
+
+
 def _copy(source: Path, kept: Path, sha256: str) -> None:
     with replaced_file(kept) as partial:
         try:

@@ -31,11 +31,12 @@ def start(connection: Connection, name: str, replica_name: str, is_here: bool = 
 def add_replica(
     connection: Connection, name: str, replica_name: str, replica_id: str, action: str, is_here: bool = True
 ) -> None:
-    """Make this laptop known and begin its chain; in a shared database no row is "here"."""
+    """Make this laptop known and begin its chain, which knows all lines there are; in a shared database no row is "here"."""
+    known = dict(connection.query('SELECT "id", "audit_sequence" FROM "replica"'))
     connection.run(
         'INSERT INTO "replica" ("id", "name", "workspace_name", "is_here", "created_at") VALUES (?,?,?,?,?)',
         [replica_id, replica_name, name, is_here, utc_now()],
     )
     chain = Chain(connection, replica_id)
-    chain.append(action, table("replica"), replica_id, {"name": replica_name, "workspace_name": name})
+    chain.append(action, table("replica"), replica_id, {"name": replica_name, "workspace_name": name, "known": known})
     chain.finish()

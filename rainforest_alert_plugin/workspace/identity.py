@@ -6,7 +6,7 @@ from ..errors import InputError
 from .clock import utc_now
 from .schema import TABLES
 from .sql import quoted, statement
-from .store import Row, Transaction, Workspace
+from .store import Connection, Row, Transaction, Workspace
 
 ROLES = ("technician", "facilitator", "reader")
 
@@ -80,15 +80,20 @@ def erase_row(transaction: Transaction, table_name: str, row_id: str) -> None:
 
     A column that may not be NULL becomes an empty text. The log says which columns were erased, when and by whom.
     """
+    blanked = blank_row(transaction.connection, table_name, row_id)
+    transaction.log("erase", table_name, None, {"erased_row": row_id, "columns": blanked})
+
+
+def blank_row(connection: Connection, table_name: str, row_id: str) -> list[str]:
+    """Blank the personal columns of a row and everything kept of their former values; returns their names."""
     described = next(table for table in TABLES if table.name == table_name)
     erased = [column for column in described.columns if column.personal]
     blanks: dict[str, str | None] = {column.name: "" if column.required else None for column in erased}
     if blanks:
         assignments = ", ".join(quoted(name) + " = ?" for name in blanks)
         sql = statement("UPDATE $table SET ", table=table_name) + assignments + ' WHERE "id" = ?'
-        transaction.connection.run(sql, [*blanks.values(), row_id])
-    for kept in ("former_value", "merge_claim"):
+        connection.run(sql, [*blanks.values(), row_id])
+    for kept in ("former_value", "merge_claim", "audit_salt"):
         sql = statement('DELETE FROM $table WHERE "table_name" = ? AND "row_id" = ?', table=kept)
-        transaction.connection.run(sql, [table_name, row_id])
-    transaction.connection.run('DELETE FROM "audit_salt" WHERE "table_name" = ? AND "row_id" = ?', [table_name, row_id])
-    transaction.log("erase", table_name, None, {"erased_row": row_id, "columns": sorted(blanks)})
+        connection.run(sql, [table_name, row_id])
+    return sorted(blanks)

@@ -206,6 +206,10 @@ class Transaction:
         """Add a line to the audit log about something that is not the change of one row."""
         self._chain.append(action, table(name), id, content)
 
+    def note(self, action: str, name: str, id: str, content: Mapping[str, Any]) -> None:
+        """Add a line about the change of one row that was made already; sensitive values enter as digests."""
+        self._chain.append(action, table(name), id, content)
+
     def set_person(self, person_id: str | None) -> None:
         """Say who works from now on."""
         sql = 'UPDATE "replica" SET "person_id" = ? WHERE "id" = ?'

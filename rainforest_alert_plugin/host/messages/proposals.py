@@ -119,4 +119,76 @@ def catalogue() -> dict[str, str]:
             "The first boundary of the community: {gained_ha:.4f} ha in the UTM plane "
             "({gained_ellipsoidal_ha:.4f} ha on the ellipsoid). Nothing was agreed before.",
         ),
+        "merging.done": translate(
+            "RainforestAlert",
+            "{rows} rows and {values} values came in, {files} files were copied; {conflicts} values wait for a "
+            "decision.",
+        ),
+        "merging.held_back": translate(
+            "RainforestAlert",
+            "“{path}” does not hold {rows} rows and {values} values that its log names: they were held back for "
+            "its audience, or deleted outside the plugin. Nothing was deleted here.",
+        ),
+        "merging.files_missing": translate(
+            "RainforestAlert",
+            "{count} attachments did not come along with “{path}”. Copy its folder “.attachments” beside it and "
+            "merge again.",
+        ),
+        "merging.same_file": translate(
+            "RainforestAlert",
+            "“{path}” is the workspace itself. Choose the workspace of the other laptop.",
+        ),
+        "merging.only_files": translate(
+            "RainforestAlert",
+            "“{path}” is in a database. Back it up to a file and merge that file.",
+        ),
+        "merging.chain_broken": translate(
+            "RainforestAlert",
+            "The log of “{path}” is broken ({replica}, row {line}), so that nobody can say what happened there. "
+            "Nothing was merged; verify the log and bring back its last backup.",
+        ),
+        "merging.same_laptop": translate(
+            "RainforestAlert",
+            "“{path}” is a plain copy of this workspace that went on under the name of the same laptop (from row "
+            "{line} of its log). Nothing was merged. Give a copy to another laptop by Back up and Restore, which "
+            "gives it a log of its own.",
+        ),
+        "merging.unwritten": translate(
+            "RainforestAlert",
+            "“{path}” holds {count} records that were edited in QGIS itself and are not in its log yet. On its "
+            "laptop, make a backup (Back up the workspace), which writes them down, and merge that file. Nothing "
+            "was merged.",
+        ),
+        "merging.unknown_choice": translate(
+            "RainforestAlert",
+            "“{take}” is no choice for {conflict}. Take ours, theirs (when there is one other), base, or a "
+            "laptop: {laptops}. Nothing was decided.",
+        ),
+        "merging.unknown_side": translate(
+            "RainforestAlert",
+            "“{choice}” is no side of a boundary. Take ours, theirs or base.",
+        ),
+        "merging.undecided": translate(
+            "RainforestAlert",
+            "The boundary of “{community}” still lacks a decision about the stretches {stretches}. Decide each of "
+            "them; nothing was written.",
+        ),
+        "merging.decided_meanwhile": translate(
+            "RainforestAlert",
+            "Somebody decided about the boundary of “{community}” meanwhile. List the conflicts again.",
+        ),
+        "merging.no_conflict": translate(
+            "RainforestAlert",
+            "There is no conflict {conflict} any more. List the conflicts again (Merge workspaces); nothing was "
+            "decided.",
+        ),
+        "merging.no_fork": translate(
+            "RainforestAlert",
+            "“{community}” has no two agreed boundaries to decide between; nothing was decided.",
+        ),
+        "merging.decisions_unreadable": translate(
+            "RainforestAlert",
+            "The decisions cannot be read ({reason}). Give JSON with “conflicts” or “boundaries”, as the help "
+            "shows, or the path of a file.",
+        ),
     }

@@ -1,0 +1,241 @@
+"""Bring two workspaces that parted together again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
+    QgsFeature,
+    QgsFields,
+    QgsGeometry,
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterString,
+    QgsWkbTypes,
+)
+
+from ..compat import field
+from ..errors import Message
+from ..host.messages import describe
+from ..host.workspaces import merge_workspaces, open_workspace
+from ..i18n import translate
+from ..territory.merged_boundaries import forks
+from ..territory.versions import WGS84, carried
+from ..workspace.merging_conflicts import Claim, conflicts
+from ..workspace.release import Record, release
+from ..workspace.store import Workspace
+from .base import RainforestAlgorithm, cancel_of, progress_of
+
+_COLUMNS = (
+    "conflict",
+    "table_name",
+    "row_id",
+    "column_name",
+    "base",
+    "ours",
+    "ours_by",
+    "ours_at",
+    "theirs",
+    "theirs_by",
+    "theirs_at",
+)
+
+
+class MergeWorkspacesAlgorithm(RainforestAlgorithm):
+    """``mergeworkspaces``: what came in, and what waits for a decision."""
+
+    WORKSPACE = "WORKSPACE"
+    OTHER = "OTHER"
+    OUTPUT = "OUTPUT"
+    ROWS = "ROWS"
+    VALUES = "VALUES"
+    CONFLICTS = "CONFLICTS"
+    LACKING = "LACKING"
+    FILES = "FILES"
+    SUMMARY = "SUMMARY"
+
+    def name(self) -> str:
+        return "mergeworkspaces"
+
+    def displayName(self) -> str:
+        return translate("RainforestAlert", "Merge workspaces")
+
+    def group(self) -> str:
+        return translate("RainforestAlert", "Workspace")
+
+    def groupId(self) -> str:
+        return "workspace"
+
+    def flags(self) -> Any:
+        # Names and settings of stored database connections belong to the main thread.
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
+
+    def shortHelpString(self) -> str:
+        return translate(
+            "RainforestAlert",
+            "Takes into a workspace what was done in another one on another laptop. Rows are known by their identity and changes by the "
+            "log: changes of different records, or of different fields of one, come together; a change made with knowledge of the other "
+            "replaces it; two that did not know each other wait for a decision (Resolve conflicts). Nothing is deleted. The other "
+            "workspace is only read. Merging twice changes nothing, and merging both ways gives the same on both laptops.\n\n"
+            "The other laptop begins with Restore a workspace from a backup, which gives it a log of its own. A file that was simply "
+            "copied, and went on under the same name, is refused.\n\n"
+            "Both are files (.gpkg). A file made for another audience lacks rows: their number is said, and they stay here. Attachments "
+            "are copied by their content; keep the folder “.attachments” beside the other file.\n\n"
+            "Outputs: ROWS added, VALUES taken over, CONFLICTS that wait, LACKING (rows that the other's log names and the file does not "
+            "hold), FILES copied, SUMMARY. The layer lists each conflict: conflict (its name for the decision), table_name, row_id, "
+            "column_name, base (what both began from), ours and theirs with who and when; for boundaries agreed twice, each stretch of "
+            "the line that differs, drawn in EPSG:4326. Values that are secret are not written to the layer.",
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self.addParameter(QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
+        self.addParameter(
+            QgsProcessingParameterFile(
+                self.OTHER, translate("RainforestAlert", "Workspace of the other laptop"), extension="gpkg"
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFeatureSink(
+                self.OUTPUT,
+                translate("RainforestAlert", "Conflicts"),
+                QgsProcessing.SourceType.TypeVectorLine,
+                optional=True,
+                createByDefault=True,
+            )
+        )
+        numbers = (
+            (self.ROWS, translate("RainforestAlert", "Rows added")),
+            (self.VALUES, translate("RainforestAlert", "Values taken over")),
+            (self.CONFLICTS, translate("RainforestAlert", "Conflicts that wait")),
+            (self.LACKING, translate("RainforestAlert", "Rows that the other file lacks")),
+            (self.FILES, translate("RainforestAlert", "Files copied")),
+        )
+        for name, words in numbers:
+            self.addOutput(QgsProcessingOutputNumber(name, words))
+        self.addOutput(QgsProcessingOutputString(self.SUMMARY, translate("RainforestAlert", "Summary")))
+
+    def compute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        location = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
+        other = self.parameterAsFile(parameters, self.OTHER, context)
+        merged = merge_workspaces(location, other, progress_of(feedback), cancel_of(feedback))
+        summary = describe(merged.message())
+        feedback.pushInfo(summary)
+        if merged.lacking or merged.withheld:
+            feedback.pushWarning(
+                describe(Message("merging.held_back", path=other, rows=merged.lacking, values=merged.withheld))
+            )
+        if merged.missing_files:
+            feedback.pushWarning(describe(Message("merging.files_missing", path=other, count=merged.missing_files)))
+        with open_workspace(location) as workspace:
+            rows = list_conflicts(workspace, context.transformContext())
+            results = {
+                self.WORKSPACE: location,
+                self.ROWS: sum(merged.rows.values()),
+                self.VALUES: merged.values,
+                self.CONFLICTS: len(rows),
+                self.LACKING: merged.lacking,
+                self.FILES: merged.files,
+                self.SUMMARY: summary,
+            }
+            if parameters.get(self.OUTPUT) not in (None, ""):
+                results[self.OUTPUT] = self._write(parameters, context, feedback, workspace, rows)
+        return results
+
+    def _write(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        workspace: Workspace,
+        rows: list[Record],
+    ) -> str:
+        fields = QgsFields()
+        for name in _COLUMNS:
+            fields.append(field(name, "string"))
+        features = []
+        for record in release(rows, "community", self.name(), workspace).rows if rows else ():
+            feature = QgsFeature(fields)
+            if record.values.get("lines") is not None:
+                feature.setGeometry(record.values["lines"])
+            feature.setAttributes([record.values[name] for name in _COLUMNS])
+            features.append(feature)
+        return self.write_sink(
+            parameters,
+            self.OUTPUT,
+            context,
+            fields,
+            QgsWkbTypes.Type.MultiLineString,
+            QgsCoordinateReferenceSystem(WGS84),
+            features,
+            feedback,
+        )
+
+
+def list_conflicts(workspace: Workspace, context: QgsCoordinateTransformContext) -> list[Record]:
+    """Everything that waits for a decision, as rows that must pass the gate before they are shown outside."""
+    people = {row["id"]: row["name"] for row in workspace.read("person")}
+
+    def who(claim: Claim) -> str:
+        return f"{people.get(claim.person_id) or '–'} ({claim.replica})"
+
+    records = []
+    for found in conflicts(workspace):
+        values = {
+            "conflict": found.id,
+            "table_name": found.table,
+            "row_id": found.row_id,
+            "column_name": found.column,
+            "base": _text(found.base),
+            "ours": _text(found.ours.value),
+            "ours_by": who(found.ours),
+            "ours_at": found.ours.happened_at,
+            "theirs": " | ".join(_text(claim.value) or "–" for claim in found.theirs),
+            "theirs_by": " | ".join(who(claim) for claim in found.theirs),
+            "theirs_at": " | ".join(claim.happened_at for claim in found.theirs),
+        }
+        records.append(Record("conflict", found.id, values, found.sensitivity))
+    for fork in forks(workspace, context):
+        for stretch in fork.waiting or [None]:
+            number = stretch.number if stretch else 0
+            identity = f"boundary/{fork.community['id']}/{number}"
+            lines = None
+            if stretch is not None:
+                lines, _ = carried(stretch.lines(), f"EPSG:{fork.epsg}", WGS84, context)
+            values = {
+                "conflict": identity,
+                "table_name": "boundary_version",
+                "row_id": fork.community["id"],
+                "column_name": "",
+                "base": _labels(stretch.base) if stretch else "",
+                "ours": _labels(stretch.ours) if stretch else "",
+                "ours_by": f"{fork.ours['record_act']} ({fork.ours['number']})",
+                "ours_at": fork.ours["created_at"],
+                "theirs": _labels(stretch.theirs) if stretch else "",
+                "theirs_by": f"{fork.theirs['record_act']} ({fork.theirs['number']})",
+                "theirs_at": fork.theirs["created_at"],
+                "lines": lines,
+            }
+            records.append(Record("conflict", identity, values, fork.ours["sensitivity"]))
+    return records
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, bytes):
+        geometry = QgsGeometry()
+        geometry.fromWkb(value)
+        return geometry.asWkt(7)
+    return None if value is None else str(value)
+
+
+def _labels(vertices: Any) -> str:
+    return ", ".join(f"{vertex.label} ({vertex.easting:.2f}, {vertex.northing:.2f})" for vertex in vertices)

@@ -1,0 +1,136 @@
+"""Workspaces of two laptops through Processing: conflicts listed, boundaries joined by stretches, decisions applied."""
+
+from __future__ import annotations
+
+import json
+
+import processing
+import pytest
+from qgis.core import QgsProcessingException
+from shapely.geometry import Polygon
+
+from tests.qgis.test_proposals import RECORD, SQUARE, agree, rows
+from tests.qgis.title_packages import Log, provider
+
+__all__ = ["provider"]
+
+
+@pytest.fixture
+def laptops(tmp_path):
+    """Two laptops with the same agreed square of 1 km, the second from a backup of the first."""
+    from rainforest_alert_plugin.host.workspaces import backup_workspace, create_workspace, restore_workspace
+
+    folder = tmp_path / "datos"
+    folder.mkdir()
+    with create_workspace("prueba", str(folder)) as made:
+        first = made.location
+        with made.write() as transaction:
+            transaction.insert("community", {"name": "Nueva Vida"})
+            transaction.insert("place", {"name": "Collpa"})
+            transaction.insert("place", {"name": "Sagrado", "sensitivity": "secret"})
+    agree(first, SQUARE)
+    copy, second = str(tmp_path / "copy.gpkg"), str(tmp_path / "second.gpkg")
+    backup_workspace(first, copy, lambda _: None, lambda: False)
+    restore_workspace(second, copy, lambda _: None)
+    return first, second
+
+
+def merge(into, other, feedback=None):
+    return processing.run(
+        "rainforestalert:mergeworkspaces",
+        {"WORKSPACE": into, "OTHER": other, "OUTPUT": "TEMPORARY_OUTPUT"},
+        feedback=feedback or Log(),
+    )
+
+
+def resolve(location, decisions):
+    text = decisions if isinstance(decisions, str) else json.dumps(decisions)
+    return processing.run("rainforestalert:resolveconflicts", {"WORKSPACE": location, "DECISIONS": text})
+
+
+def rename(location, old, new):
+    from rainforest_alert_plugin.host.workspaces import open_workspace
+
+    with open_workspace(location) as opened, opened.write() as transaction:
+        (place,) = opened.read("place", '"name" = ?', [old])
+        transaction.update("place", place["id"], {"name": new})
+
+
+def polygon_of(location, version_id):
+    vertices = [v for v in rows(location, "vertex") if v["version_id"] == version_id]
+    return Polygon([(v["easting"], v["northing"]) for v in sorted(vertices, key=lambda v: v["number"])])
+
+
+def test_conflicts_are_listed_with_both_values_and_secret_ones_stay_inside(laptops):
+    first, second = laptops
+    for location, ending in zip(laptops, "AB"):
+        rename(location, "Collpa", f"Collpa {ending}")
+        rename(location, "Sagrado", f"Sagrado {ending}")
+    result = merge(first, second)
+    assert result["CONFLICTS"] == 2
+    (row,) = list(result["OUTPUT"].getFeatures())
+    assert (row["base"], row["ours"], row["theirs"], row["column_name"]) == ("Collpa", "Collpa A", "Collpa B", "name")
+    assert json.loads(rows(first, "release_log")[-1]["held_back"]) == {"secret": 1}
+    done = resolve(first, {"conflicts": [{"conflict": row["conflict"], "take": "theirs"}]})
+    assert (done["APPLIED"], done["REMAINING"]) == (1, 1)
+    assert sorted(place["name"] for place in rows(first, "place"))[0] == "Collpa B"
+
+
+def test_boundaries_that_two_assemblies_changed_at_different_corners_join_by_one_record(laptops):
+    first, second = laptops
+    one = agree(first, "POLYGON((500000 9000000,501000 9000000,501100 9001000,500000 9001000,500000 9000000))")
+    other = agree(second, "POLYGON((500050 9000000,501000 9000000,501000 9001000,500000 9001000,500050 9000000))")
+    result = merge(first, second)
+    assert result["CONFLICTS"] == 1
+    with pytest.raises(QgsProcessingException, match="side by side"):
+        agree(first, SQUARE)
+    done = resolve(first, {"boundaries": [{"community": "Nueva Vida", "record": RECORD, "reason": "las dos"}]})
+    assert done["REMAINING"] == 0
+    versions = {row["id"]: row for row in rows(first, "boundary_version")}
+    joined = versions[done["VERSION_IDS"]]
+    assert {joined["parent_id"], joined["merged_id"]} == {one, other}
+    # both corners moved
+    expected = Polygon([(500050, 9000000), (501000, 9000000), (501100, 9001000), (500000, 9001000)])
+    assert polygon_of(first, joined["id"]).symmetric_difference(expected).area == pytest.approx(0, abs=1e-6)
+    assert merge(second, first)["CONFLICTS"] == 0
+    assert {row["id"] for row in rows(second, "boundary_version")} == set(versions)
+
+
+@pytest.mark.parametrize(
+    ("side", "corner"), [("ours", (501100, 9001000)), ("theirs", (501200, 9001000)), ("base", (501000, 9001000))]
+)
+def test_a_corner_that_both_moved_waits_for_its_own_decision(laptops, side, corner):
+    first, second = laptops
+    agree(first, "POLYGON((500000 9000000,501000 9000000,501100 9001000,500000 9001000,500000 9000000))")
+    agree(second, "POLYGON((500000 9000000,501050 9000000,501200 9001000,500000 9001000,500000 9000000))")
+    result = merge(first, second)
+    rows_of = list(result["OUTPUT"].getFeatures())
+    assert [row["table_name"] for row in rows_of] == ["boundary_version"]
+    assert not rows_of[0].geometry().isEmpty()
+    decision = {"community": "Nueva Vida", "record": RECORD}
+    for given, said in (
+        ({**decision}, "lacks a decision about the stretches 1"),
+        ({**decision, "stretches": {"1": "both"}}, "no side"),
+        ({"community": "Nueva Vida", "stretches": {"1": side}}, "record"),
+        ({**decision, "community": "Nadie"}, "no two agreed"),
+    ):
+        with pytest.raises(QgsProcessingException, match=said):
+            resolve(first, {"boundaries": [given]})
+    done = resolve(first, {"boundaries": [{**decision, "stretches": {"1": side}}]})
+    assert corner in set(polygon_of(first, done["VERSION_IDS"]).exterior.coords)
+
+
+@pytest.mark.parametrize("decisions", ["{}", "[", "no such file", '{"conflicts": [1]}', '{"conflicts": {}}'])
+def test_decisions_that_cannot_be_read_are_said(laptops, decisions):
+    with pytest.raises(QgsProcessingException, match="cannot be read"):
+        resolve(laptops[0], decisions)
+
+
+def test_a_decision_about_nothing_decides_nothing(laptops):
+    with pytest.raises(QgsProcessingException, match="no conflict x"):
+        resolve(laptops[0], {"conflicts": [{"conflict": "x", "take": "ours"}]})
+
+
+def test_only_files_are_merged(laptops):
+    with pytest.raises(QgsProcessingException, match="in a database"):
+        merge("federation/orpio", laptops[1])
