@@ -1,7 +1,8 @@
 """How a rival is timed: in a process of its own, so that its peak memory is its own, in rounds beside the others.
 
 A benchmark file has ``measure(quick: bool) -> list[dict]`` whose rows have the keys ``name`` (what is measured), ``rival``,
-``seconds`` (median), ``ratio`` (to ours; above 1 is slower than ours), ``peak_mb`` and ``note``. It times its contestants with
+``seconds`` (median), ``ratio`` (to ours; above 1 is slower than ours), ``peak_mb`` and ``note``; ``processor_seconds`` (of the
+process itself, all its threads) and ``processor_ratio`` say what it cost on a machine that others load. It times its contestants with
 :func:`rounds`; each is a function of its module that takes keyword arguments and returns something JSON can hold.
 """
 
@@ -30,6 +31,7 @@ class Contestant:
     rounds: int = 5
     note: str = ""
     seconds: list[float] = field(default_factory=list)
+    processor_seconds: list[float] = field(default_factory=list)
     peak_mb: float = 0.0
     result: Any = None
 
@@ -42,6 +44,7 @@ def rounds(module: str, contestants: list[Contestant], arguments: dict[str, Any]
                 continue
             outcome = alone(module, contestant.function, arguments)
             contestant.seconds.append(outcome["seconds"])
+            contestant.processor_seconds.append(outcome["processor_seconds"])
             contestant.peak_mb = max(contestant.peak_mb, outcome["peak_mb"])
             contestant.result = outcome["result"]
 
@@ -61,12 +64,15 @@ def rows(name: str, ours: Contestant, contestants: list[Contestant]) -> list[dic
     found = []
     for contestant in contestants:
         paired = [theirs / mine for theirs, mine in zip(contestant.seconds, ours.seconds)]
+        processor = [theirs / mine for theirs, mine in zip(contestant.processor_seconds, ours.processor_seconds)]
         found.append(
             {
                 "name": name,
                 "rival": contestant.rival,
                 "seconds": round(statistics.median(contestant.seconds), 4),
                 "ratio": round(statistics.median(paired), 3),
+                "processor_ratio": round(statistics.median(processor), 3),
+                "processor_seconds": round(statistics.median(contestant.processor_seconds), 4),
                 "peak_mb": round(contestant.peak_mb),
                 "rounds": len(contestant.seconds),
                 "note": contestant.note,
@@ -79,10 +85,10 @@ def _in_this_process(module: str, function: str, arguments: dict[str, Any]) -> d
     loaded = importlib.import_module(module)
     prepare = getattr(loaded, f"prepare_{function}", None)
     prepared = prepare(**arguments) if prepare is not None else {}
-    start = time.perf_counter()
+    start, start_processor = time.perf_counter(), time.process_time()
     result = getattr(loaded, function)(**arguments, **prepared)
-    seconds = time.perf_counter() - start
-    return {"seconds": seconds, "peak_mb": _peak_mb(), "result": result}
+    seconds, processor_seconds = time.perf_counter() - start, time.process_time() - start_processor
+    return {"seconds": seconds, "processor_seconds": processor_seconds, "peak_mb": _peak_mb(), "result": result}
 
 
 def _peak_mb() -> float:
