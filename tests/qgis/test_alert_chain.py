@@ -8,6 +8,7 @@ import json
 import sqlite3
 from pathlib import Path
 
+import numpy as np
 import processing
 import pytest
 from osgeo import ogr
@@ -202,3 +203,79 @@ def test_polygons_come_as_points_in_them_with_their_area(tmp_path, name, driver)
     assert found[0]["area_ha"] == pytest.approx(area_m2 / 1e4, rel=1e-3)
     again, _ = imported(tmp_path / name)
     assert [f["alert_id"] for f in again] == [f["alert_id"] for f in found]
+
+
+def whole_raster(path):
+    from osgeo import gdal, osr
+
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 512, 512, 1, gdal.GDT_UInt16, ["COMPRESS=DEFLATE"])
+    dataset.SetGeoTransform((-74.6, 0.0001, 0.0, -8.3, 0.0, -0.0001))
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(4326)
+    dataset.SetProjection(system.ExportToWkt())
+    codes = np.random.default_rng(3).integers(30000, 33000, (512, 512)).astype(np.uint16)
+    dataset.GetRasterBand(1).WriteArray(codes)
+    dataset.FlushCache()
+    del dataset
+    return path.read_bytes()
+
+
+def test_a_truncated_raster_is_named_and_nothing_is_half_imported(tmp_path, workspace):
+    path = tmp_path / "gfw_integrated_alerts.tif"
+    content = whole_raster(path)
+    path.write_bytes(content[: len(content) // 2])
+    output = tmp_path / "points.gpkg"
+    with pytest.raises(Exception, match="cannot be read"):
+        processing.run(
+            "rainforestalert:importalerts",
+            {"INPUT": str(path), "SOURCE": "gfw_integrated", "WORKSPACE": workspace, "OUTPUT": str(output)},
+        )
+    assert not output.exists()
+    assert rows(workspace, "SELECT count(*) FROM alert_batch") == [(0,)]
+
+
+def test_a_web_page_saved_as_json_is_named_and_nothing_is_half_imported(tmp_path, workspace):
+    path = tmp_path / "alerts.json"
+    path.write_text("<!DOCTYPE html><html><body>Sign in</body></html>")
+    with pytest.raises(Exception, match="cannot be read"):
+        imported(path, WORKSPACE=workspace)
+    assert rows(workspace, "SELECT count(*) FROM alert_batch") == [(0,)]
+
+
+def test_alerts_of_the_future_and_of_1999_are_left_out_and_the_rest_goes_on(tmp_path, workspace):
+    path = tmp_path / "a.csv"
+    path.write_text("x,y,fecha\n-74.5,-8.4,2026-01-05\n-74.6,-8.4,2199-01-01\n-74.7,-8.4,1999-12-31\n")
+    log = Log()
+    found, result = imported(path, log, WORKSPACE=workspace)
+    assert [f["date"].toPyDate().isoformat() for f in found] == ["2026-01-05"]
+    assert result["NEW_COUNT"] == 1
+    assert any("later than tomorrow" in said and TODAY.isoformat() in said for said in log.said)
+    assert any("before 2014-01-01" in said for said in log.said)
+
+
+def test_unknown_confidence_words_count_as_low_and_are_named(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("x,y,fecha,confianza\n-74.5,-8.4,2026-01-05,quizás\n")
+    log = Log()
+    found, _ = imported(path, log)
+    assert found[0]["confidence"] == "low"
+    assert any("quizás" in said for said in log.said)
+
+
+def test_an_area_over_the_antimeridian_is_refused_before_anything_is_asked(api, key_of, tmp_path):  # noqa: F811
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "communities", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromWkt("POLYGON((-179 -8, 179 -8, 179 -9, -179 -9, -179 -8))"))
+    layer.dataProvider().addFeature(feature)
+    layer.updateExtents()
+    with pytest.raises(Exception, match="more than half of the earth"):
+        processing.run(
+            "rainforestalert:downloadalerts",
+            {
+                "AREA": layer,
+                "AUTH": key_of(api.key),
+                "ADDRESS": api.service.url,
+                "OUTPUT_FOLDER": str(tmp_path / "out"),
+            },
+        )
+    assert api.service.asked == []

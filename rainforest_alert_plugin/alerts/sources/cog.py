@@ -24,7 +24,7 @@ from ...net.client import HttpClient
 from ...net.ranges import RemoteFile
 from ...net.settings import Credential
 
-_HEAD = 16384
+_HEAD = 4096
 _GAP = 4096
 _MOST_PER_READ = 8 * 1024 * 1024
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}

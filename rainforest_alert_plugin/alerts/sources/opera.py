@@ -285,11 +285,12 @@ def _write_table(
                 latitude.tolist(), longitude.tolist(), day.tolist(), word.tolist(), area.tolist()
             )
         ]
+    rows.sort(key=lambda row: (row[2], row[0], row[1]))
     path = request.folder / request.file_name(service.id, request.today.isoformat(), ".csv")
     with replaced_file(path) as partial, partial.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("latitude", "longitude", "date", "confidence", "area_ha", "source"))
-        writer.writerows(sorted(rows, key=lambda row: (row[2], row[0], row[1])))
+        writer.writerows(rows)
     note = note_of(service, request, rows=len(rows), pixels_doubled=doubled, sha256=file_sha256(path))
     write_note(path, note)
     said = [Message("sources.tile_doubled", title=service.title, count=doubled)] if doubled else []
