@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..geo.arrays import Bools, Floats, Ints
+from ..geo.arrays import Bools, Columns, Floats, Ints
 from ..geo.wkb import Rings
 from .interior import INSIDE, OUTSIDE, UNDECIDED, InteriorGrid
 from .loops import Loops, loops_of, same_side, signed_areas, spread
@@ -132,13 +132,23 @@ def _no_parts() -> Rings:
     return Rings(np.zeros((0, 2)), np.zeros(1, dtype=np.int64), nothing, nothing, nothing.astype(bool), 0)
 
 
-def _cross(a: Floats, b: Floats, c: Floats) -> tuple[Floats, Ints]:
+def _cross(a: Columns, b: Columns, c: Columns) -> tuple[Floats, Ints]:
     """Twice the area of the triangles a, b, c and the side of ab on which c lies: 1 left, -1 right, 0 in doubt."""
-    left = (a[:, 0] - c[:, 0]) * (b[:, 1] - c[:, 1])
-    right = (a[:, 1] - c[:, 1]) * (b[:, 0] - c[:, 0])
-    area = left - right
+    left = (a[0] - c[0]) * (b[1] - c[1])
+    right = (a[1] - c[1]) * (b[0] - c[0])
+    area: Floats = left - right
     doubt = _ROUNDING * (np.abs(left) + np.abs(right))
     return area, (area > doubt).astype(np.int64) - (area < -doubt)
+
+
+def _ends(loops: Loops) -> tuple[Columns, Columns]:
+    """Columns of x and y of where each edge begins and ends."""
+    x, y = np.ascontiguousarray(loops.xy[:, 0]), np.ascontiguousarray(loops.xy[:, 1])
+    return (x, y), (x.take(loops.following), y.take(loops.following))
+
+
+def _taken(columns: Columns, rows: Ints) -> Columns:
+    return tuple(column.take(rows) for column in columns)
 
 
 def _crossings(grid: InteriorGrid, polygons: Loops) -> tuple[_Crossings, Bools]:
@@ -146,12 +156,13 @@ def _crossings(grid: InteriorGrid, polygons: Loops) -> tuple[_Crossings, Bools]:
     is_clear = np.ones(len(polygons.start) - 1, dtype=bool)
     own, other = grid.edges_near(polygons.xy, polygons.following)
     mine = grid.loops
-    a, b = mine.xy[own], mine.xy[mine.following[own]]
-    p, q = polygons.xy[other], polygons.xy[polygons.following[other]]
+    a, b = (_taken(end, own) for end in _ends(mine))
+    p, q = (_taken(end, other) for end in _ends(polygons))
     area_p, side_p = _cross(a, b, p)
     area_q, side_q = _cross(a, b, q)
     near = np.flatnonzero(~same_side(side_p, side_q))
-    own, other, a, b, p, q = own[near], other[near], a[near], b[near], p[near], q[near]
+    own, other = own[near], other[near]
+    a, b, p, q = (_taken(end, near) for end in (a, b, p, q))
     area_p, side_p, area_q, side_q = area_p[near], side_p[near], area_q[near], side_q[near]
     area_a, side_a = _cross(p, q, a)
     area_b, side_b = _cross(p, q, b)
@@ -163,12 +174,13 @@ def _crossings(grid: InteriorGrid, polygons: Loops) -> tuple[_Crossings, Bools]:
     _, first = np.unique(other[found] * len(mine.xy) + own[found], return_index=True)
     found = found[first]
     own, other = own[found], other[found]
-    step, own_step = q[found] - p[found], b[found] - a[found]
+    a, b, p, q = (_taken(end, found) for end in (a, b, p, q))
+    step, own_step = (q[0] - p[0], q[1] - p[1]), (b[0] - a[0], b[1] - a[1])
     turn = area_p[found] - area_q[found]
     other_share = area_p[found] / turn
     own_share = area_a[found] / (area_a[found] - area_b[found])
-    xy = p[found] + other_share[:, None] * step
-    lengths = np.hypot(step[:, 0], step[:, 1]) * np.hypot(own_step[:, 0], own_step[:, 1])
+    xy = np.column_stack([p[0] + other_share * step[0], p[1] + other_share * step[1]])
+    lengths = np.hypot(*step) * np.hypot(*own_step)
     ends = np.minimum(np.minimum(other_share, 1 - other_share), np.minimum(own_share, 1 - own_share))
     polygon = polygons.loop[other]
     is_clear[polygon[(ends < _NEAR_END) | (np.abs(turn) < _SMALLEST_SINE * lengths)]] = False
