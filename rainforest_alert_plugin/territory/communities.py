@@ -9,13 +9,13 @@ import hashlib
 import math
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import Any, Mapping, Sequence
+from typing import Mapping, Sequence
 
 import numpy as np
 from qgis.core import QgsGeometry
 
 from ..errors import Message
-from ..geo.arrays import Floats
+from ..geo.arrays import Bools, Floats
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..workspace.points import point_wkbs
 from ..workspace.store import Row, Transaction, Workspace, new_id
@@ -355,16 +355,17 @@ def _with_twins(
             )
         )
     boxes = np.array([_box(trace.geometry) for trace in traces]).reshape(-1, 4)
+    names = np.array([trace.name for trace in traces])
     found = []
     for number, each in enumerate(planned):
         if number % _CHECK_EVERY == 0:
             stop_if(is_cancelled)
             progress(50.0 + 50.0 * number / len(planned))
         index = others + number
+        gaps = _gaps(boxes[index], boxes)
+        candidates = np.flatnonzero((names == names[index]) | (gaps <= 0.0) & _alike(boxes[index], boxes))
         twins = [
-            traces[i].said
-            for i in range(len(traces))
-            if i != index and _is_twin(traces[i], traces[index], boxes[i], boxes[index])
+            traces[i].said for i in candidates if i != index and _is_twin(traces[i], traces[index], float(gaps[i]))
         ]
         found.append(replace(each, twins=tuple(twins)) if twins else each)
     return found
@@ -377,17 +378,13 @@ def _trace(said: str, name: str, values: Mapping[str, str], geometry: QgsGeometr
     )
 
 
-def _is_twin(one: _Trace, other: _Trace, box: Floats, other_box: Floats) -> bool:
+def _is_twin(one: _Trace, other: _Trace, gap: float) -> bool:
     """Same name, no other people, and the same place; or nearly the same polygon, whatever it is called."""
-    gap = _gap(box, other_box)
     if one.name == other.name and (one.people & other.people or not (one.people and other.people)):
         is_near = gap <= _NEAR_DEGREES if not math.isnan(gap) else one.district == other.district
         if is_near or (one.district and one.district == other.district):
             return True
     if not gap <= 0.0:
-        return False
-    smaller, larger = sorted((_area(box), _area(other_box)))
-    if smaller < _SAME_SHARE * 0.5 * larger:
         return False
     shared = one.geometry.intersection(other.geometry).area()
     return bool(shared > _SAME_SHARE * max(one.geometry.area(), other.geometry.area()) > 0.0)
@@ -400,15 +397,20 @@ def _box(geometry: QgsGeometry) -> tuple[float, float, float, float]:
     return box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()
 
 
-def _gap(one: Floats, other: Floats) -> float:
-    """Distance in degrees between two boxes, 0 when they meet, NaN when one is missing."""
-    across = max(one[0] - other[2], other[0] - one[2], 0.0)
-    along = max(one[1] - other[3], other[1] - one[3], 0.0)
-    return float("nan") if np.isnan(one).any() or np.isnan(other).any() else math.hypot(across, along)
+def _gaps(box: Floats, boxes: Floats) -> Floats:
+    """Distance in degrees from a box to each other one, 0 where they meet, NaN where one is missing."""
+    across = np.maximum(np.maximum(box[0] - boxes[:, 2], boxes[:, 0] - box[2]), 0.0)
+    along = np.maximum(np.maximum(box[1] - boxes[:, 3], boxes[:, 1] - box[3]), 0.0)
+    gaps: Floats = np.hypot(across, along)
+    return gaps
 
 
-def _area(box: Any) -> float:
-    return float((box[2] - box[0]) * (box[3] - box[1]))
+def _alike(box: Floats, boxes: Floats) -> Bools:
+    """Whether boxes are of a size at which their polygons may be nearly the same."""
+    own = (box[2] - box[0]) * (box[3] - box[1])
+    sizes = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    alike: Bools = np.minimum(own, sizes) >= 0.5 * _SAME_SHARE * np.maximum(own, sizes)
+    return alike
 
 
 def twin_message(each: PlannedCommunity) -> Message:

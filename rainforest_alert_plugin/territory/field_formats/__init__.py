@@ -132,12 +132,19 @@ def source_file(path: Path) -> SourceFile:
 
 def _photos_beside(path: Path) -> tuple[Attachment, ...]:
     """Photos in the folder of a file and in the folders that Locus and CoMapeo put next to it."""
-    folders = [path.parent, *(p for p in path.parent.iterdir() if p.is_dir() and _is_media_folder(p.name, path.stem))]
+    try:
+        folders = [
+            path.parent,
+            *(p for p in path.parent.iterdir() if p.is_dir() and _is_media_folder(p.name, path.stem)),
+        ]
+        photos = [photo for folder in folders for photo in sorted(folder.iterdir())]
+    except OSError:
+        # a folder that may not be listed holds no photos for us; the file itself was readable
+        return ()
     return tuple(
         Attachment(photo.name, None, str(photo))
-        for folder in folders
-        for photo in sorted(folder.iterdir())
-        if photo.is_file() and photo.suffix.lower() in _PHOTO_ENDINGS
+        for photo in photos
+        if photo.suffix.lower() in _PHOTO_ENDINGS and photo.is_file()
     )
 
 

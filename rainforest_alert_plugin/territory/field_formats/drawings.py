@@ -52,7 +52,7 @@ class DxfReader:
             ``field.ogr_unreadable``.
         """
         tally = FeatureTally(file.name)
-        source = _open(str(file.path), ["DXF"], [], file.name)
+        source = _open(_ogr_path(file), ["DXF"], [], file.name)
         found = list(_drawn(source.GetLayer(0), tally, options, is_drawing=True))
         return _reading(self.name, file, found, None, tally, options, [])
 
@@ -84,8 +84,7 @@ class ShapefileReader:
             if encoding:
                 options_of_open = [f"ENCODING={encoding}"]
                 notes.append(Message("field.encoding_guessed", encoding=encoding))
-        path = f"/vsizip/{{{file.path}}}/{file.member}" if file.member else str(file.path)
-        source = _open(path, ["ESRI Shapefile"], options_of_open, file.name)
+        source = _open(_ogr_path(file), ["ESRI Shapefile"], options_of_open, file.name)
         layer = source.GetLayer(0)
         epsg = _epsg(layer.GetSpatialRef())
         if layer.GetSpatialRef() is not None and epsg is None and options.epsg is None:
@@ -94,6 +93,11 @@ class ShapefileReader:
         if any("\ufffd" in "".join(feature.properties.values()) + feature.name for feature in found):
             notes.append(Message("field.lost_accents"))
         return _reading(self.name, file, found, epsg, tally, options, notes)
+
+
+def _ogr_path(file: SourceFile) -> str:
+    """Path by which OGR opens a file, also inside an archive."""
+    return f"/vsizip/{{{file.path}}}/{file.member}" if file.member else str(file.path)
 
 
 def _open(path: str, drivers: list[str], open_options: list[str], name: str) -> Any:

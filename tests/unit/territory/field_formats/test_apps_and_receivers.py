@@ -265,6 +265,10 @@ def test_a_drawing_has_boundaries_vertices_and_texts(tmp_path):
     assert list(reading.features)[3].name == "Quebrada Ñuñu"
     assert reading.epsg == 32718
 
+    with zipfile.ZipFile(tmp_path / "plano.zip", "w") as archive:
+        archive.write(path, "plano.dxf")
+    assert len(read(tmp_path / "plano.zip").features) == 4
+
 
 def shapefile(folder, encoding, with_cpg):
     folder.mkdir()
