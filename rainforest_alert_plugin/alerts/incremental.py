@@ -171,11 +171,14 @@ def batch_of(asked: Import, note: Mapping[str, Any] | None) -> Batch:
 def coverage_of_note(workspace: Workspace, asked: Import, note: Mapping[str, Any] | None) -> Coverage | None:
     """Where and when the file is the whole truth; None where the absence of an alert in it says nothing.
 
-    It says nothing in a file without a note, where only some confidences or a part of the area was taken, and where another
-    service has brought alerts of the same source, since its version may be ahead or behind. Alerts of the first
+    It says nothing in a file without a note, of a service that gives only its latest alerts (fires, Geobosques between
+    releases), where only some confidences or a part of the area was taken, and where another service
+    has brought alerts of the same source, since its version may be ahead or behind. Alerts of the first
     :data:`MOVED_DAYS` days of the span may have moved out of it.
     """
-    if note is None or asked.area is None or asked.min_confidence != "low" or not _same_area(asked, note):
+    if note is None or note.get("keeps_all") is not True or asked.area is None:
+        return None
+    if asked.min_confidence != "low" or not _same_area(asked, note):
         return None
     services = {
         str((json.loads(facts) if isinstance(facts, str) else facts).get("service"))

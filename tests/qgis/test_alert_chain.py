@@ -15,6 +15,7 @@ from osgeo import ogr
 from pyproj import Geod
 from qgis.core import QgsFeature, QgsGeometry, QgsSettings, QgsVectorLayer
 
+from rainforest_alert_plugin.alerts.sources.service import file_sha256
 from tests.qgis.test_download_alerts import Log, api, key_of, provider  # noqa: F401  (fixtures)
 from tests.unit.alerts.gfw_service import VERSION
 
@@ -279,3 +280,28 @@ def test_an_area_over_the_antimeridian_is_refused_before_anything_is_asked(api, 
             },
         )
     assert api.service.asked == []
+
+
+def test_polygons_of_a_service_keep_their_source_their_number_and_their_licence(tmp_path, workspace):
+    path = tmp_path / "deter_2026.geojson"
+    ring = [[-74.6, -8.6], [-74.4, -8.6], [-74.5, -8.3], [-74.6, -8.6]]
+    feature = {
+        "type": "Feature",
+        "id": "deter_amz.17",
+        "properties": {"gid": "17_curr", "view_date": "2026-08-01", "date": "2026-08-01", "source": "deter"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    note = {
+        "service": "deter", "title": "DETER", "licence": "CC BY-SA 4.0", "attribution": "INPE", "address": "https://example.org",
+        "start": "2026-07-01", "end": "2026-11-01", "asked_at": "2026-11-01T10:00:00+00:00", "sha256": file_sha256(path),
+    }  # fmt: skip
+    (tmp_path / "deter_2026.geojson.source.json").write_text(json.dumps(note))
+    found, result = imported(path, WORKSPACE=workspace)
+    assert (found[0]["source"], result["NEW_COUNT"]) == ("deter", 1)
+    feature["geometry"]["coordinates"][0][2][0] = -74.51
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    again, _ = imported(path, WORKSPACE=workspace)
+    assert again[0]["alert_id"] == found[0]["alert_id"]
+    assert rows(workspace, "SELECT count(*) FROM alert") == [(1,)]
+    assert rows(workspace, "SELECT licence FROM alert_batch ORDER BY fetched_at")[0] == ("CC BY-SA 4.0. INPE",)

@@ -275,6 +275,8 @@ def note_of(service: Service, request: AlertRequest, **facts: Any) -> dict[str, 
         "territories": len(request.area),
         "licence": service.licence,
         "attribution": service.attribution.format(date=request.today.isoformat()),
+        # whether the service still gives what it gave before, so that an absence means something
+        "keeps_all": bool(service.options.get("keeps_all")),
         **facts,
     }
 

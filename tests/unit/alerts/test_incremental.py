@@ -19,6 +19,7 @@ from rainforest_alert_plugin.alerts.incremental import (
     note_of_file,
     start_of_question,
 )
+from rainforest_alert_plugin.alerts.sources.catalogue import services
 from rainforest_alert_plugin.alerts.sources.service import area_digest, file_sha256
 from rainforest_alert_plugin.alerts.workspace_events import take_in
 from rainforest_alert_plugin.geo.features import PolygonFeature
@@ -48,6 +49,7 @@ def note(**facts):
         "asked_at": "2026-11-23T11:00:00+00:00",
         "sha256": "a" * 64,
         "area_digest": area_digest(AREA),
+        "keeps_all": True,
         **facts,
     }
 
@@ -180,3 +182,14 @@ def test_a_note_of_a_file_that_was_edited_is_not_believed(tmp_path):
     path.write_text("latitude,longitude\n1,2\n")
     found, said = note_of_file(str(path))
     assert (found, [message.id for message in said]) == (None, ["alerts.note_differs"])
+
+
+def test_a_service_that_gives_only_its_latest_alerts_withdraws_nothing(workspace):
+    latest = note(service="geobosques_latest", keeps_all=False)
+    bring(workspace, [INSIDE, (-74.5001, -8.5)], of=latest)
+    assert bring(workspace, [INSIDE], of=latest).withdrawn == 0
+
+
+def test_only_services_of_whole_histories_are_said_to_keep_all():
+    keeping = {service.kind for service in services().values() if service.options.get("keeps_all")}
+    assert keeping == {"gfw_api", "raster_tiles"}
