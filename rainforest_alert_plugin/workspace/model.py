@@ -90,6 +90,8 @@ class Table:
         Whether rows are never changed or deleted, not even by the room.
     audited : bool
         Whether each row's changes enter the audit log (bulk tables enter as one line per batch).
+    in_workshops : bool
+        Whether a facilitator of workshops may write it in a shared workspace.
     """
 
     name: str
@@ -102,6 +104,7 @@ class Table:
     guarded: bool = False
     append_only: bool = False
     audited: bool = True
+    in_workshops: bool = False
 
     @property
     def editable(self) -> bool:

@@ -13,6 +13,7 @@ from . import geometry_blob
 from .creation import add_replica, same_words, start
 from .migration import MIGRATIONS, apply
 from .postgis_ddl import WRITER_SETTING, column_statements, reference_statements, statements, table_statements
+from .postgis_roles import role_statements
 from .schema import SCHEMA_VERSION, Column, Table
 from .sql import quoted, statement
 from .store import Connection, Transaction, Workspace, new_id, transaction
@@ -20,6 +21,7 @@ from .store import Connection, Transaction, Workspace, new_id, transaction
 _SCHEMA_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}\Z")
 _PAGE_ROWS = 1000
 _CONNECT_SECONDS = 15
+_FIRST_WITH_ROLES = 2
 
 
 class PostgisConnection(Connection):
@@ -34,6 +36,7 @@ class PostgisConnection(Connection):
 
     def __init__(self, dsn: str, schema: str) -> None:
         self.schema = schema
+        self._hidden: dict[str, frozenset[str]] = {}
         try:
             self.database = psycopg2.connect(dsn, connect_timeout=_CONNECT_SECONDS)
             self.database.autocommit = True
@@ -100,9 +103,27 @@ class PostgisConnection(Connection):
         for sql in column_statements(self.schema, described, column, same_words):
             self.run(sql)
 
+    def add_roles(self) -> None:
+        """Make the roles of the workspace, where the login may make roles; otherwise only its owner works in it."""
+        if self.query("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")[0][0]:
+            for sql in role_statements(self.schema):
+                self.run(sql)
+
+    def hidden_columns(self, name: str) -> frozenset[str]:
+        """Columns that the login may not read."""
+        if name not in self._hidden:
+            found = self.query(
+                "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped "
+                "AND NOT has_column_privilege(attrelid, attnum, 'SELECT')",
+                [f"{quoted(self.schema)}.{quoted(name)}"],
+            )
+            self._hidden[name] = frozenset(column for (column,) in found)
+        return self._hidden[name]
+
     def lock_row(self, name: str, id: str) -> None:
         """Hold a row until this write ends."""
-        self.query(statement('SELECT 1 FROM $table WHERE "id" = ? FOR UPDATE', table=name), [id])
+        # Not FOR UPDATE, which a facilitator who only proposes may not do.
+        self.query("SELECT pg_advisory_xact_lock(hashtext(?))", [f"{self.schema}/{name}/{id}"])
 
     def geometry_in(self, wkb: bytes | None) -> str | None:
         """EWKB text of well-known binary."""
@@ -208,6 +229,7 @@ def create_postgis(
         try:
             for sql in statements(schema, words):
                 connection.run(sql)
+            connection.add_roles()
             replica_id = fill(connection) if fill else start(connection, name, replica_name, is_here=False)
             connection.commit()
         except BaseException:
@@ -262,6 +284,8 @@ def _bring_forward(connection: PostgisConnection, found: int) -> None:
         connection.run("LOCK TABLE schema_version IN EXCLUSIVE MODE")
         for number in range(found + 1, SCHEMA_VERSION + 1):
             apply(connection, MIGRATIONS[number], number)
+        if found < _FIRST_WITH_ROLES:
+            connection.add_roles()
         connection.commit()
     except BaseException:
         connection.rollback()

@@ -80,13 +80,20 @@ class Connection(ABC):
         """
         described = table(name)
         columns = list(stored_columns(described))
+        hidden = self.hidden_columns(name)
         names = [column.name for column in columns] + (["geom"] if described.geometry else [])
+        withheld = {column: None for column in names if column in hidden}
+        names = [column for column in names if column not in hidden]
         sql = statement("SELECT $columns FROM $table", columns=names, table=name)
         if where:
             sql += " WHERE " + where
         sql += " ORDER BY " + quoted(order)
         kinds = {column.name: column.kind for column in columns}
-        return [self._row(names, kinds, found) for found in self.query(sql, values)]
+        return [{**withheld, **self._row(names, kinds, found)} for found in self.query(sql, values)]
+
+    def hidden_columns(self, name: str) -> frozenset[str]:
+        """Columns of a table that the login may not read; a file hides none."""
+        return frozenset()
 
     def count(self, name: str) -> int:
         """Number of rows of a table."""

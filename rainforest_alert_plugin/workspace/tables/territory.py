@@ -59,6 +59,7 @@ TABLES = (
             created_at(),
         ),
         indexes=(("community_id",),),
+        in_workshops=True,
     ),
     Table(
         "attendance",
@@ -73,6 +74,7 @@ TABLES = (
             sensitivity("community"),
         ),
         indexes=(("workshop_id",),),
+        in_workshops=True,
     ),
     Table(
         "proposal",
@@ -102,6 +104,7 @@ TABLES = (
         geometry=Geometry("MULTIPOLYGON"),
         indexes=(("community_id",),),
         guarded=True,
+        in_workshops=True,
     ),
     Table(
         "boundary_version",
@@ -191,6 +194,7 @@ TABLES = (
         ),
         geometry=Geometry("GEOMETRY"),
         indexes=(("community_id",),),
+        in_workshops=True,
     ),
     Table(
         "dispute",
@@ -208,6 +212,7 @@ TABLES = (
         ),
         geometry=Geometry("MULTIPOLYGON"),
         indexes=(("community_id",),),
+        in_workshops=True,
     ),
     Table(
         "consent",

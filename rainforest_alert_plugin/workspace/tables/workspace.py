@@ -74,6 +74,7 @@ TABLES = (
         ),
         geometry=Geometry("POINT"),
         indexes=(("table_name", "row_id"), ("sha256",)),
+        in_workshops=True,
     ),
     Table(
         "audit_log",

@@ -1,0 +1,103 @@
+"""Who may do what in a shared workspace: three roles of the database, their rights taken from the description of the tables.
+
+``<schema>_technician`` edits everything, ``<schema>_facilitator`` writes what belongs to workshops and reads the rest,
+``<schema>_reader`` reads what the federation may see. An administrator grants them to logins:
+``GRANT orpio_reader TO rosa``.
+"""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+from .identity import ROLES
+from .model import SENSITIVITIES
+from .schema import TABLES, Table, stored_columns, table
+from .sql import quoted, quoted_list
+
+_OPEN_LEVELS = SENSITIVITIES[:2]
+# What every write needs besides the table itself; a reader sees none of the last four.
+_BOOKKEEPING = ("replica", "person", "release_log", "audit_log", "audit_salt", "former_value", "writer")
+_HIDDEN = ("audit_log", "audit_salt", "former_value", "merge_claim", "writer", "release_log", "export_package")
+_LONGEST_SCHEMA = 50
+
+
+def role_name(schema: str, role: str) -> str:
+    """Name of the database role of a workspace for one of ``technician``, ``facilitator``, ``reader``."""
+    return f"{schema[:_LONGEST_SCHEMA]}_{role}"
+
+
+def role_statements(schema: str) -> Iterator[str]:
+    """Make the roles unless they are there, and let them into the schema."""
+    for role in ROLES:
+        name = role_name(schema, role)
+        yield (
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{name}') "
+            f"THEN CREATE ROLE {quoted(name)} NOLOGIN; END IF; END $$"
+        )
+        yield f"GRANT USAGE ON SCHEMA {quoted(schema)} TO {quoted(name)}"
+    for described in TABLES:
+        yield from right_statements(schema, described)
+
+
+def right_statements(schema: str, described: Table) -> Iterator[str]:
+    """Rights and row-level security of one table."""
+    place = f"{quoted(schema)}.{quoted(described.name)}"
+    technician, facilitator, reader = (quoted(role_name(schema, role)) for role in ROLES)
+    removes = described.editable or not (described.guarded or described.append_only)
+    changes = "SELECT, INSERT" if described.append_only else "SELECT, INSERT, UPDATE"
+    deletes = ", DELETE" if removes or described.name == "merge_claim" else ""
+    yield f"GRANT {changes}{deletes} ON {place} TO {technician}"
+    writes = described.in_workshops or described.name in _BOOKKEEPING
+    removal = ", DELETE" if described.name == "writer" else ""
+    yield f"GRANT {changes + removal if writes else 'SELECT'} ON {place} TO {facilitator}"
+    if described.name not in _HIDDEN:
+        yield f"GRANT SELECT ({quoted_list(_open_columns(described))}) ON {place} TO {reader}"
+    if described.name in _HIDDEN or not is_protected(described):
+        return
+    yield f"ALTER TABLE {place} ENABLE ROW LEVEL SECURITY"
+    yield f"CREATE POLICY people_who_write ON {place} TO {technician}, {facilitator} USING (TRUE) WITH CHECK (TRUE)"
+    yield f"CREATE POLICY people_who_read ON {place} FOR SELECT TO {reader} USING ({_open_rows(schema, described)})"
+
+
+def _open_columns(described: Table) -> list[str]:
+    """Columns without a level of their own, or with one that the federation may see."""
+    names = ["fid"] + (["geom"] if described.geometry else [])
+    for column in stored_columns(described):
+        if column.sensitivity is None or column.sensitivity in _OPEN_LEVELS:
+            names.append(column.name)
+    return names
+
+
+def is_protected(described: Table) -> bool:
+    """Whether some rows are not for a reader: by their own level, or by what they belong to."""
+    return described.has_sensitivity() or bool(_parents(described))
+
+
+def _parents(described: Table) -> list[tuple[str, str]]:
+    """References to other tables whose rows are protected, as (column, table)."""
+    return [
+        (column.name, column.references)
+        for column in described.columns
+        if column.references
+        and column.references != described.name
+        and _is_levelled(column.references, (described.name,))
+    ]
+
+
+def _is_levelled(name: str, passed: tuple[str, ...]) -> bool:
+    described = table(name)
+    if described.has_sensitivity():
+        return True
+    further = {column.references for column in described.columns if column.references} - {name, *passed}
+    return any(_is_levelled(other, (*passed, name)) for other in further)
+
+
+def _open_rows(schema: str, described: Table) -> str:
+    """Condition of a reader's rows; rows of other tables are looked up under that table's own condition."""
+    if described.has_sensitivity():
+        return "sensitivity IN (" + ", ".join(f"'{level}'" for level in _OPEN_LEVELS) + ")"
+    return " AND ".join(
+        f"({quoted(column)} IS NULL OR EXISTS "
+        f"(SELECT 1 FROM {quoted(schema)}.{quoted(other)} o WHERE o.id = {quoted(described.name)}.{quoted(column)}))"
+        for column, other in _parents(described)
+    )
