@@ -9,11 +9,13 @@ from typing import Any, Generic, Iterable, Mapping, TypeVar
 
 from ..errors import InputError, Message
 from .clock import utc_now
+from .consents import ASKING, Consents
 from .model import SENSITIVITIES, Table
 from .schema import TABLES
 from .store import Workspace
 
 AUDIENCES = ("public", "federation", "community", "replica")
+NO_CONSENT = "consent"
 _GATE = object()
 _LEVELS: Mapping[str, frozenset[str]] = {
     "public": frozenset(SENSITIVITIES[:1]),
@@ -54,7 +56,7 @@ class Released(Generic[T]):
     rows : tuple
     audience, purpose : str
     held_back : mapping of str to int
-        Rows held back, by their level.
+        Rows held back, by their level, or under ``consent``.
     blanked : mapping of str to int
         Values blanked inside rows that were released, by column.
     log_id : str, optional
@@ -95,6 +97,8 @@ def release(
 
     A row whose level the audience may not see is held back whole; a column with a level of its own (a name of somebody who
     denounces) is blanked in a row that may leave. The audience ``replica``, another laptop of the same circle of trust, gets full rows.
+    Of a matter on which a community gave its consent, only what a consent in force covers goes to the federation and the public; what
+    it holds back is counted as ``consent``.
 
     Parameters
     ----------
@@ -104,7 +108,7 @@ def release(
     purpose : str
         What they leave for, for instance ``exporttitlepackage``.
     workspace : Workspace, optional
-        Where the decision is logged; none for rows of plain layers.
+        Where consent is asked and the decision is logged; none for rows of plain layers.
 
     Raises
     ------
@@ -114,6 +118,7 @@ def release(
     if audience not in AUDIENCES:
         raise InputError("workspace.unknown_audience", audience=audience, audiences=", ".join(AUDIENCES))
     allowed = _LEVELS[audience]
+    consents = Consents(workspace) if workspace is not None and audience in ASKING else None
     kept: list[Record] = []
     held_back: dict[str, int] = {}
     blanked: dict[str, int] = {}
@@ -122,7 +127,10 @@ def release(
     for record in records:
         level = _level(record)
         tables.setdefault(record.table, [])
-        if level not in allowed:
+        is_open = level in allowed
+        if is_open and consents is not None and not consents.permits(record.table, record.id, record.values, audience):
+            is_open, level = False, NO_CONSENT
+        if not is_open:
             held_back[level] = held_back.get(level, 0) + 1
             of_table = held_by_table.setdefault(record.table, {})
             of_table[level] = of_table.get(level, 0) + 1

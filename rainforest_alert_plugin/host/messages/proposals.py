@@ -191,4 +191,24 @@ def catalogue() -> dict[str, str]:
             "The decisions cannot be read ({reason}). Give JSON with “conflicts” or “boundaries”, as the help "
             "shows, or the path of a file.",
         ),
+        "territory.consent_matter": translate(
+            "RainforestAlert",
+            "“{what}” cannot be shared by consent. Choose one of: {matters}.",
+        ),
+        "territory.consent_audience": translate(
+            "RainforestAlert",
+            "Consent is given to one of: {audiences}; not to “{audience}”.",
+        ),
+        "territory.consent_period": translate(
+            "RainforestAlert",
+            "The consent would end ({until}) before it begins ({given_on}). Correct the dates.",
+        ),
+        "territory.no_consent": translate(
+            "RainforestAlert",
+            "The workspace has no consent {consent}.",
+        ),
+        "territory.consent_withdrawn": translate(
+            "RainforestAlert",
+            "The consent {consent} was withdrawn on {date} already.",
+        ),
     }
