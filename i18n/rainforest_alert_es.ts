@@ -842,6 +842,10 @@ Un lindero no válido se rechaza indicando el lugar de su falla; aquí nunca se 
         <translation>Conflictos que esperan</translation>
     </message>
     <message>
+        <source>Consent is given to one of: {audiences}; not to “{audience}”.</source>
+        <translation>El consentimiento se da a uno de estos: {audiences}; no a «{audience}».</translation>
+    </message>
+    <message>
         <source>Content</source>
         <translation>Contenido</translation>
     </message>
@@ -2934,6 +2938,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Se cortó la conexión con {host}. Ejecute de nuevo: la descarga de un archivo continúa donde se quedó.</translation>
     </message>
     <message>
+        <source>The consent would end ({until}) before it begins ({given_on}). Correct the dates.</source>
+        <translation>El consentimiento terminaría ({until}) antes de empezar ({given_on}). Corrija las fechas.</translation>
+    </message>
+    <message>
+        <source>The consent {consent} was withdrawn on {date} already.</source>
+        <translation>El consentimiento {consent} ya se retiró el {date}.</translation>
+    </message>
+    <message>
         <source>The coordinate system “{crs}” has no EPSG code, which a boundary must state. Save the layer in a WGS 84 / UTM zone and propose again.</source>
         <translation>El sistema de coordenadas «{crs}» no tiene código EPSG, y un lindero debe indicarlo. Guarde la capa en una zona WGS 84 / UTM y proponga de nuevo.</translation>
     </message>
@@ -3296,6 +3308,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The workspace has no community “{community}”. There are, for instance: {examples}.</source>
         <translation>El espacio de trabajo no tiene la comunidad «{community}». Hay, por ejemplo: {examples}.</translation>
+    </message>
+    <message>
+        <source>The workspace has no consent {consent}.</source>
+        <translation>El espacio de trabajo no tiene el consentimiento {consent}.</translation>
     </message>
     <message>
         <source>The workspace has no dispute {dispute}.</source>
@@ -4964,6 +4980,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{value}” is not the value of an alert pixel.</source>
         <translation>“{value}” no es el valor de un píxel de alerta.</translation>
+    </message>
+    <message>
+        <source>“{what}” cannot be shared by consent. Choose one of: {matters}.</source>
+        <translation>«{what}» no se puede compartir por consentimiento. Elija uno de estos: {matters}.</translation>
     </message>
     <message>
         <source>… and {count} more features of “{layer}”.</source>

@@ -38,6 +38,30 @@ def finish(dock: Any, button: Any) -> None:
     print(dock.name, dock.status.level, dock.status.text(), flush=True)
 
 
+def morning(dock: Any) -> None:
+    """A new workspace with the alerts of the demo, its list at two sizes and the weights."""
+    folder = Path(tempfile.mkdtemp()) / "federacion"
+    folder.mkdir()
+    dock.morning.create_workspace(str(folder))
+    window.wait_for(lambda: not dock.is_running)
+    dock.morning.import_file(str(window.DEMO / "alerts.tif"))
+    window.wait_for(lambda: not dock.is_running)
+    print(dock.name, dock.status.level, dock.status.text(), flush=True)
+    window.click(dock.news.map_button)
+    dock.news.list.setCurrentRow(0)
+    QTest.qWait(2500)
+    take("alerts")
+    window.choose(dock.look, "Por antigüedad")
+    dock.look.activated.emit(dock.look.currentIndex())
+    dock.news.weights_button.setChecked(True)
+    dock.news.large_button.setChecked(True)
+    QTest.qWait(300)
+    dock.widget().ensureWidgetVisible(dock.news.sources_label)
+    take("alerts_weights")
+    dock.news.weights_button.setChecked(False)
+    dock.news.large_button.setChecked(False)
+
+
 def scenario() -> None:
     """All four jobs."""
     iface.mainWindow().findChild(QDockWidget, "Browser").close()
@@ -53,9 +77,11 @@ def scenario() -> None:
         root.findLayer(layers[name].id()).setItemVisibilityChecked(False)
 
     alerts = window.show_only("alerts")
+    morning(alerts)
+    alerts.show_page("figures")
     finish(alerts, alerts.draw_button)
     finish(alerts, alerts.run_button)
-    take("alerts")
+    take("alerts_figures")
 
     territory = window.show_only("territory")
     window.choose(territory.boundary.neighbours, "colindantes")

@@ -16,7 +16,7 @@ from ..host.tasks import Outcome
 from ..i18n import translate
 from .dock import JobDock
 
-_FILES = ("RASTERS", "POINTS")
+_FILES = ("RASTERS", "POINTS", "POLYGONS")
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,7 @@ class AlertUpdate:
             "SOURCE": service.id,
             "AREA": self._wanted.territories,
             "AUTH": auth_id_of(service),
+            "WORKSPACE": self._wanted.workspace,
             "OUTPUT_FOLDER": str(self._wanted.folder / service.id),
             **self._wanted.period,
         }

@@ -11,11 +11,13 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFileDialog,
+    QFormLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QTabBar,
     QTabWidget,
+    QToolButton,
     QWidget,
 )
 
@@ -55,7 +57,9 @@ class AlertsDock(JobDock):
             "alerts.svg",
             translate("RainforestAlert", "&Measure alerts"),
         )
+        # Rows of the form that stand on one page only, and what stands below the form of each page.
         self._only_on: dict[str, list[QWidget]] = {page: [] for page in _PAGES}
+        self._page_parts: dict[str, list[QWidget]] = {page: [] for page in _PAGES}
         self._has_figures = False
         self._build_pages()
         self._build_form()
@@ -103,10 +107,21 @@ class AlertsDock(JobDock):
 
     def _turn(self, *_: Any) -> None:
         """Show what belongs to the page; territories and dates belong to both."""
-        for page, widgets in self._only_on.items():
-            for widget in widgets:
-                widget.setVisible(page == self.page)
         is_news = self.page == NEWS
+        shows_choices = not is_news or self.choices_button.isChecked()
+        for row in range(self.form.rowCount()):
+            for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole):
+                widget = self.form.itemAt(row, role).widget()
+                widget.setVisible(widget is self.workspace or widget is self.workspace_label or shows_choices)
+        for page, widgets in self._only_on.items():
+            if page != self.page:
+                for widget in widgets:
+                    widget.setVisible(False)
+        for widget in self._page_parts[self.page]:
+            widget.setVisible(True)
+        for widget in self._page_parts[FIGURES if is_news else NEWS]:
+            widget.setVisible(False)
+        remember(self.name, "choices", self.choices_button.isChecked())
         self.run_button.setText(
             translate("RainforestAlert", "Updat&e") if is_news else translate("RainforestAlert", "&Measure alerts")
         )
@@ -131,6 +146,7 @@ class AlertsDock(JobDock):
             self.workspace,
             translate("RainforestAlert", "The file in which the federation keeps alerts, events and decisions."),
         )
+        self.workspace_label = self.form.labelForField(self.workspace)
         self.alerts = alerts_combo(filters.RasterLayer | filters.PointLayer, self.name)
         self._add_page_row(
             FIGURES,
@@ -236,7 +252,7 @@ class AlertsDock(JobDock):
         points.addWidget(self.min_confidence, 1)
         points.addWidget(self.draw_button)
         self.column.insertWidget(4, points_row)
-        self._only_on[FIGURES].append(points_row)
+        self._page_parts[FIGURES].append(points_row)
 
     def _build_news(self) -> None:
         row = QWidget()
@@ -253,12 +269,21 @@ class AlertsDock(JobDock):
         self.keys_button = QPushButton(translate("RainforestAlert", "&Keys…"))
         self.keys_button.setToolTip(translate("RainforestAlert", "Enter and test the keys of the sources."))
         self.keys_button.clicked.connect(self._ask_keys)
+        self.choices_button = QToolButton()
+        self.choices_button.setText(translate("RainforestAlert", "Choices"))
+        self.choices_button.setCheckable(True)
+        self.choices_button.setToolTip(
+            translate("RainforestAlert", "Show which territories, sources, days and colours are chosen.")
+        )
+        self.choices_button.setChecked(bool(recall(self.name, "choices", True)))
+        self.choices_button.toggled.connect(self._turn)
         buttons.addWidget(self.import_button, 1)
         buttons.addWidget(self.keys_button)
+        buttons.addWidget(self.choices_button)
         self.column.insertWidget(4, row)
         self.news = NewsPanel()
         self.column.insertWidget(self.column.indexOf(self.results), self.news, 1)
-        self._only_on[NEWS] += [row, self.news]
+        self._page_parts[NEWS] += [row, self.news]
 
     def _build_results(self) -> None:
         shown = QHBoxLayout()

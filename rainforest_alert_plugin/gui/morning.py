@@ -236,6 +236,9 @@ class Morning:
         self._said = level, sentence
         if self._read():
             self.rank()
+            if self._news.events:
+                # From now on the list is what the page is for.
+                self._dock.choices_button.setChecked(False)
             layer = QgsProject.instance().mapLayer(self._events_layer_id)
             if layer is not None:
                 layer.reload()
@@ -263,15 +266,16 @@ class Morning:
         self._finish()
 
     def _finish(self) -> None:
-        """Say how it stands; and rank again when weights were changed meanwhile."""
+        """Rank again when weights or layers were changed meanwhile; else say how it stands."""
+        if self._rank_again:
+            self._rank_again = False
+            self.rank()
+            return
         new = sum(event.state in news.NEW_STATES for event in self._news.events)
         standing = translate("RainforestAlert", "{count} events are new or have grown.").format(count=new)
         level, sentence = self._said or ("info", "")
         self._said = None
         self._dock.status.say(level, f"{sentence}\n{standing}".strip())
-        if self._rank_again:
-            self._rank_again = False
-            self.rank()
 
     def _say(self, level: str, sentence: str) -> None:
         self._said = level, sentence

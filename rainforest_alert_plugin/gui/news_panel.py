@@ -162,7 +162,6 @@ class NewsPanel(QWidget):
         row.addWidget(self.seen_button)
         row.addWidget(self.reason, 1)
         row.addWidget(self.dismiss_button)
-        row.addWidget(self.undo_button)
         return row
 
     def _below(self) -> QHBoxLayout:
@@ -184,6 +183,7 @@ class NewsPanel(QWidget):
         self.large_button.toggled.connect(self._enlarge)
         row = QHBoxLayout()
         row.setSpacing(4)
+        row.addWidget(self.undo_button)
         row.addWidget(self.map_button, 1)
         row.addWidget(self.weights_button)
         row.addWidget(self.large_button)

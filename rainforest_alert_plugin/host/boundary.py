@@ -25,7 +25,7 @@ from ..titling.attributes import one_line
 from ..titling.boundary import surveyed_boundary
 from ..titling.register import AgreedBoundary
 from ..titling.technical_table import SurveyedBoundary
-from .layers import WGS84, all_features, crs_of, id_text, refuse_impossible_extent
+from .layers import WGS84, all_features, crs_of, id_text, refuse_impossible_box
 
 AUTO = "auto"
 _UTM = re.compile(r"\+proj=utm\b.*\+zone=(\d+)\b")
@@ -92,7 +92,6 @@ def read_title_boundary(
         When there is no single feature, or its reference system, coordinates or geometry cannot carry a title.
     """
     crs = crs_of(source)
-    refuse_impossible_extent(source, layer, crs)
     feature, feature_id = _one_feature(source, layer, id_field, id_value)
     if not feature.hasGeometry():
         raise InputError("titling.no_geometry")
@@ -101,6 +100,7 @@ def read_title_boundary(
     if geometry.isEmpty():
         raise InputError("titling.no_geometry")
     _refuse_not_finite(geometry)
+    refuse_impossible_box(geometry.boundingBox(), layer, crs)
     centroid = _centroid_degrees(geometry, crs, layer, transform_context)
     target, notes = _target_system(crs, centroid, zone, profile)
     operation = ""

@@ -27,6 +27,7 @@ _PART = "keys"
 # The services that share a key, by what comes first in their address; where a person gets one.
 _ISSUERS = {
     "gfw": ("Global Forest Watch", "x-api-key", "https://www.globalforestwatch.org/my-gfw/"),
+    "earthdata": ("NASA Earthdata", "token", "https://urs.earthdata.nasa.gov/"),
     "firms": ("NASA FIRMS", "MAP_KEY", "https://firms.modaps.eosdis.nasa.gov/api/map_key/"),
 }
 # The smallest question is asked about a place in the Peruvian Amazon.
@@ -68,7 +69,7 @@ def issuers() -> list[Issuer]:
 
 def issuer_id(service: Service) -> str:
     """Whose key a service needs; empty for none."""
-    return {"header": "gfw", "path": "firms"}.get(service.key, "")
+    return {"header": "gfw", "bearer": "earthdata", "path": "firms"}.get(service.key, "")
 
 
 def auth_id_of(service: Service) -> str:
@@ -136,7 +137,8 @@ def credential_for(issuer: Issuer) -> Credential | None:
     auth_id = kept_auth_id(issuer.id)
     if issuer.service.key == "path":
         return credential(auth_id, placeholder=KEY_PLACEHOLDER)
-    return credential(auth_id, header=str(issuer.service.options["key_header"]))
+    prefix = "Bearer " if issuer.service.key == "bearer" else ""
+    return credential(auth_id, header=str(issuer.service.options["key_header"]), prefix=prefix)
 
 
 class KeyTest(QgsTask):

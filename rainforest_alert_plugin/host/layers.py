@@ -13,6 +13,7 @@ from qgis.core import (
     QgsFeatureRequest,
     QgsGeometry,
     QgsProcessingFeatureSource,
+    QgsRectangle,
     QgsWkbTypes,
 )
 
@@ -167,10 +168,18 @@ def _polygon_of(feature: Any, transform: QgsCoordinateTransform) -> tuple[QgsGeo
 
 def refuse_impossible_extent(source: Any, name: str, crs: QgsCoordinateReferenceSystem) -> None:
     """Swapped axes and a wrong declaration show in the extent of geographic layers."""
-    if not crs.isGeographic():
-        return
-    extent = source.sourceExtent() if hasattr(source, "sourceExtent") else source.extent()
-    if extent.isNull():
+    refuse_impossible_box(source.sourceExtent() if hasattr(source, "sourceExtent") else source.extent(), name, crs)
+
+
+def refuse_impossible_box(extent: QgsRectangle, name: str, crs: QgsCoordinateReferenceSystem) -> None:
+    """The same for an extent that is known.
+
+    Raises
+    ------
+    InputError
+        ``input.swapped_axes``, ``input.outside_world``.
+    """
+    if not crs.isGeographic() or extent.isNull():
         return
     largest_x = max(abs(extent.xMinimum()), abs(extent.xMaximum()))
     largest_y = max(abs(extent.yMinimum()), abs(extent.yMaximum()))

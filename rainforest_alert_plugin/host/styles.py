@@ -6,6 +6,7 @@ import datetime
 from pathlib import Path
 
 from qgis.core import (
+    Qgis,
     QgsCategorizedSymbolRenderer,
     QgsColorRampShader,
     QgsGraduatedSymbolRenderer,
@@ -14,7 +15,6 @@ from qgis.core import (
     QgsRasterShader,
     QgsSingleBandPseudoColorRenderer,
     QgsVectorLayer,
-    QgsVectorLayerTemporalProperties,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtGui import QColor
@@ -118,17 +118,19 @@ def look_of(layer: QgsMapLayer) -> str:
 def set_times(layer: QgsVectorLayer) -> None:
     """Let QGIS's temporal controller show alerts on their day, and events from their first to their last day."""
     properties = layer.temporalProperties()
-    modes = QgsVectorLayerTemporalProperties.TemporalMode
+    modes = Qgis.VectorTemporalMode
     names = layer.fields().names()
     if "first_date" in names and "last_date" in names:
-        properties.setMode(modes.ModeFeatureDateTimeStartAndEndFromFields)
+        properties.setMode(modes.FeatureDateTimeStartAndEndFromFields)
         properties.setStartField("first_date")
         properties.setEndField("last_date")
+        # The last day belongs to the event; one of a single day would never be drawn otherwise.
+        properties.setLimitMode(Qgis.VectorTemporalLimitMode.IncludeBeginIncludeEnd)
     else:
         date = next((name for name in DATE_FIELDS if name in names), "")
         if not date:
             return
-        properties.setMode(modes.ModeFeatureDateTimeInstantFromField)
+        properties.setMode(modes.FeatureDateTimeInstantFromField)
         properties.setStartField(date)
     properties.setIsActive(True)
 

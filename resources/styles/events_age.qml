@@ -450,7 +450,7 @@
   </renderer-v2>
   <labeling type="simple">
     <settings calloutType="simple">
-      <text-style fontItalic="0" useSubstitutions="0" fontSizeMapUnitScale="3x:0,0,0,0,0,0" previewBkgrdColor="255,255,255,255" blendMode="0" fontWeight="75" fontKerning="1" multilineHeight="1" textColor="255,255,255,255" fontStrikeout="0" fontWordSpacing="0" fontSizeUnit="Point" isExpression="1" fontLetterSpacing="0" fontFamily="Sans Serif" textOpacity="1" fieldName="format_number(&quot;area_ha&quot;, 1) || ' ha\n' || format_date(&quot;last_date&quot;, 'dd/MM/yyyy')" capitalization="0" legendString="Aa" allowHtml="0" textOrientation="horizontal" fontUnderline="0" fontSize="9" namedStyle="">
+      <text-style fontItalic="0" useSubstitutions="0" fontSizeMapUnitScale="3x:0,0,0,0,0,0" previewBkgrdColor="255,255,255,255" blendMode="0" fontWeight="75" fontKerning="1" multilineHeight="1" textColor="255,255,255,255" fontStrikeout="0" fontWordSpacing="0" fontSizeUnit="Point" isExpression="1" fontLetterSpacing="0" fontFamily="Sans Serif" textOpacity="1" fieldName="format_number(&quot;area_ha&quot;, if(&quot;area_ha&quot; &lt; 1, 2, 1)) || ' ha\n' || format_date(&quot;last_date&quot;, 'dd/MM/yyyy')" capitalization="0" legendString="Aa" allowHtml="0" textOrientation="horizontal" fontUnderline="0" fontSize="9" namedStyle="">
         <families/>
         <text-buffer bufferSize="1" bufferDraw="1" bufferOpacity="1" bufferBlendMode="0" bufferSizeMapUnitScale="3x:0,0,0,0,0,0" bufferSizeUnits="MM" bufferJoinStyle="128" bufferColor="28,34,38,255" bufferNoFill="1"/>
         <text-mask maskType="0" maskSize="1.5" maskEnabled="0" maskedSymbolLayers="" maskOpacity="1" maskSizeUnits="MM" maskJoinStyle="128" maskSizeMapUnitScale="3x:0,0,0,0,0,0"/>

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
 
 import processing
 import qgis.utils
-from qgis.core import QgsApplication, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.core import QgsApplication, QgsExpression, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
+    QApplication,
+    QDialog,
     QDockWidget,
     QGroupBox,
     QLabel,
@@ -97,9 +101,105 @@ def look_at(name: str) -> Any:
     return dock
 
 
+def listed(dock: Any) -> list[str]:
+    """Events in the list, as the person reads them."""
+    return [dock.news.list.item(row).text() for row in range(dock.news.list.count())]
+
+
+def decided(location: str) -> list[list[Any]]:
+    """Decisions about the events as the file holds them, the largest first."""
+    with sqlite3.connect(location) as database:
+        rows = database.execute(
+            "SELECT territory_id, state, dismissed_reason, area_ha FROM alert_event ORDER BY area_ha DESC, id"
+        )
+        return [list(row) for row in rows]
+
+
+def use_morning() -> None:
+    """Make a workspace, take in the demo's alerts, dismiss an event, take that back, and do without a connection."""
+    dock = look_at("alerts")
+    morning: dict[str, Any] = {}
+    window.click(dock.run_button)
+    morning["without_workspace"] = stand(dock)
+    folder = OUT / "federacion"
+    folder.mkdir()
+    dock.morning.create_workspace(str(folder))
+    window.wait_for(lambda: not dock.is_running)
+    location = dock.workspace.location()
+    morning["location"] = location
+    dock.morning.import_file(str(window.DEMO / "alerts.tif"))
+    window.wait_for(lambda: not dock.is_running)
+    morning["imported"] = {**stand(dock), "listed": listed(dock), "decided": decided(location)}
+    morning["sources"] = dock.news.sources_label.text()
+    morning["cut_off"] = cut_off(dock)
+    window.click(dock.news.map_button)
+    layer = layer_named("Eventos del espacio de trabajo")
+    dock.news.list.setFocus()
+    dock.news.list.setCurrentRow(0)
+    QTest.qWait(400)
+    window.settle()
+    morning["zoomed"] = box(iface.mapCanvas().extent())
+    morning["on_map"] = [layer.featureCount(), layer.temporalProperties().isActive()]
+    chosen = dock.news.selected()[0]
+    morning["chosen_wkt"] = QgsGeometry.fromWkt(layer_wkt(chosen)).asWkt(9)
+    dock.news.reason.lineEdit().setFocus()
+    QTest.keyClicks(dock.news.reason.lineEdit(), "Chacra de la comunidad")
+    window.click(dock.news.dismiss_button)
+    morning["dismissed"] = {**stand(dock), "count": len(listed(dock)), "decided": decided(location)}
+    window.click(dock.news.undo_button)
+    morning["taken_back"] = {**stand(dock), "decided": decided(location)}
+    dock.news.list.setCurrentRow(0)
+    window.click(dock.news.seen_button)
+    morning["seen"] = {"count": len(listed(dock)), "decided": decided(location)}
+    morning["offline"] = {**without_connection(dock), "listed": len(listed(dock))}
+    morning["offline_sources"] = dock.news.sources_label.text()
+    morning["popups"] = [
+        one.windowTitle() for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()
+    ]
+    dock.news.large_button.setChecked(True)
+    dock.news.weights_button.setChecked(True)
+    QTest.qWait(200)
+    morning["large_cut_off"] = cut_off(dock)
+    scroll = dock.widget()
+    morning["large_widths"] = [scroll.widget().minimumSizeHint().width(), scroll.viewport().width()]
+    dock.news.large_button.setChecked(False)
+    dock.news.weights_button.setChecked(False)
+    seen["morning"] = morning
+
+
+def layer_wkt(event: Any) -> str:
+    """Outline of an event of the list in the map's reference system."""
+    geometry = QgsGeometry()
+    geometry.fromWkb(event.wkb)
+    transform = qgis.core.QgsCoordinateTransform(
+        qgis.core.QgsCoordinateReferenceSystem("EPSG:4326"),
+        iface.mapCanvas().mapSettings().destinationCrs(),
+        QgsProject.instance(),
+    )
+    geometry.transform(transform)
+    return geometry.asWkt(9)
+
+
+def without_connection(dock: Any) -> dict[str, Any]:
+    """Update while no service answers: their addresses lead to a port where nobody listens."""
+    from rainforest_alert_plugin.algorithms import download_alerts
+
+    known, network = download_alerts.services(), download_alerts.network_settings
+    nowhere = {name: dataclasses.replace(one, base="http://127.0.0.1:9") for name, one in known.items()}
+    download_alerts.services = lambda: nowhere
+    download_alerts.network_settings = lambda path: dataclasses.replace(network(path), attempts=1)
+    try:
+        return finish(dock, dock.run_button)
+    finally:
+        download_alerts.services = lambda: known
+        download_alerts.network_settings = network
+
+
 def use_alerts() -> None:
     """Measure, zoom, save the chart, draw the points."""
     dock = look_at("alerts")
+    dock.show_page("figures")
+    QTest.qWait(200)
     seen["alerts_proposed"] = [dock.alerts.currentText(), dock.territories.currentText(), dock.id_field.currentText()]
     window.choose(dock.period, "Año")
     measured = finish(dock, dock.run_button)
@@ -260,6 +360,7 @@ def parts() -> dict[str, int]:
         "docks": sum(dock.objectName().startswith("RainforestAlert") for dock in main.findChildren(QDockWidget)),
         "toolbars": sum(bar.objectName().startswith("RainforestAlert") for bar in main.findChildren(QToolBar)),
         "menu": sum("Rainforest" in action.text() for action in iface.pluginMenu().actions()),
+        "functions": sum(QgsExpression.isFunctionName(name) for name in ("alert_date", "alert_confidence")),
         "providers": sum(p.id() == "rainforestalert" for p in QgsApplication.processingRegistry().providers()),
     }
 
@@ -289,6 +390,7 @@ def scenario() -> None:
     window.load_demo()
     try:
         for step in (
+            use_morning,
             use_alerts,
             use_territory,
             use_validation,

@@ -24,8 +24,8 @@ import qgis_window
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "resources" / "demo"
-FOUR_DOCKS = {"docks": 4, "toolbars": 1, "menu": 1, "providers": 1}
-NOTHING = {"docks": 0, "toolbars": 0, "menu": 0, "providers": 0}
+FOUR_DOCKS = {"docks": 4, "toolbars": 1, "menu": 1, "functions": 2, "providers": 1}
+NOTHING = {"docks": 0, "toolbars": 0, "menu": 0, "functions": 0, "providers": 0}
 WARNING, CRITICAL = 1, 2
 
 
@@ -107,6 +107,63 @@ def test_a_dock_speaks_spanish(seen, dock):
     english = {text for text, spanish in translations.items() if spanish != text}
     assert set(seen["texts"][dock]) & english == set()
     assert set(seen["texts"][dock]) & set(translations.values())
+
+
+def test_the_morning_begins_with_a_workspace(seen, folder):
+    morning = seen["morning"]
+    assert morning["without_workspace"]["level"] == "warning"
+    assert morning["without_workspace"]["sentence"].startswith("Elija el espacio de trabajo")
+    assert Path(morning["location"]) == folder / "federacion" / "federacion.gpkg"
+
+
+def test_the_alerts_of_the_demo_become_events_of_the_communities(seen, alerts_by_community):
+    imported = seen["morning"]["imported"]
+    _, anywhere = alerts_by_community
+    assert imported["level"] == "success"
+    assert imported["sentence"].startswith(f"Se incorporaron al espacio de trabajo {len(anywhere)} alertas nuevas")
+    assert len(imported["listed"]) == len(imported["decided"])
+    assert {state for _, state, _, _ in imported["decided"]} == {"new"}
+    assert seen["morning"]["sources"].startswith(
+        f"GFW integrated alerts: hace menos de un día, {len(anywhere)} alertas"
+    )
+    priorities = [int(line.split(" · ")[0]) for line in imported["listed"]]
+    assert priorities == sorted(priorities, reverse=True)
+    assert all("última alerta hace" in line.split("\n")[1] for line in imported["listed"])
+
+
+def test_the_chosen_event_is_shown_with_some_room_around_it(seen):
+    event, view = shapely.from_wkt(seen["morning"]["chosen_wkt"]), shapely.box(*seen["morning"]["zoomed"])
+    assert view.contains(event)
+    assert view.centroid.distance(shapely.box(*event.bounds).centroid) < 1.0
+    assert seen["morning"]["on_map"][1]
+
+
+def test_a_dismissal_keeps_its_reason_and_can_be_taken_back(seen):
+    morning = seen["morning"]
+    total = len(morning["imported"]["listed"])
+    assert morning["dismissed"]["count"] == total - 1
+    reasons = [row[2] for row in morning["dismissed"]["decided"] if row[1] == "dismissed"]
+    assert reasons == ["Chacra de la comunidad"]
+    states = [row[1] for row in morning["taken_back"]["decided"]]
+    assert (states.count("seen"), states.count("dismissed"), states.count("new")) == (1, 0, total - 1)
+    assert {row[2] for row in morning["taken_back"]["decided"]} == {None}
+    assert morning["seen"]["count"] == total - 2
+
+
+def test_without_a_connection_the_list_stays_and_no_window_opens(seen):
+    morning = seen["morning"]
+    assert morning["offline"]["level"] == "warning"
+    assert "127.0.0.1" in morning["offline"]["sentence"]
+    assert morning["offline"]["listed"] == morning["seen"]["count"]
+    assert morning["offline_sources"] == morning["sources"]
+    assert morning["popups"] == []
+
+
+def test_the_news_are_not_cut_off_at_any_size_of_letters(seen):
+    assert seen["morning"]["cut_off"] == []
+    assert seen["morning"]["large_cut_off"] == []
+    content, viewport = seen["morning"]["large_widths"]
+    assert content <= viewport
 
 
 def test_alerts_are_recognised_and_measured_like_rasterio_does(seen, alerts_by_community):

@@ -223,6 +223,7 @@ REPEATED = "POLYGON((500000 9000000,500100 9000000,500100 9000000.00001,500100 9
         (lambda: layer_of(("x", SQUARE), crs="EPSG:24878"), "PSAD56"),
         (lambda: layer_of(("x", SQUARE), crs="EPSG:5388"), "withdrawn"),
         (lambda: layer_of(("x", SQUARE), crs="EPSG:4618"), "datum is not WGS 84"),
+        (lambda: layer_of(("x", SQUARE), crs="EPSG:4326"), "lies outside the area its coordinate reference system"),
         (lambda: layer_of(("x", "POLYGON((-75 -8,-74 -8,-74 -7,-75 -8))")), "no UTM coordinates"),
         (
             lambda: layer_of(
@@ -246,6 +247,7 @@ REPEATED = "POLYGON((500000 9000000,500100 9000000,500100 9000000.00001,500100 9
         "PSAD56",
         "withdrawn Peru96 17S",
         "other datum",
+        "UTM declared as degrees",
         "degrees declared as UTM",
         "curve",
         "not a number",
