@@ -108,6 +108,9 @@ def table_layout(lines: Sequence[str], wanted: Mapping[str, str], path: str) -> 
     else:
         headers = tuple(cell.strip().lstrip("\ufeff") for cell in rows[at])
         body = rows[at + 1 :]
+    # rows may be longer than the row of headers
+    widest = max((len(row) for row in body), default=0)
+    headers += tuple(f"column {number + 1}" for number in range(len(headers), widest))
     header_row = _line_of(lines, delimiter, at) if at >= 0 else 0
     decimal = _decimal(body)
     roles, guesses = _roles(headers, body, decimal, at >= 0, wanted, path)

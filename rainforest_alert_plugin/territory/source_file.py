@@ -61,8 +61,7 @@ class SourceFile:
     def head(self, size: int = 64 << 10) -> bytes:
         """First bytes."""
         if self.member:
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
-                return file.read(size)
+            return read_member(self.path, self.member)[:size]
         with self.path.open("rb") as file:
             return file.read(size)
 
