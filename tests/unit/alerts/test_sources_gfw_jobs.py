@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 import shapely
 
-from rainforest_alert_plugin.alerts.sources import gfw_api, gfw_query, raster_tiles
+from rainforest_alert_plugin.alerts.sources import gfw_api, gfw_jobs, gfw_query, raster_tiles
 from rainforest_alert_plugin.alerts.sources.gfw_api import fetch
 from rainforest_alert_plugin.alerts.sources.gfw_versions import kept_versions
 from rainforest_alert_plugin.alerts.sources.service import AlertRequest, note_path, read_services
@@ -123,7 +123,7 @@ def test_a_service_without_jobs_is_asked_in_pieces(catalogue, request_for, api, 
 
 def test_a_job_that_never_ends_is_given_up(catalogue, request_for, api, monkeypatch):
     api.job_states = ["pending"]
-    monkeypatch.setattr(HttpClient, "wait", lambda self, seconds, is_cancelled: None)
+    monkeypatch.setattr(gfw_jobs, "_PATIENCE_S", 0.05)
     found = fetch(catalogue, request_for())[0]
     assert found_in(found) == expected(api, ALL)
     assert "pending" in found.messages[0].facts["reason"]

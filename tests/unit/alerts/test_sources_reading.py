@@ -7,14 +7,14 @@ import datetime
 import pytest
 
 from rainforest_alert_plugin.alerts.encoding import GFW_INTEGRATED, date_of
-from rainforest_alert_plugin.alerts.sources import gfw_api
+from rainforest_alert_plugin.alerts.sources import gfw_api, gfw_query
 from rainforest_alert_plugin.alerts.tables import alert_points, read_table
 
 
 def test_rows_of_the_data_api_are_read_back_with_their_dates_and_confidence(tmp_path):
     rows = [
-        gfw_api._Row("-74.50005", "-8.45005", datetime.date(2026, 10, 1), "nominal"),
-        gfw_api._Row("-74.50015", "-8.45005", datetime.date(2026, 10, 5), "highest"),
+        gfw_query.Row("-74.50005", "-8.45005", datetime.date(2026, 10, 1), "nominal"),
+        gfw_query.Row("-74.50015", "-8.45005", datetime.date(2026, 10, 5), "highest"),
     ]
     path = tmp_path / "gfw_integrated_alerts.csv"
     path.write_text(gfw_api._csv("gfw_integrated_alerts", rows), encoding="utf-8")
