@@ -113,6 +113,8 @@ class AlertsDock(JobDock):
             for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole):
                 widget = self.form.itemAt(row, role).widget()
                 widget.setVisible(widget is self.workspace or widget is self.workspace_label or shows_choices)
+        # Rows that are hidden keep their spacing.
+        self.form.setVerticalSpacing(4 if shows_choices else 0)
         for page, widgets in self._only_on.items():
             if page != self.page:
                 for widget in widgets:

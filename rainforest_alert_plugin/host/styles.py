@@ -117,21 +117,18 @@ def look_of(layer: QgsMapLayer) -> str:
 
 def set_times(layer: QgsVectorLayer) -> None:
     """Let QGIS's temporal controller show alerts on their day, and events from their first to their last day."""
-    properties = layer.temporalProperties()
-    modes = Qgis.VectorTemporalMode
     names = layer.fields().names()
-    if "first_date" in names and "last_date" in names:
-        properties.setMode(modes.FeatureDateTimeStartAndEndFromFields)
-        properties.setStartField("first_date")
-        properties.setEndField("last_date")
-        # The last day belongs to the event; one of a single day would never be drawn otherwise.
-        properties.setLimitMode(Qgis.VectorTemporalLimitMode.IncludeBeginIncludeEnd)
-    else:
-        date = next((name for name in DATE_FIELDS if name in names), "")
-        if not date:
-            return
-        properties.setMode(modes.FeatureDateTimeInstantFromField)
-        properties.setStartField(date)
+    date = next((name for name in DATE_FIELDS if name in names), "")
+    first, last = ("first_date", "last_date") if "first_date" in names else (date, date)
+    if not first:
+        return
+    properties = layer.temporalProperties()
+    # QGIS 3.22 compares a bare date with a moment a day off; as moments they compare rightly everywhere.
+    properties.setMode(Qgis.VectorTemporalMode.FeatureDateTimeStartAndEndFromExpressions)
+    properties.setStartExpression(f'to_datetime("{first}")')
+    properties.setEndExpression(f'to_datetime("{last}")')
+    # The last day belongs to the event; one of a single day would never be drawn otherwise.
+    properties.setLimitMode(Qgis.VectorTemporalLimitMode.IncludeBeginIncludeEnd)
     properties.setIsActive(True)
 
 

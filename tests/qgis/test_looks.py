@@ -127,22 +127,26 @@ def test_a_small_event_is_not_labelled_as_nothing():
     assert layer.labeling().settings().getLabelExpression().evaluate(context).startswith("0.05 ha")
 
 
-def test_the_temporal_controller_finds_alerts_on_their_day_and_events_from_first_to_last():
+def test_the_temporal_controller_takes_alerts_and_events():
     alerts, clearings = points([(10, "high")]), events(3)
     for layer in (alerts, clearings):
         apply_look(layer, CONFIDENCE)
         assert layer.temporalProperties().isActive()
-    assert alerts.temporalProperties().startField() == "date"
-    assert (clearings.temporalProperties().startField(), clearings.temporalProperties().endField()) == (
-        "first_date",
-        "last_date",
-    )
 
 
 @pytest.mark.parametrize(("age", "count"), [(2, 0), (3, 1), (15, 1), (23, 1), (24, 0)])
 def test_on_a_day_of_the_controller_an_event_is_drawn_from_its_first_to_its_last_day(age, count):
     # The event lasts from 23 to 3 days ago.
-    layer = events(3)
+    assert drawn_on_the_day(events(3), age) == count
+
+
+@pytest.mark.parametrize(("age", "count"), [(9, 0), (10, 1), (11, 0)])
+def test_on_a_day_of_the_controller_an_alert_is_drawn_that_day_alone(age, count):
+    assert drawn_on_the_day(points([(10, "high")]), age) == count
+
+
+def drawn_on_the_day(layer, age):
+    """Number of features that the controller lets through on the day `age` days ago."""
     apply_look(layer, CONFIDENCE)
     day = TODAY - datetime.timedelta(days=age)
     begin = QDateTime(QDate(day.year, day.month, day.day), QTime(0, 0))
@@ -151,8 +155,7 @@ def test_on_a_day_of_the_controller_an_event_is_drawn_from_its_first_to_its_last
     shown = layer.temporalProperties().createFilterString(
         context, QgsDateTimeRange(begin, begin.addDays(1), True, False)
     )
-    found = list(layer.getFeatures(QgsFeatureRequest().setFilterExpression(shown)))
-    assert len(found) == count
+    return len(list(layer.getFeatures(QgsFeatureRequest().setFilterExpression(shown))))
 
 
 def raster(path, ages):

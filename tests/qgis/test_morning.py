@@ -304,8 +304,8 @@ def test_the_events_of_the_workspace_are_a_layer_with_times(dock, qtbot, tmp_pat
     assert len(layers) == 1
     assert layers[0].featureCount() == 2
     assert layers[0].temporalProperties().isActive()
-    assert layers[0].temporalProperties().startField() == "first_date"
-    assert layers[0].temporalProperties().endField() == "last_date"
+    assert layers[0].temporalProperties().startExpression() == 'to_datetime("first_date")'
+    assert layers[0].temporalProperties().endExpression() == 'to_datetime("last_date")'
 
 
 def test_events_of_the_workspace_have_the_outline_that_was_stored(dock, qtbot, tmp_path, territories, alerts):
