@@ -9,7 +9,20 @@ from . import alerts, cadastre, common, community, events, field, net, overlay, 
 def catalogue() -> dict[str, str]:
     """All sentences by message id, in the language QGIS runs in now; facts stand in braces."""
     sentences: dict[str, str] = {}
-    for part in (common, net, events, sources, alerts, overlay, cadastre, titling, workspace, field, community, proposals):
+    for part in (
+        common,
+        net,
+        events,
+        sources,
+        alerts,
+        overlay,
+        cadastre,
+        titling,
+        workspace,
+        field,
+        community,
+        proposals,
+    ):
         sentences.update(part.catalogue())
     return sentences
 

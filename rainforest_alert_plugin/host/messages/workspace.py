@@ -16,7 +16,8 @@ def catalogue() -> dict[str, str]:
             "“{path}” is not a workspace of Rainforest Alert. Choose another file, or create a workspace first.",
         ),
         "workspace.reason_missing": translate(
-            "RainforestAlert", "Give the reason why the event is dismissed; whoever looks at it later will want to know."
+            "RainforestAlert",
+            "Give the reason why the event is dismissed; whoever looks at it later will want to know.",
         ),
         "workspace.exists": translate(
             "RainforestAlert", "“{path}” exists already and is left as it is. Choose another name or another folder."
