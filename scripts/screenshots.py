@@ -9,7 +9,16 @@ from pathlib import Path
 import qgis_window
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("alerts", "alerts_weights", "alerts_figures", "territory", "validation", "title", "title_attributes", "options")
+NAMES = (
+    "alerts",
+    "alerts_weights",
+    "alerts_figures",
+    "territory",
+    "validation",
+    "title",
+    "title_attributes",
+    "options",
+)
 
 
 def main() -> int:

@@ -115,17 +115,17 @@ def coverage_of(points: AlertPoints, territories: Sequence[PolygonFeature] | Non
         return None
     days = points.day.astype("M8[D]").astype(object)
     box = (points.longitude.min(), points.latitude.min(), points.longitude.max(), points.latitude.max())
-    contains = None
     if territories is not None:
         box = (-180.0, -90.0, 180.0, 90.0)
 
-        def contains(longitude: Floats, latitude: Floats) -> Bools:
-            x, y = _from_degrees(longitude, latitude, crs_wkt)
-            inside = np.zeros(len(x), bool)
-            for _, found in territories_of_points(x, y, territories):
-                inside[found] = True
-            return inside
+    def is_inside(longitude: Floats, latitude: Floats) -> Bools:
+        x, y = _from_degrees(longitude, latitude, crs_wkt)
+        inside = np.zeros(len(x), bool)
+        for _, found in territories_of_points(x, y, territories or []):
+            inside[found] = True
+        return inside
 
+    contains = is_inside if territories is not None else None
     west, south, east, north = (float(side) for side in box)
     return Coverage(west, south, east, north, min(days), max(days), contains, np.unique(points.pixel))
 

@@ -12,7 +12,7 @@ from typing import Iterator
 from .identity import ROLES
 from .model import SENSITIVITIES
 from .schema import TABLES, Table, stored_columns, table
-from .sql import quoted, quoted_list
+from .sql import quoted, quoted_list, statement
 
 _OPEN_LEVELS = SENSITIVITIES[:2]
 # What every write needs besides the table itself; a reader sees none of the last four.
@@ -30,9 +30,8 @@ def role_statements(schema: str) -> Iterator[str]:
     """Make the roles unless they are there, and let them into the schema."""
     for role in ROLES:
         name = role_name(schema, role)
-        yield (
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{name}') "
-            f"THEN CREATE ROLE {quoted(name)} NOLOGIN; END IF; END $$"
+        yield statement(
+            "DO $$$$ BEGIN IF to_regrole('$role') IS NULL THEN CREATE ROLE $role NOLOGIN; END IF; END $$$$", role=name
         )
         yield f"GRANT USAGE ON SCHEMA {quoted(schema)} TO {quoted(name)}"
     for described in TABLES:
@@ -97,7 +96,12 @@ def _open_rows(schema: str, described: Table) -> str:
     if described.has_sensitivity():
         return "sensitivity IN (" + ", ".join(f"'{level}'" for level in _OPEN_LEVELS) + ")"
     return " AND ".join(
-        f"({quoted(column)} IS NULL OR EXISTS "
-        f"(SELECT 1 FROM {quoted(schema)}.{quoted(other)} o WHERE o.id = {quoted(described.name)}.{quoted(column)}))"
+        statement(
+            "($column IS NULL OR EXISTS (SELECT 1 FROM $schema.$other o WHERE o.id = $here.$column))",
+            column=column,
+            schema=schema,
+            other=other,
+            here=described.name,
+        )
         for column, other in _parents(described)
     )

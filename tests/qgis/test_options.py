@@ -15,7 +15,9 @@ from rainforest_alert_plugin.host.settings import Settings, read_settings, write
 
 pytestmark = pytest.mark.usefixtures("fresh_settings", "qgis_new_project")
 
-CHOSEN = Settings(output_folder="/home/ana/títulos", area_method="ellipsoidal", min_overlap_ha=0.05, min_confidence="high")
+CHOSEN = Settings(
+    output_folder="/home/ana/títulos", area_method="ellipsoidal", min_overlap_ha=0.05, min_confidence="high"
+)
 
 
 def test_a_new_profile_has_the_defaults():

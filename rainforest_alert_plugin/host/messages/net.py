@@ -38,7 +38,8 @@ def catalogue() -> dict[str, str]:
         ),
         "net.key_refused": translate(
             "RainforestAlert",
-            "{host} refused the key (status {status}: {detail}). Keys expire, often after a year: renew it, and test it with “Keys…” in the Alerts panel.",
+            "{host} refused the key (status {status}: {detail}). Keys expire, often after a year: renew it, "
+            "and test it with “Keys…” in the Alerts panel.",
         ),
         "net.not_found": translate(
             "RainforestAlert",
