@@ -266,8 +266,9 @@ class AlgorithmRun(QObject):
         """
         self._poll.stop()
         layers: dict[str, QgsMapLayer] = {}
-        is_cancelled = self.feedback.isCanceled()
-        if outputs is not None and not is_cancelled:
+        # who cancels after the last write is told what was written, not that nothing was
+        is_cancelled = self.feedback.isCanceled() and outputs is None
+        if outputs is not None:
             outputs = {**outputs, **self.algorithm.postProcess(self.context, self.feedback)}
             layers = self._take_layers(outputs)
         elif error and not is_cancelled:

@@ -28,9 +28,10 @@ def polygons_only(geometry: QgsGeometry) -> QgsGeometry:
 def repair_polygon(geometry: QgsGeometry) -> tuple[QgsGeometry, Message | None]:
     """Make a polygon valid, or say why that cannot be done.
 
-    Each ring becomes the land it goes round; shells are united and holes, united, are taken away from them. A bow-tie becomes
-    its two triangles, land that a ring goes round twice and parts that overlap are counted once, a hole outside its shell
-    disappears. (GEOS's line-work repair would turn the last three into missing and invented land.)
+    Each ring becomes the land it goes round, a part is its shell less its own holes, and the parts are united. A bow-tie
+    becomes its two triangles, land that a ring goes round twice and parts that overlap are counted once, a hole outside its
+    shell disappears, an island within the enclave of another part stays. (GEOS's line-work repair would turn the middle three
+    into missing and invented land.)
 
     Parameters
     ----------
@@ -54,22 +55,22 @@ def repair_polygon(geometry: QgsGeometry) -> tuple[QgsGeometry, Message | None]:
     if flat.isGeosValid():
         return flat, Message("feature.repaired", reason="Ring not closed") if is_open else None
     reason = _reason(flat)
-    shells: list[QgsGeometry] = []
-    holes: list[QgsGeometry] = []
-    for rings in flat.asMultiPolygon():
-        for index, ring in enumerate(rings):
-            solid = _land_within(ring)
-            if not solid.isEmpty():
-                (holes if index else shells).append(solid)
-    if not shells:
+    parts = [part for part in map(_part, flat.asMultiPolygon()) if not part.isEmpty()]
+    if not parts:
         return QgsGeometry(), Message("feature.unrepairable", reason=reason)
-    repaired = QgsGeometry.unaryUnion(shells)
-    if holes:
-        repaired = repaired.difference(QgsGeometry.unaryUnion(holes))
-    repaired = polygons_only(repaired)
+    repaired = polygons_only(QgsGeometry.unaryUnion(parts))
     if repaired.isEmpty() or not repaired.isGeosValid():
         return QgsGeometry(), Message("feature.unrepairable", reason=reason)
     return repaired, Message("feature.repaired", reason=reason)
+
+
+def _part(rings: list[list[QgsPointXY]]) -> QgsGeometry:
+    """Land of one part: within its shell and not within its own holes."""
+    solids = [_land_within(ring) for ring in rings]
+    if not solids or solids[0].isEmpty():
+        return QgsGeometry()
+    holes = [hole for hole in solids[1:] if not hole.isEmpty()]
+    return polygons_only(solids[0].difference(QgsGeometry.unaryUnion(holes))) if holes else solids[0]
 
 
 def _has_open_ring(geometry: QgsGeometry) -> bool:

@@ -25,13 +25,26 @@ class _Algorithm(QgsProcessingAlgorithm):
 
 
 class Slow(_Algorithm):
-    """Works until it is cancelled."""
+    """Works until it is cancelled, and then stops as ours do."""
 
     def name(self):
         return "slow"
 
     def processAlgorithm(self, parameters, context, feedback):
         feedback.setProgress(40)
+        feedback.pushInfo("at work")
+        while not feedback.isCanceled():
+            time.sleep(0.005)
+        raise QgsProcessingException("Stopped halfway.")
+
+
+class Finishing(_Algorithm):
+    """Hears the cancel only after its last write."""
+
+    def name(self):
+        return "finishing"
+
+    def processAlgorithm(self, parameters, context, feedback):
         feedback.pushInfo("at work")
         while not feedback.isCanceled():
             time.sleep(0.005)
@@ -77,5 +90,5 @@ class RunProvider(QgsProcessingProvider):
         return "runs"
 
     def loadAlgorithms(self):
-        for algorithm in (Slow, Failing, Talking):
+        for algorithm in (Slow, Finishing, Failing, Talking):
             self.addAlgorithm(algorithm())

@@ -24,8 +24,22 @@ from rainforest_alert_plugin.overlay.repair import polygons_only, repair_polygon
         ("MULTIPOLYGON(((0 0,4 0,4 4,0 4,0 0)),((0 0,4 0,4 4,0 4,0 0)))", 16.0, None),
         # 16 - hole of 4 that sticks out by half: only the inner 2 are taken away
         ("POLYGON((0 0,4 0,4 4,0 4,0 0),(3 1,5 1,5 3,3 3,3 1))", 14.0, "Self-intersection"),
+        # 36 - enclave of 16 + the island of 4 within it; and, apart, a bow-tie of 2
+        (
+            "MULTIPOLYGON(((0 0,6 0,6 6,0 6,0 0),(1 1,5 1,5 5,1 5,1 1)),((2 2,4 2,4 4,2 4,2 2)),"
+            "((10 0,12 2,12 0,10 2,10 0)))",
+            26.0,
+            "Self-intersection",
+        ),
     ],
-    ids=["bow-tie", "overlapping parts", "hole outside shell", "part twice", "hole across the shell"],
+    ids=[
+        "bow-tie",
+        "overlapping parts",
+        "hole outside shell",
+        "part twice",
+        "hole across the shell",
+        "island in an enclave beside a bow-tie",
+    ],
 )
 def test_invalid_polygon_keeps_the_land_it_encloses(wkt: str, area: float, reason: str | None) -> None:
     repaired, message = repair_polygon(QgsGeometry.fromWkt(wkt))

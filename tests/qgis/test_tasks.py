@@ -98,6 +98,14 @@ def test_a_cancelled_run_is_no_error_and_has_no_results(qtbot):
     assert not run.is_running
 
 
+def test_who_cancels_after_the_last_write_is_told_what_was_written(qtbot):
+    run = AlgorithmRun("runs:finishing", {})
+    run.said.connect(lambda line: run.cancel())
+    outcome = outcome_of(qtbot, run)
+    assert not outcome.is_cancelled
+    assert outcome.outputs == {"COUNT": 1}
+
+
 def test_a_run_cancelled_before_its_turn_ends_as_cancelled(qtbot):
     run = AlgorithmRun("runs:slow", {})
     with qtbot.waitSignal(run.ended, timeout=30_000) as ended:
