@@ -288,6 +288,10 @@
         <translation>Todos los eventos</translation>
     </message>
     <message>
+        <source>All overlaps found are below the smallest area and are not listed.</source>
+        <translation>Todas las superposiciones halladas son menores que el área mínima y no se listan.</translation>
+    </message>
+    <message>
         <source>All territories</source>
         <translation>Todos los territorios</translation>
     </message>
@@ -454,6 +458,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
     <message>
         <source>Boundaries</source>
         <translation>Linderos</translation>
+    </message>
+    <message>
+        <source>Boundaries not evaluated: {count}.</source>
+        <translation>Linderos no evaluados: {count}.</translation>
     </message>
     <message>
         <source>Boundary</source>
@@ -1168,6 +1176,10 @@ Salidas: INTACT, BROKEN_COUNT (cadenas rotas), SUMMARY (una frase por computador
         <translation>Elementos</translation>
     </message>
     <message>
+        <source>Features not evaluated: {count}.</source>
+        <translation>Objetos no evaluados: {count}.</translation>
+    </message>
+    <message>
         <source>Features that lie away from every boundary are counted as used; whether their geometry is valid was not looked at.</source>
         <translation>Los elementos que están lejos de todo lindero se cuentan como usados; no se miró si su geometría es válida.</translation>
     </message>
@@ -1283,7 +1295,9 @@ Area method: “ellipsoidal” measures on the WGS 84 ellipsoid; “utm” in th
 
 The output has the coordinate reference system of the boundaries, and edges are straight in it; other layers are transformed to it vertex by vertex. Pairs that only touch give no row, and overlaps below the smallest area are counted in the log. Invalid polygons are repaired and named in the log; what cannot be used is named too. Features that lie away from every boundary are counted without looking at their geometry, and of layers on a server only the part near the boundaries is read.
 
-Boundaries and reference may be the same layer: then each overlapping pair is reported from both sides, and no feature is compared with itself.</source>
+Boundaries and reference may be the same layer: then each overlapping pair is reported from both sides, and no feature is compared with itself.
+
+Layers of one name are told apart by a number: “predios”, “predios (2)”. The output LAYERS is a JSON list with one entry per reference layer: layer, read, used, left_out, reason (of the first one left out), rows, small (overlaps below the smallest area), touching, failed (pairs that could not be overlaid) and evaluated. Where evaluated is false, no row does not mean that there is no overlap: none of the features could be used, or a pair could not be overlaid.</source>
         <translation>Encuentra todas las superposiciones de los linderos con los polígonos de las capas de referencia (concesiones, áreas protegidas, predios, otras comunidades) y las mide. Una fila por lindero y elemento de referencia.
 
 Campos del resultado:
@@ -1299,7 +1313,9 @@ Método de área: «ellipsoidal» mide sobre el elipsoide WGS 84; «utm» en el 
 
 El resultado tiene el sistema de referencia de los linderos, y en él los lados son rectos; las otras capas se transforman a él vértice por vértice. Los pares que solo se tocan no dan fila, y las superposiciones menores que el área mínima se cuentan en el registro. Los polígonos inválidos se reparan y se nombran en el registro; también se nombra lo que no se puede usar. Los elementos que están lejos de todo lindero se cuentan sin mirar su geometría, y de las capas que están en un servidor solo se lee la parte cercana a los linderos.
 
-Los linderos y la referencia pueden ser la misma capa: entonces cada par superpuesto aparece desde los dos lados, y ningún elemento se compara consigo mismo.</translation>
+Los linderos y la referencia pueden ser la misma capa: entonces cada par superpuesto aparece desde los dos lados, y ningún elemento se compara consigo mismo.
+
+Las capas de igual nombre se distinguen con un número: «predios», «predios (2)». La salida LAYERS es una lista JSON con una entrada por capa de referencia: layer (capa), read (leídos), used (usados), left_out (no usados), reason (motivo del primero no usado), rows (filas), small (superposiciones menores que el área mínima), touching (solo se tocan), failed (pares que no se pudieron superponer) y evaluated (evaluada). Si evaluated es false, que no haya filas no significa que no haya superposición: no se pudo usar ninguno de sus objetos, o algún par no se pudo superponer.</translation>
     </message>
     <message>
         <source>Finds what the reference layers draw over a boundary.</source>
@@ -2022,6 +2038,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Ningún territorio está sobre el ráster «{name}». El ráster cubre {raster_extent}; los territorios, {territories_extent}. Elija el ráster de su zona o revise el sistema de referencia de ambas capas.</translation>
     </message>
     <message>
+        <source>None of the {count} boundaries of “{layer}” can be used; the first one: {reason}. Correct the layer and run again.</source>
+        <translation>No se puede usar ninguno de los {count} linderos de «{layer}»; el primero: {reason}. Corrija la capa y ejecute de nuevo.</translation>
+    </message>
+    <message>
         <source>None of the {count} territories of “{layer}” can be used; the first one: {reason}. Correct the layer and run again.</source>
         <translation>No se puede usar ninguno de los {count} territorios de «{layer}»; el primero: {reason}. Corrija la capa y ejecute de nuevo.</translation>
     </message>
@@ -2064,6 +2084,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Number of blockers</source>
         <translation>Número de impedimentos</translation>
+    </message>
+    <message>
+        <source>Number of boundaries that could not be used</source>
+        <translation>Número de linderos que no se pudieron usar</translation>
     </message>
     <message>
         <source>Number of differences</source>
@@ -2178,6 +2202,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Superposiciones</translation>
     </message>
     <message>
+        <source>Overlaps below the smallest area: {count}.</source>
+        <translation>Superposiciones menores que el área mínima: {count}.</translation>
+    </message>
+    <message>
         <source>Overlaps found: {overlaps}, with {layers} of the {asked} layers compared.</source>
         <translation>Superposiciones halladas: {overlaps}, con {layers} de las {asked} capas comparadas.</translation>
     </message>
@@ -2192,6 +2220,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Overlaps that would stop the title also stop the package. Tick this to write it all the same, marked as a draft.</source>
         <translation>Las superposiciones que detendrían el título también detienen el paquete. Marque aquí para hacerlo de todos modos, como borrador.</translation>
+    </message>
+    <message>
+        <source>Pairs not evaluated: {count}.</source>
+        <translation>Pares no evaluados: {count}.</translation>
     </message>
     <message>
         <source>Part</source>
@@ -3138,6 +3170,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El número {text} no cabe en el campo «{field}» del shapefile, de {width} caracteres de ancho.</translation>
     </message>
     <message>
+        <source>The output “{path}” is the same file as an input layer. Choose another name.</source>
+        <translation>La salida «{path}» es el mismo archivo que una capa de entrada. Elija otro nombre.</translation>
+    </message>
+    <message>
         <source>The package is a DRAFT: {count} overlaps are not resolved. Every file bears it.</source>
         <translation>El paquete es un BORRADOR: {count} superposiciones no están resueltas. Cada archivo lo indica.</translation>
     </message>
@@ -3644,6 +3680,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>What</source>
         <translation>Qué</translation>
+    </message>
+    <message>
+        <source>What became of each layer (JSON)</source>
+        <translation>Qué resultó de cada capa (JSON)</translation>
     </message>
     <message>
         <source>What communities agreed to share</source>
@@ -4326,6 +4366,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{count} territorios están fuera de «{name}» y no tienen filas: {ids}. Eso no dice nada sobre las alertas que haya allí.</translation>
     </message>
     <message>
+        <source>{count} territories reach beyond “{name}”: {ids}. What lies outside the raster is not counted; for the whole, run again with a raster that covers them.</source>
+        <translation>{count} territorios sobresalen del ráster «{name}»: {ids}; lo que está fuera no se cuenta. Para tener el total, ejecute de nuevo con un ráster que los cubra.</translation>
+    </message>
+    <message>
         <source>{count} withdrawn</source>
         <translation>{count} retiradas</translation>
     </message>
@@ -4442,12 +4486,36 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{layer} (entre sí)</translation>
     </message>
     <message>
+        <source>{layer}: NOT EVALUATED (features that cannot be used: {count}; the first: {reason})</source>
+        <translation>{layer}: NO EVALUADO (objetos que no se pueden usar: {count}; el primero: {reason})</translation>
+    </message>
+    <message>
+        <source>{layer}: NOT EVALUATED (no feature could be read)</source>
+        <translation>{layer}: NO EVALUADA (no se pudo leer ningún objeto)</translation>
+    </message>
+    <message>
+        <source>{layer}: NOT EVALUATED (none of its {count} features can be used; the first: {reason})</source>
+        <translation>{layer}: NO EVALUADA (no se puede usar ninguno de sus {count} objetos; el primero: {reason})</translation>
+    </message>
+    <message>
         <source>{layer}: NOT EVALUATED (not ticked)</source>
         <translation>{layer}: NO EVALUADA (sin marcar)</translation>
     </message>
     <message>
+        <source>{layer}: NOT EVALUATED (pairs the geometry engine failed on: {count})</source>
+        <translation>{layer}: NO EVALUADO (pares en que falló el motor de geometría: {count})</translation>
+    </message>
+    <message>
+        <source>{layer}: besides, overlaps below the smallest area: {count}</source>
+        <translation>{layer}: además, superposiciones menores que el área mínima: {count}</translation>
+    </message>
+    <message>
         <source>{layer}: not found in this layer ({date})</source>
         <translation>{layer}: no se halló en esta capa ({date})</translation>
+    </message>
+    <message>
+        <source>{layer}: only overlaps below the smallest area: {count}</source>
+        <translation>{layer}: solo superposiciones menores que el área mínima: {count}</translation>
     </message>
     <message>
         <source>{layer}: {read} features read, {used} used ({repaired} of them repaired), {left_out} left out.</source>

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any, Iterator
 
 from qgis.core import (
@@ -14,6 +16,7 @@ from qgis.core import (
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
@@ -33,7 +36,7 @@ from ..host.messages import describe
 from ..host.reference import ReferenceLayer, SearchArea, reference_layer
 from ..i18n import translate
 from ..overlay.measure import AREA_METHODS, UTM
-from ..overlay.overlaps import OverlapEngine
+from ..overlay.overlaps import OverlapEngine, OverlapTally, Reference
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
 
 _READING = 10.0
@@ -52,6 +55,8 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
     OVERLAP_COUNT = "OVERLAP_COUNT"
     TOUCHING_COUNT = "TOUCHING_COUNT"
     SMALL_COUNT = "SMALL_COUNT"
+    BOUNDARIES_LEFT_OUT = "BOUNDARIES_LEFT_OUT"
+    LAYERS = "LAYERS"
 
     def name(self) -> str:
         return "overlapanalysis"
@@ -90,7 +95,11 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
             "Features that lie away from every boundary are counted without looking at their geometry, and of layers on a server "
             "only the part near the boundaries is read.\n\n"
             "Boundaries and reference may be the same layer: then each overlapping pair is reported from both sides, and no "
-            "feature is compared with itself.",
+            "feature is compared with itself.\n\n"
+            "Layers of one name are told apart by a number: “predios”, “predios (2)”. The output LAYERS is a JSON list with one entry per "
+            "reference layer: layer, read, used, left_out, reason (of the first one left out), rows, small (overlaps below the smallest "
+            "area), touching, failed (pairs that could not be overlaid) and evaluated. Where evaluated is false, no row does not mean "
+            "that there is no overlap: none of the features could be used, or a pair could not be overlaid.",
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -149,6 +158,14 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
                 self.SMALL_COUNT, translate("RainforestAlert", "Number of overlaps below the smallest area")
             )
         )
+        self.addOutput(
+            QgsProcessingOutputNumber(
+                self.BOUNDARIES_LEFT_OUT, translate("RainforestAlert", "Number of boundaries that could not be used")
+            )
+        )
+        self.addOutput(
+            QgsProcessingOutputString(self.LAYERS, translate("RainforestAlert", "What became of each layer (JSON)"))
+        )
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -174,7 +191,7 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
         if isinstance(given, QgsProcessingFeatureSourceDefinition):
             given = given.source.staticValue()
         own = self.parameterAsVectorLayer({self.BOUNDARIES: given}, self.BOUNDARIES, context)
-        self._references: list[ReferenceLayer] = [reference_layer(layer, own) for layer in layers]
+        self._references: list[ReferenceLayer] = _told_apart([reference_layer(layer, own) for layer in layers])
         self._area_method = self.parameterAsEnumString(parameters, self.AREA_METHOD, context)
         self._min_area_ha = self.parameterAsDouble(parameters, self.MIN_AREA_HA, context)
         return True
@@ -193,8 +210,16 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
             is_cancelled=is_cancelled,
         )
         report(feedback, tally, warnings)
+        if not boundaries:
+            raise InputError(
+                "overlap.no_usable_boundaries",
+                layer=tally.layer,
+                count=tally.read,
+                reason=describe(tally.left_out[0][1]),
+            )
         with ExitStack() as opened:
-            return self._analyse(parameters, context, feedback, boundaries, opened)
+            results = self._analyse(parameters, context, feedback, boundaries, opened)
+        return {**results, self.BOUNDARIES_LEFT_OUT: len(tally.left_out)}
 
     def _analyse(
         self,
@@ -252,7 +277,46 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
             self.OVERLAP_COUNT: engine.tally.pairs,
             self.TOUCHING_COUNT: engine.tally.touching,
             self.SMALL_COUNT: engine.tally.small,
+            self.LAYERS: json.dumps(
+                [_facts(*each) for each in zip(self._references, references, engine.by_reference)], ensure_ascii=False
+            ),
         }
+
+
+def _told_apart(layers: list[ReferenceLayer]) -> list[ReferenceLayer]:
+    """Layers under names that occur once: the later ones of a name get a number that no other layer bears."""
+    taken = {layer.name for layer in layers}
+    given: set[str] = set()
+    apart = []
+    for layer in layers:
+        name, number = layer.name, 2
+        if name in given:
+            while f"{layer.name} ({number})" in taken:
+                number += 1
+            name = f"{layer.name} ({number})"
+            taken.add(name)
+        given.add(name)
+        apart.append(replace(layer, name=name))
+    return apart
+
+
+def _facts(layer: ReferenceLayer, reference: Reference, pairs: OverlapTally) -> dict[str, Any]:
+    """What became of a reference layer, as the output LAYERS states it."""
+    features = reference.source.tally
+    # Of a layer on a server only what lies near is read: none read is an answer there, and nowhere else.
+    was_looked_at = features.used > 0 or (layer.is_remote and not features.read)
+    return {
+        "layer": layer.name,
+        "read": features.read,
+        "used": features.used,
+        "left_out": len(features.left_out),
+        "reason": describe(features.left_out[0][1]) if features.left_out else "",
+        "rows": pairs.pairs,
+        "small": pairs.small,
+        "touching": pairs.touching,
+        "failed": len(pairs.failed),
+        "evaluated": was_looked_at and not pairs.failed,
+    }
 
 
 def _fields() -> QgsFields:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,20 @@ class LayerAsked:
     name: str
     dated: str
     is_own: bool
+
+
+@dataclass(frozen=True)
+class LayerAnswer:
+    """What the run says of a layer: its facts (see ``overlapanalysis``, output LAYERS) and its overlaps."""
+
+    asked: LayerAsked
+    facts: dict[str, Any]
+    features: list[Any]
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether something was found, or all that was to be looked at was."""
+        return bool(self.facts["evaluated"] or self.features or self.facts["small"])
 
 
 class ValidationDock(JobDock):
@@ -178,42 +193,71 @@ class ValidationDock(JobDock):
         found: dict[str, list[Any]] = {}
         for feature in layer.getFeatures():
             found.setdefault(feature["layer"], []).append(feature)
+        answers = [
+            LayerAnswer(asked, facts, found.get(facts["layer"], []))
+            for asked, facts in zip(self._asked, json.loads(outcome.outputs["LAYERS"]))
+        ]
         self.tree.clear()
-        for asked in sorted(self._asked, key=lambda asked: asked.name not in found):
-            self._add_layer(asked, found.get(asked.name, []))
+        for answer in sorted(answers, key=lambda answer: not answer.features):
+            self._add_layer(answer)
         for name in self._not_asked:
             self._add_sentence(translate("RainforestAlert", "{layer}: NOT EVALUATED (not ticked)").format(layer=name))
         self._fit_columns()
-        total = sum(len(features) for features in found.values())
-        self.status.say("warning" if total else "info", self._sentence(total, len(found)))
+        boundaries_left_out = int(outcome.outputs["BOUNDARIES_LEFT_OUT"])
+        is_plain = not boundaries_left_out and all(_is_plain(answer) for answer in answers)
+        self.status.say("info" if is_plain else "warning", self._sentence(answers, boundaries_left_out))
 
-    def _sentence(self, overlaps: int, layers: int) -> str:
+    def _sentence(self, answers: list[LayerAnswer], boundaries_left_out: int) -> str:
+        overlaps = sum(len(answer.features) for answer in answers)
+        small = sum(answer.facts["small"] for answer in answers)
+        compared = sum(answer.is_answered for answer in answers)
+        said = []
         if overlaps:
-            sentence = translate(
-                "RainforestAlert", "Overlaps found: {overlaps}, with {layers} of the {asked} layers compared."
-            ).format(overlaps=overlaps, layers=layers, asked=len(self._asked))
-        else:
-            sentence = translate(
-                "RainforestAlert", "No overlap was found in the {asked} layers compared, as they are today."
-            ).format(asked=len(self._asked))
-        if self._not_asked:
-            sentence += " " + translate("RainforestAlert", "Layers not evaluated: {count}.").format(
-                count=len(self._not_asked)
+            said.append(
+                translate(
+                    "RainforestAlert", "Overlaps found: {overlaps}, with {layers} of the {asked} layers compared."
+                ).format(overlaps=overlaps, layers=sum(bool(answer.features) for answer in answers), asked=compared)
             )
-        return sentence
+        elif small:
+            said.append(
+                translate("RainforestAlert", "All overlaps found are below the smallest area and are not listed.")
+            )
+        elif compared:
+            said.append(
+                translate(
+                    "RainforestAlert", "No overlap was found in the {asked} layers compared, as they are today."
+                ).format(asked=compared)
+            )
+        counts = (
+            (small, translate("RainforestAlert", "Overlaps below the smallest area: {count}.")),
+            (
+                len(answers) - compared + len(self._not_asked),
+                translate("RainforestAlert", "Layers not evaluated: {count}."),
+            ),
+            (
+                sum(answer.facts["failed"] for answer in answers),
+                translate("RainforestAlert", "Pairs not evaluated: {count}."),
+            ),
+            (
+                sum(answer.facts["left_out"] for answer in answers),
+                translate("RainforestAlert", "Features not evaluated: {count}."),
+            ),
+            (boundaries_left_out, translate("RainforestAlert", "Boundaries not evaluated: {count}.")),
+        )
+        return " ".join([*said, *(text.format(count=count) for count, text in counts if count)])
 
-    def _add_layer(self, asked: LayerAsked, features: list[Any]) -> None:
-        if not features:
-            self._add_sentence(
-                translate("RainforestAlert", "{layer}: not found in this layer ({date})").format(
-                    layer=asked.name, date=asked.dated
-                )
-            )
-            return
+    def _add_layer(self, answer: LayerAnswer) -> None:
+        if answer.features:
+            self._add_found(answer)
+        for sentence in _sentences_on(answer):
+            self._add_sentence(sentence)
+
+    def _add_found(self, answer: LayerAnswer) -> None:
+        asked, features, name = answer.asked, answer.features, answer.facts["layer"]
         # Among themselves each overlap stands there from both sides: a sum would count it twice.
         total = "" if asked.is_own else number(4)(sum(feature["area_ha"] for feature in features))
-        parent = QTreeWidgetItem([f"{asked.name} ({len(features)})", "", total, ""])
-        parent.setToolTip(0, f"{asked.name}: {asked.dated}")
+        parent = QTreeWidgetItem([f"{name} ({len(features)})", "", total, ""])
+        parent.setToolTip(0, f"{name}: {asked.dated}")
         self._align(parent)
         font = parent.font(0)
         font.setBold(True)
@@ -259,6 +303,54 @@ class ValidationDock(JobDock):
         fids = item.data(0, _FID) if item is not None else None
         if fids:
             zoom_to_features(self.iface, self._overlaps_id, fids)
+
+
+def _is_plain(answer: LayerAnswer) -> bool:
+    """Whether a layer was looked at whole and nothing was found."""
+    facts = answer.facts
+    return bool(facts["evaluated"]) and not (answer.features or facts["small"] or facts["left_out"])
+
+
+def _sentences_on(answer: LayerAnswer) -> list[str]:
+    """What is to be said of a layer besides its overlaps."""
+    facts = answer.facts
+    name = facts["layer"]
+    if not facts["used"] and facts["left_out"]:
+        return [
+            translate(
+                "RainforestAlert",
+                "{layer}: NOT EVALUATED (none of its {count} features can be used; the first: {reason})",
+            ).format(layer=name, count=facts["read"], reason=facts["reason"])
+        ]
+    if not facts["evaluated"] and not facts["failed"]:
+        return [translate("RainforestAlert", "{layer}: NOT EVALUATED (no feature could be read)").format(layer=name)]
+    said = []
+    if facts["small"]:
+        text = (
+            translate("RainforestAlert", "{layer}: besides, overlaps below the smallest area: {count}")
+            if answer.features
+            else translate("RainforestAlert", "{layer}: only overlaps below the smallest area: {count}")
+        )
+        said.append(text.format(layer=name, count=facts["small"]))
+    elif not answer.features and facts["evaluated"]:
+        said.append(
+            translate("RainforestAlert", "{layer}: not found in this layer ({date})").format(
+                layer=name, date=answer.asked.dated
+            )
+        )
+    if facts["failed"]:
+        said.append(
+            translate(
+                "RainforestAlert", "{layer}: NOT EVALUATED (pairs the geometry engine failed on: {count})"
+            ).format(layer=name, count=facts["failed"])
+        )
+    if facts["left_out"]:
+        said.append(
+            translate(
+                "RainforestAlert", "{layer}: NOT EVALUATED (features that cannot be used: {count}; the first: {reason})"
+            ).format(layer=name, count=facts["left_out"], reason=facts["reason"])
+        )
+    return said
 
 
 def _unit(feature: Any) -> str:

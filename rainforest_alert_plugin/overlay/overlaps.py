@@ -154,6 +154,8 @@ class OverlapEngine:
         self._method = area_method
         self._min_area_ha = min_area_ha
         self.tally = OverlapTally()
+        self.by_reference: list[OverlapTally] = []
+        self._counted = [self.tally]
 
     def overlaps(
         self,
@@ -169,7 +171,7 @@ class OverlapEngine:
         boundaries : sequence of PolygonFeature
             Valid multipolygons in the engine's reference system.
         references : sequence of Reference
-            Their tallies are complete once the iteration ends.
+            Their tallies are complete once the iteration ends, and so is ``by_reference``: what became of the pairs of each.
 
         Raises
         ------
@@ -177,14 +179,17 @@ class OverlapEngine:
             When the user stopped.
         """
         checked = [(reference, CheckedReference(reference.source)) for reference in references]
+        self.by_reference = [OverlapTally() for _ in references]
         for number, feature in enumerate(boundaries):
             stop_if(is_cancelled)
             boundary = PreparedBoundary(feature.wkb)
             measure = measure_for(self._method, boundary.shape, self._crs, self._context)
             boundary_ha = float(measure.measure(boundary.shape).area_ha[0])
-            for reference, source in checked:
+            for (reference, source), of_layer in zip(checked, self.by_reference):
+                self._counted = [self.tally, of_layer]
                 for found in self._with_layer(feature, boundary, measure, boundary_ha, reference, source, is_cancelled):
-                    self.tally.pairs += len(found.wkbs)
+                    for tally in self._counted:
+                        tally.pairs += len(found.wkbs)
                     yield found
             progress(100.0 * (number + 1) / len(boundaries))
 
@@ -266,21 +271,22 @@ class OverlapEngine:
                 stop_if(is_cancelled)
             index = int(undecided[position])
             if isinstance(common, OverlayError):
-                self.tally.failed.append(
-                    Message(
-                        "overlap.pair_failed",
-                        boundary=feature.id,
-                        layer=layer,
-                        feature=names[index] or f"#{fids[index]}",
-                        reason=common.message.facts["reason"],
-                    )
+                failure = Message(
+                    "overlap.pair_failed",
+                    boundary=feature.id,
+                    layer=layer,
+                    feature=names[index] or f"#{fids[index]}",
+                    reason=common.message.facts["reason"],
                 )
+                for tally in self._counted:
+                    tally.failed.append(failure)
             elif common is wkbs[index]:
                 where[index] = INSIDE
             elif common:
                 results[index] = common
             elif common is not None:
-                self.tally.touching += 1
+                for tally in self._counted:
+                    tally.touching += 1
         by_engine = list(results.values())
         return _Common(
             np.flatnonzero(where == INSIDE),
@@ -314,9 +320,10 @@ class OverlapEngine:
             area[at] = parts.area_ha
             width[at] = parts.width_m
         small = ~touching & (area < self._min_area_ha)
-        self.tally.touching += int(touching.sum())
-        self.tally.small += int(small.sum())
-        self.tally.small_ha += float(area[small].sum())
+        for tally in self._counted:
+            tally.touching += int(touching.sum())
+            tally.small += int(small.sum())
+            tally.small_ha += float(area[small].sum())
         given = ~touching & ~small
         chosen = kept[given].tolist()
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -8,8 +8,10 @@ from qgis.PyQt.QtCore import Qt
 from window_iface import WindowIface
 
 from rainforest_alert_plugin.algorithms.provider import RainforestAlertProvider
+from rainforest_alert_plugin.gui.choosers import _LAYER_ID
 from rainforest_alert_plugin.gui.territory_dock import TerritoryDock
 from rainforest_alert_plugin.gui.validation_dock import ValidationDock
+from rainforest_alert_plugin.overlay.boundary import OverlayError, PreparedBoundary
 
 pytestmark = pytest.mark.usefixtures("qgis_new_project", "fresh_settings", "run_provider")
 
@@ -115,6 +117,88 @@ def test_no_overlap_is_said_with_the_layers_that_were_looked_at(qtbot, provider)
         "comunidades: not found in this layer (date unknown)",
         "concesiones: not found in this layer (date unknown)",
     ]
+
+
+def without_geometry(name, count=1):
+    """A project layer of features that have no geometry."""
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32718&field=codigo:string", name, "memory")
+    layer.dataProvider().addFeatures([QgsFeature(layer.fields()) for _ in range(count)])
+    return QgsProject.instance().addMapLayer(layer)
+
+
+def said_of_layers(qtbot, boundaries, references, min_area_ha=0.0):
+    """Status line, and the lines of the tree, of a run with these layers only."""
+    dock = opened(ValidationDock, qtbot)
+    dock.boundaries.setLayer(boundaries)
+    dock.area_method.setCurrentIndex(dock.area_method.findData("utm"))
+    dock.min_area.setValue(min_area_ha)
+    model = dock.references.model()
+    asked = {layer.id() for layer in references}
+    for row in range(model.rowCount()):
+        item = model.item(row)
+        item.setCheckState(Qt.CheckState.Checked if item.data(_LAYER_ID) in asked else Qt.CheckState.Unchecked)
+    qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
+    end(dock, qtbot)
+    lines = [dock.tree.topLevelItem(row).text(0) for row in range(dock.tree.topLevelItemCount())]
+    return dock.status, [line for line in lines if "not ticked" not in line]
+
+
+def test_overlaps_below_the_smallest_area_are_not_said_to_be_absent(qtbot, provider):
+    boundaries = squares("comunidades", "EPSG:32718", {"A": (500_000, 9_000_000)})
+    # 10 m x 1 km = 1 ha in common
+    concession = squares("concesion", "EPSG:32718", {"K": (500_990, 9_000_000)})
+    status, lines = said_of_layers(qtbot, boundaries, [concession], min_area_ha=5.0)
+    assert lines == ["concesion: only overlaps below the smallest area: 1"]
+    assert status.level == "warning"
+    assert status.text().startswith(
+        "All overlaps found are below the smallest area and are not listed. Overlaps below the smallest area: 1."
+    )
+
+
+def test_a_layer_of_nothing_usable_is_not_evaluated_and_not_counted_as_compared(qtbot, provider):
+    boundaries = squares("comunidades", "EPSG:32718", {"A": (500_000, 9_000_000)})
+    far = squares("concesiones", "EPSG:32718", {"K": (520_000, 9_000_000)})
+    status, lines = said_of_layers(qtbot, boundaries, [without_geometry("predios", 2), far])
+    assert len(lines) == 2
+    assert "concesiones: not found in this layer (date unknown)" in lines
+    assert any(line.startswith("predios: NOT EVALUATED (none of its 2 features can be used") for line in lines)
+    assert status.level == "warning"
+    assert status.text().startswith("No overlap was found in the 1 layers compared")
+    assert "Layers not evaluated: 1." in status.text()
+
+
+def test_boundaries_without_geometry_are_an_error_and_no_result(qtbot, provider):
+    boundaries = without_geometry("comunidades", 2)
+    concessions = squares("concesiones", "EPSG:32718", {"K": (500_000, 9_000_000)})
+    status, lines = said_of_layers(qtbot, boundaries, [concessions])
+    assert status.level == "error"
+    assert "None of the 2 boundaries of “comunidades” can be used" in status.text()
+    assert lines == []
+
+
+def test_two_layers_of_one_name_stand_apart_and_count_as_two(qtbot, provider):
+    boundaries = squares("comunidades", "EPSG:32718", {"A": (500_000, 9_000_000)})
+    first = squares("predios", "EPSG:32718", {"P": (500_500, 9_000_000)})
+    second = squares("predios", "EPSG:32718", {"Q": (500_900, 9_000_000), "R": (499_100, 9_000_000)})
+    status, lines = said_of_layers(qtbot, boundaries, [first, second])
+    assert sorted(line.rsplit(" ", 1)[1] for line in lines) == ["(1)", "(2)"]
+    assert {line.rsplit(" ", 1)[0] for line in lines} == {"predios", "predios (2)"}
+    assert status.text().startswith("Overlaps found: 3, with 2 of the 2 layers compared.")
+
+
+def test_pairs_that_could_not_be_overlaid_are_said_to_be_not_evaluated(qtbot, provider, monkeypatch):
+    def failing(boundary, wkbs, boxes, vertices):
+        for position in range(len(wkbs)):
+            yield position, OverlayError("overlap.failed", reason="side location conflict")
+
+    monkeypatch.setattr(PreparedBoundary, "common", failing)
+    boundaries = squares("comunidades", "EPSG:32718", {"A": (500_000, 9_000_000)})
+    concession = squares("concesion", "EPSG:32718", {"K": (500_500, 9_000_000)})
+    status, lines = said_of_layers(qtbot, boundaries, [concession])
+    assert lines == ["concesion: NOT EVALUATED (pairs the geometry engine failed on: 1)"]
+    assert status.level == "warning"
+    assert "No overlap was found" not in status.text()
+    assert "Pairs not evaluated: 1." in status.text()
 
 
 def test_a_reference_layer_without_reference_system_is_named(qtbot, provider):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import stat
@@ -36,6 +37,7 @@ from rainforest_alert_plugin.host.reference import (
     SpooledReference,
     reference_layer,
 )
+from rainforest_alert_plugin.overlay.boundary import OverlayError, PreparedBoundary
 from rainforest_alert_plugin.overlay.reference import CheckedReference
 
 ALGORITHM = "rainforestalert:overlapanalysis"
@@ -580,3 +582,98 @@ def test_files_read_from_are_closed_when_the_run_ends_or_is_cancelled(tmp_path, 
     with pytest.raises(CancelledError):
         reference_layer(layer_of(("M1", CLAIM)), None).open(is_cancelled=lambda: True)
     assert cancelled[0]._file.closed
+
+
+def layers_of(result):
+    return {facts["layer"]: facts for facts in json.loads(result["LAYERS"])}
+
+
+def test_what_became_of_each_layer_is_told_layer_by_layer():
+    # 10 m x 1 km = 1 ha in common with the sliver, 25 ha with the claim; the last feature has no geometry
+    sliver = "POLYGON((500990 9000000,502000 9000000,502000 9001000,500990 9001000,500990 9000000))"
+    parcels = layer_of(("S", sliver), ("E", BESIDE), ("N", None), name="predios")
+    result = run(
+        layer_of(("A", COMMUNITY)), layer_of(("M1", CLAIM), name="minas"), parcels, AREA_METHOD="utm", MIN_AREA_HA=5
+    )
+    facts = layers_of(result)
+    assert list(facts) == ["minas", "predios"]
+    assert facts["minas"] == {
+        "layer": "minas",
+        "read": 1,
+        "used": 1,
+        "left_out": 0,
+        "reason": "",
+        "rows": 1,
+        "small": 0,
+        "touching": 0,
+        "failed": 0,
+        "evaluated": True,
+    }
+    assert facts["predios"]["reason"]
+    assert {**facts["predios"], "reason": ""} == {
+        "layer": "predios",
+        "read": 3,
+        "used": 2,
+        "left_out": 1,
+        "reason": "",
+        "rows": 0,
+        "small": 1,
+        "touching": 1,
+        "failed": 0,
+        "evaluated": True,
+    }
+
+
+@pytest.mark.parametrize("direct", [True, False], ids=["geopackage", "memory"])
+@pytest.mark.parametrize("wkt", [None, "POLYGON((500000 9000000,501000 9000000,500000 9000000))"])
+def test_a_layer_without_a_usable_feature_is_not_evaluated(tmp_path, wkt, direct):
+    reference = layer_of(("N", wkt), name="predios")
+    if direct:
+        reference = saved(reference, tmp_path / "predios.gpkg")
+    facts = layers_of(run(layer_of(("A", COMMUNITY)), reference))["predios"]
+    assert (facts["read"], facts["used"], facts["left_out"], facts["evaluated"]) == (1, 0, 1, False)
+
+
+def test_boundaries_without_geometry_are_refused_and_a_few_of_them_counted(tmp_path):
+    output = tmp_path / "cruces.gpkg"
+    said = refusal(layer_of(("A", None), ("B", None), name="linderos"), layer_of(("M1", CLAIM)), output=str(output))
+    assert "None of the 2 boundaries of “linderos” can be used" in said
+    assert not output.exists()
+    result = run(layer_of(("A", COMMUNITY), ("B", None)), layer_of(("M1", CLAIM)))
+    assert result["BOUNDARIES_LEFT_OUT"] == 1
+
+
+def test_layers_of_one_name_are_told_apart_even_from_one_that_bears_the_number():
+    second = "POLYGON((500000 9000000,500100 9000000,500100 9000100,500000 9000100,500000 9000000))"
+    result = run(
+        layer_of(("A", COMMUNITY)),
+        layer_of(("P", CLAIM), name="predios"),
+        layer_of(("Q", second), name="predios"),
+        layer_of(("R", APART), name="predios (2)"),
+        AREA_METHOD="utm",
+    )
+    assert {row["layer"]: row["feature_name"] for row in rows_of(result)} == {"predios": "P", "predios (3)": "Q"}
+    assert {name: facts["rows"] for name, facts in layers_of(result).items()} == {
+        "predios": 1,
+        "predios (3)": 1,
+        "predios (2)": 0,
+    }
+
+
+def test_a_pair_the_geometry_engine_fails_on_leaves_its_layer_not_evaluated(monkeypatch):
+    def failing(boundary, wkbs, boxes, vertices):
+        for position in range(len(wkbs)):
+            yield position, OverlayError("overlap.failed", reason="side location conflict")
+
+    monkeypatch.setattr(PreparedBoundary, "common", failing)
+    log = Log()
+    result = run(
+        layer_of(("A", COMMUNITY)),
+        layer_of(("M1", CLAIM), name="minas"),
+        layer_of(("L", "POLYGON((0 0,1 0,1 1,0 0))"), name="lejos"),
+        log=log,
+    )
+    facts = layers_of(result)
+    assert (facts["minas"]["failed"], facts["minas"]["evaluated"]) == (1, False)
+    assert (facts["lejos"]["failed"], facts["lejos"]["evaluated"]) == (0, True)
+    assert any("NOT EVALUATED" in warning for warning in log.warnings)

@@ -25,6 +25,10 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "Features that lie away from every boundary are counted as used; whether their geometry is valid was not looked at.",
         ),
+        "overlap.no_usable_boundaries": translate(
+            "RainforestAlert",
+            "None of the {count} boundaries of “{layer}” can be used; the first one: {reason}. Correct the layer and run again.",
+        ),
         "overlap.failed": translate(
             "RainforestAlert", "The geometry engine could not overlay two polygons ({reason})."
         ),
