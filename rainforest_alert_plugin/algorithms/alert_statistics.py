@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import errno
+import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -36,7 +39,7 @@ from ..alerts.statistics import AlertCounts, count_alert_pixels, count_alert_poi
 from ..compat import field
 from ..documents.chart import Chart, Stack, svg
 from ..documents.sheet import Sheet, csv_bytes, xlsx_bytes
-from ..errors import InputError, Message
+from ..errors import InputError, Message, OutputError
 from ..geo.features import PolygonFeature
 from ..geo.files import replaced_file
 from ..geo.progress import span
@@ -46,7 +49,7 @@ from ..host.messages import describe
 from ..host.pictures import write_drawing
 from ..i18n import translate
 from .alert_parameters import date_of_parameter, usable_territories
-from .base import RainforestAlgorithm, cancel_of, discard_output, progress_of
+from .base import RainforestAlgorithm, cancel_of, progress_of
 
 _POINT = QgsWkbTypes.GeometryType.PointGeometry
 _WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL
@@ -238,11 +241,7 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
             )
         )
         outputs = {self.OUTPUT: destination, self.PIXEL_COUNT: pixels, self.AREA_HA: area_ha}
-        try:
-            outputs.update(self._write_reports(parameters, context, by_source))
-        except Exception:
-            discard_output(destination, context)
-            raise
+        outputs.update(self._write_reports(parameters, context, by_source))
         return outputs
 
     def _write_reports(
@@ -264,11 +263,20 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
                 # what a very long table has on further worksheets goes on here without headings
                 rest = [table.split(b"\r\n", 1)[1] for table in tables[1:]]
                 files.append((paths[self.REPORT_CSV], b"".join([tables[0], *rest])))
-        for path, content in files:
-            with replaced_file(path) as partial:
-                partial.write_bytes(content)
-        if self.REPORT_CHART in paths:
-            write_drawing(paths[self.REPORT_CHART], statistics_chart(by_source, self._period))
+        for path in paths.values():
+            if Path(path).is_dir():
+                raise OutputError("output.folder_unwritable", path=path, reason=os.strerror(errno.EISDIR))
+        # all are written beside their places before the first takes its own
+        with ExitStack() as written:
+            for path, content in files:
+                written.enter_context(replaced_file(path)).write_bytes(content)
+            if self.REPORT_CHART in paths:
+                path = paths[self.REPORT_CHART]
+                partial = written.enter_context(replaced_file(path))
+                try:
+                    write_drawing(str(partial), statistics_chart(by_source, self._period))
+                except OutputError as error:
+                    raise OutputError(error.message.id, **{**error.message.facts, "path": path}) from error
         return paths
 
     def _count_pixels(

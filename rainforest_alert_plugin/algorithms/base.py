@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 from pathlib import Path
 from typing import Any, Iterable, Iterator
 
@@ -24,11 +23,13 @@ from ..geo.features import FeatureTally
 from ..geo.progress import IsCancelled, Progress
 from ..host.messages import describe
 from ..i18n import translate
+from .destinations import Destination, destination_of, writes_over
 
 _MOST_NAMED = 20
 _LAYER_TYPES = ("source", "layer", "vector", "raster")
+_INPUT_TYPES = (*_LAYER_TYPES, "multilayer", "file")
+_NEW_FILE = ("", "TEMPORARY_OUTPUT")
 _SINK_CHUNK = 500
-_SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg", ".qix", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal")
 
 
 class RainforestAlgorithm(QgsProcessingAlgorithm):
@@ -38,6 +39,10 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
     """
 
     _refusal: RainforestAlertError | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._written: list[tuple[Destination, str]] = []
 
     def createInstance(self) -> QgsProcessingAlgorithm:
         return type(self)()
@@ -74,6 +79,7 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
     ) -> bool:
         name_layers_by_table(parameters, context)
         try:
+            self._refuse_inputs_as_outputs(parameters, context)
             return self.prepare(parameters, context, feedback)
         except RainforestAlertError as error:
             # QGIS turns what is raised here into "There were errors"; raised when the run starts, the sentence reaches everybody.
@@ -86,9 +92,17 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
         try:
             if self._refusal is not None:
                 raise self._refusal
-            return self.compute(parameters, context, feedback)
+            outputs = self.compute(parameters, context, feedback)
         except RainforestAlertError as error:
+            self._take_back(context)
             raise QgsProcessingException(describe(error)) from error
+        except BaseException:
+            self._take_back(context)
+            raise
+        for place, _ in self._written:
+            place.release()
+        self._written.clear()
+        return outputs
 
     def write_sink(
         self,
@@ -101,7 +115,7 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
         features: Iterable[QgsFeature],
         feedback: QgsProcessingFeedback,
     ) -> str:
-        """Write all features to the sink parameter `name`; on cancel or failure the destination is deleted.
+        """Write all features to the sink parameter `name`; when the run is cancelled or fails, then or later, the place is left as it was.
 
         Returns
         -------
@@ -110,12 +124,20 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
         """
         if feedback.isCanceled():
             raise CancelledError
+        place = destination_of(parameters.get(name), context)
+        place.keep_earlier()
+        self._written.append((place, ""))
         try:
             sink, destination = self.parameterAsSink(parameters, name, context, fields, wkb_type, crs)
         except QgsProcessingException as error:
-            raise _sink_error(str(parameters.get(name)), str(error)) from error
+            raise _sink_error(place.text, str(error)) from error
         if sink is None:
-            raise _sink_error(str(parameters.get(name)), self.invalidSinkError(parameters, name))
+            raise _sink_error(place.text, self.invalidSinkError(parameters, name))
+        place.is_open = True
+        if place.text in _NEW_FILE:
+            file = Path(destination.split("|", maxsplit=1)[0])
+            place.path = file if file.is_file() else None
+        self._written[-1] = (place, destination)
         try:
             for rows in _in_chunks(features):
                 if feedback.isCanceled():
@@ -125,12 +147,29 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             if not sink.flushBuffer():
                 raise _sink_error(destination, sink.lastError())
         except BaseException:
-            # whatever stopped it, the features' own computation included, nothing half-written stays
+            # the traceback would keep the sink, and with it the file, open while the run is taken back
             sink = None
-            _discard(destination, context)
             raise
         del sink
         return destination
+
+    def _refuse_inputs_as_outputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Refuse a destination that one of the inputs is read from: QGIS would empty it before it is read."""
+        definitions = self.parameterDefinitions()
+        inputs = [parameters.get(each.name()) for each in definitions if each.type() in _INPUT_TYPES]
+        for definition in definitions:
+            if definition.type() != "sink" or not parameters.get(definition.name()):
+                continue
+            place = destination_of(parameters[definition.name()], context)
+            if any(writes_over(place, value, context) for value in inputs):
+                raise OutputError("output.is_input", path=str(place.path))
+
+    def _take_back(self, context: QgsProcessingContext) -> None:
+        """Leave every destination as it was before the run: a failed run has no outputs."""
+        for place, destination in reversed(self._written):
+            context.temporaryLayerStore().removeMapLayer(destination)
+            place.undo()
+        self._written.clear()
 
 
 def _in_chunks(features: Iterable[QgsFeature]) -> Iterator[list[QgsFeature]]:
@@ -187,19 +226,3 @@ def _sink_error(destination: str, reason: str) -> OutputError:
     if "space" in reason.lower() or "disk full" in reason.lower() or "disk is full" in reason.lower():
         return OutputError("output.no_space", path=destination)
     return OutputError("output.folder_unwritable", path=destination, reason=reason)
-
-
-def discard_output(destination: str, context: QgsProcessingContext) -> None:
-    """Take a finished output away again, when a later step of the same run failed."""
-    _discard(destination, context)
-
-
-def _discard(destination: str, context: QgsProcessingContext) -> None:
-    """Take a half-written destination away: a layer kept in memory, or the files of a data source."""
-    context.temporaryLayerStore().removeMapLayer(destination)
-    path = Path(destination.split("|", maxsplit=1)[0])
-    if not path.is_file():
-        return
-    for candidate in {path, *(path.with_suffix(suffix) for suffix in _SIDECARS)}:
-        if candidate.is_file() and (candidate == path or path.suffix.lower() in (".shp", ".gpkg")):
-            os.remove(candidate)

@@ -53,7 +53,7 @@ from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..workspace.alerts import AlertCounts, alert_ids
 from .alert_parameters import date_of_parameter, usable_territories
-from .base import RainforestAlgorithm, cancel_of, discard_output, progress_of
+from .base import RainforestAlgorithm, cancel_of, progress_of
 
 _CHUNK = 5000
 
@@ -277,11 +277,7 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
         if note is not None:
             feedback.pushInfo(describe_licence(note))
         if self._workspace:
-            try:
-                counts = self._take_in(collection, ids, note, feedback)
-            except Exception:
-                discard_output(destination, context)
-                raise
+            counts = self._take_in(collection, ids, note, feedback)
             outputs[self.WORKSPACE] = self._workspace
             outputs[self.BATCH_ID] = counts.batch_id
             outputs[self.NEW_COUNT], outputs[self.UPDATED_COUNT] = counts.new, counts.updated

@@ -35,7 +35,7 @@ from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.communities import PlannedCommunity, guess_columns, plan_import, twin_message, write_communities
 from ..workspace.model import SENSITIVITIES
-from .base import RainforestAlgorithm, cancel_of, discard_output, progress_of, report
+from .base import RainforestAlgorithm, cancel_of, progress_of, report
 
 KEEP, LEAVE_OUT = "keep", "leave_out"
 _MOST_NAMED = 50
@@ -195,22 +195,18 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
                 feedback,
             )
             reason = translate("RainforestAlert", "Imported from {source}").format(source=self._source)
-            try:
-                # a repeated import leaves no trace in the workspace, not even an empty write
-                if any(each.status == "new" for each in planned):
-                    with workspace.write() as transaction:
-                        write_communities(
-                            transaction,
-                            planned,
-                            self._source,
-                            reason,
-                            self._sensitivity,
-                            span(progress, 50.0, 100.0),
-                            is_cancelled,
-                        )
-            except BaseException:
-                discard_output(destination, context)
-                raise
+            # a repeated import leaves no trace in the workspace, not even an empty write
+            if any(each.status == "new" for each in planned):
+                with workspace.write() as transaction:
+                    write_communities(
+                        transaction,
+                        planned,
+                        self._source,
+                        reason,
+                        self._sensitivity,
+                        span(progress, 50.0, 100.0),
+                        is_cancelled,
+                    )
         report(feedback, tally)
         counts = {status: sum(each.status == status for each in planned) for status in ("new", "known", "changed")}
         twins = sum(bool(each.twins) for each in planned)

@@ -31,7 +31,7 @@ from ..territory.field_formats import AUTO, FORMATS, ReadingOptions, read_field_
 from ..territory.field_formats.vertex_table import TableRows
 from ..territory.field_kinds import as_kind
 from ..territory.photos import copy_photos
-from .base import RainforestAlgorithm, cancel_of, discard_output, report
+from .base import RainforestAlgorithm, cancel_of, report
 
 _STREAMED_KINDS = (AUTO, "vertex", "place")
 
@@ -189,19 +189,14 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
             raise InputError("field.nothing_left", path=self._path.name, kind=self._kind, reason=reason)
         outputs: dict[str, Any] = {}
         written = 0
-        try:
-            for number, (shape, some) in enumerate(by_shape.items()):
-                name = self.OUTPUT if number == 0 else {"line": self.OUTPUT_LINES}.get(shape, self.OUTPUT_POINTS)
-                if number and not parameters.get(name):
-                    self._say_apart(by_shape, shape, feedback)
-                    continue
-                outputs[name] = self._write(parameters, name, context, shape, some, epsg, reading, feedback)
-                written += reading.tally.used if is_streamed else len(list(some))
-            self._copy_photos(reading, feedback)
-        except Exception:
-            for destination in outputs.values():
-                discard_output(destination, context)
-            raise
+        for number, (shape, some) in enumerate(by_shape.items()):
+            name = self.OUTPUT if number == 0 else {"line": self.OUTPUT_LINES}.get(shape, self.OUTPUT_POINTS)
+            if number and not parameters.get(name):
+                self._say_apart(by_shape, shape, feedback)
+                continue
+            outputs[name] = self._write(parameters, name, context, shape, some, epsg, reading, feedback)
+            written += reading.tally.used if is_streamed else len(list(some))
+        self._copy_photos(reading, feedback)
         report(feedback, reading.tally)
         authors = 0 if is_streamed else len({f.author for f in features if f.author})
         if authors and not self._with_author:

@@ -141,3 +141,13 @@ def test_a_report_that_cannot_be_written_is_named_and_leaves_nothing(layers, tmp
     with pytest.raises(QgsProcessingException):
         run(layers, REPORT_XLSX=tmp_path / "file" / "federation.xlsx")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("blocked", ["file", "folder"])
+def test_a_good_workbook_is_not_left_beside_a_table_that_cannot_be_written(layers, tmp_path, blocked):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder").mkdir()
+    csv_path = tmp_path / "file" / "periods.csv" if blocked == "file" else tmp_path / "folder"
+    with pytest.raises(QgsProcessingException):
+        run(layers, REPORT_XLSX=tmp_path / "federation.xlsx", REPORT_CSV=csv_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]

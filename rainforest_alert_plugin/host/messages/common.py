@@ -49,6 +49,9 @@ def catalogue() -> dict[str, str]:
         "output.in_use": translate(
             "RainforestAlert", "“{path}” is open in another program. Close it there and run again."
         ),
+        "output.is_input": translate(
+            "RainforestAlert", "The output “{path}” is the same file as an input layer. Choose another name."
+        ),
         "features.tally": translate(
             "RainforestAlert",
             "{layer}: {read} features read, {used} used ({repaired} of them repaired), {left_out} left out.",
