@@ -129,7 +129,10 @@ def run_chain(session: Session, data: Path, made: Path) -> str:
         "REFERENCE": reference,
         "AREA_METHOD": "utm",
     }
-    session.run("overlapanalysis", {**overlap, "OUTPUT": str(made / OVERLAPS)})
+    compared = json.loads(session.run("overlapanalysis", {**overlap, "OUTPUT": str(made / OVERLAPS)})["LAYERS"])
+    nothing_there = [
+        table for table, facts in zip(REFERENCE, compared) if facts["evaluated"] and not facts["rows"] + facts["small"]
+    ]
     to_csv(made / OVERLAPS, made / OVERLAPS_TABLE)
     numbers = session.run("technicaltable", {**boundary, **neighbours, "OUTPUT": str(made / TABLE)})
     package = {
@@ -140,7 +143,7 @@ def run_chain(session: Session, data: Path, made: Path) -> str:
         "OUTPUT_FOLDER": str(made / PACKAGE),
     }
     numbers.update(session.run("exporttitlepackage", {**boundary, **neighbours, **package}))
-    found = read_findings(made, gpkg, REFERENCE, numbers)
+    found = read_findings(made, gpkg, REFERENCE, nothing_there, numbers)
     summary = write_summary(found, session.words)
     (made / SUMMARY).write_text(summary, encoding="utf-8")
     print(session.words["step_map"], flush=True)

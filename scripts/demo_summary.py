@@ -83,7 +83,7 @@ class Findings:
     alerts : dict of str to (str, float)
         Date and area in hectares of each alert inside a community, by its identifier.
     not_found : tuple of (str, str)
-        Tables without any overlap, each with the date of its data.
+        Tables that were evaluated and have no overlap, each with the date of its data.
     repaired, without_geometry : tuple of (str, tuple of str)
         Features that had to be mended, and those that could not be evaluated, by table.
     """
@@ -122,7 +122,9 @@ def table_rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def read_findings(out: Path, gpkg: Path, tables: Sequence[str], numbers: Mapping[str, Any]) -> Findings:
+def read_findings(
+    out: Path, gpkg: Path, tables: Sequence[str], nothing_there: Sequence[str], numbers: Mapping[str, Any]
+) -> Findings:
     """Read the findings back from the folder of results.
 
     Parameters
@@ -131,6 +133,8 @@ def read_findings(out: Path, gpkg: Path, tables: Sequence[str], numbers: Mapping
         GeoPackage of the demo, for the names of the communities and for what could not be evaluated.
     tables : sequence of str
         Its tables that the boundary was compared with.
+    nothing_there : sequence of str
+        Those of them that were evaluated and have no overlap.
     numbers : mapping
         What ``technicaltable`` and ``exporttitlepackage`` returned.
     """
@@ -138,7 +142,6 @@ def read_findings(out: Path, gpkg: Path, tables: Sequence[str], numbers: Mapping
     points = alert_points(out / ALERTS)
     territories = territory_alerts(table_rows(out / STATISTICS), names)
     overlaps = read_overlaps(out / OVERLAPS)
-    found = {overlap.layer for overlap in overlaps}
     with closing(sqlite3.connect(f"{gpkg.as_uri()}?mode=ro", uri=True)) as connection:
         dates = dict(connection.execute("SELECT table_name, substr(last_change, 1, 10) FROM gpkg_contents"))
     return Findings(
@@ -147,7 +150,7 @@ def read_findings(out: Path, gpkg: Path, tables: Sequence[str], numbers: Mapping
         shared_pixels=sum(territory.pixel_count for territory in territories) - len(points),
         alerts=points,
         overlaps=overlaps,
-        not_found=tuple((table, dates[table]) for table in tables if table not in found),
+        not_found=tuple((table, dates[table]) for table in nothing_there),
         repaired=faulty(gpkg, tables, lambda geometry: geometry is not None and not geometry.IsValid()),
         without_geometry=faulty(gpkg, tables, lambda geometry: geometry is None),
         title=Title(
