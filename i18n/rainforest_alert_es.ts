@@ -3914,8 +3914,44 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>Zona de las coordenadas impresas. Automática conserva la zona de una capa UTM o toma la zona en que está la comunidad.</translation>
     </message>
     <message>
+        <source>a coordinate is not valid</source>
+        <translation>una coordenada no es válida</translation>
+    </message>
+    <message>
+        <source>a hole lies in another hole</source>
+        <translation>un hueco está dentro de otro hueco</translation>
+    </message>
+    <message>
+        <source>a hole lies outside its polygon</source>
+        <translation>un hueco está fuera de su polígono</translation>
+    </message>
+    <message>
         <source>a key is kept; paste another to replace it</source>
         <translation>hay una clave guardada; pegue otra para reemplazarla</translation>
+    </message>
+    <message>
+        <source>a part has too few points</source>
+        <translation>una parte tiene muy pocos puntos</translation>
+    </message>
+    <message>
+        <source>a part lies in another part</source>
+        <translation>una parte está dentro de otra</translation>
+    </message>
+    <message>
+        <source>a point is repeated</source>
+        <translation>un punto está repetido</translation>
+    </message>
+    <message>
+        <source>a ring is not closed</source>
+        <translation>un anillo no está cerrado</translation>
+    </message>
+    <message>
+        <source>a ring occurs twice</source>
+        <translation>un anillo está repetido</translation>
+    </message>
+    <message>
+        <source>a ring touches or crosses itself</source>
+        <translation>un anillo se toca o se cruza a sí mismo</translation>
     </message>
     <message>
         <source>alerts</source>
@@ -4070,6 +4106,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>parece ser la misma comunidad que {twins}, y se pidió no traer las repetidas</translation>
     </message>
     <message>
+        <source>its boundary crosses itself</source>
+        <translation>su contorno se cruza a sí mismo</translation>
+    </message>
+    <message>
         <source>its coordinates (line {line}) are missing, not numbers or not on the globe</source>
         <translation>sus coordenadas (línea {line}) faltan, no son números o no están en el globo</translation>
     </message>
@@ -4088,6 +4128,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>its geometry was invalid and was repaired ({reason})</source>
         <translation>su geometría no era válida y se reparó ({reason})</translation>
+    </message>
+    <message>
+        <source>its interior falls into pieces</source>
+        <translation>su interior queda partido en pedazos</translation>
     </message>
     <message>
         <source>last 7 days</source>

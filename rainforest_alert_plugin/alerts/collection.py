@@ -19,7 +19,7 @@ from .encoding import LOW
 from .pixel_area import pixel_areas
 from .pixels import AlertPixels, read_pixels
 from .raster import AlertRaster, Grid, quiet_gdal, spatial_reference
-from .statistics import territories_of_points, territory_windows
+from .statistics import outside_messages, territories_of_points, territory_windows
 from .tables import AlertPoints
 
 _CHUNK = 200_000
@@ -99,18 +99,16 @@ def collect_raster(
     name = raster.path.replace("\\", "/").split("/")[-1]
     windows = None
     outside: list[str] = []
+    beyond: list[str] = []
     if territories is not None:
-        windows, outside = territory_windows(territories, raster.grid, name)
+        windows, outside, beyond = territory_windows(territories, raster.grid, name)
     pixels = read_pixels(
         raster, windows, wanted.first_day, wanted.last_day, wanted.min_confidence, progress, is_cancelled
     )
     said = pixels.tally.messages(name)
     if not raster.encoding.epoch_certain:
         said.append(Message("alerts.epoch_uncertain"))
-    if outside:
-        said.append(
-            Message("alerts.some_territories_outside", name=name, count=len(outside), ids=", ".join(outside[:20]))
-        )
+    said += outside_messages(name, outside, beyond)
     longitude, latitude = _degrees(pixels, is_cancelled)
     points = AlertPoints(
         longitude,

@@ -24,6 +24,8 @@ from .pixels import CodeStrip, ReadingTally, Window, read_strips, refuse_foreign
 from .raster import AlertRaster, Grid, quiet_gdal, spatial_reference
 
 _DENSE_CELLS = 16_000_000
+_NAMED = 20
+_HALF_PIXEL = 0.5 + 1e-6
 _KINDS = len(CONFIDENCE_WORDS) - 1
 
 
@@ -232,7 +234,7 @@ def count_alert_pixels(
     grid = raster.grid
     name = raster.path.replace("\\", "/").split("/")[-1]
     shapes = rings_of([territory.wkb for territory in territories])
-    windows, outside = _windows(shapes, grid, name, [territory.id for territory in territories])
+    windows, outside, beyond = _windows(shapes, grid, name, [territory.id for territory in territories])
     if only is not None:
         windows = list(only)
     areas = pixel_areas(grid)
@@ -252,10 +254,7 @@ def count_alert_pixels(
         messages.append(Message("alerts.epoch_uncertain"))
     if not tally.alerts and not messages:
         messages.append(Message("alerts.none_in_raster", name=name))
-    if outside:
-        messages.append(
-            Message("alerts.some_territories_outside", name=name, count=len(outside), ids=", ".join(outside[:20]))
-        )
+    messages += outside_messages(name, outside, beyond)
     return AlertStatistics(_counts(territories, sums, classes), outside, tally, messages)
 
 
@@ -335,8 +334,22 @@ def _areas(position: npt.NDArray[Any], first: int, width: int, areas: PixelAreas
     return area_ha
 
 
-def territory_windows(territories: Sequence[PolygonFeature], grid: Grid, name: str) -> tuple[list[Window], list[str]]:
-    """Rectangles of a raster that hold the territories, and the ids of the territories wholly outside.
+def outside_messages(name: str, outside: Sequence[str], beyond: Sequence[str]) -> list[Message]:
+    """What the figures do not say, because territories lie wholly (`outside`) or in part (`beyond`) outside a raster."""
+    return [
+        Message(identity, name=name, count=len(ids), ids=", ".join(ids[:_NAMED]) + (", …" if len(ids) > _NAMED else ""))
+        for identity, ids in (
+            ("alerts.some_territories_outside", outside),
+            ("alerts.some_territories_partly_outside", beyond),
+        )
+        if ids
+    ]
+
+
+def territory_windows(
+    territories: Sequence[PolygonFeature], grid: Grid, name: str
+) -> tuple[list[Window], list[str], list[str]]:
+    """Rectangles of a raster that hold the territories, and the ids of those wholly outside and of those partly outside.
 
     Parameters
     ----------
@@ -356,7 +369,7 @@ def territory_windows(territories: Sequence[PolygonFeature], grid: Grid, name: s
     return _windows(shapes, grid, name, [territory.id for territory in territories])
 
 
-def _windows(shapes: Rings, grid: Grid, name: str, ids: Sequence[str]) -> tuple[list[Window], list[str]]:
+def _windows(shapes: Rings, grid: Grid, name: str, ids: Sequence[str]) -> tuple[list[Window], list[str], list[str]]:
     boxes = _pixel_boxes(shapes, grid.transform)
     inside = (boxes[:, 0] < grid.width) & (boxes[:, 2] > 0) & (boxes[:, 1] < grid.height) & (boxes[:, 3] > 0)
     if not inside.any():
@@ -372,7 +385,18 @@ def _windows(shapes: Rings, grid: Grid, name: str, ids: Sequence[str]) -> tuple[
         Window(int(top) - 1, int(left) - 1, int(bottom - top) + 2, int(right - left) + 2)
         for left, top, right, bottom in box
     ]
-    return windows, [identity for identity, within in zip(ids, inside) if not within]
+    # up to half a pixel beyond the edge there is no centre, so nothing that could have counted
+    beyond = inside & (
+        (boxes[:, 0] < -_HALF_PIXEL)
+        | (boxes[:, 1] < -_HALF_PIXEL)
+        | (boxes[:, 2] > grid.width + _HALF_PIXEL)
+        | (boxes[:, 3] > grid.height + _HALF_PIXEL)
+    )
+    return (
+        windows,
+        [identity for identity, within in zip(ids, inside) if not within],
+        [identity for identity, sticks_out in zip(ids, beyond) if sticks_out],
+    )
 
 
 def _pixel_boxes(shapes: Rings, transform: tuple[float, ...]) -> Floats:

@@ -195,6 +195,16 @@ def test_some_territories_outside_are_named(raster):
     assert any("far" in line and "outside" in line for line in log.warnings)
 
 
+def test_territory_that_sticks_out_5_km_to_the_west_is_named(raster):
+    # 5 km are 0.0454 degrees of longitude at 8 degrees south
+    out = "POLYGON((-75.0454 -8, -74.9998 -8, -74.9998 -8.0004, -75.0454 -8.0004, -75.0454 -8))"
+    rows, log, _ = run(raster, layer_of(("A", WEST_HALF), ("juts", out)))
+    assert {key[0] for key in rows} == {"A", "juts"}
+    assert [line for line in log.warnings if "reach beyond" in line and "juts" in line and "not counted" in line] != []
+    _, log, _ = run(raster, layer_of(("A", WEST_HALF)))
+    assert [line for line in log.warnings if "reach beyond" in line] == []
+
+
 def test_all_territories_outside_is_an_error(raster):
     assert "None of the territories lies on the raster" in refused(
         raster, layer_of(("far", "POLYGON((-60 -8, -59 -8, -59 -7, -60 -8))"))

@@ -253,7 +253,9 @@ def _gather(request: AlertRequest, granule: Granule, path: Path, gathered: _Gath
     gathered.pixel.append(points.pixel[which])
     gathered.zone.append(np.full(len(which), granule.zone))
     gathered.order.append(np.full(len(which), len(gathered.order)))
-    return [message for message in found.messages if message.id != "alerts.some_territories_outside"]
+    # what lies outside one tile lies in another
+    aside = ("alerts.some_territories_outside", "alerts.some_territories_partly_outside")
+    return [message for message in found.messages if message.id not in aside]
 
 
 def _in_system_of(raster: AlertRaster, request: AlertRequest) -> list[PolygonFeature]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...errors import Message, RainforestAlertError
 from . import alerts, cadastre, common, community, events, field, net, overlay, proposals, sources, titling, workspace
+from .reasons import reworded
 
 
 def catalogue() -> dict[str, str]:
@@ -30,4 +31,7 @@ def catalogue() -> dict[str, str]:
 def describe(said: Message | RainforestAlertError) -> str:
     """Word a message or an error."""
     message = said.message if isinstance(said, RainforestAlertError) else said
-    return catalogue()[message.id].format(**message.facts)
+    facts = dict(message.facts)
+    if isinstance(facts.get("reason"), str):
+        facts["reason"] = reworded(facts["reason"])
+    return catalogue()[message.id].format(**facts)

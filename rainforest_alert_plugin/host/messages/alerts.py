@@ -133,6 +133,11 @@ def _territories() -> dict[str, str]:
             "RainforestAlert",
             "{count} territories lie outside “{name}” and have no rows: {ids}. That says nothing about alerts there.",
         ),
+        "alerts.some_territories_partly_outside": translate(
+            "RainforestAlert",
+            "{count} territories reach beyond “{name}”: {ids}. What lies outside the raster is not counted; for the whole, "
+            "run again with a raster that covers them.",
+        ),
         "alerts.no_usable_territories": translate(
             "RainforestAlert",
             "None of the {count} territories of “{layer}” can be used; the first one: {reason}. Correct the layer and run again.",

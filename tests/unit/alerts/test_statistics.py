@@ -221,6 +221,27 @@ def test_some_territories_outside_are_named_and_have_no_rows(tmp_path):
     assert [message.id for message in result.messages] == ["alerts.some_territories_outside"]
 
 
+def test_territories_that_reach_beyond_the_raster_are_named(tmp_path):
+    raster = open_alerts(write_raster(tmp_path / "a.tif", np.full((9, 9), 33347, np.uint16)), "gfw_integrated")
+    # 9 x 9 pixels of 0.0001 degrees from -75, -8; each shape leaves by one side, the last two by less than half a pixel
+    west, south, east, north = -75.0, -8.0009, -74.9991, -8.0
+    shapes = [
+        territory("W", shapely.box(west - 0.05, south, east, north)),
+        territory("S", shapely.box(west, south - 0.0002, east, north)),
+        territory("E", shapely.box(west, south, east + 0.0002, north)),
+        territory("N", shapely.box(west, south, east, north + 0.0002)),
+        territory("whole", shapely.box(west, south, east, north)),
+        territory("rounded", shapely.box(west - 0.00004, south - 0.00004, east + 0.00004, north + 0.00004)),
+    ]
+    result = count_alert_pixels(raster, shapes, "month")
+    assert [(message.id, message.facts["count"], message.facts["ids"]) for message in result.messages] == [
+        ("alerts.some_territories_partly_outside", 4, "W, S, E, N")
+    ]
+    assert {row.territory_id: row.pixel_count for row in result.counts.rows()} == dict.fromkeys(
+        ("W", "S", "E", "N", "whole", "rounded"), 81
+    )
+
+
 def test_all_territories_outside_is_an_error_with_both_extents(tmp_path):
     raster = open_alerts(write_raster(tmp_path / "a.tif", np.full((9, 9), 33347, np.uint16)), "gfw_integrated")
     with pytest.raises(InputError) as error:
@@ -275,7 +296,7 @@ def test_cancel_stops_the_count(tmp_path):
 
 def test_raster_without_alerts_gives_no_rows_and_says_so(tmp_path):
     raster = open_alerts(write_raster(tmp_path / "a.tif", np.zeros((9, 9), np.uint16)))
-    result = count_alert_pixels(raster, [territory("A", shapely.box(-76, -9, -74, -7))], "month")
+    result = count_alert_pixels(raster, [territory("A", shapely.box(-75, -8.0009, -74.9991, -8))], "month")
     assert list(result.counts.rows()) == []
     assert [message.id for message in result.messages] == ["alerts.none_in_raster"]
 
