@@ -8,10 +8,11 @@ import shutil
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterator
+from typing import Callable, Iterator
 
 from ..errors import OutputError
 
+_WINDOWS_ACCESS_DENIED = 5
 _WINDOWS_SHARING_VIOLATION = 32
 
 
@@ -19,7 +20,11 @@ def output_error(path: Path | str, error: OSError) -> OutputError:
     """What the operating system's refusal means to the person who chose `path`."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return OutputError("output.no_space", path=str(path))
-    if getattr(error, "winerror", None) == _WINDOWS_SHARING_VIOLATION or error.errno == errno.ETXTBSY:
+    windows = getattr(error, "winerror", None)
+    if windows == _WINDOWS_SHARING_VIOLATION or error.errno == errno.ETXTBSY:
+        return OutputError("output.in_use", path=str(path))
+    # Windows denies access, not sharing, when what it should rename or replace is open elsewhere
+    if windows == _WINDOWS_ACCESS_DENIED and os.path.exists(path):
         return OutputError("output.in_use", path=str(path))
     return OutputError("output.folder_unwritable", path=str(path), reason=error.strerror or str(error))
 
@@ -51,7 +56,7 @@ def replaced_file(path: Path | str) -> Iterator[Path]:
 
 
 @contextmanager
-def replaced_folder(path: Path | str, marker: str) -> Iterator[Path]:
+def replaced_folder(path: Path | str, marker: str, placed: Callable[[], object] | None = None) -> Iterator[Path]:
     """Give an empty folder to fill; when the block ends well it takes the place of `path`, otherwise it is deleted.
 
     Parameters
@@ -61,6 +66,8 @@ def replaced_folder(path: Path | str, marker: str) -> Iterator[Path]:
     marker : str
         Name of the file by which an earlier run's folder is known (``manifest.json``). A folder with other contents is not
         replaced.
+    placed : callable, optional
+        Called when the folder has taken its place; when it fails, the folder leaves it again to what was there before.
 
     Raises
     ------
@@ -81,6 +88,14 @@ def replaced_folder(path: Path | str, marker: str) -> Iterator[Path]:
         try:
             os.replace(partial, target)
         except OSError:
+            if aside.exists():
+                os.replace(aside, target)
+            raise
+        try:
+            if placed is not None:
+                placed()
+        except BaseException:
+            os.replace(target, partial)
             if aside.exists():
                 os.replace(aside, target)
             raise

@@ -101,8 +101,8 @@ def write_package(
     folder : Path
         Absent, empty, or an earlier package, which is replaced.
     record : callable, optional
-        Given the manifest and its SHA-256 when everything is written and read back, just before the folder takes its place;
-        when it fails, the folder does not.
+        Given the manifest and its SHA-256 when everything is written, read back and in its place; when it fails, the folder
+        is taken away again.
 
     Returns
     -------
@@ -126,7 +126,12 @@ def write_package(
     names = _file_names(content)
     progress(10.0)
     stop_if(is_cancelled)
-    with replaced_folder(folder, MANIFEST) as partial:
+
+    def placed() -> None:
+        if record is not None:
+            record(manifest, sha256_of(Path(folder) / MANIFEST))
+
+    with replaced_folder(folder, MANIFEST, placed) as partial:
         for number, layer in enumerate(layers):
             stop_if(is_cancelled)
             files = shapefile_bytes(layer, content.table.crs, content.made_on)
@@ -152,8 +157,6 @@ def write_package(
             raise OutputError("package.read_back", path=str(folder), difference=f"{first.id} {dict(first.facts)}")
         progress(95.0)
         stop_if(is_cancelled)
-        if record is not None:
-            record(manifest, sha256_of(partial / MANIFEST))
     progress(100.0)
     return manifest
 

@@ -42,6 +42,75 @@ def test_full_disk_is_named_as_such(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == []
 
 
+def denied(winerror: int) -> OSError:
+    """What Windows raises: the number of its own beside the one of POSIX."""
+    error = PermissionError(errno.EACCES, "Access is denied")
+    error.winerror = winerror  # type: ignore[attr-defined]
+    return error
+
+
+@pytest.mark.parametrize(
+    ("winerror", "is_there", "sentence"),
+    [
+        (32, True, "output.in_use"),
+        (5, True, "output.in_use"),
+        (5, False, "output.folder_unwritable"),
+    ],
+)
+def test_what_windows_denies_is_in_use_when_it_is_there(
+    tmp_path: Path, winerror: int, is_there: bool, sentence: str
+) -> None:
+    target = tmp_path / "table.csv"
+    if is_there:
+        target.write_text("earlier", encoding="utf-8")
+
+    with pytest.raises(OutputError) as caught, replaced_file(target):
+        raise denied(winerror)
+
+    assert caught.value.message.id == sentence
+    assert os.listdir(tmp_path) == (["table.csv"] if is_there else [])
+
+
+def test_folder_open_elsewhere_stays_and_nothing_is_told_to_be_placed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "package"
+    target.mkdir()
+    (target / "manifest.json").write_text("earlier", encoding="utf-8")
+    told: list[str] = []
+
+    def refuse(*_: object) -> None:
+        raise denied(5)
+
+    with (
+        pytest.raises(OutputError) as caught,
+        replaced_folder(target, "manifest.json", lambda: told.append("placed")) as partial,
+    ):
+        (partial / "manifest.json").write_text("new", encoding="utf-8")
+        monkeypatch.setattr(os, "replace", refuse)
+
+    assert caught.value.message.id == "output.in_use"
+    assert told == []
+    assert (target / "manifest.json").read_text(encoding="utf-8") == "earlier"
+    assert os.listdir(tmp_path) == ["package"]
+
+
+def test_folder_gives_way_again_when_what_follows_fails(tmp_path: Path) -> None:
+    target = tmp_path / "package"
+    target.mkdir()
+    (target / "manifest.json").write_text("earlier", encoding="utf-8")
+
+    def fail() -> None:
+        assert (target / "manifest.json").read_text(encoding="utf-8") == "new"
+        raise CancelledError
+
+    with pytest.raises(CancelledError), replaced_folder(target, "manifest.json", fail) as partial:
+        (partial / "manifest.json").write_text("new", encoding="utf-8")
+
+    assert (target / "manifest.json").read_text(encoding="utf-8") == "earlier"
+    assert os.listdir(tmp_path) == ["package"]
+
+
 def test_folder_below_a_file_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
 

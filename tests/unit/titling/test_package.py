@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import random
 from decimal import Decimal
@@ -11,7 +12,8 @@ import pytest
 
 from rainforest_alert_plugin.cadastre.profile import load_profile
 from rainforest_alert_plugin.documents.phrases import load_phrases
-from rainforest_alert_plugin.errors import CancelledError, InputError, RainforestAlertError
+from rainforest_alert_plugin.errors import CancelledError, InputError, OutputError, RainforestAlertError
+from rainforest_alert_plugin.geo import files
 from rainforest_alert_plugin.titling.facts import release_facts
 from rainforest_alert_plugin.titling.manifest import Origin
 from rainforest_alert_plugin.titling.package import PackageContent, write_package
@@ -145,3 +147,30 @@ def test_two_thousand_vertices_are_written_and_verified(tmp_path):
     assert manifest["numbers"]["vertices"] == 2000
     assert manifest["numbers"]["rings"][0]["interior_angles_s"] == str(1998 * 180 * 3600)
     assert differences(tmp_path / "p") == []
+
+
+def test_a_folder_that_is_refused_its_place_is_not_recorded(tmp_path, monkeypatch):
+    write_package(content_of(), tmp_path / "p")
+    before = (tmp_path / "p" / "manifest.json").read_bytes()
+    recorded = []
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(files.os, "replace", refuse)
+    with pytest.raises(OutputError):
+        write_package(content_of(audience="public"), tmp_path / "p", lambda *told: recorded.append(told))
+    assert recorded == []
+    assert (tmp_path / "p" / "manifest.json").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["p"]
+
+
+def test_a_record_is_told_of_the_folder_in_its_place(tmp_path):
+    recorded = []
+
+    def record(manifest, sha256):
+        there = (tmp_path / "p" / "manifest.json").read_bytes()
+        recorded.append((sha256, hashlib.sha256(there).hexdigest()))
+
+    write_package(content_of(), tmp_path / "p", record)
+    assert [(told == there) for told, there in recorded] == [True]
