@@ -5,6 +5,8 @@
 #   bench  test, and the rivals of the benchmarks
 # Only what is missing is installed; a second run installs nothing.
 set -euo pipefail
+# what apt says is read below; in another language it would not be understood
+export LC_ALL=C.UTF-8
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 OLDEST_QGIS=3.40
@@ -188,10 +190,13 @@ for name in sys.argv[1:]:
 PYTHON
 }
 
+# An environment whose making was broken off has its Python, but no pip.
+is_environment() { [ -x "$1/bin/python" ] && "$1/bin/python" -m pip --version >/dev/null 2>&1; }
+
 make_environment() {
   local environment=$1
   shift
-  [ -x "$environment/bin/python" ] && return
+  is_environment "$environment" && return
   say "making $environment"
   /usr/bin/python3 -m venv --clear "$@" "$environment" || fail "the Python environment $environment could not be made."
 }
@@ -245,5 +250,6 @@ case $1 in
   run | test | bench) for level in "$@"; do "set_up_$level"; done ;;
   derive-backports) derive_backports "$2" "$3" ;;
   mirror) mirror "$2" "$3" ;;
+  make-environment) make_environment "${@:2}" ;;
   *) fail "unknown: $1. Say run, test or bench." ;;
 esac

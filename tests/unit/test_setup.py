@@ -138,3 +138,21 @@ def test_only_false_passwords_are_marked():
     marked = vendor.mark_false_passwords('if token == "blanks":\npassword = "chaquira"\nname = ""\n')
 
     assert marked == 'if token == "blanks":  # nosec\npassword = "chaquira"\nname = ""\n'
+
+
+def test_an_environment_whose_making_was_broken_off_is_made_again(tmp_path):
+    environment = tmp_path / "venv"
+    subprocess.run(["/usr/bin/python3", "-m", "venv", "--without-pip", str(environment)], check=True)
+
+    first = subprocess.run([str(SETUP), "make-environment", str(environment)], capture_output=True, text=True)
+    assert first.returncode == 0, first.stderr
+    assert "making" in first.stdout
+    subprocess.run([str(environment / "bin" / "python"), "-m", "pip", "--version"], check=True, capture_output=True)
+    again = subprocess.run([str(SETUP), "make-environment", str(environment)], capture_output=True, text=True)
+    assert (again.returncode, again.stdout) == (0, "")
+
+
+def test_what_apt_says_is_read_in_the_language_it_is_looked_for():
+    text = SETUP.read_text(encoding="utf-8")
+
+    assert text.index("\nexport LC_ALL=C.UTF-8\n") < text.index("/Candidate:/")
