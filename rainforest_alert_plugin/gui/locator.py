@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, Iterator
@@ -89,7 +90,8 @@ class PlaceLocator(QgsLocatorFilter):
                 return
             if wanted not in plain(label):
                 continue
-            result = QgsLocatorResult(self, label, (wkt, crs_wkt))
+            # text, because QGIS 3.22 does not keep a Python object alive in a result
+            result = QgsLocatorResult(self, label, json.dumps([wkt, crs_wkt]))
             result.description = described
             result.group = plugin_name()
             result.score = 1.0 if plain(label).startswith(wanted) else 0.5
@@ -100,7 +102,7 @@ class PlaceLocator(QgsLocatorFilter):
         """Lead the map to what was chosen."""
         data = result.userData
         # A method from QGIS 3.34 on, an attribute before.
-        wkt, crs_wkt = data() if callable(data) else data
+        wkt, crs_wkt = json.loads(data() if callable(data) else data)
         crs = QgsCoordinateReferenceSystem.fromWkt(crs_wkt)
         zoom_to_geometry(self.iface, QgsGeometry.fromWkt(wkt), crs)
 
