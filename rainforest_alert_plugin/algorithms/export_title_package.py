@@ -307,7 +307,8 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
                 feedback.pushWarning(describe(failure))
             complete = not engine.tally.failed
             engine.tally.failed.clear()
-            if not found:
+            # only of a layer that could be looked at: what was left out or failed has been said above
+            if not found and complete and tally.used:
                 feedback.pushInfo(describe(Message("package.not_found", layer=layer.name)))
             uses.append(
                 ReferenceUse(
