@@ -39,14 +39,19 @@ class Phrases:
 
 
 def load_phrases(language: str) -> Phrases:
-    """Read the phrases of a language (``es``) that the plugin carries.
+    """Read the phrases of a language (``es``) that the plugin carries: all files of its folder.
 
     Raises
     ------
     InputError
         ``phrases.unreadable`` with the file and the reason.
     """
-    return read_phrases(resource("phrases", f"{language}.json"), language)
+    folder = resource("phrases", language)
+    parts = sorted(folder.glob("*.json")) or [folder]
+    texts: dict[str, str] = {}
+    for part in parts:
+        texts.update(read_phrases(part, language).texts)
+    return Phrases(language, texts)
 
 
 def read_phrases(path: Path | str, language: str) -> Phrases:

@@ -98,6 +98,10 @@ class GeoPackageConnection(Connection):
         for sql, values in column_statements(described, column, same_words):
             self.run(sql, values)
 
+    def stored_column_names(self, name: str) -> frozenset[str]:
+        """Columns that a table has in the file."""
+        return frozenset(row[0] for row in self.query("SELECT name FROM pragma_table_info(?)", [name]))
+
     def lock_row(self, name: str, id: str) -> None:
         """Nothing to do: a file has one writer at a time."""
 

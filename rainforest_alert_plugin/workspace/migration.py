@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Callable, Mapping
 
 from ..about import version as plugin_version
 from .clock import utc_now
-from .schema import SCHEMA_VERSION, table
+from .schema import SCHEMA_VERSION, TABLES, stored_columns, table
 from .store import new_id, transaction
 
 if TYPE_CHECKING:
@@ -30,8 +30,20 @@ def _second(connection: Connection) -> None:
             connection.add_column(table(name), table(name).column(column))
 
 
+def _third(connection: Connection) -> None:
+    """Everything that the description of the tables has gained since: whole tables, and columns that may be empty."""
+    for described in TABLES:
+        present = connection.stored_column_names(described.name)
+        if not present:
+            connection.add_table(described)
+            continue
+        for column in stored_columns(described):
+            if column.name not in present:
+                connection.add_column(described, column)
+
+
 # By the version they lead to. Each works through the connection only, so that GeoPackage and PostGIS both follow.
-MIGRATIONS: Mapping[int, Migration] = {2: _second}
+MIGRATIONS: Mapping[int, Migration] = {2: _second, 3: _third}
 
 
 def migrate(path: Path, migrations: Mapping[int, Migration] = MIGRATIONS, target: int = SCHEMA_VERSION) -> Path | None:

@@ -103,6 +103,14 @@ class PostgisConnection(Connection):
         for sql in column_statements(self.schema, described, column, same_words):
             self.run(sql)
 
+    def stored_column_names(self, name: str) -> frozenset[str]:
+        """Columns that a table has in the schema."""
+        found = self.query(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = ? AND table_name = ?",
+            [self.schema, name],
+        )
+        return frozenset(row[0] for row in found)
+
     def add_roles(self) -> None:
         """Make the roles of the workspace, where the login may make roles; otherwise only its owner works in it."""
         if self.query("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")[0][0]:

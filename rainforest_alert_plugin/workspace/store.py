@@ -53,6 +53,10 @@ class Connection(ABC):
         """Add a column that may be empty to a table, as a migration does."""
 
     @abstractmethod
+    def stored_column_names(self, name: str) -> frozenset[str]:
+        """Columns that a table has in the database; empty when there is no such table."""
+
+    @abstractmethod
     def lock_row(self, name: str, id: str) -> None:
         """Let no other writer decide about a row until this write ends."""
 

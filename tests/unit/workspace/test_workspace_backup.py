@@ -401,7 +401,7 @@ def test_a_workspace_of_the_first_version_is_brought_forward_with_its_rows(tmp_p
         assert (
             workspace.read("boundary_version") == workspace.read("merge_claim") == workspace.read("alert_event") == []
         )
-        assert [row["version"] for row in workspace.read("schema_version")] == [1, 2]
+        assert [row["version"] for row in workspace.read("schema_version")] == [1, 2, SCHEMA_VERSION]
     (aside,) = path.parent.glob("*.version1.*")
     assert restore(tmp_path / "again.gpkg", aside).counts["organization"] == 1
 
@@ -421,3 +421,26 @@ def first_tables():
         for table in TABLES
         if table.name not in ("former_value", "merge_claim")
     )
+
+
+def test_a_workspace_of_version_2_gains_the_tables_and_columns_described_since(tmp_path, monkeypatch):
+    path = tmp_path / "second.gpkg"
+    second = tuple(
+        replace(table, columns=tuple(column for column in table.columns if column.name != "leader"))
+        for table in TABLES
+        if table.name != "activity"
+    )
+    monkeypatch.setattr(geopackage_ddl, "TABLES", second)
+    monkeypatch.setattr(creation, "SCHEMA_VERSION", 2)
+    path.touch()
+    geopackage.fill_geopackage(path, "ORPIO", "laptop A", str)
+    monkeypatch.undo()
+    with bystander(path) as database:
+        assert "leader" not in [row[1] for row in database.execute("PRAGMA table_info(mission)")]
+    with open_geopackage(path) as workspace:
+        assert [row["version"] for row in workspace.read("schema_version")] == [2, SCHEMA_VERSION]
+        assert workspace.count("activity") == 0
+    with bystander(path) as database:
+        columns = [row[1] for row in database.execute("PRAGMA table_info(activity)")]
+        assert columns[:4] == ["fid", "id", "mission_id", "kind"]
+        assert "leader" in [row[1] for row in database.execute("PRAGMA table_info(mission)")]
