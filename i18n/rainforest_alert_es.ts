@@ -666,6 +666,10 @@ The report is a JSON file with “verified” and the list of differences, each 
 El informe es un archivo JSON con «verified» y la lista de diferencias, cada una con su identificador, sus datos y una frase. Las diferencias no detienen la ejecución: lea VERIFIED o el número de DIFFERENCES.</translation>
     </message>
     <message>
+        <source>Chief or representative</source>
+        <translation>Jefe o representante</translation>
+    </message>
+    <message>
         <source>Choices</source>
         <translation>Opciones</translation>
     </message>
@@ -1090,6 +1094,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
     <message>
         <source>Enter and test the keys of the sources.</source>
         <translation>Ingrese y pruebe las claves de las fuentes.</translation>
+    </message>
+    <message>
+        <source>Equipment</source>
+        <translation>Equipos</translation>
     </message>
     <message>
         <source>Erased</source>
@@ -2270,6 +2278,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Lugares</translation>
     </message>
     <message>
+        <source>Plan number</source>
+        <translation>Número de plano</translation>
+    </message>
+    <message>
         <source>Plane UTM</source>
         <translation>Plana UTM</translation>
     </message>
@@ -2316,6 +2328,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Priority of events</source>
         <translation>Prioridad de los eventos</translation>
+    </message>
+    <message>
+        <source>Professional in charge</source>
+        <translation>Profesional responsable</translation>
     </message>
     <message>
         <source>Profile</source>
@@ -2384,6 +2400,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Recency</source>
         <translation>Actualidad</translation>
+    </message>
+    <message>
+        <source>Recognition resolution</source>
+        <translation>Resolución de reconocimiento</translation>
     </message>
     <message>
         <source>Record of agreement</source>
@@ -2552,6 +2572,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Season</source>
         <translation>Temporada</translation>
+    </message>
+    <message>
+        <source>Sector</source>
+        <translation>Sector</translation>
     </message>
     <message>
         <source>See&amp;n</source>
@@ -2752,6 +2776,18 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Summary</source>
         <translation>Resumen</translation>
+    </message>
+    <message>
+        <source>Survey and plan</source>
+        <translation>Levantamiento y plano</translation>
+    </message>
+    <message>
+        <source>Survey date</source>
+        <translation>Fecha del levantamiento</translation>
+    </message>
+    <message>
+        <source>Survey method</source>
+        <translation>Método de levantamiento</translation>
     </message>
     <message>
         <source>Surveyed</source>
@@ -3882,7 +3918,7 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
 
 Reference layers are compared with the boundary. What an overlap means is told from the layer's name by the profile (parcel, community, concession, river, road, protected area, mining …); a layer of unknown kind is taken for registered land. Blockers stop the export; when they are allowed, every file is marked BORRADOR and the manifest lists them.
 
-Attributes is a JSON object or the path of a JSON file, with any of: community, code, people, basin, department, province, district, ubigeo (six digits, as text), demarcation, titling_resolution, titling_resolution_date, communal_title, communal_title_date, registry_entry, registry_office, registry_date, document_date (dates as 2026-11-23). Files state document_date as their date, so that two runs give the same bytes.
+Attributes is a JSON object or the path of a JSON file, with any of: {keys} (ubigeo is six digits, as text; dates as 2026-11-23). Files state document_date as their date, so that two runs give the same bytes.
 
 With a workspace, the package is recorded there. With a community of it, its name, people and place fill the attributes that are not given, and without a boundary layer its newest agreed boundary is taken, in its surveyed coordinates and with its labels.
 
@@ -3893,7 +3929,7 @@ The folder must be new, empty, or an earlier package, which is replaced. A run t
 
 Las capas de referencia se comparan con el lindero. Lo que significa una superposición lo dice el perfil según el nombre de la capa (predio, comunidad, concesión, río, carretera, área protegida, minería…); una capa de tipo desconocido se toma como tierra inscrita. Los impedimentos detienen la exportación; si se permiten, cada archivo se marca BORRADOR y el manifiesto los enumera.
 
-Atributos es un objeto JSON o la ruta de un archivo JSON, con cualquiera de: community, code, people, basin, department, province, district, ubigeo (seis dígitos, como texto), demarcation, titling_resolution, titling_resolution_date, communal_title, communal_title_date, registry_entry, registry_office, registry_date, document_date (fechas como 2026-11-23). Los archivos declaran document_date como su fecha, de modo que dos ejecuciones dan los mismos bytes.
+Atributos es un objeto JSON o la ruta de un archivo JSON, con cualquiera de: {keys} (ubigeo son seis dígitos, como texto; fechas como 2026-11-23). Los archivos declaran document_date como su fecha, de modo que dos ejecuciones dan los mismos bytes.
 
 Con un espacio de trabajo, el paquete queda registrado en él. Con una comunidad de ese espacio, su nombre, pueblo y ubicación completan los atributos que no se indiquen, y sin una capa de linderos se toma su lindero acordado más reciente, con las coordenadas y etiquetas del levantamiento.
 
@@ -5110,8 +5146,16 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>… y {count} oraciones más que no se entendieron.</translation>
     </message>
     <message>
+        <source>… identity document</source>
+        <translation>… su DNI</translation>
+    </message>
+    <message>
         <source>… its date</source>
         <translation>… su fecha</translation>
+    </message>
+    <message>
+        <source>… registration (CIP)</source>
+        <translation>… su registro (CIP)</translation>
     </message>
 </context>
 </TS>

@@ -24,6 +24,7 @@ from qgis.core import (
 )
 
 from ..about import version
+from ..cadastre.profile import load_profile
 from ..documents.phrases import load_phrases
 from ..errors import InputError, Message
 from ..geo.features import FeatureTally, PolygonFeature
@@ -45,7 +46,7 @@ from ..titling.package import PackageContent, refuse_blockers, write_package
 from ..titling.register import AgreedBoundary, agreed_boundary, attributes_of, find_community, record_package
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
-from .title_parameters import BOUNDARY, TitleInput, TitleTable, add_title_parameters
+from .title_parameters import BOUNDARY, DEFAULT_PROFILE, TitleInput, TitleTable, add_title_parameters
 
 AREA_HA = "AREA_HA"
 PERIMETER_M = "PERIMETER_M"
@@ -89,9 +90,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             "profile (parcel, community, concession, river, road, protected area, mining …); a layer of unknown kind is taken "
             "for registered land. Blockers stop the export; when they are allowed, every file is marked BORRADOR and the "
             "manifest lists them.\n\n"
-            "Attributes is a JSON object or the path of a JSON file, with any of: community, code, people, basin, department, "
-            "province, district, ubigeo (six digits, as text), demarcation, titling_resolution, titling_resolution_date, "
-            "communal_title, communal_title_date, registry_entry, registry_office, registry_date, document_date (dates as "
+            "Attributes is a JSON object or the path of a JSON file, with any of: {keys} (ubigeo is six digits, as text; dates as "
             "2026-11-23). Files state document_date as their date, so that two runs give the same bytes.\n\n"
             "With a workspace, the package is recorded there. With a community of it, its name, people and place fill the "
             "attributes that are not given, and without a boundary layer its newest agreed boundary is taken, in its surveyed "
@@ -100,7 +99,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             "manifest says so.\n\n"
             "The folder must be new, empty, or an earlier package, which is replaced. A run that fails or is cancelled leaves "
             "it as it was.",
-        )
+        ).format(keys=", ".join(attribute.key for attribute in load_profile(DEFAULT_PROFILE).attributes))
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         add_title_parameters(self, boundary_is_optional=True)

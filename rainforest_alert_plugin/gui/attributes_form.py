@@ -17,7 +17,14 @@ from ..i18n import translate
 from .dock import NotReadyError
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
-_PLACE_KEYS = ("community", "code", "people", "basin", "department", "province", "district", "ubigeo")
+_PLACE_KEYS = (
+    *("community", "code", "people", "basin", "sector", "access", "department", "province", "district", "ubigeo"),
+    *("representative", "representative_document"),
+)
+_SURVEY_KEYS = (
+    *("survey_method", "equipment", "survey_date", "professional", "professional_registration"),
+    *("plan_number", "document_date"),
+)
 
 
 class AttributesForm(QWidget):
@@ -39,7 +46,12 @@ class AttributesForm(QWidget):
             ),
             self._add_group(
                 translate("RainforestAlert", "Resolutions and registry"),
-                [attribute for attribute in profile.attributes if attribute.key not in _PLACE_KEYS],
+                [a for a in profile.attributes if a.key not in (*_PLACE_KEYS, *_SURVEY_KEYS)],
+                names,
+            ),
+            self._add_group(
+                translate("RainforestAlert", "Survey and plan"),
+                [attribute for attribute in profile.attributes if attribute.key in _SURVEY_KEYS],
                 names,
             ),
         ]
@@ -163,5 +175,17 @@ def _names() -> dict[str, str]:
         "registry_entry": translate("RainforestAlert", "Registry entry"),
         "registry_office": translate("RainforestAlert", "Registry office"),
         "registry_date": translate("RainforestAlert", "Registry date"),
+        "sector": translate("RainforestAlert", "Sector"),
+        "access": translate("RainforestAlert", "Access"),
+        "representative": translate("RainforestAlert", "Chief or representative"),
+        "representative_document": translate("RainforestAlert", "… identity document"),
+        "recognition_resolution": translate("RainforestAlert", "Recognition resolution"),
+        "recognition_date": translate("RainforestAlert", "… its date"),
+        "survey_method": translate("RainforestAlert", "Survey method"),
+        "equipment": translate("RainforestAlert", "Equipment"),
+        "survey_date": translate("RainforestAlert", "Survey date"),
+        "professional": translate("RainforestAlert", "Professional in charge"),
+        "professional_registration": translate("RainforestAlert", "… registration (CIP)"),
+        "plan_number": translate("RainforestAlert", "Plan number"),
         "document_date": translate("RainforestAlert", "Date of the document"),
     }
