@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import NULL, Qgis, QgsField
-from qgis.PyQt.QtCore import QMetaType, QVariant
+from qgis.PyQt.QtCore import QT_VERSION_STR, QMetaType, QVariant
+from qgis.PyQt.QtGui import QFontDatabase
 
 QGIS_VERSION_INT = Qgis.QGIS_VERSION_INT
 FIELDS_TAKE_METATYPE = QGIS_VERSION_INT >= 33800
@@ -49,3 +50,9 @@ def layer_filters(filters: Any) -> Any:
     """Filters of a layer combo in the type that this QGIS takes without complaint; members may be joined with ``|``."""
     as_flags = getattr(Qgis, "LayerFilters", None)
     return filters if as_flags is None else as_flags(filters)
+
+
+def font_families() -> list[str]:
+    """Fonts of this computer; Qt 6 asks the class, Qt 5 an instance."""
+    database = QFontDatabase() if QT_VERSION_STR.startswith("5.") else QFontDatabase
+    return list(database.families())

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from ...errors import Message, RainforestAlertError
-from . import alerts, cadastre, common, community, events, field, net, overlay, proposals, sources, titling, workspace
+from . import (
+    alerts,
+    cadastre,
+    common,
+    community,
+    documents,
+    events,
+    field,
+    net,
+    overlay,
+    proposals,
+    sources,
+    titling,
+    workspace,
+)
 from .reasons import reworded
 
 
@@ -19,6 +33,7 @@ def catalogue() -> dict[str, str]:
         overlay,
         cadastre,
         titling,
+        documents,
         workspace,
         field,
         community,
