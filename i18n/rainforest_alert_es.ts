@@ -140,6 +140,10 @@
         <translation>Una carpeta nueva o vacía, o el paquete de una vez anterior, que se reemplaza cuando el nuevo está completo.</translation>
     </message>
     <message>
+        <source>A picture of the document is not a PNG that can be read. Choose another picture.</source>
+        <translation>Una imagen del documento no es un PNG que se pueda leer. Elija otra imagen.</translation>
+    </message>
+    <message>
         <source>A proposal cannot become “{state}”. Choose one of: {states}.</source>
         <translation>Una propuesta no puede quedar «{state}». Elija uno de estos estados: {states}.</translation>
     </message>
@@ -2022,6 +2026,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>No hay un campo con el código de las comunidades: se reconocen por nombre, pueblo, distrito y lindero.</translation>
     </message>
     <message>
+        <source>No font was found on this computer, so no PDF can be written. Install a font such as DejaVu Sans and run again.</source>
+        <translation>No se encontró ninguna tipografía en esta computadora, así que no se puede escribir el PDF. Instale una tipografía como DejaVu Sans y ejecute de nuevo.</translation>
+    </message>
+    <message>
         <source>No overlap was found in the {asked} layers compared, as they are today.</source>
         <translation>No se halló superposición en las {asked} capas comparadas, tal como están hoy.</translation>
     </message>
@@ -2872,6 +2880,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Test the key of {title}</source>
         <translation>Probar la clave de {title}</translation>
+    </message>
+    <message>
+        <source>The PDF could not be drawn. Check the free memory and disk space, and run again.</source>
+        <translation>No se pudo dibujar el PDF. Revise la memoria y el espacio libre en el disco, y ejecute de nuevo.</translation>
     </message>
     <message>
         <source>The Title panel proposes a new folder in here. Empty: in your documents.</source>
