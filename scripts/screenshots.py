@@ -11,6 +11,8 @@ import qgis_window
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = (
     "alerts",
+    "alerts_mission",
+    "alerts_mission_dialog",
     "alerts_weights",
     "alerts_figures",
     "territory",

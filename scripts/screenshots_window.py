@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsFillSymbol, QgsProject, QgsSingleSymbolRenderer
+from qgis.PyQt.QtCore import QDate, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget
 from qgis.utils import iface
 
 import window_driver as window
+from rainforest_alert_plugin.gui.mission_dialog import MissionDialog
 
 # Quiet colours, so that the results stand out.
 COLORS = {
@@ -51,6 +53,7 @@ def morning(dock: Any) -> None:
     dock.news.list.setCurrentRow(0)
     QTest.qWait(2500)
     take("alerts")
+    send_to_mission(dock)
     window.choose(dock.look, "Por antigüedad")
     dock.look.activated.emit(dock.look.currentIndex())
     dock.news.weights_button.setChecked(True)
@@ -60,6 +63,25 @@ def morning(dock: Any) -> None:
     take("alerts_weights")
     dock.news.weights_button.setChecked(False)
     dock.news.large_button.setChecked(False)
+
+
+def send_to_mission(dock: Any) -> None:
+    """Send three events to a mission; a picture while it is asked which."""
+    for row in range(3):
+        dock.news.list.item(row).setSelected(True)
+
+    def answer() -> None:
+        dialog = dock.findChild(MissionDialog)
+        dialog.new_button.setChecked(True)
+        dialog.name.setText("Quebrada Tahuayo")
+        dialog.day.setDate(QDate.currentDate().addDays(9))
+        dialog.grab().save(str(OUT / "alerts_mission_dialog.png"))
+        dialog.accept()
+
+    QTimer.singleShot(800, answer)
+    window.click(dock.news.mission_button)
+    QTest.qWait(1500)
+    take("alerts_mission")
 
 
 def scenario() -> None:

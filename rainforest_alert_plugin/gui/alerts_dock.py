@@ -553,6 +553,7 @@ def _date_box() -> QgsDateEdit:
     box = QgsDateEdit()
     box.setAllowNull(True)
     box.setNullRepresentation(translate("RainforestAlert", "all"))
+    box.setDisplayFormat("dd/MM/yyyy")
     box.setCalendarPopup(True)
     box.clear()
     return box

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Sequence
@@ -10,21 +11,23 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayer
 
 from ..alerts.sources.catalogue import services
 from ..errors import RainforestAlertError
-from ..host import news
+from ..host import missions, news
 from ..host.keys import Issuer, auth_id_of, issuer_id, issuers
 from ..host.layers import WGS84
 from ..host.messages import describe
 from ..host.priorities import profile_in_use
-from ..host.project import add_result, is_result
+from ..host.project import add_result, is_result, marked_layer
 from ..host.settings import remember
-from ..host.styles import apply_look
+from ..host.styles import MISSIONS_MARK, apply_look
 from ..host.tasks import Outcome
 from ..i18n import translate
+from ..monitoring.missions import Sent
 from ..workspace.opening import database_address
 from .alert_update import AlertUpdate, Wanted
 from .dock import NotReadyError
 from .key_dialog import KeyDialog
 from .map_view import zoom_to_geometry
+from .mission_dialog import MissionDialog
 
 if TYPE_CHECKING:
     from .alerts_dock import AlertsDock
@@ -54,7 +57,8 @@ class Morning:
         self._panel = dock.news
         self._news = news.News()
         self._ranks: dict[str, tuple[float, str]] = {}
-        self._events_layer_id = ""
+        # What events were before they were sent to a mission, as long as the dock lives.
+        self._former_states: dict[str, str] = {}
         self._was_asked: set[str] = set()
         self._rank_again = False
         self._ranked_with: dict[str, str] = {}
@@ -64,6 +68,7 @@ class Morning:
         self._panel.chosen.connect(self._zoom)
         self._panel.seen_asked.connect(self.mark_seen)
         self._panel.dismiss_asked.connect(self.dismiss)
+        self._panel.mission_asked.connect(self.ask_mission)
         self._panel.undo_asked.connect(self.undo)
         self._panel.map_asked.connect(self.show_on_map)
         self._panel.weights.changed.connect(self.rank)
@@ -187,33 +192,80 @@ class Morning:
                 translate("RainforestAlert", "Dismissed: {count}. “Undo” takes it back.").format(count=len(event_ids)),
             )
 
+    def ask_mission(self, event_ids: Sequence[str]) -> None:
+        """Ask which mission events are for, and send them there."""
+        location = self._dock.workspace.location()
+
+        def plan(name: str, day: datetime.date | None) -> None:
+            self._sent(missions.send_to_new_mission(location, name, day, event_ids))
+
+        def add(mission_id: str) -> None:
+            self._sent(missions.send_to_mission(location, mission_id, event_ids))
+
+        dialog = MissionDialog(len(event_ids), self._news.missions, plan, add, self._dock)
+        dialog.exec()
+        dialog.deleteLater()
+
     def undo(self, event_ids: Sequence[str]) -> None:
-        """Take back dismissals."""
-        if self._decide(lambda: news.take_back(self._dock.workspace.location(), event_ids)):
-            self._dock.status.say(
-                "info",
-                translate("RainforestAlert", "Taken back: {count}. They stand among the seen ones.").format(
-                    count=len(event_ids)
-                ),
-            )
+        """Take back dismissals, and take events out of planned missions."""
+        states = {event.id: event.state for event in self._news.events}
+        dismissed = [event_id for event_id in event_ids if states.get(event_id) == "dismissed"]
+        sent = [event_id for event_id in event_ids if event_id not in dismissed]
+        location = self._dock.workspace.location()
+        said = []
+
+        def take_back() -> None:
+            if dismissed:
+                news.take_back(location, dismissed)
+                said.append(
+                    translate("RainforestAlert", "Taken back: {count}. They stand among the seen ones.").format(
+                        count=len(dismissed)
+                    )
+                )
+            if sent:
+                taken = missions.take_out_of_missions(location, sent, self._former_states)
+                said.append(
+                    translate("RainforestAlert", "Taken out of their mission: {count}.").format(count=len(taken))
+                )
+
+        if self._decide(take_back):
+            self._dock.status.say("info", " ".join(said))
 
     def show_on_map(self) -> None:
-        """Add the events of the workspace as a layer, or draw the one that is there anew."""
-        layer = QgsProject.instance().mapLayer(self._events_layer_id)
-        if layer is None:
-            try:
-                layer = news.event_layer(
-                    self._dock.workspace.location(), translate("RainforestAlert", "Events of the workspace")
-                )
-            except RainforestAlertError as error:
-                self._dock.status.say("error", describe(error.message))
-                return
-            add_result(layer, layer.name())
-            self._events_layer_id = layer.id()
-        else:
-            layer.reload()
+        """Add the events and missions of the workspace as layers, or draw those that are there anew."""
+        location = self._dock.workspace.location()
+        layer = marked_layer(news.EVENTS_MARK, location)
+        try:
+            if layer is None:
+                layer = news.event_layer(location, translate("RainforestAlert", "Events of the workspace"))
+                layer.setCustomProperty(news.EVENTS_MARK, location)
+                add_result(layer, layer.name())
+            else:
+                layer.reload()
+            self._show_missions(adds=True)
+        except RainforestAlertError as error:
+            self._dock.status.say("error", describe(error.message))
+            return
         apply_look(layer, self._dock.look.currentData())
         self._dock.iface.mapCanvas().refresh()
+
+    def _show_missions(self, adds: bool = False) -> None:
+        """Let the layer of missions show what they are now; make it where there is none and there are missions."""
+        location = self._dock.workspace.location()
+        layer = marked_layer(MISSIONS_MARK, location)
+        if layer is not None:
+            missions.show_missions(layer, self._news.missions)
+        elif adds and self._news.missions:
+            made = missions.mission_layer(location, self._news.missions)
+            add_result(made, made.name())
+
+    def _sent(self, sent: Sent) -> None:
+        self._former_states.update(sent.former_states)
+        if self._read():
+            self._panel.remember_decided(sent.added)
+            self._panel.show_news(self._news, self._ranks)
+            self._show_missions(adds=True)
+            self._dock.status.say("success", missions.sent_words(sent))
 
     def _wanted(self) -> Wanted:
         dock = self._dock
@@ -239,7 +291,7 @@ class Morning:
             if self._news.events:
                 # From now on the list is what the page is for.
                 self._dock.choices_button.setChecked(False)
-            layer = QgsProject.instance().mapLayer(self._events_layer_id)
+            layer = marked_layer(news.EVENTS_MARK, self._dock.workspace.location())
             if layer is not None:
                 layer.reload()
                 layer.triggerRepaint()
@@ -253,6 +305,7 @@ class Morning:
             self._panel.show_news(news.News(), {})
             return False
         self._panel.show_news(self._news, self._ranks)
+        self._show_missions()
         return True
 
     def _take_ranks(self, outcome: Outcome) -> None:

@@ -21,9 +21,11 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..host.missions import mission_title
 from ..host.news import NEW_STATES, AlertEvent, News
 from ..host.settings import CONFIDENCES, recall, remember
 from ..i18n import translate
+from ..monitoring.missions import PLANNED, Mission
 from .source_lines import source_lines
 from .weights_form import WeightsForm
 from .words import CONFIDENCE_COLORS, change_name, confidence_name, state_name
@@ -41,6 +43,7 @@ class NewsPanel(QWidget):
     chosen = pyqtSignal(object)
     seen_asked = pyqtSignal(object)
     dismiss_asked = pyqtSignal(object, str)
+    mission_asked = pyqtSignal(object)
     undo_asked = pyqtSignal(object)
     map_asked = pyqtSignal()
 
@@ -48,15 +51,14 @@ class NewsPanel(QWidget):
         super().__init__()
         self._events: tuple[AlertEvent, ...] = ()
         self._ranks: dict[str, tuple[float, str]] = {}
-        self._dismissed_last: list[str] = []
+        self._missions: dict[str, Mission] = {}
+        self._decided_last: list[str] = []
         self._can_decide = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(self._filters())
-        self.count_label = QLabel()
-        self.count_label.setWordWrap(True)
-        column.addWidget(self.count_label)
+        column.addLayout(self._head())
         self.list = QListWidget()
         self.list.setWordWrap(True)
         self.list.setAlternatingRowColors(True)
@@ -152,11 +154,6 @@ class NewsPanel(QWidget):
             translate("RainforestAlert", "Set the selected events aside, with the reason beside this button."),
             self._dismiss,
         )
-        self.undo_button = _button(
-            translate("RainforestAlert", "Undo"),
-            translate("RainforestAlert", "Take back the last dismissal, or that of the selected events."),
-            lambda: self.undo_asked.emit(self.undoable_ids()),
-        )
         row = QHBoxLayout()
         row.setSpacing(4)
         row.addWidget(self.seen_button)
@@ -165,11 +162,31 @@ class NewsPanel(QWidget):
         return row
 
     def _below(self) -> QHBoxLayout:
+        self.undo_button = _button(
+            translate("RainforestAlert", "Undo"),
+            translate("RainforestAlert", "Take back the last dismissal or mission, or those of the selected events."),
+            lambda: self.undo_asked.emit(self.undoable_ids()),
+        )
+        self.mission_button = _button(
+            translate("RainforestAlert", "To a &mission…"),
+            translate("RainforestAlert", "Send the selected events to a new or a planned mission, to be visited."),
+            lambda: self.mission_asked.emit(self.selected_ids()),
+        )
         self.map_button = _button(
             translate("RainforestAlert", "Events on the map"),
-            translate("RainforestAlert", "Add the events of the workspace to the project as a layer."),
+            translate("RainforestAlert", "Add the events and missions of the workspace to the project as layers."),
             self.map_asked.emit,
         )
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.undo_button)
+        row.addWidget(self.mission_button, 1)
+        row.addWidget(self.map_button)
+        return row
+
+    def _head(self) -> QHBoxLayout:
+        self.count_label = QLabel()
+        self.count_label.setWordWrap(True)
         self.weights_button = QToolButton()
         self.weights_button.setText(translate("RainforestAlert", "Weights"))
         self.weights_button.setCheckable(True)
@@ -183,8 +200,7 @@ class NewsPanel(QWidget):
         self.large_button.toggled.connect(self._enlarge)
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(self.undo_button)
-        row.addWidget(self.map_button, 1)
+        row.addWidget(self.count_label, 1)
         row.addWidget(self.weights_button)
         row.addWidget(self.large_button)
         return row
@@ -193,8 +209,9 @@ class NewsPanel(QWidget):
         """Show other events, or other priorities of the same; filters and selection stay."""
         self._events = news.events
         self._ranks = ranks
-        known = {event.id for event in news.events if event.state == "dismissed"}
-        self._dismissed_last = [event_id for event_id in self._dismissed_last if event_id in known]
+        self._missions = {event: mission for mission in news.missions for event in mission.event_ids}
+        undoable = {event.id for event in news.events if self._is_undoable(event)}
+        self._decided_last = [event_id for event_id in self._decided_last if event_id in undoable]
         territory = self.territory.currentData()
         self.territory.blockSignals(True)
         self.territory.clear()
@@ -218,11 +235,19 @@ class NewsPanel(QWidget):
         return [event.id for event in self.selected()]
 
     def undoable_ids(self) -> list[str]:
-        """Dismissed events among the selected ones; without one, those of the last dismissal."""
-        return [event.id for event in self.selected() if event.state == "dismissed"] or list(self._dismissed_last)
+        """Events among the selected ones that were dismissed or are in a planned mission; without one, those decided last."""
+        return [event.id for event in self.selected() if self._is_undoable(event)] or list(self._decided_last)
+
+    def _is_undoable(self, event: AlertEvent) -> bool:
+        mission = self._missions.get(event.id)
+        return event.state == "dismissed" or (mission is not None and mission.state == PLANNED)
+
+    def remember_decided(self, event_ids: Sequence[str]) -> None:
+        """These are what “Undo” takes back when none is selected."""
+        self._decided_last = list(event_ids)
 
     def _dismiss(self) -> None:
-        self._dismissed_last = self.selected_ids()
+        self.remember_decided(self.selected_ids())
         self.dismiss_asked.emit(self.selected_ids(), self.reason.currentText().strip())
 
     def let_decide(self, is_free: bool) -> None:
@@ -288,6 +313,11 @@ class NewsPanel(QWidget):
             locale.toString(QDate(last.year, last.month, last.day), "dd/MM/yyyy"),
             change_name(event.last_change) if event.state in NEW_STATES else state_name(event.state),
         ]
+        mission = self._missions.get(event.id)
+        if mission is not None:
+            head.append(translate("RainforestAlert", "mission {mission}").format(mission=mission_title(mission)))
+            if event.state == "mission":
+                head.remove(state_name("mission"))
         rank = self._ranks.get(event.id)
         if rank is not None:
             head.insert(0, locale.toString(rank[0], "f", 0))
@@ -298,7 +328,13 @@ class NewsPanel(QWidget):
         selected = self.selected()
         deciding = selected if self._can_decide else []
         self.seen_button.setEnabled(any(event.state in NEW_STATES for event in deciding))
-        can_dismiss = bool(deciding) and all(event.state not in ("dismissed", "confirmed") for event in deciding)
+        self.mission_button.setEnabled(
+            any(event.state != "dismissed" and event.id not in self._missions for event in deciding)
+        )
+        is_free = all(
+            event.state not in ("dismissed", "confirmed") and event.id not in self._missions for event in deciding
+        )
+        can_dismiss = bool(deciding) and is_free
         self.dismiss_button.setEnabled(can_dismiss and bool(self.reason.currentText().strip()))
         self.undo_button.setEnabled(self._can_decide and bool(self.undoable_ids()))
         if len(selected) == 1 and self.sender() is self.list:

@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QDate, QLocale
 
 from ..compat import field
 from ..i18n import translate
+from ..monitoring.missions import Mission, open_missions
 from ..workspace import events as decisions
 from ..workspace.news import SourceStatus, source_status
 from ..workspace.opening import database_address
@@ -19,6 +20,7 @@ from ..workspace.store import Row, Transaction, Workspace
 from .layers import WGS84
 from .workspaces import event_table_uri, open_workspace
 
+EVENTS_MARK = "rainforest_alert/events"
 NEW_STATES = ("new", "grown")
 EVENT_ID = "id"
 _LISTED = '"pixel_count" > 0 AND "state" <> ?'
@@ -65,10 +67,13 @@ class News:
     events : tuple of AlertEvent
         All that stand: not merged into another, not wholly withdrawn.
     sources : tuple of SourceStatus
+    missions : tuple of Mission
+        Those that are not over.
     """
 
     events: tuple[AlertEvent, ...] = ()
     sources: tuple[SourceStatus, ...] = ()
+    missions: tuple[Mission, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def read_news(location: str) -> News:
         When the workspace cannot be read.
     """
     with open_workspace(location, read_only=True) as workspace:
-        return News(tuple(_events(workspace)), tuple(source_status(workspace)))
+        return News(tuple(_events(workspace)), tuple(source_status(workspace)), open_missions(workspace.connection))
 
 
 def _events(workspace: Workspace) -> list[AlertEvent]:

@@ -46,6 +46,14 @@ def add_result(layer: QgsMapLayer, name: str) -> QgsMapLayer:
     return layer
 
 
+def marked_layer(mark: str, value: str) -> QgsVectorLayer | None:
+    """The vector layer of the project that carries a custom property with this value."""
+    for layer in QgsProject.instance().mapLayers().values():
+        if isinstance(layer, QgsVectorLayer) and layer.customProperty(mark) == value:
+            return layer
+    return None
+
+
 def _group(project: QgsProject) -> QgsLayerTreeGroup:
     root = project.layerTreeRoot()
     return root.findGroup(plugin_name()) or root.insertGroup(0, plugin_name())

@@ -36,6 +36,7 @@ _VECTOR_STYLES = {
     ("events", CONFIDENCE): "events_confidence",
     ("events", AGE): "events_age",
 }
+MISSIONS_MARK = "rainforest_alert/missions"
 _LOOK_PROPERTY = "rainforest_alert/look"
 _CODES_OF_A_CONFIDENCE = 10000
 _CLASSES = (2, 3, 4)
@@ -67,10 +68,10 @@ def apply_style(layer: QgsVectorLayer, style: str) -> None:
 
 
 def kind_of(layer: QgsMapLayer | None) -> str:
-    """What a layer holds of alerts, by its fields: ``raster``, ``points``, ``events``, or empty."""
+    """What a layer holds of alerts, by its fields: ``raster``, ``points``, ``events``, or empty; missions have their own look."""
     if isinstance(layer, QgsRasterLayer):
         return "raster" if layer.providerType() == "gdal" else ""
-    if not isinstance(layer, QgsVectorLayer) or not layer.isSpatial():
+    if not isinstance(layer, QgsVectorLayer) or not layer.isSpatial() or layer.customProperty(MISSIONS_MARK):
         return ""
     names = set(layer.fields().names())
     is_points = layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry

@@ -130,7 +130,7 @@ def keep_events(
             ids.append(kept)
         moves.update({member: ids[-1] for member in event.members if held.get(member) != ids[-1]})
     _move_members(transaction, moves)
-    merged = _merge(transaction, shared, ids, set(known) - set(claimed.values()), now)
+    merged = _merge(transaction, shared, ids, known, set(known) - set(claimed.values()), now)
     return EventCounts(tuple(ids), tally["new"], tally["grown"], tally["changed"], tally["unchanged"], merged)
 
 
@@ -253,9 +253,17 @@ def _move_members(transaction: Transaction, moves: Mapping[str, str]) -> None:
         )
 
 
-def _merge(transaction: Transaction, shared: list[Counter[str]], ids: list[str], left: set[str], now: str) -> int:
+def _merge(
+    transaction: Transaction,
+    shared: list[Counter[str]],
+    ids: list[str],
+    known: Mapping[str, Row],
+    left: set[str],
+    now: str,
+) -> int:
     """Mark events of the workspace whose alerts all went to others."""
     merged = 0
+    awaited: set[str] = set()
     for old in sorted(left):
         sql = 'SELECT COUNT(*) FROM "alert_event_member" WHERE "event_id" = ?'
         if transaction.connection.query(sql, [old])[0][0]:
@@ -263,12 +271,18 @@ def _merge(transaction: Transaction, shared: list[Counter[str]], ids: list[str],
         heir = max(
             (number for number, olds in enumerate(shared) if old in olds), key=lambda number: shared[number][old]
         )
+        if known[old]["state"] == "mission":
+            awaited.add(ids[heir])
         transaction.update(
             "alert_event",
             old,
             {"state": "merged", "merged_into_id": ids[heir], "last_change": "merged", "changed_at": now},
         )
         merged += 1
+    # Whoever was to be sent to a part is to be sent to the whole.
+    for row in _rows(transaction, sorted(awaited)):
+        if row["state"] in ("new", "grown", "seen"):
+            transaction.update("alert_event", row["id"], {"state": "mission"})
     return merged
 
 
@@ -294,12 +308,5 @@ def dismiss(transaction: Transaction, event_id: str, reason: str) -> None:
 
 
 def take_back(transaction: Transaction, event_id: str) -> None:
-    """Undo dismissing an event, or sending it to a mission: it is ``seen`` again."""
+    """Undo dismissing an event: it is ``seen`` again."""
     transaction.update("alert_event", event_id, {"state": "seen", "dismissed_reason": None, "seen_at": utc_now()})
-
-
-def send_to_mission(transaction: Transaction, event_ids: Sequence[str]) -> None:
-    """Note that somebody is to visit events; those that were dismissed or are part of another stay as they are."""
-    for row in _rows(transaction, list(event_ids)):
-        if row["state"] not in ("mission", "dismissed", "merged"):
-            transaction.update("alert_event", row["id"], {"state": "mission"})

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import json
 import sqlite3
 from pathlib import Path
 
 import pytest
 from osgeo import gdal, ogr, osr
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QDate, Qt
+from qgis.PyQt.QtWidgets import QDialogButtonBox
 from window_iface import WindowIface
 
 from rainforest_alert_plugin.algorithms.provider import RainforestAlertProvider
@@ -322,3 +324,95 @@ def test_events_of_the_workspace_have_the_outline_that_was_stored(dock, qtbot, t
 )
 def test_an_age_is_said_in_whole_days(days, words):
     assert age_words(days) == words
+
+
+@pytest.fixture
+def answered(monkeypatch):
+    """Answers the dialog of missions in place of a person; `answered(name)` plans one, `answered(None)` takes the planned one."""
+    from rainforest_alert_plugin.gui import mission_dialog
+
+    seen = []
+
+    def answer(name, day=None):
+        def run(dialog):
+            dialog.show()
+            seen.append(dialog)
+            if name is not None:
+                dialog.new_button.setChecked(True)
+                dialog.name.setText(name)
+                if day is not None:
+                    dialog.day.setDate(QDate(day.year, day.month, day.day))
+            dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+            if dialog.isVisible():
+                seen.append(dialog.status.text())
+                dialog.reject()
+
+        monkeypatch.setattr(mission_dialog.MissionDialog, "exec", run)
+        return seen
+
+    return answer
+
+
+def missions(location):
+    with sqlite3.connect(location) as database:
+        rows = database.execute("SELECT name, planned_on, state, events FROM mission ORDER BY fid").fetchall()
+    return [(name, day, state, len(json.loads(events))) for name, day, state, events in rows]
+
+
+def test_an_event_is_sent_to_a_new_mission_shown_on_the_map_and_taken_back(
+    dock, qtbot, tmp_path, territories, alerts, answered
+):
+    location = filled(dock, qtbot, tmp_path, alerts)
+    assert not dock.news.mission_button.isEnabled()
+    dock.news.list.item(0).setSelected(True)
+    answered("Quebrada Tahuayo", datetime.date(2026, 12, 5))
+    click(qtbot, dock.news.mission_button)
+    assert missions(location) == [("Quebrada Tahuayo", "2026-12-05", "planned", 1)]
+    assert column(location, "state") == ["mission", "new"]
+    assert dock.status.text() == "Sent to the mission “Quebrada Tahuayo (05/12/2026)”: 1. “Undo” takes it back."
+    assert len(listed(dock)) == 1
+    (layer,) = QgsProject.instance().mapLayersByName("Missions")
+    assert len(list(layer.getFeatures())) == 1
+    assert [rule.label() for rule in layer.renderer().rootRule().children()] == ["Quebrada Tahuayo (05/12/2026)"]
+    dock.color_layers()
+    assert layer.renderer().type() == "RuleRenderer"
+    dock.news.state.setCurrentIndex(3)
+    assert [line.split("\n")[0].split(" · ")[-1] for line in listed(dock)] == ["mission Quebrada Tahuayo (05/12/2026)"]
+    click(qtbot, dock.news.undo_button)
+    assert column(location, "state") == ["new", "new"]
+    assert missions(location) == [("Quebrada Tahuayo", "2026-12-05", "closed", 0)]
+    assert dock.status.text() == "Taken out of their mission: 1."
+    assert len(list(layer.getFeatures())) == 0
+
+
+def test_further_events_join_a_planned_mission(dock, qtbot, tmp_path, territories, alerts, answered):
+    location = filled(dock, qtbot, tmp_path, alerts)
+    dock.news.list.item(0).setSelected(True)
+    answered("Aguaytía d'arriba")
+    click(qtbot, dock.news.mission_button)
+    dock.news.list.item(0).setSelected(True)
+    seen = answered(None)
+    click(qtbot, dock.news.mission_button)
+    assert seen[-1].planned.itemText(0) == "Aguaytía d'arriba, events: 1"
+    assert missions(location) == [("Aguaytía d'arriba", None, "planned", 2)]
+    (layer,) = QgsProject.instance().mapLayersByName("Missions")
+    assert len(list(layer.getFeatures())) == 2
+    assert layer.labeling().settings().getLabelExpression().isValid()
+    # What is in a mission is neither sent again nor dismissed.
+    dock.news.state.setCurrentIndex(4)
+    dock.news.list.selectAll()
+    dock.news.reason.setEditText("Chacra")
+    assert not dock.news.mission_button.isEnabled()
+    assert not dock.news.dismiss_button.isEnabled()
+
+
+def test_a_mission_without_a_name_is_asked_for_again_and_nothing_is_written(
+    dock, qtbot, tmp_path, territories, alerts, answered
+):
+    location = filled(dock, qtbot, tmp_path, alerts)
+    dock.news.list.item(0).setSelected(True)
+    seen = answered("  ")
+    click(qtbot, dock.news.mission_button)
+    assert seen[-1].startswith("Give the mission a name")
+    assert missions(location) == []
+    assert column(location, "state") == ["new", "new"]

@@ -11,6 +11,7 @@ from . import (
     documents,
     events,
     field,
+    monitoring,
     net,
     overlay,
     proposals,
@@ -38,6 +39,7 @@ def catalogue() -> dict[str, str]:
         field,
         community,
         proposals,
+        monitoring,
     ):
         sentences.update(part.catalogue())
     return sentences

@@ -17,7 +17,6 @@ from rainforest_alert_plugin.workspace.events import (
     dismiss,
     keep_events,
     mark_seen,
-    send_to_mission,
     take_back,
 )
 
@@ -135,7 +134,7 @@ def test_what_people_decide_stands_in_the_log_with_who_and_when(stocked):
         transaction.set_person(person)
         mark_seen(transaction, [first, second])
         dismiss(transaction, first, " our own plots ")
-        send_to_mission(transaction, [first, second])
+        transaction.update("alert_event", second, {"state": "mission"})
     rows = {row["id"]: row for row in stocked.read("alert_event")}
     assert (rows[first]["state"], rows[first]["dismissed_reason"]) == ("dismissed", "our own plots")
     assert rows[second]["state"] == "mission"

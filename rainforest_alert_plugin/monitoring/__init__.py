@@ -1,0 +1,1 @@
+"""What follows from alerts: missions to the events, and what came of them."""
