@@ -32,6 +32,10 @@
         <translation>&amp;Confianza mínima</translation>
     </message>
     <message>
+        <source>&amp;Day of leaving</source>
+        <translation>&amp;Día de salida</translation>
+    </message>
+    <message>
         <source>&amp;Draft although overlaps block the title</source>
         <translation>Hacer un &amp;borrador aunque haya bloqueos</translation>
     </message>
@@ -78,6 +82,18 @@
     <message>
         <source>&amp;Neighbours</source>
         <translation>Coli&amp;ndantes</translation>
+    </message>
+    <message>
+        <source>&amp;New mission</source>
+        <translation>Misión &amp;nueva</translation>
+    </message>
+    <message>
+        <source>&amp;Planned mission</source>
+        <translation>Misión &amp;planificada</translation>
+    </message>
+    <message>
+        <source>&amp;Send</source>
+        <translation>&amp;Enviar</translation>
     </message>
     <message>
         <source>&amp;Show</source>
@@ -180,8 +196,8 @@
         <translation>Actividades</translation>
     </message>
     <message>
-        <source>Add the events of the workspace to the project as a layer.</source>
-        <translation>Agrega los eventos del espacio de trabajo al proyecto como capa.</translation>
+        <source>Add the events and missions of the workspace to the project as layers.</source>
+        <translation>Agrega los eventos y las misiones del espacio de trabajo al proyecto como capas.</translation>
     </message>
     <message>
         <source>Address of the service, where it has moved</source>
@@ -1036,6 +1052,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Descartados</translation>
     </message>
     <message>
+        <source>Dismissed or part of another event, not sent: {count}.</source>
+        <translation>Descartados o parte de otro evento, no se enviaron: {count}.</translation>
+    </message>
+    <message>
         <source>Dismissed: {count}. “Undo” takes it back.</source>
         <translation>Descartados: {count}. “Deshacer” lo anula.</translation>
     </message>
@@ -1142,6 +1162,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
     <message>
         <source>Events to visit</source>
         <translation>Eventos por visitar</translation>
+    </message>
+    <message>
+        <source>Events to visit: {count}</source>
+        <translation>Eventos por visitar: {count}</translation>
     </message>
     <message>
         <source>Events with priority</source>
@@ -1462,6 +1486,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Indique una capa con el lindero o una versión anterior, no ambas.</translation>
     </message>
     <message>
+        <source>Give the mission a name, for instance that of the river or the place where it goes.</source>
+        <translation>Escriba un nombre para la misión, por ejemplo el del río o el lugar adonde va.</translation>
+    </message>
+    <message>
         <source>Give the reason why the event is dismissed; whoever looks at it later will want to know.</source>
         <translation>Indique por qué se descarta el evento; quien lo revise después querrá saberlo.</translation>
     </message>
@@ -1610,6 +1638,10 @@ reason: en palabras.</translation>
     <message>
         <source>In the profile “{path}”, “{place}” is “{found}”; it can be: {allowed}. Correct it and run again.</source>
         <translation>En el perfil «{path}», «{place}» es «{found}»; puede ser: {allowed}. Corríjalo y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>In this mission already: {count}.</source>
+        <translation>Ya estaban en esta misión: {count}.</translation>
     </message>
     <message>
         <source>In which act</source>
@@ -1824,6 +1856,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Responsable</translation>
     </message>
     <message>
+        <source>Left in another mission that is not over: {count}.</source>
+        <translation>Quedan en otra misión que no ha terminado: {count}.</translation>
+    </message>
+    <message>
         <source>Legal basis</source>
         <translation>Base legal</translation>
     </message>
@@ -1958,6 +1994,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>NO EVALUADA: «{layer}» no tiene polígonos que se pudieran leer.</translation>
     </message>
     <message>
+        <source>Na&amp;me</source>
+        <translation>No&amp;mbre</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Nombre</translation>
     </message>
@@ -2060,6 +2100,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>None of the {count} territories of “{layer}” can be used; the first one: {reason}. Correct the layer and run again.</source>
         <translation>No se puede usar ninguno de los {count} territorios de «{layer}»; el primero: {reason}. Corrija la capa y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>None of these events can be sent: {elsewhere} are in another mission that is not over, {left_out} were dismissed or are part of another event. Nothing was written.</source>
+        <translation>Ninguno de estos eventos se puede enviar: {elsewhere} están en otra misión que no ha terminado, {left_out} fueron descartados o son parte de otro evento. No se escribió nada.</translation>
     </message>
     <message>
         <source>North (Y)</source>
@@ -2296,6 +2340,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Planned for</source>
         <translation>Planificada para</translation>
+    </message>
+    <message>
+        <source>Planned mission</source>
+        <translation>Misión planificada</translation>
     </message>
     <message>
         <source>Plugin version</source>
@@ -2610,8 +2658,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>S&amp;olo los linderos seleccionados</translation>
     </message>
     <message>
+        <source>Send the selected events to a new or a planned mission, to be visited.</source>
+        <translation>Envía los eventos seleccionados a una misión nueva o planificada, para visitarlos.</translation>
+    </message>
+    <message>
+        <source>Send to a mission</source>
+        <translation>Enviar a una misión</translation>
+    </message>
+    <message>
         <source>Sensitivity</source>
         <translation>Sensibilidad</translation>
+    </message>
+    <message>
+        <source>Sent to the mission “{mission}”: {count}. “Undo” takes it back.</source>
+        <translation>Enviados a la misión «{mission}»: {count}. «Deshacer» lo anula.</translation>
     </message>
     <message>
         <source>Service</source>
@@ -2818,8 +2878,8 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Incorpora al espacio de trabajo las alertas de un archivo de esta computadora, sin conexión.</translation>
     </message>
     <message>
-        <source>Take back the last dismissal, or that of the selected events.</source>
-        <translation>Anula el último descarte, o el de los eventos seleccionados.</translation>
+        <source>Take back the last dismissal or mission, or those of the selected events.</source>
+        <translation>Anula el último descarte o envío a una misión, o los de los eventos seleccionados.</translation>
     </message>
     <message>
         <source>Take what stands before the break of a damaged file</source>
@@ -2836,6 +2896,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Taken by</source>
         <translation>Tomado por</translation>
+    </message>
+    <message>
+        <source>Taken out of their mission: {count}.</source>
+        <translation>Retirados de su misión: {count}.</translation>
     </message>
     <message>
         <source>Takes into a workspace what was done in another one on another laptop. Rows are known by their identity and changes by the log: changes of different records, or of different fields of one, come together; a change made with knowledge of the other replaces it; two that did not know each other wait for a decision (Resolve conflicts). Nothing is deleted. The other workspace is only read. Merging twice changes nothing, and merging both ways gives the same on both laptops.
@@ -3210,6 +3274,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>No se puede leer el significado de las columnas ({reason}). Escriba JSON como {{"latitude": "y"}} con algunos de: {parts}.</translation>
     </message>
     <message>
+        <source>The mission “{name}” has set out, or is over, and takes no more events. Choose another, or plan a new one.</source>
+        <translation>La misión «{name}» ya salió o terminó, y no recibe más eventos. Elija otra o planifique una nueva.</translation>
+    </message>
+    <message>
         <source>The names of {count} people who recorded were left out. Ask for them only if they agreed.</source>
         <translation>No se incluyeron los nombres de {count} personas que registraron. Pídalos solo si ellas aceptaron.</translation>
     </message>
@@ -3458,6 +3526,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>No hay alertas del {start} al {end}: comienzan el {first} y hoy es {today}. Corrija las fechas y revise la fecha de la computadora.</translation>
     </message>
     <message>
+        <source>There is a mission called “{name}” that is not over. Choose it in the list, or give this one another name.</source>
+        <translation>Hay una misión llamada «{name}» que no ha terminado. Elíjala en la lista o póngale otro nombre a esta.</translation>
+    </message>
+    <message>
         <source>There is no alert source “{source}”. Choose one of: {sources}.</source>
         <translation>No existe la fuente de alertas «{source}». Elija una de estas: {sources}.</translation>
     </message>
@@ -3536,6 +3608,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Titling resolution</source>
         <translation>Resolución de titulación</translation>
+    </message>
+    <message>
+        <source>To a &amp;mission…</source>
+        <translation>A una &amp;misión…</translation>
     </message>
     <message>
         <source>To be excluded</source>
@@ -4078,6 +4154,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>archivo del {date}</translation>
     </message>
     <message>
+        <source>for instance the river or the place</source>
+        <translation>por ejemplo el río o el lugar</translation>
+    </message>
+    <message>
         <source>forest concession</source>
         <translation>concesión forestal</translation>
     </message>
@@ -4230,6 +4310,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>derecho minero</translation>
     </message>
     <message>
+        <source>mission {mission}</source>
+        <translation>misión {mission}</translation>
+    </message>
+    <message>
         <source>more certain</source>
         <translation>más seguro</translation>
     </message>
@@ -4252,6 +4336,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>none yet</source>
         <translation>todavía ninguno</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>aún no se sabe</translation>
     </message>
     <message>
         <source>older than 90 days</source>
@@ -4612,6 +4700,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{layer}: {read} features read, {used} used ({repaired} of them repaired), {left_out} left out.</source>
         <translation>{layer}: {read} elementos leídos, {used} usados ({repaired} de ellos reparados), {left_out} excluidos.</translation>
+    </message>
+    <message>
+        <source>{mission}, events: {count}</source>
+        <translation>{mission}, eventos: {count}</translation>
     </message>
     <message>
         <source>{name}: columns as given: {mapping}. They are remembered.</source>
