@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import platform
 from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from osgeo import gdal, osr
@@ -40,10 +42,10 @@ from ..titling.attributes import read_attributes
 from ..titling.boundary import printed_polygon
 from ..titling.conflicts import Conflict, judge_overlap
 from ..titling.ellipsoid import ellipsoidal_area_ha
-from ..titling.facts import AUDIENCES, OFFICE, release_facts
+from ..titling.facts import AUDIENCES, OFFICE, THIRD_PARTIES, release_facts
 from ..titling.manifest import Origin, ReferenceUse
 from ..titling.package import PackageContent, refuse_blockers, write_package
-from ..titling.register import AgreedBoundary, agreed_boundary, attributes_of, find_community, record_package
+from ..titling.register import AgreedBoundary, agreed_boundary, attributes_of, find_community, record_packages
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
 from .title_parameters import BOUNDARY, DEFAULT_PROFILE, TitleInput, TitleTable, add_title_parameters
@@ -66,6 +68,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
     AUDIENCE = "AUDIENCE"
     ALLOW_BLOCKERS = "ALLOW_BLOCKERS"
     OUTPUT_FOLDER = "OUTPUT_FOLDER"
+    REDACTED_FOLDER = "REDACTED_FOLDER"
 
     def name(self) -> str:
         return "exporttitlepackage"
@@ -80,7 +83,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
         return "titling"
 
     def shortHelpString(self) -> str:
-        return translate(
+        package = translate(
             "RainforestAlert",
             "Writes the title package of one boundary into a folder: shapefiles of perimeter, vertices and sides (with .prj "
             "and .cpg), the same layers in a GeoPackage, the technical table as XLSX and CSV, and manifest.json with every "
@@ -100,6 +103,18 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             "The folder must be new, empty, or an earlier package, which is replaced. A run that fails or is cancelled leaves "
             "it as it was.",
         ).format(keys=", ".join(attribute.key for attribute in load_profile(DEFAULT_PROFILE).attributes))
+        second = translate(
+            "RainforestAlert",
+            "With a second folder, the same run writes there what third parties may have (audience “public”), and its list says "
+            "what was taken out. Either both packages are written or none.",
+        )
+        rivers = translate(
+            "RainforestAlert",
+            "Sides that follow a layer of rivers become one side each, from vertex to vertex, with the length of the channel; the "
+            "points between are in a table of their own. A vertex with a surveyed label stays a vertex. With a community of a "
+            "workspace, the sides known there as rivers are taken.",
+        )
+        return "\n\n".join((package, second, rivers))
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         add_title_parameters(self, boundary_is_optional=True)
@@ -144,6 +159,14 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
         self.addParameter(
             QgsProcessingParameterFolderDestination(
                 self.OUTPUT_FOLDER, translate("RainforestAlert", "Folder of the package")
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFolderDestination(
+                self.REDACTED_FOLDER,
+                translate("RainforestAlert", "Folder of a second package for third parties"),
+                optional=True,
+                createByDefault=False,
             )
         )
         self.addOutput(QgsProcessingOutputNumber(AREA_HA, translate("RainforestAlert", "Area (ha)")))
@@ -228,6 +251,8 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
         audience = self.parameterAsEnumString(parameters, self.AUDIENCE, context)
         refuse_blockers(conflicts, self.parameterAsBoolean(parameters, self.ALLOW_BLOCKERS, context))
         stop_if(cancel_of(feedback))
+        redacted_folder = self.parameterAsString(parameters, self.REDACTED_FOLDER, context)
+        refuse_same_folder(folder, redacted_folder)
         facts = release_facts(table, attributes, profile, audience, workspace)
         content = PackageContent(
             table,
@@ -242,13 +267,28 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
         )
         package_ids: list[str] = []
 
+        made_packages: list[tuple[dict[str, Any], str]] = []
+
         def record(manifest: dict[str, Any], sha256: str) -> None:
-            if workspace is not None:
+            """Write both packages down at once, when both stand in their places."""
+            made_packages.append((manifest, sha256))
+            if workspace is not None and len(made_packages) == (2 if redacted_folder else 1):
                 community_id = str(community["id"]) if community else None
                 version_id = agreed.version_id if agreed else None
-                package_ids.append(record_package(workspace, community_id, version_id, audience, manifest, sha256))
+                package_ids.extend(record_packages(workspace, community_id, version_id, made_packages))
 
-        manifest = write_package(content, folder, record, span(progress_of(feedback), 50.0, 100.0), cancel_of(feedback))
+        def placed(manifest: dict[str, Any], sha256: str) -> None:
+            """Write the second package while the first can still be taken back."""
+            record(manifest, sha256)
+            if redacted_folder:
+                redacted = replace(content, facts=release_facts(table, attributes, profile, THIRD_PARTIES, workspace))
+                second = write_package(redacted, redacted_folder, record, is_cancelled=cancel_of(feedback))
+                self._tell_withheld(redacted, feedback)
+                feedback.pushInfo(
+                    describe(Message("package.redacted", count=len(second["files"]) + 1, path=redacted_folder))
+                )
+
+        manifest = write_package(content, folder, placed, span(progress_of(feedback), 50.0, 100.0), cancel_of(feedback))
         self._tell(content, manifest, folder, feedback)
         outputs: dict[str, Any] = {
             self.OUTPUT_FOLDER: folder,
@@ -258,6 +298,8 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             STATE: manifest["state"],
             CHECKSUM: table.checksum(),
         }
+        if redacted_folder:
+            outputs[self.REDACTED_FOLDER] = redacted_folder
         if package_ids:
             outputs[PACKAGE_ID] = package_ids[0]
         return outputs
@@ -353,10 +395,23 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             )
         if content.is_draft:
             feedback.pushWarning(describe(Message("package.draft", count=len(content.blockers))))
+        self._tell_withheld(content, feedback)
+        feedback.pushInfo(describe(Message("package.done", count=len(manifest["files"]) + 1, path=folder)))
+
+    @staticmethod
+    def _tell_withheld(content: PackageContent, feedback: QgsProcessingFeedback) -> None:
         if content.facts.withheld:
             feedback.pushInfo(describe(content.facts.released.message()))
             feedback.pushInfo(describe(Message("package.withheld", fields=", ".join(content.facts.withheld))))
-        feedback.pushInfo(describe(Message("package.done", count=len(manifest["files"]) + 1, path=folder)))
+
+
+def refuse_same_folder(folder: str, other: str) -> None:
+    """Raise when the package for third parties would replace, or lie within, the one for the office."""
+    if not other:
+        return
+    one, two = Path(folder).resolve(), Path(other).resolve()
+    if one == two or one in two.parents or two in one.parents:
+        raise InputError("package.same_folder", path=other)
 
 
 def role_words(role: str) -> str:

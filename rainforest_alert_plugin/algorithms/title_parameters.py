@@ -43,6 +43,8 @@ NEIGHBOURS = "NEIGHBOURS"
 NEIGHBOUR_NAME = "NEIGHBOUR_NAME"
 VERTICES = "VERTICES"
 VERTEX_LABEL = "VERTEX_LABEL"
+RIVERS = "RIVERS"
+RIVER_NAME = "RIVER_NAME"
 DEFAULT_PROFILE = "peru_native_community"
 
 
@@ -108,6 +110,19 @@ def add_title_parameters(algorithm: QgsProcessingAlgorithm, boundary_is_optional
             VERTICES,
             optional=True,
         ),
+        QgsProcessingParameterFeatureSource(
+            RIVERS,
+            translate("RainforestAlert", "Rivers that the boundary follows, each one side in the table"),
+            [QgsProcessing.SourceType.TypeVectorLine, QgsProcessing.SourceType.TypeVectorPolygon],
+            optional=True,
+        ),
+        QgsProcessingParameterField(
+            RIVER_NAME,
+            translate("RainforestAlert", "Name field of the rivers"),
+            None,
+            RIVERS,
+            optional=True,
+        ),
     ]
     for parameter in advanced:
         parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
@@ -139,6 +154,8 @@ class TitleInput:
         self.neighbour_name = algorithm.parameterAsString(parameters, NEIGHBOUR_NAME, context)
         self.vertices = _optional_source(algorithm, parameters, VERTICES, context)
         self.vertex_label = algorithm.parameterAsString(parameters, VERTEX_LABEL, context)
+        self.rivers = _optional_source(algorithm, parameters, RIVERS, context)
+        self.river_name = algorithm.parameterAsString(parameters, RIVER_NAME, context)
 
     def boundary(self, context: QgsProcessingContext) -> TitleBoundary:
         """Read the boundary from its layer."""
@@ -154,6 +171,8 @@ class TitleInput:
             context.transformContext(),
             self.vertices,
             self.vertex_label,
+            self.rivers,
+            self.river_name,
         )
 
     def table(

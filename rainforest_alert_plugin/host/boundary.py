@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Mapping, Sequence
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -23,8 +23,9 @@ from ..errors import InputError, Message
 from ..geo.utm import utm_epsg
 from ..titling.attributes import one_line
 from ..titling.boundary import surveyed_boundary
-from ..titling.register import AgreedBoundary
-from ..titling.technical_table import SurveyedBoundary
+from ..titling.register import AgreedBoundary, AgreedVertex
+from ..titling.sides import Channel, Sides, sides_along
+from ..titling.technical_table import SideFacts, SurveyedBoundary
 from .layers import WGS84, all_features, crs_of, id_text, refuse_impossible_box
 
 AUTO = "auto"
@@ -71,6 +72,8 @@ def read_title_boundary(
     transform_context: QgsCoordinateTransformContext,
     vertices: Any = None,
     label_field: str = "",
+    rivers: Any = None,
+    river_field: str = "",
 ) -> TitleBoundary:
     """Read one boundary.
 
@@ -85,6 +88,8 @@ def read_title_boundary(
         others, whatever it is.
     vertices : QgsFeatureSource, optional
         Points with the surveyed names of the vertices, in `label_field`.
+    rivers : QgsFeatureSource, optional
+        Lines or polygons of rivers, named by `river_field`. Sides that follow one become one side, from vertex to vertex.
 
     Raises
     ------
@@ -112,7 +117,15 @@ def read_title_boundary(
     labels = None
     if vertices is not None:
         labels = _labels(vertices, label_field, target, transform_context)
-    boundary = surveyed_boundary(geometry, _name_of(target), zone_of(target) or "", labels, profile.tolerances.label_m)
+    sides = None
+    if rivers is not None:
+        channels = _channels(rivers, river_field, target, transform_context)
+        rings = _rings(geometry)
+        marks = _marks(rings, labels, profile.tolerances.label_m)
+        sides = sides_along(rings, channels, profile.tolerances.neighbour_m, marks)
+    boundary = surveyed_boundary(
+        geometry, _name_of(target), zone_of(target) or "", labels, profile.tolerances.label_m, sides
+    )
     notes.extend(_zone_notes(geometry, target, transform_context))
     return TitleBoundary(boundary, feature_id, feature.id(), layer, _name_of(crs), operation, tuple(notes))
 
@@ -128,14 +141,19 @@ def agreed_title_boundary(
         As :func:`read_title_boundary`; ``titling.not_utm`` when the vertices do not stand in a UTM system.
     """
     crs = QgsCoordinateReferenceSystem(f"EPSG:{agreed.epsg}")
-    rings: dict[tuple[int, int], list[QgsPointXY]] = {}
-    labels = {}
+    rings: dict[tuple[int, int], list[AgreedVertex]] = {}
     for vertex in agreed.vertices:
-        rings.setdefault((vertex.part, vertex.ring), []).append(QgsPointXY(vertex.easting, vertex.northing))
-        labels[(vertex.easting, vertex.northing)] = one_line(vertex.label)
+        rings.setdefault((vertex.part, vertex.ring), []).append(vertex)
+    sides = _agreed_sides(agreed, rings)
     parts: dict[int, list[list[QgsPointXY]]] = {}
-    for (part, _), points in sorted(rings.items()):
+    labels = {}
+    for (part, _), vertices in sorted(rings.items()):
+        places = [(vertex.easting, vertex.northing) for vertex in vertices]
+        points = [QgsPointXY(*place) for place in places]
         parts.setdefault(part, []).append([*points, points[0]])
+        for vertex, place, fact in zip(vertices, places, sides.facts(places)):
+            if not fact.continues:
+                labels[place] = one_line(vertex.label)
     geometry = QgsGeometry.fromMultiPolygonXY(list(parts.values()))
     _refuse_system(crs, community, profile)
     zone = zone_of(crs)
@@ -150,7 +168,7 @@ def agreed_title_boundary(
         )
     _refuse_not_finite(geometry)
     _refuse_impossible(geometry, community, crs, profile)
-    boundary = surveyed_boundary(geometry, _name_of(crs), zone, labels, profile.tolerances.label_m)
+    boundary = surveyed_boundary(geometry, _name_of(crs), zone, labels, profile.tolerances.label_m, sides)
     notes = _zone_notes(geometry, crs, transform_context)
     return TitleBoundary(boundary, agreed.version_id, -1, community, _name_of(crs), agreed.operation, tuple(notes))
 
@@ -324,6 +342,61 @@ def _labels(
     if not labels:
         raise InputError("input.empty", layer=name)
     return labels
+
+
+def _agreed_sides(agreed: AgreedBoundary, rings: Mapping[tuple[int, int], Sequence[AgreedVertex]]) -> Sides:
+    """What the workspace knows of the sides; a boundary mark stays a vertex even amid a channel."""
+    facts = {(side.part, side.ring, side.number): side for side in agreed.sides}
+    known = {}
+    for (part, ring), vertices in rings.items():
+        for start, end in zip(vertices, [*vertices[1:], vertices[0]]):
+            side = facts.get((part, ring, start.number))
+            if side is not None:
+                ends = frozenset(((start.easting, start.northing), (end.easting, end.northing)))
+                known[ends] = SideFacts(side.kind, one_line(side.neighbour))
+    marks = {(vertex.easting, vertex.northing) for vertex in agreed.vertices if vertex.monument.strip()}
+    return Sides(known, marks)
+
+
+def _rings(geometry: QgsGeometry) -> list[list[tuple[float, float]]]:
+    """Open rings of a polygon, as :func:`~..titling.boundary.surveyed_boundary` takes them."""
+    flat = QgsGeometry(geometry)
+    flat.convertToMultiType()
+    rings = [[(point.x(), point.y()) for point in ring] for part in flat.asMultiPolygon() for ring in part]
+    return [ring[:-1] if len(ring) > 1 and ring[0] == ring[-1] else ring for ring in rings if ring]
+
+
+def _marks(
+    rings: Sequence[Sequence[tuple[float, float]]], labels: Mapping[tuple[float, float], str] | None, label_m: float
+) -> set[tuple[float, float]]:
+    """Points of the boundary at which a surveyed label stands."""
+    return {
+        point for ring in rings for point in ring if any(math.dist(place, point) <= label_m for place in labels or ())
+    }
+
+
+def _channels(
+    rivers: Any, name_field: str, target: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+) -> list[Channel]:
+    """Rivers in the reference system of the boundary."""
+    layer = rivers.sourceName()
+    crs = crs_of(rivers)
+    index = rivers.fields().lookupField(name_field) if name_field else -1
+    if name_field and index < 0:
+        fields = ", ".join(rivers.fields().names())
+        raise InputError("input.unknown_field", layer=layer, field=name_field, fields=fields)
+    found = []
+    for feature in all_features(rivers):
+        if not feature.hasGeometry():
+            continue
+        geometry = QgsGeometry(feature.geometry())
+        if crs != target:
+            _transform(geometry, crs, target, layer, context)
+        name = id_text(feature.attribute(index)) if index >= 0 else None
+        found.append(Channel(one_line(name or ""), geometry))
+    if not found:
+        raise InputError("input.empty", layer=layer)
+    return found
 
 
 def _is_known(crs: QgsCoordinateReferenceSystem) -> bool:

@@ -8,6 +8,7 @@ from typing import Sequence
 from qgis.core import QgsGeometry, QgsPointXY, QgsWkbTypes
 
 from ..errors import InputError
+from .sides import Sides
 from .technical_table import SurveyedBoundary, SurveyedRing, TechnicalTable
 
 # QGIS 3.22 knows this engine in the new spelling only.
@@ -21,6 +22,7 @@ def surveyed_boundary(
     zone: str,
     labels: dict[tuple[float, float], str] | None = None,
     label_m: float = 0.0,
+    sides: Sides | None = None,
 ) -> SurveyedBoundary:
     """Rings of a polygon, its geometry checked.
 
@@ -34,6 +36,8 @@ def surveyed_boundary(
         Names of the surveyed vertices. Each vertex of the boundary must then have one.
     label_m : float
         A label belongs to the vertex that is nearest, within this distance in metres.
+    sides : Sides, optional
+        Which sides follow a channel, and who adjoins them. Points along a channel need no label.
 
     Raises
     ------
@@ -56,17 +60,23 @@ def surveyed_boundary(
     refuse_invalid(flat, "titling.invalid")
     named = _Labels(labels, label_m)
     boundary = SurveyedBoundary(
-        tuple(tuple(SurveyedRing(tuple(ring), named.of(ring)) for ring in rings) for rings in parts), crs, zone
+        tuple(tuple(_surveyed_ring(ring, named, sides) for ring in rings) for rings in parts), crs, zone
     )
     named.refuse_unused()
     return boundary
+
+
+def _surveyed_ring(ring: Sequence[tuple[float, float]], named: _Labels, sides: Sides | None) -> SurveyedRing:
+    facts = sides.facts(ring) if sides is not None else None
+    listed = [not fact.continues for fact in facts] if facts else None
+    return SurveyedRing(tuple(ring), named.of(ring, listed), facts)
 
 
 def printed_polygon(table: TechnicalTable) -> QgsGeometry:
     """Multipolygon of the printed coordinates, outer rings clockwise and enclaves counterclockwise."""
     parts: list[list[list[QgsPointXY]]] = []
     for ring in table.rings:
-        points = [QgsPointXY(float(row.easting), float(row.northing)) for row in ring.rows]
+        points = [QgsPointXY(float(east), float(north)) for east, north in ring.points]
         points.append(points[0])
         if ring.ring == 0:
             parts.append([points])
@@ -114,11 +124,13 @@ class _Labels:
         self.label_m = label_m
         self.used: set[tuple[float, float]] = set()
 
-    def of(self, ring: Sequence[tuple[float, float]]) -> tuple[str, ...] | None:
+    def of(self, ring: Sequence[tuple[float, float]], listed: Sequence[bool] | None) -> tuple[str, ...] | None:
         """Names of the vertices of a ring; None when there are no surveyed names at all."""
         if self.labels is None:
             return None
-        return tuple(self._nearest(point) for point in ring)
+        return tuple(
+            self._nearest(point) if listed is None or listed[index] else "" for index, point in enumerate(ring)
+        )
 
     def _nearest(self, point: tuple[float, float]) -> str:
         nearest = min(self.labels or {}, key=lambda place: math.dist(place, point), default=None)

@@ -13,6 +13,7 @@ from .technical_table import TechnicalTable
 # What each audience of a package may see, as the release gate names it. A secret goes into no package.
 AUDIENCES: Mapping[str, str] = {"office": "community", "public": "public"}
 OFFICE = "office"
+THIRD_PARTIES = "public"
 PURPOSE = "exporttitlepackage"
 _ATTRIBUTE = "title_attribute"
 _NEIGHBOUR = "title_neighbour"

@@ -171,7 +171,7 @@ def _polygon(table: TechnicalTable) -> bytes:
     for part in table.parts:
         polygon = ogr.Geometry(ogr.wkbPolygon)
         for ring in (ring for ring in table.rings if ring.part == part):
-            points = [_point(row) for row in ring.rows]
+            points = [(float(east), float(north)) for east, north in ring.points]
             points.append(points[0])
             line = ogr.Geometry(ogr.wkbLinearRing)
             for east, north in points if ring.ring == 0 else points[::-1]:
@@ -189,7 +189,8 @@ def _vertex(row: TableRow, _: TableRow) -> bytes:
 
 def _side(row: TableRow, following: TableRow) -> bytes:
     line = ogr.Geometry(ogr.wkbLineString)
-    line.AddPoint_2D(*_point(row))
+    for east, north in row.points:
+        line.AddPoint_2D(float(east), float(north))
     line.AddPoint_2D(*_point(following))
     return bytes(line.ExportToWkb(ogr.wkbNDR))
 

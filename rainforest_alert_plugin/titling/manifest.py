@@ -84,6 +84,7 @@ def numbers_of(table: TechnicalTable, ellipsoidal_area_ha: str) -> dict[str, Any
                 "part": ring.part,
                 "ring": ring.ring,
                 "vertices": len(ring.rows),
+                "points": len(ring.points),
                 "perimeter_m": str(ring.perimeter_m),
                 "area_ha": str(ring.area_ha),
                 "interior_angles_s": str(ring.angle_sum_s),

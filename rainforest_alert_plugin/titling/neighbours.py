@@ -8,6 +8,7 @@ from typing import Sequence
 from qgis.core import QgsGeometry, QgsPointXY, QgsRectangle
 
 from ..geo.progress import IsCancelled, never_cancelled, stop_if
+from .sides import RIVER
 from .technical_table import TableRow, TechnicalTable
 
 _SEGMENTS = 8
@@ -39,7 +40,8 @@ def neighbours_of(
     """Names of the neighbours of each side.
 
     A neighbour adjoins a side when at least `share` of the side's length lies within `distance_m` of its polygon. Several
-    are named in the order in which they follow along the side.
+    are named in the order in which they follow along the side. A side along a river of known name adjoins the river, and one
+    beside which no polygon lies keeps the neighbour that the table already has.
 
     Parameters
     ----------
@@ -73,7 +75,8 @@ def neighbours_of(
     for ring in table.rings:
         for row, following in zip(ring.rows, [*ring.rows[1:], ring.rows[0]]):
             stop_if(is_cancelled)
-            names.append(_along(row, following, near, share) or nobody)
+            river = row.neighbour if row.kind == RIVER else ""
+            names.append(river or _along(row, following, near, share) or row.neighbour or nobody)
     return names
 
 
@@ -81,7 +84,8 @@ def _along(
     row: TableRow, following: TableRow, near: Sequence[tuple[str, QgsGeometry, QgsRectangle]], share: float
 ) -> str:
     start = QgsPointXY(float(row.easting), float(row.northing))
-    side = QgsGeometry.fromPolylineXY([start, QgsPointXY(float(following.easting), float(following.northing))])
+    points = [QgsPointXY(float(east), float(north)) for east, north in row.points]
+    side = QgsGeometry.fromPolylineXY([*points, QgsPointXY(float(following.easting), float(following.northing))])
     box = side.boundingBox()
     length = side.length()
     found: dict[str, float] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence
@@ -34,6 +34,23 @@ from .verification import differences
 
 # Without a date of the document, files state this day: the clock would make two runs differ.
 UNDATED = datetime.date(1980, 1, 1)
+CHANNEL_COLUMNS = ("part", "ring", "side", "point", "easting", "northing")
+
+
+@dataclass(frozen=True)
+class Produced:
+    """Further files of a package.
+
+    Attributes
+    ----------
+    files : Mapping of str to bytes
+        By name; a draft's names get the word before them.
+    documents : Mapping of str to Any
+        What the manifest says of them under ``documents``, for those who verify the package.
+    """
+
+    files: Mapping[str, bytes]
+    documents: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,6 +69,9 @@ class PackageContent:
         Attributes and neighbours that the audience may have.
     conflicts : tuple of Conflict
     origin : Origin
+    producers : tuple of Producer
+        Make the documents of the package (memoria, plan, records) from this content, the table's neighbours being the released
+        ones; called one after the other, each with the callback that tells whether the user stopped.
     """
 
     table: TechnicalTable
@@ -61,6 +81,7 @@ class PackageContent:
     facts: TitleFacts
     conflicts: tuple[Conflict, ...]
     origin: Origin
+    producers: tuple[Producer, ...] = ()
 
     @property
     def blockers(self) -> tuple[Conflict, ...]:
@@ -77,6 +98,9 @@ class PackageContent:
         """Date of the document."""
         stated = self.facts.attributes.get("document_date")
         return datetime.date.fromisoformat(stated) if stated else UNDATED
+
+
+Producer = Callable[[PackageContent, IsCancelled], Produced]
 
 
 def refuse_blockers(conflicts: Sequence[Conflict], allow_blockers: bool) -> None:
@@ -122,7 +146,7 @@ def write_package(
     content = replace(content, table=content.table.with_neighbours(content.facts.neighbours(content.table)))
     state = content.phrases.say("draft" if content.is_draft else "final")
     layers = delivered_layers(content.table, content.profile, content.facts.attributes, state)
-    table_sheet, data_sheet = _table_sheet(content), _data_sheet(content)
+    table_sheet, data_sheet, channel = _table_sheet(content), _data_sheet(content), _channel_sheet(content)
     names = _file_names(content)
     progress(10.0)
     stop_if(is_cancelled)
@@ -146,9 +170,20 @@ def write_package(
         stop_if(is_cancelled)
         (partial / names["xlsx"]).write_bytes(xlsx_bytes([table_sheet, data_sheet], content.made_on))
         (partial / names["csv"]).write_bytes(csv_bytes(_csv_sheet(content)))
-        progress(75.0)
-        stop_if(is_cancelled)
+        if channel is not None:
+            (partial / names["channel"]).write_bytes(csv_bytes(channel))
         manifest = _manifest(content, layers, names, plain, table_sheet)
+        for number, produce in enumerate(content.producers):
+            progress(70.0 + 10.0 * number / len(content.producers))
+            stop_if(is_cancelled)
+            made = produce(content, is_cancelled)
+            for name, data in made.files.items():
+                _write_new(partial / f"{_prefix(content)}{name}", data)
+            manifest["documents"].update(made.documents)
+        progress(80.0)
+        stop_if(is_cancelled)
+        if channel is not None:
+            manifest["documents"]["channel"] = {"file": names["channel"], "columns": list(CHANNEL_COLUMNS)}
         manifest["files"] = file_entries(partial)
         (partial / MANIFEST).write_bytes(manifest_bytes(manifest))
         found = differences(partial, is_cancelled)
@@ -165,10 +200,21 @@ def _listed(conflicts: Sequence[Conflict]) -> str:
     return "; ".join(f"{c.layer}, {c.feature_id}: {c.area_ha} ha ({c.percent} %)" for c in conflicts)
 
 
+def _write_new(path: Path, data: bytes) -> None:
+    """Write a file that no other part of the package has written."""
+    with path.open("xb") as file:
+        file.write(data)
+
+
+def _prefix(content: PackageContent) -> str:
+    """What every file name of a draft begins with."""
+    return f"{content.phrases.say('draft')}_" if content.is_draft else ""
+
+
 def _file_names(content: PackageContent) -> dict[str, str]:
     """Names of the files; in a draft each bears the word."""
     say = content.phrases.say
-    prefix = f"{say('draft')}_" if content.is_draft else ""
+    prefix = _prefix(content)
     return {
         "perimeter": prefix + say("file.perimeter"),
         "vertices": prefix + say("file.vertices"),
@@ -176,6 +222,7 @@ def _file_names(content: PackageContent) -> dict[str, str]:
         "geopackage": f"{prefix}{say('file.package')}.gpkg",
         "xlsx": f"{prefix}{say('file.table')}.xlsx",
         "csv": f"{prefix}{say('file.table')}.csv",
+        "channel": f"{prefix}{say('file.channel')}.csv",
     }
 
 
@@ -196,6 +243,18 @@ def _csv_sheet(content: PackageContent) -> Sheet:
     return Sheet("", (), headings, _rows(content, columns))
 
 
+def _channel_sheet(content: PackageContent) -> Sheet | None:
+    """Points along channels, which the table leaves out and the area needs; None when there are none."""
+    rows: list[tuple[Cell, ...]] = [
+        (row.part, row.ring, row.side, number, easting, northing)
+        for row in content.table.rows
+        for number, (easting, northing) in enumerate(row.between, start=1)
+    ]
+    if not rows:
+        return None
+    return Sheet("", (), tuple(content.phrases.say(f"column.{column}") for column in CHANNEL_COLUMNS), tuple(rows))
+
+
 def _table_sheet(content: PackageContent) -> Sheet:
     say = content.phrases.say
     table = content.table
@@ -205,12 +264,15 @@ def _table_sheet(content: PackageContent) -> Sheet:
         total: dict[str, Cell] = {
             "vertex": say("total.enclave" if ring.ring else "total"),
             "distance_m": ring.perimeter_m,
-            "interior_angle": degrees_minutes_seconds(ring.angle_sum_s),
+            # along a channel the angles of its points are not listed, so a sum over the vertices would be no check
+            "interior_angle": "" if ring.is_sinuous else degrees_minutes_seconds(ring.angle_sum_s),
             "part": ring.part,
             "ring": ring.ring,
         }
         totals.append(tuple(total.get(column, "") for column in columns))
     lines = [say("table.title"), say("table.frame", crs=table.crs, zone=table.zone)]
+    if any(ring.is_sinuous for ring in table.rings):
+        lines.append(say("table.channel"))
     if content.facts.attributes.get("community"):
         lines.insert(1, content.facts.attributes["community"])
     return Sheet(
@@ -256,9 +318,16 @@ def _data_sheet(content: PackageContent) -> Sheet:
     if not content.profile.norm_read:
         rows.append((say("item.norm_unread"), content.profile.norm_id))
     rows += [(say("item.unverified"), place) for place in content.profile.unverified()]
+    rows += [(say("item.withheld"), _origin_words(content, origin)) for origin in content.facts.withheld]
     return Sheet(
         say("data.sheet"), tuple(_draft_lines(content)), (say("column.item"), say("column.value")), tuple(rows)
     )
+
+
+def _origin_words(content: PackageContent, origin: str) -> str:
+    """What was held back, in the words of the documents."""
+    where, name = origin.split(":", 1)
+    return content.phrases.say(f"attribute.{name}" if where == "attribute" else f"column.{name}")
 
 
 def _manifest(

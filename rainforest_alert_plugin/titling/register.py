@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from ..errors import InputError
 from ..territory.versions import agreed_version, find_community
@@ -18,7 +18,15 @@ _ATTRIBUTES = {
     "ubigeo": "ubigeo",
 }
 
-__all__ = ["AgreedBoundary", "AgreedVertex", "agreed_boundary", "attributes_of", "find_community", "record_package"]
+__all__ = [
+    "AgreedBoundary",
+    "AgreedSide",
+    "AgreedVertex",
+    "agreed_boundary",
+    "attributes_of",
+    "find_community",
+    "record_packages",
+]
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,19 @@ class AgreedVertex:
     label: str
     easting: float
     northing: float
+    number: int = 0
+    monument: str = ""
+
+
+@dataclass(frozen=True)
+class AgreedSide:
+    """What is known of the side that leaves the vertex `number` of a ring."""
+
+    part: int
+    ring: int
+    number: int
+    kind: str
+    neighbour: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +66,8 @@ class AgreedBoundary:
         Transformation by which its coordinates came into that system, if any.
     vertices : tuple of AgreedVertex
         By part, ring and position.
+    sides : tuple of AgreedSide
+        Those of which something is known.
     """
 
     version_id: str
@@ -52,6 +75,7 @@ class AgreedBoundary:
     epsg: int
     operation: str
     vertices: tuple[AgreedVertex, ...]
+    sides: tuple[AgreedSide, ...] = ()
 
 
 def attributes_of(community: Row) -> dict[str, str]:
@@ -81,34 +105,65 @@ def agreed_boundary(workspace: Workspace, community: Row) -> AgreedBoundary:
         )
     rows.sort(key=lambda row: (row["part"], row["ring"], row["number"]))
     vertices = tuple(
-        AgreedVertex(int(r["part"]), int(r["ring"]), str(r["label"]), float(r["easting"]), float(r["northing"]))
+        AgreedVertex(
+            int(r["part"]),
+            int(r["ring"]),
+            str(r["label"]),
+            float(r["easting"]),
+            float(r["northing"]),
+            int(r["number"]),
+            str(r.get("monument") or ""),
+        )
         for r in rows
     )
     return AgreedBoundary(
-        str(version["id"]), int(version["number"]), systems.pop(), str(version["operation"] or ""), vertices
+        str(version["id"]),
+        int(version["number"]),
+        systems.pop(),
+        str(version["operation"] or ""),
+        vertices,
+        _agreed_sides(workspace, str(version["id"])),
     )
 
 
-def record_package(
+def _agreed_sides(workspace: Workspace, version_id: str) -> tuple[AgreedSide, ...]:
+    """Known sides; the neighbour is the name written there, or that of the community it points to."""
+    rows = workspace.read("boundary_side", '"version_id" = ?', [version_id])
+    names = {}
+    if any(row["neighbour_id"] for row in rows):
+        names = {row["id"]: str(row["name"]) for row in workspace.read("community")}
+    return tuple(
+        AgreedSide(
+            int(row["part"]),
+            int(row["ring"]),
+            int(row["number"]),
+            str(row["kind"]),
+            str(row["neighbour"] or names.get(row["neighbour_id"], "")),
+        )
+        for row in rows
+    )
+
+
+def record_packages(
     workspace: Workspace,
     community_id: str | None,
     version_id: str | None,
-    audience: str,
-    manifest: Mapping[str, Any],
-    sha256: str,
-) -> str:
-    """Write down that a package was made, and return the identity of the record."""
+    packages: Sequence[tuple[Mapping[str, Any], str]],
+) -> list[str]:
+    """Write down the packages of one run, each by its manifest and the SHA-256 of it; returns the identities of the records."""
     with workspace.write() as transaction:
-        identity: str = transaction.insert(
-            "export_package",
-            {
-                "community_id": community_id,
-                "version_id": version_id,
-                "audience": audience,
-                "manifest": dict(manifest),
-                "sha256": sha256,
-                "draft": manifest["state"] == "draft",
-                "person_id": transaction.person_id,
-            },
-        )
-    return identity
+        return [
+            transaction.insert(
+                "export_package",
+                {
+                    "community_id": community_id,
+                    "version_id": version_id,
+                    "audience": manifest["audience"],
+                    "manifest": dict(manifest),
+                    "sha256": sha256,
+                    "draft": manifest["state"] == "draft",
+                    "person_id": transaction.person_id,
+                },
+            )
+            for manifest, sha256 in packages
+        ]

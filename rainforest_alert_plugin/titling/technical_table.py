@@ -22,6 +22,28 @@ from ..errors import InputError
 _FULL_CIRCLE_S = 360 * 3600
 _HALF_CIRCLE_S = 180 * 3600
 _SQUARE_METRES_PER_HECTARE = 10_000
+_FURTHER_DIGITS = 9
+
+
+@dataclass(frozen=True)
+class SideFacts:
+    """What is known of a side before its numbers.
+
+    Attributes
+    ----------
+    kind : str
+        ``river``, ``road`` and so on, as in the table ``boundary_side``; empty when not known.
+    neighbour : str
+    continues : bool
+        Whether the point where the side starts is one along a channel, and no vertex of the table.
+    """
+
+    kind: str = ""
+    neighbour: str = ""
+    continues: bool = False
+
+
+UNKNOWN_SIDE = SideFacts()
 
 
 @dataclass(frozen=True)
@@ -33,11 +55,15 @@ class SurveyedRing:
     coordinates : tuple of (float, float)
         Easting and northing in metres, in either direction; the first vertex is not repeated at the end.
     labels : tuple of str or None
-        Names of the vertices given in the field, one for each; None when they have none.
+        Names of the vertices given in the field, one for each; None when they have none. Those of points along a channel
+        are not read.
+    sides : tuple of SideFacts or None
+        What is known of the side that leaves each point, in the direction of `coordinates`.
     """
 
     coordinates: tuple[tuple[float, float], ...]
     labels: tuple[str, ...] | None = None
+    sides: tuple[SideFacts, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -71,14 +97,18 @@ class TableRow:
     vertex, side : str
         Label of the vertex, and of the side to the next one.
     distance_m : Decimal
-        Length of the side between the printed coordinates.
+        Length of the side between the printed coordinates; along a channel the length of the channel, not of the chord.
     interior_angle_s, azimuth_s : Decimal
         Seconds of arc. The angle lies inside the ring, also for an enclave (the enclave as a polygon of its own); the
-        azimuth of the side is counted clockwise from grid north.
+        azimuth of the side is counted clockwise from grid north, along a channel to the next vertex.
     easting, northing : Decimal
         Metres, as printed.
     neighbour : str
         Who adjoins the side; empty when not known.
+    kind : str
+        What the side follows, as in :class:`SideFacts`.
+    between : tuple of (Decimal, Decimal)
+        Eastings and northings, as printed, of the points of a channel between this vertex and the next.
     """
 
     part: int
@@ -91,6 +121,18 @@ class TableRow:
     easting: Decimal
     northing: Decimal
     neighbour: str = ""
+    kind: str = ""
+    between: tuple[tuple[Decimal, Decimal], ...] = ()
+
+    @property
+    def is_sinuous(self) -> bool:
+        """Whether the side follows a channel through points that are no vertices."""
+        return bool(self.between)
+
+    @property
+    def points(self) -> tuple[tuple[Decimal, Decimal], ...]:
+        """The vertex, and the points of the channel up to the next one."""
+        return ((self.easting, self.northing), *self.between)
 
     @property
     def interior_angle(self) -> str:
@@ -99,8 +141,8 @@ class TableRow:
 
     @property
     def azimuth(self) -> str:
-        """Azimuth in degrees, minutes and seconds."""
-        return degrees_minutes_seconds(self.azimuth_s)
+        """Azimuth in degrees, minutes and seconds; empty along a channel, which has none."""
+        return "" if self.is_sinuous else degrees_minutes_seconds(self.azimuth_s)
 
 
 @dataclass(frozen=True)
@@ -126,8 +168,18 @@ class RingTable:
     area_ha: Decimal
 
     @property
+    def points(self) -> tuple[tuple[Decimal, Decimal], ...]:
+        """Every point of the ring as printed, those of its channels included."""
+        return tuple(point for row in self.rows for point in row.points)
+
+    @property
+    def is_sinuous(self) -> bool:
+        """Whether one of its sides follows a channel: its angles do not add up over the vertices alone."""
+        return any(row.is_sinuous for row in self.rows)
+
+    @property
     def angle_sum_s(self) -> Decimal:
-        """Sum of the interior angles, in seconds."""
+        """Sum of the interior angles at the vertices, in seconds."""
         return sum((row.interior_angle_s for row in self.rows), Decimal(0))
 
 
@@ -175,7 +227,9 @@ class TechnicalTable:
 
     def checksum(self) -> str:
         """SHA-256 of the reference system and the printed coordinates; the same on every document of one geometry."""
-        lines = [self.crs] + [f"{row.part},{row.ring},{row.easting},{row.northing}" for row in self.rows]
+        lines = [self.crs] + [
+            f"{ring.part},{ring.ring},{easting},{northing}" for ring in self.rings for easting, northing in ring.points
+        ]
         return hashlib.sha256("\n".join(lines).encode("ascii")).hexdigest()
 
     def with_neighbours(self, names: Sequence[str]) -> TechnicalTable:
@@ -220,7 +274,8 @@ def build_technical_table(boundary: SurveyedBoundary, profile: Profile) -> Techn
 
     The first vertex of a ring is the northernmost, at a tie the westernmost, and the ring runs clockwise; surveyed labels,
     where given, stay with their vertices and the ring starts at the lowest of them. Parts and enclaves are ordered by their
-    first vertex from north to south, and numbered labels run through all rings, so that none occurs twice.
+    first vertex from north to south, and numbered labels run through all rings, so that none occurs twice. Points along a
+    channel shape the area and the length of its side, and are no vertices.
 
     Parameters
     ----------
@@ -276,6 +331,12 @@ class _PrintedRing:
 
     points: list[tuple[int, int]]
     labels: list[str]
+    sides: list[SideFacts]
+
+    @property
+    def vertices(self) -> list[int]:
+        """Indexes of the points that are vertices of the table."""
+        return [i for i, side in enumerate(self.sides) if not side.continues]
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -305,17 +366,30 @@ def _printed_ring(ring: SurveyedRing, decimals: int) -> _PrintedRing:
         if here == there:
             raise InputError("titling.repeated_vertex", **_place([here], decimals))
     labels = list(ring.labels) if ring.labels is not None else []
+    sides = list(ring.sides) if ring.sides is not None else [UNKNOWN_SIDE] * len(points)
     area = _double_area(points)
     if area == 0:
         raise InputError("titling.no_area", **_place(points, decimals))
     if area > 0:
         points.reverse()
         labels.reverse()
+        sides = _reversed_sides(sides)
+    listed = [i for i, side in enumerate(sides) if not side.continues]
+    if not listed:
+        # a channel all the way round starts somewhere
+        listed = [min(range(len(points)), key=lambda i: (-points[i][1], points[i][0]))]
+        sides[listed[0]] = replace(sides[listed[0]], continues=False)
     if labels:
-        first = min(range(len(labels)), key=lambda i: _natural(labels[i]))
+        first = min(listed, key=lambda i: _natural(labels[i]))
     else:
-        first = min(range(len(points)), key=lambda i: (-points[i][1], points[i][0]))
-    return _PrintedRing(points[first:] + points[:first], labels[first:] + labels[:first])
+        first = min(listed, key=lambda i: (-points[i][1], points[i][0]))
+    return _PrintedRing(points[first:] + points[:first], labels[first:] + labels[:first], sides[first:] + sides[:first])
+
+
+def _reversed_sides(sides: list[SideFacts]) -> list[SideFacts]:
+    """Facts of the sides when the points are taken in the other direction: a side then leaves its former end."""
+    count = len(sides)
+    return [replace(sides[count - 2 - i], continues=sides[count - 1 - i].continues) for i in range(count)]
 
 
 def _units(value: float, decimals: int) -> int:
@@ -335,21 +409,23 @@ def _natural(label: str) -> list[tuple[int, str]]:
 
 def _name_vertices(rings: Sequence[_PrintedRing], profile: Profile) -> None:
     """Give numbered labels to rings without surveyed ones, running through all rings; no label may occur twice."""
-    taken = {label for ring in rings for label in ring.labels}
+    taken = {ring.labels[i] for ring in rings if ring.labels for i in ring.vertices}
     number = 0
     for ring in rings:
         if ring.labels:
             continue
-        for _ in ring.points:
+        ring.labels = [""] * len(ring.points)
+        for index in ring.vertices:
             number += 1
             while profile.vertex.label_pattern.format(n=number) in taken:
                 number += 1
-            ring.labels.append(profile.vertex.label_pattern.format(n=number))
+            ring.labels[index] = profile.vertex.label_pattern.format(n=number)
     seen: set[str] = set()
     for ring in rings:
-        for label, point in zip(ring.labels, ring.points):
+        for index in ring.vertices:
+            label = ring.labels[index]
             if label in seen:
-                place = _place([point], profile.decimals.coordinate_m)
+                place = _place([ring.points[index]], profile.decimals.coordinate_m)
                 raise InputError("titling.repeated_label", label=label, **place)
             seen.add(label)
 
@@ -367,23 +443,27 @@ def _rows(part: int, index: int, ring: _PrintedRing, profile: Profile) -> tuple[
         ],
     )
     rows = []
-    for i, (east, north) in enumerate(points):
-        next_east, next_north = points[(i + 1) % count]
-        step_east, step_north = next_east - east, next_north - north
-        azimuth = round(math.degrees(math.atan2(step_east, step_north)) % 360.0 * 3600 * angle_unit)
+    vertices = ring.vertices
+    for i, end in zip(vertices, [*vertices[1:], count]):
+        along = [*points[i:end], points[end % count]]
+        (east, north), (next_east, next_north) = along[0], along[-1]
+        azimuth = round(math.degrees(math.atan2(next_east - east, next_north - north)) % 360.0 * 3600 * angle_unit)
         rows.append(
             TableRow(
                 part=part,
                 ring=index,
                 vertex=ring.labels[i],
-                side=profile.vertex.side_pattern.format(start=ring.labels[i], end=ring.labels[(i + 1) % count]),
-                distance_m=_decimal(
-                    _distance(step_east, step_north, decimals.coordinate_m, decimals.distance_m), decimals.distance_m
-                ),
+                side=profile.vertex.side_pattern.format(start=ring.labels[i], end=ring.labels[end % count]),
+                distance_m=_decimal(_length(along, decimals.coordinate_m, decimals.distance_m), decimals.distance_m),
                 interior_angle_s=_decimal(angles[i], decimals.angle_s),
                 azimuth_s=_decimal(azimuth % (_FULL_CIRCLE_S * angle_unit), decimals.angle_s),
                 easting=_decimal(east, decimals.coordinate_m),
                 northing=_decimal(north, decimals.coordinate_m),
+                neighbour=ring.sides[i].neighbour,
+                kind=ring.sides[i].kind,
+                between=tuple(
+                    (_decimal(e, decimals.coordinate_m), _decimal(n, decimals.coordinate_m)) for e, n in along[1:-1]
+                ),
             )
         )
     return tuple(rows)
@@ -401,14 +481,19 @@ def _interior_angle(before: tuple[int, int], here: tuple[int, int], after: tuple
     return math.degrees(math.atan2(cross, dot)) % 360.0 * 3600
 
 
-def _distance(step_east: int, step_north: int, from_decimals: int, to_decimals: int) -> int:
-    """Length in units of the last printed digit, rounded exactly: floor(x + 1/2) from the integer root of (2x)^2."""
-    square = 4 * (step_east * step_east + step_north * step_north)
-    if to_decimals >= from_decimals:
-        square *= 10 ** (2 * (to_decimals - from_decimals))
-    else:
-        square //= 10 ** (2 * (from_decimals - to_decimals))
-    return (math.isqrt(square) + 1) // 2
+def _length(points: Sequence[tuple[int, int]], from_decimals: int, to_decimals: int) -> int:
+    """Length of a line in units of the last printed digit, rounded once, a half up.
+
+    The root of each piece is taken as an integer with further digits, so that a side of one piece is rounded exactly and the
+    pieces of a channel add up far below the printed digit.
+    """
+    further = _FURTHER_DIGITS + max(0, to_decimals - from_decimals)
+    root = sum(
+        math.isqrt(((e2 - e1) ** 2 + (n2 - n1) ** 2) * 10 ** (2 * further))
+        for (e1, n1), (e2, n2) in zip(points, points[1:])
+    )
+    unit = 10 ** (further + from_decimals - to_decimals)
+    return (2 * root + unit) // (2 * unit)
 
 
 def _centroid(rings: Sequence[tuple[_PrintedRing, bool]], decimals: int) -> tuple[Decimal, Decimal]:

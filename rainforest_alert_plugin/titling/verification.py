@@ -85,13 +85,25 @@ def _files(folder: Path, manifest: dict[str, Any]) -> list[Message]:
 
 @dataclass(frozen=True)
 class _Row:
-    """A row of the CSV by column."""
+    """A row of the CSV by column, with the points of its channel."""
 
     cells: dict[str, str]
+    between: tuple[dict[str, str], ...] = ()
 
     @property
     def point(self) -> tuple[Decimal, Decimal]:
         return _number(self.cells["easting"]), _number(self.cells["northing"])
+
+    @property
+    def points(self) -> list[tuple[Decimal, Decimal]]:
+        """The vertex and the points of the channel up to the next one."""
+        return [self.point, *((_number(cells["easting"]), _number(cells["northing"])) for cells in self.between)]
+
+    @property
+    def lines(self) -> list[str]:
+        """What the fingerprint of the geometry is taken of."""
+        place = "{part},{ring}".format(**self.cells)
+        return [f"{place},{cells['easting']},{cells['northing']}" for cells in (self.cells, *self.between)]
 
 
 class _Check:
@@ -121,14 +133,23 @@ class _Check:
         except InputError as error:
             self.found.append(Message("difference.unreadable", file=file, reason=error.message.facts["reason"]))
             return
-        rows = [_Row(dict(zip(columns, line))) for line in lines[1:] if len(line) == len(columns)]
+        channel = self._channel()
+        if channel is None:
+            return
+        rows = []
+        for line in lines[1:]:
+            if len(line) == len(columns):
+                cells = dict(zip(columns, line))
+                rows.append(_Row(cells, tuple(channel.pop(cells["side"], ()))))
+        for side in channel:
+            self.found.append(Message("difference.geometry", file=self.documents["channel"]["file"], place=side))
         if len(rows) != self.numbers["vertices"] or len(rows) != len(lines) - 1:
             self.found.append(
                 Message("difference.count", file=file, found=len(lines) - 1, stated=self.numbers["vertices"])
             )
             return
         try:
-            text = [self.numbers["crs"]] + ["{part},{ring},{easting},{northing}".format(**row.cells) for row in rows]
+            text = [self.numbers["crs"]] + [line for row in rows for line in row.lines]
             if hashlib.sha256("\n".join(text).encode("utf-8")).hexdigest() != self.numbers["geometry_sha256"]:
                 self.found.append(Message("difference.geometry", file=file, place=rows[0].cells["vertex"]))
             self._numbers(file, rows)
@@ -137,6 +158,25 @@ class _Check:
             return
         self.rows = rows
         self.following = _following(self.numbers["rings"])
+
+    def _channel(self) -> dict[str, list[dict[str, str]]] | None:
+        """Points along channels by side; None when they cannot be read."""
+        document = self.documents.get("channel")
+        if document is None:
+            return {}
+        if document["file"] in self.missing:
+            return None
+        try:
+            lines = read_csv(self.folder / document["file"])
+        except InputError as error:
+            reason = error.message.facts["reason"]
+            self.found.append(Message("difference.unreadable", file=document["file"], reason=reason))
+            return None
+        found: dict[str, list[dict[str, str]]] = {}
+        for line in lines[1:]:
+            cells = dict(zip(document["columns"], line))
+            found.setdefault(cells["side"], []).append(cells)
+        return found
 
     def _numbers(self, file: str, rows: Sequence[_Row]) -> None:
         at = 0
@@ -149,18 +189,22 @@ class _Check:
             sides = Decimal(0)
             angles = Decimal(0)
             for row, following in zip(some, [*some[1:], *some[:1]]):
-                (e1, n1), (e2, n2) = row.point, following.point
-                twice += Fraction(e1) * Fraction(n2) - Fraction(e2) * Fraction(n1)
                 stated = _number(row.cells["distance_m"])
                 unit = Decimal(1).scaleb(_exponent(stated))
-                length = math.hypot(float(e2 - e1), float(n2 - n1))
+                length = 0.0
+                along = [*row.points, following.point]
+                for (e1, n1), (e2, n2) in zip(along, along[1:]):
+                    twice += Fraction(e1) * Fraction(n2) - Fraction(e2) * Fraction(n1)
+                    length += math.hypot(float(e2 - e1), float(n2 - n1))
                 if abs(length - float(stated)) > 0.5001 * float(unit):
                     self.differ(file, row.cells["side"], stated, f"{length:.4f}")
                 sides += stated
                 angles += _seconds(row.cells["interior_angle"])
             if sides != _number(ring["perimeter_m"]):
                 self.differ(file, f"{label} perimeter_m", sides, ring["perimeter_m"])
-            if angles != Decimal((len(some) - 2) * 180 * 3600) or angles != _number(ring["interior_angles_s"]):
+            is_sinuous = any(row.between for row in some)
+            whole_angles = angles == Decimal((len(some) - 2) * 180 * 3600)
+            if not (is_sinuous or whole_angles) or angles != _number(ring["interior_angles_s"]):
                 self.differ(file, f"{label} interior_angle", angles, ring["interior_angles_s"])
             area = abs(twice) / 2 / 10000
             digit = Fraction(Decimal(1).scaleb(_exponent(_number(ring["area_ha"]))))
@@ -289,13 +333,13 @@ class _Check:
         for ring in self.numbers["rings"]:
             some = self.rows[at : at + ring["vertices"]]
             at += ring["vertices"]
-            points = [(float(row.point[0]), float(row.point[1])) for row in some]
+            points = [(float(east), float(north)) for row in some for east, north in row.points]
             if _canonical(points[::-1] if ring["ring"] else points, bool(ring["ring"])) not in found:
                 self.found.append(Message("difference.geometry", file=file, place=some[0].cells["vertex"]))
 
     def _points(self, file: str, geometry: Any, index: int, role: str) -> None:
         row = self.rows[index]
-        expected = [row.point] if role == "vertices" else [row.point, self.rows[self.following[index]].point]
+        expected = [row.point] if role == "vertices" else [*row.points, self.rows[self.following[index]].point]
         points = [geometry.GetPoint_2D(i) for i in range(geometry.GetPointCount())]
         same = len(points) == len(expected) and all(
             math.dist(point, (float(east), float(north))) <= _COORDINATE_SLACK_M

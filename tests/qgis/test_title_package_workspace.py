@@ -133,3 +133,21 @@ def test_a_community_without_boundary_is_named(workspace, tmp_path, parameters, 
     with pytest.raises(QgsProcessingException, match=sentence):
         from_workspace(workspace, tmp_path / "p", **parameters)
     assert not (tmp_path / "p").exists()
+
+
+def test_sides_known_as_river_are_one_side_with_their_neighbour(workspace, tmp_path):
+    # the newest version has H-1 (0, 0), H-2 (0, 200), H-3 (200, 200), H-4 (200, 0); the river follows it from H-1 through H-2 to H-3
+    from rainforest_alert_plugin.host.workspaces import open_workspace
+
+    newest = max(rows(workspace, "boundary_version"), key=lambda row: row["number"])
+    with open_workspace(workspace) as opened, opened.write() as transaction:
+        for number, kind, name in ((1, "river", "Río Tigre"), (2, "river", "Río Tigre"), (3, "state", None)):
+            transaction.insert(
+                "boundary_side",
+                {"version_id": newest["id"], "part": 0, "ring": 0, "number": number, "kind": kind, "neighbour": name},
+            )
+    from_workspace(workspace, tmp_path / "p")
+    with shapefile.Reader(str(tmp_path / "p" / "lados.shp"), encoding="utf-8") as reader:
+        sides = [(record["lado"], record["distancia"], record["colindante"]) for record in reader.records()]
+    assert sides == [("H-1 - H-3", 400.0, "Río Tigre"), ("H-3 - H-4", 200.0, ""), ("H-4 - H-1", 200.0, "")]
+    assert verify(tmp_path / "p")[0]["VERIFIED"] is True

@@ -16,6 +16,7 @@ from . import (
     overlay,
     proposals,
     sources,
+    title_files,
     titling,
     workspace,
 )
@@ -35,6 +36,7 @@ def catalogue() -> dict[str, str]:
         cadastre,
         titling,
         documents,
+        title_files,
         workspace,
         field,
         community,

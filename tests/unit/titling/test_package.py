@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import hashlib
 import json
 import random
 from decimal import Decimal
 
 import pytest
+import shapefile
 
 from rainforest_alert_plugin.cadastre.profile import load_profile
 from rainforest_alert_plugin.documents.phrases import load_phrases
@@ -17,7 +19,12 @@ from rainforest_alert_plugin.geo import files
 from rainforest_alert_plugin.titling.facts import release_facts
 from rainforest_alert_plugin.titling.manifest import Origin
 from rainforest_alert_plugin.titling.package import PackageContent, write_package
-from rainforest_alert_plugin.titling.technical_table import SurveyedBoundary, SurveyedRing, build_technical_table
+from rainforest_alert_plugin.titling.technical_table import (
+    SideFacts,
+    SurveyedBoundary,
+    SurveyedRing,
+    build_technical_table,
+)
 from rainforest_alert_plugin.titling.verification import differences
 
 PERU = load_profile("peru_native_community")
@@ -42,6 +49,19 @@ def content_of(rings=(((0.0, 0.0), (0.0, 300.0), (400.0, 0.0)),), audience="offi
         (),
         Origin("linderos", "1", "EPSG:32718", "", (), {"qgis": "3.40"}, "2026-11-23T00:00:00+00:00"),
     )
+
+
+def river_table():
+    """A square of 300 m whose west side is a river through (0, 100) and (30, 200), drawn clockwise from the south-west."""
+    points = [(0, 0), (0, 100), (30, 200), (0, 300), (300, 300), (300, 0)]
+    river, field = SideFacts("river", "Río Tigre"), SideFacts("river", "Río Tigre", continues=True)
+    straight = SideFacts()
+    ring = SurveyedRing(
+        tuple((500000.0 + east, 9000000.0 + north) for east, north in points),
+        None,
+        (river, field, field, straight, straight, straight),
+    )
+    return build_technical_table(SurveyedBoundary(((ring,),), "EPSG:32718", "18S"), PERU)
 
 
 def test_a_right_triangle_is_written_and_agrees(tmp_path):
@@ -174,3 +194,25 @@ def test_a_record_is_told_of_the_folder_in_its_place(tmp_path):
 
     write_package(content_of(), tmp_path / "p", record)
     assert [(told == there) for told, there in recorded] == [True]
+
+
+def test_a_river_side_of_a_package_is_one_row_and_its_points_are_verified(tmp_path):
+    # up the west side along a river through (0, 100) and (30, 200); the rest of the square is straight
+    table = river_table()
+    content = dataclasses.replace(content_of(), table=table, facts=release_facts(table, {}, PERU, "office"))
+    manifest = write_package(content, tmp_path / "p")
+    assert differences(tmp_path / "p") == []
+    assert manifest["numbers"]["rings"][0]["vertices"] == 4
+    assert manifest["numbers"]["rings"][0]["points"] == 6
+    assert manifest["documents"]["channel"]["file"] == "puntos_de_cauce.csv"
+    with shapefile.Reader(tmp_path / "p" / "perimetro.shp") as reader:
+        assert len(reader.shape(0).points) == 7
+    with shapefile.Reader(tmp_path / "p" / "lados.shp") as reader:
+        assert sorted(len(shape.points) for shape in reader.shapes()) == [2, 2, 2, 4]
+    path = tmp_path / "p" / "puntos_de_cauce.csv"
+    path.write_bytes(path.read_bytes().replace(b"500030.0000", b"500031.0000"))
+    assert {message.id for message in differences(tmp_path / "p")} == {
+        "difference.sha256",
+        "difference.geometry",
+        "difference.value",
+    }

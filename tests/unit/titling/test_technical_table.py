@@ -15,6 +15,7 @@ import shapely
 from rainforest_alert_plugin.cadastre.profile import load_profile
 from rainforest_alert_plugin.errors import InputError
 from rainforest_alert_plugin.titling.technical_table import (
+    SideFacts,
     SurveyedBoundary,
     SurveyedRing,
     apportion,
@@ -261,3 +262,44 @@ def test_91_rural_parcels_reproduce_their_official_area_and_perimeter(shared_dat
         vertices = len(table.rows)
         assert abs(float(table.perimeter_m) - float(parcel["PERI_PR_m"])) <= 0.005 * vertices + 0.01
         assert abs(float(table.perimeter_m) - float(parcel["arcgis_len_m_wgs84_utm17s"])) <= 0.005 * vertices + 0.001
+
+
+RIVER = SideFacts("river", "Río Tigre")
+CHANNEL = SideFacts("river", "Río Tigre", continues=True)
+
+
+@pytest.mark.parametrize("clockwise", [True, False])
+def test_a_river_side_is_one_row_with_the_length_of_its_channel(clockwise):
+    # A square of 300 m whose west side is a river through (0, 100) and (30, 200): 100 + 2 hypot(30, 100) = 308.806 m of channel
+    # where the chord is 300 m. The bend takes a triangle of 200 m by 30 m, 3 000 m2, off the 90 000 m2 of the square.
+    points = [(0, 0), (0, 100), (30, 200), (0, 300), (300, 300), (300, 0)]
+    sides = (RIVER, CHANNEL, CHANNEL, SideFacts("community", "Puerto Azul"), SideFacts(), SideFacts())
+    if not clockwise:
+        points = points[::-1]
+        # the side that leaves a point is now the one that arrived at it
+        sides = (SideFacts(), SideFacts("community", "Puerto Azul"), RIVER, CHANNEL, CHANNEL, SideFacts())
+    ring = SurveyedRing(tuple((500000.0 + e, 9000000.0 + n) for e, n in points), None, sides)
+    table = build_technical_table(SurveyedBoundary(((ring,),), "EPSG:32718", "18S"), PERU)
+    assert [(row.vertex, str(row.distance_m), row.neighbour, row.azimuth) for row in table.rows] == [
+        ("V-1", "300.00", "Puerto Azul", "90°00'00\""),
+        ("V-2", "300.00", "", "180°00'00\""),
+        ("V-3", "300.00", "", "270°00'00\""),
+        ("V-4", "308.81", "Río Tigre", ""),
+    ]
+    assert table.rows[3].side == "V-4 - V-1"
+    assert str(table.perimeter_m) == "1208.81"
+    assert str(table.area_m2) == "87000.00"
+    assert [tuple(map(str, point)) for point in table.rows[3].between] == [
+        ("500000.0000", "9000100.0000"),
+        ("500030.0000", "9000200.0000"),
+    ]
+    assert len(table.rings[0].points) == 6
+
+
+def test_a_river_all_the_way_round_starts_at_its_northernmost_point():
+    points = [(0, 0), (100, 200), (200, 0)]
+    ring = SurveyedRing(tuple((500000.0 + e, 9000000.0 + n) for e, n in points), None, (CHANNEL,) * 3)
+    table = build_technical_table(SurveyedBoundary(((ring,),), "EPSG:32718", "18S"), PERU)
+    # 2 hypot(100, 200) + 200 = 647.214 m
+    assert [(row.side, str(row.distance_m)) for row in table.rows] == [("V-1 - V-1", "647.21")]
+    assert str(table.rows[0].northing) == "9000200.0000"
