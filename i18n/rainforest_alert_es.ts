@@ -1406,6 +1406,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Carpeta del paquete</translation>
     </message>
     <message>
+        <source>Folder of a second package for third parties</source>
+        <translation>Carpeta de un segundo paquete para terceros</translation>
+    </message>
+    <message>
         <source>Folder of the package</source>
         <translation>Carpeta del paquete</translation>
     </message>
@@ -2006,6 +2010,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Campo con el nombre de los colindantes</translation>
     </message>
     <message>
+        <source>Name field of the rivers</source>
+        <translation>Campo con el nombre de los ríos</translation>
+    </message>
+    <message>
         <source>Name in Spanish</source>
         <translation>Nombre en castellano</translation>
     </message>
@@ -2546,6 +2554,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Ríos</translation>
     </message>
     <message>
+        <source>Rivers that the boundary follows, each one side in the table</source>
+        <translation>Ríos que sigue el lindero, cada uno un solo lado en el cuadro</translation>
+    </message>
+    <message>
         <source>Roads</source>
         <translation>Carreteras</translation>
     </message>
@@ -2732,6 +2744,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Sides that changed</source>
         <translation>Lados que cambian</translation>
+    </message>
+    <message>
+        <source>Sides that follow a layer of rivers become one side each, from vertex to vertex, with the length of the channel; the points between are in a table of their own. A vertex with a surveyed label stays a vertex. With a community of a workspace, the sides known there as rivers are taken.</source>
+        <translation>Los lados que siguen una capa de ríos pasan a ser un solo lado cada uno, de vértice a vértice, con la longitud del cauce; los puntos intermedios van en un cuadro aparte. Un vértice con etiqueta de campo sigue siendo vértice. Con una comunidad de un espacio de trabajo se toman los lados que allí constan como río.</translation>
     </message>
     <message>
         <source>Signed by</source>
@@ -3288,6 +3304,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The output “{path}” is the same file as an input layer. Choose another name.</source>
         <translation>La salida «{path}» es el mismo archivo que una capa de entrada. Elija otro nombre.</translation>
+    </message>
+    <message>
+        <source>The package for third parties cannot lie in the folder of the other package or around it: “{path}”. Choose another folder for it.</source>
+        <translation>El paquete para terceros no puede estar dentro de la carpeta del otro paquete ni contenerla: «{path}». Elija otra carpeta para él.</translation>
+    </message>
+    <message>
+        <source>The package for third parties: {count} files written and read back in “{path}”.</source>
+        <translation>El paquete para terceros: {count} archivos escritos y releídos en «{path}».</translation>
     </message>
     <message>
         <source>The package is a DRAFT: {count} overlaps are not resolved. Every file bears it.</source>
@@ -3916,6 +3940,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Why the event needs no visit; kept in the workspace.</source>
         <translation>Por qué el evento no necesita visita; se guarda en el espacio de trabajo.</translation>
+    </message>
+    <message>
+        <source>With a second folder, the same run writes there what third parties may have (audience “public”), and its list says what was taken out. Either both packages are written or none.</source>
+        <translation>Con una segunda carpeta, la misma ejecución escribe en ella lo que pueden recibir terceros (destinatario «public»), y su lista dice qué se retiró. Se escriben los dos paquetes o ninguno.</translation>
     </message>
     <message>
         <source>With its coordinates rounded as they are printed, the boundary is no longer valid at E {easting}, N {northing}: {reason}. Two vertices or sides lie too close there: correct them and run again.</source>
