@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Mapping
 
@@ -38,6 +39,9 @@ LAYERS = ("perimeter", "vertices", "sides")
 DBF_NAME_BYTES = 10
 DBF_TEXT_BYTES = 254
 _MOST_DECIMALS = 8
+_SEEN = ("read", "secondary")
+# Places of a profile that are no part of a procedure: geography, names of fields, limits of this plugin's own geometry rules.
+_NOT_PROCEDURE = ("crs.", "layer_fields", "thresholds.", "accuracies.", "rules.G", "sensitivity")
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,14 @@ class AreaTolerance:
 
 
 @dataclass(frozen=True)
+class RuleBasis:
+    """What the profile says of one rule: how grave its findings are, and on which norm it stands."""
+
+    severity: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
 class OverlapRule:
     """What an overlap with a layer of one role means.
 
@@ -113,12 +125,21 @@ class OverlapRule:
     layer_words : tuple of str
         Words of a layer's name that tell its role, without accents; a trailing ``*`` takes every word that begins so.
     provenance : Provenance
+    consequence : str
+        What the overlap means for the title, in the profile's language.
+    opinion : str
+        Who must give an opinion.
+    settled_by : str
+        Which document settles it.
     """
 
     role: str
     severity: str
     layer_words: tuple[str, ...]
     provenance: Provenance
+    consequence: str = ""
+    opinion: str = ""
+    settled_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,6 +215,14 @@ class Profile:
         Level of what is not public, by the origin of its field; see ``workspace.release``.
     provenance : Mapping of str to Provenance
         By place in the profile, for instance ``decimals.area_ha``.
+    thresholds : Mapping of str to float
+        Limits of the rules; their names carry their units.
+    accuracies : Mapping of str to float
+        Standard deviation in metres of a line, by ``method.<method of survey>`` and ``layer.<role>``.
+    rules : Mapping of str to RuleBasis
+        By rule id.
+    digest : str
+        SHA-256 of the file.
     """
 
     id: str
@@ -220,6 +249,29 @@ class Profile:
     layer_fields: Mapping[str, tuple[LayerField, ...]]
     sensitivity: Mapping[str, str]
     provenance: Mapping[str, Provenance]
+    thresholds: Mapping[str, float]
+    accuracies: Mapping[str, float]
+    rules: Mapping[str, RuleBasis]
+    digest: str = ""
+
+    @property
+    def has_verified_values(self) -> bool:
+        """Whether anybody read a value of the procedure itself in a norm, its publication, or public software.
+
+        What PROJ's database or a calculation gives (zones, ranges) says nothing about a procedure.
+        """
+        return any(
+            origin.verified in _SEEN and not place.startswith(_NOT_PROCEDURE)
+            for place, origin in self.provenance.items()
+        )
+
+    def threshold(self, name: str) -> float:
+        """A limit of the rules, by its name."""
+        return self.thresholds[name]
+
+    def rule(self, rule_id: str) -> RuleBasis:
+        """Severity and norm of a rule."""
+        return self.rules[rule_id]
 
     def unverified(self) -> tuple[str, ...]:
         """Places whose value nobody has read in a norm or computed; a report names them."""
@@ -275,12 +327,14 @@ def read_profile(path: Path | str) -> Profile:
         ``profile.inconsistent``, each with the file and the place in it.
     """
     try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
+        text = Path(path).read_text(encoding="utf-8")
+        content = json.loads(text)
     except OSError as error:
         raise InputError("profile.unreadable", path=str(path), reason=error.strerror or str(error)) from error
     except ValueError as error:
         raise InputError("profile.unreadable", path=str(path), reason=str(error)) from error
-    return _profile(_Place(str(path), "", content), {})
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return replace(_profile(_Place(str(path), "", content), {}), digest=digest)
 
 
 class _Place:
@@ -392,6 +446,9 @@ def _profile(root: _Place, origins: dict[str, Provenance]) -> Profile:
             origin: place.choice(SENSITIVITIES) for origin, place in root["sensitivity"].valued(origins).entries()
         },
         provenance=origins,
+        thresholds={name: place.valued(origins).number() for name, place in root["thresholds"].entries()},
+        accuracies={name: place.valued(origins).number() for name, place in root["accuracies"].entries()},
+        rules={rule: _rule_basis(place, origins) for rule, place in root["rules"].entries()},
     )
     _check_origins(root, profile)
     return profile
@@ -426,6 +483,11 @@ def _tolerances(place: _Place, origins: dict[str, Provenance]) -> Tolerances:
     return Tolerances(*(place[name].valued(origins).number() for name in names))
 
 
+def _rule_basis(place: _Place, origins: dict[str, Provenance]) -> RuleBasis:
+    origins[place.place] = place.provenance()
+    return RuleBasis(place["severity"].choice(SEVERITIES), origins[place.place])
+
+
 def _overlap_rule(place: _Place, origins: dict[str, Provenance]) -> OverlapRule:
     role = place["role"].text()
     origins[f"overlap_rules.{role}"] = place.provenance()
@@ -434,6 +496,7 @@ def _overlap_rule(place: _Place, origins: dict[str, Provenance]) -> OverlapRule:
         place["severity"].choice(SEVERITIES),
         tuple(word.text() for word in place["layer_words"].items()),
         origins[f"overlap_rules.{role}"],
+        *(place[name].text() if name in place.content else "" for name in ("consequence", "opinion", "settled_by")),
     )
 
 

@@ -15,6 +15,7 @@ from . import (
     net,
     overlay,
     proposals,
+    rules,
     sources,
     title_files,
     titling,
@@ -42,6 +43,7 @@ def catalogue() -> dict[str, str]:
         community,
         proposals,
         monitoring,
+        rules,
     ):
         sentences.update(part.catalogue())
     return sentences
