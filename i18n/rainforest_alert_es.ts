@@ -2298,6 +2298,54 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Parte</translation>
     </message>
     <message>
+        <source>Part {part} runs in the opposite direction of part 1. Turn it round.</source>
+        <translation>La parte {part} corre en sentido contrario a la parte 1. Inviértala.</translation>
+    </message>
+    <message>
+        <source>Part {part}, ring {ring}: a spike of {angle_deg}° at E {easting}, N {northing}. Probably a vertex keyed in the wrong order: correct or remove it.</source>
+        <translation>Parte {part}, anillo {ring}: una punta de {angle_deg}° en E {easting}, N {northing}. Probablemente un vértice digitado en orden equivocado: corríjalo o elimínelo.</translation>
+    </message>
+    <message>
+        <source>Part {part}, ring {ring}: an enclave of {area_ha} ha at E {easting}, N {northing}. It needs a table of its own, and the area must be stated without it.</source>
+        <translation>Parte {part}, anillo {ring}: un enclave de {area_ha} ha en E {easting}, N {northing}. Necesita su propio cuadro, y el área debe declararse sin él.</translation>
+    </message>
+    <message>
+        <source>Part {part}, ring {ring}: only {count} distinct vertices at E {easting}, N {northing}; three are the least.</source>
+        <translation>Parte {part}, anillo {ring}: solo hay {count} vértices distintos en E {easting}, N {northing}; el mínimo son tres.</translation>
+    </message>
+    <message>
+        <source>Part {part}, ring {ring}: side {side} at E {easting}, N {northing} measures only {length_m} m. Check its two vertices.</source>
+        <translation>Parte {part}, anillo {ring}: el lado {side} en E {easting}, N {northing} mide solo {length_m} m. Revise sus dos vértices.</translation>
+    </message>
+    <message>
+        <source>Part {part}, ring {ring}: the enclave runs in the same direction as the boundary round it. Turn it round.</source>
+        <translation>Parte {part}, anillo {ring}: el enclave corre en el mismo sentido que el lindero que lo rodea. Inviértalo.</translation>
+    </message>
+    <message>
+        <source>Part {part}, ring {ring}: the ring does not close, {gap_m} m are missing at E {easting}, N {northing}.</source>
+        <translation>Parte {part}, anillo {ring}: el anillo no cierra, faltan {gap_m} m en E {easting}, N {northing}.</translation>
+    </message>
+    <message>
+        <source>Part {part}, ring {ring}: the technical table runs counterclockwise. Turn it round.</source>
+        <translation>Parte {part}, anillo {ring}: el cuadro de datos técnicos corre en sentido antihorario. Inviértalo.</translation>
+    </message>
+    <message>
+        <source>Part {part}, ring {ring}: vertex {vertex} is repeated at E {easting}, N {northing} (the next one is {distance_m} m away). Remove one of the two.</source>
+        <translation>Parte {part}, anillo {ring}: el vértice {vertex} está repetido en E {easting}, N {northing} (el siguiente está a {distance_m} m). Elimine uno de los dos.</translation>
+    </message>
+    <message>
+        <source>Part {part}, ring {ring}: {count} vertices lie on the line between their neighbours (less than {limit_m} m off it), the first at E {easting}, N {northing}. They can be left out.</source>
+        <translation>Parte {part}, anillo {ring}: {count} vértices están sobre la línea entre sus vecinos (a menos de {limit_m} m de ella), el primero en E {easting}, N {northing}. Se pueden omitir.</translation>
+    </message>
+    <message>
+        <source>Part {part}: the numbers of the vertices run counterclockwise. Number them clockwise, as the table is read.</source>
+        <translation>Parte {part}: la numeración de los vértices corre en sentido antihorario. Numérelos en sentido horario, como se lee el cuadro.</translation>
+    </message>
+    <message>
+        <source>Part {part}: the technical table begins at {vertex}, not at the northernmost vertex (E {easting}, N {northing}).</source>
+        <translation>Parte {part}: el cuadro de datos técnicos empieza en {vertex} y no en el vértice más al norte (E {easting}, N {northing}).</translation>
+    </message>
+    <message>
         <source>People</source>
         <translation>Pueblo</translation>
     </message>
@@ -3034,6 +3082,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El lindero cierra con un error de {closure_m} m (este {east_m} m, norte {north_m} m) en {perimeter_m} m: 1 en {precision}.</translation>
     </message>
     <message>
+        <source>The boundary crosses or touches itself at E {easting}, N {northing} ({reason}). Correct the order of the vertices there.</source>
+        <translation>El lindero se cruza o se toca a sí mismo en E {easting}, N {northing} ({reason}). Corrija ahí el orden de los vértices.</translation>
+    </message>
+    <message>
         <source>The boundary has curved sides, which a technical table cannot state. Turn them into segments (Processing toolbox, “Segmentize by maximum distance”) and run again.</source>
         <translation>El lindero tiene lados curvos, que un cuadro técnico no puede declarar. Conviértalos en segmentos (caja de herramientas de Procesos, «Segmentar por distancia máxima») y ejecute de nuevo.</translation>
     </message>
@@ -3044,6 +3096,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The boundary in “{layer}” lies at E {easting}, N {northing}, which are no UTM coordinates of {crs}. The reference system is declared wrongly, or easting and northing are swapped, or the zone is another: correct it.</source>
         <translation>El lindero de «{layer}» está en E {easting}, N {northing}, que no son coordenadas UTM de {crs}. El sistema de referencia está mal declarado, o este y norte están intercambiados, o la zona es otra: corríjalo.</translation>
+    </message>
+    <message>
+        <source>The boundary is no polygon, so nothing of its geometry can be checked. Draw it as a polygon.</source>
+        <translation>El lindero no es un polígono, por lo que no se puede revisar nada de su geometría. Dibújelo como polígono.</translation>
     </message>
     <message>
         <source>The boundary is not a polygon. Close its line into a polygon and run again.</source>
@@ -3354,6 +3410,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Al perfil «{path}» le falta «{place}». Agréguelo o instale el complemento de nuevo.</translation>
     </message>
     <message>
+        <source>The profile “{profile}” holds no verified value of the procedure: only geometry is checked.</source>
+        <translation>El perfil «{profile}» no tiene ningún valor verificado del procedimiento: solo se revisa la geometría.</translation>
+    </message>
+    <message>
         <source>The profile “{profile}” holds {count} values that nobody has verified in a norm (for instance {example}); have them confirmed before you submit.</source>
         <translation>El perfil «{profile}» tiene {count} valores que nadie ha verificado en una norma (por ejemplo {example}); haga que los confirmen antes de presentar.</translation>
     </message>
@@ -3444,6 +3504,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The territories lie outside the alerts of {name}. Choose the tile that covers them, and check the reference system of both layers.</source>
         <translation>Los territorios están fuera de las alertas de {name}. Elija la hoja que los cubre y revise el sistema de referencia de ambas capas.</translation>
+    </message>
+    <message>
+        <source>The territory has {count} parts ({areas_ha} ha). Each needs its own plan and its own row of areas.</source>
+        <translation>El territorio tiene {count} partes ({areas_ha} ha). Cada una necesita su propio plano y su propia fila de áreas.</translation>
     </message>
     <message>
         <source>The territory reaches across UTM zones {zones}; everything is stated in zone {zone}.</source>
@@ -4578,6 +4642,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{count} territorios sobresalen del ráster «{name}»: {ids}; lo que está fuera no se cuenta. Para tener el total, ejecute de nuevo con un ráster que los cubra.</translation>
     </message>
     <message>
+        <source>{count} values of the profile were not verified in a norm: {places}.</source>
+        <translation>{count} valores del perfil no fueron verificados en una norma: {places}.</translation>
+    </message>
+    <message>
         <source>{count} withdrawn</source>
         <translation>{count} retiradas</translation>
     </message>
@@ -4828,6 +4896,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{percent} % in a concession</source>
         <translation>{percent} % en una concesión</translation>
+    </message>
+    <message>
+        <source>{profile}: no value of this procedure was verified in a norm. Only the geometry was checked; documents, numbers and overlaps were NOT evaluated.</source>
+        <translation>{profile}: ningún valor de este procedimiento fue verificado en una norma. Solo se revisó la geometría; documentos, números y superposiciones NO FUERON EVALUADOS.</translation>
+    </message>
+    <message>
+        <source>{profile}: the text of {norm} itself was not read. Have the values confirmed by the office before you rely on them.</source>
+        <translation>{profile}: no se leyó el texto mismo de {norm}. Haga confirmar los valores por la oficina antes de confiar en ellos.</translation>
     </message>
     <message>
         <source>{replica}: broken at row {line}: it and all rows after it are not there.</source>
