@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
     QgsProcessingParameterString,
     QgsWkbTypes,
 )
@@ -24,7 +25,7 @@ from qgis.core import (
 from ..compat import field
 from ..errors import InputError, Message
 from ..host.messages import describe
-from ..host.proposals import proposed_vertices
+from ..host.proposals import proposed_sides, proposed_vertices
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.differences import Difference, compare
@@ -41,7 +42,7 @@ from ..workspace.identity import present_person
 from ..workspace.release import Record, release
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm
-from .title_parameters import BOUNDARY, TitleInput, add_title_parameters
+from .title_parameters import BOUNDARY, TitleInput, add_title_parameters, optional_source
 
 _AREAS = ("AREA_GAINED_HA", "AREA_LOST_HA", "AREA_GAINED_UTM_HA", "AREA_LOST_UTM_HA")
 
@@ -56,6 +57,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
     WORKSHOP = "WORKSHOP"
     REASON = "REASON"
     COMPARE_WITH = "COMPARE_WITH"
+    SIDES = "SIDES"
     OUTPUT = "OUTPUT"
     OUTPUT_SIDES = "OUTPUT_SIDES"
     OUTPUT_VERTICES = "OUTPUT_VERTICES"
@@ -91,6 +93,9 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
             "and the operation is said. With a layer of surveyed vertices their labels are kept, and its fields method, sigma_m, "
             "surveyed_at and monument where it has them. A vertex that stands where the agreed boundary has one keeps that one's "
             "method, accuracy and mark.\n\n"
+            "With a layer of sides (lines along the boundary, from vertex to vertex) the proposal says who lives beyond: kind (community, "
+            "private_parcel, state, river, road, other), neighbour, neighbour_id, record_act and record_on of the agreement, and "
+            "linked_layer, linked_feature, linked_digest and linked_on of the line that a side follows.\n\n"
             "In place of a layer, an earlier version (its id) can be proposed anew: nothing between is lost.\n\n"
             "Author: who proposes; the person who works on this laptop when empty. Workshop: its id or its date (2026-11-23). "
             "Reason: why, in the people's own words.\n\n"
@@ -111,6 +116,14 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
             )
         )
         add_title_parameters(self, boundary_is_optional=True)
+        self.addParameter(
+            QgsProcessingParameterFeatureSource(
+                self.SIDES,
+                translate("RainforestAlert", "Sides, to keep their neighbours"),
+                [QgsProcessing.SourceType.TypeVectorLine],
+                optional=True,
+            )
+        )
         texts = (
             (self.VERSION, translate("RainforestAlert", "Earlier version to propose anew (its id)"), True),
             (self.AUTHOR, translate("RainforestAlert", "Author"), True),
@@ -153,6 +166,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         self.input = TitleInput(self, parameters, context)
+        self.sides = optional_source(self, parameters, self.SIDES, context)
         return True
 
     def compute(
@@ -217,6 +231,9 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         vertices = proposed_vertices(
             boundary, self.input.profile, transform_context, self.input.vertices, self.input.vertex_label
         )
+        sides, unmatched = proposed_sides(self.sides, vertices, transform_context) if self.sides else ([], 0)
+        if unmatched:
+            feedback.pushWarning(describe(Message("territory.sides_unmatched", count=unmatched)))
         source = f"{boundary.layer}, {boundary.layer_crs}"
         if boundary.operation:
             source += f", {boundary.operation}"
@@ -230,6 +247,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
             workshop,
             source,
             labels_are_surveyed=self.input.vertices is not None,
+            sides=sides,
         )
 
     def _write(

@@ -145,14 +145,14 @@ class TitleInput:
     def __init__(
         self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> None:
-        self.source = _optional_source(algorithm, parameters, BOUNDARY, context)
+        self.source = optional_source(algorithm, parameters, BOUNDARY, context)
         self.id_field = algorithm.parameterAsString(parameters, BOUNDARY_ID, context)
         self.id_value = algorithm.parameterAsString(parameters, BOUNDARY_VALUE, context).strip()
         self.profile = load_profile(algorithm.parameterAsEnumString(parameters, PROFILE, context))
         self.zone = algorithm.parameterAsEnumString(parameters, UTM_ZONE, context)
-        self.neighbours = _optional_source(algorithm, parameters, NEIGHBOURS, context)
+        self.neighbours = optional_source(algorithm, parameters, NEIGHBOURS, context)
         self.neighbour_name = algorithm.parameterAsString(parameters, NEIGHBOUR_NAME, context)
-        self.vertices = _optional_source(algorithm, parameters, VERTICES, context)
+        self.vertices = optional_source(algorithm, parameters, VERTICES, context)
         self.vertex_label = algorithm.parameterAsString(parameters, VERTEX_LABEL, context)
         self.rivers = _optional_source(algorithm, parameters, RIVERS, context)
         self.river_name = algorithm.parameterAsString(parameters, RIVER_NAME, context)
@@ -224,9 +224,10 @@ class TitleInput:
         )
 
 
-def _optional_source(
+def optional_source(
     algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
 ) -> Any:
+    """Source of an optional parameter; None when it was left empty."""
     if parameters.get(name) in (None, ""):
         return None
     source = algorithm.parameterAsSource(parameters, name, context)

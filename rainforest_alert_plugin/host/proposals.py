@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Sequence
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry
 
 from ..cadastre.profile import Profile
 from ..compat import is_null
 from ..errors import InputError
+from ..territory.differences import known_vertex, rings_by_place, sides_of
+from ..territory.draft import FACT_NAMES
 from ..territory.versions import WGS84, Vertex, carried
+from ..workspace.tables.territory import SIDE_KINDS
 from ..titling.technical_table import build_technical_table
 from ..workspace.clock import utc_of_text
 from .boundary import TitleBoundary
@@ -47,6 +50,57 @@ def proposed_vertices(
                 known = facts.find(place, profile.tolerances.label_m) or {}
                 found.append(Vertex(part, ring, position + 1, str(label), *place, epsg, **known))
     return tuple(found)
+
+
+def proposed_sides(
+    source: Any, vertices: Sequence[Vertex], context: QgsCoordinateTransformContext
+) -> tuple[list[dict[str, Any]], int]:
+    """What is known of the sides, out of lines that run along them: their fields are those of ``boundary_side``.
+
+    Returns
+    -------
+    rows : list of dict
+        One for each segment of the boundary, as :func:`~rainforest_alert_plugin.territory.draft.side_rows` gives them.
+    unmatched : int
+        Segments of the lines that are none of the boundary.
+
+    Raises
+    ------
+    InputError
+        ``territory.side_kind``.
+    """
+    places = known_vertex(vertices)
+    segments = {
+        frozenset((id(start), id(end))): start
+        for ring in rings_by_place(vertices).values()
+        for start, end in sides_of(ring)
+    }
+    crs, target = crs_of(source), f"EPSG:{vertices[0].epsg}"
+    names = [name for name in FACT_NAMES if source.fields().lookupField(name) >= 0]
+    rows: dict[tuple[int, int, int], dict[str, Any]] = {}
+    unmatched = stretch = 0
+    for feature in all_features(source):
+        if not feature.hasGeometry():
+            continue
+        facts = {name: text for name in names if (text := _plain(name, feature.attribute(name)))}
+        if facts.get("kind") not in SIDE_KINDS:
+            raise InputError("territory.side_kind", kind=facts.get("kind", ""), kinds=", ".join(SIDE_KINDS))
+        geometry = QgsGeometry(feature.geometry())
+        if crs != QgsCoordinateReferenceSystem(target):
+            geometry, _ = carried(geometry, crs.authid() or WGS84, target, context)
+        stretch += 1
+        for part in geometry.asGeometryCollection():
+            ends = [
+                places.find(Vertex(0, 0, 0, "", point.x(), point.y(), vertices[0].epsg)) for point in part.vertices()
+            ]
+            for pair in zip(ends, ends[1:]):
+                start = segments.get(frozenset(map(id, pair))) if None not in pair else None
+                if start is None:
+                    unmatched += 1
+                else:
+                    place = {"part": start.part, "ring": start.ring, "number": start.number}
+                    rows[start.part, start.ring, start.number] = {**place, "stretch": stretch, **facts}
+    return [rows[place] for place in sorted(rows)], unmatched
 
 
 def _epsg(name: str) -> int:

@@ -12,6 +12,7 @@ from qgis.core import QgsCoordinateTransformContext, QgsGeometry, QgsPointXY
 from ..errors import InputError
 from ..overlay.repair import polygons_only
 from ..workspace.store import Row, Transaction, Workspace
+from .draft import FACT_NAMES
 from .differences import Difference, compare, in_system, known_vertex, plane_area_ha, rings_by_place, sides_of
 from .records import AssemblyRecord
 from .versions import (
@@ -28,7 +29,8 @@ from .versions import (
 )
 
 OPEN, ACCEPTED, REJECTED, WITHDRAWN = "open", "accepted", "rejected", "withdrawn"
-_SIDE_FACTS = ("kind", "neighbour", "neighbour_id", "record_act", "record_on", "linked_layer", "linked_feature", "geom")
+_SIDE_FACTS = (*FACT_NAMES, "stretch")
+_PLACE = ("part", "ring", "number")
 _SURVEY_FACTS = ("method", "sigma_m", "surveyed_at", "monument")
 
 
@@ -96,6 +98,7 @@ def propose(
     source: str | None = None,
     sensitivity: str = "community",
     labels_are_surveyed: bool = True,
+    sides: Sequence[Row] = (),
 ) -> Proposed:
     """Keep a changed boundary beside the agreed one, with what it changes.
 
@@ -105,6 +108,9 @@ def propose(
     ----------
     labels_are_surveyed : bool
         Whether the labels were given in the field. If not, vertices that stand where the agreed boundary has one keep its label.
+    sides : sequence of Row
+        What is known of segments by the part, ring and number of the vertex that they leave; see :func:`.draft.side_rows`. When nothing
+        but this changes, the proposal is kept too.
 
     Raises
     ------
@@ -123,7 +129,7 @@ def propose(
         known = in_system(before, system_of(vertices), context) if before else ()
         kept = with_survey_facts(vertices if labels_are_surveyed else with_known_labels(vertices, known), known)
         difference = compare(before, kept, context)
-        if base is not None and difference.is_nothing:
+        if base is not None and difference.is_nothing and not _tells_more(workspace, base, kept, vertices, sides):
             raise InputError("territory.changes_nothing", community=community["name"], number=base["number"])
         geometry, _ = geographic_polygon(kept, context)
         proposal_id = transaction.insert(
@@ -138,11 +144,32 @@ def propose(
                 "area_gained_ha": difference.gained_plane_ha,
                 "area_lost_ha": difference.lost_plane_ha,
                 "vertices": [vertex.values() for vertex in kept],
+                "sides": list(sides) or None,
                 "sensitivity": sensitivity,
                 "geom": bytes(geometry.asWkb()),
             },
         )
     return Proposed(proposal_id, base, difference)
+
+
+def _tells_more(
+    workspace: Workspace, base: Row, kept: Sequence[Vertex], given: Sequence[Vertex], sides: Sequence[Row]
+) -> bool:
+    """Whether a proposal in the same place says something new of sides or marks."""
+    known = {
+        (row["part"], row["ring"], row["number"]): row
+        for row in workspace.read("boundary_side", '"version_id" = ?', [base["id"]])
+    }
+    for side in sides:
+        before = known.get((side["part"], side["ring"], side["number"]), {})
+        if any((side.get(name) or None) != (before.get(name) or None) for name in FACT_NAMES):
+            return True
+    places = known_vertex(version_vertices(workspace, base["id"]))
+    before_marks = [places.find(vertex) for vertex in kept]
+    return any(
+        match is not None and vertex.monument is not None and vertex.monument != match.monument
+        for vertex, match in zip(given, before_marks)
+    )
 
 
 def with_survey_facts(vertices: Sequence[Vertex], known: Sequence[Vertex]) -> tuple[Vertex, ...]:
@@ -233,6 +260,7 @@ def accept(
                 **{name: proposal[name] for name in ("workshop_id", "author", "reason", "source")},
             },
             context,
+            json.loads(proposal["sides"] or "[]"),
         )
         transaction.update("proposal", proposal_id, {"state": ACCEPTED})
     return version_id
@@ -268,8 +296,9 @@ def write_version(
     record: AssemblyRecord,
     facts: Row,
     context: QgsCoordinateTransformContext,
+    sides: Sequence[Row] = (),
 ) -> str:
-    """Add a version with its vertices, and with the sides of its parents that stay where they were."""
+    """Add a version with its vertices, with the sides that are said, and with those of its parents that stay where they were."""
     geometry, operation = geographic_polygon(vertices, context)
     numbers = [row["number"] for row in versions_of(workspace, community["id"])]
     version_id = transaction.insert(
@@ -294,9 +323,25 @@ def write_version(
         point = QgsGeometry.fromPointXY(QgsPointXY(*vertex.place))
         place, _ = carried(point, f"EPSG:{vertex.epsg}", WGS84, context)
         transaction.insert("vertex", {"version_id": version_id, **vertex.values(), "geom": bytes(place.asWkb())})
-    for side in _kept_sides(workspace, vertices, parents, context):
-        transaction.insert("boundary_side", {"version_id": version_id, **side})
+    known = {(side["part"], side["ring"], side["number"]): side for side in _kept_sides(workspace, vertices, parents, context)}
+    for side in sides:
+        known[side["part"], side["ring"], side["number"]] = {name: side.get(name) for name in (*_PLACE, *_SIDE_FACTS)}
+    ends = {
+        (start.part, start.ring, start.number): (start, end)
+        for ring in rings_by_place(vertices).values()
+        for start, end in sides_of(ring)
+    }
+    for place, side in sorted(known.items()):
+        if place in ends:
+            transaction.insert("boundary_side", {"version_id": version_id, **side, **_drawn(*ends[place], context)})
     return version_id
+
+
+def _drawn(start: Vertex, end: Vertex, context: QgsCoordinateTransformContext) -> Row:
+    """Length and line of a segment."""
+    points = [QgsPointXY(*start.place), QgsPointXY(*end.place)]
+    line, _ = carried(QgsGeometry.fromPolylineXY(points), f"EPSG:{start.epsg}", WGS84, context)
+    return {"length_m": points[0].distance(points[1]), "geom": bytes(line.asWkb())}
 
 
 def _kept_sides(
@@ -306,7 +351,7 @@ def _kept_sides(
     kept: dict[tuple[int, int, int], Row] = {}
     places = known_vertex(vertices)
     positions = {
-        frozenset((id(start), id(end))): (start.part, start.ring, start.number, start, end)
+        frozenset((id(start), id(end))): (start.part, start.ring, start.number)
         for ring in rings_by_place(vertices).values()
         for start, end in sides_of(ring)
     }
@@ -325,12 +370,9 @@ def _kept_sides(
             position = positions.get(frozenset(map(id, ends))) if None not in ends else None
             if position is None:
                 continue
-            part, ring, number, start, end = position
-            length = QgsPointXY(*start.place).distance(QgsPointXY(*end.place))
+            part, ring, number = position
             facts = {name: side[name] for name in _SIDE_FACTS}
-            kept.setdefault(
-                (part, ring, number), {"part": part, "ring": ring, "number": number, "length_m": length, **facts}
-            )
+            kept.setdefault((part, ring, number), {"part": part, "ring": ring, "number": number, **facts})
     return list(kept.values())
 
 

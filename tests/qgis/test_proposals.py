@@ -11,7 +11,7 @@ from qgis.core import QgsCoordinateTransformContext, QgsFeature, QgsGeometry, Qg
 from shapely import wkt
 from shapely.ops import transform as carry
 
-from tests.qgis.title_packages import layer_of, provider
+from tests.qgis.title_packages import Log, layer_of, provider
 
 __all__ = ["provider"]
 
@@ -308,3 +308,74 @@ def test_proposals_of_one_community_are_compared_two_by_two_and_disputed_land_ca
     compared = propose(workspace, CHANGED, COMPARE_WITH=proposed[1])
     # against the proposal without the south-western change: 2.5 ha lost, nothing gained
     assert (compared["AREA_GAINED_UTM_HA"], compared["AREA_LOST_UTM_HA"]) == pytest.approx((0, 2.5), abs=1e-6)
+
+
+SIDE_FIELDS = ("kind", "neighbour", "record_act", "record_on", "linked_layer", "linked_on")
+
+
+def sides_of(*sides, crs="EPSG:32718"):
+    """A layer of sides; each is its line and the values of its fields."""
+    fields = "".join(f"&field={name}:string" for name in SIDE_FIELDS)
+    layer = QgsVectorLayer(f"LineString?crs={crs}{fields}", "lados", "memory")
+    features = []
+    for line, *values in sides:
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromWkt(line))
+        feature.setAttributes([*values, *[None] * (len(SIDE_FIELDS) - len(values))])
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    return layer
+
+
+SOUTH = "LINESTRING(500000 9000000,501000 9000000)"
+REST = "LINESTRING(501000 9000000,501000 9001000,500000 9001000,500000 9000000)"
+
+
+def test_the_sides_of_a_proposal_become_those_of_the_version_and_stay_with_sides_that_do_not_move(workspace):
+    layer = sides_of(
+        (SOUTH, "river", "Quebrada Sábalo", None, None, "ríos", "2026-10-01"),
+        (REST, "community", "Puerto Azul", "Acta 3", "2026-03-02"),
+    )
+    first = accept(workspace, propose(workspace, SQUARE, SIDES=layer))
+    by_kind = {}
+    for side in rows(workspace, "boundary_side"):
+        assert side["version_id"] == first["VERSION_ID"]
+        by_kind.setdefault(side["kind"], []).append(side)
+    assert [len(by_kind[kind]) for kind in ("river", "community")] == [1, 3]
+    assert (by_kind["river"][0]["linked_layer"], by_kind["river"][0]["linked_on"]) == ("ríos", "2026-10-01")
+    assert {(s["record_act"], s["record_on"], s["length_m"]) for s in by_kind["community"]} == {
+        ("Acta 3", "2026-03-02", 1000.0)
+    }
+    assert len({side["stretch"] for side in by_kind["community"]}) == 1
+    # the north-eastern corner moves: two sides lose their neighbour, the southern and the western keep theirs
+    second = accept(workspace, propose(workspace, SQUARE.replace("501000 9001000", "501100 9001000")))
+    kept = [side for side in rows(workspace, "boundary_side") if side["version_id"] == second["VERSION_ID"]]
+    assert sorted(side["kind"] for side in kept) == ["community", "river"]
+
+
+def test_a_record_of_agreement_is_a_proposal_even_where_no_vertex_moves(workspace):
+    agree(workspace, SQUARE)
+    with pytest.raises(QgsProcessingException, match="nothing was proposed"):
+        propose(workspace, SQUARE)
+    layer = sides_of((SOUTH, "state", "Terrenos del Estado"))
+    accept(workspace, propose(workspace, SQUARE, SIDES=layer))
+    with pytest.raises(QgsProcessingException, match="nothing was proposed"):
+        propose(workspace, SQUARE, SIDES=layer)
+    assert [side["kind"] for side in rows(workspace, "boundary_side")] == ["state"]
+
+
+def test_sides_that_lie_elsewhere_or_of_no_kind_are_said(workspace):
+    log = Log()
+    elsewhere = sides_of((SOUTH.replace("501000", "500900"), "river"), (REST, "state"))
+    processing.run(
+        "rainforestalert:proposeboundary",
+        {
+            "WORKSPACE": workspace, "COMMUNITY": "Nueva Vida", "AUTHOR": "Rosa", "REASON": "taller", "SIDES": elsewhere,
+            "BOUNDARY": layer_of(("Nueva Vida", SQUARE), kind="Polygon"),
+        },
+        feedback=log,
+    )  # fmt: skip
+    assert any("1 segments" in line for line in log.lines)
+    assert len(json.loads(rows(workspace, "proposal")[0]["sides"])) == 3
+    with pytest.raises(QgsProcessingException, match="no kind of side"):
+        propose(workspace, SQUARE, SIDES=sides_of((SOUTH, "fence")))

@@ -9,6 +9,7 @@ from . import (
     common,
     community,
     documents,
+    drafts,
     events,
     field,
     monitoring,
@@ -44,6 +45,7 @@ def catalogue() -> dict[str, str]:
         proposals,
         monitoring,
         rules,
+        drafts,
     ):
         sentences.update(part.catalogue())
     return sentences

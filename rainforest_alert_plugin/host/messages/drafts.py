@@ -1,0 +1,64 @@
+"""Sentences about drawing a boundary: drafts, following a line, sides."""
+
+from __future__ import annotations
+
+from ...i18n import translate
+
+
+def catalogue() -> dict[str, str]:
+    """Sentences by message id."""
+    return {
+        "follow.no_line": translate(
+            "RainforestAlert",
+            "There is no line to follow in this part of the map. Choose the layer of the river, the ridge or the neighbour, and move the "
+            "map there.",
+        ),
+        "follow.too_far": translate(
+            "RainforestAlert",
+            "The nearest line is {distance_m:.1f} m away from the place you pointed at. Point nearer to it (within {reach_m:.1f} m).",
+        ),
+        "follow.not_connected": translate(
+            "RainforestAlert",
+            "The layer has no connected line between the two places. Follow it piece by piece, or choose a layer without gaps.",
+        ),
+        "follow.same_place": translate(
+            "RainforestAlert",
+            "Both places are one and the same. Point at where the stretch begins and at where it ends.",
+        ),
+        "draft.empty": translate(
+            "RainforestAlert",
+            "The draft has no boundary yet. Draw it as a polygon first.",
+        ),
+        "draft.no_vertex": translate(
+            "RainforestAlert",
+            "The draft has no vertex at {easting}, {northing} any more. Choose it again on the map.",
+        ),
+        "draft.two_rings": translate(
+            "RainforestAlert",
+            "The two vertices stand on different outlines. Choose two of the same one.",
+        ),
+        "draft.one_vertex": translate(
+            "RainforestAlert",
+            "A side needs two different vertices. Point at the beginning and at the end of the stretch.",
+        ),
+        "draft.label_taken": translate(
+            "RainforestAlert",
+            "Another vertex is called {label} already. Give each vertex a name of its own.",
+        ),
+        "draft.unreadable": translate(
+            "RainforestAlert",
+            "The file of drafts “{path}” cannot be read ({reason}). It was left as it is; move it aside to begin a new one.",
+        ),
+        "draft.no_zone": translate(
+            "RainforestAlert",
+            "Nothing says in which UTM zone the boundary of “{community}” lies. Move the map to the community and begin the draft again.",
+        ),
+        "territory.side_kind": translate(
+            "RainforestAlert",
+            "“{kind}” is no kind of side. Choose one of: {kinds}.",
+        ),
+        "territory.sides_unmatched": translate(
+            "RainforestAlert",
+            "{count} segments of the layer of sides do not run along the boundary; what they say was not kept.",
+        ),
+    }
