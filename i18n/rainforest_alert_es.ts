@@ -172,6 +172,10 @@
         <translation>Una fila de «{table}» ({id}) tiene una sensibilidad desconocida, «{sensitivity}». Corríjala; no se entregó nada.</translation>
     </message>
     <message>
+        <source>A side needs two different vertices. Point at the beginning and at the end of the stretch.</source>
+        <translation>Un lado necesita dos vértices distintos. Señale el comienzo y el final del tramo.</translation>
+    </message>
+    <message>
         <source>A tolerance of {tolerance_m} m is not possible. Choose 0 or more.</source>
         <translation>Una tolerancia de {tolerance_m} m no es posible. Elija 0 o más.</translation>
     </message>
@@ -336,6 +340,10 @@
         <translation>Ángulo</translation>
     </message>
     <message>
+        <source>Another vertex is called {label} already. Give each vertex a name of its own.</source>
+        <translation>Ya hay otro vértice que se llama {label}. Dé a cada vértice su propio nombre.</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>Respuesta</translation>
     </message>
@@ -474,6 +482,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
     <message>
         <source>Blocker</source>
         <translation>Impedimento</translation>
+    </message>
+    <message>
+        <source>Both places are one and the same. Point at where the stretch begins and at where it ends.</source>
+        <translation>Los dos lugares son el mismo. Señale dónde empieza el tramo y dónde termina.</translation>
     </message>
     <message>
         <source>Boundaries</source>
@@ -1042,6 +1054,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
     <message>
         <source>Details ({count})</source>
         <translation>Detalles ({count})</translation>
+    </message>
+    <message>
+        <source>Digest of the line followed</source>
+        <translation>Huella de la línea seguida</translation>
     </message>
     <message>
         <source>Dismiss</source>
@@ -1736,6 +1752,8 @@ sources: lo que cada fuente vio del evento, en JSON: primera y última fecha, co
 
 The boundary is a polygon layer; a UTM layer keeps its coordinates as surveyed, any other is transformed to the UTM zone and the operation is said. With a layer of surveyed vertices their labels are kept, and its fields method, sigma_m, surveyed_at and monument where it has them. A vertex that stands where the agreed boundary has one keeps that one's method, accuracy and mark.
 
+With a layer of sides (lines along the boundary, from vertex to vertex) the proposal says who lives beyond: kind (community, private_parcel, state, river, road, other), neighbour, neighbour_id, record_act and record_on of the agreement, and linked_layer, linked_feature, linked_digest and linked_on of the line that a side follows.
+
 In place of a layer, an earlier version (its id) can be proposed anew: nothing between is lost.
 
 Author: who proposes; the person who works on this laptop when empty. Workshop: its id or its date (2026-11-23). Reason: why, in the people's own words.
@@ -1746,6 +1764,8 @@ Outputs: PROPOSAL_ID; areas gained and lost, on the ellipsoid (AREA_GAINED_HA, A
         <translation>Guarda un lindero cambiado de una comunidad en el espacio de trabajo, junto al acordado, que queda como está hasta que una asamblea acepte la propuesta (Aceptar una propuesta).
 
 El lindero es una capa de polígonos; una capa en UTM conserva sus coordenadas como se levantaron, cualquier otra se transforma a la zona UTM y se dice con qué operación. Con una capa de vértices levantados se conservan sus etiquetas y, donde los tenga, sus campos method, sigma_m, surveyed_at y monument. Un vértice que está donde el lindero acordado tiene uno conserva el método, la precisión y el hito de ese.
+
+Con una capa de lados (líneas por el lindero, de vértice a vértice) la propuesta dice quién colinda: kind (community, private_parcel, state, river, road, other), neighbour, neighbour_id, record_act y record_on del acuerdo, y linked_layer, linked_feature, linked_digest y linked_on de la línea que sigue el lado.
 
 En vez de una capa se puede proponer de nuevo una versión anterior (su identificador): nada de lo intermedio se pierde.
 
@@ -1882,6 +1902,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     <message>
         <source>Line</source>
         <translation>Línea</translation>
+    </message>
+    <message>
+        <source>Line as of</source>
+        <translation>Línea a la fecha</translation>
     </message>
     <message>
         <source>Line {line} of “{path}” cannot be read: “{text}”. Write bearings as N 45°30'20" E, azimuths as 123°45'10", distances in metres.</source>
@@ -2136,6 +2160,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Nothing in “{path}” can be used as “{kind}”. {reason}</source>
         <translation>Nada de «{path}» se puede usar como «{kind}». {reason}</translation>
+    </message>
+    <message>
+        <source>Nothing says in which UTM zone the boundary of “{community}” lies. Move the map to the community and begin the draft again.</source>
+        <translation>Nada indica en qué zona UTM está el lindero de «{community}». Lleve el mapa hasta la comunidad y empiece de nuevo el borrador.</translation>
     </message>
     <message>
         <source>Now part of the event</source>
@@ -2774,6 +2802,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Lado</translation>
     </message>
     <message>
+        <source>Side it is part of</source>
+        <translation>Lado del que es parte</translation>
+    </message>
+    <message>
         <source>Side {leg} has no direction or no length.</source>
         <translation>El lado {leg} no tiene dirección o no tiene longitud.</translation>
     </message>
@@ -2790,12 +2822,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Lados de los linderos acordados</translation>
     </message>
     <message>
+        <source>Sides proposed</source>
+        <translation>Lados propuestos</translation>
+    </message>
+    <message>
         <source>Sides that changed</source>
         <translation>Lados que cambian</translation>
     </message>
     <message>
         <source>Sides that follow a layer of rivers become one side each, from vertex to vertex, with the length of the channel; the points between are in a table of their own. A vertex with a surveyed label stays a vertex. With a community of a workspace, the sides known there as rivers are taken.</source>
         <translation>Los lados que siguen una capa de ríos pasan a ser un solo lado cada uno, de vértice a vértice, con la longitud del cauce; los puntos intermedios van en un cuadro aparte. Un vértice con etiqueta de campo sigue siendo vértice. Con una comunidad de un espacio de trabajo se toman los lados que allí constan como río.</translation>
+    </message>
+    <message>
+        <source>Sides, to keep their neighbours</source>
+        <translation>Lados, para conservar sus colindantes</translation>
     </message>
     <message>
         <source>Signed by</source>
@@ -3234,6 +3274,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El disco que contiene «{path}» informa de un error; no se escribió nada. Revise el disco y haga una copia de seguridad.</translation>
     </message>
     <message>
+        <source>The draft has no boundary yet. Draw it as a polygon first.</source>
+        <translation>El borrador todavía no tiene lindero. Dibújelo primero como polígono.</translation>
+    </message>
+    <message>
+        <source>The draft has no vertex at {easting}, {northing} any more. Choose it again on the map.</source>
+        <translation>El borrador ya no tiene un vértice en {easting}, {northing}. Elíjalo de nuevo en el mapa.</translation>
+    </message>
+    <message>
         <source>The error was spread over the sides by their lengths (compass rule).</source>
         <translation>El error se repartió entre los lados según su longitud (regla de la brújula).</translation>
     </message>
@@ -3252,6 +3300,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The file itself names its reference system: EPSG:{epsg}.</source>
         <translation>El archivo mismo nombra su sistema de referencia: EPSG:{epsg}.</translation>
+    </message>
+    <message>
+        <source>The file of drafts “{path}” cannot be read ({reason}). It was left as it is; move it aside to begin a new one.</source>
+        <translation>No se puede leer el archivo de borradores «{path}» ({reason}). Se dejó como está; apártelo para empezar uno nuevo.</translation>
     </message>
     <message>
         <source>The first boundary of the community: {gained_ha:.4f} ha in the UTM plane ({gained_ellipsoidal_ha:.4f} ha on the ellipsoid). Nothing was agreed before.</source>
@@ -3292,6 +3344,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The larger, the more urgent.</source>
         <translation>Cuanto más grande, más urgente.</translation>
+    </message>
+    <message>
+        <source>The layer has no connected line between the two places. Follow it piece by piece, or choose a layer without gaps.</source>
+        <translation>La capa no tiene una línea continua entre los dos lugares. Sígala por tramos, o elija una capa sin interrupciones.</translation>
     </message>
     <message>
         <source>The layer “{layer}” has no coordinate reference system. Set it (right click on the layer, Layer CRS) and run again.</source>
@@ -3352,6 +3408,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The names of {count} people who recorded were left out. Ask for them only if they agreed.</source>
         <translation>No se incluyeron los nombres de {count} personas que registraron. Pídalos solo si ellas aceptaron.</translation>
+    </message>
+    <message>
+        <source>The nearest line is {distance_m:.1f} m away from the place you pointed at. Point nearer to it (within {reach_m:.1f} m).</source>
+        <translation>La línea más cercana está a {distance_m:.1f} m del lugar que señaló. Señale más cerca de ella (a no más de {reach_m:.1f} m).</translation>
     </message>
     <message>
         <source>The number {text} does not fit the field “{field}” of the shapefile, {width} characters wide.</source>
@@ -3526,6 +3586,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El recorrido tiene solo {count} lugares distintos; un lindero necesita tres o más.</translation>
     </message>
     <message>
+        <source>The two vertices stand on different outlines. Choose two of the same one.</source>
+        <translation>Los dos vértices están en contornos distintos. Elija dos del mismo contorno.</translation>
+    </message>
+    <message>
         <source>The version {version} is not one of “{community}”. Choose a version of this community.</source>
         <translation>La versión {version} no es de «{community}». Elija una versión de esta comunidad.</translation>
     </message>
@@ -3648,6 +3712,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>There is no key of {title} yet. Paste the key you received.</source>
         <translation>Todavía no hay una clave de {title}. Pegue la clave que recibió.</translation>
+    </message>
+    <message>
+        <source>There is no line to follow in this part of the map. Choose the layer of the river, the ridge or the neighbour, and move the map there.</source>
+        <translation>No hay ninguna línea que seguir en esta parte del mapa. Elija la capa del río, de la divisoria o del colindante, y lleve el mapa hasta allí.</translation>
     </message>
     <message>
         <source>There is no profile “{profile}”. Choose one of: {known}.</source>
@@ -4634,6 +4702,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{count} posiciones fueron puestas por un programa que imita un GPS, no por el receptor del teléfono. Verifíquelas en campo.</translation>
     </message>
     <message>
+        <source>{count} segments of the layer of sides do not run along the boundary; what they say was not kept.</source>
+        <translation>{count} segmentos de la capa de lados no van por el lindero; no se guardó lo que dicen.</translation>
+    </message>
+    <message>
         <source>{count} territories lie outside “{name}” and have no rows: {ids}. That says nothing about alerts there.</source>
         <translation>{count} territorios están fuera de «{name}» y no tienen filas: {ids}. Eso no dice nada sobre las alertas que haya allí.</translation>
     </message>
@@ -5092,6 +5164,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{found}” ({key}) holds a line break or another invisible character. Write it again in one line.</source>
         <translation>«{found}» ({key}) contiene un salto de línea u otro carácter invisible. Escríbalo de nuevo en una sola línea.</translation>
+    </message>
+    <message>
+        <source>“{kind}” is no kind of side. Choose one of: {kinds}.</source>
+        <translation>«{kind}» no es una clase de lado. Elija una de estas: {kinds}.</translation>
     </message>
     <message>
         <source>“{layer}” comes from a server: only its features within the extent of the boundaries were read and counted.</source>

@@ -13,9 +13,9 @@ from ..errors import InputError
 from ..territory.differences import known_vertex, rings_by_place, sides_of
 from ..territory.draft import FACT_NAMES
 from ..territory.versions import WGS84, Vertex, carried
-from ..workspace.tables.territory import SIDE_KINDS
 from ..titling.technical_table import build_technical_table
 from ..workspace.clock import utc_of_text
+from ..workspace.tables.territory import SIDE_KINDS
 from .boundary import TitleBoundary
 from .layers import all_features, crs_of
 

@@ -238,10 +238,7 @@ def replace_stretch(
     between = path[1 if begin.vertex.place == path[0] else 0 : len(path) - (finish.vertex.place == path[-1])]
     labels = free_labels(draft, prefix)
     epsg = way[0].vertex.epsg
-    added = [
-        DraftVertex(Vertex(*ring, 0, next(labels), float(x), float(y), epsg), facts)
-        for x, y in between
-    ]
+    added = [DraftVertex(Vertex(*ring, 0, next(labels), float(x), float(y), epsg), facts) for x, y in between]
     outgoing = finish.side.without_link() if moved_finish else finish.side
     arriving = [
         replace(one, side=one.side.without_link()) if moved_begin and at == len(rest) - 2 else one

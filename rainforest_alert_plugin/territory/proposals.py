@@ -12,8 +12,8 @@ from qgis.core import QgsCoordinateTransformContext, QgsGeometry, QgsPointXY
 from ..errors import InputError
 from ..overlay.repair import polygons_only
 from ..workspace.store import Row, Transaction, Workspace
-from .draft import FACT_NAMES
 from .differences import Difference, compare, in_system, known_vertex, plane_area_ha, rings_by_place, sides_of
+from .draft import FACT_NAMES
 from .records import AssemblyRecord
 from .versions import (
     WGS84,
@@ -323,7 +323,10 @@ def write_version(
         point = QgsGeometry.fromPointXY(QgsPointXY(*vertex.place))
         place, _ = carried(point, f"EPSG:{vertex.epsg}", WGS84, context)
         transaction.insert("vertex", {"version_id": version_id, **vertex.values(), "geom": bytes(place.asWkb())})
-    known = {(side["part"], side["ring"], side["number"]): side for side in _kept_sides(workspace, vertices, parents, context)}
+    known = {
+        (side["part"], side["ring"], side["number"]): side
+        for side in _kept_sides(workspace, vertices, parents, context)
+    }
     for side in sides:
         known[side["part"], side["ring"], side["number"]] = {name: side.get(name) for name in (*_PLACE, *_SIDE_FACTS)}
     ends = {
