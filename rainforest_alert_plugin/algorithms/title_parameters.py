@@ -154,7 +154,7 @@ class TitleInput:
         self.neighbour_name = algorithm.parameterAsString(parameters, NEIGHBOUR_NAME, context)
         self.vertices = optional_source(algorithm, parameters, VERTICES, context)
         self.vertex_label = algorithm.parameterAsString(parameters, VERTEX_LABEL, context)
-        self.rivers = _optional_source(algorithm, parameters, RIVERS, context)
+        self.rivers = optional_source(algorithm, parameters, RIVERS, context)
         self.river_name = algorithm.parameterAsString(parameters, RIVER_NAME, context)
 
     def boundary(self, context: QgsProcessingContext) -> TitleBoundary:
