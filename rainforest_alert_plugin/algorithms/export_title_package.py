@@ -42,7 +42,7 @@ from ..titling.attributes import read_attributes
 from ..titling.boundary import printed_polygon
 from ..titling.conflicts import Conflict, judge_overlap
 from ..titling.ellipsoid import ellipsoidal_area_ha
-from ..titling.facts import AUDIENCES, OFFICE, THIRD_PARTIES, release_facts
+from ..titling.facts import AUDIENCES, OFFICE, THIRD_PARTIES, ask_consent, release_facts
 from ..titling.manifest import Origin, ReferenceUse
 from ..titling.package import PackageContent, refuse_blockers, write_package
 from ..titling.register import AgreedBoundary, agreed_boundary, attributes_of, find_community, record_packages
@@ -97,7 +97,8 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             "2026-11-23). Files state document_date as their date, so that two runs give the same bytes.\n\n"
             "With a workspace, the package is recorded there. With a community of it, its name, people and place fill the "
             "attributes that are not given, and without a boundary layer its newest agreed boundary is taken, in its surveyed "
-            "coordinates and with its labels.\n\n"
+            "coordinates and with its labels. The consent of the community is asked: once it said what may go to others, nothing "
+            "leaves that a consent in force does not cover, and what it withdrew leaves no more.\n\n"
             "Audience: “office” gets everything; “public” gets neither the names of neighbours nor the registry entry, and the "
             "manifest says so.\n\n"
             "The folder must be new, empty, or an earlier package, which is replaced. A run that fails or is cancelled leaves "
@@ -229,6 +230,11 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
         named = self.parameterAsString(parameters, self.COMMUNITY, context).strip()
         if workspace is not None and named:
             community = find_community(workspace, named)
+            # Before anything is computed: what the community took back does not leave, whatever the audience of the package.
+            audiences = [self.parameterAsEnumString(parameters, self.AUDIENCE, context)]
+            if self.parameterAsString(parameters, self.REDACTED_FOLDER, context):
+                audiences.append(THIRD_PARTIES)
+            ask_consent(workspace, community, audiences)
             attributes = {**read_attributes(attributes_of(community), profile), **attributes}
             if self.input.source is None:
                 agreed = agreed_boundary(workspace, community)

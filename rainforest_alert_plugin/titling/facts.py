@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Mapping
+from typing import Iterable, Mapping
 
 from ..cadastre.profile import Profile
+from ..workspace.consents import require_consent
 from ..workspace.release import Record, Released, release
-from ..workspace.store import Workspace
+from ..workspace.store import Row, Workspace
 from .technical_table import TechnicalTable
 
 # What each audience of a package may see, as the release gate names it. A secret goes into no package.
-AUDIENCES: Mapping[str, str] = {"office": "community", "public": "public"}
+AUDIENCES: Mapping[str, str] = {"office": "office", "public": "public"}
 OFFICE = "office"
 THIRD_PARTIES = "public"
 PURPOSE = "exporttitlepackage"
+# What a package tells of a community, and so what its consent must cover.
+CONSENT_MATTERS = ("community", "boundary_version")
 _ATTRIBUTE = "title_attribute"
 _NEIGHBOUR = "title_neighbour"
+
+
+def ask_consent(workspace: Workspace, community: Row, audiences: Iterable[str]) -> None:
+    """Refuse a package for any of `audiences` (of :data:`AUDIENCES`) that no consent in force covers, once the community gave one.
+
+    Raises
+    ------
+    InputError
+        ``workspace.no_consent``.
+    """
+    for audience in audiences:
+        require_consent(workspace, community, CONSENT_MATTERS, AUDIENCES[audience])
 
 
 @dataclass(frozen=True)

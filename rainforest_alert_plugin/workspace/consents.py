@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Mapping
+from typing import Any, Iterable, Mapping
 
+from ..errors import InputError
+from .schema import table as described_table
 from .store import Row, Workspace
 
 EVERYTHING = "everything"
 # Audiences that are strangers to the community; its own people and laptops of the circle of trust need no consent.
-ASKING = ("federation", "public")
-_COVERS: Mapping[str, frozenset[str]] = {"federation": frozenset({"federation"}), "public": frozenset(ASKING)}
+ASKING = ("federation", "office", "public")
+_COVERS: Mapping[str, frozenset[str]] = {
+    "federation": frozenset({"federation"}),
+    "office": frozenset({"office"}),
+    "public": frozenset(ASKING),
+}
+# By which column a row belongs to another that belongs to a community.
+_BELONGS = ("version_id", "workshop_id", "proposal_id", "run_id", "finding_id")
 
 
 def is_in_force(consent: Row, day: date) -> bool:
@@ -35,28 +43,59 @@ class Consents:
         self._by_community: dict[str, list[Row]] = {}
         for row in workspace.read("consent"):
             self._by_community.setdefault(row["community_id"], []).append(row)
-        self._community_of_version: dict[str, str] = {}
+        self._subjects: dict[tuple[str, str], tuple[str, str | None]] = {}
 
     def permits(self, table: str, id: str, values: Mapping[str, Any], audience: str) -> bool:
         """Whether a row may go to an audience."""
         if audience not in ASKING or not self._by_community:
             return True
-        matter, community = self._subject(table, id, values)
-        said = [row for row in self._by_community.get(community or "", ()) if row["what"] in (matter, EVERYTHING)]
-        if not said:
+        return self.covers(*self._subject(table, id, values), audience)
+
+    def covers(self, matter: str, community_id: str | None, audience: str) -> bool:
+        """Whether a community lets a matter go to an audience."""
+        said = [row for row in self._by_community.get(community_id or "", ()) if row["what"] in (matter, EVERYTHING)]
+        if audience not in ASKING or not said:
             return True
         return any(is_in_force(row, self._day) and audience in _COVERS.get(row["audience"], ()) for row in said)
 
     def _subject(self, table: str, id: str, values: Mapping[str, Any]) -> tuple[str, str | None]:
-        """Matter and community of a row; vertices and sides go with their boundary."""
+        """Matter and community of a row; what belongs to another row (vertices, attendance, photos) goes with it."""
         if table == "community":
             return table, id
         if values.get("community_id"):
             return table, str(values["community_id"])
-        version = values.get("version_id")
-        if version is None:
-            return table, None
-        if version not in self._community_of_version:
-            found = self._workspace.read("boundary_version", '"id" = ?', [version])
-            self._community_of_version[version] = found[0]["community_id"] if found else ""
-        return "boundary_version", self._community_of_version[version]
+        if table == "attachment":
+            return self._subject_of(str(values.get("table_name")), values.get("row_id"))
+        for column in _BELONGS:
+            if values.get(column):
+                other = described_table(table).column(column).references
+                return self._subject_of(str(other), values[column])
+        return table, None
+
+    def _subject_of(self, table: str, id: Any) -> tuple[str, str | None]:
+        key = (table, str(id))
+        if key not in self._subjects:
+            try:
+                found = self._workspace.read(table, '"id" = ?', [key[1]])
+            except KeyError:
+                found = []  # a row of a table that another version of the plugin knows
+            self._subjects[key] = self._subject(table, key[1], found[0]) if found else (table, None)
+        return self._subjects[key]
+
+
+def require_consent(workspace: Workspace, community: Row, matters: Iterable[str], audience: str) -> None:
+    """Refuse to let anything of a community leave unless its consent covers all the matters.
+
+    Raises
+    ------
+    InputError
+        ``workspace.no_consent`` with facts ``community``, ``matter`` and ``audience``.
+    """
+    consents = Consents(workspace)
+    for matter in matters:
+        if not consents.covers(matter, str(community["id"]), audience):
+            label = described_table(matter).label
+            raise InputError("workspace.no_consent", community=community["name"], matter=label, audience=audience)
+
+
+__all__ = ["ASKING", "EVERYTHING", "Consents", "is_in_force", "require_consent"]

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Iterable, Mapping, TypeVar
 
 from ..errors import InputError, Message
 from .clock import utc_now
+from .coarsening import cell_of, generalised
 from .consents import ASKING, Consents
 from .model import SENSITIVITIES, Table
+from .release_rules import GENERALISE, GRID, KEEP, ReleaseRule, ReleaseRules, read_rules
 from .schema import TABLES
 from .store import Workspace
 
-AUDIENCES = ("public", "federation", "community", "replica")
+AUDIENCES = ("public", "federation", "office", "community", "replica")
 NO_CONSENT = "consent"
 _GATE = object()
+# The office is the State's, to which a community hands its own title file; it sees what the file states and no secret.
 _LEVELS: Mapping[str, frozenset[str]] = {
     "public": frozenset(SENSITIVITIES[:1]),
     "federation": frozenset(SENSITIVITIES[:2]),
+    "office": frozenset(SENSITIVITIES[:3]),
     "community": frozenset(SENSITIVITIES[:3]),
     "replica": frozenset(SENSITIVITIES),
 }
+# Columns that say where a row is, besides its geometry.
+_PLACES = ("vertices", "easting", "northing")
 T = TypeVar("T")
 
 
@@ -39,12 +45,15 @@ class Record:
         Its columns; ``sensitivity`` among them where its table has that column.
     sensitivity : str, optional
         Level when the values carry none; a row without any level counts as ``community``, the default on entry.
+    subject : tuple of (str, str), optional
+        Matter and identity of the community whose consent is asked, when the values do not tell.
     """
 
     table: str
     id: str
     values: Mapping[str, Any]
     sensitivity: str | None = None
+    subject: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,8 @@ class Released(Generic[T]):
         Values blanked inside rows that were released, by column.
     log_id : str, optional
         Line of the release log; None when the rows are of no workspace.
+    reduced : mapping of str to int
+        Rows released with less than they hold, by what became of their geometry (``drop``, ``grid``, ``generalise``).
     """
 
     rows: tuple[T, ...]
@@ -70,6 +81,7 @@ class Released(Generic[T]):
     blanked: Mapping[str, int] = field(default_factory=dict)
     log_id: str | None = None
     gate: object = field(default=None, repr=False, compare=False)
+    reduced: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.gate is not _GATE:
@@ -81,13 +93,46 @@ class Released(Generic[T]):
 
     def message(self) -> Message:
         """What the output must say about what is not in it."""
+        reduced = sum(self.reduced.values())
         return Message(
-            "workspace.held_back",
+            "workspace.held_back_reduced" if reduced else "workspace.held_back",
             released=len(self.rows),
             held_back=self.held_back_count(),
             blanked=sum(self.blanked.values()),
+            reduced=reduced,
             audience=self.audience,
         )
+
+
+@dataclass
+class TableShare:
+    """What becomes of the rows of one table.
+
+    Attributes
+    ----------
+    table : str
+    released : int
+        Rows that go, those in reduced form among them.
+    held_back, reduced, blanked : dict of str to int
+        Rows that stay, by level or ``consent``; rows reduced, by what becomes of their geometry; values blanked, by column.
+    """
+
+    table: str
+    released: int = 0
+    held_back: dict[str, int] = field(default_factory=dict)
+    reduced: dict[str, int] = field(default_factory=dict)
+    blanked: dict[str, int] = field(default_factory=dict)
+
+
+def preview(records: Iterable[Record], audience: str, workspace: Workspace | None = None) -> list[TableShare]:
+    """What :func:`release` would let through, table by table; nothing leaves and nothing is logged.
+
+    Raises
+    ------
+    InputError
+        As :func:`release`.
+    """
+    return list(_decide(records, audience, workspace)[1].values())
 
 
 def release(
@@ -95,10 +140,11 @@ def release(
 ) -> Released[Record]:
     """Decide which rows an audience may have, write the decision down, and let those through.
 
-    A row whose level the audience may not see is held back whole; a column with a level of its own (a name of somebody who
-    denounces) is blanked in a row that may leave. The audience ``replica``, another laptop of the same circle of trust, gets full rows.
-    Of a matter on which a community gave its consent, only what a consent in force covers goes to the federation and the public; what
-    it holds back is counted as ``consent``.
+    A row whose level the audience may not see is held back whole, unless a rule (:mod:`.release_rules`) lets a reduced form of it go:
+    without geometry, with the cell of a grid, or with a generalised outline, and with the columns that the rule names. A column with
+    a level of its own (a name of somebody who denounces) is blanked in a row that may leave. The audience ``replica``, another laptop
+    of the same circle of trust, gets full rows. Of a matter on which a community gave its consent, only what a consent in force covers
+    goes to the federation, the office and the public; what it holds back is counted as ``consent``.
 
     Parameters
     ----------
@@ -108,38 +154,54 @@ def release(
     purpose : str
         What they leave for, for instance ``exporttitlepackage``.
     workspace : Workspace, optional
-        Where consent is asked and the decision is logged; none for rows of plain layers.
+        Where consent and rules are asked and the decision is logged; none for rows of plain layers.
 
     Raises
     ------
     InputError
-        ``workspace.unknown_audience``, ``workspace.unknown_sensitivity``: nothing leaves by a misspelling.
+        ``workspace.unknown_audience``, ``workspace.unknown_sensitivity``: nothing leaves by a misspelling;
+        ``workspace.bad_release_rule``.
     """
+    kept, shares = _decide(records, audience, workspace)
+    log_id = _log(workspace, audience, purpose, kept, shares) if workspace is not None else None
+    held_back, blanked, reduced = (_total(shares, name) for name in ("held_back", "blanked", "reduced"))
+    return Released(tuple(kept), audience, purpose, held_back, blanked, log_id, _GATE, reduced)
+
+
+def _decide(
+    records: Iterable[Record], audience: str, workspace: Workspace | None
+) -> tuple[list[Record], dict[str, TableShare]]:
     if audience not in AUDIENCES:
         raise InputError("workspace.unknown_audience", audience=audience, audiences=", ".join(AUDIENCES))
     allowed = _LEVELS[audience]
     consents = Consents(workspace) if workspace is not None and audience in ASKING else None
+    rules = read_rules(workspace) if audience != "replica" else ReleaseRules(())
     kept: list[Record] = []
-    held_back: dict[str, int] = {}
-    blanked: dict[str, int] = {}
-    tables: dict[str, list[Record]] = {}
-    held_by_table: dict[str, dict[str, int]] = {}
+    shares: dict[str, TableShare] = {}
     for record in records:
         level = _level(record)
-        tables.setdefault(record.table, [])
-        is_open = level in allowed
-        if is_open and consents is not None and not consents.permits(record.table, record.id, record.values, audience):
+        share = shares.setdefault(record.table, TableShare(record.table))
+        rule = rules.find(record.table, level, audience)
+        is_open = level in allowed if rule is None else not rule.holds(record.values)
+        if is_open and level not in allowed and rule is not None and rule.geometry == KEEP:
+            raise InputError("workspace.bad_release_rule", table=record.table, reason=f"keep: {level} → {audience}")
+        if is_open and consents is not None and not _consented(consents, record, audience):
             is_open, level = False, NO_CONSENT
         if not is_open:
-            held_back[level] = held_back.get(level, 0) + 1
-            of_table = held_by_table.setdefault(record.table, {})
-            of_table[level] = of_table.get(level, 0) + 1
+            share.held_back[level] = share.held_back.get(level, 0) + 1
             continue
-        let_through = _blank(record, allowed, blanked)
-        kept.append(let_through)
-        tables[record.table].append(let_through)
-    log_id = _log(workspace, audience, purpose, tables, held_by_table) if workspace is not None else None
-    return Released(tuple(kept), audience, purpose, held_back, blanked, log_id, _GATE)
+        if rule is not None and rule.geometry != KEEP:
+            record = _reduced(record, rule, level in allowed)  # noqa: PLW2901  (what goes on is what may leave)
+            share.reduced[rule.geometry] = share.reduced.get(rule.geometry, 0) + 1
+        kept.append(_blank(record, allowed, share.blanked))
+        share.released += 1
+    return kept, shares
+
+
+def _consented(consents: Consents, record: Record, audience: str) -> bool:
+    if record.subject is not None:
+        return consents.covers(*record.subject, audience)
+    return consents.permits(record.table, record.id, record.values, audience)
 
 
 def _level(record: Record) -> str:
@@ -147,6 +209,27 @@ def _level(record: Record) -> str:
     if level not in SENSITIVITIES:
         raise InputError("workspace.unknown_sensitivity", sensitivity=str(level), table=record.table, id=record.id)
     return str(level)
+
+
+def _reduced(record: Record, rule: ReleaseRule, is_allowed: bool) -> Record:
+    """The row with a geometry that tells less, and without whatever else would tell where it is."""
+    values = dict(record.values)
+    stay = set(values) - set(_PLACES) if is_allowed else {"id", "sensitivity", "created_at", *rule.keep}
+    stay -= {"geom"}
+    for name in values:
+        if name not in stay:
+            values[name] = None
+    wkb = record.values.get("geom")
+    described = _table(record.table)
+    kind = described.geometry.type if described is not None and described.geometry is not None else "GEOMETRY"
+    if isinstance(wkb, (bytes, bytearray, memoryview)):
+        if rule.geometry == GRID:
+            values["geom"] = cell_of(bytes(wkb), rule.size_m, kind == "POINT", kind == "MULTIPOLYGON")
+        elif rule.geometry == GENERALISE and kind == "POINT":
+            values["geom"] = cell_of(bytes(wkb), rule.size_m, True)
+        elif rule.geometry == GENERALISE:
+            values["geom"] = generalised(bytes(wkb), rule.size_m, kind == "MULTIPOLYGON")
+    return replace(record, values=values)
 
 
 def _blank(record: Record, allowed: frozenset[str], blanked: dict[str, int]) -> Record:
@@ -161,25 +244,32 @@ def _blank(record: Record, allowed: frozenset[str], blanked: dict[str, int]) -> 
     for name in hidden:
         blanked[name] = blanked.get(name, 0) + 1
     values = {name: None if name in hidden else value for name, value in record.values.items()}
-    return Record(record.table, record.id, values, record.sensitivity)
+    return replace(record, values=values)
 
 
 def _table(name: str) -> Table | None:
     return next((table for table in TABLES if table.name == name), None)
 
 
+def _total(shares: Mapping[str, TableShare], name: str) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for share in shares.values():
+        for key, count in getattr(share, name).items():
+            sums[key] = sums.get(key, 0) + count
+    return sums
+
+
 def _log(
-    workspace: Workspace,
-    audience: str,
-    purpose: str,
-    tables: Mapping[str, list[Record]],
-    held_by_table: Mapping[str, Mapping[str, int]],
+    workspace: Workspace, audience: str, purpose: str, kept: Iterable[Record], shares: Mapping[str, TableShare]
 ) -> str | None:
     """One line per table; returns the id of the first."""
     first = None
+    identities: dict[str, list[str]] = {}
+    for record in kept:
+        identities.setdefault(record.table, []).append(record.id)
     with workspace.write() as transaction:
-        for name, kept in tables.items():
-            identities = "\n".join(sorted(record.id for record in kept))
+        for name, share in shares.items():
+            text = "\n".join(sorted(identities.get(name, ())))
             line = transaction.insert(
                 "release_log",
                 {
@@ -189,11 +279,13 @@ def _log(
                     "audience": audience,
                     "purpose": purpose,
                     "table_name": name,
-                    "released_count": len(kept),
-                    "held_back": json.dumps(dict(held_by_table.get(name, {})), sort_keys=True),
-                    "content_sha256": hashlib.sha256(identities.encode("utf-8")).hexdigest(),
+                    "released_count": share.released,
+                    "held_back": json.dumps(share.held_back, sort_keys=True),
+                    "content_sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
+                    "reduced": json.dumps(share.reduced, sort_keys=True) if share.reduced else None,
                 },
             )
-            transaction.log("release", "release_log", line, {"audience": audience, "table": name, "count": len(kept)})
+            content = {"audience": audience, "table": name, "count": share.released}
+            transaction.log("release", "release_log", line, content)
             first = first or line
     return first

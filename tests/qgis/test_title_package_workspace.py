@@ -100,7 +100,7 @@ def test_the_newest_agreed_boundary_is_exported_and_recorded(workspace, tmp_path
     assert package["draft"] is False
     newest = max(rows(workspace, "boundary_version"), key=lambda row: row["number"])
     assert package["version_id"] == newest["id"]
-    assert {line["audience"] for line in rows(workspace, "release_log")} == {"community"}
+    assert {line["audience"] for line in rows(workspace, "release_log")} == {"office"}
     assert verify(folder)[0]["VERIFIED"] is True
 
 
@@ -151,3 +151,46 @@ def test_sides_known_as_river_are_one_side_with_their_neighbour(workspace, tmp_p
         sides = [(record["lado"], record["distancia"], record["colindante"]) for record in reader.records()]
     assert sides == [("H-1 - H-3", 400.0, "Río Tigre"), ("H-3 - H-4", 200.0, ""), ("H-4 - H-1", 200.0, "")]
     assert verify(tmp_path / "p")[0]["VERIFIED"] is True
+
+
+def consent(location, audience, withdrawn=False, what="everything"):
+    from rainforest_alert_plugin.host.workspaces import open_workspace
+    from rainforest_alert_plugin.territory.consent import give_consent, withdraw_consent
+
+    with open_workspace(location) as opened:
+        (community,) = opened.read("community", '"name" = ?', ["Nueva Vida"])
+        given = give_consent(opened, community, what, audience, "Acta 7", "2026-01-02")
+        if withdrawn:
+            withdraw_consent(opened, given)
+
+
+@pytest.mark.parametrize("audience", ["office", "public"])
+@pytest.mark.parametrize("layer", [False, True], ids=["agreed boundary", "boundary layer"])
+def test_what_a_community_withdrew_leaves_in_no_package(workspace, tmp_path, audience, layer):
+    parameters = {"AUDIENCE": audience, **({"BOUNDARY": layer_of(("Nueva Vida", BOUNDARY))} if layer else {})}
+    consent(workspace, "public", withdrawn=True)
+    with pytest.raises(QgsProcessingException, match=r"no consent in force.*Nothing was exported"):
+        from_workspace(workspace, tmp_path / "p", **parameters)
+    assert not (tmp_path / "p").exists()
+    assert rows(workspace, "export_package") == []
+    consent(workspace, audience)
+    assert from_workspace(workspace, tmp_path / "p", **parameters)["STATE"] == "final"
+
+
+def test_consent_for_another_matter_or_audience_does_not_cover_the_package(workspace, tmp_path):
+    consent(workspace, "federation", what="boundary_version")
+    with pytest.raises(QgsProcessingException, match="“Agreed boundaries” go to: the office of the State"):
+        from_workspace(workspace, tmp_path / "p")
+    consent(workspace, "office", what="boundary_version")
+    assert from_workspace(workspace, tmp_path / "p")["STATE"] == "final"
+
+
+def test_a_second_package_for_third_parties_asks_consent_for_the_public_too(workspace, tmp_path):
+    folders = {"REDACTED_FOLDER": str(tmp_path / "r")}
+    consent(workspace, "office")
+    with pytest.raises(QgsProcessingException, match="go to: the public"):
+        from_workspace(workspace, tmp_path / "p", **folders)
+    assert not (tmp_path / "p").exists()
+    consent(workspace, "public")
+    from_workspace(workspace, tmp_path / "p", **folders)
+    assert (tmp_path / "r" / "manifest.json").is_file()

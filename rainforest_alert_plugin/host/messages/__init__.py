@@ -16,6 +16,7 @@ from . import (
     net,
     overlay,
     proposals,
+    releases,
     rules,
     sources,
     title_files,
@@ -23,6 +24,7 @@ from . import (
     workspace,
 )
 from .reasons import reworded
+from .workspace_words import known_words
 
 
 def catalogue() -> dict[str, str]:
@@ -46,6 +48,7 @@ def catalogue() -> dict[str, str]:
         monitoring,
         rules,
         drafts,
+        releases,
     ):
         sentences.update(part.catalogue())
     return sentences
@@ -57,4 +60,5 @@ def describe(said: Message | RainforestAlertError) -> str:
     facts = dict(message.facts)
     if isinstance(facts.get("reason"), str):
         facts["reason"] = reworded(facts["reason"])
+    facts.update(known_words(facts))
     return catalogue()[message.id].format(**facts)

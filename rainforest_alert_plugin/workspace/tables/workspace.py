@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ..model import Column, Geometry, Table, created_at, reference, sensitivity
+from ..model import SENSITIVITIES, Column, Geometry, Table, created_at, reference, sensitivity
+
+RELEASE_GEOMETRIES = ("hold", "keep", "drop", "grid", "generalise")
+RELEASE_AUDIENCES = ("public", "federation", "office", "community")
 
 TABLES = (
     Table(
@@ -160,10 +163,27 @@ TABLES = (
             Column("released_count", "integer", "Rows released", required=True, check="released_count >= 0"),
             Column("held_back", "json", "Rows held back by sensitivity", required=True),
             Column("content_sha256", "text", "SHA-256 of the identities released", required=True),
+            Column("reduced", "json", "Rows released in reduced form"),
         ),
         guarded=True,
         append_only=True,
         audited=False,
+    ),
+    Table(
+        "release_rule",
+        "workspace",
+        "What leaves in reduced form",
+        (
+            Column("table_name", "text", "Table", required=True),
+            Column("level", "text", "Sensitivity of the rows", required=True, choices=SENSITIVITIES[:-1]),
+            Column("audience", "text", "Audience", required=True, choices=RELEASE_AUDIENCES),
+            Column("geometry", "text", "Geometry", required=True, choices=RELEASE_GEOMETRIES),
+            Column("size_m", "real", "Cell or detail (m)", check="size_m IS NULL OR size_m > 0"),
+            Column("keep", "json", "Columns that go along"),
+            Column("hold_if", "json", "Values that stay behind"),
+            Column("reason", "text", "Reason"),
+            created_at(),
+        ),
     ),
     Table(
         "writer",

@@ -24,7 +24,7 @@ def community(workspace):
         identity = work.insert("community", {"name": "Nueva Vida", "sensitivity": "public"})
         work.insert("community", {"name": "Puerto Azul", "sensitivity": "public"})
         work.insert("place", {"community_id": identity, "name": "Collpa", "sensitivity": "public"})
-        work.insert("place", {"community_id": identity, "name": "Sagrado", "sensitivity": "community"})
+        work.insert("place", {"community_id": identity, "name": "Sagrado", "use": "sacred", "sensitivity": "community"})
         version = work.insert(
             "boundary_version",
             {"community_id": identity, "number": 1, "reason": "x", "epsg": 32718, "sensitivity": "public"},
@@ -60,6 +60,31 @@ def test_a_consent_that_ran_out_or_has_not_begun_lets_nothing_through(workspace,
     give_consent(workspace, community, "place", "public", "Acta 3", day(first), day(last))
     assert gone(workspace, "public")[0] == []
     assert consents_in_force(workspace, community["id"]) == []
+
+
+def test_what_belongs_to_a_row_of_the_community_goes_only_with_its_consent(workspace, community):
+    with workspace.write() as work:
+        workshop = work.insert(
+            "workshop", {"community_id": community["id"], "held_on": "2026-05-02", "sensitivity": "public"}
+        )
+        work.insert("attendance", {"workshop_id": workshop, "role": "r", "people_count": 3, "sensitivity": "public"})
+        (place,) = workspace.read("place", '"name" = ?', ["Collpa"])
+        photo = {"relative_path": "x.jpg", "sha256": "0" * 64, "size_bytes": 1, "sensitivity": "public"}
+        work.insert("attachment", {"table_name": "place", "row_id": place["id"], **photo})
+    assert len(gone(workspace, "public", "attendance")[0]) == len(gone(workspace, "public", "attachment")[0]) == 1
+    for matter in ("workshop", "place"):
+        withdraw_consent(workspace, give_consent(workspace, community, matter, "public", "Acta 3", day(-10)))
+    assert gone(workspace, "public", "attendance")[0] == gone(workspace, "public", "attachment")[0] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "reached"),
+    [("public", {"public", "federation", "office"}), ("office", {"office"}), ("federation", {"federation"})],
+)
+def test_who_is_covered_by_a_consent_to_whom(workspace, community, given, reached):
+    give_consent(workspace, community, "place", given, "Acta 3", day(-10))
+    for audience in ("public", "federation", "office"):
+        assert ("Collpa" in gone(workspace, audience)[0]) == (audience in reached), audience
 
 
 def test_withdrawal_takes_effect_at_once_and_the_record_of_it_stays(workspace, community):

@@ -24,7 +24,7 @@ DESIGNED = {
     "replica", "person", "attachment", "audit_log", "release_log", "schema_version",
     "organization", "community", "boundary_version", "boundary_side", "vertex", "place", "workshop", "attendance", "proposal", "dispute",
     "consent", "alert_batch", "alert", "alert_event", "alert_event_member", "mission", "field_report", "case_file", "activity",
-    "reference_layer", "validation_run", "finding", "waiver", "titling_step", "export_package",
+    "reference_layer", "validation_run", "finding", "waiver", "titling_step", "export_package", "release_rule",
 }  # fmt: skip
 
 

@@ -1,0 +1,26 @@
+"""Sentences about what leaves a workspace, and about the consent it takes."""
+
+from __future__ import annotations
+
+from ...i18n import translate
+
+
+def catalogue() -> dict[str, str]:
+    """Sentences by message id."""
+    return {
+        "workspace.held_back_reduced": translate(
+            "RainforestAlert",
+            "For the audience “{audience}”: {released} rows released, {reduced} of them in reduced form; {held_back} rows and "
+            "{blanked} single values held back.",
+        ),
+        "workspace.bad_release_rule": translate(
+            "RainforestAlert",
+            "A rule about what leaves of “{table}” cannot be followed ({reason}). Correct it in the table “What leaves in reduced "
+            "form” of the workspace. Nothing was released.",
+        ),
+        "workspace.no_consent": translate(
+            "RainforestAlert",
+            "“{community}” has no consent in force that lets “{matter}” go to: {audience}. It was never given for this, has run "
+            "out or was withdrawn. Ask the assembly, then write its act down (Consent of the communities). Nothing was exported.",
+        ),
+    }

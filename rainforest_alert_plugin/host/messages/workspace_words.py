@@ -1,0 +1,62 @@
+"""Words for the names that the workspace knows itself by: its tables, and the audiences of a release."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from ...i18n import translate
+from ...workspace.schema import table
+from .workspace_labels import labels
+
+_LABELLED = ("table", "matter")
+
+
+def audiences() -> dict[str, str]:
+    """Audiences of a release, in words."""
+    return {
+        "public": translate("RainforestAlert", "the public"),
+        "federation": translate("RainforestAlert", "the federation"),
+        "office": translate("RainforestAlert", "the office of the State"),
+        "community": translate("RainforestAlert", "the community itself"),
+        "replica": translate("RainforestAlert", "another laptop of the circle of trust"),
+    }
+
+
+def levels() -> dict[str, str]:
+    """Why rows stay behind: their sensitivity, or a consent that is lacking."""
+    return {
+        "public": translate("RainforestAlert", "public"),
+        "federation": translate("RainforestAlert", "for the federation"),
+        "community": translate("RainforestAlert", "for the community"),
+        "secret": translate("RainforestAlert", "secret"),
+        "consent": translate("RainforestAlert", "no consent"),
+    }
+
+
+def geometry_words() -> dict[str, str]:
+    """What becomes of a geometry that leaves in reduced form."""
+    return {
+        "drop": translate("RainforestAlert", "without geometry"),
+        "grid": translate("RainforestAlert", "as a cell of a grid"),
+        "generalise": translate("RainforestAlert", "with a generalised outline"),
+    }
+
+
+def table_words(name: str) -> str:
+    """A table by its name or its English label, in words; what is unknown stays as it was written."""
+    try:
+        label = table(name).label
+    except KeyError:
+        label = name
+    return labels().get(label, label)
+
+
+def known_words(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Facts of a message that name a table or an audience, in words; what is unknown stays as it was written."""
+    found = {}
+    for name in _LABELLED:
+        if isinstance(facts.get(name), str):
+            found[name] = table_words(facts[name])
+    if isinstance(facts.get("audience"), str):
+        found["audience"] = audiences().get(facts["audience"], facts["audience"])
+    return found
