@@ -172,6 +172,10 @@
         <translation>Una fila de «{table}» ({id}) tiene una sensibilidad desconocida, «{sensitivity}». Corríjala; no se entregó nada.</translation>
     </message>
     <message>
+        <source>A rule about what leaves of “{table}” cannot be followed ({reason}). Correct it in the table “What leaves in reduced form” of the workspace. Nothing was released.</source>
+        <translation>No se puede aplicar una regla sobre lo que sale de «{table}» ({reason}). Corríjala en la tabla «Lo que sale en forma reducida» del espacio de trabajo. No se entregó nada.</translation>
+    </message>
+    <message>
         <source>A side needs two different vertices. Point at the beginning and at the end of the stretch.</source>
         <translation>Un lado necesita dos vértices distintos. Señale el comienzo y el final del tramo.</translation>
     </message>
@@ -666,6 +670,10 @@ author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su t
         <translation>Causa</translation>
     </message>
     <message>
+        <source>Cell or detail (m)</source>
+        <translation>Celda o detalle (m)</translation>
+    </message>
+    <message>
         <source>Chains broken</source>
         <translation>Cadenas rotas</translation>
     </message>
@@ -768,6 +776,10 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
     <message>
         <source>Columns as they were taken</source>
         <translation>Columnas como se tomaron</translation>
+    </message>
+    <message>
+        <source>Columns that go along</source>
+        <translation>Columnas que van incluidas</translation>
     </message>
     <message>
         <source>Communal title</source>
@@ -1458,6 +1470,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Para el destinatario «{audience}»: {released} filas entregadas, {held_back} filas y {blanked} valores sueltos retenidos.</translation>
     </message>
     <message>
+        <source>For the audience “{audience}”: {released} rows released, {reduced} of them in reduced form; {held_back} rows and {blanked} single values held back.</source>
+        <translation>Para «{audience}»: {released} filas entregadas, {reduced} de ellas en forma reducida; {held_back} filas y {blanked} valores sueltos retenidos.</translation>
+    </message>
+    <message>
         <source>Forget your own weights.</source>
         <translation>Olvida los pesos que usted cambió.</translation>
     </message>
@@ -1488,6 +1504,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
     <message>
         <source>GeoPackage (*.gpkg)</source>
         <translation>GeoPackage (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Geometry</source>
+        <translation>Geometría</translation>
     </message>
     <message>
         <source>Geometry number {index} ends too early: the file is damaged. Get it again from its source.</source>
@@ -2658,6 +2678,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Filas entregadas</translation>
     </message>
     <message>
+        <source>Rows released in reduced form</source>
+        <translation>Filas entregadas en forma reducida</translation>
+    </message>
+    <message>
         <source>Rows that the other file lacks</source>
         <translation>Filas que le faltan al otro archivo</translation>
     </message>
@@ -2756,6 +2780,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Sensitivity</source>
         <translation>Sensibilidad</translation>
+    </message>
+    <message>
+        <source>Sensitivity of the rows</source>
+        <translation>Sensibilidad de las filas</translation>
     </message>
     <message>
         <source>Sent to the mission “{mission}”: {count}. “Undo” takes it back.</source>
@@ -3866,6 +3894,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Valores en que las laptops no coinciden</translation>
     </message>
     <message>
+        <source>Values that stay behind</source>
+        <translation>Valores que se retienen</translation>
+    </message>
+    <message>
         <source>Verified: all files agree with the manifest and with each other.</source>
         <translation>Verificado: todos los archivos concuerdan con el manifiesto y entre sí.</translation>
     </message>
@@ -3984,6 +4016,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>What is new</source>
         <translation>Novedades</translation>
+    </message>
+    <message>
+        <source>What leaves in reduced form</source>
+        <translation>Lo que sale en forma reducida</translation>
     </message>
     <message>
         <source>What left</source>
@@ -4168,22 +4204,12 @@ Reference layers are compared with the boundary. What an overlap means is told f
 
 Attributes is a JSON object or the path of a JSON file, with any of: {keys} (ubigeo is six digits, as text; dates as 2026-11-23). Files state document_date as their date, so that two runs give the same bytes.
 
-With a workspace, the package is recorded there. With a community of it, its name, people and place fill the attributes that are not given, and without a boundary layer its newest agreed boundary is taken, in its surveyed coordinates and with its labels.
+With a workspace, the package is recorded there. With a community of it, its name, people and place fill the attributes that are not given, and without a boundary layer its newest agreed boundary is taken, in its surveyed coordinates and with its labels. The consent of the community is asked: once it said what may go to others, nothing leaves that a consent in force does not cover, and what it withdrew leaves no more.
 
 Audience: “office” gets everything; “public” gets neither the names of neighbours nor the registry entry, and the manifest says so.
 
 The folder must be new, empty, or an earlier package, which is replaced. A run that fails or is cancelled leaves it as it was.</source>
-        <translation>Escribe el paquete de titulación de un lindero en una carpeta: shapefiles del perímetro, los vértices y los lados (con .prj y .cpg), las mismas capas en un GeoPackage, el cuadro técnico en XLSX y CSV, y manifest.json con cada número y el SHA-256 de cada archivo. Todos los números salen de las coordenadas como se imprimen y coinciden hasta el último dígito; cada archivo se relee y se compara antes de terminar.
-
-Las capas de referencia se comparan con el lindero. Lo que significa una superposición lo dice el perfil según el nombre de la capa (predio, comunidad, concesión, río, carretera, área protegida, minería…); una capa de tipo desconocido se toma como tierra inscrita. Los impedimentos detienen la exportación; si se permiten, cada archivo se marca BORRADOR y el manifiesto los enumera.
-
-Atributos es un objeto JSON o la ruta de un archivo JSON, con cualquiera de: {keys} (ubigeo son seis dígitos, como texto; fechas como 2026-11-23). Los archivos declaran document_date como su fecha, de modo que dos ejecuciones dan los mismos bytes.
-
-Con un espacio de trabajo, el paquete queda registrado en él. Con una comunidad de ese espacio, su nombre, pueblo y ubicación completan los atributos que no se indiquen, y sin una capa de linderos se toma su lindero acordado más reciente, con las coordenadas y etiquetas del levantamiento.
-
-Destinatario: «office» (la oficina) recibe todo; «public» no recibe los nombres de los colindantes ni la partida registral, y el manifiesto lo dice.
-
-La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reemplaza. Una ejecución que falla o se cancela la deja como estaba.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>YYYY-MM-DD</source>
@@ -4244,6 +4270,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>all</source>
         <translation>todas</translation>
+    </message>
+    <message>
+        <source>another laptop of the circle of trust</source>
+        <translation>otra laptop del círculo de confianza</translation>
+    </message>
+    <message>
+        <source>as a cell of a grid</source>
+        <translation>como celda de una cuadrícula</translation>
     </message>
     <message>
         <source>as you said</source>
@@ -4316,6 +4350,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>for instance the river or the place</source>
         <translation>por ejemplo el río o el lugar</translation>
+    </message>
+    <message>
+        <source>for the community</source>
+        <translation>para la comunidad</translation>
+    </message>
+    <message>
+        <source>for the federation</source>
+        <translation>para la federación</translation>
     </message>
     <message>
         <source>forest concession</source>
@@ -4490,6 +4532,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>nuevo</translation>
     </message>
     <message>
+        <source>no consent</source>
+        <translation>sin consentimiento</translation>
+    </message>
+    <message>
         <source>none chosen</source>
         <translation>ninguna elegida</translation>
     </message>
@@ -4534,6 +4580,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>área protegida</translation>
     </message>
     <message>
+        <source>public</source>
+        <translation>público</translation>
+    </message>
+    <message>
         <source>record {line} is no feature</source>
         <translation>el registro {line} no es un elemento</translation>
     </message>
@@ -4548,6 +4598,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>road</source>
         <translation>vía</translation>
+    </message>
+    <message>
+        <source>secret</source>
+        <translation>secreto</translation>
     </message>
     <message>
         <source>seen</source>
@@ -4574,6 +4628,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>el contenido de {file} fue modificado</translation>
     </message>
     <message>
+        <source>the federation</source>
+        <translation>la federación</translation>
+    </message>
+    <message>
         <source>the file {file} does not belong to the package</source>
         <translation>el archivo {file} no pertenece al paquete</translation>
     </message>
@@ -4590,8 +4648,24 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>el manifiesto nombra un archivo fuera de la carpeta: {file}</translation>
     </message>
     <message>
+        <source>the office of the State</source>
+        <translation>la oficina del Estado</translation>
+    </message>
+    <message>
+        <source>the public</source>
+        <translation>el público</translation>
+    </message>
+    <message>
         <source>the report is not confirmed</source>
         <translation>el reporte no está confirmado</translation>
+    </message>
+    <message>
+        <source>with a generalised outline</source>
+        <translation>con un contorno generalizado</translation>
+    </message>
+    <message>
+        <source>without geometry</source>
+        <translation>sin geometría</translation>
     </message>
     <message>
         <source>{applied} decisions applied; {remaining} conflicts still wait.</source>
@@ -5144,6 +5218,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{community}” and “{other}” have no land in common here; there is nothing to dispute.</source>
         <translation>«{community}» y «{other}» no tienen aquí tierra en común; no hay nada en disputa.</translation>
+    </message>
+    <message>
+        <source>“{community}” has no consent in force that lets “{matter}” go to: {audience}. It was never given for this, has run out or was withdrawn. Ask the assembly, then write its act down (Consent of the communities). Nothing was exported.</source>
+        <translation>«{community}» no tiene un consentimiento vigente que permita que «{matter}» vaya a: {audience}. No se dio para esto, venció o fue retirado. Consulte a la asamblea y luego registre su acta (Consentimiento de las comunidades). No se exportó nada.</translation>
     </message>
     <message>
         <source>“{community}” has no single workshop “{workshop}”. Workshops there are on: {dates}.</source>

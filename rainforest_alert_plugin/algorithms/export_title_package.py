@@ -97,8 +97,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             "2026-11-23). Files state document_date as their date, so that two runs give the same bytes.\n\n"
             "With a workspace, the package is recorded there. With a community of it, its name, people and place fill the "
             "attributes that are not given, and without a boundary layer its newest agreed boundary is taken, in its surveyed "
-            "coordinates and with its labels. The consent of the community is asked: once it said what may go to others, nothing "
-            "leaves that a consent in force does not cover, and what it withdrew leaves no more.\n\n"
+            "coordinates and with its labels.\n\n"
             "Audience: “office” gets everything; “public” gets neither the names of neighbours nor the registry entry, and the "
             "manifest says so.\n\n"
             "The folder must be new, empty, or an earlier package, which is replaced. A run that fails or is cancelled leaves "
@@ -115,7 +114,12 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             "points between are in a table of their own. A vertex with a surveyed label stays a vertex. With a community of a "
             "workspace, the sides known there as rivers are taken.",
         )
-        return "\n\n".join((package, second, rivers))
+        consent = translate(
+            "RainforestAlert",
+            "The consent of a community of a workspace is asked: once it said what may go to others, nothing leaves that a consent in "
+            "force does not cover, and what it withdrew leaves no more.",
+        )
+        return "\n\n".join((package, second, rivers, consent))
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         add_title_parameters(self, boundary_is_optional=True)
