@@ -3222,6 +3222,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Se cortó la conexión con {host}. Ejecute de nuevo: la descarga de un archivo continúa donde se quedó.</translation>
     </message>
     <message>
+        <source>The consent of a community of a workspace is asked: once it said what may go to others, nothing leaves that a consent in force does not cover, and what it withdrew leaves no more.</source>
+        <translation>Se consulta el consentimiento de una comunidad del espacio de trabajo: una vez que dijo qué puede ir a otros, no sale nada que no esté cubierto por un consentimiento vigente, y lo que retiró no sale más.</translation>
+    </message>
+    <message>
         <source>The consent would end ({until}) before it begins ({given_on}). Correct the dates.</source>
         <translation>El consentimiento terminaría ({until}) antes de empezar ({given_on}). Corrija las fechas.</translation>
     </message>
@@ -4204,12 +4208,22 @@ Reference layers are compared with the boundary. What an overlap means is told f
 
 Attributes is a JSON object or the path of a JSON file, with any of: {keys} (ubigeo is six digits, as text; dates as 2026-11-23). Files state document_date as their date, so that two runs give the same bytes.
 
-With a workspace, the package is recorded there. With a community of it, its name, people and place fill the attributes that are not given, and without a boundary layer its newest agreed boundary is taken, in its surveyed coordinates and with its labels. The consent of the community is asked: once it said what may go to others, nothing leaves that a consent in force does not cover, and what it withdrew leaves no more.
+With a workspace, the package is recorded there. With a community of it, its name, people and place fill the attributes that are not given, and without a boundary layer its newest agreed boundary is taken, in its surveyed coordinates and with its labels.
 
 Audience: “office” gets everything; “public” gets neither the names of neighbours nor the registry entry, and the manifest says so.
 
 The folder must be new, empty, or an earlier package, which is replaced. A run that fails or is cancelled leaves it as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribe el paquete de titulación de un lindero en una carpeta: shapefiles del perímetro, los vértices y los lados (con .prj y .cpg), las mismas capas en un GeoPackage, el cuadro técnico en XLSX y CSV, y manifest.json con cada número y el SHA-256 de cada archivo. Todos los números salen de las coordenadas como se imprimen y coinciden hasta el último dígito; cada archivo se relee y se compara antes de terminar.
+
+Las capas de referencia se comparan con el lindero. Lo que significa una superposición lo dice el perfil según el nombre de la capa (predio, comunidad, concesión, río, carretera, área protegida, minería…); una capa de tipo desconocido se toma como tierra inscrita. Los impedimentos detienen la exportación; si se permiten, cada archivo se marca BORRADOR y el manifiesto los enumera.
+
+Atributos es un objeto JSON o la ruta de un archivo JSON, con cualquiera de: {keys} (ubigeo son seis dígitos, como texto; fechas como 2026-11-23). Los archivos declaran document_date como su fecha, de modo que dos ejecuciones dan los mismos bytes.
+
+Con un espacio de trabajo, el paquete queda registrado en él. Con una comunidad de ese espacio, su nombre, pueblo y ubicación completan los atributos que no se indiquen, y sin una capa de linderos se toma su lindero acordado más reciente, con las coordenadas y etiquetas del levantamiento.
+
+Destinatario: «office» (la oficina) recibe todo; «public» no recibe los nombres de los colindantes ni la partida registral, y el manifiesto lo dice.
+
+La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reemplaza. Una ejecución que falla o se cancela la deja como estaba.</translation>
     </message>
     <message>
         <source>YYYY-MM-DD</source>
