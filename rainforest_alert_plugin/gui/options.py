@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..about import name as plugin_name
+from ..errors import OutputError
+from ..geo.files import replaced_file
+from ..host.messages import describe
 from ..host.settings import AREA_METHODS, CONFIDENCES, Settings, read_settings, write_settings
+from ..host.words import screen_language
 from ..i18n import translate
 from ..paths import resource
+from ..territory.words import words_file
 from .area_box import area_box
 from .words import area_method_name, confidence_name
 
@@ -58,6 +74,44 @@ class OptionsPage(QgsOptionsPageWidget):
             self.min_confidence,
             translate("RainforestAlert", "Alerts below this are left out when the Alerts panel draws them as points."),
         )
+        self.words_file = QgsFileWidget()
+        self.words_file.setStorageMode(QgsFileWidget.StorageMode.GetFile)
+        self.words_file.setFilter(translate("RainforestAlert", "Words (*.json)"))
+        self.words_file.setFilePath(settings.words_file)
+        self.words_file.lineEdit().setPlaceholderText(translate("RainforestAlert", "as the plugin has them"))
+        self._add(
+            translate("RainforestAlert", "&Words in your language"),
+            self.words_file,
+            translate(
+                "RainforestAlert",
+                "Words of forms, legends, sheets and the workshop mode, in the language of the community. Save a copy with the button "
+                "below, translate what stands to the right of each colon, and choose it here.",
+            ),
+        )
+        self.copy_words_button = QPushButton(translate("RainforestAlert", "Save a copy of the words to translate…"))
+        self.copy_words_button.clicked.connect(self._ask_copy)
+        self.form.addRow("", self.copy_words_button)
+
+    def copy_words(self, path: str) -> None:
+        """Write the words of the language on screen to a file, and choose that file."""
+        text = words_file(screen_language()).read_text(encoding="utf-8")
+        try:
+            with replaced_file(path) as partial:
+                partial.write_text(text, encoding="utf-8")
+        except OutputError as error:
+            QMessageBox.warning(self, plugin_name(), describe(error))
+            return
+        self.words_file.setFilePath(path)
+
+    def _ask_copy(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(
+            self,
+            translate("RainforestAlert", "Copy of the words"),
+            str(Path.home() / "palabras.json"),
+            translate("RainforestAlert", "Words (*.json)"),
+        )
+        if path:
+            self.copy_words(path if path.lower().endswith(".json") else f"{path}.json")
 
     def settings(self) -> Settings:
         """What the page says now."""
@@ -66,6 +120,7 @@ class OptionsPage(QgsOptionsPageWidget):
             area_method=self.area_method.currentData(),
             min_overlap_ha=self.min_overlap_ha.value(),
             min_confidence=self.min_confidence.currentData(),
+            words_file=self.words_file.filePath().strip(),
         )
 
     def apply(self) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QAction
 
 from ..about import name as plugin_name
 from ..i18n import translate
+from ..paths import resource
 from .alerts_dock import AlertsDock
 from .dock import JobDock
 from .locator import PlaceLocator
@@ -15,6 +18,7 @@ from .options import OptionsFactory
 from .territory_dock import TerritoryDock
 from .title_dock import TitleDock
 from .validation_dock import ValidationDock
+from .workspace_dialog import ask_and_show_workspace
 
 
 class WindowParts:
@@ -29,6 +33,7 @@ class WindowParts:
     def __init__(self, iface: Any) -> None:
         self.iface = iface
         self.docks: list[JobDock] = []
+        self.commands: list[QAction] = []
         self.toolbar: Any = None
         self.options: OptionsFactory | None = None
         self.locator: PlaceLocator | None = None
@@ -43,6 +48,12 @@ class WindowParts:
         # The order of the work.
         for dock_class in (AlertsDock, TerritoryDock, ValidationDock, TitleDock):
             self._add_dock(dock_class(self.iface))
+        self._add_command(
+            translate("RainforestAlert", "Workspace on the map…"),
+            translate("RainforestAlert", "Add the tables of a workspace to the map, with styles and forms."),
+            "workspace.svg",
+            lambda: ask_and_show_workspace(self.iface),
+        )
         self.options = OptionsFactory()
         self.iface.registerOptionsWidgetFactory(self.options)
         self.locator = PlaceLocator(self.iface)
@@ -58,6 +69,8 @@ class WindowParts:
             self.iface.unregisterOptionsWidgetFactory(self.options)
             self.options.deleteLater()
             self.options = None
+        while self.commands:
+            self._remove_command(self.commands.pop())
         while self.docks:
             self._remove_dock(self.docks.pop())
         if self.toolbar is not None:
@@ -68,6 +81,19 @@ class WindowParts:
     def dock(self, name: str) -> JobDock:
         """The dock of a name: ``alerts``, ``territory``, ``validation`` or ``title``."""
         return next(dock for dock in self.docks if dock.name == name)
+
+    def _add_command(self, text: str, tip: str, icon: str, run: Callable[[], object]) -> QAction:
+        """Add an entry to the plugin's menu."""
+        action = QAction(QIcon(str(resource("icons", icon))), text, self.iface.mainWindow())
+        action.setToolTip(tip)
+        action.triggered.connect(lambda _checked=False: run())
+        self.iface.addPluginToMenu(plugin_name(), action)
+        self.commands.append(action)
+        return action
+
+    def _remove_command(self, action: QAction) -> None:
+        self.iface.removePluginMenu(plugin_name(), action)
+        action.deleteLater()
 
     def _add_dock(self, dock: JobDock) -> None:
         action = dock.toggleViewAction()

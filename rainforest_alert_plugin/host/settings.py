@@ -29,12 +29,15 @@ class Settings:
         Overlaps smaller than this are not listed.
     min_confidence : str
         One of :data:`CONFIDENCES`; the least confidence of alerts that are imported as points.
+    words_file : str
+        The federation's own words of forms, legends and sheets; empty for those of the plugin.
     """
 
     output_folder: str = ""
     area_method: str = "utm"
     min_overlap_ha: float = 0.0
     min_confidence: str = "low"
+    words_file: str = ""
 
     def packages_folder(self) -> Path:
         """Folder below which packages are proposed."""

@@ -137,7 +137,12 @@ def _dsn(connection: str) -> str:
 
 
 def event_table_uri(connection: str, schema: str) -> str:
-    """Address of the table of events in a stored connection, as QGIS opens it.
+    """Address of the table of events in a stored connection; see :func:`table_uri`."""
+    return table_uri(connection, schema, "alert_event", "geom")
+
+
+def table_uri(connection: str, schema: str, name: str, geometry: str) -> str:
+    """Address of a table in a stored connection, as QGIS opens it; `geometry` is its geometry column, or empty.
 
     Raises
     ------
@@ -145,5 +150,5 @@ def event_table_uri(connection: str, schema: str) -> str:
         ``workspace.no_connection``.
     """
     uri = QgsDataSourceUri(_dsn(connection))
-    uri.setDataSource(schema, "alert_event", "geom", "", "fid")
+    uri.setDataSource(schema, name, geometry, "", "fid")
     return str(uri.uri(False))

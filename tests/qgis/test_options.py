@@ -12,11 +12,16 @@ from rainforest_alert_plugin.gui.alerts_dock import AlertsDock
 from rainforest_alert_plugin.gui.options import OptionsFactory
 from rainforest_alert_plugin.gui.validation_dock import ValidationDock
 from rainforest_alert_plugin.host.settings import Settings, read_settings, write_settings
+from rainforest_alert_plugin.host.words import federation_words
 
 pytestmark = pytest.mark.usefixtures("fresh_settings", "qgis_new_project")
 
 CHOSEN = Settings(
-    output_folder="/home/ana/títulos", area_method="ellipsoidal", min_overlap_ha=0.05, min_confidence="high"
+    output_folder="/home/ana/títulos",
+    area_method="ellipsoidal",
+    min_overlap_ha=0.05,
+    min_confidence="high",
+    words_file="/home/ana/awajun.json",
 )
 
 
@@ -47,7 +52,7 @@ def test_the_page_shows_the_settings_and_stores_its_own(qtbot):
     page.output_folder.setFilePath("/home/ana/otro")
     assert read_settings() == CHOSEN
     page.apply()
-    assert read_settings() == Settings("/home/ana/otro", "ellipsoidal", 2.5, "high")
+    assert read_settings() == Settings("/home/ana/otro", "ellipsoidal", 2.5, "high", "/home/ana/awajun.json")
 
 
 def test_docks_begin_with_the_preferences(qtbot):
@@ -64,3 +69,22 @@ def test_docks_begin_with_the_preferences(qtbot):
 def test_packages_go_to_the_folder_chosen_or_to_the_documents():
     assert CHOSEN.packages_folder() == Path("/home/ana/títulos")
     assert Settings().packages_folder().name == "Rainforest Alert"
+
+
+def test_the_words_to_translate_are_copied_and_chosen(qtbot, tmp_path):
+    page = OptionsFactory().createWidget(None)
+    qtbot.addWidget(page)
+    copy = tmp_path / "palabras.json"
+    page.copy_words(str(copy))
+    copy.write_text(copy.read_text(encoding="utf-8").replace('"Undo"', '"Ashimatai"'), encoding="utf-8")
+    page.apply()
+    words, said = federation_words()
+    assert words.say("mode.undo") == "Ashimatai"
+    assert said == ()
+
+
+def test_words_that_cannot_be_read_leave_those_of_the_plugin_and_say_why(tmp_path):
+    write_settings(Settings(words_file=str(tmp_path / "gone.json")))
+    words, said = federation_words()
+    assert words.say("mode.undo") == "Undo"
+    assert [message.id for message in said] == ["words.unreadable"]

@@ -21,6 +21,7 @@ from . import (
     sources,
     title_files,
     titling,
+    workshops,
     workspace,
 )
 from .reasons import reworded
@@ -49,6 +50,7 @@ def catalogue() -> dict[str, str]:
         rules,
         drafts,
         releases,
+        workshops,
     ):
         sentences.update(part.catalogue())
     return sentences

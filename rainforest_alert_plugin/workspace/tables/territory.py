@@ -6,6 +6,9 @@ from ..model import Column, Geometry, Table, created_at, reference, sensitivity
 
 SIDE_KINDS = ("community", "private_parcel", "state", "river", "road", "other")
 USES = ("hunting", "fishing", "farming", "gathering", "sacred", "burial", "water", "school", "dwelling", "other")
+# What a stroke of a workshop stands for; a place has a point, the others a line or an area.
+STROKE_KINDS = ("place", "area", "limit", "path", "creek", "other")
+PAPERS = ("A4", "A3", "A2", "A1", "A0")
 
 TABLES = (
     Table(
@@ -193,11 +196,33 @@ TABLES = (
             Column("use", "text", "Use", choices=USES),
             Column("season", "text", "Season"),
             Column("notes", "text", "Notes", sensitivity="community"),
+            Column("kind", "text", "What it is", choices=STROKE_KINDS),
+            Column("withdrawn_at", "timestamp", "Taken back"),
             sensitivity("community"),
             created_at(),
         ),
         geometry=Geometry("GEOMETRY"),
         indexes=(("community_id",),),
+        in_workshops=True,
+    ),
+    Table(
+        "workshop_sheet",
+        "territory",
+        "Sheets of workshops",
+        (
+            reference("workshop_id", "workshop", "Workshop"),
+            reference("community_id", "community", "Community"),
+            Column("code", "text", "Code", required=True),
+            Column("epsg", "integer", "Coordinate system (EPSG)", required=True, check="epsg > 0"),
+            Column("easting", "real", "Easting (m)", required=True),
+            Column("northing", "real", "Northing (m)", required=True),
+            Column("scale", "integer", "Scale", required=True, check="scale > 0"),
+            Column("paper", "text", "Paper", required=True, choices=PAPERS),
+            Column("landscape", "boolean", "Landscape", required=True, default="TRUE"),
+            sensitivity("community"),
+            created_at(),
+        ),
+        indexes=(("workshop_id",),),
         in_workshops=True,
     ),
     Table(

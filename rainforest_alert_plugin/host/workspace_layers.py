@@ -1,0 +1,363 @@
+"""A workspace in the project: its tables as a group of layers with styles, names, and forms that offer words instead of codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Mapping
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsDataSourceUri,
+    QgsDefaultValue,
+    QgsEditorWidgetSetup,
+    QgsFieldConstraints,
+    QgsLayerTreeGroup,
+    QgsProject,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from ..compat import field
+from ..errors import InputError, OutputError
+from ..i18n import translate
+from ..paths import resource
+from ..territory.consent import ASKING, MATTERS
+from ..territory.words import Words
+from ..workspace.model import Column, Table
+from ..workspace.opening import database_address
+from ..workspace.schema import stored_columns, table
+from .words import choice_word, federation_words
+from .workspaces import label_words, open_workspace, table_uri
+
+TABLE_PROPERTY = "rainforest_alert/workspace_table"
+LOCATION_PROPERTY = "rainforest_alert/workspace"
+_TECHNICAL = frozenset(("fid", "id", "row_version", "created_at", "withdrawn_at", "ubigeo_source"))
+_LONG_TEXTS = frozenset(
+    (
+        "notes",
+        "decided",
+        "left_open",
+        "purpose",
+        "our_claim",
+        "their_claim",
+        "reason",
+        "summary",
+        "observation",
+        "answer",
+    )
+)
+# What people see of a row that another one names.
+_NAMED_BY = {
+    "community": '"name"',
+    "organization": '"name"',
+    "workshop": 'trim(concat(to_string("held_on"), \' \', "place"))',
+    "boundary_version": "concat('v', \"number\", ' · ', \"reason\")",
+    "proposal": 'concat("author", \' · \', "reason")',
+    "mission": '"name"',
+    "case_file": 'coalesce("number", "addressee", left("id", 8))',
+    "alert_event": "concat(to_string(\"last_date\"), ' · ', round(\"area_ha\", 2), ' ha')",
+    "place": 'coalesce("name", "name_es")',
+}
+_SHOWN = "shown_as"
+
+
+@dataclass(frozen=True)
+class LayerPlan:
+    """One layer of the group.
+
+    Attributes
+    ----------
+    table : str
+    style : str
+        File below ``resources/styles``; none for tables without geometry.
+    geometry : str
+        Kind of geometry shown, where a table holds several.
+    part : str
+        Last word of the ids of its name, where a table has several layers.
+    is_editable : bool
+        Whether people change it by hand; what is computed or agreed is not, whatever the database would allow.
+    is_shown : bool
+        Whether it is drawn at first.
+    """
+
+    table: str
+    style: str = ""
+    geometry: str = ""
+    part: str = ""
+    is_editable: bool = True
+    is_shown: bool = True
+
+
+# From top to bottom.
+PLANS = (
+    LayerPlan("attachment", "workspace_attachment", is_editable=False),
+    LayerPlan("field_report", "workspace_field_report"),
+    LayerPlan("place", "workspace_place_points", "Point", "points"),
+    LayerPlan("place", "workspace_place_lines", "LineString", "lines"),
+    LayerPlan("vertex", "workspace_vertex", is_editable=False, is_shown=False),
+    LayerPlan("boundary_side", "workspace_boundary_side", is_editable=False),
+    LayerPlan("dispute", "workspace_dispute"),
+    LayerPlan("place", "workspace_place_areas", "Polygon", "areas"),
+    LayerPlan("alert_event", "events_confidence", is_editable=False, is_shown=False),
+    LayerPlan("proposal", "workspace_proposal", is_editable=False),
+    LayerPlan("boundary_version", "workspace_boundary_version", is_editable=False),
+    LayerPlan("community"),
+    LayerPlan("organization"),
+    LayerPlan("workshop"),
+    LayerPlan("attendance"),
+    LayerPlan("workshop_sheet", is_editable=False),
+    LayerPlan("consent"),
+    LayerPlan("mission"),
+    LayerPlan("case_file"),
+    LayerPlan("activity"),
+    LayerPlan("titling_step"),
+)
+_CHOICES_OF_ROOMS = {("consent", "audience"): ASKING, ("consent", "what"): MATTERS}
+# QGIS of 3.22 knows no constraint of a GeoPackage but NOT NULL; what the database would refuse is said in the form.
+_EXPECTED = {
+    ("attendance", "name"): '"name" IS NULL OR "consented"',
+    ("attendance", "people_count"): '"people_count" > 0',
+    ("community", "ubigeo"): '"ubigeo" IS NULL OR regexp_match("ubigeo", \'^[0-9]{6}$\')',
+    ("activity", "end_on"): '"end_on" IS NULL OR "end_on" >= "start_on"',
+    ("consent", "until"): '"until" IS NULL OR "until" >= "given_on"',
+}
+
+
+def add_workspace(location: str) -> list[QgsVectorLayer]:
+    """Add the layers of a workspace to the project, in a group of their own; layers of an earlier call are replaced.
+
+    Raises
+    ------
+    RainforestAlertError
+        When it cannot be opened.
+    """
+    title = _title(location)
+    words, _ = federation_words()
+    layers: dict[LayerPlan, QgsVectorLayer] = {}
+    for plan in PLANS:
+        layer = QgsVectorLayer(*_address(location, plan))
+        if not layer.isValid():
+            raise InputError("workspace.layer_unreadable", path=location, table=plan.table)
+        layers[plan] = layer
+    group = _fresh_group(location, title)
+    by_table = {plan.table: layer for plan, layer in layers.items()}
+    for plan, layer in layers.items():
+        if plan.table in _NAMED_BY:
+            layer.addExpressionField(_NAMED_BY[plan.table], field(_SHOWN, "string"))
+    for plan, layer in layers.items():
+        dress(layer, plan, words, by_table)
+        layer.setCustomProperty(TABLE_PROPERTY, plan.table)
+        layer.setCustomProperty(LOCATION_PROPERTY, location)
+    # The project must own them before the forms point to each other; the order of the tree is that of the plans.
+    QgsProject.instance().addMapLayers(list(layers.values()), False)
+    tables = None
+    for plan, layer in layers.items():
+        if table(plan.table).geometry:
+            group.addLayer(layer).setItemVisibilityChecked(plan.is_shown)
+            continue
+        if tables is None:
+            tables = group.addGroup(translate("RainforestAlert", "Tables"))
+            tables.setExpanded(False)
+        tables.addLayer(layer)
+    return list(layers.values())
+
+
+def workspace_layers(location: str, name: str = "") -> list[QgsVectorLayer]:
+    """Layers of a workspace that the project holds, of one table when it is named."""
+    return [
+        layer
+        for layer in QgsProject.instance().mapLayers().values()
+        if layer.customProperty(LOCATION_PROPERTY, "") == location
+        and (not name or layer.customProperty(TABLE_PROPERTY, "") == name)
+    ]
+
+
+def refresh_workspace(location: str, name: str) -> None:
+    """Let the layers of a table be read anew, after the plugin wrote to it."""
+    for layer in workspace_layers(location, name):
+        layer.dataProvider().reloadData()
+        layer.triggerRepaint()
+
+
+def dress(layer: QgsVectorLayer, plan: LayerPlan, words: Words, by_table: Mapping[str, QgsVectorLayer]) -> None:
+    """Give a layer of a workspace its name, style, aliases and form.
+
+    Parameters
+    ----------
+    by_table : mapping of str to QgsVectorLayer
+        Layers that rows of this one may point to.
+    """
+    described = table(plan.table)
+    translated = label_words()
+    ids = (f"table.{plan.table}.{plan.part}", f"table.{plan.table}")
+    layer.setName(next((words.find(id) for id in ids if words.find(id)), translated(described.label)))
+    if plan.style:
+        layer.loadNamedStyle(str(resource("styles", f"{plan.style}.qml")))
+        _name_categories(layer, words)
+    if any(column.name == "withdrawn_at" for column in described.columns):
+        layer.setSubsetString('"withdrawn_at" IS NULL')
+    if plan.table in _NAMED_BY:
+        layer.setDisplayExpression(_NAMED_BY[plan.table])
+    columns = {column.name: column for column in stored_columns(described)}
+    for index, name in enumerate(layer.fields().names()):
+        column = columns.get(name)
+        if name == _SHOWN or column is None or name in _TECHNICAL or column.kind == "json":
+            _hide(layer, index)
+            continue
+        layer.setFieldAlias(index, words.find(f"{plan.table}.{name}") or translated(column.label))
+        layer.setEditorWidgetSetup(index, _widget(described, column, words, by_table))
+        if plan.is_editable:
+            _expect(layer, index, described, column)
+    if not plan.is_editable or described.guarded:
+        layer.setReadOnly(True)
+
+
+def _title(location: str) -> str:
+    """What the federation calls the workspace; opening it brings an older one forward."""
+    try:
+        workspace = open_workspace(location)
+    except OutputError:  # it may be looked at where it cannot be written
+        workspace = open_workspace(location, read_only=True)
+    with workspace:
+        names = [row["workspace_name"] for row in workspace.read("replica") if row["id"] == workspace.replica_id]
+    return str(names[0]) if names and names[0] else Path(location).stem
+
+
+def _address(location: str, plan: LayerPlan) -> tuple[str, str, str]:
+    address = database_address(location)
+    if address is None:
+        kind = f"|geometrytype={plan.geometry}" if plan.geometry else ""
+        return f"{location}|layername={plan.table}{kind}", plan.table, "ogr"
+    described = table(plan.table)
+    uri = QgsDataSourceUri(table_uri(*address, plan.table, "geom" if described.geometry else ""))
+    if described.geometry:
+        uri.setSrid(str(described.geometry.srid))
+        uri.setWkbType(QgsWkbTypes.parseType(plan.geometry or described.geometry.type))
+    return uri.uri(False), plan.table, "postgres"
+
+
+def _fresh_group(location: str, title: str) -> QgsLayerTreeGroup:
+    """The group of a workspace, empty; where it stood before, or on top."""
+    project = QgsProject.instance()
+    root = project.layerTreeRoot()
+    for group in root.findGroups():
+        if group.customProperty(LOCATION_PROPERTY, "") == location:
+            project.removeMapLayers([layer.id() for layer in workspace_layers(location)])
+            group.removeAllChildren()
+            group.setName(title)
+            return group
+    group = root.insertGroup(0, title)
+    group.setCustomProperty(LOCATION_PROPERTY, location)
+    return group
+
+
+def _name_categories(layer: QgsVectorLayer, words: Words) -> None:
+    renderer = layer.renderer().clone()
+    if not isinstance(renderer, QgsCategorizedSymbolRenderer):
+        return
+    for index, category in enumerate(renderer.categories()):
+        value = str(category.value() or "")
+        name = choice_word(words, renderer.classAttribute(), value) if value else ""
+        renderer.updateCategoryLabel(index, name or translate("RainforestAlert", "not said yet"))
+    layer.setRenderer(renderer)
+
+
+def _hide(layer: QgsVectorLayer, index: int) -> None:
+    layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("Hidden", {}))
+    config = layer.attributeTableConfig()
+    columns = config.columns()
+    if not columns:
+        config.update(layer.fields())
+        columns = config.columns()
+    for column in columns:
+        if column.name == layer.fields().at(index).name():
+            column.hidden = True
+    config.setColumns(columns)
+    layer.setAttributeTableConfig(config)
+
+
+def _widget(
+    described: Table, column: Column, words: Words, by_table: Mapping[str, QgsVectorLayer]
+) -> QgsEditorWidgetSetup:
+    choices = column.choices or _CHOICES_OF_ROOMS.get((described.name, column.name), ())
+    if column.references:
+        target = by_table.get(column.references)
+        if target is None:
+            return QgsEditorWidgetSetup("Hidden", {})
+        return QgsEditorWidgetSetup(
+            "ValueRelation",
+            {
+                "Layer": target.id(),
+                "LayerName": target.name(),
+                "LayerSource": target.source(),
+                "LayerProviderName": target.providerType(),
+                "Key": "id",
+                "Value": _SHOWN if column.references in _NAMED_BY else "id",
+                "AllowNull": not column.required,
+                "OrderByValue": True,
+                "UseCompleter": False,
+                "AllowMulti": False,
+            },
+        )
+    if choices:
+        pairs = [{_choice(described, column, value, words): value} for value in choices]
+        if not column.required:
+            # What QGIS itself stores for "nothing chosen".
+            pairs.insert(0, {"": "{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"})
+        return QgsEditorWidgetSetup("ValueMap", {"map": pairs})
+    return QgsEditorWidgetSetup(*_plain_widget(column))
+
+
+def _choice(described: Table, column: Column, value: str, words: Words) -> str:
+    if described.name == "consent":
+        if column.name == "audience":
+            return choice_word(words, "sensitivity", value)
+        if value in _tables_of_matters():
+            return words.find(f"table.{value}") or label_words()(table(value).label)
+        return translate("RainforestAlert", "everything")
+    return choice_word(words, column.name, value)
+
+
+def _tables_of_matters() -> frozenset[str]:
+    return frozenset(matter for matter in MATTERS if matter != "everything")
+
+
+def _plain_widget(column: Column) -> tuple[str, dict[str, Any]]:
+    if column.name == "season":
+        return "UniqueValues", {"Editable": True}
+    if column.kind == "boolean":
+        return "CheckBox", {}
+    if column.kind == "date":
+        return "DateTime", {
+            "display_format": "dd/MM/yyyy",
+            "field_format": "yyyy-MM-dd",
+            "field_iso_format": False,
+            "calendar_popup": True,
+            "allow_null": not column.required,
+        }
+    if column.kind == "timestamp":
+        return "DateTime", {
+            "display_format": "dd/MM/yyyy HH:mm",
+            "field_format": "yyyy-MM-dd HH:mm:ss",
+            "field_iso_format": False,
+            "calendar_popup": True,
+            "allow_null": not column.required,
+        }
+    return "TextEdit", {"IsMultiline": column.name in _LONG_TEXTS, "UseHtml": False}
+
+
+def _expect(layer: QgsVectorLayer, index: int, described: Table, column: Column) -> None:
+    """What the form fills in by itself, and what it insists on."""
+    hard = QgsFieldConstraints.ConstraintStrength.ConstraintStrengthHard
+    if column.required:
+        layer.setFieldConstraint(index, QgsFieldConstraints.Constraint.ConstraintNotNull, hard)
+    expression = _EXPECTED.get((described.name, column.name))
+    if expression:
+        layer.setConstraintExpression(index, expression)
+        layer.setFieldConstraint(index, QgsFieldConstraints.Constraint.ConstraintExpression, hard)
+    default = column.default
+    if column.kind == "date" and column.required:
+        default = "to_date(now())"
+    if default is not None and column.kind != "timestamp":
+        layer.setDefaultValueDefinition(index, QgsDefaultValue(default, False))
