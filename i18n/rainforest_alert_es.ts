@@ -116,6 +116,10 @@
         <translation>&amp;Verificar paquete</translation>
     </message>
     <message>
+        <source>&amp;Words in your language</source>
+        <translation>Palabras en &amp;su lengua</translation>
+    </message>
+    <message>
         <source>&amp;Workspace</source>
         <translation>Espacio de traba&amp;jo</translation>
     </message>
@@ -176,6 +180,10 @@
         <translation>No se puede aplicar una regla sobre lo que sale de «{table}» ({reason}). Corríjala en la tabla «Lo que sale en forma reducida» del espacio de trabajo. No se entregó nada.</translation>
     </message>
     <message>
+        <source>A shared workspace keeps no files: “{path}” was not taken. Attach it in a workspace on this laptop.</source>
+        <translation>Un espacio de trabajo compartido no guarda archivos: «{path}» no se tomó. Adjúntelo en un espacio de trabajo de esta laptop.</translation>
+    </message>
+    <message>
         <source>A side needs two different vertices. Point at the beginning and at the end of the stretch.</source>
         <translation>Un lado necesita dos vértices distintos. Señale el comienzo y el final del tramo.</translation>
     </message>
@@ -208,12 +216,24 @@
         <translation>Agrega los eventos y las misiones del espacio de trabajo al proyecto como capas.</translation>
     </message>
     <message>
+        <source>Add the tables of a workspace to the map, with styles and forms.</source>
+        <translation>Añade al mapa las tablas de un espacio de trabajo, con estilos y formularios.</translation>
+    </message>
+    <message>
+        <source>Add to the map</source>
+        <translation>Añadir al mapa</translation>
+    </message>
+    <message>
         <source>Address of the service, where it has moved</source>
         <translation>Dirección del servicio, si se ha mudado</translation>
     </message>
     <message>
         <source>Addressed to</source>
         <translation>Dirigido a</translation>
+    </message>
+    <message>
+        <source>Adds the tables of a workspace as layers. Agreed boundaries and proposals can only be looked at; places, workshops and the like have forms. What you save from these layers with QGIS itself does not pass the control of what may leave.</source>
+        <translation>Añade las tablas de un espacio de trabajo como capas. Los linderos acordados y las propuestas solo se miran; los lugares, los talleres y lo demás tienen formularios. Lo que usted guarde de estas capas con el propio QGIS no pasa por el control de lo que puede salir.</translation>
     </message>
     <message>
         <source>Adjust bearings and distances by the compass rule</source>
@@ -722,6 +742,10 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
         <translation>Elija la comunidad en la lista o selecciónela en el mapa.</translation>
     </message>
     <message>
+        <source>Choose the community of the workshop. If the list is empty, bring in the communities first (Import communities).</source>
+        <translation>Elija la comunidad del taller. Si la lista está vacía, traiga primero las comunidades (Importar comunidades).</translation>
+    </message>
+    <message>
         <source>Choose the folder for the package.</source>
         <translation>Elija la carpeta del paquete.</translation>
     </message>
@@ -940,6 +964,10 @@ Salidas: FILE es la copia, ROW_COUNT el número de filas que contiene.</translat
     <message>
         <source>Copy</source>
         <translation>Copia</translation>
+    </message>
+    <message>
+        <source>Copy of the words</source>
+        <translation>Copia de las palabras</translation>
     </message>
     <message>
         <source>Cost</source>
@@ -1828,6 +1856,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Tierra ganada y perdida</translation>
     </message>
     <message>
+        <source>Landscape</source>
+        <translation>Apaisada</translation>
+    </message>
+    <message>
         <source>Laptop</source>
         <translation>Computadora</translation>
     </message>
@@ -2342,6 +2374,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Pares no evaluados: {count}.</translation>
     </message>
     <message>
+        <source>Paper</source>
+        <translation>Papel</translation>
+    </message>
+    <message>
         <source>Part</source>
         <translation>Parte</translation>
     </message>
@@ -2722,12 +2758,36 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>G&amp;uardar imagen…</translation>
     </message>
     <message>
+        <source>Save a copy of the words to translate…</source>
+        <translation>Guardar una copia de las palabras para traducir…</translation>
+    </message>
+    <message>
         <source>Save the chart</source>
         <translation>Guardar el gráfico</translation>
     </message>
     <message>
         <source>Save the chart as a PNG picture for a slide or a report.</source>
         <translation>Guarda el gráfico como imagen PNG para una diapositiva o un informe.</translation>
+    </message>
+    <message>
+        <source>Say what the workshop is for.</source>
+        <translation>Diga para qué es el taller.</translation>
+    </message>
+    <message>
+        <source>Say what was decided, or what was left open; one of them at least.</source>
+        <translation>Diga qué se decidió o qué queda pendiente; al menos una de las dos cosas.</translation>
+    </message>
+    <message>
+        <source>Say where the workshop is held.</source>
+        <translation>Diga dónde se hace el taller.</translation>
+    </message>
+    <message>
+        <source>Say who they are: elders, women, young people, the chief …</source>
+        <translation>Diga quiénes son: sabias y sabios, mujeres, jóvenes, el apu…</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Escala</translation>
     </message>
     <message>
         <source>Schema versions</source>
@@ -2808,6 +2868,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Share of the boundary that the overlap takes, in percent</source>
         <translation>Parte del lindero que ocupa la superposición, en porcentaje</translation>
+    </message>
+    <message>
+        <source>Sheets of workshops</source>
+        <translation>Hojas de los talleres</translation>
     </message>
     <message>
         <source>Show the files in the file browser.</source>
@@ -3006,6 +3070,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Tabla de todos los periodos</translation>
     </message>
     <message>
+        <source>Tables</source>
+        <translation>Tablas</translation>
+    </message>
+    <message>
         <source>Take alerts of a file on this computer into the workspace, without a connection.</source>
         <translation>Incorpora al espacio de trabajo las alertas de un archivo de esta computadora, sin conexión.</translation>
     </message>
@@ -3020,6 +3088,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Taken</source>
         <translation>Tomado</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Retirado</translation>
     </message>
     <message>
         <source>Taken back: {count}. They stand among the seen ones.</source>
@@ -3290,6 +3362,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La fecha de una alerta, a partir del valor de su píxel. NULL donde no hay alerta o no hay fecha.</translation>
     </message>
     <message>
+        <source>The date {date} lies in the future. Write the day on which the workshop is held.</source>
+        <translation>La fecha {date} está en el futuro. Escriba el día en que se hace el taller.</translation>
+    </message>
+    <message>
         <source>The decisions cannot be read ({reason}). Give JSON with “conflicts” or “boundaries”, as the help shows, or the path of a file.</source>
         <translation>No se pueden leer las decisiones ({reason}). Indique un JSON con «conflicts» o «boundaries», como muestra la ayuda, o la ruta de un archivo.</translation>
     </message>
@@ -3336,6 +3412,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The file of drafts “{path}” cannot be read ({reason}). It was left as it is; move it aside to begin a new one.</source>
         <translation>No se puede leer el archivo de borradores «{path}» ({reason}). Se dejó como está; apártelo para empezar uno nuevo.</translation>
+    </message>
+    <message>
+        <source>The file of words “{path}” cannot be used ({reason}); the words of the plugin are shown. Copy the plugin's file again and translate what stands to the right of each colon.</source>
+        <translation>El archivo de palabras «{path}» no se puede usar ({reason}); se muestran las palabras del complemento. Copie de nuevo el archivo del complemento y traduzca lo que está a la derecha de cada dos puntos.</translation>
     </message>
     <message>
         <source>The first boundary of the community: {gained_ha:.4f} ha in the UTM plane ({gained_ellipsoidal_ha:.4f} ha on the ellipsoid). Nothing was agreed before.</source>
@@ -3482,6 +3562,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>No se pueden leer las frases «{path}»: {reason}. Instale el complemento de nuevo.</translation>
     </message>
     <message>
+        <source>The place {place} is not in the workspace.</source>
+        <translation>El lugar {place} no está en el espacio de trabajo.</translation>
+    </message>
+    <message>
         <source>The point layer “{layer}” lacks {missing}; alerts need the fields date, confidence and area_ha. Bring the file in with “Import alerts” first.</source>
         <translation>A la capa de puntos «{layer}» le falta {missing}; las alertas necesitan los campos date, confidence y area_ha. Traiga primero el archivo con «Importar alertas».</translation>
     </message>
@@ -3594,6 +3678,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La tabla no tiene la columna {missing}; tiene {fields}. Corrija el significado de las columnas y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>The table “{table}” of “{path}” cannot be opened as a layer. Close other programs that use the workspace and try again.</source>
+        <translation>La tabla «{table}» de «{path}» no se puede abrir como capa. Cierre otros programas que usan el espacio de trabajo e intente de nuevo.</translation>
+    </message>
+    <message>
         <source>The territories lie outside the alerts of {name}. Choose the tile that covers them, and check the reference system of both layers.</source>
         <translation>Los territorios están fuera de las alertas de {name}. Elija la hoja que los cubre y revise el sistema de referencia de ambas capas.</translation>
     </message>
@@ -3640,6 +3728,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The vertices stand in several coordinate systems (EPSG {systems}). Bring all of them to one UTM zone and propose again.</source>
         <translation>Los vértices están en varios sistemas de coordenadas (EPSG {systems}). Lleve todos a una sola zona UTM y proponga de nuevo.</translation>
+    </message>
+    <message>
+        <source>The workshop in {place} of {date} is closed; nothing more is drawn in it. Open a new workshop.</source>
+        <translation>El taller en {place} del {date} está cerrado; ya no se dibuja en él. Abra un taller nuevo.</translation>
+    </message>
+    <message>
+        <source>The workshop {workshop} is not in the workspace.</source>
+        <translation>El taller {workshop} no está en el espacio de trabajo.</translation>
     </message>
     <message>
         <source>The workspace has no community “{community}”. There are, for instance: {examples}.</source>
@@ -3764,6 +3860,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>These attributes were not given and stay empty: {keys}.</source>
         <translation>Estos atributos no se indicaron y quedan vacíos: {keys}.</translation>
+    </message>
+    <message>
+        <source>This drawing cannot be kept ({reason}). Draw it again on the map.</source>
+        <translation>Este dibujo no se puede guardar ({reason}). Dibújelo de nuevo en el mapa.</translation>
     </message>
     <message>
         <source>This laptop</source>
@@ -4022,6 +4122,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Novedades</translation>
     </message>
     <message>
+        <source>What it is</source>
+        <translation>Qué es</translation>
+    </message>
+    <message>
         <source>What leaves in reduced form</source>
         <translation>Lo que sale en forma reducida</translation>
     </message>
@@ -4138,6 +4242,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Retirada por</translation>
     </message>
     <message>
+        <source>Words (*.json)</source>
+        <translation>Palabras (*.json)</translation>
+    </message>
+    <message>
+        <source>Words of forms, legends, sheets and the workshop mode, in the language of the community. Save a copy with the button below, translate what stands to the right of each colon, and choose it here.</source>
+        <translation>Palabras de los formularios, las leyendas, las hojas y el modo taller, en la lengua de la comunidad. Guarde una copia con el botón de abajo, traduzca lo que está a la derecha de cada dos puntos y elíjala aquí.</translation>
+    </message>
+    <message>
         <source>Work with a workspace that exists already.</source>
         <translation>Trabaja con un espacio de trabajo que ya existe.</translation>
     </message>
@@ -4176,6 +4288,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Workspace of the other laptop</source>
         <translation>Espacio de trabajo de la otra laptop</translation>
+    </message>
+    <message>
+        <source>Workspace on the map</source>
+        <translation>Espacio de trabajo en el mapa</translation>
+    </message>
+    <message>
+        <source>Workspace on the map…</source>
+        <translation>Espacio de trabajo en el mapa…</translation>
     </message>
     <message>
         <source>Workspace: {new} alerts new, {updated} updated, {unchanged} already there.</source>
@@ -4294,6 +4414,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>como celda de una cuadrícula</translation>
     </message>
     <message>
+        <source>as the plugin has them</source>
+        <translation>las del complemento</translation>
+    </message>
+    <message>
         <source>as you said</source>
         <translation>como usted indicó</translation>
     </message>
@@ -4356,6 +4480,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>district</source>
         <translation>distrito</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>todo</translation>
     </message>
     <message>
         <source>file of {date}</source>
@@ -4562,6 +4690,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>aún no se sabe</translation>
     </message>
     <message>
+        <source>not said yet</source>
+        <translation>todavía no se dijo</translation>
+    </message>
+    <message>
         <source>older than 90 days</source>
         <translation>más de 90 días</translation>
     </message>
@@ -4762,6 +4894,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{count} archivos escritos y releídos en «{path}».</translation>
     </message>
     <message>
+        <source>{count} layers of the workspace added.</source>
+        <translation>Se añadieron {count} capas del espacio de trabajo.</translation>
+    </message>
+    <message>
         <source>{count} links to other files on the network were not followed.</source>
         <translation>No se siguieron {count} enlaces a otros archivos en la red.</translation>
     </message>
@@ -4916,6 +5052,18 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{host} sent something that is not the expected data; it begins with “{start}”. Try again later.</source>
         <translation>{host} envió algo que no son los datos esperados; comienza con “{start}”. Inténtelo más tarde.</translation>
+    </message>
+    <message>
+        <source>{language}: {count} words are not translated yet and are shown as the plugin has them: {ids}</source>
+        <translation>{language}: {count} palabras todavía no están traducidas y se muestran como las tiene el complemento: {ids}</translation>
+    </message>
+    <message>
+        <source>{language}: {count} words are used nowhere; are they misspelled? {ids}</source>
+        <translation>{language}: {count} palabras no se usan en ningún lugar; ¿están mal escritas? {ids}</translation>
+    </message>
+    <message>
+        <source>{language}: {count} words lack what stands in braces, for instance {{count}}, and are shown as the plugin has them: {ids}</source>
+        <translation>{language}: a {count} palabras les falta lo que está entre llaves, por ejemplo {{count}}, y se muestran como las tiene el complemento: {ids}</translation>
     </message>
     <message>
         <source>{layer} (among themselves)</source>
@@ -5090,6 +5238,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{replica}: intacta ({lines} filas).</translation>
     </message>
     <message>
+        <source>{role}: a name is written down only when the person agreed. Mark the consent, or leave the name empty.</source>
+        <translation>{role}: un nombre se anota solo si la persona aceptó. Marque que aceptó, o deje el nombre vacío.</translation>
+    </message>
+    <message>
+        <source>{role}: {count} is no number of people who came. Write a number from 1 on.</source>
+        <translation>{role}: {count} no es un número de personas que vinieron. Escriba un número desde 1.</translation>
+    </message>
+    <message>
         <source>{rows} rows and {values} values came in, {files} files were copied; {conflicts} values wait for a decision.</source>
         <translation>Entraron {rows} filas y {values} valores, se copiaron {files} archivos; {conflicts} valores esperan una decisión.</translation>
     </message>
@@ -5256,6 +5412,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{found}” ({key}) holds a line break or another invisible character. Write it again in one line.</source>
         <translation>«{found}» ({key}) contiene un salto de línea u otro carácter invisible. Escríbalo de nuevo en una sola línea.</translation>
+    </message>
+    <message>
+        <source>“{kind}” is no kind of place. There are: {kinds}.</source>
+        <translation>«{kind}» no es una clase de lugar. Hay: {kinds}.</translation>
     </message>
     <message>
         <source>“{kind}” is no kind of side. Choose one of: {kinds}.</source>
@@ -5434,6 +5594,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>«{path}» está cerrado con contraseña. Descomprímalo primero y elija el archivo de adentro.</translation>
     </message>
     <message>
+        <source>“{path}” is neither a photo nor a sound that can be kept. Kinds of files: {known}.</source>
+        <translation>«{path}» no es una foto ni un audio que se pueda guardar. Clases de archivo: {known}.</translation>
+    </message>
+    <message>
         <source>“{path}” is no complete JSON: it breaks at line {line}. Export it again from the app.</source>
         <translation>«{path}» no es un JSON completo: se corta en la línea {line}. Expórtelo otra vez desde la aplicación.</translation>
     </message>
@@ -5490,6 +5654,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>«{take}» no es una opción para {conflict}. Tome ours, theirs (si hay una sola otra), base o una laptop: {laptops}. No se decidió nada.</translation>
     </message>
     <message>
+        <source>“{text}…” has {length} letters; at most {longest} fit here. Write the rest in the notes.</source>
+        <translation>«{text}…» tiene {length} letras; aquí caben {longest}. Escriba el resto en las notas.</translation>
+    </message>
+    <message>
         <source>“{text}…” takes {bytes} bytes, but the field “{field}” of the shapefile holds {width}. Nothing is cut silently: shorten it and run again.</source>
         <translation>«{text}…» ocupa {bytes} bytes, pero el campo «{field}» del shapefile admite {width}. Nada se corta sin avisar: acórtelo y ejecute de nuevo.</translation>
     </message>
@@ -5500,6 +5668,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{url}” is not a web address. Correct it in the options; it begins with https://.</source>
         <translation>“{url}” no es una dirección web. Corríjala en las opciones; comienza con https://.</translation>
+    </message>
+    <message>
+        <source>“{use}” is no use of a place. There are: {uses}.</source>
+        <translation>«{use}» no es un uso de un lugar. Hay: {uses}.</translation>
     </message>
     <message>
         <source>“{value}” is not the value of an alert pixel.</source>
