@@ -20,6 +20,8 @@ from qgis.core import (
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
@@ -48,6 +50,7 @@ from ..titling.package import PackageContent, refuse_blockers, write_package
 from ..titling.register import AgreedBoundary, agreed_boundary, attributes_of, find_community, record_packages
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .land_parameters import LandInput
 from .title_parameters import BOUNDARY, DEFAULT_PROFILE, TitleInput, TitleTable, add_title_parameters
 
 AREA_HA = "AREA_HA"
@@ -69,6 +72,9 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
     ALLOW_BLOCKERS = "ALLOW_BLOCKERS"
     OUTPUT_FOLDER = "OUTPUT_FOLDER"
     REDACTED_FOLDER = "REDACTED_FOLDER"
+    LAND_CAPACITY = "LAND_CAPACITY"
+    LAND_CAPACITY_CODE = "LAND_CAPACITY_CODE"
+    EXCLUSIONS = "EXCLUSIONS"
 
     def name(self) -> str:
         return "exporttitlepackage"
@@ -119,7 +125,13 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             "The consent of a community of a workspace is asked: once it said what may go to others, nothing leaves that a consent in "
             "force does not cover, and what it withdrew leaves no more.",
         )
-        return "\n\n".join((package, second, rivers, consent))
+        land = translate(
+            "RainforestAlert",
+            "Units of land capacity divide the territory into property (groups A, C, P) and cession in use (F, X), less the layers "
+            "of land that the title leaves out: two boundaries with their tables, and areas that add up to the whole to the last "
+            "digit. Units that overlap stop the run with their code; land without a unit is listed as such.",
+        )
+        return "\n\n".join((package, second, rivers, land, consent))
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         add_title_parameters(self, boundary_is_optional=True)
@@ -167,6 +179,33 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             )
         )
         self.addParameter(
+            QgsProcessingParameterFeatureSource(
+                self.LAND_CAPACITY,
+                translate("RainforestAlert", "Units of land capacity (CUM)"),
+                [QgsProcessing.SourceType.TypeVectorPolygon],
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterField(
+                self.LAND_CAPACITY_CODE,
+                translate("RainforestAlert", "Field with the class of each unit"),
+                None,
+                self.LAND_CAPACITY,
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterMultipleLayers(
+                self.EXCLUSIONS,
+                translate(
+                    "RainforestAlert", "Land that the title leaves out (river, marginal strip, roads, third parties)"
+                ),
+                QgsProcessing.SourceType.TypeVectorPolygon,
+                optional=True,
+            )
+        )
+        self.addParameter(
             QgsProcessingParameterFolderDestination(
                 self.REDACTED_FOLDER,
                 translate("RainforestAlert", "Folder of a second package for third parties"),
@@ -193,6 +232,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             self.parameterAsString(parameters, self.ATTRIBUTES, context), self.input.profile
         )
         boundary_layer = self.parameterAsVectorLayer(parameters, BOUNDARY, context)
+        self.land = LandInput(self, parameters, context, self.LAND_CAPACITY, self.LAND_CAPACITY_CODE, self.EXCLUSIONS)
         self.references: list[ReferenceLayer] = []
         self.not_evaluated: list[ReferenceUse] = []
         for layer in self.parameterAsLayerList(parameters, self.REFERENCE, context):
@@ -263,7 +303,8 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
         stop_if(cancel_of(feedback))
         redacted_folder = self.parameterAsString(parameters, self.REDACTED_FOLDER, context)
         refuse_same_folder(folder, redacted_folder)
-        facts = release_facts(table, attributes, profile, audience, workspace)
+        land = self.land.divided(made, context, feedback)
+        facts = release_facts(table, attributes, profile, audience, workspace, land)
         content = PackageContent(
             table,
             ellipsoidal_area_ha(
@@ -274,6 +315,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             facts,
             tuple(conflicts),
             origin,
+            land=land,
         )
         package_ids: list[str] = []
 
@@ -291,7 +333,9 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             """Write the second package while the first can still be taken back."""
             record(manifest, sha256)
             if redacted_folder:
-                redacted = replace(content, facts=release_facts(table, attributes, profile, THIRD_PARTIES, workspace))
+                redacted = replace(
+                    content, facts=release_facts(table, attributes, profile, THIRD_PARTIES, workspace, land)
+                )
                 second = write_package(redacted, redacted_folder, record, is_cancelled=cancel_of(feedback))
                 self._tell_withheld(redacted, feedback)
                 feedback.pushInfo(

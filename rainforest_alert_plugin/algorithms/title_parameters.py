@@ -205,7 +205,7 @@ class TitleInput:
             is_cancelled=cancel_of(feedback),
         )
         report(feedback, tally, warnings)
-        names = _names_by_fid(self.neighbours, self.neighbour_name)
+        names = names_by_fid(self.neighbours, self.neighbour_name)
         own = printed_polygon(table)
         found = []
         for feature in features:
@@ -236,8 +236,8 @@ def optional_source(
     return source
 
 
-def _names_by_fid(source: Any, name_field: str) -> dict[int, str]:
-    """Plain names of the neighbours; the same name on two polygons stays the same name."""
+def names_by_fid(source: Any, name_field: str) -> dict[int, str]:
+    """Plain names of features; the same name on two polygons stays the same name."""
     index = source.fields().lookupField(name_field) if name_field else -1
     if index < 0:
         return {}

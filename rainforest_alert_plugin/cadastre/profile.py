@@ -36,6 +36,12 @@ FIELD_TYPES = ("text", "number", "integer", "date")
 REFUSAL_REASONS = ("psad56", "deprecated")
 ATTRIBUTE_KINDS = ("text", "date")
 LAYERS = ("perimeter", "vertices", "sides")
+# Layers that a package has only when land capacity or exclusions are known, with what their fields may come from.
+FURTHER_LAYERS: Mapping[str, tuple[str, ...]] = {
+    "regimes": ("regime:name", "regime:area_ha", "regime:perimeter_m", "attribute:community"),
+    "units": ("unit:code", "unit:group", "unit:regime", "unit:area_ha"),
+    "exclusions": ("exclusion:kind", "exclusion:name", "exclusion:layer", "exclusion:area_ha"),
+}
 DBF_NAME_BYTES = 10
 DBF_TEXT_BYTES = 254
 _MOST_DECIMALS = 8
@@ -143,6 +149,27 @@ class OverlapRule:
 
 
 @dataclass(frozen=True)
+class LandCapacityRule:
+    """How the classes of land capacity divide a territory.
+
+    Attributes
+    ----------
+    property_groups, cession_groups : tuple of str
+        Groups whose land is titled, and whose land is ceded in use.
+    sliver_ha : float
+        Overlaps of units, and land without a class, below this are drawing inaccuracy.
+    property_label, cession_label : str
+        Patterns of the vertices of the two resulting boundaries.
+    """
+
+    property_groups: tuple[str, ...]
+    cession_groups: tuple[str, ...]
+    sliver_ha: float
+    property_label: str
+    cession_label: str
+
+
+@dataclass(frozen=True)
 class Attribute:
     """A fact about the community that the person enters.
 
@@ -223,6 +250,8 @@ class Profile:
         By rule id.
     digest : str
         SHA-256 of the file.
+    land_capacity : LandCapacityRule, optional
+        None where the procedure does not divide the land by its capacity.
     """
 
     id: str
@@ -253,6 +282,7 @@ class Profile:
     accuracies: Mapping[str, float]
     rules: Mapping[str, RuleBasis]
     digest: str = ""
+    land_capacity: LandCapacityRule | None = None
 
     @property
     def has_verified_values(self) -> bool:
@@ -449,6 +479,7 @@ def _profile(root: _Place, origins: dict[str, Provenance]) -> Profile:
         thresholds={name: place.valued(origins).number() for name, place in root["thresholds"].entries()},
         accuracies={name: place.valued(origins).number() for name, place in root["accuracies"].entries()},
         rules={rule: _rule_basis(place, origins) for rule, place in root["rules"].entries()},
+        land_capacity=_land_capacity(root["land_capacity"], origins) if "land_capacity" in root.content else None,
     )
     _check_origins(root, profile)
     return profile
@@ -500,6 +531,16 @@ def _overlap_rule(place: _Place, origins: dict[str, Provenance]) -> OverlapRule:
     )
 
 
+def _land_capacity(place: _Place, origins: dict[str, Provenance]) -> LandCapacityRule:
+    return LandCapacityRule(
+        tuple(item.text() for item in place["property_groups"].valued(origins).items()),
+        tuple(item.text() for item in place["cession_groups"].valued(origins).items()),
+        place["sliver_ha"].valued(origins).number(),
+        place["property_label"].valued(origins).text(),
+        place["cession_label"].valued(origins).text(),
+    )
+
+
 def _attribute(place: _Place) -> Attribute:
     pattern = place["pattern"].text()
     try:
@@ -512,7 +553,8 @@ def _attribute(place: _Place) -> Attribute:
 def _layer_fields(root: _Place, origins: dict[str, Provenance]) -> dict[str, tuple[LayerField, ...]]:
     layers = root["layer_fields"]
     origins["layer_fields"] = Provenance("", layers["source"].text(), layers["verified"].choice(VERIFIED_STATES))
-    return {layer: tuple(_layer_field(item) for item in layers[layer].items()) for layer in LAYERS}
+    known = (*LAYERS, *(layer for layer in FURTHER_LAYERS if layer in layers.content))
+    return {layer: tuple(_layer_field(item) for item in layers[layer].items()) for layer in known}
 
 
 def _layer_field(place: _Place) -> LayerField:
@@ -533,7 +575,7 @@ def _check_origins(root: _Place, profile: Profile) -> None:
     attributes = tuple(f"attribute:{attribute.key}" for attribute in profile.attributes)
     rows = tuple(f"row:{column}" for column in TABLE_COLUMNS)
     for origin in profile.sensitivity:
-        if origin not in (*attributes, *rows):
+        if origin not in (*attributes, *rows, *FURTHER_LAYERS["exclusions"]):
             raise InputError("profile.missing", path=root.path, place=f"attributes: {origin}")
     table = (
         "table:area_ha",
@@ -548,9 +590,15 @@ def _check_origins(root: _Place, profile: Profile) -> None:
         "row:distance_m": profile.decimals.distance_m,
         "row:easting": profile.decimals.coordinate_m,
         "row:northing": profile.decimals.coordinate_m,
+        "regime:area_ha": profile.decimals.area_ha,
+        "regime:perimeter_m": profile.decimals.distance_m,
+        "unit:area_ha": profile.decimals.area_ha,
+        "exclusion:area_ha": profile.decimals.area_ha,
     }
     for layer, fields in profile.layer_fields.items():
-        allowed = (*attributes, *table, "package:state") if layer == "perimeter" else rows
+        allowed = FURTHER_LAYERS.get(layer, rows)
+        if layer == "perimeter":
+            allowed = (*attributes, *table, "package:state")
         for field, place in zip(fields, root["layer_fields"][layer].items()):
             place["from"].choice(allowed)
             if field.decimals < needed.get(field.origin, 0):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Iterable, Mapping
 
 from ..cadastre.profile import Profile
 from ..workspace.consents import require_consent
 from ..workspace.release import Record, Released, release
 from ..workspace.store import Row, Workspace
+from .land_capacity import LandCapacity
 from .technical_table import TechnicalTable
 
 # What each audience of a package may see, as the release gate names it. A secret goes into no package.
@@ -20,6 +21,7 @@ PURPOSE = "exporttitlepackage"
 CONSENT_MATTERS = ("community", "boundary_version")
 _ATTRIBUTE = "title_attribute"
 _NEIGHBOUR = "title_neighbour"
+_EXCLUSION = "title_exclusion"
 
 
 def ask_consent(workspace: Workspace, community: Row, audiences: Iterable[str]) -> None:
@@ -59,6 +61,14 @@ class TitleFacts:
         stated = {row.id: str(row.values["value"]) for row in self.released.rows if row.table == _ATTRIBUTE}
         object.__setattr__(self, "attributes", stated)
 
+    def land(self, land: LandCapacity | None) -> LandCapacity | None:
+        """A division of the land without the names of exclusions that were held back."""
+        if land is None:
+            return None
+        names = {row.id: str(row.values["value"]) for row in self.released.rows if row.table == _EXCLUSION}
+        rows = tuple(replace(row, name=names.get(str(number), "")) for number, row in enumerate(land.rows))
+        return replace(land, rows=rows)
+
     def neighbours(self, table: TechnicalTable) -> list[str]:
         """Released neighbour of each row of a table; empty where it was held back or nobody is known."""
         names = {row.id: str(row.values["value"]) for row in self.released.rows if row.table == _NEIGHBOUR}
@@ -71,6 +81,7 @@ def release_facts(
     profile: Profile,
     audience: str,
     workspace: Workspace | None = None,
+    land: LandCapacity | None = None,
 ) -> TitleFacts:
     """Let through what `audience` may have.
 
@@ -84,6 +95,8 @@ def release_facts(
         Its sensitivities say who may have what; all else is public.
     workspace : Workspace, optional
         Where the decision is logged.
+    land : LandCapacity, optional
+        Its exclusions may name third parties.
     """
     levels = profile.sensitivity
     records = [
@@ -95,9 +108,15 @@ def release_facts(
         for number, row in enumerate(table.rows)
         if row.neighbour
     ]
+    records += [
+        Record(_EXCLUSION, str(number), {"value": row.name}, levels.get("exclusion:name", "public"))
+        for number, row in enumerate(land.rows if land else ())
+        if row.name
+    ]
     released = release(records, AUDIENCES[audience], PURPOSE, workspace)
     kept = {(row.table, row.id) for row in released.rows}
     held = [record for record in records if (record.table, record.id) not in kept]
-    withheld = {f"attribute:{r.id}" if r.table == _ATTRIBUTE else "row:neighbour" for r in held}
+    origins = {_NEIGHBOUR: "row:neighbour", _EXCLUSION: "exclusion:name"}
+    withheld = {origins.get(record.table, f"attribute:{record.id}") for record in held}
     missing = tuple(attribute.key for attribute in profile.attributes if not attributes.get(attribute.key))
     return TitleFacts(released, audience, tuple(sorted(withheld)), missing)

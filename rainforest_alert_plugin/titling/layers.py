@@ -13,6 +13,7 @@ from osgeo import gdal, ogr, osr
 
 from ..cadastre.profile import LayerField, Profile
 from ..errors import InputError, OutputError
+from .land_capacity import EXCLUDED, LandCapacity
 from .technical_table import TableRow, TechnicalTable
 
 Value = Union[str, int, Decimal, datetime.date, None]
@@ -28,7 +29,7 @@ class DeliveredLayer:
     Attributes
     ----------
     role : str
-        ``perimeter``, ``vertices`` or ``sides``.
+        ``perimeter``, ``vertices``, ``sides``, ``regimes``, ``units`` or ``exclusions``.
     fields : tuple of LayerField
     records : tuple of tuple of Value
     geometries : tuple of bytes
@@ -79,6 +80,59 @@ def delivered_layers(
                 records.append(tuple(_fitted(_of_row(row, f.origin), f) for f in fields))
                 shapes.append(shape(row, following))
         layers.append(DeliveredLayer(role, fields, tuple(records), tuple(shapes)))
+    return tuple(layers)
+
+
+def land_layers(
+    land: LandCapacity, profile: Profile, attributes: Mapping[str, str], words: Mapping[str, str]
+) -> tuple[DeliveredLayer, ...]:
+    """Layers of the division of the land: the two regimes, the units and the exclusions, those of which there are any.
+
+    Parameters
+    ----------
+    words : Mapping of str to str
+        Regimes and kinds of exclusions in the language of the documents.
+
+    Raises
+    ------
+    InputError
+        As :func:`delivered_layers`; ``land_capacity.no_fields`` when the profile does not say which fields there are.
+    """
+    records: dict[str, list[tuple[dict[str, Value], bytes]]] = {"regimes": [], "units": [], "exclusions": []}
+    common: dict[str, Value] = {f"attribute:{key}": text for key, text in attributes.items()}
+    for regime, table in land.tables:
+        values: dict[str, Value] = {
+            "regime:name": words.get(regime, regime),
+            "regime:area_ha": table.area_ha,
+            "regime:perimeter_m": table.perimeter_m,
+        }
+        records["regimes"].append(({**common, **values}, _polygon(table)))
+    for row in land.rows:
+        if row.regime == EXCLUDED:
+            values = {
+                "exclusion:kind": words.get(row.kind, row.kind),
+                "exclusion:name": row.name,
+                "exclusion:layer": row.layer,
+                "exclusion:area_ha": row.area_ha,
+            }
+            records["exclusions"].append((values, row.wkb))
+        else:
+            values = {
+                "unit:code": row.code,
+                "unit:group": row.group,
+                "unit:regime": words.get(row.regime, row.regime),
+                "unit:area_ha": row.area_ha,
+            }
+            records["units"].append((values, row.wkb))
+    layers = []
+    for role, some in records.items():
+        if not some:
+            continue
+        fields = profile.layer_fields.get(role)
+        if fields is None:
+            raise InputError("land_capacity.no_fields", profile=profile.id, layer=role)
+        rows = tuple(tuple(_fitted(values.get(f.origin), f) for f in fields) for values, _ in some)
+        layers.append(DeliveredLayer(role, fields, rows, tuple(wkb for _, wkb in some)))
     return tuple(layers)
 
 
@@ -196,7 +250,7 @@ def _side(row: TableRow, following: TableRow) -> bytes:
 
 
 _OGR_TYPES = {"text": ogr.OFTString, "number": ogr.OFTReal, "integer": ogr.OFTInteger, "date": ogr.OFTDate}
-_OGR_GEOMETRIES = {"perimeter": ogr.wkbMultiPolygon, "vertices": ogr.wkbPoint, "sides": ogr.wkbLineString}
+_OGR_GEOMETRIES = {"vertices": ogr.wkbPoint, "sides": ogr.wkbLineString}
 
 
 def _created(driver: Any, path: str) -> Any:
@@ -210,7 +264,7 @@ def _write(source: Any, name: str, layer: DeliveredLayer, crs: str, options: lis
     system = osr.SpatialReference()
     system.SetFromUserInput(crs)
     system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    target = source.CreateLayer(name, system, _OGR_GEOMETRIES[layer.role], options)
+    target = source.CreateLayer(name, system, _OGR_GEOMETRIES.get(layer.role, ogr.wkbMultiPolygon), options)
     if target is None:
         raise _failed(name)
     for field in layer.fields:

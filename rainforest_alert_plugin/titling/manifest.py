@@ -11,6 +11,7 @@ from typing import Any, Mapping, Sequence
 from ..cadastre.profile import Profile
 from ..errors import InputError
 from .conflicts import Conflict
+from .land_capacity import CESSION, EXCLUDED, PROPERTY, UNCLASSIFIED, LandCapacity
 from .technical_table import TechnicalTable
 
 MANIFEST = "manifest.json"
@@ -92,6 +93,37 @@ def numbers_of(table: TechnicalTable, ellipsoidal_area_ha: str) -> dict[str, Any
             for ring in table.rings
         ],
         "geometry_sha256": table.checksum(),
+    }
+
+
+def land_of(land: LandCapacity) -> dict[str, Any]:
+    """Areas of a division of the land, decimals as text."""
+    return {
+        "property_ha": str(land.area_ha(PROPERTY)),
+        "cession_ha": str(land.area_ha(CESSION)),
+        "unclassified_ha": str(land.area_ha(UNCLASSIFIED)),
+        "excluded_ha": str(land.area_ha(EXCLUDED)),
+        "rows": [
+            {
+                "regime": row.regime,
+                "code": row.code,
+                "kind": row.kind,
+                "name": row.name,
+                "layer": row.layer,
+                "area_ha": str(row.area_ha),
+                "area_m2": str(row.area_m2),
+            }
+            for row in land.rows
+        ],
+        "tables": {
+            regime: {
+                "area_ha": str(table.area_ha),
+                "perimeter_m": str(table.perimeter_m),
+                "vertices": len(table.rows),
+                "geometry_sha256": table.checksum(),
+            }
+            for regime, table in land.tables
+        },
     }
 
 

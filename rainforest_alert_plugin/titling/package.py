@@ -16,13 +16,22 @@ from ..geo.files import replaced_folder
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from .conflicts import BLOCKER, Conflict
 from .facts import TitleFacts
-from .layers import SHAPEFILE_SUFFIXES, DeliveredLayer, delivered_layers, geopackage_bytes, shapefile_bytes
+from .land_capacity import CESSION, EXCLUDED, PROPERTY, UNCLASSIFIED, LandCapacity
+from .layers import (
+    SHAPEFILE_SUFFIXES,
+    DeliveredLayer,
+    delivered_layers,
+    geopackage_bytes,
+    land_layers,
+    shapefile_bytes,
+)
 from .manifest import (
     KIND,
     MANIFEST,
     SCHEMA,
     Origin,
     file_entries,
+    land_of,
     manifest_bytes,
     numbers_of,
     overlaps_of,
@@ -34,6 +43,7 @@ from .verification import differences
 
 # Without a date of the document, files state this day: the clock would make two runs differ.
 UNDATED = datetime.date(1980, 1, 1)
+LAND_COLUMNS = ("regime", "code", "exclusion", "area_ha", "area_m2")
 CHANNEL_COLUMNS = ("part", "ring", "side", "point", "easting", "northing")
 
 
@@ -72,6 +82,8 @@ class PackageContent:
     producers : tuple of Producer
         Make the documents of the package (memoria, plan, records) from this content, the table's neighbours being the released
         ones; called one after the other, each with the callback that tells whether the user stopped.
+    land : LandCapacity, optional
+        Division into property, cession in use and exclusions, its names replaced by those that were released.
     """
 
     table: TechnicalTable
@@ -82,6 +94,7 @@ class PackageContent:
     conflicts: tuple[Conflict, ...]
     origin: Origin
     producers: tuple[Producer, ...] = ()
+    land: LandCapacity | None = None
 
     @property
     def blockers(self) -> tuple[Conflict, ...]:
@@ -143,9 +156,16 @@ def write_package(
         When the user stopped; nothing is left.
     """
     stop_if(is_cancelled)
-    content = replace(content, table=content.table.with_neighbours(content.facts.neighbours(content.table)))
+    content = replace(
+        content,
+        table=content.table.with_neighbours(content.facts.neighbours(content.table)),
+        land=content.facts.land(content.land),
+    )
     state = content.phrases.say("draft" if content.is_draft else "final")
     layers = delivered_layers(content.table, content.profile, content.facts.attributes, state)
+    if content.land is not None:
+        words = land_words(content.land, content.phrases)
+        layers += land_layers(content.land, content.profile, content.facts.attributes, words)
     table_sheet, data_sheet, channel = _table_sheet(content), _data_sheet(content), _channel_sheet(content)
     names = _file_names(content)
     progress(10.0)
@@ -161,15 +181,19 @@ def write_package(
             files = shapefile_bytes(layer, content.table.crs, content.made_on)
             for suffix in SHAPEFILE_SUFFIXES:
                 (partial / f"{names[layer.role]}{suffix}").write_bytes(files[suffix])
-            progress(10.0 + 15.0 * (number + 1))
+            progress(10.0 + 45.0 * (number + 1) / len(layers))
         stop_if(is_cancelled)
         plain = {layer.role: content.phrases.say(f"file.{layer.role}") for layer in layers}
         named = [(plain[layer.role], layer) for layer in layers]
         (partial / names["geopackage"]).write_bytes(geopackage_bytes(named, content.table.crs, content.made_on))
         progress(65.0)
         stop_if(is_cancelled)
-        (partial / names["xlsx"]).write_bytes(xlsx_bytes([table_sheet, data_sheet], content.made_on))
+        (partial / names["xlsx"]).write_bytes(
+            xlsx_bytes([table_sheet, data_sheet, *land_sheets(content)], content.made_on)
+        )
         (partial / names["csv"]).write_bytes(csv_bytes(_csv_sheet(content)))
+        if content.land is not None:
+            (partial / names["land"]).write_bytes(csv_bytes(land_sheet(content, (), ())))
         if channel is not None:
             (partial / names["channel"]).write_bytes(csv_bytes(channel))
         manifest = _manifest(content, layers, names, plain, table_sheet)
@@ -184,6 +208,9 @@ def write_package(
         stop_if(is_cancelled)
         if channel is not None:
             manifest["documents"]["channel"] = {"file": names["channel"], "columns": list(CHANNEL_COLUMNS)}
+        if content.land is not None:
+            manifest["numbers"]["land_capacity"] = land_of(content.land)
+            manifest["documents"]["land_capacity"] = {"file": names["land"], "columns": list(LAND_COLUMNS)}
         manifest["files"] = file_entries(partial)
         (partial / MANIFEST).write_bytes(manifest_bytes(manifest))
         found = differences(partial, is_cancelled)
@@ -223,6 +250,10 @@ def _file_names(content: PackageContent) -> dict[str, str]:
         "xlsx": f"{prefix}{say('file.table')}.xlsx",
         "csv": f"{prefix}{say('file.table')}.csv",
         "channel": f"{prefix}{say('file.channel')}.csv",
+        "regimes": prefix + say("file.regimes"),
+        "units": prefix + say("file.units"),
+        "exclusions": prefix + say("file.exclusions"),
+        "land": f"{prefix}{say('file.land')}.csv",
     }
 
 
@@ -233,14 +264,14 @@ def _columns(content: PackageContent, with_rings: bool) -> list[str]:
     return columns
 
 
-def _rows(content: PackageContent, columns: Sequence[str]) -> tuple[tuple[Cell, ...], ...]:
-    return tuple(tuple(getattr(row, column) for column in columns) for row in content.table.rows)
+def _rows(table: TechnicalTable, columns: Sequence[str]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(tuple(getattr(row, column) for column in columns) for row in table.rows)
 
 
 def _csv_sheet(content: PackageContent) -> Sheet:
     columns = _columns(content, True)
     headings = tuple(content.phrases.say(f"column.{column}") for column in columns)
-    return Sheet("", (), headings, _rows(content, columns))
+    return Sheet("", (), headings, _rows(content.table, columns))
 
 
 def _channel_sheet(content: PackageContent) -> Sheet | None:
@@ -259,6 +290,23 @@ def _table_sheet(content: PackageContent) -> Sheet:
     say = content.phrases.say
     table = content.table
     columns = _columns(content, len(table.rings) > 1)
+    lines = [say("table.title"), say("table.frame", crs=table.crs, zone=table.zone)]
+    if any(ring.is_sinuous for ring in table.rings):
+        lines.append(say("table.channel"))
+    if content.facts.attributes.get("community"):
+        lines.insert(1, content.facts.attributes["community"])
+    return Sheet(
+        say("table.sheet"),
+        (*_draft_lines(content), *lines),
+        tuple(say(f"column.{column}") for column in columns),
+        _rows(table, columns),
+        ring_totals(table, columns, content.phrases),
+    )
+
+
+def ring_totals(table: TechnicalTable, columns: Sequence[str], phrases: Phrases) -> tuple[tuple[Cell, ...], ...]:
+    """Sums of each ring below its table."""
+    say = phrases.say
     totals = []
     for ring in table.rings:
         total: dict[str, Cell] = {
@@ -270,18 +318,63 @@ def _table_sheet(content: PackageContent) -> Sheet:
             "ring": ring.ring,
         }
         totals.append(tuple(total.get(column, "") for column in columns))
-    lines = [say("table.title"), say("table.frame", crs=table.crs, zone=table.zone)]
-    if any(ring.is_sinuous for ring in table.rings):
-        lines.append(say("table.channel"))
-    if content.facts.attributes.get("community"):
-        lines.insert(1, content.facts.attributes["community"])
-    return Sheet(
-        say("table.sheet"),
-        (*_draft_lines(content), *lines),
-        tuple(say(f"column.{column}") for column in columns),
-        _rows(content, columns),
-        tuple(totals),
-    )
+    return tuple(totals)
+
+
+def land_sheets(content: PackageContent) -> list[Sheet]:
+    """The breakdown by land capacity, and the tables of the titled and the ceded part."""
+    land = content.land
+    if land is None:
+        return []
+    say = content.phrases.say
+    head = tuple(_draft_lines(content))
+    totals = [
+        (say(f"regime.{regime}"), "", "", land.area_ha(regime), _square_metres(land, regime))
+        for regime in (PROPERTY, CESSION, UNCLASSIFIED, EXCLUDED)
+        if land.of(regime)
+    ]
+    totals.append((say("total"), "", "", content.table.area_ha, content.table.area_m2))
+    sheets = [land_sheet(content, (*head, say("land.title")), tuple(totals))]
+    for regime, table in land.tables:
+        columns = [column for column in _columns(content, len(table.rings) > 1) if column != "neighbour"]
+        lines = (
+            *head,
+            say("table.title"),
+            say(f"regime.{regime}"),
+            say("table.frame", crs=table.crs, zone=table.zone),
+            say("land.area", area_ha=table.area_ha, perimeter_m=table.perimeter_m),
+        )
+        headings = tuple(say(f"column.{column}") for column in columns)
+        totals_of_rings = ring_totals(table, columns, content.phrases)
+        sheets.append(Sheet(say(f"regime.{regime}"), lines, headings, _rows(table, columns), totals_of_rings))
+    return sheets
+
+
+def land_sheet(content: PackageContent, lines: tuple[str, ...], totals: tuple[tuple[Cell, ...], ...]) -> Sheet:
+    """Every piece of the territory with its area."""
+    say = content.phrases.say
+    rows = []
+    for row in content.land.rows if content.land else ():
+        what = " ".join(part for part in (kind_words(row.kind, content.phrases), row.name) if part)
+        rows.append((say(f"regime.{row.regime}"), row.code, what, row.area_ha, row.area_m2))
+    headings = tuple(say(f"column.{column}") for column in LAND_COLUMNS)
+    return Sheet(say("land.sheet"), lines, headings, tuple(rows), totals)
+
+
+def land_words(land: LandCapacity, phrases: Phrases) -> dict[str, str]:
+    """Regimes and kinds of exclusions in the language of the documents."""
+    words = {regime: phrases.say(f"regime.{regime}") for regime in (PROPERTY, CESSION, UNCLASSIFIED, EXCLUDED)}
+    words.update({row.kind: kind_words(row.kind, phrases) for row in land.rows if row.kind})
+    return words
+
+
+def kind_words(kind: str, phrases: Phrases) -> str:
+    """What an exclusion is; a role that a profile invents stays as it is written there."""
+    return phrases.texts.get(f"role.{kind}", kind)
+
+
+def _square_metres(land: LandCapacity, regime: str) -> Decimal:
+    return sum((row.area_m2 for row in land.of(regime)), Decimal(0))
 
 
 def _draft_lines(content: PackageContent) -> list[str]:
@@ -327,7 +420,9 @@ def _data_sheet(content: PackageContent) -> Sheet:
 def _origin_words(content: PackageContent, origin: str) -> str:
     """What was held back, in the words of the documents."""
     where, name = origin.split(":", 1)
-    return content.phrases.say(f"attribute.{name}" if where == "attribute" else f"column.{name}")
+    return content.phrases.say(
+        {"attribute": f"attribute.{name}", "row": f"column.{name}"}.get(where, f"{where}.{name}")
+    )
 
 
 def _manifest(

@@ -240,6 +240,15 @@ class TechnicalTable:
         )
         return replace(self, rings=rings)
 
+    def with_area(self, area_ha: Decimal, area_m2: Decimal) -> TechnicalTable:
+        """The same table with areas that were apportioned from a larger whole; those of the rings add up to them."""
+        signed = [Fraction(-ring.area_ha if ring.ring else ring.area_ha) for ring in self.rings]
+        decimals = -int(self.area_ha.as_tuple().exponent)
+        whole = int(area_ha.scaleb(decimals))
+        areas = apportion(whole, [share * whole / sum(signed) for share in signed])
+        rings = tuple(replace(ring, area_ha=_decimal(abs(area), decimals)) for ring, area in zip(self.rings, areas))
+        return replace(self, rings=rings, area_ha=area_ha, area_m2=area_m2)
+
 
 def degrees_minutes_seconds(seconds: Decimal) -> str:
     """Angle as it is printed, for instance ``89°58'00"``, with the decimals that `seconds` carries."""

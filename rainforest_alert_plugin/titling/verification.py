@@ -19,6 +19,7 @@ from ..geo.progress import IsCancelled, never_cancelled, stop_if
 from .manifest import MANIFEST, read_manifest, sha256_of
 
 _COORDINATE_SLACK_M = 1e-6
+_POINT_SLACK_M = 1e-4
 _PLAIN = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,8})?")
 _ANGLE = re.compile(r"([0-9]{1,3})°([0-9]{2})'([0-9]{2}(?:\.[0-9]{1,8})?)\"")
 
@@ -51,7 +52,7 @@ def differences(folder: Path | str, is_cancelled: IsCancelled = never_cancelled)
         found += _files(place, manifest)
         missing = {str(message.facts["file"]) for message in found if message.id == "difference.missing_file"}
         check = _Check(place, manifest, missing, found)
-        for step in (check.csv, check.xlsx, check.shapefiles, check.geopackage):
+        for step in (check.csv, check.land_capacity, check.xlsx, check.shapefiles, check.geopackage):
             stop_if(is_cancelled)
             step()
     except (KeyError, IndexError, TypeError, AttributeError, ValueError, InvalidOperation) as error:
@@ -112,6 +113,7 @@ class _Check:
     def __init__(self, folder: Path, manifest: dict[str, Any], missing: set[str], found: list[Message]) -> None:
         self.folder = folder
         self.numbers = manifest["numbers"]
+        self.plane_areas = manifest["profile"]["area_method"] == "utm_grid"
         self.attributes = manifest["attributes"]
         self.documents = manifest["documents"]
         self.missing = missing
@@ -221,6 +223,40 @@ class _Check:
         if perimeter != _number(self.numbers["perimeter_m"]):
             self.differ(MANIFEST, "perimeter_m", perimeter, self.numbers["perimeter_m"])
 
+    def land_capacity(self) -> None:
+        """Property, cession in use and exclusions add up to the territory, in the manifest as in the table."""
+        land = self.numbers.get("land_capacity")
+        if land is None:
+            return
+        document = self.documents["land_capacity"]
+        rows = land["rows"]
+        for unit in ("area_ha", "area_m2"):
+            total = sum((_number(row[unit]) for row in rows), Decimal(0))
+            if total != _number(self.numbers[unit]):
+                self.differ(MANIFEST, f"land_capacity {unit}", total, self.numbers[unit])
+        for regime, table in land["tables"].items():
+            stated = sum((_number(row["area_ha"]) for row in rows if row["regime"] == regime), Decimal(0))
+            if stated != _number(table["area_ha"]):
+                self.differ(MANIFEST, f"land_capacity {regime}", table["area_ha"], stated)
+        if document["file"] in self.missing:
+            return
+        try:
+            lines = read_csv(self.folder / document["file"])
+        except InputError as error:
+            reason = error.message.facts["reason"]
+            self.found.append(Message("difference.unreadable", file=document["file"], reason=reason))
+            return
+        if len(lines) - 1 != len(rows):
+            self.found.append(
+                Message("difference.count", file=document["file"], found=len(lines) - 1, stated=len(rows))
+            )
+            return
+        for number, (line, row) in enumerate(zip(lines[1:], rows), start=1):
+            cells = dict(zip(document["columns"], line))
+            for column in ("code", "area_ha", "area_m2"):
+                if cells.get(column) != row[column]:
+                    self.differ(document["file"], f"{number} {column}", cells.get(column), row[column])
+
     def xlsx(self) -> None:
         """The worksheet states what the CSV states, in the same digits."""
         document = self.documents["xlsx"]
@@ -298,6 +334,9 @@ class _Check:
         role = stated["role"]
         if role == "perimeter":
             self._rings(file, features[0].GetGeometryRef())
+        if role in ("regimes", "units", "exclusions"):
+            self._areas(file, features, stated["fields"], role)
+            return
         values = {f"attribute:{key}": text for key, text in self.attributes.items()}
         values.update(
             {f"table:{key}": str(value) for key, value in self.numbers.items() if not isinstance(value, list)}
@@ -314,6 +353,28 @@ class _Check:
                 same = _same_number(found, expected, decimals) if kind in ("number", "integer") else found == expected
                 if not same:
                     self.differ(file, f"{index + 1} {name}", found, expected)
+
+    def _areas(self, file: str, features: Sequence[Any], fields: Sequence[Any], role: str) -> None:
+        """Each piece of the land has the area that the manifest states, and a geometry of that area."""
+        land = self.numbers["land_capacity"]
+        if role == "regimes":
+            expected = [table["area_ha"] for _, table in sorted(land["tables"].items(), reverse=True)]
+        else:
+            is_excluded = role == "exclusions"
+            expected = [row["area_ha"] for row in land["rows"] if (row["regime"] == "excluded") == is_excluded]
+        name, _, decimals, _ = next(field for field in fields if field[3].endswith(":area_ha"))
+        for number, (feature, area) in enumerate(zip(features, expected), start=1):
+            found = _field_text(feature, name, "number")
+            if not _same_number(found, area, decimals):
+                self.differ(file, f"{number} {name}", found, area)
+            if self.plane_areas and not self._has_area(feature.GetGeometryRef(), _number(area)):
+                self.found.append(Message("difference.geometry", file=file, place=f"{number}"))
+
+    @staticmethod
+    def _has_area(geometry: Any, area_ha: Decimal) -> bool:
+        """Whether a polygon has an area to the printed digit, and what rounding its points to theirs moves."""
+        slack = float(Decimal(1).scaleb(_exponent(area_ha))) + geometry.Boundary().Length() * _POINT_SLACK_M / 10_000
+        return abs(geometry.GetArea() / 10_000 - float(area_ha)) <= slack
 
     def _rings(self, file: str, geometry: Any) -> None:
         polygons = (

@@ -16,4 +16,48 @@ def catalogue() -> dict[str, str]:
             "The package for third parties cannot lie in the folder of the other package or around it: “{path}”. "
             "Choose another folder for it.",
         ),
+        **_land_capacity(),
+    }
+
+
+def _land_capacity() -> dict[str, str]:
+    return {
+        "land_capacity.no_rule": translate(
+            "RainforestAlert",
+            "The profile “{profile}” does not divide land by its capacity. Run without units and exclusions, or choose "
+            "another profile.",
+        ),
+        "land_capacity.no_fields": translate(
+            "RainforestAlert",
+            "The profile “{profile}” does not say which fields the layer “{layer}” has. Complete its layer_fields.",
+        ),
+        "land_capacity.no_code_field": translate(
+            "RainforestAlert", "Choose the field of “{layer}” that holds the class of each unit (A, C, P, F or X)."
+        ),
+        "land_capacity.unknown_group": translate(
+            "RainforestAlert",
+            "The unit of land capacity “{code}” belongs to none of the groups {known}. Correct its class and run again.",
+        ),
+        "land_capacity.mixed_group": translate(
+            "RainforestAlert",
+            "The unit of land capacity “{code}” joins groups that are titled and groups that are ceded in use. The soil study "
+            "must divide it.",
+        ),
+        "land_capacity.overlap": translate(
+            "RainforestAlert",
+            "The unit of land capacity “{code}” overlaps units before it by {area_ha} ha. Correct the layer: each hectare has "
+            "one class.",
+        ),
+        "land_capacity.all_excluded": translate(
+            "RainforestAlert", "The exclusions cover the whole territory: nothing is left to title. Check their layers."
+        ),
+        "land_capacity.divided": translate(
+            "RainforestAlert",
+            "Of {area_ha} ha, {property_ha} ha are property, {cession_ha} ha cession in use and {excluded_ha} ha excluded.",
+        ),
+        "land_capacity.unclassified": translate(
+            "RainforestAlert",
+            "{area_ha} ha of the territory lie in no unit of land capacity; they are listed as not classified and are in neither "
+            "boundary.",
+        ),
     }

@@ -1,0 +1,129 @@
+"""Units of land capacity and exclusions as an algorithm takes them, and the division they lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsGeometry,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
+    QgsVectorLayer,
+)
+
+from ..cadastre.profile import Profile
+from ..errors import InputError, Message
+from ..geo.features import PolygonFeature
+from ..host.layers import read_polygons
+from ..host.messages import describe
+from ..titling.land_capacity import (
+    CESSION,
+    EXCLUDED,
+    PROPERTY,
+    UNCLASSIFIED,
+    ExclusionInput,
+    LandCapacity,
+    UnitInput,
+    divide_land,
+)
+from .base import cancel_of, report
+from .title_parameters import TitleTable, names_by_fid, optional_source
+
+
+@dataclass(frozen=True)
+class _ExclusionLayer:
+    """A layer of exclusions, gathered on the main thread."""
+
+    name: str
+    source: QgsProcessingFeatureSource
+    name_field: str
+
+
+class LandInput:
+    """Values of the parameters, gathered on the main thread."""
+
+    def __init__(
+        self,
+        algorithm: QgsProcessingAlgorithm,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        units: str,
+        code: str,
+        exclusions: str,
+    ) -> None:
+        self.units = optional_source(algorithm, parameters, units, context)
+        self.code_field = algorithm.parameterAsString(parameters, code, context)
+        if self.units is not None and not self.code_field:
+            raise InputError("land_capacity.no_code_field", layer=self.units.sourceName())
+        self.exclusions = [
+            _exclusion_layer(layer, context)
+            for layer in algorithm.parameterAsLayerList(parameters, exclusions, context)
+            if isinstance(layer, QgsVectorLayer)
+        ]
+
+    def divided(
+        self, made: TitleTable, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> LandCapacity | None:
+        """Divide the territory, and say what came out; None when there is nothing to divide it by."""
+        if self.units is None and not self.exclusions:
+            return None
+        crs = QgsCoordinateReferenceSystem(made.table.crs)
+        units = []
+        if self.units is not None:
+            names = names_by_fid(self.units, self.code_field)
+            for feature in self._read(self.units, self.units.sourceName(), crs, context, feedback):
+                units.append(UnitInput(names.get(feature.fid, ""), _geometry(feature)))
+        exclusions = [
+            ExclusionInput(_role(layer.name, made.profile), names.get(feature.fid, ""), layer.name, _geometry(feature))
+            for layer in self.exclusions
+            for names in [names_by_fid(layer.source, layer.name_field)]
+            for feature in self._read(layer.source, layer.name, crs, context, feedback)
+        ]
+        land = divide_land(made.table, units, exclusions, made.profile, is_cancelled=cancel_of(feedback))
+        feedback.pushInfo(
+            describe(
+                Message(
+                    "land_capacity.divided",
+                    property_ha=land.area_ha(PROPERTY),
+                    cession_ha=land.area_ha(CESSION),
+                    excluded_ha=land.area_ha(EXCLUDED),
+                    area_ha=made.table.area_ha,
+                )
+            )
+        )
+        if units and land.of(UNCLASSIFIED):
+            feedback.pushWarning(describe(Message("land_capacity.unclassified", area_ha=land.area_ha(UNCLASSIFIED))))
+        return land
+
+    @staticmethod
+    def _read(
+        source: Any,
+        name: str,
+        crs: QgsCoordinateReferenceSystem,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> list[PolygonFeature]:
+        features, tally, warnings = read_polygons(
+            source, name, "", crs, context.transformContext(), is_cancelled=cancel_of(feedback)
+        )
+        report(feedback, tally, warnings)
+        return features
+
+
+def _exclusion_layer(layer: QgsVectorLayer, context: QgsProcessingContext) -> _ExclusionLayer:
+    source = QgsProcessingFeatureSource(layer, context, True)
+    return _ExclusionLayer(layer.name(), source, layer.displayField())
+
+
+def _role(layer: str, profile: Profile) -> str:
+    return profile.overlap_rule(layer).role
+
+
+def _geometry(feature: PolygonFeature) -> QgsGeometry:
+    geometry = QgsGeometry()
+    geometry.fromWkb(feature.wkb)
+    return geometry
