@@ -746,6 +746,10 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
         <translation>Elija la comunidad del taller. Si la lista está vacía, traiga primero las comunidades (Importar comunidades).</translation>
     </message>
     <message>
+        <source>Choose the field of “{layer}” that holds the class of each unit (A, C, P, F or X).</source>
+        <translation>Elija el campo de «{layer}» que contiene la clase de cada unidad (A, C, P, F o X).</translation>
+    </message>
+    <message>
         <source>Choose the folder for the package.</source>
         <translation>Elija la carpeta del paquete.</translation>
     </message>
@@ -1316,6 +1320,10 @@ Fuentes:</translation>
         <translation>Campo que identifica el territorio</translation>
     </message>
     <message>
+        <source>Field with the class of each unit</source>
+        <translation>Campo con la clase de cada unidad</translation>
+    </message>
+    <message>
         <source>Field with the code of a community</source>
         <translation>Campo con el código de la comunidad</translation>
     </message>
@@ -1856,6 +1864,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Tierra ganada y perdida</translation>
     </message>
     <message>
+        <source>Land that the title leaves out (river, marginal strip, roads, third parties)</source>
+        <translation>Terrenos que el título excluye (río, faja marginal, vías, terceros)</translation>
+    </message>
+    <message>
         <source>Landscape</source>
         <translation>Apaisada</translation>
     </message>
@@ -2296,6 +2308,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Observed</source>
         <translation>Observado</translation>
+    </message>
+    <message>
+        <source>Of {area_ha} ha, {property_ha} ha are property, {cession_ha} ha cession in use and {excluded_ha} ha excluded.</source>
+        <translation>De {area_ha} ha, {property_ha} ha son propiedad, {cession_ha} ha cesión en uso y {excluded_ha} ha están excluidas.</translation>
     </message>
     <message>
         <source>On the ellipsoid</source>
@@ -3394,6 +3410,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El error se repartió entre los lados según su longitud (regla de la brújula).</translation>
     </message>
     <message>
+        <source>The exclusions cover the whole territory: nothing is left to title. Check their layers.</source>
+        <translation>Las exclusiones cubren todo el territorio: no queda nada que titular. Revise sus capas.</translation>
+    </message>
+    <message>
         <source>The file breaks at line {line}; only what stands before was taken. Compare the result with the device.</source>
         <translation>El archivo se corta en la línea {line}; solo se tomó lo que está antes. Compare el resultado con el equipo.</translation>
     </message>
@@ -3586,6 +3606,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Al perfil «{path}» le falta «{place}». Agréguelo o instale el complemento de nuevo.</translation>
     </message>
     <message>
+        <source>The profile “{profile}” does not divide land by its capacity. Run without units and exclusions, or choose another profile.</source>
+        <translation>El perfil «{profile}» no divide la tierra por su capacidad de uso. Ejecute sin unidades ni exclusiones, o elija otro perfil.</translation>
+    </message>
+    <message>
+        <source>The profile “{profile}” does not say which fields the layer “{layer}” has. Complete its layer_fields.</source>
+        <translation>El perfil «{profile}» no dice qué campos tiene la capa «{layer}». Complete su sección layer_fields.</translation>
+    </message>
+    <message>
         <source>The profile “{profile}” holds no verified value of the procedure: only geometry is checked.</source>
         <translation>El perfil «{profile}» no tiene ningún valor verificado del procedimiento: solo se revisa la geometría.</translation>
     </message>
@@ -3708,6 +3736,18 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The two vertices stand on different outlines. Choose two of the same one.</source>
         <translation>Los dos vértices están en contornos distintos. Elija dos del mismo contorno.</translation>
+    </message>
+    <message>
+        <source>The unit of land capacity “{code}” belongs to none of the groups {known}. Correct its class and run again.</source>
+        <translation>La unidad de capacidad de uso «{code}» no pertenece a ninguno de los grupos {known}. Corrija su clase y vuelva a ejecutar.</translation>
+    </message>
+    <message>
+        <source>The unit of land capacity “{code}” joins groups that are titled and groups that are ceded in use. The soil study must divide it.</source>
+        <translation>La unidad de capacidad de uso «{code}» une grupos que se titulan y grupos que se ceden en uso. El estudio de suelos debe dividirla.</translation>
+    </message>
+    <message>
+        <source>The unit of land capacity “{code}” overlaps units before it by {area_ha} ha. Correct the layer: each hectare has one class.</source>
+        <translation>La unidad de capacidad de uso «{code}» se superpone con las anteriores en {area_ha} ha. Corrija la capa: cada hectárea tiene una sola clase.</translation>
     </message>
     <message>
         <source>The version {version} is not one of “{community}”. Choose a version of this community.</source>
@@ -3948,6 +3988,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Unit</source>
         <translation>Unidad</translation>
+    </message>
+    <message>
+        <source>Units of land capacity (CUM)</source>
+        <translation>Unidades de capacidad de uso mayor (CUM)</translation>
+    </message>
+    <message>
+        <source>Units of land capacity divide the territory into property (groups A, C, P) and cession in use (F, X), less the layers of land that the title leaves out: two boundaries with their tables, and areas that add up to the whole to the last digit. Units that overlap stop the run with their code; land without a unit is listed as such.</source>
+        <translation>Las unidades de capacidad de uso dividen el territorio en propiedad (grupos A, C, P) y cesión en uso (F, X), menos las capas de terrenos que el título excluye: dos linderos con sus cuadros, y áreas que suman el total hasta el último dígito. Las unidades que se superponen detienen la ejecución con su código; la tierra sin unidad se enumera como tal.</translation>
     </message>
     <message>
         <source>Until</source>
@@ -4824,6 +4872,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{area_ha} ha in {days} days</source>
         <translation>{area_ha} ha en {days} días</translation>
+    </message>
+    <message>
+        <source>{area_ha} ha of the territory lie in no unit of land capacity; they are listed as not classified and are in neither boundary.</source>
+        <translation>{area_ha} ha del territorio no están en ninguna unidad de capacidad de uso; figuran como sin clasificar y no entran en ninguno de los dos linderos.</translation>
     </message>
     <message>
         <source>{community}: {area} ha, perimeter {perimeter} m, {vertices} vertices ({crs}).</source>
