@@ -1,0 +1,112 @@
+"""Documents as PDF, read by poppler."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import replace
+
+import pytest
+from osgeo import gdal
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt.QtCore import QThread
+
+from rainforest_alert_plugin.documents.model import Paragraph, Picture
+from rainforest_alert_plugin.errors import OutputError
+from rainforest_alert_plugin.host import pdf
+from rainforest_alert_plugin.host.pdf import pdf_bytes, write_pdf
+from tests.unit.documents.documents import HOSTILE, every_block
+from tests.unit.documents.pictures import png
+
+
+def text_of(path) -> str:
+    return subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True, timeout=60
+    ).stdout
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    path = tmp_path_factory.mktemp("pdf") / "memoria.pdf"
+    write_pdf(every_block(), path)
+    return path
+
+
+def test_text_stays_text_and_every_page_bears_mark_footer_and_number(printed):
+    text = text_of(printed)
+    pages = text.rstrip("\f").split("\f")
+    assert len(pages) == 5
+    for number, page in enumerate(pages, start=1):
+        assert "BORRADOR" in page
+        assert "Rainforest Alert · huella 12ab" in page
+        assert f"{number}/5" in "".join(page.split())
+    for number in range(1, 121):
+        assert f"{500000 + number}.0000" in text
+    assert "".join(HOSTILE.split()) in "".join(text.split())
+    for expected in ("«comillas»", "14460.00", "Croquis & más", "María Gómez", "2. segundo"):
+        assert expected in text
+    for page in pages[1:3]:
+        assert "VÉRTICE" in page
+
+
+def test_nothing_is_drawn_beyond_the_paper(printed, tmp_path):
+    """White margins of at least 15 mm left and right of each page, seen by rendering it."""
+    subprocess.run(["pdftoppm", "-r", "50", "-png", str(printed), str(tmp_path / "p")], check=True, timeout=60)
+    pages = sorted(tmp_path.glob("p-*.png"))
+    assert len(pages) == 5
+    margin = round(15 / 25.4 * 50)
+    for page in pages:
+        pixels = gdal.Open(str(page)).ReadAsArray()[:3]
+        assert (pixels[:, :, :margin] == 255).all()
+        assert (pixels[:, :, -margin:] == 255).all()
+        assert (pixels < 200).any()
+
+
+def test_the_same_document_gives_the_same_bytes_in_a_worker_thread_too(printed):
+    made = []
+
+    class Worker(QThread):
+        def run(self):
+            made.append(pdf_bytes(every_block()))
+
+    worker = Worker()
+    worker.start()
+    assert worker.wait(60_000)
+    assert made == [printed.read_bytes()]
+    task = QgsTask.fromFunction("pdf", lambda _: made.append(pdf_bytes(every_block())))
+    QgsApplication.taskManager().addTask(task)
+    assert task.waitForFinished(60_000)
+    assert made[1] == made[0]
+
+
+def test_a_picture_keeps_its_size_on_paper(tmp_path):
+    document = replace(every_block(mark=""), blocks=(Picture(png(400, 200), 100.0),))
+    (tmp_path / "a.pdf").write_bytes(pdf_bytes(document))
+    subprocess.run(["pdftoppm", "-r", "254", "-png", str(tmp_path / "a.pdf"), str(tmp_path / "a")], check=True)
+    pixels = gdal.Open(str(next(tmp_path.glob("a-*.png")))).ReadAsArray()
+    green = (abs(pixels[0].astype(int) - 20) < 5) & (abs(pixels[1].astype(int) - 120) < 5)
+    columns, lines = green.any(axis=0).sum(), green.any(axis=1).sum()
+    # 254 dots per inch are 10 per millimetre
+    assert columns == pytest.approx(1000, abs=12)
+    assert lines == pytest.approx(500, abs=12)
+
+
+def test_a_computer_without_fonts_is_told_so(monkeypatch):
+    monkeypatch.setattr(pdf, "font_families", list)
+    with pytest.raises(OutputError) as caught:
+        pdf_bytes(every_block())
+    assert caught.value.message.id == "pdf.no_fonts"
+
+
+def test_a_computer_with_other_fonts_prints_all_the_same(monkeypatch, tmp_path):
+    monkeypatch.setattr(pdf, "font_families", lambda: ["Nunca vista"])
+    write_pdf(replace(every_block(), blocks=(Paragraph("Área 99.0100 ha"),)), tmp_path / "a.pdf")
+    assert "Área 99.0100 ha" in text_of(tmp_path / "a.pdf")
+
+
+def test_a_pdf_that_cannot_be_placed_leaves_what_was_there(tmp_path):
+    place = tmp_path / "a.pdf"
+    place.mkdir()
+    (place / "x").write_text("x")
+    with pytest.raises(OutputError):
+        write_pdf(every_block(1), place)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
