@@ -1716,6 +1716,14 @@ reason: en palabras.</translation>
         <translation>En el perfil «{path}», «{place}» es «{found}»; puede ser: {allowed}. Corríjalo y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>In the template “{template}”, table {table}, row {row}, the tag {tag} stands for all it is in, so the text beside it (“{beside}”) would be lost. Put the tag in a row, cell or paragraph of its own.</source>
+        <translation>En la plantilla «{template}», tabla {table}, fila {row}, la etiqueta {tag} ocupa todo el elemento en que está, y el texto que está al lado («{beside}») se perdería. Ponga la etiqueta sola en una fila, celda o párrafo.</translation>
+    </message>
+    <message>
+        <source>In the template “{template}”, the tag {tag} stands for its whole paragraph, so the text beside it (“{beside}”) would be lost. Put the tag in a paragraph of its own.</source>
+        <translation>En la plantilla «{template}», la etiqueta {tag} ocupa todo su párrafo, y el texto que está al lado («{beside}») se perdería. Ponga la etiqueta sola en un párrafo.</translation>
+    </message>
+    <message>
         <source>In this mission already: {count}.</source>
         <translation>Ya estaban en esta misión: {count}.</translation>
     </message>
@@ -3710,6 +3718,30 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La tabla «{table}» de «{path}» no se puede abrir como capa. Cierre otros programas que usan el espacio de trabajo e intente de nuevo.</translation>
     </message>
     <message>
+        <source>The template “{template}” asks for the field “{field}”, which does not exist, in row {row} of table {table}: “{text}”. Fields that resemble it: {near}. Correct it in the template.</source>
+        <translation>La plantilla «{template}» pide el campo «{field}», que no existe, en la fila {row} de la tabla {table}: «{text}». Campos parecidos: {near}. Corríjalo en la plantilla.</translation>
+    </message>
+    <message>
+        <source>The template “{template}” asks for the field “{field}”, which does not exist, in “{text}”. Fields that resemble it: {near}. Correct it in the template.</source>
+        <translation>La plantilla «{template}» pide el campo «{field}», que no existe, en «{text}». Campos parecidos: {near}. Corríjalo en la plantilla.</translation>
+    </message>
+    <message>
+        <source>The template “{template}” cannot be filled: a tag opens in one part of the text and closes in another, near “{text}”. Put the opening and the closing tag in the same table or outside of it.</source>
+        <translation>No se puede llenar la plantilla «{template}»: una etiqueta se abre en una parte del texto y se cierra en otra, cerca de «{text}». Ponga la etiqueta que abre y la que cierra dentro de la misma tabla o fuera de ella.</translation>
+    </message>
+    <message>
+        <source>The template “{template}” has a tag that cannot be run in row {row} of table {table}, at “{text}”: {reason}. Correct it in the template.</source>
+        <translation>La plantilla «{template}» tiene una etiqueta que no se puede ejecutar en la fila {row} de la tabla {table}, en «{text}»: {reason}. Corríjala en la plantilla.</translation>
+    </message>
+    <message>
+        <source>The template “{template}” has a tag that cannot be run, at “{text}”: {reason}. Correct it in the template.</source>
+        <translation>La plantilla «{template}» tiene una etiqueta que no se puede ejecutar, en «{text}»: {reason}. Corríjala en la plantilla.</translation>
+    </message>
+    <message>
+        <source>The template “{template}” is damaged inside ({part}: {reason}). Open it in Word or LibreOffice and save it again as DOCX.</source>
+        <translation>La plantilla «{template}» está dañada por dentro ({part}: {reason}). Ábrala en Word o LibreOffice y guárdela de nuevo como DOCX.</translation>
+    </message>
+    <message>
         <source>The territories lie outside the alerts of {name}. Choose the tile that covers them, and check the reference system of both layers.</source>
         <translation>Los territorios están fuera de las alertas de {name}. Elija la hoja que los cubre y revise el sistema de referencia de ambas capas.</translation>
     </message>
@@ -5456,6 +5488,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{date}” is not a date. Write it as 2026-11-23.</source>
         <translation>«{date}» no es una fecha. Escríbala así: 2026-11-23.</translation>
+    </message>
+    <message>
+        <source>“{file}” cannot be read as a DOCX document: {reason}. Open it in Word or LibreOffice and save it again as DOCX.</source>
+        <translation>No se puede leer «{file}» como documento DOCX: {reason}. Ábralo en Word o LibreOffice y guárdelo de nuevo como DOCX.</translation>
     </message>
     <message>
         <source>“{file}” could not be written: {reason}. Nothing was left half-written. Check the free space and run again.</source>
