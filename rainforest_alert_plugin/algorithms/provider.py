@@ -31,6 +31,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .backup_workspace import BackupWorkspaceAlgorithm
         from .create_workspace import CreateWorkspaceAlgorithm
         from .download_alerts import DownloadAlertsAlgorithm
+        from .download_reference_layers import DownloadReferenceLayersAlgorithm
         from .export_title_package import ExportTitlePackageAlgorithm
         from .import_alerts import ImportAlertsAlgorithm
         from .import_communities import ImportCommunitiesAlgorithm
@@ -52,6 +53,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             BackupWorkspaceAlgorithm,
             CreateWorkspaceAlgorithm,
             DownloadAlertsAlgorithm,
+            DownloadReferenceLayersAlgorithm,
             ExportTitlePackageAlgorithm,
             ImportAlertsAlgorithm,
             ImportCommunitiesAlgorithm,

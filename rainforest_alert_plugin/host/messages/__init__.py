@@ -18,6 +18,7 @@ from . import (
     proposals,
     releases,
     rules,
+    services,
     sources,
     title_files,
     titling,
@@ -51,6 +52,7 @@ def catalogue() -> dict[str, str]:
         drafts,
         releases,
         workshops,
+        services,
     ):
         sentences.update(part.catalogue())
     return sentences
@@ -59,7 +61,7 @@ def catalogue() -> dict[str, str]:
 def describe(said: Message | RainforestAlertError) -> str:
     """Word a message or an error."""
     message = said.message if isinstance(said, RainforestAlertError) else said
-    facts = dict(message.facts)
+    facts = {name: describe(fact) if isinstance(fact, Message) else fact for name, fact in message.facts.items()}
     if isinstance(facts.get("reason"), str):
         facts["reason"] = reworded(facts["reason"])
     facts.update(known_words(facts))

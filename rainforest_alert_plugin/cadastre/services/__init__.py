@@ -1,0 +1,1 @@
+"""The State's map services: catalogue, and fetching of what lies near a boundary."""
