@@ -16,6 +16,10 @@
         <translation>Á&amp;rea de las superposiciones</translation>
     </message>
     <message>
+        <source>&amp;Authority</source>
+        <translation>&amp;Entidad</translation>
+    </message>
+    <message>
         <source>&amp;Boundaries</source>
         <translation>&amp;Linderos</translation>
     </message>
@@ -72,12 +76,20 @@
         <translation>Clave&amp;s…</translation>
     </message>
     <message>
+        <source>&amp;Kind</source>
+        <translation>&amp;Tipo</translation>
+    </message>
+    <message>
         <source>&amp;Least confidence of imported alerts</source>
         <translation>&amp;Confianza mínima de las alertas importadas</translation>
     </message>
     <message>
         <source>&amp;Measure alerts</source>
         <translation>&amp;Medir alertas</translation>
+    </message>
+    <message>
+        <source>&amp;Name at the service</source>
+        <translation>&amp;Nombre en el servicio</translation>
     </message>
     <message>
         <source>&amp;Neighbours</source>
@@ -90,6 +102,14 @@
     <message>
         <source>&amp;Planned mission</source>
         <translation>Misión &amp;planificada</translation>
+    </message>
+    <message>
+        <source>&amp;Reset this service</source>
+        <translation>&amp;Restablecer este servicio</translation>
+    </message>
+    <message>
+        <source>&amp;Role</source>
+        <translation>&amp;Papel</translation>
     </message>
     <message>
         <source>&amp;Send</source>
@@ -110,6 +130,10 @@
     <message>
         <source>&amp;Territories</source>
         <translation>&amp;Territorios</translation>
+    </message>
+    <message>
+        <source>&amp;Title of the layer</source>
+        <translation>&amp;Título de la capa</translation>
     </message>
     <message>
         <source>&amp;Verify package</source>
@@ -144,6 +168,10 @@
         <translation>de 8 a 30 días</translation>
     </message>
     <message>
+        <source>A RAR archive: where QGIS cannot open it, it is unpacked by hand.</source>
+        <translation>Archivo RAR: donde QGIS no lo puede abrir, se descomprime a mano.</translation>
+    </message>
+    <message>
         <source>A boundary needs three sides or more; {legs} were given.</source>
         <translation>Un lindero necesita tres lados o más; hay {legs}.</translation>
     </message>
@@ -166,6 +194,10 @@
     <message>
         <source>A proposal cannot become “{state}”. Choose one of: {states}.</source>
         <translation>Una propuesta no puede quedar «{state}». Elija uno de estos estados: {states}.</translation>
+    </message>
+    <message>
+        <source>A replica, not the official record.</source>
+        <translation>Es una réplica, no el registro oficial.</translation>
     </message>
     <message>
         <source>A ring of the boundary at E {easting}, N {northing} has only {count} vertices; three are the least. Correct it.</source>
@@ -196,6 +228,14 @@
         <translation>Una ventana de {days} días no es posible. Elija 0 o más; 90 sirve para la mayoría de las fuentes.</translation>
     </message>
     <message>
+        <source>A&amp;dd a service…</source>
+        <translation>&amp;Agregar un servicio…</translation>
+    </message>
+    <message>
+        <source>A&amp;ddress</source>
+        <translation>&amp;Dirección</translation>
+    </message>
+    <message>
         <source>Accept a proposal</source>
         <translation>Aceptar una propuesta</translation>
     </message>
@@ -222,6 +262,10 @@
     <message>
         <source>Add to the map</source>
         <translation>Añadir al mapa</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Dirección</translation>
     </message>
     <message>
         <source>Address of the service, where it has moved</source>
@@ -360,6 +404,10 @@
         <translation>Un ráster de alertas está girado o invertido, por lo que no se puede unir con otras fuentes. Conviértalo primero en puntos con «Importar alertas».</translation>
     </message>
     <message>
+        <source>An area in several parts has several rows of one code.</source>
+        <translation>Un área en varias partes tiene varias filas con un mismo código.</translation>
+    </message>
+    <message>
         <source>Angle</source>
         <translation>Ángulo</translation>
     </message>
@@ -398,6 +446,14 @@ take es ours, theirs, base, o el nombre o la identidad de una laptop. Para un li
 Todas las decisiones se revisan primero; los valores se escriben de una vez, luego cada lindero.
 
 Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</translation>
+    </message>
+    <message>
+        <source>ArcGIS server (…/MapServer or …/FeatureServer)</source>
+        <translation>Servidor ArcGIS (…/MapServer o …/FeatureServer)</translation>
+    </message>
+    <message>
+        <source>Archaeological monument</source>
+        <translation>Monumento arqueológico</translation>
     </message>
     <message>
         <source>Area</source>
@@ -470,6 +526,14 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
     <message>
         <source>Author</source>
         <translation>Autor</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Entidad</translation>
+    </message>
+    <message>
+        <source>Back to what came with the plugin; a service of your own is taken out.</source>
+        <translation>Vuelve a lo que vino con el complemento; un servicio propio se retira.</translation>
     </message>
     <message>
         <source>Back up the workspace</source>
@@ -642,6 +706,10 @@ photos: nombres de archivos. properties: todo lo demás, en JSON. source_file, s
 author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su tierra.</translation>
     </message>
     <message>
+        <source>Buffer zone of a protected area</source>
+        <translation>Zona de amortiguamiento</translation>
+    </message>
+    <message>
         <source>By age</source>
         <translation>Por antigüedad</translation>
     </message>
@@ -694,6 +762,10 @@ author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su t
         <translation>Celda o detalle (m)</translation>
     </message>
     <message>
+        <source>Centre lines: the right of way is a strip on both sides.</source>
+        <translation>Ejes: el derecho de vía es una franja a ambos lados.</translation>
+    </message>
+    <message>
         <source>Chains broken</source>
         <translation>Cadenas rotas</translation>
     </message>
@@ -732,6 +804,10 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
     <message>
         <source>Choices</source>
         <translation>Opciones</translation>
+    </message>
+    <message>
+        <source>Choose a row first.</source>
+        <translation>Elija primero una fila.</translation>
     </message>
     <message>
         <source>Choose at least one source, or import a file.</source>
@@ -846,6 +922,10 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
         <translation>Comunidad (su nombre o id en el espacio de trabajo)</translation>
     </message>
     <message>
+        <source>Community in process</source>
+        <translation>Comunidad en trámite</translation>
+    </message>
+    <message>
         <source>Community of the workspace</source>
         <translation>Comunidad del espacio de trabajo</translation>
     </message>
@@ -856,6 +936,10 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
     <message>
         <source>Complete</source>
         <translation>Completa</translation>
+    </message>
+    <message>
+        <source>Complete in San Martín and Ucayali only (October 2026).</source>
+        <translation>Completa solo en San Martín y Ucayali (octubre de 2026).</translation>
     </message>
     <message>
         <source>Computes the technical table (cuadro de datos técnicos) of one boundary from its coordinates as they are printed: the coordinates are rounded to the profile's decimals first, and sides, angles, area and perimeter follow from them, so that they agree to the last printed digit.
@@ -966,6 +1050,30 @@ La copia se vuelve a leer (páginas, relaciones, registro, número de filas) ant
 Salidas: FILE es la copia, ROW_COUNT el número de filas que contiene.</translation>
     </message>
     <message>
+        <source>Copies the layers of the chosen services near the area into a folder, one GeoPackage for each service and day. They work without a connection. Beside each file stands a note (“.source.json”) with the address, the day, the licence, what came and what did not.
+
+Only boxes round the area with the margin are sent, never the boundary itself. Layers are found by their names. Every feature that a service counts there is asked for; when some do not come, the copy is called INCOMPLETE and a further run asks only for what is missing. A layer that could not be read is named, and its last copy stays in use.
+
+Against the last complete copy in the folder it is said what is new, gone or redrawn near the area. An absence in a copy never proves that there is nothing: it says what the service showed on that day.
+
+Addresses and names are corrected in the options (Rainforest Alert, Services). With a workspace, the copies are noted there. The output LAYERS is a JSON list with one entry for each layer: service, layer, title, role, path, features, expected, complete, fetched_at, licence, messages, and since, new, gone, changed with the names.
+
+Services:</source>
+        <translation>Copia a una carpeta las capas de los servicios elegidos que están cerca del área, un GeoPackage por servicio y día. Funcionan sin conexión. Junto a cada archivo hay una nota («.source.json») con la dirección, la fecha, la licencia, lo que llegó y lo que no llegó.
+
+Solo se envían recuadros alrededor del área con el margen, nunca el lindero mismo. Las capas se buscan por su nombre. Se pide cada elemento que el servicio cuenta allí; si algunos no llegan, la copia se llama INCOMPLETA y una nueva ejecución pide solo lo que falta. Una capa que no se pudo leer se nombra, y sigue en uso su última copia.
+
+Frente a la última copia completa de la carpeta se dice qué es nuevo, qué se retiró y qué se redibujó cerca del área. Que algo no figure en una copia nunca prueba que no exista: dice lo que el servicio mostraba ese día.
+
+Las direcciones y los nombres se corrigen en las opciones (Rainforest Alert, Servicios). Con un espacio de trabajo, las copias se anotan en él. La salida LAYERS es una lista JSON con una entrada por capa: service, layer, title, role, path, features, expected, complete, fetched_at, licence, messages, y since, new, gone, changed con los nombres.
+
+Servicios:</translation>
+    </message>
+    <message>
+        <source>Copies what the State has drawn near an area, with the day of the copy and its changes.</source>
+        <translation>Copia lo que el Estado tiene dibujado cerca de un área, con la fecha de la copia y sus cambios.</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>Copia</translation>
     </message>
@@ -1044,6 +1152,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Dask no está instalado aquí. Instale «distributed», o no indique el planificador y diga cuántos procesos usar.</translation>
     </message>
     <message>
+        <source>Data of an institute, not the official record.</source>
+        <translation>Datos de un instituto, no el registro oficial.</translation>
+    </message>
+    <message>
         <source>Data of the community</source>
         <translation>Datos de la comunidad</translation>
     </message>
@@ -1100,6 +1212,14 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Detalles ({count})</translation>
     </message>
     <message>
+        <source>Differs from IGN along some borders.</source>
+        <translation>Difiere de IGN en algunos límites.</translation>
+    </message>
+    <message>
+        <source>Differs from INEI along some borders.</source>
+        <translation>Difiere de INEI en algunos límites.</translation>
+    </message>
+    <message>
         <source>Digest of the line followed</source>
         <translation>Huella de la línea seguida</translation>
     </message>
@@ -1132,6 +1252,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Distrito</translation>
     </message>
     <message>
+        <source>District or province</source>
+        <translation>Distrito o provincia</translation>
+    </message>
+    <message>
         <source>Document</source>
         <translation>Documento</translation>
     </message>
@@ -1140,8 +1264,16 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Descargar alertas</translation>
     </message>
     <message>
+        <source>Download reference layers</source>
+        <translation>Descargar capas de referencia</translation>
+    </message>
+    <message>
         <source>Draft</source>
         <translation>Borrador</translation>
+    </message>
+    <message>
+        <source>Drawn at 1:100 000: errors of tens of metres.</source>
+        <translation>Dibujado a 1:100 000: errores de decenas de metros.</translation>
     </message>
     <message>
         <source>EPSG code</source>
@@ -1272,6 +1404,10 @@ Salidas: INTACT, BROKEN_COUNT (cadenas rotas), SUMMARY (una frase por computador
         <translation>Elementos</translation>
     </message>
     <message>
+        <source>Features by the service's count</source>
+        <translation>Elementos según el servicio</translation>
+    </message>
+    <message>
         <source>Features not evaluated: {count}.</source>
         <translation>Objetos no evaluados: {count}.</translation>
     </message>
@@ -1358,6 +1494,10 @@ Fuentes:</translation>
     <message>
         <source>File</source>
         <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>File to download (GeoPackage, or a ZIP of a shapefile)</source>
+        <translation>Archivo por descargar (GeoPackage, o ZIP de un shapefile)</translation>
     </message>
     <message>
         <source>Files copied</source>
@@ -1508,6 +1648,14 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
     <message>
         <source>For the audience “{audience}”: {released} rows released, {reduced} of them in reduced form; {held_back} rows and {blanked} single values held back.</source>
         <translation>Para «{audience}»: {released} filas entregadas, {reduced} de ellas en forma reducida; {held_back} filas y {blanked} valores sueltos retenidos.</translation>
+    </message>
+    <message>
+        <source>Forest right or concession</source>
+        <translation>Derecho o concesión forestal</translation>
+    </message>
+    <message>
+        <source>Forest zoning</source>
+        <translation>Zonificación forestal</translation>
     </message>
     <message>
         <source>Forget your own weights.</source>
@@ -1664,6 +1812,10 @@ reason: en palabras.</translation>
         <translation>Cómo corregirlo</translation>
     </message>
     <message>
+        <source>Hydrocarbon lot</source>
+        <translation>Lote de hidrocarburos</translation>
+    </message>
+    <message>
         <source>Identifier field of the boundary</source>
         <translation>Campo identificador del lindero</translation>
     </message>
@@ -1748,6 +1900,10 @@ reason: en palabras.</translation>
         <translation>Incluir los nombres de quienes registraron</translation>
     </message>
     <message>
+        <source>Indigenous or territorial reserve</source>
+        <translation>Reserva indígena o territorial</translation>
+    </message>
+    <message>
         <source>Inside a territory, or how far from it.</source>
         <translation>Dentro de un territorio, o a qué distancia de él.</translation>
     </message>
@@ -1762,6 +1918,54 @@ reason: en palabras.</translation>
     <message>
         <source>Interior angles alone do not say where the first side of “{path}” points. Give the coordinates of the first two vertices, or bearings.</source>
         <translation>Los ángulos internos solos no dicen hacia dónde va el primer lado de «{path}». Dé las coordenadas de los dos primeros vértices, o rumbos.</translation>
+    </message>
+    <message>
+        <source>It answers browsers only.</source>
+        <translation>Solo responde a navegadores.</translation>
+    </message>
+    <message>
+        <source>It answers only when told which page asks.</source>
+        <translation>Solo responde si se le dice qué página pregunta.</translation>
+    </message>
+    <message>
+        <source>It answers slowly.</source>
+        <translation>Responde lento.</translation>
+    </message>
+    <message>
+        <source>It answers very slowly: 44 seconds for two features were measured.</source>
+        <translation>Responde muy lento: se midieron 44 segundos para dos elementos.</translation>
+    </message>
+    <message>
+        <source>It cuts long answers off; the rest is asked for.</source>
+        <translation>Corta las respuestas largas; el resto se vuelve a pedir.</translation>
+    </message>
+    <message>
+        <source>It fails now and then: it is asked again.</source>
+        <translation>Falla de vez en cuando: se le vuelve a preguntar.</translation>
+    </message>
+    <message>
+        <source>It gives 1,000 features at a time.</source>
+        <translation>Entrega 1000 elementos por vez.</translation>
+    </message>
+    <message>
+        <source>It knows no pages: features are asked for by their numbers.</source>
+        <translation>No maneja páginas: los elementos se piden por su número.</translation>
+    </message>
+    <message>
+        <source>Its WFS does not work; REST does.</source>
+        <translation>Su WFS no funciona; REST sí.</translation>
+    </message>
+    <message>
+        <source>Its address needs “/rest/”.</source>
+        <translation>Su dirección necesita «/rest/».</translation>
+    </message>
+    <message>
+        <source>Its layers are large: 33 to 59 MB for the whole country.</source>
+        <translation>Sus capas son grandes: de 33 a 59 MB para todo el país.</translation>
+    </message>
+    <message>
+        <source>Its name at the service was not seen; close names are tried.</source>
+        <translation>No se ha visto su nombre en el servicio; se prueban nombres parecidos.</translation>
     </message>
     <message>
         <source>JSON files (*.json)</source>
@@ -1924,6 +2128,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>La latitud y la longitud están en la columna de la otra (latitud {latitude}, longitud {longitude}); se corrigió.</translation>
     </message>
     <message>
+        <source>Layer</source>
+        <translation>Capa</translation>
+    </message>
+    <message>
         <source>Layer and unit</source>
         <translation>Capa y unidad</translation>
     </message>
@@ -1936,12 +2144,20 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Capa con los colindantes y el campo con su nombre, para escribirlos en cada lado. Puede quedar vacía.</translation>
     </message>
     <message>
+        <source>Layers are found by their names. Names and addresses can be corrected here; what is changed stands in bold.</source>
+        <translation>Las capas se buscan por su nombre. Aquí se pueden corregir nombres y direcciones; lo cambiado aparece en negrita.</translation>
+    </message>
+    <message>
         <source>Layers not evaluated</source>
         <translation>Capas no evaluadas</translation>
     </message>
     <message>
         <source>Layers not evaluated: {count}.</source>
         <translation>Capas no evaluadas: {count}.</translation>
+    </message>
+    <message>
+        <source>Layers that were copied</source>
+        <translation>Capas copiadas</translation>
     </message>
     <message>
         <source>Layers whose overlaps with the boundary are listed in the package. What is not ticked is not evaluated.</source>
@@ -1970,6 +2186,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     <message>
         <source>Licence and attribution</source>
         <translation>Licencia y atribución</translation>
+    </message>
+    <message>
+        <source>Licence: {licence}.</source>
+        <translation>Licencia: {licence}.</translation>
     </message>
     <message>
         <source>Line</source>
@@ -2046,12 +2266,24 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Manifiesto</translation>
     </message>
     <message>
+        <source>Margin round the area (m)</source>
+        <translation>Margen alrededor del área (m)</translation>
+    </message>
+    <message>
         <source>Mark of a write in progress</source>
         <translation>Marca de una escritura en curso</translation>
     </message>
     <message>
+        <source>May answer only to connections from Peru.</source>
+        <translation>Es posible que solo responda a conexiones desde el Perú.</translation>
+    </message>
+    <message>
         <source>Meaning of the columns (JSON)</source>
         <translation>Significado de las columnas (JSON)</translation>
+    </message>
+    <message>
+        <source>Meaning of the fields</source>
+        <translation>Significado de los campos</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -2068,6 +2300,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Method of survey</source>
         <translation>Método de levantamiento</translation>
+    </message>
+    <message>
+        <source>Mining right</source>
+        <translation>Derecho minero</translation>
     </message>
     <message>
         <source>Mission</source>
@@ -2100,6 +2336,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Name</source>
         <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Name at the service</source>
+        <translation>Nombre en el servicio</translation>
     </message>
     <message>
         <source>Name field of the neighbours</source>
@@ -2154,6 +2394,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Comunidades nuevas</translation>
     </message>
     <message>
+        <source>New service</source>
+        <translation>Servicio nuevo</translation>
+    </message>
+    <message>
         <source>New…</source>
         <translation>Nuevo…</translation>
     </message>
@@ -2206,6 +2450,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>No se puede usar ninguno de los {count} territorios de «{layer}»; el primero: {reason}. Corrija la capa y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>None of the {expected} features that {title} counts here came ({reason}).</source>
+        <translation>No llegó ninguno de los {expected} elementos que {title} cuenta aquí ({reason}).</translation>
+    </message>
+    <message>
         <source>None of these events can be sent: {elsewhere} are in another mission that is not over, {left_out} were dismissed or are part of another event. Nothing was written.</source>
         <translation>Ninguno de estos eventos se puede enviar: {elsewhere} están en otra misión que no ha terminado, {left_out} fueron descartados o son parte de otro evento. No se escribió nada.</translation>
     </message>
@@ -2216,6 +2464,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Northing (m)</source>
         <translation>Norte (m)</translation>
+    </message>
+    <message>
+        <source>Not to be compared</source>
+        <translation>No se compara</translation>
     </message>
     <message>
         <source>Note</source>
@@ -2276,6 +2528,18 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Number of files</source>
         <translation>Número de archivos</translation>
+    </message>
+    <message>
+        <source>Number of incomplete layers</source>
+        <translation>Número de capas incompletas</translation>
+    </message>
+    <message>
+        <source>Number of layers copied</source>
+        <translation>Número de capas copiadas</translation>
+    </message>
+    <message>
+        <source>Number of layers that could not be read</source>
+        <translation>Número de capas que no se pudieron leer</translation>
     </message>
     <message>
         <source>Number of overlaps</source>
@@ -2340,6 +2604,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Only an import of everything can tell which alerts were withdrawn. Leave out the dates and choose the lowest confidence, or do not mark the alerts as complete.</source>
         <translation>Solo una importación de todo puede decir qué alertas fueron retiradas. Deje vacías las fechas y elija la confianza más baja, o no marque las alertas como completas.</translation>
+    </message>
+    <message>
+        <source>Only strips that were delimited: what is not in it may still be a riverside strip.</source>
+        <translation>Solo fajas ya delimitadas: lo que no figura aquí puede ser igualmente faja marginal.</translation>
     </message>
     <message>
         <source>Only where the field has this value</source>
@@ -2474,6 +2742,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Periodos</translation>
     </message>
     <message>
+        <source>Permanent production forest</source>
+        <translation>Bosque de producción permanente</translation>
+    </message>
+    <message>
         <source>Picture (*.png)</source>
         <translation>Imagen (*.png)</translation>
     </message>
@@ -2538,6 +2810,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Polígonos de las comunidades; donde dos se superponen, ambas cuentan las alertas.</translation>
     </message>
     <message>
+        <source>Populated centre</source>
+        <translation>Centro poblado</translation>
+    </message>
+    <message>
         <source>Position</source>
         <translation>Posición</translation>
     </message>
@@ -2572,6 +2848,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Propose a boundary</source>
         <translation>Proponer un lindero</translation>
+    </message>
+    <message>
+        <source>Protected area</source>
+        <translation>Área natural protegida</translation>
     </message>
     <message>
         <source>Province</source>
@@ -2662,6 +2942,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Sistema de referencia</translation>
     </message>
     <message>
+        <source>Registered land or titled community</source>
+        <translation>Predio inscrito o comunidad titulada</translation>
+    </message>
+    <message>
         <source>Registry date</source>
         <translation>Fecha de inscripción</translation>
     </message>
@@ -2680,6 +2964,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Representative</source>
         <translation>Representante</translation>
+    </message>
+    <message>
+        <source>Reset a&amp;ll</source>
+        <translation>Restablecer &amp;todo</translation>
     </message>
     <message>
         <source>Resolution of recognition</source>
@@ -2702,8 +2990,16 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Anillo</translation>
     </message>
     <message>
+        <source>River (line)</source>
+        <translation>Río (eje)</translation>
+    </message>
+    <message>
         <source>River or landslide</source>
         <translation>Río o deslizamiento</translation>
+    </message>
+    <message>
+        <source>Riverbed or riverside strip</source>
+        <translation>Cauce o faja marginal</translation>
     </message>
     <message>
         <source>Rivers</source>
@@ -2712,6 +3008,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Rivers that the boundary follows, each one side in the table</source>
         <translation>Ríos que sigue el lindero, cada uno un solo lado en el cuadro</translation>
+    </message>
+    <message>
+        <source>Road</source>
+        <translation>Vía</translation>
     </message>
     <message>
         <source>Roads</source>
@@ -2842,6 +3142,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Vistos</translation>
     </message>
     <message>
+        <source>Seen live</source>
+        <translation>Visto activo</translation>
+    </message>
+    <message>
         <source>Select a boundary on the map, or untick “Selected boundaries only”.</source>
         <translation>Seleccione un lindero en el mapa o desmarque «Solo los linderos seleccionados».</translation>
     </message>
@@ -2876,6 +3180,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Service</source>
         <translation>Servicio</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>Servicios</translation>
     </message>
     <message>
         <source>Set the selected events aside, with the reason beside this button.</source>
@@ -3210,6 +3518,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El área no tiene ningún polígono utilizable. Elija una capa con al menos un territorio.</translation>
     </message>
     <message>
+        <source>The area holds no polygon that can be used. Choose the layer with the boundary.</source>
+        <translation>El área no contiene ningún polígono que se pueda usar. Elija la capa con el lindero.</translation>
+    </message>
+    <message>
         <source>The area lies outside the image. Choose another source or area.</source>
         <translation>El área está fuera de la imagen. Elija otra fuente u otra área.</translation>
     </message>
@@ -3284,6 +3596,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The boundary of “{community}” was agreed anew after this proposal was made: version {versions}; {gained_ha:.4f} ha gained, {lost_ha:.4f} ha lost since. Look at both, then propose again from the present version. Nothing was accepted.</source>
         <translation>El lindero de «{community}» se acordó de nuevo después de esta propuesta: versión {versions}; desde entonces {gained_ha:.4f} ha ganadas y {lost_ha:.4f} ha perdidas. Mire ambos y proponga otra vez desde la versión actual. No se aceptó nada.</translation>
+    </message>
+    <message>
+        <source>The catalogue of services “{path}” cannot be read: {reason}. Reset it in the options (Rainforest Alert, Services).</source>
+        <translation>No se puede leer el catálogo de servicios «{path}»: {reason}. Restablézcalo en las opciones (Rainforest Alert, Servicios).</translation>
     </message>
     <message>
         <source>The certificate of {host} cannot be trusted ({reason}). Check the date of the computer; in an office network, ask for its certificate and add it in QGIS (Options, Authentication).</source>
@@ -3556,6 +3872,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The number {text} does not fit the field “{field}” of the shapefile, {width} characters wide.</source>
         <translation>El número {text} no cabe en el campo «{field}» del shapefile, de {width} caracteres de ancho.</translation>
+    </message>
+    <message>
+        <source>The numbers of its layers change: they are found by name.</source>
+        <translation>Los números de sus capas cambian: se buscan por nombre.</translation>
     </message>
     <message>
         <source>The output “{path}” is the same file as an input layer. Choose another name.</source>
@@ -4050,6 +4370,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Uso</translation>
     </message>
     <message>
+        <source>Uses port 8443, which some offices block.</source>
+        <translation>Usa el puerto 8443, que algunas oficinas bloquean.</translation>
+    </message>
+    <message>
         <source>Validation</source>
         <translation>Validación</translation>
     </message>
@@ -4162,6 +4486,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Vértices que cambian</translation>
     </message>
     <message>
+        <source>Web Feature Service (WFS)</source>
+        <translation>Servicio de elementos (WFS)</translation>
+    </message>
+    <message>
         <source>Week</source>
         <translation>Semana</translation>
     </message>
@@ -4254,12 +4582,20 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Lo que reclamamos</translation>
     </message>
     <message>
+        <source>What {title} publishes is no layer that QGIS can open: “{path}”.</source>
+        <translation>Lo que publica {title} no es una capa que QGIS pueda abrir: «{path}».</translation>
+    </message>
+    <message>
         <source>When</source>
         <translation>Cuándo</translation>
     </message>
     <message>
         <source>Where it came from</source>
         <translation>De dónde vino</translation>
+    </message>
+    <message>
+        <source>Where was asked</source>
+        <translation>Dónde se consultó</translation>
     </message>
     <message>
         <source>Whether everything agrees</source>
@@ -4766,6 +5102,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>todavía ninguno</translation>
     </message>
     <message>
+        <source>not chosen yet</source>
+        <translation>sin elegir</translation>
+    </message>
+    <message>
         <source>not known yet</source>
         <translation>aún no se sabe</translation>
     </message>
@@ -4884,6 +5224,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>the report is not confirmed</source>
         <translation>el reporte no está confirmado</translation>
+    </message>
+    <message>
+        <source>the service cut its answer off</source>
+        <translation>el servicio cortó su respuesta</translation>
     </message>
     <message>
         <source>with a generalised outline</source>
@@ -5098,6 +5442,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{host} no tiene lo que se pidió: {url}. Puede haberse mudado: revise la dirección en las opciones.</translation>
     </message>
     <message>
+        <source>{host} does not send its whole chain of certificates, so that it cannot be trusted. That is the service's fault: tell them, or add the missing certificate in QGIS (Options, Authentication).</source>
+        <translation>{host} no envía su cadena de certificados completa, por lo que no se puede confiar en él. Es una falla del servicio: avíseles, o agregue en QGIS el certificado que falta (Opciones, Autenticación).</translation>
+    </message>
+    <message>
         <source>{host} failed (status {status}: {detail}). Try again later; a smaller area may help.</source>
         <translation>{host} falló (estado {status}: {detail}). Inténtelo más tarde; puede ayudar un área más pequeña.</translation>
     </message>
@@ -5154,6 +5502,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{layer} (entre sí)</translation>
     </message>
     <message>
+        <source>{layer}: INCOMPLETE, {count} of {expected} features kept. Run again: only what is missing is asked for.</source>
+        <translation>{layer}: INCOMPLETA, {count} de {expected} elementos guardados. Ejecute de nuevo: solo se pide lo que falta.</translation>
+    </message>
+    <message>
         <source>{layer}: NOT EVALUATED (features that cannot be used: {count}; the first: {reason})</source>
         <translation>{layer}: NO EVALUADO (objetos que no se pueden usar: {count}; el primero: {reason})</translation>
     </message>
@@ -5174,6 +5526,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{layer}: NO EVALUADO (pares en que falló el motor de geometría: {count})</translation>
     </message>
     <message>
+        <source>{layer}: NOT READ. {reason}</source>
+        <translation>{layer}: NO LEÍDA. {reason}</translation>
+    </message>
+    <message>
         <source>{layer}: besides, overlaps below the smallest area: {count}</source>
         <translation>{layer}: además, superposiciones menores que el área mínima: {count}</translation>
     </message>
@@ -5182,8 +5538,28 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{layer}: no se halló en esta capa ({date})</translation>
     </message>
     <message>
+        <source>{layer}: nothing changed near here since {since}.</source>
+        <translation>{layer}: nada cambió cerca de aquí desde el {since}.</translation>
+    </message>
+    <message>
         <source>{layer}: only overlaps below the smallest area: {count}</source>
         <translation>{layer}: solo superposiciones menores que el área mínima: {count}</translation>
+    </message>
+    <message>
+        <source>{layer}: since {since}, near here {new} new, {gone} gone, {changed} redrawn. New: {names}</source>
+        <translation>{layer}: desde el {since}, cerca de aquí: {new} nuevos, {gone} retirados, {changed} redibujados. Nuevos: {names}</translation>
+    </message>
+    <message>
+        <source>{layer}: the copy of {day} stays in use.</source>
+        <translation>{layer}: sigue en uso la copia del {day}.</translation>
+    </message>
+    <message>
+        <source>{layer}: {count} features have no geometry and cannot be compared.</source>
+        <translation>{layer}: {count} elementos no tienen geometría y no se pueden comparar.</translation>
+    </message>
+    <message>
+        <source>{layer}: {count} features kept.</source>
+        <translation>{layer}: {count} elementos guardados.</translation>
     </message>
     <message>
         <source>{layer}: {read} features read, {used} used ({repaired} of them repaired), {left_out} left out.</source>
@@ -5358,6 +5734,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{title} respondió en una forma desconocida (falta {what}). Es probable que el servicio haya cambiado: busque una versión nueva del complemento o importe un archivo.</translation>
     </message>
     <message>
+        <source>{title} answered with an error instead of data (code {code}: {detail}). Try again later.</source>
+        <translation>{title} respondió con un error en lugar de datos (código {code}: {detail}). Inténtelo más tarde.</translation>
+    </message>
+    <message>
         <source>{title} answered with an error: {detail}. Check the address and the year, or try again later.</source>
         <translation>{title} respondió con un error: {detail}. Revise la dirección y el año, o intente más tarde.</translation>
     </message>
@@ -5368,6 +5748,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{title} cannot be reached now. The data fetched {days} days ago stays in use ({start} to {end}); newer alerts are missing.</source>
         <translation>No se puede llegar a {title} ahora. Se siguen usando los datos descargados hace {days} días ({start} a {end}); faltan alertas más recientes.</translation>
+    </message>
+    <message>
+        <source>{title} does not answer as it used to (“{what}” is missing). The service may have changed.</source>
+        <translation>{title} no responde como antes (falta «{what}»). Es posible que el servicio haya cambiado.</translation>
     </message>
     <message>
         <source>{title} gives its data to those who have a key of their own, which is free: {page}&lt;br&gt;It is kept in the QGIS password store on this computer, never in a project or a log. Keys may expire after a year.</source>
@@ -5386,8 +5770,24 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{title} no tiene ningún archivo para {tiles}; los demás se descargaron.</translation>
     </message>
     <message>
+        <source>{title} has no layer called like “{layer}”. It has: {names}. Correct the name in the options (Rainforest Alert, Services).</source>
+        <translation>{title} no tiene una capa que se llame como «{layer}». Tiene: {names}. Corrija el nombre en las opciones (Rainforest Alert, Servicios).</translation>
+    </message>
+    <message>
+        <source>{title} publishes an archive that this QGIS cannot open. Unpack “{path}” by hand and add the layer to the project.</source>
+        <translation>{title} publica un archivo comprimido que este QGIS no puede abrir. Descomprima «{path}» a mano y agregue la capa al proyecto.</translation>
+    </message>
+    <message>
         <source>{title} sent other columns than expected. Expected: {expected}. Sent: {found}. The service has probably changed: look for a new version of the plugin.</source>
         <translation>{title} envió columnas distintas de las esperadas. Se esperaba: {expected}. Envió: {found}. Es probable que el servicio haya cambiado: busque una versión nueva del complemento.</translation>
+    </message>
+    <message>
+        <source>{title} sent “{layer}” in coordinates that are not in EPSG:{epsg} as it says ({extent}). It was not kept.</source>
+        <translation>{title} envió «{layer}» con coordenadas que no están en EPSG:{epsg}, como dice ({extent}). No se guardó.</translation>
+    </message>
+    <message>
+        <source>{title} sent “{layer}” in several reference systems at once. It was not kept.</source>
+        <translation>{title} envió «{layer}» en varios sistemas de referencia a la vez. No se guardó.</translation>
     </message>
     <message>
         <source>{title} {year}: {count} pixels have a value that is no day of the year; they were left out.</source>
@@ -5750,8 +6150,16 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>«{text}…» ocupa {bytes} bytes, pero el campo «{field}» del shapefile admite {width}. Nada se corta sin avisar: acórtelo y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>“{title}” came in EPSG:{epsg} and is kept so, without any transformation.</source>
+        <translation>«{title}» llegó en EPSG:{epsg} y se guarda así, sin ninguna transformación.</translation>
+    </message>
+    <message>
         <source>“{title}” needs a key. Choose the authentication configuration that holds it, or make one (Options, Authentication).</source>
         <translation>«{title}» necesita una clave. Elija la configuración de autenticación que la guarda o cree una (Opciones, Autenticación).</translation>
+    </message>
+    <message>
+        <source>“{title}”: {missing} of {expected} features did not come ({reason}).</source>
+        <translation>«{title}»: no llegaron {missing} de {expected} elementos ({reason}).</translation>
     </message>
     <message>
         <source>“{url}” is not a web address. Correct it in the options; it begins with https://.</source>

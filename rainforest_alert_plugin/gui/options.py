@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFormLayout,
+    QGroupBox,
     QLabel,
     QMessageBox,
     QPushButton,
@@ -27,6 +28,7 @@ from ..i18n import translate
 from ..paths import resource
 from ..territory.words import words_file
 from .area_box import area_box
+from .services_table import ServicesTable
 from .words import area_method_name, confidence_name
 
 
@@ -40,7 +42,6 @@ class OptionsPage(QgsOptionsPageWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self.form = QFormLayout()
         column.addLayout(self.form)
-        column.addStretch(1)
         self.output_folder = QgsFileWidget()
         self.output_folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.output_folder.setFilePath(settings.output_folder)
@@ -91,6 +92,11 @@ class OptionsPage(QgsOptionsPageWidget):
         self.copy_words_button = QPushButton(translate("RainforestAlert", "Save a copy of the words to translate…"))
         self.copy_words_button.clicked.connect(self._ask_copy)
         self.form.addRow("", self.copy_words_button)
+        services = QGroupBox(translate("RainforestAlert", "Services"))
+        QVBoxLayout(services)
+        self.services = ServicesTable()
+        services.layout().addWidget(self.services)
+        column.addWidget(services, 1)
 
     def copy_words(self, path: str) -> None:
         """Write the words of the language on screen to a file, and choose that file."""
@@ -126,6 +132,7 @@ class OptionsPage(QgsOptionsPageWidget):
     def apply(self) -> None:
         """Store it; QGIS calls this on OK."""
         write_settings(self.settings())
+        self.services.apply()
 
     def _add(self, text: str, widget: QWidget, tip: str) -> None:
         label = QLabel(text)

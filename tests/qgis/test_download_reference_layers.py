@@ -103,7 +103,7 @@ def test_claims_near_a_community_are_copied_and_open_as_a_layer(arcgis, communit
     layer = QgsVectorLayer(result["OUTPUT_LAYERS"][0], "copy", "ogr")
     assert layer.featureCount() == facts["features"]
     assert layer.crs().authid() == "EPSG:4326"
-    assert any("not stated by the service" in said for said in log.said)
+    assert any("no declara licencia" in said for said in log.said)
     note = json.loads(next(tmp_path.glob("*.source.json")).read_text(encoding="utf-8"))
     assert note["address"] == arcgis.url
 
