@@ -109,6 +109,11 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             "The folder must be new, empty, or an earlier package, which is replaced. A run that fails or is cancelled leaves "
             "it as it was.",
         ).format(keys=", ".join(attribute.key for attribute in load_profile(DEFAULT_PROFILE).attributes))
+        drawings = translate(
+            "RainforestAlert",
+            "A drawing for CAD (DXF of AutoCAD 2000, a closed polyline per ring, labels, lengths and neighbours in layers) and a KML "
+            "for reference only are part of the package.",
+        )
         second = translate(
             "RainforestAlert",
             "With a second folder, the same run writes there what third parties may have (audience “public”), and its list says "
@@ -131,7 +136,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             "of land that the title leaves out: two boundaries with their tables, and areas that add up to the whole to the last "
             "digit. Units that overlap stop the run with their code; land without a unit is listed as such.",
         )
-        return "\n\n".join((package, second, rivers, land, consent))
+        return "\n\n".join((package, drawings, second, rivers, land, consent))
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         add_title_parameters(self, boundary_is_optional=True)

@@ -15,6 +15,7 @@ from ..errors import InputError, OutputError
 from ..geo.files import replaced_folder
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from .conflicts import BLOCKER, Conflict
+from .drawing import drawing_bytes, kml_bytes, layer_name
 from .facts import TitleFacts
 from .land_capacity import CESSION, EXCLUDED, PROPERTY, UNCLASSIFIED, LandCapacity
 from .layers import (
@@ -194,6 +195,10 @@ def write_package(
         (partial / names["csv"]).write_bytes(csv_bytes(_csv_sheet(content)))
         if content.land is not None:
             (partial / names["land"]).write_bytes(csv_bytes(land_sheet(content, (), ())))
+        (partial / names["dxf"]).write_bytes(
+            drawing_bytes(content.table, content.phrases, content.land, _drawing_notes(content))
+        )
+        (partial / names["kml"]).write_bytes(_kml(content))
         if channel is not None:
             (partial / names["channel"]).write_bytes(csv_bytes(channel))
         manifest = _manifest(content, layers, names, plain, table_sheet)
@@ -254,6 +259,8 @@ def _file_names(content: PackageContent) -> dict[str, str]:
         "units": prefix + say("file.units"),
         "exclusions": prefix + say("file.exclusions"),
         "land": f"{prefix}{say('file.land')}.csv",
+        "dxf": f"{prefix}{say('file.drawing')}.dxf",
+        "kml": f"{prefix}{say('file.reference')}.kml",
     }
 
 
@@ -377,6 +384,33 @@ def _square_metres(land: LandCapacity, regime: str) -> Decimal:
     return sum((row.area_m2 for row in land.of(regime)), Decimal(0))
 
 
+def _drawing_notes(content: PackageContent) -> list[str]:
+    """What stands above the territory in the drawing."""
+    say = content.phrases.say
+    table = content.table
+    named = content.facts.attributes.get("community", "")
+    return [
+        *_draft_lines(content),
+        *([named] if named else []),
+        say("table.frame", crs=table.crs, zone=table.zone),
+        say("land.area", area_ha=table.area_ha, perimeter_m=table.perimeter_m),
+        f"{say('item.checksum')}: {table.checksum()}",
+    ]
+
+
+def _kml(content: PackageContent) -> bytes:
+    say = content.phrases.say
+    title = " ".join((say("kml.title"), content.facts.attributes.get("community", ""))).strip()
+    if content.is_draft:
+        title = f"{say('draft')} · {title}"
+    data = {
+        say("item.area_ha"): str(content.table.area_ha),
+        say("item.perimeter_m"): str(content.table.perimeter_m),
+        say("item.checksum"): content.table.checksum(),
+    }
+    return kml_bytes(content.table, title, "\n".join((*_draft_lines(content), say("kml.note"))), data)
+
+
 def _draft_lines(content: PackageContent) -> list[str]:
     if not content.is_draft:
         return []
@@ -463,6 +497,13 @@ def _manifest(
                 "headings": [say(f"column.{column}") for column in columns["xlsx"]],
             },
             "geopackage": {"file": names["geopackage"]},
+            "dxf": {
+                "file": names["dxf"],
+                "perimeter": layer_name(content.phrases, "perimeter"),
+                "labels": layer_name(content.phrases, "labels"),
+                "lengths": layer_name(content.phrases, "lengths"),
+            },
+            "kml": {"file": names["kml"]},
             "layers": [
                 {
                     "role": layer.role,

@@ -16,10 +16,12 @@ from osgeo import gdal, ogr, osr
 from ..documents.sheet import can_read_xlsx, read_csv, read_xlsx
 from ..errors import InputError, Message
 from ..geo.progress import IsCancelled, never_cancelled, stop_if
+from .dxf import dxf_text
 from .manifest import MANIFEST, read_manifest, sha256_of
 
 _COORDINATE_SLACK_M = 1e-6
 _POINT_SLACK_M = 1e-4
+_KML_SLACK_M = 0.01
 _PLAIN = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,8})?")
 _ANGLE = re.compile(r"([0-9]{1,3})°([0-9]{2})'([0-9]{2}(?:\.[0-9]{1,8})?)\"")
 
@@ -52,7 +54,15 @@ def differences(folder: Path | str, is_cancelled: IsCancelled = never_cancelled)
         found += _files(place, manifest)
         missing = {str(message.facts["file"]) for message in found if message.id == "difference.missing_file"}
         check = _Check(place, manifest, missing, found)
-        for step in (check.csv, check.land_capacity, check.xlsx, check.shapefiles, check.geopackage):
+        for step in (
+            check.csv,
+            check.land_capacity,
+            check.xlsx,
+            check.shapefiles,
+            check.geopackage,
+            check.dxf,
+            check.kml,
+        ):
             stop_if(is_cancelled)
             step()
     except (KeyError, IndexError, TypeError, AttributeError, ValueError, InvalidOperation) as error:
@@ -302,6 +312,98 @@ class _Check:
         for layer in self.documents["layers"]:
             self._layer(file, str(self.folder / file), layer["table"], layer)
 
+    def dxf(self) -> None:
+        """The drawing has the rings, the labels and the lengths of the table, each in its layer."""
+        document = self.documents.get("dxf")
+        if document is None or document["file"] in self.missing or not self.rows:
+            return
+        file = document["file"]
+        texts: dict[str, list[str]] = {document["labels"]: [], document["lengths"]: []}
+        rings = []
+        for layer, text, geometry in self._features(file, ("Layer", "Text")):
+            if layer in texts:
+                texts[layer].append(text)
+            elif layer == document["perimeter"]:
+                rings.append([geometry.GetPoint_2D(i) for i in range(geometry.GetPointCount())])
+        # the format spells some characters its own way, so the labels are compared as it would spell ours
+        labels = [dxf_text(row.cells["vertex"]) for row in self.rows]
+        if [dxf_text(text) for text in texts[document["labels"]]] != labels:
+            self.differ(file, document["labels"], len(texts[document["labels"]]), len(labels))
+        for row, text in zip(self.rows, texts[document["lengths"]]):
+            if text != f"{row.cells['distance_m']} m":
+                self.differ(file, row.cells["side"], text, row.cells["distance_m"])
+        if len(texts[document["lengths"]]) != len(self.rows):
+            self.found.append(
+                Message("difference.count", file=file, found=len(texts[document["lengths"]]), stated=len(self.rows))
+            )
+        drawn = {_canonical(points[:-1], False) for points in rings if points and points[0] == points[-1]}
+        for ring, points in self._stated_rings():
+            if _canonical(points, False) not in drawn:
+                self.found.append(Message("difference.geometry", file=file, place=ring))
+        if len(rings) != len(self.numbers["rings"]):
+            self.found.append(
+                Message("difference.count", file=file, found=len(rings), stated=len(self.numbers["rings"]))
+            )
+
+    def kml(self) -> None:
+        """The reference file shows every vertex under its label, where it is."""
+        document = self.documents.get("kml")
+        if document is None or document["file"] in self.missing or not self.rows:
+            return
+        file = document["file"]
+        wanted, degrees = osr.SpatialReference(), osr.SpatialReference()
+        wanted.SetFromUserInput(self.numbers["crs"])
+        degrees.SetFromUserInput("EPSG:4326")
+        for system in (wanted, degrees):
+            system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+        back = osr.CoordinateTransformation(degrees, wanted)
+        points = [
+            (name, back.TransformPoint(*geometry.GetPoint_2D(0))[:2])
+            for name, _, geometry in self._features(file, ("Name", "Description"))
+            if ogr.GT_Flatten(geometry.GetGeometryType()) == ogr.wkbPoint
+        ]
+        if len(points) != len(self.rows):
+            self.found.append(Message("difference.count", file=file, found=len(points), stated=len(self.rows)))
+            return
+        for (name, place), row in zip(points, self.rows):
+            east, north = row.point
+            if name != row.cells["vertex"] or math.dist(place, (float(east), float(north))) > _KML_SLACK_M:
+                self.found.append(Message("difference.geometry", file=file, place=row.cells["vertex"]))
+
+    def _stated_rings(self) -> list[tuple[str, list[tuple[float, float]]]]:
+        """First label and points of every ring of the table."""
+        rings = []
+        at = 0
+        for ring in self.numbers["rings"]:
+            some = self.rows[at : at + ring["vertices"]]
+            at += ring["vertices"]
+            points = [(float(east), float(north)) for row in some for east, north in row.points]
+            rings.append((some[0].cells["vertex"], points))
+        return rings
+
+    def _features(self, file: str, fields: tuple[str, str]) -> list[tuple[str, str, Any]]:
+        """Two texts and the geometry of each feature of a file, in all its layers."""
+        gdal.PushErrorHandler("CPLQuietErrorHandler")
+        source = None
+        try:
+            source = gdal.OpenEx(str(self.folder / file), gdal.OF_VECTOR | gdal.OF_READONLY)
+            if source is None:
+                self.found.append(Message("difference.unreadable", file=file, reason=gdal.GetLastErrorMsg()))
+                return []
+            found = []
+            for number in range(source.GetLayerCount()):
+                for feature in source.GetLayer(number):
+                    geometry = feature.GetGeometryRef()
+                    if geometry is not None:
+                        found.append((*(_field_text(feature, name, "text") for name in fields), geometry.Clone()))
+            return found
+        except RuntimeError as error:
+            self.found.append(Message("difference.unreadable", file=file, reason=str(error)))
+            return []
+        finally:
+            source = None
+            gdal.PopErrorHandler()
+
     def _layer(self, file: str, path: str, table: str | None, stated: dict[str, Any]) -> None:
         gdal.PushErrorHandler("CPLQuietErrorHandler")
         try:
@@ -390,13 +492,9 @@ class _Check:
                     for i in range(polygon.GetGeometryRef(number).GetPointCount())
                 ]
                 found.add(_canonical(points[:-1], number > 0))
-        at = 0
-        for ring in self.numbers["rings"]:
-            some = self.rows[at : at + ring["vertices"]]
-            at += ring["vertices"]
-            points = [(float(east), float(north)) for row in some for east, north in row.points]
+        for ring, (label, points) in zip(self.numbers["rings"], self._stated_rings()):
             if _canonical(points[::-1] if ring["ring"] else points, bool(ring["ring"])) not in found:
-                self.found.append(Message("difference.geometry", file=file, place=some[0].cells["vertex"]))
+                self.found.append(Message("difference.geometry", file=file, place=label))
 
     def _points(self, file: str, geometry: Any, index: int, role: str) -> None:
         row = self.rows[index]
