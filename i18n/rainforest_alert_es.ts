@@ -180,6 +180,10 @@
         <translation>Un error de cierre de {closure_m} m muestra una equivocación en un rumbo o una distancia. Compare cada fila con el papel antes de usar el resultado.</translation>
     </message>
     <message>
+        <source>A drawing for CAD (DXF of AutoCAD 2000, a closed polyline per ring, labels, lengths and neighbours in layers) and a KML for reference only are part of the package.</source>
+        <translation>Forman parte del paquete un dibujo para CAD (DXF de AutoCAD 2000, una polilínea cerrada por anillo, etiquetas, longitudes y colindantes en capas) y un KML solo de referencia.</translation>
+    </message>
+    <message>
         <source>A file read back differs from what was to be written ({difference}). “{path}” was left as it was. Check the disk and run again.</source>
         <translation>Un archivo releído difiere de lo que se debía escribir ({difference}). «{path}» quedó como estaba. Revise el disco y ejecute de nuevo.</translation>
     </message>
