@@ -13,6 +13,7 @@ from typing import Any, Mapping
 from ..errors import InputError
 from ..paths import resource
 from ..workspace.model import SENSITIVITIES
+from ..workspace.tables.territory import SIDE_KINDS
 
 SCHEMA = 1
 VERIFIED_STATES = ("read", "secondary", "computed", "unverified")
@@ -170,6 +171,28 @@ class LandCapacityRule:
 
 
 @dataclass(frozen=True)
+class DossierRule:
+    """What the documents of a title file cite and which records of agreement they need.
+
+    Attributes
+    ----------
+    legal_base : tuple of str
+        Norms that the descriptive report cites, in its order.
+    frame : str
+        Official geodetic frame, with its norm.
+    agreement_kinds : tuple of str
+        Kinds of neighbour (of :data:`~..workspace.tables.territory.SIDE_KINDS`) that sign a record of agreement.
+    registered_signs : bool
+        Whether a neighbour whose land is registered signs one too.
+    """
+
+    legal_base: tuple[str, ...]
+    frame: str
+    agreement_kinds: tuple[str, ...]
+    registered_signs: bool
+
+
+@dataclass(frozen=True)
 class Attribute:
     """A fact about the community that the person enters.
 
@@ -252,6 +275,8 @@ class Profile:
         SHA-256 of the file.
     land_capacity : LandCapacityRule, optional
         None where the procedure does not divide the land by its capacity.
+    dossier : DossierRule
+        What its documents cite; without one in the profile they cite nothing and every neighbour signs.
     """
 
     id: str
@@ -283,6 +308,7 @@ class Profile:
     rules: Mapping[str, RuleBasis]
     digest: str = ""
     land_capacity: LandCapacityRule | None = None
+    dossier: DossierRule = DossierRule((), "", (), True)
 
     @property
     def has_verified_values(self) -> bool:
@@ -480,6 +506,7 @@ def _profile(root: _Place, origins: dict[str, Provenance]) -> Profile:
         accuracies={name: place.valued(origins).number() for name, place in root["accuracies"].entries()},
         rules={rule: _rule_basis(place, origins) for rule, place in root["rules"].entries()},
         land_capacity=_land_capacity(root["land_capacity"], origins) if "land_capacity" in root.content else None,
+        dossier=_dossier(root["dossier"], origins) if "dossier" in root.content else DossierRule((), "", (), True),
     )
     _check_origins(root, profile)
     return profile
@@ -538,6 +565,19 @@ def _land_capacity(place: _Place, origins: dict[str, Provenance]) -> LandCapacit
         place["sliver_ha"].valued(origins).number(),
         place["property_label"].valued(origins).text(),
         place["cession_label"].valued(origins).text(),
+    )
+
+
+def _dossier(place: _Place, origins: dict[str, Provenance]) -> DossierRule:
+    legal_base = []
+    for item in place["legal_base"].items():
+        legal_base.append(item["text"].text())
+        origins[item.place] = item.provenance()
+    return DossierRule(
+        tuple(legal_base),
+        place["frame"].valued(origins).text(),
+        tuple(item.choice(SIDE_KINDS) for item in place["agreement_kinds"].valued(origins).items()),
+        place["registered_signs"].valued(origins).flag(),
     )
 
 

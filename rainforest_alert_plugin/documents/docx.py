@@ -47,6 +47,8 @@ _BORDER = "607D8B"
 _COUNTRIES = {"es": "es-PE", "pt": "pt-BR", "en": "en-US"}
 _FIXED_RELATIONS = ("styles", "numbering", "settings", "header", "footer")
 _SIGNING_LINE = "_" * 30
+# From so many columns on, a table takes the smaller type.
+_MANY_COLUMNS = 7
 
 
 def docx_bytes(document: Document) -> bytes:
@@ -236,7 +238,9 @@ def _table(table: Table) -> str:
     widths = [share * min(table.width_mm, PAGE_WIDTH_MM) for share in table.shares()]
     rows = []
     if table.headings:
-        cells = [_cell(text, widths[i], "center", True, "E8EEF1") for i, text in enumerate(table.headings)]
+        cells = [
+            _cell(text, widths[i], "center", True, "E8EEF1", _type_of(table)) for i, text in enumerate(table.headings)
+        ]
         rows.append(_row(cells, is_heading=True))
     for lines, is_bold in ((table.rows, False), (table.totals, True)):
         for line in lines:
@@ -247,15 +251,19 @@ def _table(table: Table) -> str:
 
 
 def _cell_of(table: Table, column: int, cell: Cell, width_mm: float, is_bold: bool) -> str:
-    return _cell(cell_text(cell), width_mm, table.alignment(column, cell), is_bold)
+    return _cell(cell_text(cell), width_mm, table.alignment(column, cell), is_bold, style=_type_of(table))
 
 
-def _cell(text: str, width_mm: float, align: str, is_bold: bool = False, ground: str = "") -> str:
+def _type_of(table: Table) -> str:
+    return "SmallCell" if table.columns >= _MANY_COLUMNS else "Cell"
+
+
+def _cell(text: str, width_mm: float, align: str, is_bold: bool = False, ground: str = "", style: str = "Cell") -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/>' if ground else ""
     aligned = f'<w:jc w:val="{align}"/>' if align != "left" else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width_mm)}" w:type="dxa"/>{shade}</w:tcPr>'
-        f"{paragraph(text, 'Cell', aligned, '<w:b/>' if is_bold else '')}</w:tc>"
+        f"{paragraph(text, style, aligned, '<w:b/>' if is_bold else '')}</w:tc>"
     )
 
 
@@ -399,6 +407,7 @@ def styles_xml(language: str) -> str:
         ("Caption", "caption", '<w:jc w:val="center"/>', '<w:sz w:val="18"/>'),
         ("ListParagraph", "List Paragraph", '<w:spacing w:after="60"/>', ""),
         ("Cell", "Cell", '<w:spacing w:before="20" w:after="20"/>', '<w:sz w:val="18"/>'),
+        ("SmallCell", "Small Cell", '<w:spacing w:before="20" w:after="20"/>', '<w:sz w:val="16"/>'),
         ("Spacer", "Spacer", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', ""),
         ("Signature", "Signature", '<w:spacing w:before="0" w:after="60"/><w:jc w:val="center"/>', ""),
         ("Footer", "footer", "", '<w:color w:val="455A64"/><w:sz w:val="17"/>'),

@@ -37,6 +37,13 @@ _NO_PARAGRAPH = re.compile(
     r"(<w:tc(?:\s[^>]*)?>(?:<w:tcPr/>|<w:tcPr(?:\s[^>]*)?>(?:(?!</w:tcPr>).)*</w:tcPr>)?)\s*</w:tc>", re.DOTALL
 )
 _DECLARED = re.compile(r"^(<\?xml[^>]*encoding=)([\"'])[^\"']*\2")
+_TABLE = re.compile(r"<w:tbl>(?:(?!<w:tbl>).)*?</w:tbl>", re.DOTALL)
+_GRID = re.compile(r"<w:tblGrid>.*?</w:tblGrid>", re.DOTALL)
+_ROW = re.compile(r"<w:tr[\s>].*?</w:tr>", re.DOTALL)
+_CELL = re.compile(r"<w:tc>.*?</w:tc>", re.DOTALL)
+_CELL_WIDTH = re.compile(r"<w:tcW [^>]*/>")
+# Twips of a letter in the small type of tables, and of the two margins of a cell.
+_LETTER, _CAPITAL, _CELL_MARGINS = 102, 130, 140
 _NO_ROWS = re.compile(r"<w:tbl(?:\s[^>]*)?>(?:(?!</w:tbl>|<w:tr[\s>]).)*</w:tbl>", re.DOTALL)
 _LINE = "<template>"
 _ASKING, _DEFAULTS = ("defined", "undefined"), ("default", "d")
@@ -147,6 +154,8 @@ class _Part:
         ) as error:
             raise self._error("template.syntax", _failing_line(error), reason=str(error)) from error
         made = _NO_ROWS.sub("", _NO_PARAGRAPH.sub(r"\1<w:p/></w:tc>", made))
+        if "{%tc" in self.xml:
+            made = _TABLE.sub(lambda table: fitted_columns(table.group()), made)
         content = self._with_namespaces(made).encode("utf-8")
         broken = xml_error(content)
         if broken is not None:
@@ -401,6 +410,48 @@ def _table_place(xml: str, offset: int) -> tuple[int, int]:
         elif tag["name"] == "tr" and not tag["close"] and inside:
             inside[-1][1] += 1
     return (inside[-1][0], inside[-1][1]) if inside else (0, 0)
+
+
+def fitted_columns(table: str) -> str:
+    """A table whose columns were repeated, with widths that follow from what stands in them.
+
+    Word and LibreOffice trust the widths in the file, which the template could give only for the columns it was drawn with. A table
+    with as many columns as its grid says, or with joined cells, stays as it is.
+    """
+    grid = _GRID.search(table)
+    rows = [_CELL.findall(row) for row in _ROW.findall(table)]
+    columns = max((len(row) for row in rows), default=0)
+    if grid is None or not columns or "<w:gridSpan" in table or any(len(row) != columns for row in rows):
+        return table
+    before = [int(width) for width in re.findall(r'<w:gridCol w:w="(\d+)"', grid.group())]
+    if len(before) == columns:
+        return table
+    texts = [[_plain([row[column]]) for row in rows] for column in range(columns)]
+    needed = [_letters(max((word for text in some for word in text.split()), key=len, default="")) for some in texts]
+    wanted = [max(least, _letters(max(some, key=len))) for some, least in zip(texts, needed)]
+    whole = sum(before)
+    if sum(needed) > whole:
+        widths = [whole * width // sum(needed) for width in needed]
+    else:
+        # what lacks little gets it first, so that short entries stay in one line
+        widths = list(needed)
+        for column in sorted(range(columns), key=lambda i: wanted[i] - needed[i]):
+            widths[column] += min(wanted[column] - needed[column], whole - sum(widths))
+        widths = [width + (whole - sum(widths)) // columns for width in widths]
+    made = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    table = table[: grid.start()] + f"<w:tblGrid>{made}</w:tblGrid>" + table[grid.end() :]
+
+    def set_row(row: re.Match[str]) -> str:
+        order = iter(widths)
+        return _CELL.sub(
+            lambda cell: _CELL_WIDTH.sub(f'<w:tcW w:w="{next(order)}" w:type="dxa"/>', cell.group(), 1), row.group()
+        )
+
+    return _ROW.sub(set_row, table)
+
+
+def _letters(text: str) -> int:
+    return sum(_CAPITAL if letter.isupper() else _LETTER for letter in text) + _CELL_MARGINS
 
 
 def _failing_line(error: BaseException) -> int:
