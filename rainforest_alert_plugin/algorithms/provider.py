@@ -40,9 +40,11 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .overlap_analysis import OverlapAnalysisAlgorithm
         from .prioritize_events import PrioritizeEventsAlgorithm
         from .propose_boundary import ProposeBoundaryAlgorithm
+        from .record_titling_step import RecordTitlingStepAlgorithm
         from .resolve_conflicts import ResolveConflictsAlgorithm
         from .restore_workspace import RestoreWorkspaceAlgorithm
         from .technical_table import TechnicalTableAlgorithm
+        from .titling_overview import TitlingOverviewAlgorithm
         from .verify_audit import VerifyAuditAlgorithm
         from .verify_package import VerifyPackageAlgorithm
 
@@ -62,9 +64,11 @@ class RainforestAlertProvider(QgsProcessingProvider):
             OverlapAnalysisAlgorithm,
             PrioritizeEventsAlgorithm,
             ProposeBoundaryAlgorithm,
+            RecordTitlingStepAlgorithm,
             ResolveConflictsAlgorithm,
             RestoreWorkspaceAlgorithm,
             TechnicalTableAlgorithm,
+            TitlingOverviewAlgorithm,
             VerifyAuditAlgorithm,
             VerifyPackageAlgorithm,
         ):

@@ -193,6 +193,23 @@ class DossierRule:
 
 
 @dataclass(frozen=True)
+class ProcedureStep:
+    """A step of the procedure.
+
+    Attributes
+    ----------
+    id : str
+        Kept in the workspace; stable.
+    title, owner : str
+        In the profile's language: what is done, and which body does it.
+    """
+
+    id: str
+    title: str
+    owner: str
+
+
+@dataclass(frozen=True)
 class Attribute:
     """A fact about the community that the person enters.
 
@@ -277,6 +294,8 @@ class Profile:
         None where the procedure does not divide the land by its capacity.
     dossier : DossierRule
         What its documents cite; without one in the profile they cite nothing and every neighbour signs.
+    procedure : tuple of ProcedureStep
+        Steps of the procedure in their order; empty when nobody wrote them down.
     """
 
     id: str
@@ -309,6 +328,7 @@ class Profile:
     digest: str = ""
     land_capacity: LandCapacityRule | None = None
     dossier: DossierRule = DossierRule((), "", (), True)
+    procedure: tuple[ProcedureStep, ...] = ()
 
     @property
     def has_verified_values(self) -> bool:
@@ -507,6 +527,10 @@ def _profile(root: _Place, origins: dict[str, Provenance]) -> Profile:
         rules={rule: _rule_basis(place, origins) for rule, place in root["rules"].entries()},
         land_capacity=_land_capacity(root["land_capacity"], origins) if "land_capacity" in root.content else None,
         dossier=_dossier(root["dossier"], origins) if "dossier" in root.content else DossierRule((), "", (), True),
+        procedure=tuple(
+            ProcedureStep(item["id"].text(), item["title"].text(), item["owner"].text())
+            for item in (root["procedure"].valued(origins).items() if "procedure" in root.content else ())
+        ),
     )
     _check_origins(root, profile)
     return profile

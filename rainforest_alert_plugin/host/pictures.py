@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.PyQt.QtCore import QByteArray, QRectF
+from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, QRectF
 from qgis.PyQt.QtGui import QColor, QImage, QPainter
 from qgis.PyQt.QtSvg import QSvgRenderer
 
@@ -27,12 +27,26 @@ def write_drawing(path: str, svg: str) -> None:
         if Path(path).suffix.lower() != ".png":
             partial.write_text(svg, encoding="utf-8")
             return
-        renderer = QSvgRenderer(QByteArray(svg.encode("utf-8")))
-        image = QImage(renderer.defaultSize() * _SCALE, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(_PAPER)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        renderer.render(painter, QRectF(image.rect()))
-        painter.end()
-        if not image.save(str(partial), "PNG"):
-            raise OutputError("output.folder_unwritable", path=path, reason="PNG")
+        partial.write_bytes(png_bytes(svg))
+
+
+def png_bytes(svg: str) -> bytes:
+    """SVG text drawn at twice its size.
+
+    Raises
+    ------
+    OutputError
+        When Qt cannot write PNG.
+    """
+    renderer = QSvgRenderer(QByteArray(svg.encode("utf-8")))
+    image = QImage(renderer.defaultSize() * _SCALE, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(_PAPER)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter, QRectF(image.rect()))
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not image.save(buffer, "PNG"):
+        raise OutputError("output.folder_unwritable", path="PNG", reason="PNG")
+    return bytes(buffer.data())

@@ -17,6 +17,7 @@ def catalogue() -> dict[str, str]:
             "Choose another folder for it.",
         ),
         **_land_capacity(),
+        **_steps(),
     }
 
 
@@ -59,5 +60,35 @@ def _land_capacity() -> dict[str, str]:
             "RainforestAlert",
             "{area_ha} ha of the territory lie in no unit of land capacity; they are listed as not classified and are in neither "
             "boundary.",
+        ),
+    }
+
+
+def _steps() -> dict[str, str]:
+    return {
+        "steps.nothing": translate(
+            "RainforestAlert",
+            "Nothing was given to write down: enter a date, a document, who holds the file or an observation.",
+        ),
+        "steps.unknown_step": translate(
+            "RainforestAlert", "The procedure has no step “{step}”. Choose one of: {known}."
+        ),
+        "steps.not_date": translate("RainforestAlert", "“{found}” is not a date. Write it as 2026-11-23."),
+        "steps.future": translate("RainforestAlert", "{found} lies in the future. Write down what has happened."),
+        "steps.no_entry": translate(
+            "RainforestAlert",
+            "The community has no entry “{entry}”. Choose one of its entries, or leave it empty for a new one.",
+        ),
+        "steps.answer_first": translate(
+            "RainforestAlert", "An answer needs the observation it answers. Enter the observation as well."
+        ),
+        "steps.answer_before": translate(
+            "RainforestAlert",
+            "The answer of {answered} is older than its observation of {observed}. Correct one of the dates.",
+        ),
+        "steps.recorded": translate("RainforestAlert", "Written down for {community}."),
+        "steps.overview": translate(
+            "RainforestAlert",
+            "{count} communities, {area_ha} ha of agreed boundaries, {observations} observations without answer.",
         ),
     }

@@ -256,6 +256,7 @@ def labels() -> dict[str, str]:
         "Who holds it": translate("RainforestAlert", "Who holds it"),
         "Observation": translate("RainforestAlert", "Observation"),
         "Answer": translate("RainforestAlert", "Answer"),
+        "Answered": translate("RainforestAlert", "Answered"),
         "Title packages": translate("RainforestAlert", "Title packages"),
         "Manifest": translate("RainforestAlert", "Manifest"),
         "SHA-256 of the manifest": translate("RainforestAlert", "SHA-256 of the manifest"),
