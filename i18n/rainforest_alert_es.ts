@@ -408,6 +408,10 @@
         <translation>Un ráster de alertas está girado o invertido, por lo que no se puede unir con otras fuentes. Conviértalo primero en puntos con «Importar alertas».</translation>
     </message>
     <message>
+        <source>An answer needs the observation it answers. Enter the observation as well.</source>
+        <translation>Una respuesta necesita la observación que responde. Indique también la observación.</translation>
+    </message>
+    <message>
         <source>An area in several parts has several rows of one code.</source>
         <translation>Un área en varias partes tiene varias filas con un mismo código.</translation>
     </message>
@@ -422,6 +426,18 @@
     <message>
         <source>Answer</source>
         <translation>Respuesta</translation>
+    </message>
+    <message>
+        <source>Answer to the observation</source>
+        <translation>Respuesta a la observación</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Respondido</translation>
+    </message>
+    <message>
+        <source>Answered on</source>
+        <translation>Respondido el</translation>
     </message>
     <message>
         <source>Applied</source>
@@ -790,6 +806,10 @@ author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su t
         <translation>Gráfico de todos los territorios</translation>
     </message>
     <message>
+        <source>Chart of the steps</source>
+        <translation>Gráfico de los pasos</translation>
+    </message>
+    <message>
         <source>Check only the boundaries that are selected on the map.</source>
         <translation>Revisa solo los linderos seleccionados en el mapa.</translation>
     </message>
@@ -916,6 +936,10 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
     <message>
         <source>Communities with another boundary</source>
         <translation>Comunidades con otro lindero</translation>
+    </message>
+    <message>
+        <source>Communities, one a line (all when empty)</source>
+        <translation>Comunidades, una por línea (todas si queda vacío)</translation>
     </message>
     <message>
         <source>Community</source>
@@ -1292,6 +1316,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>EPSG:{epsg} no es un sistema PSAD56 / UTM del que esta operación pueda partir. Elija uno de estos: {known}.</translation>
     </message>
     <message>
+        <source>Earlier entry to complete</source>
+        <translation>Anotación anterior que se completa</translation>
+    </message>
+    <message>
         <source>Earlier version to propose anew (its id)</source>
         <translation>Versión anterior que se propone de nuevo (su identificador)</translation>
     </message>
@@ -1314,6 +1342,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
     <message>
         <source>Enter and test the keys of the sources.</source>
         <translation>Ingrese y pruebe las claves de las fuentes.</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>Anotación</translation>
     </message>
     <message>
         <source>Equipment</source>
@@ -1790,6 +1822,18 @@ reason: en palabras.</translation>
     <message>
         <source>How long ago the last alert was.</source>
         <translation>Hace cuánto fue la última alerta.</translation>
+    </message>
+    <message>
+        <source>How many communities and hectares stand at each step of the procedure, who holds each file, since when it waits and which observations have no answer: as a layer of the agreed boundaries, a workbook, a CSV, a chart, a map and a PDF.
+
+A file waits since its oldest observation without answer, or since its step was reached. A community without a step written down has not started.
+
+What the audience may not see is held back, and the report says how many rows.</source>
+        <translation>Cuántas comunidades y hectáreas están en cada paso del procedimiento, quién tiene cada expediente, desde cuándo espera y qué observaciones no tienen respuesta: como capa de los linderos acordados, libro de cálculo, CSV, gráfico, mapa y PDF.
+
+Un expediente espera desde su observación sin respuesta más antigua, o desde que llegó a su paso. Una comunidad sin ningún paso anotado no ha iniciado.
+
+Lo que el destinatario no puede ver se retiene, y el informe dice cuántos registros.</translation>
     </message>
     <message>
         <source>How much of it lies in a concession.</source>
@@ -2270,6 +2314,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Manifiesto</translation>
     </message>
     <message>
+        <source>Map of the steps</source>
+        <translation>Mapa de los pasos</translation>
+    </message>
+    <message>
         <source>Margin round the area (m)</source>
         <translation>Margen alrededor del área (m)</translation>
     </message>
@@ -2494,6 +2542,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Nada indica en qué zona UTM está el lindero de «{community}». Lleve el mapa hasta la comunidad y empiece de nuevo el borrador.</translation>
     </message>
     <message>
+        <source>Nothing was given to write down: enter a date, a document, who holds the file or an observation.</source>
+        <translation>No hay nada que anotar: indique una fecha, un documento, quién tiene el expediente o una observación.</translation>
+    </message>
+    <message>
         <source>Now part of the event</source>
         <translation>Ahora es parte del evento</translation>
     </message>
@@ -2512,6 +2564,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Number of boundaries that could not be used</source>
         <translation>Número de linderos que no se pudieron usar</translation>
+    </message>
+    <message>
+        <source>Number of communities</source>
+        <translation>Número de comunidades</translation>
     </message>
     <message>
         <source>Number of differences</source>
@@ -2582,8 +2638,16 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Observación de la entidad</translation>
     </message>
     <message>
+        <source>Observation of the office</source>
+        <translation>Observación de la oficina</translation>
+    </message>
+    <message>
         <source>Observed</source>
         <translation>Observado</translation>
+    </message>
+    <message>
+        <source>Observed on</source>
+        <translation>Observado el</translation>
     </message>
     <message>
         <source>Of {area_ha} ha, {property_ha} ha are property, {cession_ha} ha cession in use and {excluded_ha} ha excluded.</source>
@@ -2664,6 +2728,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Overlaps that would stop the title also stop the package. Tick this to write it all the same, marked as a draft.</source>
         <translation>Las superposiciones que detendrían el título también detienen el paquete. Marque aquí para hacerlo de todos modos, como borrador.</translation>
+    </message>
+    <message>
+        <source>Overview of the title files</source>
+        <translation>Avance de los expedientes de titulación</translation>
     </message>
     <message>
         <source>Pairs not evaluated: {count}.</source>
@@ -2886,6 +2954,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Alcanzado</translation>
     </message>
     <message>
+        <source>Reached on</source>
+        <translation>Fecha del paso</translation>
+    </message>
+    <message>
         <source>Read as: {format}.</source>
         <translation>Leído como: {format}.</translation>
     </message>
@@ -2964,6 +3036,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Report (JSON)</source>
         <translation>Informe (JSON)</translation>
+    </message>
+    <message>
+        <source>Report of the title files</source>
+        <translation>Informe de los expedientes</translation>
     </message>
     <message>
         <source>Representative</source>
@@ -3406,6 +3482,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Tabla de todos los periodos</translation>
     </message>
     <message>
+        <source>Table of the title files</source>
+        <translation>Tabla de los expedientes</translation>
+    </message>
+    <message>
         <source>Tables</source>
         <translation>Tablas</translation>
     </message>
@@ -3512,6 +3592,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The algorithm {algorithm} is not available. Switch the plugin off and on again in the plugin list.</source>
         <translation>El algoritmo {algorithm} no está disponible. Desactive y active el complemento en la lista de complementos.</translation>
+    </message>
+    <message>
+        <source>The answer of {answered} is older than its observation of {observed}. Correct one of the dates.</source>
+        <translation>La respuesta del {answered} es anterior a su observación del {observed}. Corrija una de las fechas.</translation>
     </message>
     <message>
         <source>The archive {name} cannot be used ({reason}). Delete it and download it again.</source>
@@ -3624,6 +3708,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The codes of “{name}” (for instance {examples}) were read as Global Forest Watch writes RADD. If this is RADD's own Date raster, the dates are wrong: put its Alert raster beside it and run again.</source>
         <translation>Los códigos de «{name}» (por ejemplo {examples}) se leyeron como Global Forest Watch escribe RADD. Si este es el propio ráster Date de RADD, las fechas están mal: ponga a su lado el ráster Alert y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The community has no entry “{entry}”. Choose one of its entries, or leave it empty for a new one.</source>
+        <translation>La comunidad no tiene la anotación «{entry}». Elija una de las suyas, o déjela vacía para una nueva.</translation>
     </message>
     <message>
         <source>The community “{community}” has no agreed boundary in the workspace yet. Have a proposal accepted, or choose a layer.</source>
@@ -3924,6 +4012,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The points are not the centres of alert pixels, so that it cannot be told which ones touch. Use the raster itself, or points imported from it in the raster's own reference system.</source>
         <translation>Los puntos no son centros de píxeles de alerta, por lo que no se sabe cuáles se tocan. Use el ráster mismo, o puntos importados de él en su propio sistema de referencia.</translation>
+    </message>
+    <message>
+        <source>The procedure has no step “{step}”. Choose one of: {known}.</source>
+        <translation>El procedimiento no tiene el paso «{step}». Elija uno de: {known}.</translation>
     </message>
     <message>
         <source>The profile “{path}” cannot be read: {reason}. Correct the file, or install the plugin again.</source>
@@ -4282,6 +4374,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Título</translation>
     </message>
     <message>
+        <source>Title files</source>
+        <translation>Expedientes de titulación</translation>
+    </message>
+    <message>
         <source>Title packages</source>
         <translation>Paquetes de titulación</translation>
     </message>
@@ -4626,6 +4722,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Quién lo tiene</translation>
     </message>
     <message>
+        <source>Who holds the file</source>
+        <translation>Quién tiene el expediente</translation>
+    </message>
+    <message>
         <source>Who works now</source>
         <translation>Quién trabaja ahora</translation>
     </message>
@@ -4678,6 +4778,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Libro de todos los territorios</translation>
     </message>
     <message>
+        <source>Workbook of the title files</source>
+        <translation>Libro de los expedientes</translation>
+    </message>
+    <message>
         <source>Working…</source>
         <translation>Trabajando…</translation>
     </message>
@@ -4722,6 +4826,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Espacio de trabajo: {new} alertas nuevas, {updated} actualizadas, {unchanged} ya estaban.</translation>
     </message>
     <message>
+        <source>Write down a step of a title file</source>
+        <translation>Anotar un paso del expediente de titulación</translation>
+    </message>
+    <message>
         <source>Write the name of the person who works.</source>
         <translation>Escriba el nombre de la persona que trabaja.</translation>
     </message>
@@ -4736,6 +4844,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Write why the boundary changes; whoever asks later will want to know.</source>
         <translation>Escriba por qué cambia el lindero; quien pregunte después querrá saberlo.</translation>
+    </message>
+    <message>
+        <source>Writes down that a community's file reached a step of the procedure: its date, its document and who holds the file; what the office observed, and what was answered. Dates are written as 2026-11-23.
+
+With the entry of an earlier run (ENTRY_ID), that entry is completed, for instance with its answer; what is left empty stays as it was.</source>
+        <translation>Anota que el expediente de una comunidad llegó a un paso del procedimiento: su fecha, su documento y quién lo tiene; lo que observó la oficina y lo que se respondió. Las fechas se escriben como 2026-11-23.
+
+Con la anotación de una ejecución anterior (ENTRY_ID) se completa esa anotación, por ejemplo con su respuesta; lo que se deja vacío queda como estaba.</translation>
     </message>
     <message>
         <source>Writes the package of files of one community for the titling office.</source>
@@ -4764,6 +4880,10 @@ Con un espacio de trabajo, el paquete queda registrado en él. Con una comunidad
 Destinatario: «office» (la oficina) recibe todo; «public» no recibe los nombres de los colindantes ni la partida registral, y el manifiesto lo dice.
 
 La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reemplaza. Una ejecución que falla o se cancela la deja como estaba.</translation>
+    </message>
+    <message>
+        <source>Written down for {community}.</source>
+        <translation>Anotado para {community}.</translation>
     </message>
     <message>
         <source>YYYY-MM-DD</source>
@@ -5290,6 +5410,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{count} comunidades del espacio de trabajo se llaman «{community}». Indique el id de la correcta.</translation>
     </message>
     <message>
+        <source>{count} communities, {area_ha} ha of agreed boundaries, {observations} observations without answer.</source>
+        <translation>{count} comunidades, {area_ha} ha de linderos acordados, {observations} observaciones sin respuesta.</translation>
+    </message>
+    <message>
         <source>{count} differences from the manifest; Details names each. First: {first}.</source>
         <translation>{count} diferencias con el manifiesto; Detalles nombra cada una. La primera: {first}.</translation>
     </message>
@@ -5428,6 +5552,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{file}: the coordinates are not those of the technical table (at {place})</source>
         <translation>{file}: las coordenadas no son las del cuadro técnico (en {place})</translation>
+    </message>
+    <message>
+        <source>{found} lies in the future. Write down what has happened.</source>
+        <translation>{found} está en el futuro. Anote lo que ya ocurrió.</translation>
     </message>
     <message>
         <source>{host} did not accept the request (status {status}: {detail}).</source>
@@ -5904,6 +6032,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{found}” ({key}) holds a line break or another invisible character. Write it again in one line.</source>
         <translation>«{found}» ({key}) contiene un salto de línea u otro carácter invisible. Escríbalo de nuevo en una sola línea.</translation>
+    </message>
+    <message>
+        <source>“{found}” is not a date. Write it as 2026-11-23.</source>
+        <translation>«{found}» no es una fecha. Escríbala como 2026-11-23.</translation>
     </message>
     <message>
         <source>“{kind}” is no kind of place. There are: {kinds}.</source>
