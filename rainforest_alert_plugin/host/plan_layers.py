@@ -1,0 +1,200 @@
+"""The layers of a plan's map: perimeter, enclaves, vertices, labels in their places and the lines that lead to them."""
+
+from __future__ import annotations
+
+from typing import Any, Sequence
+
+from qgis.core import (
+    QgsFeature,
+    QgsFillSymbol,
+    QgsGeometry,
+    QgsLineSymbol,
+    QgsMarkerSymbol,
+    QgsNullSymbolRenderer,
+    QgsPalLayerSettings,
+    QgsPointXY,
+    QgsProperty,
+    QgsSingleSymbolRenderer,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsUnitTypes,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+)
+from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF
+
+from ..titling.boundary import printed_polygon
+from ..titling.plan import PlanDrawing
+from ..titling.plan_labels import NEIGHBOUR, SIDE, VERTEX
+
+INK = "#22302a"
+FAMILIES = ("Open Sans", "Arial", "Liberation Sans", "Noto Sans", "DejaVu Sans")
+_MM = QgsUnitTypes.RenderUnit.RenderMillimeters
+_MEASURED_PX = 200
+_DEEP = set("gjpqyçÇ,;()_|")
+_COLOURS = {VERTEX: INK, SIDE: "#1f4e79", NEIGHBOUR: "#5b2c12"}
+
+
+def letter_family() -> str:
+    """First of the known families that this computer has; QGIS carries Open Sans, Windows has Arial."""
+    present = set(QFontDatabase().families())
+    return next((family for family in FAMILIES if family in present), QFont().defaultFamily())
+
+
+class TextMeasure:
+    """Width and height in millimetres of a text, several lines included; the height is that of its capitals and of what hangs below."""
+
+    def __init__(self, family: str) -> None:
+        font = QFont(family)
+        font.setPixelSize(_MEASURED_PX)
+        self._metrics = QFontMetricsF(font)
+
+    def __call__(self, text: str, height_mm: float) -> tuple[float, float]:
+        scale = height_mm / _MEASURED_PX
+        lines = text.split("\n")
+        width = max(self._metrics.horizontalAdvance(line) for line in lines)
+        height = self._metrics.capHeight() + (len(lines) - 1) * self._metrics.lineSpacing()
+        if set(text) & _DEEP or len(lines) > 1:
+            height += 2 * self._metrics.descent()
+        return width * scale, height * scale
+
+
+def text_format(family: str, height_mm: float, colour: str = INK, halo: bool = False, bold: bool = False) -> QgsTextFormat:
+    """Letters of a height in millimetres."""
+    font = QFont(family)
+    font.setBold(bold)
+    lettering = QgsTextFormat()
+    lettering.setFont(font)
+    lettering.setSize(height_mm)
+    lettering.setSizeUnit(_MM)
+    lettering.setColor(QColor(colour))
+    if halo:
+        buffer = QgsTextBufferSettings()
+        buffer.setEnabled(True)
+        buffer.setSize(0.35)
+        buffer.setSizeUnit(_MM)
+        buffer.setColor(QColor(255, 255, 255, 220))
+        lettering.setBuffer(buffer)
+    return lettering
+
+
+def perimeter_layer(drawing: PlanDrawing) -> QgsVectorLayer:
+    """The territory, enclaves taken out."""
+    layer = _layer("MultiPolygon", drawing, "plan.layer.perimeter")
+    _add(layer, [(printed_polygon(drawing.content.table), [])])
+    symbol = QgsFillSymbol.createSimple(
+        {"color": "255,246,196,90", "outline_color": "34,48,42", "outline_width": "0.6", "joinstyle": "miter"}
+    )
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+    return layer
+
+
+def enclave_layer(drawing: PlanDrawing) -> QgsVectorLayer | None:
+    """Land of others within, hatched; None when there is none."""
+    rings = [ring for ring in drawing.content.table.rings if ring.ring]
+    if not rings:
+        return None
+    layer = _layer("Polygon", drawing, "plan.layer.enclaves")
+    polygons = []
+    for ring in rings:
+        points = [QgsPointXY(float(row.easting), float(row.northing)) for row in ring.rows]
+        polygons.append((QgsGeometry.fromPolygonXY([[*points, points[0]]]), []))
+    _add(layer, polygons)
+    symbol = QgsFillSymbol.createSimple(
+        {"style": "b_diagonal", "color": "150,60,40", "outline_color": "34,48,42", "outline_width": "0.4"}
+    )
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+    return layer
+
+
+def vertex_layer(drawing: PlanDrawing) -> QgsVectorLayer:
+    """All vertices."""
+    layer = _layer("Point", drawing, "plan.layer.vertices")
+    _add(
+        layer,
+        [
+            (QgsGeometry.fromPointXY(QgsPointXY(float(row.easting), float(row.northing))), [])
+            for row in drawing.content.table.rows
+        ],
+    )
+    symbol = QgsMarkerSymbol.createSimple(
+        {"name": "circle", "size": "0.9", "color": "255,255,255", "outline_color": "34,48,42", "outline_width": "0.25"}
+    )
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+    return layer
+
+
+def leader_layer(drawing: PlanDrawing) -> QgsVectorLayer:
+    """Lines from vertices and sides to labels that stand apart."""
+    layer = _layer("LineString", drawing, "")
+    lines = [
+        (QgsGeometry.fromPolylineXY([QgsPointXY(*drawing.frame.on_ground(*end)) for end in label.leader]), [])
+        for label in drawing.labels.labels
+        if label.leader is not None
+    ]
+    _add(layer, lines)
+    symbol = QgsLineSymbol.createSimple({"line_color": "110,110,110", "line_width": "0.12"})
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
+    return layer
+
+
+def label_layer(drawing: PlanDrawing, family: str, text_mm: dict[str, float]) -> QgsVectorLayer:
+    """The labels, each pinned where it was placed.
+
+    Parameters
+    ----------
+    text_mm : dict of str to float
+        Height of the letters of each kind.
+    """
+    layer = _layer("Point", drawing, "", "&field=text:string&field=angle:double&field=size:double&field=colour:string")
+    points = []
+    for label in drawing.labels.labels:
+        ground = QgsPointXY(*drawing.frame.on_ground(label.x, label.y))
+        # QGIS turns labels clockwise
+        points.append(
+            (
+                QgsGeometry.fromPointXY(ground),
+                [label.text, -label.rotation_deg, text_mm[label.kind], _COLOURS[label.kind]],
+            )
+        )
+    _add(layer, points)
+    layer.setRenderer(QgsNullSymbolRenderer())
+    settings = QgsPalLayerSettings()
+    settings.fieldName = "text"
+    settings.enabled = True
+    settings.displayAll = True
+    settings.setFormat(text_format(family, text_mm[VERTEX], halo=True))
+    settings.multilineAlign = QgsPalLayerSettings.MultiLineAlign.MultiCenter
+    properties = settings.dataDefinedProperties()
+    of = QgsPalLayerSettings.Property
+    for key, value in (
+        (of.PositionX, QgsProperty.fromExpression("$x")),
+        (of.PositionY, QgsProperty.fromExpression("$y")),
+        (of.Hali, QgsProperty.fromValue("Center")),
+        (of.Vali, QgsProperty.fromValue("Half")),
+        (of.LabelRotation, QgsProperty.fromField("angle")),
+        (of.Size, QgsProperty.fromField("size")),
+        (of.Color, QgsProperty.fromField("colour")),
+        (of.AlwaysShow, QgsProperty.fromValue(1)),
+    ):
+        properties.setProperty(key, value)
+    settings.setDataDefinedProperties(properties)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)
+    return layer
+
+
+def _layer(kind: str, drawing: PlanDrawing, phrase: str, fields: str = "") -> QgsVectorLayer:
+    name = drawing.content.phrases.say(phrase) if phrase else phrase
+    return QgsVectorLayer(f"{kind}?crs={drawing.content.table.crs}{fields}", name, "memory")
+
+
+def _add(layer: QgsVectorLayer, rows: Sequence[tuple[QgsGeometry, list[Any]]]) -> None:
+    features = []
+    for geometry, attributes in rows:
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(geometry)
+        feature.setAttributes(attributes)
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    layer.updateExtents()

@@ -1,0 +1,279 @@
+"""What a plan states, and where its labels stand on the paper; the drawing itself is the host's."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Mapping
+
+from ..documents.phrases import Phrases
+from ..geo.progress import IsCancelled, never_cancelled
+from .plan_labels import LabelPlan, Measure, PlanVertex, place_labels
+from .plan_scale import choose_scale
+from .plan_settings import PlanSettings
+from .technical_table import TechnicalTable
+
+_MM_PER_M = 1000.0
+_WRAP = 34
+_BLOCK = (
+    *("community", "people", "basin", "sector", "district", "province", "department", "ubigeo"),
+    *("area", "perimeter", "zone", "datum", "projection", "scale", "survey_method", "equipment", "survey_date"),
+    *("date", "professional", "professional_registration", "plan_number"),
+)
+
+
+@dataclass(frozen=True)
+class PlanContent:
+    """All that a plan states.
+
+    Attributes
+    ----------
+    table : TechnicalTable
+        With the neighbours that the audience may have.
+    attributes : mapping of str to str
+        Released facts about the community, by the profile's keys.
+    phrases : Phrases
+        In the language of the document.
+    columns : tuple of str
+        Columns of the table, as the profile orders them.
+    mark : str
+        Written across every sheet, for instance ``BORRADOR``; empty for none.
+    notes : tuple of str
+        Further lines below the table: what stops the title, what was withheld.
+    made_on : date, optional
+        Date of the document.
+    """
+
+    table: TechnicalTable
+    attributes: Mapping[str, str]
+    phrases: Phrases
+    columns: tuple[str, ...]
+    mark: str = ""
+    notes: tuple[str, ...] = ()
+    made_on: datetime.date | None = None
+
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """Least easting and northing, largest easting and northing, in metres."""
+        eastings = [float(row.easting) for row in self.table.rows]
+        northings = [float(row.northing) for row in self.table.rows]
+        return min(eastings), min(northings), max(eastings), max(northings)
+
+
+@dataclass(frozen=True)
+class MapFrame:
+    """The map on the paper.
+
+    Attributes
+    ----------
+    denominator : int
+        Of the scale.
+    west, south : float
+        Lower left corner, metres.
+    width_mm, height_mm : float
+    """
+
+    denominator: int
+    west: float
+    south: float
+    width_mm: float
+    height_mm: float
+
+    @property
+    def metres_per_mm(self) -> float:
+        """Ground that one millimetre of paper shows."""
+        return self.denominator / _MM_PER_M
+
+    def on_paper(self, easting: float, northing: float) -> tuple[float, float]:
+        """Millimetres from the lower left corner."""
+        return (easting - self.west) / self.metres_per_mm, (northing - self.south) / self.metres_per_mm
+
+    def on_ground(self, x: float, y: float) -> tuple[float, float]:
+        """Easting and northing of a place on the paper."""
+        return self.west + x * self.metres_per_mm, self.south + y * self.metres_per_mm
+
+
+@dataclass(frozen=True)
+class PlanDrawing:
+    """A map with all its labels in place."""
+
+    frame: MapFrame
+    labels: LabelPlan
+    content: PlanContent = field(repr=False)
+
+    def notes(self) -> list[str]:
+        """Lines that say what is not written on the map, and what the caller added."""
+        say = self.content.phrases.say
+        labels = self.labels
+        lines = []
+        if labels.every > 1:
+            lines.append(say("plan.every", every=labels.every))
+        if labels.left_out:
+            lines.append(say("plan.vertices_left_out", labels=", ".join(labels.left_out)))
+        if labels.neighbours_left_out:
+            lines.append(say("plan.neighbours_left_out", names="; ".join(dict.fromkeys(labels.neighbours_left_out))))
+        if labels.sides_left_out == 1:
+            lines.append(say("plan.side_left_out"))
+        elif labels.sides_left_out:
+            lines.append(say("plan.sides_left_out", count=labels.sides_left_out))
+        return [*lines, *self.content.notes]
+
+
+def draw_plan(
+    content: PlanContent,
+    width_mm: float,
+    height_mm: float,
+    measure: Measure,
+    settings: PlanSettings,
+    denominator: int = 0,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> PlanDrawing:
+    """Choose the scale and place the labels.
+
+    Parameters
+    ----------
+    content : PlanContent
+    width_mm, height_mm : float
+        Size of the map on the paper.
+    measure : callable
+        Width and height in millimetres of a text with letters of a given height.
+    settings : PlanSettings
+    denominator : int
+        Of the scale; 0 to choose the smallest standard one at which the territory fits.
+
+    Raises
+    ------
+    InputError
+        ``plan.too_large`` when no standard scale fits, ``plan.scale_too_large`` when the given one does not.
+    CancelledError
+    """
+    west, south, east, north = content.extent
+    if denominator:
+        from ..errors import InputError
+
+        needed = max((east - west) / width_mm, (north - south) / height_mm) * _MM_PER_M
+        if denominator < needed:
+            raise InputError("plan.scale_too_large", denominator=denominator, needed=int(needed) + 1)
+    scale = denominator or choose_scale(
+        east - west, north - south, width_mm, height_mm, settings.fill_share, settings.scales
+    )
+    frame = MapFrame(
+        scale,
+        (west + east) / 2 - width_mm * scale / _MM_PER_M / 2,
+        (south + north) / 2 - height_mm * scale / _MM_PER_M / 2,
+        width_mm,
+        height_mm,
+    )
+    labels = place_labels(
+        _rings_on_paper(content, frame),
+        (1.0, 1.0, width_mm - 1.0, height_mm - 1.0),
+        measure,
+        settings.text_mm,
+        settings.label_spacing_mm,
+        settings.every_vertex_up_to,
+        is_cancelled,
+    )
+    return PlanDrawing(frame, labels, content)
+
+
+def title_block(content: PlanContent, denominator: int) -> list[tuple[str, str]]:
+    """Lines of the title block: what each is called, and what is stated; a dash where nobody stated it."""
+    say = content.phrases.say
+    table = content.table
+    facts = dict(content.attributes)
+    facts.update(
+        area=f"{table.area_ha} ha ({table.area_m2} m²)",
+        perimeter=f"{table.perimeter_m} m",
+        zone=table.zone,
+        datum="WGS84",
+        projection=f"UTM ({table.crs})",
+        scale=f"1:{spaced(denominator)}",
+    )
+    stated = facts.get("document_date") or (content.made_on.isoformat() if content.made_on else "")
+    facts["date"] = plain_date(stated)
+    if facts.get("survey_date"):
+        facts["survey_date"] = plain_date(facts["survey_date"])
+    return [(say(f"plan.item.{key}"), facts.get(key) or say("plan.unstated")) for key in _BLOCK]
+
+
+def plain_date(iso: str) -> str:
+    """Day as it is written in Peru, ``26/11/2026``; empty for none."""
+    return datetime.date.fromisoformat(iso).strftime("%d/%m/%Y") if iso else ""
+
+
+def spaced(number: int) -> str:
+    """Whole number with its thousands apart, ``25 000``."""
+    return f"{number:,}".replace(",", " ")
+
+
+def wrapped(name: str, width: int = _WRAP) -> str:
+    """A name broken into lines between its words, and within a word only where the word alone is longer than a line."""
+    lines = [""]
+    for word in name.split():
+        while len(word) > width:
+            if lines[-1]:
+                lines.append("")
+            lines[-1], word = word[:width], word[width:]
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return "\n".join(lines)
+
+
+def table_rows(content: PlanContent) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows of the technical table as text, with the sums of each ring."""
+    say = content.phrases.say
+    table = content.table
+    # who adjoins is written along the sides
+    columns = [column for column in content.columns if column != "neighbour"]
+    if len(table.rings) > 1:
+        columns = ["part", "ring", *(column for column in columns if column not in ("part", "ring"))]
+    rows = []
+    for ring in table.rings:
+        for row in ring.rows:
+            rows.append([_printed(getattr(row, column)) for column in columns])
+        total = {
+            "vertex": say("total.enclave" if ring.ring else "total"),
+            "distance_m": str(ring.perimeter_m),
+            "part": str(ring.part),
+            "ring": str(ring.ring),
+        }
+        rows.append([total.get(column, "") for column in columns])
+    return [say(f"column.{column}") for column in columns], rows
+
+
+def _printed(value: str | int | Decimal) -> str:
+    return str(value)
+
+
+def _rings_on_paper(content: PlanContent, frame: MapFrame) -> list[list[PlanVertex]]:
+    """Rings with the territory to the right of each side: outer rings clockwise, enclaves counterclockwise."""
+    rings = []
+    for ring in content.table.rings:
+        rows = list(ring.rows)
+        vertices = []
+        for number, row in enumerate(rows):
+            x, y = frame.on_paper(float(row.easting), float(row.northing))
+            vertices.append(
+                PlanVertex(
+                    x,
+                    y,
+                    row.vertex,
+                    str(row.distance_m),
+                    wrapped(row.neighbour),
+                    row.neighbour != rows[number - 1].neighbour,
+                )
+            )
+        rings.append(_reversed(vertices) if ring.ring else vertices)
+    return rings
+
+
+def _reversed(vertices: list[PlanVertex]) -> list[PlanVertex]:
+    """The same ring the other way round; what belongs to a side goes to the vertex where the side now begins."""
+    turned = []
+    for number in range(len(vertices) - 1, -1, -1):
+        here, side = vertices[number], vertices[number - 1]
+        turned.append(PlanVertex(here.x, here.y, here.label, side.side_text, side.neighbour, here.is_corner))
+    return turned

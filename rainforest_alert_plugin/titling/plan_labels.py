@@ -1,0 +1,597 @@
+"""Where the labels of a plan stand: no two of them overlap, none covers the boundary, each belongs visibly to its vertex.
+
+Everything is in millimetres of the paper, x to the right and y up. A label is tried near its vertex on the outside first, then farther
+out with a line that leads to it, then inside the territory; the first place where nothing is covered is taken.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Callable, Iterable, Iterator, Mapping, Sequence
+
+from ..geo.progress import IsCancelled, never_cancelled, stop_if
+
+Point = tuple[float, float]
+Measure = Callable[[str, float], tuple[float, float]]
+
+VERTEX, SIDE, NEIGHBOUR = "vertex", "side", "neighbour"
+_CELL_MM = 6.0
+_LEADER_FROM_MM = 2.2
+_DISTANCES_MM = (1.1, 2.4, 4.0, 6.0, 8.5, 11.0, 14.0, 17.5, 21.0, 25.0, 30.0, 36.0, 43.0, 51.0, 60.0)
+_TURNS = tuple(math.radians(turn) for turn in (0, 20, -20, 40, -40, 60, -60, 80, -80))
+_NEIGHBOUR_OFFSETS_MM = (7.0, 10.0, 13.0, 17.0, 22.0, 28.0, 35.0, 43.0)
+_ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
+_GAP_MM = 0.25
+_STEP_MM = 0.2
+
+
+@dataclass(frozen=True)
+class PlanVertex:
+    """A vertex on paper.
+
+    Attributes
+    ----------
+    x, y : float
+        Millimetres.
+    label : str
+    side_text : str
+        Length of the side that leaves it, as printed.
+    neighbour : str
+        Who adjoins that side.
+    is_corner : bool
+        Whether the neighbour changes here.
+    """
+
+    x: float
+    y: float
+    label: str
+    side_text: str = ""
+    neighbour: str = ""
+    is_corner: bool = False
+
+
+@dataclass(frozen=True)
+class PlacedLabel:
+    """A label in its place.
+
+    Attributes
+    ----------
+    kind : str
+        ``vertex``, ``side`` or ``neighbour``.
+    text : str
+    x, y : float
+        Its centre.
+    width, height : float
+        Of the text, before it is turned.
+    rotation_deg : float
+        Counterclockwise.
+    leader : tuple of Point, optional
+        Line from what it names to its edge.
+    ring, index : int
+        Which vertex, or first vertex of the side, it belongs to.
+    """
+
+    kind: str
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+    rotation_deg: float
+    leader: tuple[Point, Point] | None
+    ring: int
+    index: int
+
+    def corners(self, gap: float = 0.0) -> tuple[Point, ...]:
+        """Four corners of its box, grown by `gap`."""
+        return _box(self.x, self.y, self.width + 2 * gap, self.height + 2 * gap, math.radians(self.rotation_deg))
+
+
+@dataclass(frozen=True)
+class LabelPlan:
+    """All labels of a plan.
+
+    Attributes
+    ----------
+    labels : tuple of PlacedLabel
+    vertex_mm : float
+        Height of the letters that the vertices got.
+    every : int
+        1 when each vertex is labelled, otherwise every k-th.
+    left_out : tuple of str
+        Vertices that should have had a label and found no room.
+    sides_left_out : int
+        Sides whose length does not fit beside them; the table has them.
+    neighbours_left_out : tuple of str
+        Neighbours whose name found no room; the table has them.
+    """
+
+    labels: tuple[PlacedLabel, ...]
+    vertex_mm: float
+    every: int
+    left_out: tuple[str, ...]
+    sides_left_out: int
+    neighbours_left_out: tuple[str, ...]
+
+
+def place_labels(
+    rings: Sequence[Sequence[PlanVertex]],
+    frame: tuple[float, float, float, float],
+    measure: Measure,
+    text_mm: Mapping[str, float],
+    spacing_mm: float,
+    every_vertex_up_to: int,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> LabelPlan:
+    """Place the labels of vertices, the lengths of sides and the names of neighbours.
+
+    Parameters
+    ----------
+    rings : sequence of sequences of PlanVertex
+        Outer rings clockwise, enclaves counterclockwise, so that the territory lies to the right of every side.
+    frame : (float, float, float, float)
+        Left, bottom, right, top of the map.
+    measure : callable
+        Width and height in millimetres of a text with letters of a given height.
+    text_mm : mapping of str to float
+        Heights of letters: ``vertex``, ``smallest_vertex``, ``side``, ``neighbour``. Labels of vertices get smaller, down to
+        ``smallest_vertex``, when they would not all find room.
+    spacing_mm : float
+        Least distance between labels where not every vertex is labelled.
+    every_vertex_up_to : int
+        Up to this number of vertices each is labelled; beyond it every k-th and the corners between neighbours.
+
+    Returns
+    -------
+    LabelPlan
+    """
+    count = sum(len(ring) for ring in rings)
+    is_thinned = count > every_vertex_up_to
+    height_mm = text_mm[VERTEX]
+    every = _every(rings, every_vertex_up_to, height_mm, spacing_mm, measure) if is_thinned else 1
+    gap = spacing_mm / 2 if is_thinned else _GAP_MM
+    while True:
+        ground = _Ground(frame)
+        for ring in rings:
+            for here, there in _pairs(ring):
+                ground.add_line((here.x, here.y), (there.x, there.y))
+        labels: list[PlacedLabel] = []
+        unnamed = _place_neighbours(rings, ground, labels, measure, text_mm[NEIGHBOUR], is_cancelled)
+        left_out = _place_vertices(rings, ground, labels, measure, height_mm, every, gap, is_cancelled)
+        if not left_out:
+            break
+        if height_mm > text_mm["smallest_vertex"]:
+            height_mm = max(text_mm["smallest_vertex"], height_mm - _STEP_MM)
+        elif is_thinned and every < count:
+            every += max(1, every // 5)
+        else:
+            break
+    sides_left_out = _place_sides(rings, ground, labels, measure, min(text_mm[SIDE], height_mm), gap, is_cancelled)
+    return LabelPlan(tuple(labels), height_mm, every, tuple(left_out), sides_left_out, tuple(unnamed))
+
+
+def overlapping(labels: Sequence[PlacedLabel]) -> list[tuple[int, int]]:
+    """Pairs of labels whose boxes share area."""
+    found = []
+    grid: dict[tuple[int, int], list[int]] = {}
+    for number, label in enumerate(labels):
+        corners = label.corners()
+        cells = set(_cells(corners))
+        others = {other for cell in cells for other in grid.get(cell, ())}
+        found += [(other, number) for other in sorted(others) if _boxes_meet(corners, labels[other].corners())]
+        for cell in cells:
+            grid.setdefault(cell, []).append(number)
+    return found
+
+
+def _every(
+    rings: Sequence[Sequence[PlanVertex]], most: int, vertex_mm: float, spacing_mm: float, measure: Measure
+) -> int:
+    """First k to try: at most `most` labels, and on the line itself the labels `spacing_mm` apart."""
+    count = sum(len(ring) for ring in rings)
+    length = sum(math.hypot(b.x - a.x, b.y - a.y) for ring in rings for a, b in _pairs(ring))
+    _, height = measure("V-0", vertex_mm)
+    by_room = math.ceil(count * (height + spacing_mm) / length) if length else count
+    return max(2, math.ceil(count / most), by_room)
+
+
+def _pairs(ring: Sequence[PlanVertex]) -> Iterator[tuple[PlanVertex, PlanVertex]]:
+    for number, here in enumerate(ring):
+        yield here, ring[(number + 1) % len(ring)]
+
+
+def _outward(ring: Sequence[PlanVertex], index: int) -> float:
+    """Direction, in radians, that points away from the territory at a vertex."""
+    before, here, after = ring[index - 1], ring[index], ring[(index + 1) % len(ring)]
+    # the territory lies to the right of each side, so left of it is outside
+    incoming = _unit(here.x - before.x, here.y - before.y)
+    outgoing = _unit(after.x - here.x, after.y - here.y)
+    left = (-incoming[1] - outgoing[1], incoming[0] + outgoing[0])
+    if math.hypot(*left) < 1e-6:
+        # a needle: outward is the way its point looks
+        left = (incoming[0] - outgoing[0], incoming[1] - outgoing[1])
+    return math.atan2(left[1], left[0])
+
+
+def _spacing(ring: Sequence[PlanVertex], index: int, every: int) -> float:
+    """Distance on paper to the nearer of the two vertices that are labelled before and after."""
+    here = ring[index]
+    others = (ring[index - min(every, len(ring) - 1)], ring[(index + every) % len(ring)])
+    return min(math.hypot(other.x - here.x, other.y - here.y) for other in others)
+
+
+def _place_vertices(
+    rings: Sequence[Sequence[PlanVertex]],
+    ground: _Ground,
+    labels: list[PlacedLabel],
+    measure: Measure,
+    height_mm: float,
+    every: int,
+    gap: float,
+    is_cancelled: IsCancelled,
+) -> list[str]:
+    left_out = []
+    wanted = [
+        (number, index)
+        for number, ring in enumerate(rings)
+        for index, vertex in enumerate(ring)
+        if vertex.label and (index % every == 0 or vertex.is_corner)
+    ]
+    wanted.sort(key=lambda place: not rings[place[0]][place[1]].is_corner)
+    for number, index in wanted:
+        stop_if(is_cancelled)
+        vertex = rings[number][index]
+        spacing = _spacing(rings[number], index, every)
+        outward = _outward(rings[number], index)
+        placed = _placed_vertex(vertex, outward, spacing, measure, height_mm, ground, gap, number, index)
+        if placed is None:
+            left_out.append(vertex.label)
+            continue
+        labels.append(placed)
+        ground.add_label(placed, gap)
+    return left_out
+
+
+def _placed_vertex(
+    vertex: PlanVertex,
+    outward: float,
+    spacing: float,
+    measure: Measure,
+    height_mm: float,
+    ground: _Ground,
+    gap: float,
+    number: int,
+    index: int,
+) -> PlacedLabel | None:
+    width, height = measure(vertex.label, height_mm)
+    near, far = _DISTANCES_MM[:2], _DISTANCES_MM[2:]
+    # where vertices stand closer than a label is long, labels look away from the line like the teeth of a comb
+    styles = (True, False) if spacing < width + 2 * gap else (False, True)
+    for distances in (near, far):
+        for side in (outward, outward + math.pi):
+            for is_turned in styles:
+                for distance in distances:
+                    for turn in _TURNS:
+                        angle = side + turn
+                        if is_turned:
+                            label = _turned(vertex, angle, distance, width, height, number, index)
+                        else:
+                            label = _level(vertex, angle, distance, width, height, number, index)
+                        if ground.is_free(label, gap):
+                            return label
+    return None
+
+
+def _level(
+    vertex: PlanVertex, angle: float, distance: float, width: float, height: float, number: int, index: int
+) -> PlacedLabel:
+    """Label that reads level, its near side `distance` from the vertex."""
+    dx, dy = math.cos(angle), math.sin(angle)
+    x = vertex.x + dx * distance + math.copysign(width / 2, dx) * min(1.0, abs(dx) * 2)
+    y = vertex.y + dy * distance + math.copysign(height / 2, dy) * min(1.0, abs(dy) * 2)
+    leader = None
+    if distance >= _LEADER_FROM_MM:
+        end = (
+            min(max(vertex.x, x - width / 2), x + width / 2),
+            min(max(vertex.y, y - height / 2), y + height / 2),
+        )
+        leader = ((vertex.x, vertex.y), end)
+    return PlacedLabel(VERTEX, vertex.label, x, y, width, height, 0.0, leader, number, index)
+
+
+def _turned(
+    vertex: PlanVertex, angle: float, distance: float, width: float, height: float, number: int, index: int
+) -> PlacedLabel:
+    """Label that points away from the vertex in the direction `angle`."""
+    dx, dy = math.cos(angle), math.sin(angle)
+    reach = distance + width / 2
+    leader = None
+    if distance >= _LEADER_FROM_MM:
+        leader = ((vertex.x, vertex.y), (vertex.x + dx * distance, vertex.y + dy * distance))
+    return PlacedLabel(
+        VERTEX,
+        vertex.label,
+        vertex.x + dx * reach,
+        vertex.y + dy * reach,
+        width,
+        height,
+        _upright(math.degrees(angle)),
+        leader,
+        number,
+        index,
+    )
+
+
+def _place_sides(
+    rings: Sequence[Sequence[PlanVertex]],
+    ground: _Ground,
+    labels: list[PlacedLabel],
+    measure: Measure,
+    height_mm: float,
+    gap: float,
+    is_cancelled: IsCancelled,
+) -> int:
+    left_out = 0
+    for number, ring in enumerate(rings):
+        for index, (here, there) in enumerate(_pairs(ring)):
+            stop_if(is_cancelled)
+            if not here.side_text:
+                continue
+            length = math.hypot(there.x - here.x, there.y - here.y)
+            width, height = measure(here.side_text, height_mm)
+            placed = None
+            if length > width + 1.0:
+                placed = _placed_side(here, there, length, width, height, ground, gap, number, index)
+            if placed is None:
+                left_out += 1
+                continue
+            labels.append(placed)
+            ground.add_label(placed, gap)
+    return left_out
+
+
+def _placed_side(
+    here: PlanVertex,
+    there: PlanVertex,
+    length: float,
+    width: float,
+    height: float,
+    ground: _Ground,
+    gap: float,
+    number: int,
+    index: int,
+) -> PlacedLabel | None:
+    dx, dy = (there.x - here.x) / length, (there.y - here.y) / length
+    rotation = _upright(math.degrees(math.atan2(dy, dx)))
+    # inside is to the right
+    for offset in (height / 2 + 0.8, -(height / 2 + 0.8), height / 2 + 2.0, -(height / 2 + 2.0)):
+        for share in _ALONG:
+            along = length * share
+            if not width / 2 <= along <= length - width / 2:
+                continue
+            x = here.x + dx * along + dy * offset
+            y = here.y + dy * along - dx * offset
+            label = PlacedLabel(SIDE, here.side_text, x, y, width, height, rotation, None, number, index)
+            if ground.is_free(label, gap):
+                return label
+    return None
+
+
+def _place_neighbours(
+    rings: Sequence[Sequence[PlanVertex]],
+    ground: _Ground,
+    labels: list[PlacedLabel],
+    measure: Measure,
+    height_mm: float,
+    is_cancelled: IsCancelled,
+) -> list[str]:
+    left_out = []
+    for number, ring in enumerate(rings):
+        for first, count, name in _runs(ring):
+            stop_if(is_cancelled)
+            width, height = measure(name, height_mm)
+            line = [ring[(first + step) % len(ring)] for step in range(count + 1)]
+            placed = _placed_neighbour(line, name, width, height, ground, number, first)
+            if placed is None:
+                left_out.append(name)
+                continue
+            labels.append(placed)
+            ground.add_label(placed, 0.5)
+    return left_out
+
+
+def _placed_neighbour(
+    line: Sequence[PlanVertex], name: str, width: float, height: float, ground: _Ground, number: int, first: int
+) -> PlacedLabel | None:
+    lengths = [math.hypot(b.x - a.x, b.y - a.y) for a, b in zip(line, line[1:])]
+    total = sum(lengths)
+    for share in _ALONG:
+        (x0, y0), (dx, dy) = _at(line, lengths, total, share, width)
+        rotation = _upright(math.degrees(math.atan2(dy, dx)))
+        if width <= total:
+            for offset in _NEIGHBOUR_OFFSETS_MM:
+                x, y = x0 - dy * (offset + height / 2), y0 + dx * (offset + height / 2)
+                label = PlacedLabel(NEIGHBOUR, name, x, y, width, height, rotation, None, number, first)
+                if ground.is_free(label, 0.5):
+                    return label
+    for share in _ALONG:
+        (x0, y0), (dx, dy) = _at(line, lengths, total, share, 0.0)
+        for offset in _NEIGHBOUR_OFFSETS_MM:
+            for turn in _TURNS:
+                out = (-dy * math.cos(turn) - dx * math.sin(turn), dx * math.cos(turn) - dy * math.sin(turn))
+                x = x0 + out[0] * offset + math.copysign(width / 2, out[0]) * min(1.0, abs(out[0]) * 2)
+                y = y0 + out[1] * offset + math.copysign(height / 2, out[1]) * min(1.0, abs(out[1]) * 2)
+                end = (min(max(x0, x - width / 2), x + width / 2), min(max(y0, y - height / 2), y + height / 2))
+                label = PlacedLabel(NEIGHBOUR, name, x, y, width, height, 0.0, ((x0, y0), end), number, first)
+                if ground.is_free(label, 0.5):
+                    return label
+    return None
+
+
+def _runs(ring: Sequence[PlanVertex]) -> list[tuple[int, int, str]]:
+    """First side, number of sides and name for each stretch along one neighbour."""
+    if not any(vertex.neighbour for vertex in ring):
+        return []
+    starts = [index for index, vertex in enumerate(ring) if vertex.neighbour != ring[index - 1].neighbour] or [0]
+    runs = []
+    for position, start in enumerate(starts):
+        following = starts[(position + 1) % len(starts)]
+        count = (following - start) % len(ring) or len(ring)
+        if ring[start].neighbour:
+            runs.append((start, count, ring[start].neighbour))
+    return runs
+
+
+def _at(
+    line: Sequence[PlanVertex], lengths: Sequence[float], total: float, share: float, width: float
+) -> tuple[Point, Point]:
+    """Point at a share of a line, and the direction of the line around it, over `width` when that is given."""
+    middle = _point_at(line, lengths, total * share)
+    if width <= 0.0:
+        before, after = _point_at(line, lengths, total * share - 1.0), _point_at(line, lengths, total * share + 1.0)
+    else:
+        before = _point_at(line, lengths, total * share - width / 2)
+        after = _point_at(line, lengths, total * share + width / 2)
+    direction = _unit(after[0] - before[0], after[1] - before[1])
+    return middle, direction if direction != (0.0, 0.0) else (1.0, 0.0)
+
+
+def _point_at(line: Sequence[PlanVertex], lengths: Sequence[float], distance: float) -> Point:
+    left = max(0.0, distance)
+    for number, length in enumerate(lengths):
+        if left <= length or number == len(lengths) - 1:
+            share = min(1.0, left / length) if length else 0.0
+            a, b = line[number], line[number + 1]
+            return a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share
+        left -= length
+    return line[0].x, line[0].y
+
+
+def _upright(degrees: float) -> float:
+    """The same line, turned so that its text is not upside down."""
+    turned = (degrees + 180.0) % 360.0 - 180.0
+    if turned > 90.0:
+        return turned - 180.0
+    return turned + 180.0 if turned <= -90.0 else turned
+
+
+class _Ground:
+    """What is taken on the paper: lines, boxes of labels and their leaders, in a grid of cells."""
+
+    def __init__(self, frame: tuple[float, float, float, float]) -> None:
+        self.frame = frame
+        self._lines: dict[tuple[int, int], list[tuple[Point, Point]]] = {}
+        self._boxes: dict[tuple[int, int], list[tuple[Point, ...]]] = {}
+        self._leaders: dict[tuple[int, int], list[tuple[Point, Point]]] = {}
+
+    def add_line(self, start: Point, end: Point) -> None:
+        """Take the place of a side of the boundary."""
+        for cell in _cells_along(start, end):
+            self._lines.setdefault(cell, []).append((start, end))
+
+    def add_label(self, label: PlacedLabel, gap: float) -> None:
+        """Take the place of a label, `gap` around it, and of its leader."""
+        corners = label.corners(gap)
+        for cell in _cells(corners):
+            self._boxes.setdefault(cell, []).append(corners)
+        if label.leader is not None:
+            for cell in _cells_along(*label.leader):
+                self._leaders.setdefault(cell, []).append(label.leader)
+
+    def is_free(self, label: PlacedLabel, gap: float) -> bool:
+        """Whether a label would cover nothing and leave the frame nowhere."""
+        corners = label.corners(gap)
+        left, bottom, right, top = self.frame
+        if any(not (left <= x <= right and bottom <= y <= top) for x, y in corners):
+            return False
+        tight = label.corners(_GAP_MM)
+        for cell in _cells(corners):
+            if any(_boxes_meet(corners, other) for other in self._boxes.get(cell, ())):
+                return False
+            if any(_line_meets_box(line, tight) for line in self._lines.get(cell, ())):
+                return False
+            if any(_line_meets_box(line, tight) for line in self._leaders.get(cell, ())):
+                return False
+        return label.leader is None or self._leader_is_free(label.leader)
+
+    def _leader_is_free(self, leader: tuple[Point, Point]) -> bool:
+        for cell in _cells_along(*leader):
+            if any(_line_meets_box(leader, box) for box in self._boxes.get(cell, ())):
+                return False
+            if any(_lines_cross(leader, other) for other in self._leaders.get(cell, ())):
+                return False
+            if any(leader[0] not in line and _lines_cross(leader, line) for line in self._lines.get(cell, ())):
+                return False
+        return True
+
+
+def _unit(dx: float, dy: float) -> Point:
+    length = math.hypot(dx, dy)
+    return (dx / length, dy / length) if length else (0.0, 0.0)
+
+
+def _box(x: float, y: float, width: float, height: float, angle: float) -> tuple[Point, ...]:
+    cos, sin = math.cos(angle), math.sin(angle)
+    halves = ((-width / 2, -height / 2), (width / 2, -height / 2), (width / 2, height / 2), (-width / 2, height / 2))
+    return tuple((x + dx * cos - dy * sin, y + dx * sin + dy * cos) for dx, dy in halves)
+
+
+def _cells(corners: Iterable[Point]) -> Iterator[tuple[int, int]]:
+    points = list(corners)
+    for column in range(
+        math.floor(min(x for x, _ in points) / _CELL_MM), math.floor(max(x for x, _ in points) / _CELL_MM) + 1
+    ):
+        for row in range(
+            math.floor(min(y for _, y in points) / _CELL_MM), math.floor(max(y for _, y in points) / _CELL_MM) + 1
+        ):
+            yield column, row
+
+
+def _cells_along(start: Point, end: Point) -> Iterator[tuple[int, int]]:
+    """Cells of the grid that a line may touch, taken in pieces no longer than a cell."""
+    pieces = max(1, math.ceil(math.hypot(end[0] - start[0], end[1] - start[1]) / _CELL_MM))
+    seen = set()
+    for number in range(pieces):
+        a, b = (
+            (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
+            for share in (number / pieces, (number + 1) / pieces)
+        )
+        for cell in _cells((a, b)):
+            if cell not in seen:
+                seen.add(cell)
+                yield cell
+
+
+def _boxes_meet(one: Sequence[Point], other: Sequence[Point]) -> bool:
+    """Whether two turned rectangles share area (separating axes)."""
+    for box in (one, other):
+        for k in (0, 1):
+            axis = (box[k + 1][0] - box[k][0], box[k + 1][1] - box[k][1])
+            a = [x * axis[0] + y * axis[1] for x, y in one]
+            b = [x * axis[0] + y * axis[1] for x, y in other]
+            if max(a) <= min(b) or max(b) <= min(a):
+                return False
+    return True
+
+
+def _line_meets_box(line: tuple[Point, Point], box: Sequence[Point]) -> bool:
+    """Whether a line enters a turned rectangle (separating axes of the rectangle, and the line's normal)."""
+    for k in (0, 1):
+        axis = (box[k + 1][0] - box[k][0], box[k + 1][1] - box[k][1])
+        a = [x * axis[0] + y * axis[1] for x, y in line]
+        b = [x * axis[0] + y * axis[1] for x, y in box]
+        if max(a) <= min(b) or max(b) <= min(a):
+            return False
+    (x0, y0), (x1, y1) = line
+    sides = [(x - x0) * (y1 - y0) - (y - y0) * (x1 - x0) for x, y in box]
+    return not (min(sides) >= 0 or max(sides) <= 0)
+
+
+def _lines_cross(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
+    def turn(a: Point, b: Point, c: Point) -> float:
+        return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+    (a, b), (c, d) = one, other
+    return turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0
+
