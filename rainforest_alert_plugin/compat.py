@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import NULL, Qgis, QgsField
 from qgis.PyQt.QtCore import QT_VERSION_STR, QMetaType, QVariant
 from qgis.PyQt.QtGui import QFontDatabase
+from qgis.core import NULL, Qgis, QgsField, QgsRenderContext
 
 QGIS_VERSION_INT = Qgis.QGIS_VERSION_INT
 FIELDS_TAKE_METATYPE = QGIS_VERSION_INT >= 33800
@@ -56,3 +56,9 @@ def font_families() -> list[str]:
     """Fonts of this computer; Qt 6 asks the class, Qt 5 an instance."""
     database = QFontDatabase() if QT_VERSION_STR.startswith("5.") else QFontDatabase
     return list(database.families())
+
+
+def always_text() -> Any:
+    """Render text as text in PDF; QGIS 3.22 names the member otherwise."""
+    kinds = QgsRenderContext.TextRenderFormat
+    return getattr(kinds, "TextFormatAlwaysText", None) or getattr(kinds, "AlwaysText")  # noqa: B009

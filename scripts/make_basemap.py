@@ -36,7 +36,9 @@ def main() -> int:
     features = []
     for name, shape in zip(names, plain):
         parts = [part for part in shapely.get_parts(shape) if part.area > 0.005] or list(shapely.get_parts(shape))
-        outline = shapely.set_precision(shapely.MultiPolygon([shapely.Polygon(part.exterior) for part in parts]), 10**-DECIMALS)
+        outline = shapely.set_precision(
+            shapely.MultiPolygon([shapely.Polygon(part.exterior) for part in parts]), 10**-DECIMALS
+        )
         geometry = json.loads(shapely.to_geojson(outline))
         features.append({"type": "Feature", "properties": {"name": name}, "geometry": geometry})
     TARGET.parent.mkdir(exist_ok=True)

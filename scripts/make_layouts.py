@@ -139,7 +139,14 @@ def draw(paper: str) -> QgsPrintLayout:
     bar.setTextFormat(text_format(size * 0.9))
     bar.setHeight(size * 0.7)
     place(bar, layout, "scalebar", left + 0.24 * map_width, bottom - band + 1.0, map_width * 0.3, band - 1.0)
-    label(layout, "scale", "[% @plan_scale_text %]", (left, bottom - band + 1.0, map_width * 0.24, band - 1.0), size * 1.5, True)
+    label(
+        layout,
+        "scale",
+        "[% @plan_scale_text %]",
+        (left, bottom - band + 1.0, map_width * 0.24, band - 1.0),
+        size * 1.5,
+        True,
+    )
     label(
         layout, "frame_text", "[% @plan_frame_text %]",
         (left + map_width * 0.55, bottom - band + 1.0, map_width * 0.45, band - 1.0),
@@ -198,7 +205,7 @@ def save(layout: QgsPrintLayout, path: Path) -> None:
         return known.setdefault(key, "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, f"plan-{len(known)}")) + "}")
 
     text = re.sub(r"\{[0-9a-f]{8}-[0-9a-f-]{27}\}", steady, text)
-    text = re.sub(r'<customproperties>.*?</customproperties>', "<customproperties/>", text, flags=re.S)
+    text = re.sub(r"<customproperties>.*?</customproperties>", "<customproperties/>", text, flags=re.S)
     path.write_text(text, encoding="utf-8")
 
 

@@ -45,6 +45,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .restore_workspace import RestoreWorkspaceAlgorithm
         from .technical_table import TechnicalTableAlgorithm
         from .titling_overview import TitlingOverviewAlgorithm
+        from .title_plan import TitlePlanAlgorithm
         from .verify_audit import VerifyAuditAlgorithm
         from .verify_package import VerifyPackageAlgorithm
 
@@ -69,6 +70,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             RestoreWorkspaceAlgorithm,
             TechnicalTableAlgorithm,
             TitlingOverviewAlgorithm,
+            TitlePlanAlgorithm,
             VerifyAuditAlgorithm,
             VerifyPackageAlgorithm,
         ):

@@ -59,7 +59,9 @@ class TextMeasure:
         return width * scale, height * scale
 
 
-def text_format(family: str, height_mm: float, colour: str = INK, halo: bool = False, bold: bool = False) -> QgsTextFormat:
+def text_format(
+    family: str, height_mm: float, colour: str = INK, halo: bool = False, bold: bool = False
+) -> QgsTextFormat:
     """Letters of a height in millimetres."""
     font = QFont(family)
     font.setBold(bold)

@@ -33,9 +33,9 @@ from qgis.core import (
     QgsProject,
     QgsReadWriteContext,
     QgsRectangle,
-    QgsRenderContext,
     QgsSingleSymbolRenderer,
     QgsTableCell,
+    QgsTextFormat,
     QgsUnitTypes,
     QgsVectorLayer,
 )
@@ -43,6 +43,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QFile, QIODevice, Qt
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtXml import QDomDocument
 
+from ..compat import always_text
 from ..errors import InputError, OutputError
 from ..geo.files import replaced_file
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
@@ -74,6 +75,10 @@ _LETTER_WIDTH = 0.56
 _LETTERS_MM = (1.5, 2.6)
 _SHEET_MARGIN_MM = (20.0, 22.0, 10.0, 14.0)  # left, top, right, bottom
 _FEWEST_ROWS = 5
+_TABLE_WIDTH_MM = 160.0
+_COLUMN_GAP_MM = 5.0
+_ROW_HEIGHT = 1.5  # of the height of the letters
+_DIGIT_WIDTH = 0.62
 _BAR_SHARE = 0.04  # least length of one of its three segments, of the width of the map
 _MARK_RGB = (192, 57, 43)
 _MARK_OPACITY = 0.2
@@ -187,7 +192,7 @@ class PlanLayout:
         settings.forceVectorOutput = True
         settings.rasterizeWholeImage = False
         settings.simplifyGeometries = False
-        settings.textRenderFormat = QgsRenderContext.TextRenderFormat.TextFormatAlwaysText
+        settings.textRenderFormat = always_text()
         with replaced_file(path) as partial:
             exporter = QgsLayoutExporter(self.layout)
             result = exporter.exportToPdf(str(partial), settings)
@@ -256,9 +261,7 @@ class PlanLayout:
     def _drawn(self, layout: QgsPrintLayout, denominator: int, is_cancelled: IsCancelled) -> PlanDrawing:
         size = _item(layout, "map", QgsLayoutItemMap).rect()
         measure = TextMeasure(self.family)
-        return draw_plan(
-            self.content, size.width(), size.height(), measure, self.settings, denominator, is_cancelled
-        )
+        return draw_plan(self.content, size.width(), size.height(), measure, self.settings, denominator, is_cancelled)
 
     def _fill_map(self, base_layers: Sequence[QgsMapLayer]) -> None:
         drawing = self.drawing
@@ -328,7 +331,13 @@ class PlanLayout:
         here.setRenderer(
             QgsSingleSymbolRenderer(
                 QgsMarkerSymbol.createSimple(
-                    {"name": "square", "size": "2.4", "color": "0,0,0,0", "outline_color": "192,57,43", "outline_width": "0.6"}
+                    {
+                        "name": "square",
+                        "size": "2.4",
+                        "color": "0,0,0,0",
+                        "outline_color": "192,57,43",
+                        "outline_width": "0.6",
+                    }
                 )
             )
         )
@@ -359,6 +368,10 @@ class PlanLayout:
             bar.setUnitsPerSegment(metres / 1000.0 if is_far else metres)
             bar.setNumberOfSegments(3)
             bar.setNumberOfSegmentsLeft(0)
+        checksum = _item(self.layout, "checksum", QgsLayoutItemLabel)
+        if checksum is not None:
+            letter = min(checksum.rect().height() / 3.5, checksum.rect().width() / 100.0 / _DIGIT_WIDTH)
+            _letter(checksum, text_format(self.family, letter))
         mark = _item(self.layout, "mark", QgsLayoutItemLabel)
         if mark is not None and not self.content.mark:
             self.layout.removeLayoutItem(mark)
@@ -379,110 +392,54 @@ class PlanLayout:
         headings, rows = table_rows(self.content)
         place = _area(self.layout, "table_area")
         shares = [
-            max(len(heading) * 0.75, *(len(row[number]) for row in rows)) + 1.6 for number, heading in enumerate(headings)
+            max(len(heading) * 0.75, *(len(row[number]) for row in rows)) + 1.6
+            for number, heading in enumerate(headings)
         ]
-        width = place[2] if place else 160.0
+        width = place[2] if place else _TABLE_WIDTH_MM
         letter = min(max(width / (sum(shares) * _LETTER_WIDTH), _LETTERS_MM[0]), _LETTERS_MM[1])
-        width = max(width, letter * sum(shares) * _LETTER_WIDTH) if place is None else width
         # a column's width is that of its text: margins and grid lines come on top
         room = width - len(shares) * 2 * letter * _CELL_MARGIN - (len(shares) + 1) * _GRID_MM
-        table = self._new_table(headings, rows, [room * share / sum(shares) for share in shares], letter)
-        top = 0.0
-        notes = self.drawing.notes()
+        flow = _TableFlow(self, headings, rows, [room * share / sum(shares) for share in shares], letter)
         if place is not None:
             x, y, _, height = place
-            note_height = self._add_notes(notes, x, y + height, width, letter)
-            height -= note_height
+            height -= self._add_notes(self.drawing.notes(), x, y + height, width, letter)
             title = letter * 1.8
             if height > title + letter * 1.7 * _FEWEST_ROWS:
                 say = self.content.phrases.say
-                self._add_label(say("plan.table", zone=self.content.table.zone), (x, y, width, title), letter, bold=True)
-                top = title
-                self._add_frame(table, x, y + top, width, height - top, 0)
-        self._flow(table, width, letter)
-
-    def _new_table(
-        self, headings: list[str], rows: list[list[str]], widths: list[float], letter: float
-    ) -> QgsLayoutItemManualTable:
-        table = QgsLayoutItemManualTable.create(self.layout)
-        self.layout.addMultiFrame(table)
-        table.setResizeMode(QgsLayoutMultiFrame.ResizeMode.UseExistingFrames)
-        table.setHeaderMode(QgsLayoutTable.HeaderMode.AllFrames)
-        table.setHeaderHAlignment(QgsLayoutTable.HeaderHAlignment.HeaderCenter)
-        table.setEmptyTableBehavior(QgsLayoutTable.EmptyTableMode.HeadersOnly)
-        table.setIncludeTableHeader(True)
-        table.setHeaders([QgsLayoutTableColumn(heading) for heading in headings])
-        table.setContentTextFormat(text_format(self.family, letter))
-        table.setHeaderTextFormat(text_format(self.family, letter * 0.9, bold=True))
-        table.setCellMargin(letter * _CELL_MARGIN)
-        table.setGridStrokeWidth(_GRID_MM)
-        table.setGridColor(QColor(INK))
-        table.setWrapBehavior(QgsLayoutTable.WrapBehavior.WrapText)
-        contents = []
-        for row in rows:
-            cells = []
-            for number, text in enumerate(row):
-                cell = QgsTableCell(text)
-                right = Qt.AlignmentFlag.AlignRight if _is_number(text) else Qt.AlignmentFlag.AlignHCenter
-                cell.setHorizontalAlignment(right)
-                cells.append(cell)
-            contents.append(cells)
-        table.setTableContents(contents)
-        table.setColumnWidths(widths)
-        return table
-
-    def _flow(self, table: QgsLayoutItemManualTable, width: float, letter: float) -> None:
-        """Lay the rows that the first sheet does not hold onto further sheets, in columns."""
-        left, top, right, bottom = _SHEET_MARGIN_MM
-        while not self._is_complete(table):
-            size = self.layout.pageCollection().page(0).pageSize()
-            page = QgsLayoutItemPage(self.layout)
-            page.setPageSize(QgsLayoutSize(size.width(), size.height(), _MM))
-            self.layout.pageCollection().addPage(page)
-            number = self.layout.pageCollection().pageCount() - 1
-            say = self.content.phrases.say
-            title = " · ".join(
-                part
-                for part in (
-                    self.content.attributes.get("community", ""),
-                    say("plan.table", zone=self.content.table.zone),
-                    "[% @plan_sheet_prefix %] [% @layout_page %] / [% @layout_numpages %]",
+                self._add_label(
+                    say("plan.table", zone=self.content.table.zone), (x, y, width, title), letter, bold=True
                 )
-                if part
-            )
-            self._add_label(title, (left, 10.0, size.width() - left - right, 9.0), 3.2, number, bold=True)
-            footer = (left, size.height() - 11.0, size.width() - left - right, 6.0)
-            self._add_label("[% @plan_checksum_text %]", footer, 1.9, number)
-            if self.content.mark:
-                box = (left, size.height() * 0.35, size.width() - left - right, size.height() * 0.25)
-                _fade(self._add_label(self.content.mark, box, size.height() * 0.13, number, True, True))
-            columns = max(1, int((size.width() - left - right + 5.0) // (width + 5.0)))
+                flow.fill(x, y + title, width, height - title, 0)
+        left, top, right, bottom = _SHEET_MARGIN_MM
+        while flow.has_rows():
+            page = self._add_sheet()
+            size = self.layout.pageCollection().page(0).pageSize()
+            columns = max(1, int((size.width() - left - right + _COLUMN_GAP_MM) // (width + _COLUMN_GAP_MM)))
             for column in range(columns):
-                x = left + column * (width + 5.0)
-                self._add_frame(table, x, top, width, size.height() - top - bottom, number)
-                if self._is_complete(table):
-                    break
+                if flow.has_rows():
+                    x = left + column * (width + _COLUMN_GAP_MM)
+                    flow.fill(x, top, width, size.height() - top - bottom, page)
 
-    def _is_complete(self, table: QgsLayoutItemManualTable) -> bool:
-        """Whether the frames that there are show all rows; a frame that would stay empty is taken away again."""
-        count = table.frameCount()
-        if not count:
-            return False
-        table.recalculateFrameSizes()
-        last = table.frame(count - 1)
-        if count > 1 and last.isEmpty():
-            table.removeFrame(count - 1)
-            table.recalculateFrameSizes()
-            return True
-        extent = last.extent()
-        return extent.bottom() >= table.totalSize().height() - 1e-6
-
-    def _add_frame(self, table: Any, x: float, y: float, width: float, height: float, page: int) -> None:
-        frame = QgsLayoutFrame(self.layout, table)
-        frame.attemptResize(QgsLayoutSize(width, height, _MM))
-        table.addFrame(frame)
-        frame.attemptMove(QgsLayoutPoint(x, y, _MM), True, False, page)
-        frame.attemptResize(QgsLayoutSize(width, height, _MM))
+    def _add_sheet(self) -> int:
+        """A further sheet with its title, its mark and the fingerprint; returns its number, from 0."""
+        left, _, right, _ = _SHEET_MARGIN_MM
+        size = self.layout.pageCollection().page(0).pageSize()
+        page = QgsLayoutItemPage(self.layout)
+        page.setPageSize(QgsLayoutSize(size.width(), size.height(), _MM))
+        self.layout.pageCollection().addPage(page)
+        number = self.layout.pageCollection().pageCount() - 1
+        parts = (
+            self.content.attributes.get("community", ""),
+            self.content.phrases.say("plan.table", zone=self.content.table.zone),
+            "[% @plan_sheet_prefix %] [% @layout_page %] / [% @layout_numpages %]",
+        )
+        width = size.width() - left - right
+        self._add_label(" · ".join(part for part in parts if part), (left, 10.0, width, 9.0), 3.2, number, bold=True)
+        self._add_label("[% @plan_checksum_text %]", (left, size.height() - 11.0, width, 6.0), 1.9, number)
+        if self.content.mark:
+            box = (left, size.height() * 0.35, width, size.height() * 0.25)
+            _fade(self._add_label(self.content.mark, box, size.height() * 0.13, number, True, True))
+        return number
 
     def _add_notes(self, notes: list[str], x: float, bottom: float, width: float, letter: float) -> float:
         if not notes:
@@ -505,11 +462,7 @@ class PlanLayout:
     ) -> QgsLayoutItemLabel:
         item = QgsLayoutItemLabel(self.layout)
         item.setText(text)
-        font = text_format(self.family, letter, bold=bold).font()
-        font.setPointSizeF(letter * 72 / 25.4)
-        font.setBold(bold)
-        item.setFont(font)
-        item.setFontColor(QColor(INK))
+        _letter(item, text_format(self.family, letter, bold=bold))
         if is_centred:
             item.setHAlign(Qt.AlignmentFlag.AlignHCenter)
         item.setVAlign(Qt.AlignmentFlag.AlignVCenter)
@@ -550,7 +503,7 @@ class PlanLayout:
             contents.append([QgsTableCell(name), QgsTableCell(text)])
         table.setTableContents(contents)
         table.setColumnWidths([names, width - names - 4 * letter * _CELL_MARGIN - 3 * _GRID_MM])
-        self._add_frame(table, x, y + heading, width, body, 0)
+        _add_frame(self.layout, table, x, y + heading, width, body, 0)
         self._add_label(
             say("plan.item.signature") + ": ______________________",
             (x + 1.0, y + height - signature, width - 2.0, signature),
@@ -572,6 +525,81 @@ class PlanLayout:
             **{f"plan_{key}": text for key, text in self.content.attributes.items()},
         }
         QgsExpressionContextUtils.setLayoutVariables(self.layout, values)
+
+
+class _TableFlow:
+    """Rows of the technical table, laid into one frame after the other; each frame has a table of its own, so that long ones stay quick."""
+
+    def __init__(
+        self, plan: PlanLayout, headings: list[str], rows: list[list[str]], widths: list[float], letter: float
+    ) -> None:
+        self.plan = plan
+        self.headings = headings
+        self.rows = rows
+        self.widths = widths
+        self.letter = letter
+        self._row_mm = letter * _ROW_HEIGHT
+        self._next = 0
+
+    def has_rows(self) -> bool:
+        """Whether some rows have not been laid out yet."""
+        return self._next < len(self.rows)
+
+    def fill(self, x: float, y: float, width: float, height: float, page: int) -> None:
+        """Lay as many of the next rows into a frame as it holds, at least one."""
+        count = max(1, int(height / self._row_mm) - 1)
+        table = self._table()
+        # a table has a height only once a frame shows it
+        _add_frame(self.plan.layout, table, x, y, width, height, page)
+        while True:
+            table.setTableContents(self._cells(count))
+            # a name broken into lines makes its row higher
+            shown = min(count, len(self.rows) - self._next)
+            excess = table.totalSize().height() - height
+            if excess <= 0 or count == 1:
+                break
+            self._row_mm = table.totalSize().height() / (shown + 1)
+            count = max(1, min(shown - 1, int(height / self._row_mm) - 1))
+        self._next += count
+
+    def _table(self) -> QgsLayoutItemManualTable:
+        table = QgsLayoutItemManualTable.create(self.plan.layout)
+        self.plan.layout.addMultiFrame(table)
+        table.setResizeMode(QgsLayoutMultiFrame.ResizeMode.UseExistingFrames)
+        table.setHeaderMode(QgsLayoutTable.HeaderMode.AllFrames)
+        table.setHeaderHAlignment(QgsLayoutTable.HeaderHAlignment.HeaderCenter)
+        table.setIncludeTableHeader(True)
+        table.setHeaders([QgsLayoutTableColumn(heading) for heading in self.headings])
+        table.setContentTextFormat(text_format(self.plan.family, self.letter))
+        table.setHeaderTextFormat(text_format(self.plan.family, self.letter * 0.9, bold=True))
+        table.setCellMargin(self.letter * _CELL_MARGIN)
+        table.setGridStrokeWidth(_GRID_MM)
+        table.setGridColor(QColor(INK))
+        table.setWrapBehavior(QgsLayoutTable.WrapBehavior.WrapText)
+        table.setColumnWidths(self.widths)
+        return table
+
+    def _cells(self, count: int) -> list[list[QgsTableCell]]:
+        contents = []
+        for row in self.rows[self._next : self._next + count]:
+            cells = []
+            for text in row:
+                cell = QgsTableCell(text)
+                cell.setHorizontalAlignment(
+                    Qt.AlignmentFlag.AlignRight if _is_number(text) else Qt.AlignmentFlag.AlignHCenter
+                )
+                cells.append(cell)
+            contents.append(cells)
+        return contents
+
+
+def _add_frame(layout: QgsPrintLayout, table: Any, x: float, y: float, width: float, height: float, page: int) -> None:
+    frame = QgsLayoutFrame(layout, table)
+    frame.attemptResize(QgsLayoutSize(width, height, _MM))
+    frame.attemptMove(QgsLayoutPoint(x, y, _MM), True, False, page)
+    table.addFrame(frame)
+    frame.attemptResize(QgsLayoutSize(width, height, _MM))
+    frame.attemptMove(QgsLayoutPoint(x, y, _MM), True, False, page)
 
 
 def _item(layout: QgsPrintLayout, name: str, kind: type) -> Any:
@@ -605,6 +633,17 @@ def _centre_feature(layer: QgsVectorLayer, content: PlanContent) -> Any:
     feature = QgsFeature(layer.fields())
     feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY((west + east) / 2, (south + north) / 2)))
     return feature
+
+
+def _letter(label: QgsLayoutItemLabel, lettering: QgsTextFormat) -> None:
+    """Set the letters of a label; QGIS before 3.24 takes a font in points."""
+    if hasattr(label, "setTextFormat"):
+        label.setTextFormat(lettering)
+        return
+    font = lettering.font()
+    font.setPointSizeF(lettering.size() * 72 / 25.4)
+    label.setFont(font)
+    label.setFontColor(lettering.color())
 
 
 def _fade(label: QgsLayoutItemLabel) -> None:

@@ -151,6 +151,7 @@ def place_labels(
     height_mm = text_mm[VERTEX]
     every = _every(rings, every_vertex_up_to, height_mm, spacing_mm, measure) if is_thinned else 1
     gap = spacing_mm / 2 if is_thinned else _GAP_MM
+    smallest = text_mm["smallest_vertex"]
     while True:
         ground = _Ground(frame)
         for ring in rings:
@@ -158,15 +159,14 @@ def place_labels(
                 ground.add_line((here.x, here.y), (there.x, there.y))
         labels: list[PlacedLabel] = []
         unnamed = _place_neighbours(rings, ground, labels, measure, text_mm[NEIGHBOUR], is_cancelled)
-        left_out = _place_vertices(rings, ground, labels, measure, height_mm, every, gap, is_cancelled)
-        if not left_out:
+        is_last = height_mm <= smallest and not (is_thinned and every < count)
+        left_out = _place_vertices(rings, ground, labels, measure, height_mm, every, gap, is_last, is_cancelled)
+        if is_last or not left_out:
             break
-        if height_mm > text_mm["smallest_vertex"]:
-            height_mm = max(text_mm["smallest_vertex"], height_mm - _STEP_MM)
-        elif is_thinned and every < count:
-            every += max(1, every // 5)
+        if height_mm > smallest:
+            height_mm = max(smallest, height_mm - _STEP_MM)
         else:
-            break
+            every += max(1, every // 5)
     sides_left_out = _place_sides(rings, ground, labels, measure, min(text_mm[SIDE], height_mm), gap, is_cancelled)
     return LabelPlan(tuple(labels), height_mm, every, tuple(left_out), sides_left_out, tuple(unnamed))
 
@@ -229,8 +229,10 @@ def _place_vertices(
     height_mm: float,
     every: int,
     gap: float,
+    is_last: bool,
     is_cancelled: IsCancelled,
 ) -> list[str]:
+    """Labels that find no room; unless this is the last try, the first of them ends it."""
     left_out = []
     wanted = [
         (number, index)
@@ -247,6 +249,8 @@ def _place_vertices(
         placed = _placed_vertex(vertex, outward, spacing, measure, height_mm, ground, gap, number, index)
         if placed is None:
             left_out.append(vertex.label)
+            if not is_last:
+                break
             continue
         labels.append(placed)
         ground.add_label(placed, gap)
@@ -594,4 +598,3 @@ def _lines_cross(one: tuple[Point, Point], other: tuple[Point, Point]) -> bool:
 
     (a, b), (c, d) = one, other
     return turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0
-

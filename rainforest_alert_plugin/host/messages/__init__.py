@@ -23,6 +23,7 @@ from . import (
     title_files,
     titling,
     workshops,
+    plan,
     workspace,
 )
 from .reasons import reworded
@@ -53,6 +54,7 @@ def catalogue() -> dict[str, str]:
         releases,
         workshops,
         services,
+        plan,
     ):
         sentences.update(part.catalogue())
     return sentences

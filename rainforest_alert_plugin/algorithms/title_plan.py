@@ -1,0 +1,262 @@
+"""The plan of one boundary on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from ..documents.phrases import load_phrases
+from ..errors import InputError, Message
+from ..geo.progress import stop_if
+from ..host.boundary import TitleBoundary, agreed_title_boundary
+from ..host.messages import describe
+from ..host.plan_image import write_map_geotiff
+from ..host.plan_layout import AUTO, PAPERS, PlanLayout
+from ..host.workspaces import open_workspace
+from ..i18n import translate
+from ..titling.attributes import read_attributes
+from ..titling.facts import AUDIENCES, OFFICE, release_facts
+from ..titling.plan import PlanContent
+from ..titling.register import agreed_boundary, attributes_of, find_community
+from ..workspace.store import Workspace
+from .base import RainforestAlgorithm, cancel_of
+from .title_parameters import TitleInput, add_title_parameters
+
+SCALE_DENOMINATOR = "SCALE_DENOMINATOR"
+SHEETS = "SHEETS"
+PAPER_USED = "PAPER_USED"
+LABELS_LEFT_OUT = "LABELS_LEFT_OUT"
+
+
+class TitlePlanAlgorithm(RainforestAlgorithm):
+    """Perimeter, labels, grid, neighbours, technical table and title block as a PDF."""
+
+    WORKSPACE = "WORKSPACE"
+    COMMUNITY = "COMMUNITY"
+    ATTRIBUTES = "ATTRIBUTES"
+    AUDIENCE = "AUDIENCE"
+    PAPER = "PAPER"
+    SCALE = "SCALE"
+    TEMPLATE = "TEMPLATE"
+    BASE_LAYERS = "BASE_LAYERS"
+    DRAFT = "DRAFT"
+    OUTPUT = "OUTPUT"
+    OUTPUT_GEOTIFF = "OUTPUT_GEOTIFF"
+
+    def name(self) -> str:
+        return "titleplan"
+
+    def displayName(self) -> str:
+        return translate("RainforestAlert", "Plan of a boundary (PDF)")
+
+    def group(self) -> str:
+        return translate("RainforestAlert", "Titling")
+
+    def groupId(self) -> str:
+        return "titling"
+
+    def flags(self) -> Any:
+        # layouts belong to the main thread
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
+
+    def shortHelpString(self) -> str:
+        return translate(
+            "RainforestAlert",
+            "Draws the plan of one boundary on paper and writes it as a PDF in which text stays text: perimeter with the labels "
+            "of its vertices and the lengths of its sides, neighbours along their sides, UTM grid, scale and scale bar, north, "
+            "legend, the place in the country, the technical table and the title block.\n\n"
+            "The numbers are those of the technical table, from the coordinates as printed; the fingerprint of the geometry is "
+            "printed on every sheet.\n\n"
+            "No two labels overlap. Up to 500 vertices each has its label; beyond that every k-th and those where the neighbour "
+            "changes, and the plan says so. A long table flows to further sheets.\n\n"
+            "Paper “auto” takes the smallest from A3 on that has room for readable labels. Scale 0 takes the smallest standard "
+            "scale at which the territory fits.\n\n"
+            "The template is a QGIS layout template (.qpt). Copy one of the plugin's own, change it in the layout manager and "
+            "keep the ids of its items.",
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        add_title_parameters(self, boundary_is_optional=True)
+        self.addParameter(
+            QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace"), optional=True)
+        )
+        self.addParameter(
+            QgsProcessingParameterString(
+                self.COMMUNITY,
+                translate("RainforestAlert", "Community (its name or id in the workspace)"),
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterString(
+                self.ATTRIBUTES,
+                translate("RainforestAlert", "Attributes (JSON, or a JSON file)"),
+                multiLine=True,
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                self.AUDIENCE, translate("RainforestAlert", "Audience"), list(AUDIENCES), False, OFFICE, False, True
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                self.PAPER, translate("RainforestAlert", "Paper"), list(PAPERS), False, AUTO, False, True
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterNumber(
+                self.SCALE,
+                translate("RainforestAlert", "Scale (denominator; 0 for a standard one)"),
+                QgsProcessingParameterNumber.Type.Integer,
+                0,
+                minValue=0,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFile(
+                self.TEMPLATE, translate("RainforestAlert", "Template of the plan"), extension="qpt", optional=True
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterMultipleLayers(
+                self.BASE_LAYERS,
+                translate("RainforestAlert", "Layers below (rivers, roads, imagery)"),
+                QgsProcessing.SourceType.TypeMapLayer,
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterBoolean(
+                self.DRAFT, translate("RainforestAlert", "Mark every sheet as a draft (BORRADOR)"), False
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFileDestination(
+                self.OUTPUT, translate("RainforestAlert", "Plan"), translate("RainforestAlert", "PDF files (*.pdf)")
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFileDestination(
+                self.OUTPUT_GEOTIFF,
+                translate("RainforestAlert", "Map as GeoTIFF"),
+                translate("RainforestAlert", "GeoTIFF files (*.tif)"),
+                optional=True,
+                createByDefault=False,
+            )
+        )
+        self.addOutput(QgsProcessingOutputNumber(SCALE_DENOMINATOR, translate("RainforestAlert", "Scale of the plan")))
+        self.addOutput(QgsProcessingOutputNumber(SHEETS, translate("RainforestAlert", "Number of sheets")))
+        self.addOutput(QgsProcessingOutputString(PAPER_USED, translate("RainforestAlert", "Paper of the plan")))
+        self.addOutput(QgsProcessingOutputNumber(LABELS_LEFT_OUT, translate("RainforestAlert", "Labels without room")))
+
+    def prepare(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        self.input = TitleInput(self, parameters, context)
+        self.attributes = read_attributes(
+            self.parameterAsString(parameters, self.ATTRIBUTES, context), self.input.profile
+        )
+        self.base = self.parameterAsLayerList(parameters, self.BASE_LAYERS, context)
+        return True
+
+    def compute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        location = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
+        if location:
+            with open_workspace(location) as workspace:
+                return self._draw(parameters, context, feedback, workspace)
+        if self.parameterAsString(parameters, self.COMMUNITY, context).strip():
+            raise InputError("titling.community_without_workspace")
+        return self._draw(parameters, context, feedback, None)
+
+    def _draw(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        workspace: Workspace | None,
+    ) -> dict[str, Any]:
+        profile = self.input.profile
+        attributes = self.attributes
+        agreed: TitleBoundary | None = None
+        named = self.parameterAsString(parameters, self.COMMUNITY, context).strip()
+        if workspace is not None and named:
+            community = find_community(workspace, named)
+            attributes = {**read_attributes(attributes_of(community), profile), **attributes}
+            if self.input.source is None:
+                found = agreed_boundary(workspace, community)
+                agreed = agreed_title_boundary(found, str(community["name"]), profile, context.transformContext())
+        made = self.input.table(context, feedback, agreed)
+        audience = self.parameterAsEnumString(parameters, self.AUDIENCE, context)
+        facts = release_facts(made.table, attributes, profile, audience, workspace)
+        phrases = load_phrases(profile.language)
+        notes = (phrases.say("plan.neighbours_withheld"),) if "row:neighbour" in facts.withheld else ()
+        is_draft = self.parameterAsBoolean(parameters, self.DRAFT, context)
+        content = PlanContent(
+            made.table.with_neighbours(facts.neighbours(made.table)),
+            facts.attributes,
+            phrases,
+            profile.table_columns,
+            phrases.say("draft") if is_draft else "",
+            notes,
+        )
+        is_cancelled = cancel_of(feedback)
+        plan = PlanLayout(
+            content,
+            self.parameterAsEnumString(parameters, self.PAPER, context),
+            self.parameterAsInt(parameters, self.SCALE, context),
+            self.parameterAsString(parameters, self.TEMPLATE, context) or None,
+            self.base,
+            is_cancelled,
+        )
+        feedback.setProgress(50.0)
+        stop_if(is_cancelled)
+        target = self.parameterAsFileOutput(parameters, self.OUTPUT, context)
+        plan.write_pdf(Path(target))
+        outputs: dict[str, Any] = {self.OUTPUT: target}
+        image = self.parameterAsFileOutput(parameters, self.OUTPUT_GEOTIFF, context)
+        if image:
+            feedback.setProgress(75.0)
+            stop_if(is_cancelled)
+            write_map_geotiff(plan, image)
+            outputs[self.OUTPUT_GEOTIFF] = image
+        labels = plan.drawing.labels
+        for note in plan.drawing.notes():
+            feedback.pushWarning(note)
+        feedback.pushInfo(
+            describe(
+                Message(
+                    "plan.written_one" if plan.sheets == 1 else "plan.written",
+                    paper=plan.paper,
+                    denominator=plan.drawing.frame.denominator,
+                    sheets=plan.sheets,
+                    labels=len(labels.labels),
+                )
+            )
+        )
+        return {
+            **outputs,
+            SCALE_DENOMINATOR: plan.drawing.frame.denominator,
+            SHEETS: plan.sheets,
+            PAPER_USED: plan.paper,
+            LABELS_LEFT_OUT: len(labels.left_out) + len(labels.neighbours_left_out),
+        }
