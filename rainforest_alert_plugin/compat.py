@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from qgis.core import NULL, Qgis, QgsField, QgsRenderContext
 from qgis.PyQt.QtCore import QT_VERSION_STR, QMetaType, QVariant
 from qgis.PyQt.QtGui import QFontDatabase
-from qgis.core import NULL, Qgis, QgsField, QgsRenderContext
 
 QGIS_VERSION_INT = Qgis.QGIS_VERSION_INT
 FIELDS_TAKE_METATYPE = QGIS_VERSION_INT >= 33800

@@ -1,4 +1,6 @@
-"""Draw the departments of Peru for the location map of the plan, from the districts of INEI 2007 (MPL-2.0; see SOURCES.md beside the result).
+"""Draw the departments of Peru for the location map of the plan.
+
+From the districts of INEI 2007 (MPL-2.0; see SOURCES.md beside the result):
 
     scripts/make_basemap.py FOLDER_OF_THE_DISTRICTS
 

@@ -1,7 +1,8 @@
 """Draw the templates of the plan, one for each paper, into ``resources/layouts``.
 
-The plan finds its items by their ids: ``map``, ``location``, ``legend``, ``scalebar``, ``north``, ``mark``, and the areas ``table_area`` and
-``title_block_area``. Labels may hold any of the plan's variables, for instance ``[% @plan_area_ha %]``. A federation edits a copy in
+The plan finds its items by their ids: ``map``, ``location``, ``legend``, ``scalebar``, ``north``, ``mark``, ``checksum``, and the areas
+``table_area`` and ``title_block_area``. Labels may hold any of the plan's variables, for instance ``[% @plan_area_ha %]``. A federation
+edits a copy in
 QGIS (Layout > Layout Manager > New from template) and keeps the ids.
 
 Drawn with QGIS 3.22 (``scripts/qgis322.sh``), the oldest that must read them: a newer QGIS reads what an older one wrote, not the reverse.
@@ -21,6 +22,7 @@ os.environ["QT_HASH_SEED"] = "0"  # attributes of XML in one order
 
 from qgis.core import (
     QgsApplication,
+    QgsFillSymbol,
     QgsLayoutItem,
     QgsLayoutItemLabel,
     QgsLayoutItemLegend,
@@ -36,7 +38,6 @@ from qgis.core import (
     QgsPrintLayout,
     QgsProject,
     QgsReadWriteContext,
-    QgsFillSymbol,
     QgsTextFormat,
     QgsUnitTypes,
 )

@@ -44,8 +44,8 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .resolve_conflicts import ResolveConflictsAlgorithm
         from .restore_workspace import RestoreWorkspaceAlgorithm
         from .technical_table import TechnicalTableAlgorithm
-        from .titling_overview import TitlingOverviewAlgorithm
         from .title_plan import TitlePlanAlgorithm
+        from .titling_overview import TitlingOverviewAlgorithm
         from .verify_audit import VerifyAuditAlgorithm
         from .verify_package import VerifyPackageAlgorithm
 

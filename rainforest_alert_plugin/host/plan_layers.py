@@ -21,8 +21,9 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF
+from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF
 
+from ..compat import font_families
 from ..titling.boundary import printed_polygon
 from ..titling.plan import PlanDrawing
 from ..titling.plan_labels import NEIGHBOUR, SIDE, VERTEX
@@ -37,7 +38,7 @@ _COLOURS = {VERTEX: INK, SIDE: "#1f4e79", NEIGHBOUR: "#5b2c12"}
 
 def letter_family() -> str:
     """First of the known families that this computer has; QGIS carries Open Sans, Windows has Arial."""
-    present = set(QFontDatabase().families())
+    present = set(font_families())
     return next((family for family in FAMILIES if family in present), QFont().defaultFamily())
 
 
@@ -50,6 +51,7 @@ class TextMeasure:
         self._metrics = QFontMetricsF(font)
 
     def __call__(self, text: str, height_mm: float) -> tuple[float, float]:
+        """Width and height of `text` with letters of `height_mm`."""
         scale = height_mm / _MEASURED_PX
         lines = text.split("\n")
         width = max(self._metrics.horizontalAdvance(line) for line in lines)

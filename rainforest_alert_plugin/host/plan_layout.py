@@ -1,4 +1,7 @@
-"""The plan on paper: a print layout filled from its template, its table flowing to further sheets, written as PDF with text kept as text."""
+"""The plan on paper: a print layout filled from its template, written as PDF with text kept as text.
+
+The table flows to further sheets. Fonts may join letters (“ff”): who reads the PDF back normalises its text (NFKC) first.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,6 @@ from qgis.core import (
     QgsLayoutItemPage,
     QgsLayoutItemPicture,
     QgsLayoutItemScaleBar,
-    QgsLayoutMeasurement,
     QgsLayoutMultiFrame,
     QgsLayoutPoint,
     QgsLayoutSize,
@@ -251,7 +253,7 @@ class PlanLayout:
         if not (is_read[0] if isinstance(is_read, tuple) else is_read):
             raise InputError("plan.template", path=str(path), reason="XML")
         layout = QgsPrintLayout(self.project)
-        items, is_loaded = layout.loadFromTemplate(document, QgsReadWriteContext())
+        _, is_loaded = layout.loadFromTemplate(document, QgsReadWriteContext())
         if not is_loaded or layout.pageCollection().pageCount() < 1:
             raise InputError("plan.template", path=str(path), reason="qpt")
         if _item(layout, "map", QgsLayoutItemMap) is None:

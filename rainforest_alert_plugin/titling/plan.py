@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Mapping
 
 from ..documents.phrases import Phrases
+from ..errors import InputError
 from ..geo.progress import IsCancelled, never_cancelled
 from .plan_labels import LabelPlan, Measure, PlanVertex, place_labels
 from .plan_scale import choose_scale
@@ -150,8 +150,6 @@ def draw_plan(
     """
     west, south, east, north = content.extent
     if denominator:
-        from ..errors import InputError
-
         needed = max((east - west) / width_mm, (north - south) / height_mm) * _MM_PER_M
         if denominator < needed:
             raise InputError("plan.scale_too_large", denominator=denominator, needed=int(needed) + 1)
@@ -210,11 +208,8 @@ def spaced(number: int) -> str:
 def wrapped(name: str, width: int = _WRAP) -> str:
     """A name broken into lines between its words, and within a word only where the word alone is longer than a line."""
     lines = [""]
-    for word in name.split():
-        while len(word) > width:
-            if lines[-1]:
-                lines.append("")
-            lines[-1], word = word[:width], word[width:]
+    pieces = [word[at : at + width] for word in name.split() for at in range(0, len(word), width)]
+    for word in pieces:
         if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
             lines.append(word)
         else:
@@ -233,7 +228,7 @@ def table_rows(content: PlanContent) -> tuple[list[str], list[list[str]]]:
     rows = []
     for ring in table.rings:
         for row in ring.rows:
-            rows.append([_printed(getattr(row, column)) for column in columns])
+            rows.append([str(getattr(row, column)) for column in columns])
         total = {
             "vertex": say("total.enclave" if ring.ring else "total"),
             "distance_m": str(ring.perimeter_m),
@@ -242,10 +237,6 @@ def table_rows(content: PlanContent) -> tuple[list[str], list[list[str]]]:
         }
         rows.append([total.get(column, "") for column in columns])
     return [say(f"column.{column}") for column in columns], rows
-
-
-def _printed(value: str | int | Decimal) -> str:
-    return str(value)
 
 
 def _rings_on_paper(content: PlanContent, frame: MapFrame) -> list[list[PlanVertex]]:

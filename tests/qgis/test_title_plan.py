@@ -21,6 +21,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QSizeF
+from title_packages import ATTRIBUTES, BOUNDARY, UTM18, Log, layer_of, provider  # noqa: F401
 
 from rainforest_alert_plugin.cadastre.profile import load_profile
 from rainforest_alert_plugin.documents.phrases import load_phrases
@@ -28,7 +29,6 @@ from rainforest_alert_plugin.host.plan_layout import PlanLayout, write_plan
 from rainforest_alert_plugin.paths import resource
 from rainforest_alert_plugin.titling.plan import PlanContent
 from rainforest_alert_plugin.titling.technical_table import SurveyedBoundary, SurveyedRing, build_technical_table
-from title_packages import ATTRIBUTES, BOUNDARY, UTM18, Log, layer_of, provider  # noqa: F401
 
 PERU = load_profile("peru_native_community")
 

@@ -15,6 +15,7 @@ from . import (
     monitoring,
     net,
     overlay,
+    plan,
     proposals,
     releases,
     rules,
@@ -23,7 +24,6 @@ from . import (
     title_files,
     titling,
     workshops,
-    plan,
     workspace,
 )
 from .reasons import reworded
