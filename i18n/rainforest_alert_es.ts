@@ -524,6 +524,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Consultando {title}…</translation>
     </message>
     <message>
+        <source>At 1:{denominator} the territory does not fit the paper. Choose 1:{needed} or smaller, or a larger paper.</source>
+        <translation>A 1:{denominator} el territorio no cabe en el papel. Elija 1:{needed} o una escala menor, o un papel más grande.</translation>
+    </message>
+    <message>
         <source>Attachments</source>
         <translation>Adjuntos</translation>
     </message>
@@ -1304,6 +1308,26 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Dibujado a 1:100 000: errores de decenas de metros.</translation>
     </message>
     <message>
+        <source>Draws the plan of one boundary on paper and writes it as a PDF in which text stays text: perimeter with the labels of its vertices and the lengths of its sides, neighbours along their sides, UTM grid, scale and scale bar, north, legend, the place in the country, the technical table and the title block.
+
+The numbers are those of the technical table, from the coordinates as printed; the fingerprint of the geometry is printed on every sheet.
+
+No two labels overlap. Up to 500 vertices each has its label; beyond that every k-th and those where the neighbour changes, and the plan says so. A long table flows to further sheets.
+
+Paper “auto” takes the smallest from A3 on that has room for readable labels. Scale 0 takes the smallest standard scale at which the territory fits.
+
+The template is a QGIS layout template (.qpt). Copy one of the plugin's own, change it in the layout manager and keep the ids of its items.</source>
+        <translation>Dibuja el plano de un lindero sobre papel y lo escribe como PDF en el que el texto sigue siendo texto: perímetro con los rótulos de sus vértices y las longitudes de sus lados, colindantes a lo largo de sus lados, cuadrícula UTM, escala y escala gráfica, norte, leyenda, ubicación en el país, cuadro técnico y membrete.
+
+Los números son los del cuadro técnico, de las coordenadas como se imprimen; la huella de la geometría se imprime en cada hoja.
+
+No hay dos rótulos que se superpongan. Hasta 500 vértices, cada uno lleva su rótulo; con más, uno de cada varios y aquellos donde cambia el colindante, y el plano lo dice. Un cuadro largo continúa en otras hojas.
+
+El papel «auto» toma el menor, desde A3, en que caben rótulos legibles. La escala 0 toma la menor escala normalizada en que cabe el territorio.
+
+La plantilla es una plantilla de composición de QGIS (.qpt). Copie una del complemento, cámbiela en el administrador de composiciones y conserve los identificadores de sus elementos.</translation>
+    </message>
+    <message>
         <source>EPSG code</source>
         <translation>Código EPSG</translation>
     </message>
@@ -1726,6 +1750,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>GeoPackage (*.gpkg)</translation>
     </message>
     <message>
+        <source>GeoTIFF files (*.tif)</source>
+        <translation>Archivos GeoTIFF (*.tif)</translation>
+    </message>
+    <message>
         <source>Geometry</source>
         <translation>Geometría</translation>
     </message>
@@ -2120,6 +2148,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Campo de etiqueta de los vértices levantados</translation>
     </message>
     <message>
+        <source>Labels without room</source>
+        <translation>Rótulos sin espacio</translation>
+    </message>
+    <message>
         <source>Land gained and lost</source>
         <translation>Tierra ganada y perdida</translation>
     </message>
@@ -2194,6 +2226,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     <message>
         <source>Layers are found by their names. Names and addresses can be corrected here; what is changed stands in bold.</source>
         <translation>Las capas se buscan por su nombre. Aquí se pueden corregir nombres y direcciones; lo cambiado aparece en negrita.</translation>
+    </message>
+    <message>
+        <source>Layers below (rivers, roads, imagery)</source>
+        <translation>Capas de fondo (ríos, caminos, imágenes)</translation>
     </message>
     <message>
         <source>Layers not evaluated</source>
@@ -2314,12 +2350,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Manifiesto</translation>
     </message>
     <message>
+        <source>Map as GeoTIFF</source>
+        <translation>Mapa como GeoTIFF</translation>
+    </message>
+    <message>
         <source>Map of the steps</source>
         <translation>Mapa de los pasos</translation>
     </message>
     <message>
         <source>Margin round the area (m)</source>
         <translation>Margen alrededor del área (m)</translation>
+    </message>
+    <message>
+        <source>Mark every sheet as a draft (BORRADOR)</source>
+        <translation>Marcar cada hoja como BORRADOR</translation>
     </message>
     <message>
         <source>Mark of a write in progress</source>
@@ -2622,6 +2666,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Número de filas</translation>
     </message>
     <message>
+        <source>Number of sheets</source>
+        <translation>Número de hojas</translation>
+    </message>
+    <message>
         <source>Number of the version</source>
         <translation>Número de la versión</translation>
     </message>
@@ -2734,12 +2782,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Avance de los expedientes de titulación</translation>
     </message>
     <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>Archivos PDF (*.pdf)</translation>
+    </message>
+    <message>
         <source>Pairs not evaluated: {count}.</source>
         <translation>Pares no evaluados: {count}.</translation>
     </message>
     <message>
         <source>Paper</source>
         <translation>Papel</translation>
+    </message>
+    <message>
+        <source>Paper of the plan</source>
+        <translation>Papel del plano</translation>
     </message>
     <message>
         <source>Part</source>
@@ -2838,8 +2894,24 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Lugares</translation>
     </message>
     <message>
+        <source>Plan</source>
+        <translation>Plano</translation>
+    </message>
+    <message>
         <source>Plan number</source>
         <translation>Número de plano</translation>
+    </message>
+    <message>
+        <source>Plan of a boundary (PDF)</source>
+        <translation>Plano de un lindero (PDF)</translation>
+    </message>
+    <message>
+        <source>Plan on {paper} at 1:{denominator}, one sheet, {labels} labels on the map.</source>
+        <translation>Plano en {paper} a 1:{denominator}, una hoja, {labels} rótulos en el mapa.</translation>
+    </message>
+    <message>
+        <source>Plan on {paper} at 1:{denominator}, {sheets} sheets, {labels} labels on the map.</source>
+        <translation>Plano en {paper} a 1:{denominator}, {sheets} hojas, {labels} rótulos en el mapa.</translation>
     </message>
     <message>
         <source>Plane UTM</source>
@@ -3192,6 +3264,14 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Scale</source>
         <translation>Escala</translation>
+    </message>
+    <message>
+        <source>Scale (denominator; 0 for a standard one)</source>
+        <translation>Escala (denominador; 0 para una normalizada)</translation>
+    </message>
+    <message>
+        <source>Scale of the plan</source>
+        <translation>Escala del plano</translation>
     </message>
     <message>
         <source>Schema versions</source>
@@ -3548,6 +3628,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Technical table of a boundary</source>
         <translation>Cuadro técnico de un lindero</translation>
+    </message>
+    <message>
+        <source>Template of the plan</source>
+        <translation>Plantilla del plano</translation>
     </message>
     <message>
         <source>Territories</source>
@@ -4114,6 +4198,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Los eventos seleccionados ya se revisaron: salen de la lista de nuevos.</translation>
     </message>
     <message>
+        <source>The settings of the plan “{path}” cannot be read: {reason}. Install the plugin again.</source>
+        <translation>Los ajustes del plano «{path}» no se pueden leer: {reason}. Instale el complemento de nuevo.</translation>
+    </message>
+    <message>
         <source>The source “{source}” is not known. Known are: {known}.</source>
         <translation>No se conoce la fuente “{source}”. Se conocen: {known}.</translation>
     </message>
@@ -4132,6 +4220,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The table “{table}” of “{path}” cannot be opened as a layer. Close other programs that use the workspace and try again.</source>
         <translation>La tabla «{table}» de «{path}» no se puede abrir como capa. Cierre otros programas que usan el espacio de trabajo e intente de nuevo.</translation>
+    </message>
+    <message>
+        <source>The template “{path}” cannot be used: {reason}. Make it from one of the plugin's own (resources/layouts) in the layout manager and keep the ids of its items.</source>
+        <translation>La plantilla «{path}» no se puede usar: {reason}. Hágala a partir de una del complemento (resources/layouts) en el administrador de composiciones y conserve los identificadores de sus elementos.</translation>
     </message>
     <message>
         <source>The template “{template}” asks for the field “{field}”, which does not exist, in row {row} of table {table}: “{text}”. Fields that resemble it: {near}. Correct it in the template.</source>
@@ -4160,6 +4252,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The territories lie outside the alerts of {name}. Choose the tile that covers them, and check the reference system of both layers.</source>
         <translation>Los territorios están fuera de las alertas de {name}. Elija la hoja que los cubre y revise el sistema de referencia de ambas capas.</translation>
+    </message>
+    <message>
+        <source>The territory fits the paper only at 1:{needed}; the smallest standard scale is 1:{largest}. Choose a larger paper, or give the scale yourself.</source>
+        <translation>El territorio solo cabe en el papel a 1:{needed}; la menor escala normalizada es 1:{largest}. Elija un papel más grande o indique usted la escala.</translation>
     </message>
     <message>
         <source>The territory has {count} parts ({areas_ha} ha). Each needs its own plan and its own row of areas.</source>
