@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-import platform
-from contextlib import closing
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from osgeo import gdal, osr
 from qgis.core import (
-    Qgis,
-    QgsCoordinateReferenceSystem,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -27,31 +19,17 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..about import version
 from ..cadastre.profile import load_profile
-from ..documents.phrases import load_phrases
-from ..errors import InputError, Message
-from ..geo.features import FeatureTally, PolygonFeature
-from ..geo.progress import span, stop_if
-from ..host.boundary import TitleBoundary, agreed_title_boundary
-from ..host.messages import catalogue, describe
-from ..host.reference import ReferenceLayer, SearchArea, reference_layer
+from ..errors import InputError
 from ..host.workspaces import open_workspace
 from ..i18n import translate
-from ..overlay.measure import UTM
-from ..overlay.overlaps import OverlapEngine
 from ..titling.attributes import read_attributes
-from ..titling.boundary import printed_polygon
-from ..titling.conflicts import Conflict, judge_overlap
-from ..titling.ellipsoid import ellipsoidal_area_ha
-from ..titling.facts import AUDIENCES, OFFICE, THIRD_PARTIES, ask_consent, release_facts
-from ..titling.manifest import Origin, ReferenceUse
-from ..titling.package import PackageContent, refuse_blockers, write_package
-from ..titling.register import AgreedBoundary, agreed_boundary, attributes_of, find_community, record_packages
-from ..workspace.store import Row, Workspace
-from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from ..titling.facts import AUDIENCES, OFFICE
+from ..titling.register import find_community
+from .base import RainforestAlgorithm
 from .land_parameters import LandInput
-from .title_parameters import BOUNDARY, DEFAULT_PROFILE, TitleInput, TitleTable, add_title_parameters
+from .title_export import PackageOrder, References, TitleExport, WrittenPackage, refuse_same_folder
+from .title_parameters import BOUNDARY, DEFAULT_PROFILE, TitleInput, add_title_parameters
 
 AREA_HA = "AREA_HA"
 PERIMETER_M = "PERIMETER_M"
@@ -232,259 +210,52 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        self.input = TitleInput(self, parameters, context)
+        self.title = TitleInput(self, parameters, context)
         self.attributes = read_attributes(
-            self.parameterAsString(parameters, self.ATTRIBUTES, context), self.input.profile
+            self.parameterAsString(parameters, self.ATTRIBUTES, context), self.title.profile
         )
         boundary_layer = self.parameterAsVectorLayer(parameters, BOUNDARY, context)
-        self.land = LandInput(self, parameters, context, self.LAND_CAPACITY, self.LAND_CAPACITY_CODE, self.EXCLUSIONS)
-        self.references: list[ReferenceLayer] = []
-        self.not_evaluated: list[ReferenceUse] = []
-        for layer in self.parameterAsLayerList(parameters, self.REFERENCE, context):
-            try:
-                self.references.append(reference_layer(layer, boundary_layer))
-            except InputError as error:
-                feedback.pushWarning(describe(error))
-                feedback.pushWarning(describe(Message("package.not_evaluated", layer=layer.name())))
-                self.not_evaluated.append(
-                    ReferenceUse(layer.name(), layer.crs().authid(), layer.featureCount(), 0, 0, 0, False)
-                )
+        land = LandInput(self, parameters, context, self.LAND_CAPACITY, self.LAND_CAPACITY_CODE, self.EXCLUSIONS)
+        references = References(
+            self.parameterAsLayerList(parameters, self.REFERENCE, context), boundary_layer, feedback
+        )
+        self.title_export = TitleExport(self.title, land, references)
         return True
 
     def compute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         location = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
-        if not location:
-            if self.parameterAsString(parameters, self.COMMUNITY, context).strip():
-                raise InputError("titling.community_without_workspace")
-            return self._export(parameters, context, feedback, None)
-        with open_workspace(location) as workspace:
-            outputs = self._export(parameters, context, feedback, workspace)
-        return {**outputs, self.WORKSPACE: location}
-
-    def _export(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-        workspace: Workspace | None,
-    ) -> dict[str, Any]:
-        folder = self.parameterAsString(parameters, self.OUTPUT_FOLDER, context)
-        profile = self.input.profile
-        community: Row | None = None
-        agreed: AgreedBoundary | None = None
-        boundary: TitleBoundary | None = None
-        attributes = self.attributes
         named = self.parameterAsString(parameters, self.COMMUNITY, context).strip()
-        if workspace is not None and named:
-            community = find_community(workspace, named)
-            # Before anything is computed: what the community took back does not leave, whatever the audience of the package.
-            audiences = [self.parameterAsEnumString(parameters, self.AUDIENCE, context)]
-            if self.parameterAsString(parameters, self.REDACTED_FOLDER, context):
-                audiences.append(THIRD_PARTIES)
-            ask_consent(workspace, community, audiences)
-            attributes = {**read_attributes(attributes_of(community), profile), **attributes}
-            if self.input.source is None:
-                agreed = agreed_boundary(workspace, community)
-                boundary = agreed_title_boundary(agreed, str(community["name"]), profile, context.transformContext())
-        made = self.input.table(context, feedback, boundary)
-        table = made.table
-        conflicts, uses = self._conflicts(
-            made, {made.source.feature_id, attributes.get("community", "")}, context, feedback
+        order = PackageOrder(
+            self.parameterAsString(parameters, self.OUTPUT_FOLDER, context),
+            self.parameterAsString(parameters, self.REDACTED_FOLDER, context),
+            self.parameterAsEnumString(parameters, self.AUDIENCE, context),
+            self.parameterAsBoolean(parameters, self.ALLOW_BLOCKERS, context),
+            self.attributes,
         )
-        source = made.source
-        origin = Origin(
-            source.layer,
-            source.feature_id,
-            source.layer_crs,
-            source.operation,
-            (*uses, *self.not_evaluated),
-            _versions(),
-            datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-        )
-        audience = self.parameterAsEnumString(parameters, self.AUDIENCE, context)
-        refuse_blockers(conflicts, self.parameterAsBoolean(parameters, self.ALLOW_BLOCKERS, context))
-        stop_if(cancel_of(feedback))
-        redacted_folder = self.parameterAsString(parameters, self.REDACTED_FOLDER, context)
-        refuse_same_folder(folder, redacted_folder)
-        land = self.land.divided(made, context, feedback)
-        facts = release_facts(table, attributes, profile, audience, workspace, land)
-        content = PackageContent(
-            table,
-            ellipsoidal_area_ha(
-                printed_polygon(table), QgsCoordinateReferenceSystem(table.crs), profile.decimals.area_ha
-            ),
-            profile,
-            load_phrases(profile.language),
-            facts,
-            tuple(conflicts),
-            origin,
-            land=land,
-        )
-        package_ids: list[str] = []
+        refuse_same_folder(order.folder, order.redacted_folder)
+        if not location:
+            if named:
+                raise InputError("titling.community_without_workspace")
+            return self._outputs(self.title_export.write(order, context, feedback), order)
+        with open_workspace(location) as workspace:
+            community = find_community(workspace, named) if named else None
+            written = self.title_export.write(order, context, feedback, workspace, community)
+        return {**self._outputs(written, order), self.WORKSPACE: location}
 
-        made_packages: list[tuple[dict[str, Any], str]] = []
-
-        def record(manifest: dict[str, Any], sha256: str) -> None:
-            """Write both packages down at once, when both stand in their places."""
-            made_packages.append((manifest, sha256))
-            if workspace is not None and len(made_packages) == (2 if redacted_folder else 1):
-                community_id = str(community["id"]) if community else None
-                version_id = agreed.version_id if agreed else None
-                package_ids.extend(record_packages(workspace, community_id, version_id, made_packages))
-
-        def placed(manifest: dict[str, Any], sha256: str) -> None:
-            """Write the second package while the first can still be taken back."""
-            record(manifest, sha256)
-            if redacted_folder:
-                redacted = replace(
-                    content, facts=release_facts(table, attributes, profile, THIRD_PARTIES, workspace, land)
-                )
-                second = write_package(redacted, redacted_folder, record, is_cancelled=cancel_of(feedback))
-                self._tell_withheld(redacted, feedback)
-                feedback.pushInfo(
-                    describe(Message("package.redacted", count=len(second["files"]) + 1, path=redacted_folder))
-                )
-
-        manifest = write_package(content, folder, placed, span(progress_of(feedback), 50.0, 100.0), cancel_of(feedback))
-        self._tell(content, manifest, folder, feedback)
+    def _outputs(self, written: WrittenPackage, order: PackageOrder) -> dict[str, Any]:
+        table = written.content.table
         outputs: dict[str, Any] = {
-            self.OUTPUT_FOLDER: folder,
+            self.OUTPUT_FOLDER: order.folder,
             AREA_HA: float(table.area_ha),
             PERIMETER_M: float(table.perimeter_m),
-            BLOCKERS: len(content.blockers),
-            STATE: manifest["state"],
+            BLOCKERS: len(written.content.blockers),
+            STATE: written.manifest["state"],
             CHECKSUM: table.checksum(),
         }
-        if redacted_folder:
-            outputs[self.REDACTED_FOLDER] = redacted_folder
-        if package_ids:
-            outputs[PACKAGE_ID] = package_ids[0]
+        if order.redacted_folder:
+            outputs[self.REDACTED_FOLDER] = order.redacted_folder
+        if written.package_ids:
+            outputs[PACKAGE_ID] = written.package_ids[0]
         return outputs
-
-    def _conflicts(
-        self, made: TitleTable, own_names: set[str], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> tuple[list[Conflict], list[ReferenceUse]]:
-        """Overlaps of the printed boundary with every reference layer, judged by the profile."""
-        if not self.references:
-            return [], []
-        is_cancelled = cancel_of(feedback)
-        engine = OverlapEngine(
-            QgsCoordinateReferenceSystem(made.table.crs), context.transformContext(), UTM, min_area_ha=0.0
-        )
-        boundary = PolygonFeature(made.source.feature_id, bytes(printed_polygon(made.table).asWkb()), made.source.fid)
-        area = SearchArea.round_all(
-            [boundary], QgsCoordinateReferenceSystem(made.table.crs), context.transformContext()
-        )
-        conflicts: list[Conflict] = []
-        uses: list[ReferenceUse] = []
-        for number, layer in enumerate(self.references):
-            start, end = (50.0 * (number + i) / len(self.references) for i in (0, 1))
-            progress = span(progress_of(feedback), start, end)
-            reference = layer.open(progress, is_cancelled, area)
-            found = []
-            with closing(reference.source):
-                for overlaps in engine.overlaps([boundary], [reference], progress, is_cancelled):
-                    for i, name in enumerate(overlaps.names):
-                        found.append(
-                            judge_overlap(
-                                layer.name,
-                                f"{name} (#{overlaps.feature_ids[i]})" if name else f"#{overlaps.feature_ids[i]}",
-                                float(overlaps.area_ha[i]),
-                                float(overlaps.percent[i]),
-                                float(overlaps.percent_of_feature[i]),
-                                float(overlaps.width_m[i]),
-                                bool(name) and name in own_names,
-                                made.profile,
-                            )
-                        )
-            tally: FeatureTally = reference.source.tally
-            report(feedback, tally)
-            if layer.is_remote:
-                feedback.pushInfo(describe(Message("reference.remote", layer=layer.name)))
-            for failure in engine.tally.failed:
-                feedback.pushWarning(describe(failure))
-            complete = not engine.tally.failed
-            engine.tally.failed.clear()
-            # only of a layer that could be looked at: what was left out or failed has been said above
-            if not found and complete and tally.used:
-                feedback.pushInfo(describe(Message("package.not_found", layer=layer.name)))
-            uses.append(
-                ReferenceUse(
-                    layer.name,
-                    layer.crs.authid(),
-                    tally.read,
-                    tally.used,
-                    len(tally.repaired),
-                    len(tally.left_out),
-                    complete,
-                )
-            )
-            conflicts += found
-        return conflicts, uses
-
-    def _tell(
-        self, content: PackageContent, manifest: dict[str, Any], folder: str, feedback: QgsProcessingFeedback
-    ) -> None:
-        for conflict in content.conflicts:
-            feedback.pushInfo(
-                describe(
-                    Message(
-                        "package.overlap",
-                        severity=describe(Message(f"severity.{conflict.severity}")),
-                        layer=conflict.layer,
-                        feature_id=conflict.feature_id,
-                        area_ha=conflict.area_ha,
-                        percent=conflict.percent,
-                        role=role_words(conflict.role),
-                    )
-                )
-            )
-        if content.facts.missing:
-            feedback.pushWarning(describe(Message("attributes.missing", keys=", ".join(content.facts.missing))))
-        unverified = content.profile.unverified()
-        if unverified:
-            feedback.pushWarning(
-                describe(
-                    Message(
-                        "titling.unverified", profile=content.profile.id, count=len(unverified), example=unverified[0]
-                    )
-                )
-            )
-        if content.is_draft:
-            feedback.pushWarning(describe(Message("package.draft", count=len(content.blockers))))
-        self._tell_withheld(content, feedback)
-        feedback.pushInfo(describe(Message("package.done", count=len(manifest["files"]) + 1, path=folder)))
-
-    @staticmethod
-    def _tell_withheld(content: PackageContent, feedback: QgsProcessingFeedback) -> None:
-        if content.facts.withheld:
-            feedback.pushInfo(describe(content.facts.released.message()))
-            feedback.pushInfo(describe(Message("package.withheld", fields=", ".join(content.facts.withheld))))
-
-
-def refuse_same_folder(folder: str, other: str) -> None:
-    """Raise when the package for third parties would replace, or lie within, the one for the office."""
-    if not other:
-        return
-    one, two = Path(folder).resolve(), Path(other).resolve()
-    if one == two or one in two.parents or two in one.parents:
-        raise InputError("package.same_folder", path=other)
-
-
-def role_words(role: str) -> str:
-    """What a layer was taken for, in words; a role that a profile invents stays as it is written there."""
-    known = catalogue()
-    return known.get(f"role.{role}", role)
-
-
-def _versions() -> dict[str, str]:
-    proj = f"{osr.GetPROJVersionMajor()}.{osr.GetPROJVersionMinor()}.{osr.GetPROJVersionMicro()}"
-    return {
-        "rainforest_alert": version(),
-        "qgis": Qgis.QGIS_VERSION,
-        "gdal": gdal.__version__,
-        "proj": proj,
-        "python": platform.python_version(),
-    }

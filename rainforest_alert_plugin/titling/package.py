@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -37,6 +39,7 @@ from .manifest import (
     numbers_of,
     overlaps_of,
     profile_of,
+    read_manifest,
     sha256_of,
 )
 from .technical_table import TechnicalTable, degrees_minutes_seconds
@@ -124,6 +127,43 @@ def refuse_blockers(conflicts: Sequence[Conflict], allow_blockers: bool) -> None
         raise InputError("package.blocked", count=len(blockers), list=_listed(blockers))
 
 
+def finished_package(content: PackageContent, folder: Path | str) -> dict[str, Any] | None:
+    """Manifest of a package that is in `folder` already, whole and of this very content; None when there is no such package."""
+    try:
+        manifest = read_manifest(Path(folder))
+        if manifest.get("content_sha256") != content_sha256(_with_released(content)):
+            return None
+        return None if differences(folder) else manifest
+    except InputError:
+        return None
+
+
+def content_sha256(content: PackageContent) -> str:
+    """Fingerprint of all that a package states, whenever it is made."""
+    told = {
+        "table": repr([(row, row.points) for row in content.table.rows]),
+        "land": repr(content.land and content.land.rows),
+        "attributes": dict(content.facts.attributes),
+        "withheld": list(content.facts.withheld),
+        "audience": content.facts.audience,
+        "profile": content.profile.digest,
+        "overlaps": overlaps_of(content.conflicts),
+        "origin": repr(replace(content.origin, made_at="")),
+        "texts": sorted(content.phrases.texts.items()),
+        "producers": [producer.__qualname__ for producer in content.producers if hasattr(producer, "__qualname__")],
+    }
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _with_released(content: PackageContent) -> PackageContent:
+    """The content with the neighbours and names that were released, in place of all."""
+    return replace(
+        content,
+        table=content.table.with_neighbours(content.facts.neighbours(content.table)),
+        land=content.facts.land(content.land),
+    )
+
+
 def write_package(
     content: PackageContent,
     folder: Path | str,
@@ -157,11 +197,7 @@ def write_package(
         When the user stopped; nothing is left.
     """
     stop_if(is_cancelled)
-    content = replace(
-        content,
-        table=content.table.with_neighbours(content.facts.neighbours(content.table)),
-        land=content.facts.land(content.land),
-    )
+    content = _with_released(content)
     state = content.phrases.say("draft" if content.is_draft else "final")
     layers = delivered_layers(content.table, content.profile, content.facts.attributes, state)
     if content.land is not None:
@@ -234,8 +270,9 @@ def _listed(conflicts: Sequence[Conflict]) -> str:
 
 def _write_new(path: Path, data: bytes) -> None:
     """Write a file that no other part of the package has written."""
-    with path.open("xb") as file:
-        file.write(data)
+    if path.exists():
+        raise FileExistsError(path.name)
+    path.write_bytes(data)
 
 
 def _prefix(content: PackageContent) -> str:
@@ -473,6 +510,7 @@ def _manifest(
         "kind": KIND,
         "schema": SCHEMA,
         "state": "draft" if content.is_draft else "final",
+        "content_sha256": content_sha256(content),
         "audience": content.facts.audience,
         "withheld": list(content.facts.withheld),
         "held_back": dict(content.facts.released.held_back),

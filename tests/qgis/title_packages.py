@@ -34,7 +34,15 @@ ATTRIBUTES = {
 }
 FILES = sorted(
     [f"{n}{s}" for n in ("perimetro", "vertices", "lados") for s in (".shp", ".shx", ".dbf", ".prj", ".cpg")]
-    + ["cuadro_tecnico.xlsx", "cuadro_tecnico.csv", "paquete.gpkg", "plano_cad.dxf", "referencia.kml", "manifest.json"]
+    + [
+        "cuadro_tecnico.xlsx",
+        "cuadro_tecnico.csv",
+        "paquete.gpkg",
+        "memoria_descriptiva.docx",
+        "plano_cad.dxf",
+        "referencia.kml",
+        "manifest.json",
+    ]
 )
 OVERLAP = "POLYGON((500900 9000000,501100 9000000,501100 9000100,500900 9000100,500900 9000000))"
 
