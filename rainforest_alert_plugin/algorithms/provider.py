@@ -44,6 +44,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .resolve_conflicts import ResolveConflictsAlgorithm
         from .restore_workspace import RestoreWorkspaceAlgorithm
         from .technical_table import TechnicalTableAlgorithm
+        from .title_atlas import TitleAtlasAlgorithm
         from .title_plan import TitlePlanAlgorithm
         from .titling_overview import TitlingOverviewAlgorithm
         from .verify_audit import VerifyAuditAlgorithm
@@ -69,6 +70,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             ResolveConflictsAlgorithm,
             RestoreWorkspaceAlgorithm,
             TechnicalTableAlgorithm,
+            TitleAtlasAlgorithm,
             TitlingOverviewAlgorithm,
             TitlePlanAlgorithm,
             VerifyAuditAlgorithm,

@@ -18,6 +18,7 @@ def catalogue() -> dict[str, str]:
         ),
         **_land_capacity(),
         **_steps(),
+        **_atlas(),
     }
 
 
@@ -90,5 +91,19 @@ def _steps() -> dict[str, str]:
         "steps.overview": translate(
             "RainforestAlert",
             "{count} communities, {area_ha} ha of agreed boundaries, {observations} observations without answer.",
+        ),
+    }
+
+
+def _atlas() -> dict[str, str]:
+    return {
+        "atlas.no_communities": translate(
+            "RainforestAlert", "The workspace has no communities yet. Bring them in with “Import communities”."
+        ),
+        "atlas.community": translate("RainforestAlert", "Community {number} of {count}: {community}"),
+        "atlas.done": translate(
+            "RainforestAlert",
+            "{written} packages written, {kept} kept as they were, {failed} communities without a package. "
+            "The table resumen.csv in “{path}” names each.",
         ),
     }

@@ -1,0 +1,271 @@
+"""The title packages of many communities in one run."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingMultiStepFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterString,
+)
+
+from ..cadastre.profile import available_profiles
+from ..documents.phrases import load_phrases
+from ..documents.sheet import csv_bytes, xlsx_bytes
+from ..errors import CancelledError, InputError, Message, OutputError, RainforestAlertError
+from ..geo.files import replaced_file
+from ..geo.progress import stop_if
+from ..host.messages import describe
+from ..host.workspaces import open_workspace
+from ..i18n import translate
+from ..titling.atlas import FAILED, KEPT, WAITING, WRITTEN, AtlasRow, atlas_sheet, folder_names
+from ..titling.attributes import read_attributes
+from ..titling.facts import AUDIENCES, OFFICE
+from ..titling.package import UNDATED
+from ..workspace.store import Row, Workspace
+from .base import RainforestAlgorithm, cancel_of
+from .land_parameters import LandInput
+from .title_export import PackageOrder, References, TitleExport, WrittenPackage
+from .title_parameters import DEFAULT_PROFILE, PROFILE, TitleInput
+from .titling_overview import communities_named
+
+
+class TitleAtlasAlgorithm(RainforestAlgorithm):
+    """``titleatlas``: a package per community, and a table of what became of each."""
+
+    WORKSPACE = "WORKSPACE"
+    COMMUNITIES = "COMMUNITIES"
+    REFERENCE = "REFERENCE"
+    LAND_CAPACITY = "LAND_CAPACITY"
+    LAND_CAPACITY_CODE = "LAND_CAPACITY_CODE"
+    EXCLUSIONS = "EXCLUSIONS"
+    ATTRIBUTES = "ATTRIBUTES"
+    AUDIENCE = "AUDIENCE"
+    ALLOW_BLOCKERS = "ALLOW_BLOCKERS"
+    OUTPUT_FOLDER = "OUTPUT_FOLDER"
+    WRITTEN = "WRITTEN"
+    KEPT = "KEPT"
+    FAILED = "FAILED"
+    AREA_HA = "AREA_HA"
+
+    def name(self) -> str:
+        return "titleatlas"
+
+    def displayName(self) -> str:
+        return translate("RainforestAlert", "Export the title packages of many communities")
+
+    def group(self) -> str:
+        return translate("RainforestAlert", "Titling")
+
+    def groupId(self) -> str:
+        return "titling"
+
+    def shortHelpString(self) -> str:
+        return translate(
+            "RainforestAlert",
+            "Writes the title package of each community of a workspace, from its newest agreed boundary, into a folder of its own, and a "
+            "table (resumen.csv, resumen.xlsx) of what became of each.\n\n"
+            "A community whose package cannot be written is listed with the reason, and the run goes on. A run that was cancelled "
+            "goes on where it stopped: packages that are there, whole and of the same content, are kept as they are.\n\n"
+            "Reference layers, units of land capacity and exclusions are those of the whole area; attributes are those that all "
+            "communities share, for instance who signs. See “Export the title package” for what a package holds.",
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self.addParameter(QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
+        self.addParameter(
+            QgsProcessingParameterString(
+                self.COMMUNITIES,
+                translate("RainforestAlert", "Communities, one a line (all when empty)"),
+                multiLine=True,
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                PROFILE,
+                translate("RainforestAlert", "Profile"),
+                available_profiles(),
+                False,
+                DEFAULT_PROFILE,
+                False,
+                True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterMultipleLayers(
+                self.REFERENCE,
+                translate("RainforestAlert", "Reference layers (registered land, rivers, concessions …)"),
+                QgsProcessing.SourceType.TypeVectorAnyGeometry,
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFeatureSource(
+                self.LAND_CAPACITY,
+                translate("RainforestAlert", "Units of land capacity (CUM)"),
+                [QgsProcessing.SourceType.TypeVectorPolygon],
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterField(
+                self.LAND_CAPACITY_CODE,
+                translate("RainforestAlert", "Field with the class of each unit"),
+                None,
+                self.LAND_CAPACITY,
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterMultipleLayers(
+                self.EXCLUSIONS,
+                translate(
+                    "RainforestAlert", "Land that the title leaves out (river, marginal strip, roads, third parties)"
+                ),
+                QgsProcessing.SourceType.TypeVectorPolygon,
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterString(
+                self.ATTRIBUTES,
+                translate("RainforestAlert", "Attributes that all communities share (JSON, or a JSON file)"),
+                multiLine=True,
+                optional=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                self.AUDIENCE, translate("RainforestAlert", "Audience"), list(AUDIENCES), False, OFFICE, False, True
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterBoolean(
+                self.ALLOW_BLOCKERS, translate("RainforestAlert", "Make a draft although there are blockers"), False
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterFolderDestination(
+                self.OUTPUT_FOLDER, translate("RainforestAlert", "Folder of the packages")
+            )
+        )
+        for name, label in (
+            (self.WRITTEN, translate("RainforestAlert", "Packages written")),
+            (self.KEPT, translate("RainforestAlert", "Packages kept as they were")),
+            (self.FAILED, translate("RainforestAlert", "Communities without a package")),
+            (self.AREA_HA, translate("RainforestAlert", "Area (ha)")),
+        ):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+
+    def prepare(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        title = TitleInput(self, parameters, context)
+        self.profile = title.profile
+        self.attributes = read_attributes(self.parameterAsString(parameters, self.ATTRIBUTES, context), self.profile)
+        land = LandInput(self, parameters, context, self.LAND_CAPACITY, self.LAND_CAPACITY_CODE, self.EXCLUSIONS)
+        references = References(self.parameterAsLayerList(parameters, self.REFERENCE, context), None, feedback)
+        self.title_export = TitleExport(title, land, references)
+        return True
+
+    def compute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        location = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
+        folder = Path(self.parameterAsString(parameters, self.OUTPUT_FOLDER, context))
+        named = self.parameterAsString(parameters, self.COMMUNITIES, context)
+        with open_workspace(location) as workspace:
+            communities = communities_named(workspace, named)
+            if not communities:
+                raise InputError("atlas.no_communities")
+            rows = self._all(parameters, context, feedback, workspace, communities, folder)
+        written, kept, failed = (sum(row.state == state for row in rows) for state in (WRITTEN, KEPT, FAILED))
+        feedback.pushInfo(describe(Message("atlas.done", written=written, kept=kept, failed=failed, path=str(folder))))
+        return {
+            self.WORKSPACE: location,
+            self.OUTPUT_FOLDER: str(folder),
+            self.WRITTEN: written,
+            self.KEPT: kept,
+            self.FAILED: failed,
+            self.AREA_HA: float(sum(row.area_ha or 0 for row in rows)),
+        }
+
+    def _all(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        workspace: Workspace,
+        communities: list[Row],
+        folder: Path,
+    ) -> list[AtlasRow]:
+        """One community after the other; the table is written anew after each, so that it is true whenever the run stops."""
+        names = [str(community["name"]) for community in communities]
+        places = folder_names(names)
+        rows = [AtlasRow(name, WAITING, place) for name, place in zip(names, places)]
+        audience = self.parameterAsEnumString(parameters, self.AUDIENCE, context)
+        allow_blockers = self.parameterAsBoolean(parameters, self.ALLOW_BLOCKERS, context)
+        steps = QgsProcessingMultiStepFeedback(len(communities), feedback)
+        for number, community in enumerate(communities):
+            stop_if(cancel_of(feedback))
+            steps.setCurrentStep(number)
+            feedback.pushInfo(
+                describe(Message("atlas.community", number=number + 1, count=len(communities), community=names[number]))
+            )
+            order = PackageOrder(
+                str(folder / places[number]), "", audience, allow_blockers, self.attributes, keep_finished=True
+            )
+            try:
+                rows[number] = _row_of(
+                    self.title_export.write(order, context, steps, workspace, community), rows[number]
+                )
+            except CancelledError:
+                raise
+            except RainforestAlertError as error:
+                if _is_disk_full(error):
+                    raise
+                reason = describe(error)
+                feedback.pushWarning(f"{names[number]}: {reason}")
+                rows[number] = AtlasRow(names[number], FAILED, "", reason=reason)
+            self._write_table(rows, folder)
+        return rows
+
+    def _write_table(self, rows: list[AtlasRow], folder: Path) -> None:
+        phrases = load_phrases(self.profile.language)
+        sheet = atlas_sheet(rows, phrases)
+        name = phrases.say("atlas.file")
+        with ExitStack() as files:
+            files.enter_context(replaced_file(folder / f"{name}.csv")).write_bytes(csv_bytes(sheet))
+            files.enter_context(replaced_file(folder / f"{name}.xlsx")).write_bytes(xlsx_bytes([sheet], UNDATED))
+
+
+def _row_of(written: WrittenPackage, row: AtlasRow) -> AtlasRow:
+    table = written.content.table
+    return AtlasRow(
+        row.community,
+        KEPT if written.is_kept else WRITTEN,
+        row.folder,
+        str(written.manifest["state"]),
+        table.area_ha,
+        table.perimeter_m,
+        len(table.rows),
+        len(written.content.blockers),
+    )
+
+
+def _is_disk_full(error: RainforestAlertError) -> bool:
+    """Whether going on would only fail again for every community that is left."""
+    return isinstance(error, OutputError) and error.message.id == "output.no_space"
