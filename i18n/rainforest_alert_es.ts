@@ -540,6 +540,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Atributos (JSON, o un archivo JSON)</translation>
     </message>
     <message>
+        <source>Attributes that all communities share (JSON, or a JSON file)</source>
+        <translation>Atributos que comparten todas las comunidades (JSON o un archivo JSON)</translation>
+    </message>
+    <message>
         <source>Audience</source>
         <translation>Destinatario</translation>
     </message>
@@ -942,6 +946,10 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
         <translation>Comunidades con otro lindero</translation>
     </message>
     <message>
+        <source>Communities without a package</source>
+        <translation>Comunidades sin paquete</translation>
+    </message>
+    <message>
         <source>Communities, one a line (all when empty)</source>
         <translation>Comunidades, una por línea (todas si queda vacío)</translation>
     </message>
@@ -960,6 +968,10 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
     <message>
         <source>Community of the workspace</source>
         <translation>Comunidad del espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Community {number} of {count}: {community}</source>
+        <translation>Comunidad {number} de {count}: {community}</translation>
     </message>
     <message>
         <source>Compare with (version or proposal)</source>
@@ -1440,6 +1452,10 @@ Salidas: INTACT, BROKEN_COUNT (cadenas rotas), SUMMARY (una frase por computador
         <translation>Exportar el paquete de titulación</translation>
     </message>
     <message>
+        <source>Export the title packages of many communities</source>
+        <translation>Exportar los paquetes de titulación de varias comunidades</translation>
+    </message>
+    <message>
         <source>F&amp;rom</source>
         <translation>&amp;Desde</translation>
     </message>
@@ -1676,6 +1692,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
     <message>
         <source>Folder of the package</source>
         <translation>Carpeta del paquete</translation>
+    </message>
+    <message>
+        <source>Folder of the packages</source>
+        <translation>Carpeta de los paquetes</translation>
     </message>
     <message>
         <source>Folder, or connection/schema</source>
@@ -2784,6 +2804,14 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>PDF files (*.pdf)</source>
         <translation>Archivos PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Packages kept as they were</source>
+        <translation>Paquetes que se conservan</translation>
+    </message>
+    <message>
+        <source>Packages written</source>
+        <translation>Paquetes escritos</translation>
     </message>
     <message>
         <source>Pairs not evaluated: {count}.</source>
@@ -4322,6 +4350,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El taller {workshop} no está en el espacio de trabajo.</translation>
     </message>
     <message>
+        <source>The workspace has no communities yet. Bring them in with “Import communities”.</source>
+        <translation>El espacio de trabajo aún no tiene comunidades. Tráigalas con «Importar comunidades».</translation>
+    </message>
+    <message>
         <source>The workspace has no community “{community}”. There are, for instance: {examples}.</source>
         <translation>El espacio de trabajo no tiene la comunidad «{community}». Hay, por ejemplo: {examples}.</translation>
     </message>
@@ -4952,6 +4984,18 @@ Con la anotación de una ejecución anterior (ENTRY_ID) se completa esa anotaci�
     <message>
         <source>Writes the package of files of one community for the titling office.</source>
         <translation>Escribe el paquete de archivos de una comunidad para la oficina de titulación.</translation>
+    </message>
+    <message>
+        <source>Writes the title package of each community of a workspace, from its newest agreed boundary, into a folder of its own, and a table (resumen.csv, resumen.xlsx) of what became of each.
+
+A community whose package cannot be written is listed with the reason, and the run goes on. A run that was cancelled goes on where it stopped: packages that are there, whole and of the same content, are kept as they are.
+
+Reference layers, units of land capacity and exclusions are those of the whole area; attributes are those that all communities share, for instance who signs. See “Export the title package” for what a package holds.</source>
+        <translation>Escribe el paquete de titulación de cada comunidad de un espacio de trabajo, a partir de su lindero acordado más reciente, en una carpeta propia, y una tabla (resumen.csv, resumen.xlsx) con el resultado de cada una.
+
+Una comunidad cuyo paquete no se puede escribir figura con el motivo y la ejecución continúa. Una ejecución cancelada sigue donde se detuvo: los paquetes que ya están, completos y con el mismo contenido, se conservan.
+
+Las capas de referencia, las unidades de capacidad de uso y las exclusiones son las de toda la zona; los atributos son los que comparten todas las comunidades, por ejemplo quién firma. Vea «Exportar el paquete de titulación» para saber qué contiene un paquete.</translation>
     </message>
     <message>
         <source>Writes the title package of one boundary into a folder: shapefiles of perimeter, vertices and sides (with .prj and .cpg), the same layers in a GeoPackage, the technical table as XLSX and CSV, and manifest.json with every number and the SHA-256 of every file. All numbers come from the coordinates as printed and agree to the last digit; every file is read back and compared before the run ends.
@@ -6088,6 +6132,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{title}: {filled} of {all}</source>
         <translation>{title}: {filled} de {all}</translation>
+    </message>
+    <message>
+        <source>{written} packages written, {kept} kept as they were, {failed} communities without a package. The table resumen.csv in “{path}” names each.</source>
+        <translation>{written} paquetes escritos, {kept} conservados, {failed} comunidades sin paquete. La tabla resumen.csv en «{path}» nombra cada una.</translation>
     </message>
     <message>
         <source>“Columns” is no JSON object of texts. Write for instance {{"easting": "X", "northing": "Y"}}.</source>
