@@ -59,6 +59,6 @@ def font_families() -> list[str]:
 
 
 def always_text() -> Any:
-    """Render text as text in PDF; QGIS 3.22 names the member otherwise."""
-    kinds = QgsRenderContext.TextRenderFormat
-    return getattr(kinds, "TextFormatAlwaysText", None) or getattr(kinds, "AlwaysText")  # noqa: B009
+    """The way of exporting a layout that keeps its text as text; 3.22 names it by the class alone."""
+    formats = QgsRenderContext.TextRenderFormat
+    return getattr(formats if hasattr(formats, "TextFormatAlwaysText") else QgsRenderContext, "TextFormatAlwaysText")
