@@ -61,4 +61,4 @@ def font_families() -> list[str]:
 def always_text() -> Any:
     """The way of exporting a layout that keeps its text as text; 3.22 names it by the class alone."""
     formats = QgsRenderContext.TextRenderFormat
-    return getattr(formats if hasattr(formats, "TextFormatAlwaysText") else QgsRenderContext, "TextFormatAlwaysText")
+    return (formats if hasattr(formats, "TextFormatAlwaysText") else QgsRenderContext).TextFormatAlwaysText

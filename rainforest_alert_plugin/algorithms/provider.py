@@ -29,6 +29,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .alert_events import AlertEventsAlgorithm
         from .alert_statistics import AlertStatisticsAlgorithm
         from .backup_workspace import BackupWorkspaceAlgorithm
+        from .close_workshop import CloseWorkshopAlgorithm
         from .create_workspace import CreateWorkspaceAlgorithm
         from .download_alerts import DownloadAlertsAlgorithm
         from .download_reference_layers import DownloadReferenceLayersAlgorithm
@@ -38,6 +39,8 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .import_field_geometry import ImportFieldGeometryAlgorithm
         from .merge_workspaces import MergeWorkspacesAlgorithm
         from .overlap_analysis import OverlapAnalysisAlgorithm
+        from .place_workshop_sheet import PlaceWorkshopSheetAlgorithm
+        from .print_workshop_sheet import PrintWorkshopSheetAlgorithm
         from .prioritize_events import PrioritizeEventsAlgorithm
         from .propose_boundary import ProposeBoundaryAlgorithm
         from .record_titling_step import RecordTitlingStepAlgorithm
@@ -55,6 +58,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             AlertEventsAlgorithm,
             AlertStatisticsAlgorithm,
             BackupWorkspaceAlgorithm,
+            CloseWorkshopAlgorithm,
             CreateWorkspaceAlgorithm,
             DownloadAlertsAlgorithm,
             DownloadReferenceLayersAlgorithm,
@@ -64,7 +68,9 @@ class RainforestAlertProvider(QgsProcessingProvider):
             ImportFieldGeometryAlgorithm,
             MergeWorkspacesAlgorithm,
             OverlapAnalysisAlgorithm,
+            PlaceWorkshopSheetAlgorithm,
             PrioritizeEventsAlgorithm,
+            PrintWorkshopSheetAlgorithm,
             ProposeBoundaryAlgorithm,
             RecordTitlingStepAlgorithm,
             ResolveConflictsAlgorithm,

@@ -18,6 +18,7 @@ from qgis.core import (
     QgsLayoutItemPicture,
     QgsLayoutItemScaleBar,
     QgsLayoutItemShape,
+    QgsLayoutMeasurement,
     QgsLayoutPoint,
     QgsLayoutSize,
     QgsLineSymbol,
@@ -32,7 +33,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
-from ..compat import font_families, text_stays_text
+from ..compat import font_families, always_text
 from ..errors import CancelledError, OutputError
 from ..geo.files import replaced_file
 from ..geo.progress import IsCancelled
@@ -87,7 +88,7 @@ def write_sheet(content: SheetContent, path: Path | str, project: QgsProject, is
             raise CancelledError
         settings = QgsLayoutExporter.PdfExportSettings()
         settings.dpi = _DPI
-        settings.textRenderFormat = text_stays_text()
+        settings.textRenderFormat = always_text()
         # Author and the like of the project are nobody's business on paper that goes round.
         settings.exportMetadata = False
         with replaced_file(path) as partial:
@@ -124,7 +125,9 @@ def _add_map(layout: QgsPrintLayout, content: SheetContent, place: SheetGeometry
     item.setBackgroundColor(QColor("#ffffff"))
     item.setExtent(QgsRectangle(*ground_extent(code)))
     item.setFrameEnabled(True)
-    item.setFrameStrokeColor(_INK)
+    item.setFrameStrokeColor(QColor("#000000"))
+    item.setFrameStrokeWidth(QgsLayoutMeasurement(place.frame_mm, _MM))
+    item.setFrameJoinStyle(Qt.PenJoinStyle.MiterJoin)
     interval = grid_interval_m(code.scale)
     grid = QgsLayoutItemMapGrid("UTM", item)
     grid.setIntervalX(interval)

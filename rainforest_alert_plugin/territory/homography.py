@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ..errors import InputError
 from ..geo.arrays import Floats
 
 _LEAST = 4
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Places seen on a line, so that only their departure across it is known.
+
+    Attributes
+    ----------
+    source, target, normals : ndarray of float64, (n, 2)
+        `normals` of length 1, across the line in the target.
+    """
+
+    source: Floats
+    target: Floats
+    normals: Floats
 
 
 def homography_of(source: Floats, target: Floats) -> Floats:
@@ -50,7 +67,7 @@ def homography_of(source: Floats, target: Floats) -> Floats:
     if abs(found[2, 2]) < 1e-12:
         raise InputError("sheet.bad_corners")
     found /= found[2, 2]
-    return _settled(found, source, target) if len(source) > _LEAST else np.asarray(found)
+    return settled(found, source, target) if len(source) > _LEAST else np.asarray(found)
 
 
 def moved(homography: Floats, places: Floats) -> Floats:
@@ -73,20 +90,36 @@ def _normalising(places: Floats) -> Floats:
     return np.array([[size, 0.0, -size * middle[0]], [0.0, size, -size * middle[1]], [0.0, 0.0, 1.0]])
 
 
-def _settled(homography: Floats, source: Floats, target: Floats) -> Floats:
-    x, y = source.T
+def settled(homography: Floats, source: Floats, target: Floats, lines: Lines | None = None) -> Floats:
+    """Homography with the least squared departures near a given one, by steps of Gauss and Newton.
+
+    Parameters
+    ----------
+    lines : Lines, optional
+        Further places of which only the departure across a line is known.
+    """
     for _ in range(5):
-        bottom = homography[2, 0] * x + homography[2, 1] * y + 1.0
-        u, v = moved(homography, source).T
-        zero = np.zeros_like(x)
-        slope = np.concatenate(
-            [
-                np.column_stack([x, y, np.ones_like(x), zero, zero, zero, -u * x, -u * y]) / bottom[:, None],
-                np.column_stack([zero, zero, zero, x, y, np.ones_like(x), -v * x, -v * y]) / bottom[:, None],
-            ]
-        )
-        apart = np.concatenate([target[:, 0] - u, target[:, 1] - v])
-        size = np.abs(slope).max(axis=0)
-        change, *_ = np.linalg.lstsq(slope / size, apart, rcond=None)
+        slope, apart = _equations(homography, source, target)
+        rows = slope.reshape(-1, 8)
+        rest = apart.ravel()
+        if lines is not None:
+            slope, apart = _equations(homography, lines.source, lines.target)
+            rows = np.concatenate([rows, np.einsum("na,nap->np", lines.normals, slope)])
+            rest = np.concatenate([rest, (lines.normals * apart).sum(axis=1)])
+        size = np.abs(rows).max(axis=0)
+        change, *_ = np.linalg.lstsq(rows / size, rest, rcond=None)
         homography = homography + np.append(change / size, 0.0).reshape(3, 3)
     return homography
+
+
+def _equations(homography: Floats, source: Floats, target: Floats) -> tuple[Floats, Floats]:
+    """Change of the image of each place with the eight parameters, (n, 2, 8), and how far it is from its target, (n, 2)."""
+    x, y = source.T
+    bottom = homography[2, 0] * x + homography[2, 1] * y + 1.0
+    image = moved(homography, source)
+    u, v = image.T
+    slope = np.zeros((len(source), 2, 8))
+    for row, along in ((0, u), (1, v)):
+        slope[:, row, 3 * row : 3 * row + 3] = np.column_stack([x, y, np.ones_like(x)])
+        slope[:, row, 6:] = np.column_stack([-along * x, -along * y])
+    return slope / bottom[:, None, None], target - image

@@ -206,7 +206,9 @@ def joined(thirds: Mapping[str, int], number: int) -> SheetCode | None:
         for third in known:
             total ^= third or 0
         known[absent[0]] = total
-    first, second, last, _ = (third or 0 for third in known)
+    first, second, last, total = (third or 0 for third in known)
+    if first ^ second ^ last != total:
+        return None
     code = unpacked(first << 2 * _THIRD_BITS | second << _THIRD_BITS | last)
     return code if code is not None and code.number() == number else None
 

@@ -25,6 +25,8 @@ _PAPER_MM: Mapping[str, tuple[float, float]] = {
 _MARK_MM: Mapping[str, float] = {"A4": 17.0, "A3": 22.0, "A2": 30.0, "A1": 40.0, "A0": 55.0}
 _MARGIN_MM = 10.0
 _LEGEND_SHARE = 0.2
+# The frame of the map is printed so thick that a photo shows it, as a check of how flat the sheet lay.
+_FRAME_MM = 0.7
 SCALES = tuple(step * 10**power for power in range(2, 6) for step in (1, 2, 5) if step * 10**power <= 1_000_000) + (
     2_500,
     15_000,
@@ -66,6 +68,8 @@ class SheetGeometry:
     marks : mapping of str to Box
         By corner.
     head, map, legend, foot : Box
+    frame_mm : float
+        Thickness of the map's frame, whose middle runs along the edge of `map`.
     unit : float
         What text and lines are measured in: 1 on A4, more on larger paper.
     """
@@ -77,6 +81,7 @@ class SheetGeometry:
     map: Box
     legend: Box
     foot: Box
+    frame_mm: float
     unit: float
 
 
@@ -106,6 +111,7 @@ def sheet_geometry(paper: str, landscape: bool) -> SheetGeometry:
         map=Box(near, top, inner - legend - gap, bottom - top),
         legend=Box(width - _MARGIN_MM - legend, top, legend, bottom - top),
         foot=Box(near + mark + 2 * quiet, far_y, inner - 2 * mark - 4 * quiet, mark),
+        frame_mm=_FRAME_MM * mark / _MARK_MM["A3"],
         unit=short / 210.0 if paper == "A4" else (short / 210.0) ** 0.75,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Iterable, Iterator, Mapping
 
@@ -13,9 +13,9 @@ from osgeo import gdal, ogr
 from ..errors import InputError
 from ..geo.arrays import Bools, Floats
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
-from .homography import homography_of, moved
+from .homography import Lines, homography_of, moved, settled
 from .sheet_code import CELLS, CORNERS, SheetCode, joined, read_cells
-from .sheet_geometry import ground_of_paper, map_corners_mm, mark_corners_mm
+from .sheet_geometry import ground_of_paper, map_corners_mm, mark_corners_mm, sheet_geometry
 
 # Marks are looked for in a picture of about this size; where they were found they are measured in the full one.
 _LOOKED_AT_PIXELS = 2000
@@ -32,6 +32,10 @@ _EDGE_STEP = 0.25
 _LIGHT_SHARE = 0.75
 _LEAST_CONTRAST = 20
 _QUAD = 4
+_STATIONS = 50
+_FRAME_STEP_MM = 0.1
+_BELIEVED_SHARE = 0.95
+_REFITS = 4
 
 
 @dataclass(frozen=True)
@@ -93,13 +97,17 @@ class Placement:
     corners : tuple of str
         Marks that were used; empty when a person clicked the corners of the map.
     residuals_m : ndarray of float64
-        How far each corner of the marks lies from where the sheet has it, on the ground; empty when nothing is left over to compare.
+        How far the corners of the marks and the frame of the map lie from where the sheet has them, on the ground; empty when nothing is
+        left over to compare.
+    unseen_share : float
+        Part of the frame that was not found near its place: covered, or far off.
     """
 
     code: SheetCode
     to_pixels: Floats
     corners: tuple[str, ...]
     residuals_m: Floats
+    unseen_share: float = 0.0
 
     def largest_residual_m(self) -> float:
         """The largest of the residuals, 0 without any."""
@@ -176,7 +184,8 @@ def place_photo(
     InputError
         ``sheet.marks_not_found`` (facts ``found``, ``needed``), ``sheet.several_sheets``.
     """
-    marks = find_marks(photo.grey(), progress, is_cancelled)
+    grey = photo.grey()
+    marks = find_marks(grey, progress, is_cancelled)
     sheets: dict[int, dict[str, FoundMark]] = {}
     for mark in marks:
         sheets.setdefault(mark.number, {})[mark.corner] = mark
@@ -191,18 +200,129 @@ def place_photo(
         most = max((len(found) for found in sheets.values()), default=0)
         raise InputError("sheet.marks_not_found", found=most, needed=3)
     number, code = next(iter(codes.items()))
-    return placement_of(code, sheets[number])
+    return with_frame(grey, placement_of(code, sheets[number]), sheets[number])
 
 
 def placement_of(code: SheetCode, marks: Mapping[str, FoundMark]) -> Placement:
     """Placement by found marks."""
-    corners = [corner for corner in CORNERS if corner in marks]
-    paper = np.concatenate([mark_corners_mm(code, corner) for corner in corners])
-    pixels = np.concatenate([marks[corner].pixels for corner in corners])
+    corners = tuple(corner for corner in CORNERS if corner in marks)
+    paper, pixels = _corners_of(code, corners, marks)
     to_pixels = homography_of(paper, pixels)
+    return Placement(code, to_pixels, corners, _departures_m(code, to_pixels, paper, pixels))
+
+
+def _corners_of(code: SheetCode, corners: Iterable[str], marks: Mapping[str, FoundMark]) -> tuple[Floats, Floats]:
+    paper = np.concatenate([mark_corners_mm(code, corner) for corner in corners])
+    return paper, np.concatenate([marks[corner].pixels for corner in corners])
+
+
+def _departures_m(code: SheetCode, to_pixels: Floats, paper: Floats, pixels: Floats) -> Floats:
     back = moved(np.linalg.inv(to_pixels), pixels)
-    residuals = np.hypot(*(back - paper).T) * code.scale * 0.001
-    return Placement(code, to_pixels, tuple(corners), residuals)
+    return np.asarray(np.hypot(*(back - paper).T) * code.scale * 0.001)
+
+
+def with_frame(grey: Floats, placement: Placement, marks: Mapping[str, FoundMark]) -> Placement:
+    """Placement checked along the printed frame of the map; where a mark is missing the frame also takes part in placing.
+
+    Four marks fit four corners whatever the paper does between them: a fold, a roll or the bend of a lens shows only along the frame. The
+    twentieth part that departs most is left out, since people draw across the frame.
+    """
+    if len(placement.corners) < len(CORNERS):
+        for _ in range(_REFITS):
+            placement = _refitted(placement, marks, seen_frame(grey, placement))
+    frame = seen_frame(grey, placement)
+    departures = np.sort(np.abs(frame.depths_mm))
+    kept = departures[: math.ceil(len(departures) * _BELIEVED_SHARE)]
+    residuals = np.concatenate([placement.residuals_m, kept * placement.code.scale * 0.001])
+    return replace(placement, residuals_m=residuals, unseen_share=frame.unseen_share)
+
+
+def _refitted(placement: Placement, marks: Mapping[str, FoundMark], frame: SeenFrame) -> Placement:
+    paper, pixels = _corners_of(placement.code, placement.corners, marks)
+    depth = np.sort(np.abs(frame.depths_mm))
+    if not len(depth):
+        return placement
+    is_believed = np.abs(frame.depths_mm) <= depth[max(0, math.ceil(len(depth) * _BELIEVED_SHARE) - 1)]
+    places, outwards = frame.places_mm[is_believed], frame.outwards[is_believed]
+    seen = moved(placement.to_pixels, places + frame.depths_mm[is_believed][:, None] * outwards)
+    across = moved(placement.to_pixels, places + outwards) - moved(placement.to_pixels, places)
+    normals = across / np.hypot(*across.T)[:, None]
+    to_pixels = settled(placement.to_pixels, paper, pixels, Lines(places, seen, normals))
+    residuals = _departures_m(placement.code, to_pixels, paper, pixels)
+    return replace(placement, to_pixels=to_pixels, residuals_m=residuals)
+
+
+@dataclass(frozen=True)
+class SeenFrame:
+    """Outer edge of the map's frame as a photo shows it.
+
+    Attributes
+    ----------
+    places_mm : ndarray of float64, (n, 2)
+        Stations along the edge, on paper.
+    outwards : ndarray of float64, (n, 2)
+        Direction away from the map.
+    depths_mm : ndarray of float64, (n,)
+        How far outwards the edge is seen.
+    unseen_share : float
+        Part of the stations where it is not seen.
+    """
+
+    places_mm: Floats
+    outwards: Floats
+    depths_mm: Floats
+    unseen_share: float
+
+
+def seen_frame(grey: Floats, placement: Placement) -> SeenFrame:
+    """Look for the frame of the map near where a placement expects it."""
+    place = sheet_geometry(placement.code.paper, placement.code.landscape)
+    corners = map_corners_mm(placement.code)
+    reach_out = place.marks["nw"].width / CELLS * 0.85
+    depths = np.arange(reach_out, -2 * reach_out, -_FRAME_STEP_MM)
+    stations = np.linspace(0.03, 0.97, _STATIONS)
+    half = place.frame_mm / 2
+    places: list[Floats] = []
+    directions: list[Floats] = []
+    found: list[float] = []
+    for start, end in zip(corners, np.roll(corners, -1, axis=0)):
+        along = (end - start) / math.hypot(*(end - start))
+        # Clockwise on paper, whose rows go down, the outside is to the left.
+        outwards = np.array([along[1], -along[0]])
+        points = start + stations[:, None] * (end - start)
+        looked_at = points[:, None, :] + depths[None, :, None] * outwards
+        values = sampled(grey[None], moved(placement.to_pixels, looked_at.reshape(-1, 2)))[0]
+        for point, profile in zip(points, values.reshape(len(stations), len(depths))):
+            depth = _first_edge(profile, depths)
+            if depth is not None:
+                places.append(point + half * outwards)
+                directions.append(outwards)
+                found.append(depth - half)
+    return SeenFrame(
+        np.array(places, np.float64).reshape(-1, 2),
+        np.array(directions, np.float64).reshape(-1, 2),
+        np.array(found, np.float64),
+        1 - len(found) / (_QUAD * _STATIONS),
+    )
+
+
+def _first_edge(profile: Floats, depths: Floats) -> float | None:
+    """Where a profile that comes in from the white margin first turns dark; None when it never does, or begins dark."""
+    white = float(profile[: len(profile) // 6].mean())
+    below = np.flatnonzero(profile < white - _LEAST_CONTRAST)
+    if not len(below) or below[0] == 0:
+        return None
+    first = int(below[0])
+    dark = float(profile[first : first + round(0.7 / _FRAME_STEP_MM)].min())
+    half = (white + dark) / 2
+    after = np.flatnonzero(profile[first - 1 :] < half)
+    if not len(after):
+        return None
+    inner = first - 1 + int(after[0])
+    if inner == 0:
+        return None
+    share = (profile[inner - 1] - half) / max(profile[inner - 1] - profile[inner], 1e-6)
+    return float(depths[inner - 1] + share * (depths[inner] - depths[inner - 1]))
 
 
 def place_by_hand(photo: Photo, code: SheetCode, map_corners: Floats) -> Placement:
@@ -236,10 +356,12 @@ def find_marks(
     """
     factor = max(1, math.ceil(max(grey.shape) / _LOOKED_AT_PIXELS))
     small = _shrunk(grey, factor)
+    # Grains of noise would be thousands of blots.
+    smooth = _mean_around(small, 1)
     best: dict[tuple[int, str], FoundMark] = {}
     for step, share in enumerate(_NEIGHBOURHOODS):
         stop_if(is_cancelled)
-        dark = _darker_than_around(small, max(3, round(share * max(small.shape) / 2)))
+        dark = _darker_than_around(smooth, max(3, round(share * max(small.shape) / 2)))
         for quad in _square_blots(dark, is_cancelled):
             mark = _read_mark(grey, quad * factor, factor)
             if mark is not None:
@@ -260,13 +382,18 @@ def _shrunk(grey: Floats, factor: int) -> Floats:
 
 def _darker_than_around(grey: Floats, radius: int) -> Bools:
     """Pixels darker than the mean of their neighbourhood, which a shadow across the sheet does not change."""
+    return np.asarray(grey < _mean_around(grey, radius) * (1 - _DARKER_BY))
+
+
+def _mean_around(grey: Floats, radius: int) -> Floats:
+    """Mean of the square neighbourhood of each pixel."""
     sums = np.pad(grey.astype(np.float64), ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
     height, width = grey.shape
     top, bottom = np.clip(np.arange(height) - radius, 0, height), np.clip(np.arange(height) + radius + 1, 0, height)
     left, right = np.clip(np.arange(width) - radius, 0, width), np.clip(np.arange(width) + radius + 1, 0, width)
     total = sums[bottom][:, right] - sums[bottom][:, left] - sums[top][:, right] + sums[top][:, left]
     count = (bottom - top)[:, None] * (right - left)[None, :]
-    return np.asarray(grey < total / count * (1 - _DARKER_BY))
+    return np.asarray(total / count)
 
 
 def _square_blots(dark: Bools, is_cancelled: IsCancelled) -> Iterator[Floats]:
@@ -284,7 +411,7 @@ def _square_blots(dark: Bools, is_cancelled: IsCancelled) -> Iterator[Floats]:
         geometry = feature.GetGeometryRef()
         west, east, south, north = geometry.GetEnvelope()
         sides = (east - west, north - south)
-        if not (_SMALLEST_MARK_PIXELS <= min(sides) and max(sides) <= largest):
+        if not (min(sides) >= _SMALLEST_MARK_PIXELS and max(sides) <= largest):
             continue
         shell = ogr.Geometry(ogr.wkbPolygon)
         shell.AddGeometry(geometry.GetGeometryRef(0))

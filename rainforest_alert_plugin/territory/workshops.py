@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Sequence
+from typing import Any, Callable, Sequence
 
 import numpy as np
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry, QgsWkbTypes
@@ -191,8 +191,15 @@ def checked_outcome(decided: str, left_open: str) -> dict[str, str | None]:
     return outcome
 
 
-def close_workshop(workspace: Workspace, workshop_id: str, decided: str, left_open: str) -> None:
+def close_workshop(
+    workspace: Workspace, workshop_id: str, decided: str, left_open: str, last: Callable[[], object] | None = None
+) -> None:
     """Close a workshop with what was decided and what was left open; nothing more can be drawn in it.
+
+    Parameters
+    ----------
+    last : callable, optional
+        Called when all is written and before it counts, to put the act in its place; when it fails the workshop stays open.
 
     Raises
     ------
@@ -203,6 +210,8 @@ def close_workshop(workspace: Workspace, workshop_id: str, decided: str, left_op
     with workspace.write() as transaction:
         row = open_workshop_row(workspace, workshop_id)
         transaction.update("workshop", workshop_id, {**outcome, "closed_at": utc_now()}, row["row_version"])
+        if last is not None:
+            last()
 
 
 def measures_of(wkb: bytes) -> Measures:

@@ -76,6 +76,11 @@ def _workshops() -> dict[str, str]:
             "RainforestAlert",
             "{role}: a name is written down only when the person agreed. Mark the consent, or leave the name empty.",
         ),
+        "workshop.act_held_back": translate(
+            "RainforestAlert",
+            "This workshop may not leave for {audience}; no act was written. Choose the community, or change the sensitivity of "
+            "the workshop.",
+        ),
         "workshop.no_outcome": translate(
             "RainforestAlert", "Say what was decided, or what was left open; one of them at least."
         ),
@@ -83,4 +88,46 @@ def _workshops() -> dict[str, str]:
 
 
 def _sheets() -> dict[str, str]:
-    return {}
+    return {
+        "sheet.no_extent": translate(
+            "RainforestAlert", "Choose the land that the sheet shows: a rectangle on the map, or the extent of a layer."
+        ),
+        "sheet.outside": translate(
+            "RainforestAlert",
+            "The place ({easting}, {northing}, EPSG {epsg}) is outside what a UTM sheet can show. Choose other land.",
+        ),
+        "sheet.too_large": translate(
+            "RainforestAlert",
+            "{width_km} km by {height_km} km do not fit on a sheet at any scale. Choose less land or larger paper.",
+        ),
+        "sheet.unknown_paper": translate("RainforestAlert", "“{paper}” is no size of paper. There are: {papers}."),
+        "sheet.bad_scale": translate(
+            "RainforestAlert", "1:{scale} is no scale of a sheet. Choose one between 1:100 and 1:1000000."
+        ),
+        "sheet.bad_code": translate(
+            "RainforestAlert",
+            "“{code}” is no code of a sheet, or a digit is wrong. Type it as it is printed at the foot of the sheet, for instance "
+            "7F3A-18S-512000-9012000-10000-A3H-20261123.",
+        ),
+        "sheet.no_code": translate(
+            "RainforestAlert",
+            "Which sheet is it? Type the code that is printed at its foot. Sheets of this workshop: {codes}.",
+        ),
+        "sheet.bad_corners": translate(
+            "RainforestAlert",
+            "The four corners do not go round a map. Give those of the map's frame, from the upper left one clockwise as the sheet "
+            "is read.",
+        ),
+        "sheet.photo_unreadable": translate(
+            "RainforestAlert",
+            "“{path}” cannot be read as a picture ({reason}). Save it as JPEG or PNG; photos of an iPhone (HEIC) must be converted first.",
+        ),
+        "sheet.marks_not_found": translate(
+            "RainforestAlert",
+            "{found} corner marks were found, {needed} are needed. Take the photo again with the whole sheet in it, lying flat, in even "
+            "light; or click the four corners of the map.",
+        ),
+        "sheet.several_sheets": translate(
+            "RainforestAlert", "The photo shows several sheets ({codes}). Take a photo of each of them alone."
+        ),
+    }
