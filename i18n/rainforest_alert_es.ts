@@ -160,6 +160,10 @@
         <translation>hace 1 día</translation>
     </message>
     <message>
+        <source>1:{scale} is no scale of a sheet. Choose one between 1:100 and 1:1000000.</source>
+        <translation>1:{scale} no es una escala de hoja. Elija una entre 1:100 y 1:1000000.</translation>
+    </message>
+    <message>
         <source>31 to 90 days</source>
         <translation>de 31 a 90 días</translation>
     </message>
@@ -250,6 +254,14 @@
     <message>
         <source>Accuracy (m)</source>
         <translation>Precisión (m)</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>Acta</translation>
+    </message>
+    <message>
+        <source>Act written: {strokes} strokes, {held_back} rows held back.</source>
+        <translation>Acta escrita: {strokes} trazos, {held_back} registros retenidos.</translation>
     </message>
     <message>
         <source>Activities</source>
@@ -572,6 +584,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Copia de seguridad que se restaura</translation>
     </message>
     <message>
+        <source>Base map (uppermost first)</source>
+        <translation>Mapa base (la de arriba primero)</translation>
+    </message>
+    <message>
         <source>Basin</source>
         <translation>Cuenca</translation>
     </message>
@@ -618,6 +634,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
     <message>
         <source>Boundary mark</source>
         <translation>Hito</translation>
+    </message>
+    <message>
+        <source>Bring a workshop sheet back</source>
+        <translation>Traer una hoja de taller</translation>
     </message>
     <message>
         <source>Brings a backup back into the place of a workspace, to a new place, or to a new schema of a database (connection/schema).
@@ -862,6 +882,10 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
         <translation>Elija la carpeta del paquete.</translation>
     </message>
     <message>
+        <source>Choose the land that the sheet shows: a rectangle on the map, or the extent of a layer.</source>
+        <translation>Elija el terreno que muestra la hoja: un rectángulo en el mapa o la extensión de una capa.</translation>
+    </message>
+    <message>
         <source>Choose the layer of alerts. If the project has none, add the raster you downloaded.</source>
         <translation>Elija la capa de alertas. Si el proyecto no tiene ninguna, agregue el ráster que descargó.</translation>
     </message>
@@ -882,8 +906,28 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
         <translation>Elija el espacio de trabajo, o cree uno con “Nuevo…”.</translation>
     </message>
     <message>
+        <source>Close a workshop and write its act</source>
+        <translation>Cerrar un taller y escribir su acta</translation>
+    </message>
+    <message>
         <source>Closed</source>
         <translation>Cerrado</translation>
+    </message>
+    <message>
+        <source>Closes a workshop with what was decided and what was left open, and writes its act in Spanish (DOCX): who came, what was decided, what was drawn with count, kilometres and hectares, boundary proposals, and what is left open.
+
+Names stand in the act only of people who agreed. What the audience may not have is held back, and the act says how much.
+
+Nothing more can be drawn in a closed workshop. The act of a workshop that is closed already is written again when nothing is given as decided and left open.
+
+Outputs: OUTPUT_FILE, STROKE_COUNT (strokes in the act), HELD_BACK_COUNT.</source>
+        <translation>Cierra un taller con lo que se decidió y lo que queda pendiente, y escribe su acta en castellano (DOCX): quiénes vinieron, qué se decidió, qué se dibujó con cantidad, kilómetros y hectáreas, las propuestas de lindero y lo que queda pendiente.
+
+En el acta figuran solo los nombres de quienes aceptaron. Lo que el destinatario no debe ver se retiene, y el acta dice cuánto.
+
+En un taller cerrado ya no se dibuja. El acta de un taller que ya está cerrado se escribe de nuevo si no se da nada como decidido ni pendiente.
+
+Salidas: OUTPUT_FILE, STROKE_COUNT (trazos en el acta), HELD_BACK_COUNT.</translation>
     </message>
     <message>
         <source>Cloud or shadow</source>
@@ -892,6 +936,10 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
     <message>
         <source>Code</source>
         <translation>Código</translation>
+    </message>
+    <message>
+        <source>Code of the sheet (when marks cannot be read)</source>
+        <translation>Código de la hoja (si las marcas no se leen)</translation>
     </message>
     <message>
         <source>Colours</source>
@@ -1124,6 +1172,10 @@ Servicios:</translation>
     <message>
         <source>Copy of the words</source>
         <translation>Copia de las palabras</translation>
+    </message>
+    <message>
+        <source>Corners of the map in the photo (when marks cannot be read)</source>
+        <translation>Esquinas del mapa en la foto (si las marcas no se leen)</translation>
     </message>
     <message>
         <source>Cost</source>
@@ -1730,6 +1782,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Para «{audience}»: {released} filas entregadas, {reduced} de ellas en forma reducida; {held_back} filas y {blanked} valores sueltos retenidos.</translation>
     </message>
     <message>
+        <source>For whom</source>
+        <translation>Para quién</translation>
+    </message>
+    <message>
         <source>Forest right or concession</source>
         <translation>Derecho o concesión forestal</translation>
     </message>
@@ -2176,6 +2232,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Tierra ganada y perdida</translation>
     </message>
     <message>
+        <source>Land on the sheet</source>
+        <translation>Terreno en la hoja</translation>
+    </message>
+    <message>
         <source>Land that the title leaves out (river, marginal strip, roads, third parties)</source>
         <translation>Terrenos que el título excluye (río, faja marginal, vías, terceros)</translation>
     </message>
@@ -2202,6 +2262,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     <message>
         <source>Largest distance moved (m)</source>
         <translation>Mayor distancia movida (m)</translation>
+    </message>
+    <message>
+        <source>Largest residual (m)</source>
+        <translation>Residuo mayor (m)</translation>
     </message>
     <message>
         <source>Last change</source>
@@ -2388,6 +2452,14 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Mark of a write in progress</source>
         <translation>Marca de una escritura en curso</translation>
+    </message>
+    <message>
+        <source>Marks and frame do not fit a flat sheet (up to {off} mm on paper, {unseen} % of the frame not seen). Lay the sheet flat, take the photo from straight above, and try again; otherwise what was drawn may lie off by that much or more.</source>
+        <translation>Las marcas y el marco no calzan con una hoja plana (hasta {off} mm en el papel; {unseen} % del marco no se ve). Ponga la hoja bien plana, tome la foto desde arriba e intente de nuevo; si no, lo dibujado puede quedar corrido en esa medida o más.</translation>
+    </message>
+    <message>
+        <source>Marks found</source>
+        <translation>Marcas halladas</translation>
     </message>
     <message>
         <source>May answer only to connections from Peru.</source>
@@ -2738,6 +2810,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Una federación, cuenca o comunidad: un campo de los territorios y su valor.</translation>
     </message>
     <message>
+        <source>One mark could not be read: near that corner the place is less certain. Compare it with the grid of the sheet.</source>
+        <translation>Una marca no se pudo leer: cerca de esa esquina el lugar es menos seguro. Compárelo con la cuadrícula de la hoja.</translation>
+    </message>
+    <message>
         <source>Only an import of everything can tell which alerts were withdrawn. Leave out the dates and choose the lowest confidence, or do not mark the alerts as complete.</source>
         <translation>Solo una importación de todo puede decir qué alertas fueron retiradas. Deje vacías las fechas y elija la confianza más baja, o no marque las alertas como completas.</translation>
     </message>
@@ -2800,6 +2876,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Overview of the title files</source>
         <translation>Avance de los expedientes de titulación</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
     </message>
     <message>
         <source>PDF files (*.pdf)</source>
@@ -2902,8 +2982,16 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Bosque de producción permanente</translation>
     </message>
     <message>
+        <source>Photo or scan</source>
+        <translation>Foto o escaneo</translation>
+    </message>
+    <message>
         <source>Picture (*.png)</source>
         <translation>Imagen (*.png)</translation>
+    </message>
+    <message>
+        <source>Pictures (*.jpg *.jpeg *.png *.tif *.tiff);;All files (*)</source>
+        <translation>Imágenes (*.jpg *.jpeg *.png *.tif *.tiff);;Todos los archivos (*)</translation>
     </message>
     <message>
         <source>Pixel</source>
@@ -2918,8 +3006,28 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Lugar</translation>
     </message>
     <message>
+        <source>Placed sheet</source>
+        <translation>Hoja en su lugar</translation>
+    </message>
+    <message>
         <source>Places</source>
         <translation>Lugares</translation>
+    </message>
+    <message>
+        <source>Places a photo or scan of a drawn sheet on the map by its four corner marks, straightens it, and says how well it fits in metres. Three of the four marks suffice. The photo may be turned and taken at an angle; it must show the whole sheet, lying flat. The frame of the map is the check: a fold or the bend of a lens shows in the residuals.
+
+When the marks cannot be read: give the pixels of the four corners of the map's frame, from the upper left one clockwise, as “x,y x,y x,y x,y”, and the code that is printed on the sheet.
+
+With a workspace and a workshop, the photo itself is kept with the workshop.
+
+Outputs: OUTPUT (GeoTIFF in the UTM system of the sheet, without the photo's own metadata), CODE, EPSG, MARK_COUNT, RESIDUAL_M (root mean square), LARGEST_RESIDUAL_M, PIXEL_M (side of a pixel on the ground).</source>
+        <translation>Pone en el mapa la foto o el escaneo de una hoja dibujada por sus cuatro marcas, la endereza y dice en metros cuánto calza. Bastan tres de las cuatro marcas. La foto puede estar girada o tomada de lado; debe mostrar toda la hoja, bien plana. El marco del mapa sirve de control: un doblez o la deformación del lente se ven en los residuos.
+
+Si las marcas no se pueden leer: dé los píxeles de las cuatro esquinas del marco del mapa, desde la de arriba a la izquierda en el sentido del reloj, como «x,y x,y x,y x,y», y el código impreso en la hoja.
+
+Con un espacio de trabajo y un taller, la foto misma se guarda con el taller.
+
+Salidas: OUTPUT (GeoTIFF en el sistema UTM de la hoja, sin los metadatos de la foto), CODE, EPSG, MARK_COUNT, RESIDUAL_M (media cuadrática), LARGEST_RESIDUAL_M, PIXEL_M (lado de un píxel en el terreno).</translation>
     </message>
     <message>
         <source>Plan</source>
@@ -2988,6 +3096,30 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Position</source>
         <translation>Posición</translation>
+    </message>
+    <message>
+        <source>Print a workshop sheet</source>
+        <translation>Imprimir una hoja de taller</translation>
+    </message>
+    <message>
+        <source>Prints a base map to draw on, A4 to A0 (PDF): UTM grid, scale, north, a blank legend, and four corner marks by which a photo of the drawn sheet finds its place again (Bring a workshop sheet back). The marks hold where the map lies: any laptop can bring the sheet back.
+
+Without layers, those that the map shows are printed. Without a scale, the largest round one at which the extent fits. Print at 100 %, not “fit to page”, if people shall measure on it; for bringing it back this does not matter.
+
+Layers of a workspace are reduced to what the audience may have; secret places never come on paper.
+
+The words of the sheet are those chosen in the options (Words in your language).
+
+Outputs: OUTPUT_FILE, CODE (also printed on the sheet), SCALE_USED, EPSG.</source>
+        <translation>Imprime un mapa base para dibujar, de A4 a A0 (PDF): cuadrícula UTM, escala, norte, una leyenda en blanco y cuatro marcas en las esquinas, con las que una foto de la hoja dibujada vuelve a su lugar (Traer una hoja de taller). Las marcas guardan dónde está el mapa: cualquier laptop puede traer la hoja.
+
+Sin capas, se imprimen las que muestra el mapa. Sin escala, la escala redonda más grande en la que cabe la extensión. Imprima al 100 %, no «ajustar a la página», si la gente va a medir en ella; para traerla de vuelta no importa.
+
+Las capas de un espacio de trabajo se reducen a lo que el destinatario puede ver; los lugares secretos nunca salen en papel.
+
+Las palabras de la hoja son las que se eligieron en las opciones (Palabras en su lengua).
+
+Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</translation>
     </message>
     <message>
         <source>Priority</source>
@@ -3150,6 +3282,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Restablecer &amp;todo</translation>
     </message>
     <message>
+        <source>Residual (m)</source>
+        <translation>Residuo (m)</translation>
+    </message>
+    <message>
         <source>Resolution of recognition</source>
         <translation>Resolución de reconocimiento</translation>
     </message>
@@ -3208,6 +3344,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Rows added</source>
         <translation>Filas agregadas</translation>
+    </message>
+    <message>
+        <source>Rows held back</source>
+        <translation>Registros retenidos</translation>
     </message>
     <message>
         <source>Rows held back by sensitivity</source>
@@ -3296,6 +3436,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Scale (denominator; 0 for a standard one)</source>
         <translation>Escala (denominador; 0 para una normalizada)</translation>
+    </message>
+    <message>
+        <source>Scale 1: (0: the largest that fits)</source>
+        <translation>Escala 1: (0: la más grande que quepa)</translation>
     </message>
     <message>
         <source>Scale of the plan</source>
@@ -3390,6 +3534,22 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Parte del lindero que ocupa la superposición, en porcentaje</translation>
     </message>
     <message>
+        <source>Sheet</source>
+        <translation>Hoja</translation>
+    </message>
+    <message>
+        <source>Sheet {code} placed by the four corners given; there is nothing to compare them with.</source>
+        <translation>La hoja {code} se puso por las cuatro esquinas dadas; no hay con qué compararlas.</translation>
+    </message>
+    <message>
+        <source>Sheet {code}: {layers} layers at 1:{scale}.</source>
+        <translation>Hoja {code}: {layers} capas a 1:{scale}.</translation>
+    </message>
+    <message>
+        <source>Sheet {code}: {marks} of 4 marks read; marks and frame lie {mean} m from their place (root mean square), at most {most} m. One pixel of the photo is {pixel} m.</source>
+        <translation>Hoja {code}: se leyeron {marks} de 4 marcas; marcas y marco quedan a {mean} m de su lugar (media cuadrática), como máximo a {most} m. Un píxel de la foto mide {pixel} m.</translation>
+    </message>
+    <message>
         <source>Sheets of workshops</source>
         <translation>Hojas de los talleres</translation>
     </message>
@@ -3416,6 +3576,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Side it is part of</source>
         <translation>Lado del que es parte</translation>
+    </message>
+    <message>
+        <source>Side of a pixel (m)</source>
+        <translation>Lado de un píxel (m)</translation>
     </message>
     <message>
         <source>Side {leg} has no direction or no length.</source>
@@ -3544,6 +3708,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Stop the run. Nothing half-written is left behind.</source>
         <translation>Detiene el trabajo. No queda nada a medio escribir.</translation>
+    </message>
+    <message>
+        <source>Strokes in the act</source>
+        <translation>Trazos en el acta</translation>
     </message>
     <message>
         <source>Submitted</source>
@@ -3982,6 +4150,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La carpeta «{path}» contiene otros archivos y se deja como está. Elija una carpeta vacía o nueva.</translation>
     </message>
     <message>
+        <source>The four corners do not go round a map. Give those of the map's frame, from the upper left one clockwise as the sheet is read.</source>
+        <translation>Las cuatro esquinas no rodean un mapa. Dé las del marco del mapa, desde la de arriba a la izquierda en el sentido del reloj, tal como se lee la hoja.</translation>
+    </message>
+    <message>
         <source>The geometry engine could not overlay two polygons ({reason}).</source>
         <translation>El motor de geometría no pudo superponer dos polígonos ({reason}).</translation>
     </message>
@@ -4106,12 +4278,20 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El paquete no se hizo, porque {count} superposiciones detendrían el título: {list}. Resuélvalas o permita los impedimentos; en ese caso cada documento se marca como borrador.</translation>
     </message>
     <message>
+        <source>The photo shows several sheets ({codes}). Take a photo of each of them alone.</source>
+        <translation>La foto muestra varias hojas ({codes}). Tome una foto de cada una por separado.</translation>
+    </message>
+    <message>
         <source>The phrases of the language “{language}” lack “{phrase}”. Add it, or install the plugin again.</source>
         <translation>A las frases del idioma «{language}» les falta «{phrase}». Agréguela o instale el complemento de nuevo.</translation>
     </message>
     <message>
         <source>The phrases “{path}” cannot be read: {reason}. Install the plugin again.</source>
         <translation>No se pueden leer las frases «{path}»: {reason}. Instale el complemento de nuevo.</translation>
+    </message>
+    <message>
+        <source>The place ({easting}, {northing}, EPSG {epsg}) is outside what a UTM sheet can show. Choose other land.</source>
+        <translation>El lugar ({easting}, {northing}, EPSG {epsg}) está fuera de lo que muestra una hoja UTM. Elija otro terreno.</translation>
     </message>
     <message>
         <source>The place {place} is not in the workspace.</source>
@@ -4490,6 +4670,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Esta tabla solo cambia a través de Rainforest Alert. Proponga el cambio allí.</translation>
     </message>
     <message>
+        <source>This workshop may not leave for {audience}; no act was written. Choose the community, or change the sensitivity of the workshop.</source>
+        <translation>Este taller no puede salir para {audience}; no se escribió el acta. Elija la comunidad, o cambie la sensibilidad del taller.</translation>
+    </message>
+    <message>
         <source>Tick at least one layer to compare with. If there is none, add it to the project.</source>
         <translation>Marque al menos una capa con que comparar. Si no hay ninguna, agréguela al proyecto.</translation>
     </message>
@@ -4838,6 +5022,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Qué servicios consulta “Actualizar”. Algunos necesitan una clave, que se pide una sola vez.</translation>
     </message>
     <message>
+        <source>Which sheet is it? Type the code that is printed at its foot. Sheets of this workshop: {codes}.</source>
+        <translation>¿Qué hoja es? Escriba el código impreso al pie. Hojas de este taller: {codes}.</translation>
+    </message>
+    <message>
         <source>Who</source>
         <translation>Quién</translation>
     </message>
@@ -4890,6 +5078,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Retirada por</translation>
     </message>
     <message>
+        <source>Word document (*.docx)</source>
+        <translation>Documento de Word (*.docx)</translation>
+    </message>
+    <message>
         <source>Words (*.json)</source>
         <translation>Palabras (*.json)</translation>
     </message>
@@ -4916,6 +5108,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Workshop</source>
         <translation>Taller</translation>
+    </message>
+    <message>
+        <source>Workshop (identity)</source>
+        <translation>Taller (identidad)</translation>
     </message>
     <message>
         <source>Workshop (its id or date)</source>
@@ -5694,6 +5890,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{file}: las coordenadas no son las del cuadro técnico (en {place})</translation>
     </message>
     <message>
+        <source>{found} corner marks were found, {needed} are needed. Take the photo again with the whole sheet in it, lying flat, in even light; or click the four corners of the map.</source>
+        <translation>Se hallaron {found} marcas de las esquinas y hacen falta {needed}. Tome la foto de nuevo con toda la hoja, bien plana y con luz pareja; o marque las cuatro esquinas del mapa.</translation>
+    </message>
+    <message>
         <source>{found} lies in the future. Write down what has happened.</source>
         <translation>{found} está en el futuro. Anote lo que ya ocurrió.</translation>
     </message>
@@ -6134,6 +6334,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{title}: {filled} de {all}</translation>
     </message>
     <message>
+        <source>{width_km} km by {height_km} km do not fit on a sheet at any scale. Choose less land or larger paper.</source>
+        <translation>{width_km} km por {height_km} km no caben en una hoja a ninguna escala. Elija menos terreno o un papel más grande.</translation>
+    </message>
+    <message>
         <source>{written} packages written, {kept} kept as they were, {failed} communities without a package. The table resumen.csv in “{path}” names each.</source>
         <translation>{written} paquetes escritos, {kept} conservados, {failed} comunidades sin paquete. La tabla resumen.csv en «{path}» nombra cada una.</translation>
     </message>
@@ -6144,6 +6348,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{choice}” is no side of a boundary. Take ours, theirs or base.</source>
         <translation>«{choice}» no es un lado del lindero. Tome ours, theirs o base.</translation>
+    </message>
+    <message>
+        <source>“{code}” is no code of a sheet, or a digit is wrong. Type it as it is printed at the foot of the sheet, for instance 7F3A-18S-512000-9012000-10000-A3H-20261123.</source>
+        <translation>«{code}» no es el código de una hoja, o un dígito está mal. Escríbalo como está impreso al pie de la hoja, por ejemplo 7F3A-18S-512000-9012000-10000-A3H-20261123.</translation>
     </message>
     <message>
         <source>“{community}” and “{other}” have no land in common here; there is nothing to dispute.</source>
@@ -6262,6 +6470,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>«{name}»: hay latitudes de más de 90 grados: latitud y longitud parecen invertidas. Intercambie las dos columnas y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>“{paper}” is no size of paper. There are: {papers}.</source>
+        <translation>«{paper}» no es un tamaño de papel. Hay: {papers}.</translation>
+    </message>
+    <message>
         <source>“{path}” breaks at line {line}: the file is not complete or was damaged. Copy it again from the device; if there is no better copy, run again with “Take what stands before the break”.</source>
         <translation>«{path}» se corta en la línea {line}: el archivo no está completo o se dañó. Cópielo otra vez del equipo; si no hay mejor copia, ejecute de nuevo con «Tomar lo que está antes del corte».</translation>
     </message>
@@ -6272,6 +6484,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{path}” cannot be read ({reason}). Check that all its parts are there (.shp, .shx, .dbf), or export it again.</source>
         <translation>«{path}» no se puede leer ({reason}). Revise que estén todas sus partes (.shp, .shx, .dbf), o expórtelo otra vez.</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be read as a picture ({reason}). Save it as JPEG or PNG; photos of an iPhone (HEIC) must be converted first.</source>
+        <translation>«{path}» no se puede leer como imagen ({reason}). Guárdela como JPEG o PNG; las fotos de iPhone (HEIC) hay que convertirlas antes.</translation>
     </message>
     <message>
         <source>“{path}” cannot be read as {format}: it begins as “{found}”. Choose another format, or “auto”.</source>

@@ -33,7 +33,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
-from ..compat import font_families, always_text
+from ..compat import always_text, font_families
 from ..errors import CancelledError, OutputError
 from ..geo.files import replaced_file
 from ..geo.progress import IsCancelled
