@@ -22,11 +22,16 @@ Row = dict[str, Any]  # of column name to value: geometry as WKB, times and date
 _UTC_TEXT = re.compile(r"[0-9-]{10}T[0-9:]{8}\.[0-9]{3}Z\Z")
 # Tables whose rows are computed anew from others; nobody's words are lost when they change.
 REBUILT = ("alert_event",)
+# The order of a write; a process may be killed in any of them, and all before the last leave the workspace as it was.
+WRITE_PHASES = ("begun", "marked", "worked", "logged", "unmarked", "committed")
 W = TypeVar("W", bound="Workspace")
 
 
 class Connection(ABC):
     """An open database. Statements carry ``?`` for values, whichever database it is."""
+
+    def at(self, phase: str) -> None:
+        """Called as a write reaches each of :data:`WRITE_PHASES`; what must know where a write stands overrides it."""
 
     @abstractmethod
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -300,17 +305,23 @@ def transaction(
     """The order of a write: begin, mark the writer, work, log, unmark, commit; whatever fails undoes all of it."""
     begin()
     try:
+        connection.at("begun")
         mark = new_id()
         connection.run('INSERT INTO "writer" ("id", "started_at") VALUES (?, ?)', [mark, utc_now()])
+        connection.at("marked")
         chain = audit.Chain(connection, replica_id)
         work = Transaction(connection, chain)
         yield work
+        connection.at("worked")
         chain.finish()
+        connection.at("logged")
         connection.run('DELETE FROM "writer" WHERE "id" = ?', [mark])
+        connection.at("unmarked")
         commit()
     except BaseException:
         rollback()
         raise
+    connection.at("committed")
 
 
 def value_text(value: Any) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -15,15 +14,28 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rainforest_alert_plugin.workspace import creation, geopackage, geopackage_ddl
 from rainforest_alert_plugin.workspace.alerts import import_batch
 from rainforest_alert_plugin.workspace.audit import verify_audit
 from rainforest_alert_plugin.workspace.backup import backup, verify_copy
 from rainforest_alert_plugin.workspace.geopackage import open_geopackage
+from rainforest_alert_plugin.workspace.schema import TABLES
+from rainforest_alert_plugin.workspace.store import WRITE_PHASES
 
-from .conftest import batch, pixels
+from .conftest import batch, bystander, pixels
 
 ROOT = Path(__file__).resolve().parents[3]
-KILLS_PER_PHASE = int(os.environ.get("RAINFOREST_ALERT_KILLS_PER_PHASE", "4"))
+# Where processes are killed, and how often.
+KILLS = {
+    **dict.fromkeys(WRITE_PHASES, 15),
+    "rows written": 15,
+    "committing": 25,
+    "anywhere": 40,
+    "restoring": 5,
+    "pages exchanged": 10,
+    "copying": 7,
+    "migrating": 8,
+}
 
 WRITER = """
 import sys
@@ -37,64 +49,140 @@ with open_geopackage({path!r}) as workspace:
             transaction.insert("organization", {{"name": "{name} %d" % number}})
 """
 
-# Says before and after each step what it does, then goes on; `pause` gives the reader time to kill it inside the step.
-VICTIM = """
-import sys, time
+# As QGIS saves a layer: OGR, a transaction for each save, its own spatial index triggers.
+OGR_WRITER = """
+import sys
+from osgeo import ogr
+ogr.UseExceptions()
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range({count}):
+    data = ogr.Open({path!r}, 1)
+    data.StartTransaction()
+    layer = data.GetLayerByName("place")
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature["name"] = "{name} %d" % number
+    feature.SetGeometry(ogr.CreateGeometryFromWkt("POINT (-74 -8)"))
+    layer.CreateFeature(feature)
+    data.CommitTransaction()
+    data = layer = None
+"""
+
+
+# Loads everything once and then gives birth to one victim after another, so that two hundred of them take seconds. A victim says where
+# its work stands and stays there until it is killed; "committing" and "anywhere" go on, so that the kill falls where it falls.
+NURSERY = """
+import os, sys, time
 sys.path[:0] = [{root!r}, {tests!r}]
 from workspace.conftest import batch, pixels
-from rainforest_alert_plugin.workspace import alerts, audit, backup, geopackage, store
+from rainforest_alert_plugin.workspace import alerts, backup, geopackage, migration, store
 
 def say(phase):
-    print(phase, flush=True)
-    time.sleep({pause})
+    os.write(1, (phase + "\\n").encode())
 
-def within(owner, name, phase):
-    original = getattr(owner, name)
-    def wrapped(*values, **named):
-        say(phase)
-        return original(*values, **named)
-    setattr(owner, name, wrapped)
+def stay(phase):
+    say(phase)
+    time.sleep(60)
 
-def around_insert(run):
-    def wrapped(self, name, columns, rows):
-        result = run(self, name, columns, rows)
-        say("rows written")
-        return result
-    return wrapped
+def import_alerts(path, phase, count):
+    wanted = phase if phase in store.WRITE_PHASES else None
+    class Watched(geopackage.GeoPackageConnection):
+        def at(self, reached):
+            if reached == wanted:
+                stay(phase)
+            if reached == "unmarked" and phase == "committing":
+                say(phase)
+        def add_rows(self, name, columns, rows):
+            super().add_rows(name, columns, rows)
+            if phase == "rows written":
+                stay(phase)
+    geopackage.GeoPackageConnection = Watched
+    with geopackage.open_geopackage(path) as workspace:
+        if phase == "anywhere":
+            say(phase)
+        alerts.import_batch(workspace, batch(), pixels(count, first=1000, confidence=1))
 
-phase = {phase!r}
-connection = geopackage.GeoPackageConnection
-if phase == "begun":
-    within(alerts, "record_batch", phase)
-elif phase == "rows written":
-    connection.add_rows = around_insert(connection.add_rows)
-elif phase == "log written":
-    within(audit.Chain, "finish", phase)
-elif phase == "committing":
-    within(connection, "commit", phase)
-elif phase == "restoring":
-    within(backup, "_replace", phase)
-elif phase == "copying":
-    within(backup, "verify_copy", phase)
-
-if phase in ("restoring", "pages exchanged"):
-    print("started", flush=True)
-    seen = []
+def restore(path, phase, copy):
     def exchanging(percent):
         # Between 60 and 100 the pages of the workspace itself are being exchanged.
-        if phase == "pages exchanged" and 60.0 < percent < 100.0 and not seen:
-            seen.append(percent)
-            say(phase)
+        if phase == "pages exchanged" and 60.0 < percent < 100.0:
+            stay(phase)
+    if phase == "restoring":
+        backup._replace = lambda *_: stay(phase)
     backup._PAGES = 16
-    backup.restore({path!r}, {other!r}, exchanging)
-elif phase == "copying":
-    backup.backup({path!r}, {other!r})
-else:
-    with geopackage.open_geopackage({path!r}) as workspace:
-        print("started", flush=True)
-        alerts.import_batch(workspace, batch(), pixels({count}, first=1000, confidence=1))
-print("done", flush=True)
+    backup.restore(path, copy, exchanging)
+
+def copy(path, phase, target):
+    backup.verify_copy = lambda *_: stay(phase)
+    backup.backup(path, target)
+
+def bring_forward(path, phase, _):
+    forward = dict(migration.MIGRATIONS)
+    def third(connection):
+        forward_third(connection)
+        stay(phase)
+    forward_third, forward[3] = forward[3], third
+    migration.migrate(__import__("pathlib").Path(path), forward)
+
+JOBS = {{"import": import_alerts, "restore": restore, "copy": copy, "migrate": bring_forward}}
+for line in iter(sys.stdin.readline, ""):
+    job, path, phase, other = line.rstrip("\\n").split("|")
+    victim = os.fork()
+    if victim == 0:
+        try:
+            JOBS[job](path, phase, int(other) if other.isdigit() else other)
+            say("done")
+        except BaseException as error:
+            say("failed: " + repr(error))
+        os._exit(0)
+    say(str(victim))
+    sys.stdin.readline()
+    os.waitpid(victim, 0)
+    say("gone")
 """
+
+
+class Nursery:
+    """Victims, born one after the other."""
+
+    def __init__(self):
+        self.process = launch(NURSERY.format(root=str(ROOT), tests=str(ROOT / "tests" / "unit")))
+        self.killed = {}
+
+    def line(self):
+        return self.process.stdout.readline().rstrip("\n")
+
+    def kill(self, job, path, phase, other, delay=0.0):
+        """Let a victim work, kill it once it says that it has reached `phase`, and tell whether it had said that it was done."""
+        self.process.stdin.write(f"{job}|{path}|{phase}|{other}\n")
+        self.process.stdin.flush()
+        said: list[str] = []
+        # the nursery names the victim while the victim already speaks
+        while not (phase in said and any(word.isdigit() for word in said)):
+            said.append(self.line())
+            assert not said[-1].startswith("failed"), said
+        (victim,) = (int(word) for word in said if word.isdigit())
+        time.sleep(delay)
+        # the victim is not buried before it was killed, since only then the nursery waits for it
+        os.kill(victim, signal.SIGKILL)
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        said += iter(self.line, "gone")
+        done = "done" in said
+        self.killed[phase] = self.killed.get(phase, 0) + 1
+        return done
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def nursery():
+    born = Nursery()
+    yield born
+    born.close()
 
 
 def launch(script: str) -> subprocess.Popen[str]:
@@ -103,9 +191,13 @@ def launch(script: str) -> subprocess.Popen[str]:
     )
 
 
-def test_two_processes_writing_at_once_lose_nothing(path):
+def test_processes_writing_at_once_and_qgis_beside_them_lose_nothing(path):
     count = 60
-    writers = [launch(WRITER.format(root=str(ROOT), path=str(path), count=count, name=name)) for name in "AB"]
+    scripts = {"A": WRITER, "B": WRITER, "Q": OGR_WRITER}
+    writers = [
+        launch(script.format(root=str(ROOT), path=str(path), count=count, name=name))
+        for name, script in scripts.items()
+    ]
     for writer in writers:
         assert writer.stdout.readline() == "ready\n"
     for writer in writers:
@@ -119,15 +211,18 @@ def test_two_processes_writing_at_once_lose_nothing(path):
         intruder.execute("ROLLBACK")
         time.sleep(0.03)
     intruder.close()
-    assert [writer.wait() for writer in writers] == [0, 0]
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
     for writer in writers:
         writer.stdin.close()
         writer.stdout.close()
     with open_geopackage(path, read_only=True) as workspace:
         names = {row["name"] for row in workspace.read("organization")}
+        places = workspace.read("place")
         lines = workspace.count("audit_log")
         assert all(chain.intact for chain in verify_audit(workspace.connection))
     assert names == {f"{name} {number}" for name in "AB" for number in range(count)}
+    assert {row["name"] for row in places} == {f"Q {number}" for number in range(count)}
+    assert len({row["id"] for row in places}) == count
     assert lines == 1 + 2 * count
 
 
@@ -146,94 +241,73 @@ def state(path: Path) -> tuple[int, int, int, int]:
     return counted
 
 
-@pytest.mark.parametrize("phase", ["begun", "rows written", "log written", "committing", "anywhere"])
-def test_an_import_killed_at_any_moment_leaves_the_workspace_before_or_after(path, tmp_path, phase):
-    count = 4000
+@pytest.mark.parametrize("phase", [*WRITE_PHASES, "rows written", "committing", "anywhere"])
+def test_an_import_killed_at_any_moment_leaves_the_workspace_before_or_after(nursery, path, tmp_path, phase):
+    count = 1500
     with open_geopackage(path) as workspace:
         import_batch(workspace, batch(), pixels(50))
     before = state(path)
     assert before == (50, 1, 50, 3)
     after_it_all = (50 + count, 2, 50 + count, 5)
-    random = np.random.default_rng(20261123)
-    for attempt in range(KILLS_PER_PHASE):
-        killed = tmp_path / f"killed {attempt}.gpkg"
+    chance = np.random.default_rng(20261123)
+    longest = {"committing": 0.004, "anywhere": 0.1}.get(phase, 0.0)
+    killed = tmp_path / "killed.gpkg"
+    for _ in range(KILLS[phase]):
         shutil.copy(path, killed)
-        script = VICTIM.format(
-            root=str(ROOT),
-            tests=str(ROOT / "tests" / "unit"),
-            path=str(killed),
-            other="",
-            count=count,
-            phase=phase,
-            pause=0.2,
-        )
-        victim = launch(script)
-        assert victim.stdout.readline() == "started\n"
-        if phase == "anywhere":
-            time.sleep(float(random.uniform(0, 0.25)))
-        else:
-            assert victim.stdout.readline().strip() == phase
-        victim.send_signal(signal.SIGKILL)
-        victim.wait()
-        said = victim.stdout.read()
-        victim.stdin.close()
-        victim.stdout.close()
+        done = nursery.kill("import", killed, phase, count, float(chance.uniform(0, longest)))
         found = state(killed)
         assert found in (before, after_it_all)
-        if phase != "anywhere":
-            assert found == before, "the kill came inside the transaction"
-        if "done" in said:
+        if phase == "committed" or done:
             assert found == after_it_all
+        elif not longest:
+            assert found == before, "the kill came inside the transaction"
 
 
 @pytest.mark.parametrize("phase", ["restoring", "pages exchanged"])
-def test_a_restore_killed_before_its_last_page_leaves_the_workspace_before(path, tmp_path, phase):
+def test_a_restore_killed_before_its_last_page_leaves_the_workspace_before(nursery, path, tmp_path, phase):
     with open_geopackage(path) as workspace:
         import_batch(workspace, batch(), pixels(3000))
     copy = backup(path, tmp_path / "copy.gpkg").path
-    for attempt in range(KILLS_PER_PHASE):
+    for attempt in range(KILLS[phase]):
         with open_geopackage(path) as workspace:
             import_batch(workspace, batch(), pixels(10, first=5000 + 10 * attempt))
-        before = state(path)[0]
-        script = VICTIM.format(
-            root=str(ROOT),
-            tests=str(ROOT / "tests" / "unit"),
-            path=str(path),
-            other=str(copy),
-            count=0,
-            phase=phase,
-            pause=0.2,
-        )
-        victim = launch(script)
-        assert victim.stdout.readline() == "started\n"
-        assert victim.stdout.readline().strip() == phase
-        victim.send_signal(signal.SIGKILL)
-        victim.wait()
-        victim.stdin.close()
-        victim.stdout.close()
-        after = state(path)[0]
-        assert after == before
+        before = state(path)
+        nursery.kill("restore", path, phase, copy)
+        assert state(path) == before
 
 
-def test_a_backup_killed_before_it_was_read_back_leaves_no_copy_under_its_name(path, tmp_path):
+def test_a_backup_killed_before_it_was_read_back_leaves_no_copy_under_its_name(nursery, path, tmp_path):
     target = tmp_path / "usb" / "copy.gpkg"
-    script = VICTIM.format(
-        root=str(ROOT),
-        tests=str(ROOT / "tests" / "unit"),
-        path=str(path),
-        other=str(target),
-        count=0,
-        phase="copying",
-        pause=1,
-    )
-    victim = launch(script)
-    assert victim.stdout.readline() == "copying\n"
-    victim.send_signal(signal.SIGKILL)
-    victim.wait()
-    victim.stdin.close()
-    victim.stdout.close()
-    assert not target.exists()
-    assert json.dumps(state(path)) == json.dumps((0, 0, 0, 1))
+    for _ in range(KILLS["copying"]):
+        nursery.kill("copy", path, "copying", target)
+        assert not target.exists()
+        assert state(path) == (0, 0, 0, 1)
+
+
+def test_a_migration_killed_leaves_the_workspace_of_the_version_before(nursery, tmp_path, monkeypatch):
+    path = tmp_path / "second.gpkg"
+    monkeypatch.setattr(geopackage_ddl, "TABLES", tuple(table for table in TABLES if table.name != "release_rule"))
+    monkeypatch.setattr(creation, "SCHEMA_VERSION", 2)
+    path.touch()
+    geopackage.fill_geopackage(path, "ORPIO", "laptop A", str)
+    monkeypatch.undo()
+    older = tmp_path / "older.gpkg"
+    for _ in range(KILLS["migrating"]):
+        shutil.copy(path, older)
+        nursery.kill("migrate", older, "migrating", "")
+        with bystander(older) as database:
+            assert database.execute("SELECT version FROM schema_version").fetchall() == [(2,)]
+            assert database.execute("SELECT 1 FROM sqlite_master WHERE name = 'release_rule'").fetchall() == []
+            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        database.close()
+        # opened again, it is brought forward
+        assert state(older)[0] == 0
+
+
+def test_two_hundred_processes_were_killed_and_some_in_every_phase(nursery):
+    assert sum(KILLS.values()) == 200
+    if nursery.killed:  # alone, this test has nothing to look back on
+        assert nursery.killed == KILLS
 
 
 INTRUDER = """
