@@ -49,23 +49,35 @@ with open_geopackage({path!r}) as workspace:
             transaction.insert("organization", {{"name": "{name} %d" % number}})
 """
 
-# As QGIS saves a layer: OGR, a transaction for each save, its own spatial index triggers.
+# As QGIS saves a layer: OGR, a transaction for each save. It begins by reading, so that SQLite refuses a save when somebody wrote since;
+# QGIS says so, keeps the edits, and the person saves again.
 OGR_WRITER = """
 import sys
 from osgeo import ogr
 ogr.UseExceptions()
 print("ready", flush=True)
 sys.stdin.readline()
-for number in range({count}):
+
+def save(name):
     data = ogr.Open({path!r}, 1)
     data.StartTransaction()
     layer = data.GetLayerByName("place")
     feature = ogr.Feature(layer.GetLayerDefn())
-    feature["name"] = "{name} %d" % number
+    feature["name"] = name
     feature.SetGeometry(ogr.CreateGeometryFromWkt("POINT (-74 -8)"))
     layer.CreateFeature(feature)
     data.CommitTransaction()
-    data = layer = None
+
+for number in range({count}):
+    for attempt in range(1000):
+        try:
+            save("{name} %d" % number)
+            break
+        except RuntimeError as error:
+            if "locked" not in str(error):
+                raise
+    else:
+        sys.exit("never saved")
 """
 
 
