@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..alerts.sources.catalogue import services
+from ..host.clipboard import released_text
 from ..host.project import add_result
 from ..host.settings import CONFIDENCES, read_settings, recall, remember
 from ..host.statistics import StatisticsRow, by_period, read_statistics
@@ -30,6 +31,7 @@ from ..host.tasks import Outcome
 from ..i18n import translate
 from .chart import BarChart, Series
 from .choosers import NameFieldCombo, alerts_combo, communities_combo
+from .copying import CopyGate
 from .dock import JobDock, NotReadyError
 from .map_view import features_by_identity, zoom_to_features
 from .morning import NEWS, Morning
@@ -284,6 +286,7 @@ class AlertsDock(JobDock):
         buttons.addWidget(self.choices_button)
         self.column.insertWidget(4, row)
         self.news = NewsPanel()
+        self.copy_gate = CopyGate(self.news.list, self._copied_news)
         self.column.insertWidget(self.column.indexOf(self.results), self.news, 1)
         self._page_parts[NEWS] += [row, self.news]
 
@@ -328,6 +331,10 @@ class AlertsDock(JobDock):
         self.tabs.addTab(self.chart, translate("RainforestAlert", "Chart"))
         self.tabs.addTab(self.table, translate("RainforestAlert", "Table"))
         self.results_column.addWidget(self.tabs, 1)
+
+    def _copied_news(self) -> str:
+        texts = {event.id: self.news.text_of(event) for event in self.news.selected()}
+        return released_text(self.workspace.location(), "alert_event", texts) if texts else ""
 
     def propose_choices(self) -> None:
         self.alerts.propose()

@@ -8,6 +8,9 @@ from typing import Any, Callable, Sequence
 from qgis.PyQt.QtCore import QAbstractTableModel, QLocale, QModelIndex, QSize, QSortFilterProxyModel, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from ..host.clipboard import released_text
+from .copying import CopyGate
+
 _INDICATOR_WIDTH = 14
 _SORT_ROLE = Qt.ItemDataRole.UserRole
 
@@ -117,6 +120,33 @@ class ResultTable(QTableView):
         self.horizontalHeader().setStretchLastSection(False)
         self.horizontalHeader().setHighlightSections(False)
         self.selectionModel().currentRowChanged.connect(self._choose)
+        self._workspace: Callable[[], str] | None = None
+        self._workspace_table = ""
+        self.copy_gate = CopyGate(self, self.copied_text)
+
+    def shows_workspace(self, location: Callable[[], str], table: str) -> None:
+        """Say that the last value of each row is the identity of a row of a workspace, so that copying passes its gate.
+
+        Parameters
+        ----------
+        location : callable
+            Gives the workspace that is shown now.
+        table : str
+            Table of the workspace.
+        """
+        self._workspace, self._workspace_table = location, table
+
+    def copied_text(self) -> str:
+        """Selected rows, tabs between their cells, under the headings; of a workspace, those that may leave."""
+        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
+        lines = ["\t".join(self.text_rows()[row]) for row in chosen]
+        if not lines:
+            return ""
+        heading = "\t".join(column.title for column in self.rows_model.columns)
+        if self._workspace is None:
+            return "\n".join([heading, *lines])
+        identities = [str(self.row(row)[-1]) for row in chosen]
+        return heading + "\n" + released_text(self._workspace(), self._workspace_table, dict(zip(identities, lines)))
 
     def show_rows(self, rows: Sequence[Sequence[Any]], sort_column: int, descending: bool = False) -> None:
         """Replace the rows and sort them."""

@@ -12,7 +12,9 @@ from ..about import name as plugin_name
 from ..i18n import translate
 from ..paths import resource
 from .alerts_dock import AlertsDock
+from .consents_dialog import show_consents
 from .dock import JobDock
+from .identity_dialog import ask_identity
 from .locator import PlaceLocator
 from .options import OptionsFactory
 from .territory_dock import TerritoryDock
@@ -53,6 +55,20 @@ class WindowParts:
             translate("RainforestAlert", "Add the tables of a workspace to the map, with styles and forms."),
             "workspace.svg",
             lambda: ask_and_show_workspace(self.iface),
+        )
+        self._add_command(
+            translate("RainforestAlert", "Who works…"),
+            translate("RainforestAlert", "Say who works on this laptop, add somebody, or erase the data of a person."),
+            "people.svg",
+            lambda: ask_identity("", self.iface.mainWindow()),
+        )
+        self._add_command(
+            translate("RainforestAlert", "Consent of the communities…"),
+            translate(
+                "RainforestAlert", "Write down and withdraw what a community lets leave, and see what would leave."
+            ),
+            "consent.svg",
+            lambda: show_consents(self.iface.mainWindow()),
         )
         self.options = OptionsFactory()
         self.iface.registerOptionsWidgetFactory(self.options)

@@ -80,3 +80,12 @@ def look_name(look: str) -> str:
         "confidence": translate("RainforestAlert", "By confidence"),
         "age": translate("RainforestAlert", "By age"),
     }[look]
+
+
+def role_name(role: str) -> str:
+    """Name of what a person may do in a workspace."""
+    return {
+        "technician": translate("RainforestAlert", "technician"),
+        "facilitator": translate("RainforestAlert", "facilitator of workshops"),
+        "reader": translate("RainforestAlert", "reader"),
+    }.get(role, role)

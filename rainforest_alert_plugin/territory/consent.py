@@ -9,6 +9,7 @@ from ..workspace.consents import ASKING, EVERYTHING, is_in_force
 from ..workspace.schema import TABLES
 from ..workspace.store import Row, Workspace
 
+GIVEN_TO = ASKING
 MATTERS = (
     EVERYTHING,
     "community",
@@ -32,7 +33,7 @@ def give_consent(
     what : str
         One of :data:`MATTERS`: a table, or ``everything``.
     audience : str
-        ``federation`` or ``public`` (which covers the federation).
+        One of :data:`GIVEN_TO`: ``federation``, ``office`` (of the State, for the title), or ``public``, which covers both.
     act : str
         The act in which it was agreed.
     given_on, until : str

@@ -58,6 +58,10 @@ class Consents:
             return True
         return any(is_in_force(row, self._day) and audience in _COVERS.get(row["audience"], ()) for row in said)
 
+    def community_of(self, table: str, id: str, values: Mapping[str, Any]) -> str | None:
+        """Community that a row is about; None when it is about none or nobody can tell."""
+        return self._subject(table, id, values)[1]
+
     def _subject(self, table: str, id: str, values: Mapping[str, Any]) -> tuple[str, str | None]:
         """Matter and community of a row; what belongs to another row (vertices, attendance, photos) goes with it."""
         if table == "community":

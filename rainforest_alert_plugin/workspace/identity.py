@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Sequence
+
 from ..errors import InputError
 from .clock import utc_now
-from .schema import TABLES
+from .schema import TABLES, table
 from .sql import quoted, statement
 from .store import Connection, Row, Transaction, Workspace
 
 ROLES = ("technician", "facilitator", "reader")
+
+
+def unknown_person(named: str) -> InputError:
+    """What to say of somebody whom the workspace does not know."""
+    return InputError("workspace.unknown_person", id=named)
 
 
 def people(workspace: Workspace) -> list[Row]:
@@ -54,46 +62,88 @@ def choose_person(workspace: Workspace, person_id: str) -> None:
         ``workspace.unknown_person``.
     """
     if not workspace.read("person", '"id" = ? AND "erased_at" IS NULL', [person_id]):
-        raise InputError("workspace.unknown_person", id=person_id)
+        raise unknown_person(person_id)
     with workspace.write() as transaction:
         transaction.set_person(person_id)
 
 
-def erase_person(workspace: Workspace, person_id: str) -> None:
+def mentions(workspace: Workspace, name: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Rows of all tables that name a person in a personal column, as (table, row, columns); accents and capitals do not matter."""
+    wanted = _plain(name)
+    if not wanted:
+        return []
+    found = []
+    for described in TABLES:
+        personal = [column.name for column in described.columns if column.personal]
+        for row in workspace.read(described.name) if personal and described.name != "person" else ():
+            named = tuple(column for column in personal if row[column] and wanted in _plain(str(row[column])))
+            if named:
+                found.append((described.name, row["id"], named))
+    return found
+
+
+def erase_person(workspace: Workspace, person_id: str, everywhere: bool = False) -> int:
     """Erase a person's data on request: their name goes, and the salt that ties it to the audit log; the chain stays intact.
+
+    Parameters
+    ----------
+    everywhere : bool
+        Also blank what other rows say of them: whoever reported, signed, attended or denounced under this name.
+
+    Returns
+    -------
+    int
+        Other rows in which the name was blanked.
 
     Raises
     ------
     InputError
         ``workspace.unknown_person``.
     """
-    if not workspace.read("person", '"id" = ?', [person_id]):
-        raise InputError("workspace.unknown_person", id=person_id)
+    rows = workspace.read("person", '"id" = ?', [person_id])
+    if not rows:
+        raise unknown_person(person_id)
     with workspace.write() as transaction:
+        named = mentions(workspace, str(rows[0]["name"] or "")) if everywhere else []
+        for table_name, row_id, columns in named:
+            erase_row(transaction, table_name, row_id, columns)
         erase_row(transaction, "person", person_id)
         transaction.connection.run('UPDATE "person" SET "erased_at" = ? WHERE "id" = ?', [utc_now(), person_id])
         transaction.connection.run('UPDATE "replica" SET "person_id" = NULL WHERE "person_id" = ?', [person_id])
+    return len(named)
 
 
-def erase_row(transaction: Transaction, table_name: str, row_id: str) -> None:
-    """Blank the personal columns of a row and delete its salt, so that no digest in the log can be guessed back.
+def erase_row(transaction: Transaction, table_name: str, row_id: str, columns: Sequence[str] | None = None) -> None:
+    """Blank personal columns of a row and delete its salt, so that no digest in the log can be guessed back.
 
     A column that may not be NULL becomes an empty text. The log says which columns were erased, when and by whom.
+
+    Parameters
+    ----------
+    columns : sequence of str, optional
+        Which personal columns; all of them by default.
     """
-    blanked = blank_row(transaction.connection, table_name, row_id)
+    blanked = blank_row(transaction.connection, table_name, row_id, columns)
     transaction.log("erase", table_name, None, {"erased_row": row_id, "columns": blanked})
 
 
-def blank_row(connection: Connection, table_name: str, row_id: str) -> list[str]:
-    """Blank the personal columns of a row and everything kept of their former values; returns their names."""
-    described = next(table for table in TABLES if table.name == table_name)
-    erased = [column for column in described.columns if column.personal]
+def blank_row(connection: Connection, table_name: str, row_id: str, columns: Sequence[str] | None = None) -> list[str]:
+    """Blank personal columns of a row and everything kept of their former values; returns their names."""
+    described = table(table_name)
+    erased = [column for column in described.columns if column.personal and (columns is None or column.name in columns)]
     blanks: dict[str, str | None] = {column.name: "" if column.required else None for column in erased}
     if blanks:
         assignments = ", ".join(quoted(name) + " = ?" for name in blanks)
         sql = statement("UPDATE $table SET ", table=table_name) + assignments + ' WHERE "id" = ?'
         connection.run(sql, [*blanks.values(), row_id])
-    for kept in ("former_value", "merge_claim", "audit_salt"):
-        sql = statement('DELETE FROM $table WHERE "table_name" = ? AND "row_id" = ?', table=kept)
-        connection.run(sql, [table_name, row_id])
+    for kept in ("former_value", "merge_claim"):
+        condition = '"table_name" = ? AND "row_id" = ? AND "column_name" = ?'
+        for name in blanks:
+            connection.run(statement("DELETE FROM $table WHERE ", table=kept) + condition, [table_name, row_id, name])
+    connection.run('DELETE FROM "audit_salt" WHERE "table_name" = ? AND "row_id" = ?', [table_name, row_id])
     return sorted(blanks)
+
+
+def _plain(text: str) -> str:
+    parted = unicodedata.normalize("NFD", text.casefold())
+    return " ".join("".join(letter for letter in parted if not unicodedata.combining(letter)).split())

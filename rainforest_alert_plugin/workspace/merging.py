@@ -306,11 +306,16 @@ class _Merge:
                 self._settle(described, cell, claims, ours[column])
 
     def _is_erased(self, described: Table, cell: Cell) -> bool:
-        erasures = self.both.erased.get(cell[:2], ())
-        if not erasures or cell[2] == "geom" or not described.column(cell[2]).personal:
+        if cell[2] == "geom" or not described.column(cell[2]).personal:
+            return False
+        erasures = [dot for dot in self.both.erased.get(cell[:2], ()) if cell[2] in self._erased_columns(dot)]
+        if not erasures:
             return False
         last = self.both.last(self.both.by_cell.get(cell, ()))
         return not any(self.both.knows(dot, erasure) for dot in last for erasure in erasures)
+
+    def _erased_columns(self, dot: Dot) -> list[str]:
+        return [str(name) for name in self.both.lines[dot].content["columns"]]
 
     def _claims_of(self, side: Connection, history: History, cell: Cell, present: Any) -> dict[Dot, Any]:
         """What one side says about a value: the line it stems from, or the lines that wait for a decision."""
@@ -393,9 +398,10 @@ class _Merge:
     def _erase(self) -> None:
         """What a person had erased on one laptop is erased on all."""
         for (name, row_id), dots in self.other.erased.items():
-            if (name, row_id) in self.mine.erased:
+            fresh = [dot for dot in dots if dot not in self.mine.lines]
+            if not fresh:
                 continue
-            blank_row(self.here, name, row_id)
+            blank_row(self.here, name, row_id, [column for dot in fresh for column in self._erased_columns(dot)])
             if name == "person":
                 sql = 'UPDATE "person" SET "erased_at" = COALESCE("erased_at", ?) WHERE "id" = ?'
                 self.here.run(sql, [self.other.lines[dots[0]].happened_at, row_id])

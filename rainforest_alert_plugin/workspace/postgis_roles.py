@@ -18,6 +18,8 @@ _OPEN_LEVELS = SENSITIVITIES[:2]
 # What every write needs besides the table itself; a reader sees none of the last four.
 _BOOKKEEPING = ("replica", "person", "release_log", "audit_log", "audit_salt", "former_value", "writer")
 _HIDDEN = ("audit_log", "audit_salt", "former_value", "merge_claim", "writer", "release_log", "export_package")
+# Where rows go when a conflict is decided or a person's data is erased.
+_FORGOTTEN = ("merge_claim", "audit_salt", "former_value")
 _LONGEST_SCHEMA = 50
 
 
@@ -44,7 +46,7 @@ def right_statements(schema: str, described: Table) -> Iterator[str]:
     technician, facilitator, reader = (quoted(role_name(schema, role)) for role in ROLES)
     removes = described.editable or not (described.guarded or described.append_only)
     changes = "SELECT, INSERT" if described.append_only else "SELECT, INSERT, UPDATE"
-    deletes = ", DELETE" if removes or described.name == "merge_claim" else ""
+    deletes = ", DELETE" if removes or described.name in _FORGOTTEN else ""
     yield f"GRANT {changes}{deletes} ON {place} TO {technician}"
     writes = described.in_workshops or described.name in _BOOKKEEPING
     removal = ", DELETE" if described.name == "writer" else ""

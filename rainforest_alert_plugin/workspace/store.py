@@ -30,7 +30,7 @@ W = TypeVar("W", bound="Workspace")
 class Connection(ABC):
     """An open database. Statements carry ``?`` for values, whichever database it is."""
 
-    def at(self, phase: str) -> None:
+    def at(self, phase: str) -> None:  # noqa: B027  (most connections are not watched)
         """Called as a write reaches each of :data:`WRITE_PHASES`; what must know where a write stands overrides it."""
 
     @abstractmethod

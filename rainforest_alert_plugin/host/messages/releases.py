@@ -13,6 +13,10 @@ def catalogue() -> dict[str, str]:
             "For the audience “{audience}”: {released} rows released, {reduced} of them in reduced form; {held_back} rows and "
             "{blanked} single values held back.",
         ),
+        "workspace.copied": translate(
+            "RainforestAlert",
+            "({released} rows copied for: {audience}; {held_back} rows are more sensitive and were not copied.)",
+        ),
         "workspace.bad_release_rule": translate(
             "RainforestAlert",
             "A rule about what leaves of “{table}” cannot be followed ({reason}). Correct it in the table “What leaves in reduced "
