@@ -4,6 +4,10 @@
 <context>
     <name>RainforestAlert</name>
     <message>
+        <source>&amp;Act</source>
+        <translation>&amp;Acta</translation>
+    </message>
+    <message>
         <source>&amp;Alerts</source>
         <translation>&amp;Alertas</translation>
     </message>
@@ -22,6 +26,10 @@
     <message>
         <source>&amp;Boundaries</source>
         <translation>&amp;Linderos</translation>
+    </message>
+    <message>
+        <source>&amp;Community</source>
+        <translation>&amp;Comunidad</translation>
     </message>
     <message>
         <source>&amp;Compare with</source>
@@ -48,6 +56,10 @@
         <translation>Dibujar &amp;puntos</translation>
     </message>
     <message>
+        <source>&amp;Erase the data of this person…</source>
+        <translation>&amp;Borrar los datos de esta persona…</translation>
+    </message>
+    <message>
         <source>&amp;Find overlaps</source>
         <translation>Buscar &amp;superposiciones</translation>
     </message>
@@ -58,6 +70,10 @@
     <message>
         <source>&amp;Forget the key</source>
         <translation>&amp;Olvidar la clave</translation>
+    </message>
+    <message>
+        <source>&amp;Goes to</source>
+        <translation>&amp;Va a</translation>
     </message>
     <message>
         <source>&amp;Group by</source>
@@ -88,6 +104,10 @@
         <translation>&amp;Medir alertas</translation>
     </message>
     <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nombre</translation>
+    </message>
+    <message>
         <source>&amp;Name at the service</source>
         <translation>&amp;Nombre en el servicio</translation>
     </message>
@@ -98,6 +118,10 @@
     <message>
         <source>&amp;New mission</source>
         <translation>Misión &amp;nueva</translation>
+    </message>
+    <message>
+        <source>&amp;Person</source>
+        <translation>&amp;Persona</translation>
     </message>
     <message>
         <source>&amp;Planned mission</source>
@@ -136,8 +160,20 @@
         <translation>&amp;Título de la capa</translation>
     </message>
     <message>
+        <source>&amp;Until</source>
+        <translation>&amp;Hasta</translation>
+    </message>
+    <message>
         <source>&amp;Verify package</source>
         <translation>&amp;Verificar paquete</translation>
+    </message>
+    <message>
+        <source>&amp;What would leave…</source>
+        <translation>&amp;Lo que saldría…</translation>
+    </message>
+    <message>
+        <source>&amp;Withdraw…</source>
+        <translation>&amp;Retirar…</translation>
     </message>
     <message>
         <source>&amp;Words in your language</source>
@@ -154,6 +190,10 @@
     <message>
         <source>&amp;until</source>
         <translation>&amp;hasta</translation>
+    </message>
+    <message>
+        <source>({released} rows copied for: {audience}; {held_back} rows are more sensitive and were not copied.)</source>
+        <translation>({released} filas copiadas para: {audience}; {held_back} filas son más sensibles y no se copiaron.)</translation>
     </message>
     <message>
         <source>1 day ago</source>
@@ -416,6 +456,10 @@
         <translation>También sigue a la versión</translation>
     </message>
     <message>
+        <source>Also where the name is written in other records ({count})</source>
+        <translation>También donde el nombre está escrito en otros registros ({count})</translation>
+    </message>
+    <message>
         <source>An alert raster is turned or mirrored, so that it cannot be joined with other sources. Bring it to points with “Import alerts” first.</source>
         <translation>Un ráster de alertas está girado o invertido, por lo que no se puede unir con otras fuentes. Conviértalo primero en puntos con «Importar alertas».</translation>
     </message>
@@ -610,6 +654,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
     <message>
         <source>Belongs to table</source>
         <translation>Pertenece a la tabla</translation>
+    </message>
+    <message>
+        <source>Blanked</source>
+        <translation>En blanco</translation>
     </message>
     <message>
         <source>Blocker</source>
@@ -906,6 +954,10 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
         <translation>Elija el espacio de trabajo, o cree uno con “Nuevo…”.</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
         <source>Close a workshop and write its act</source>
         <translation>Cerrar un taller y escribir su acta</translation>
     </message>
@@ -1106,6 +1158,14 @@ Un lindero no válido se rechaza indicando el lugar de su falla; aquí nunca se 
         <translation>El consentimiento se da a uno de estos: {audiences}; no a «{audience}».</translation>
     </message>
     <message>
+        <source>Consent of the communities</source>
+        <translation>Consentimiento de las comunidades</translation>
+    </message>
+    <message>
+        <source>Consent of the communities…</source>
+        <translation>Consentimiento de las comunidades…</translation>
+    </message>
+    <message>
         <source>Content</source>
         <translation>Contenido</translation>
     </message>
@@ -1172,6 +1232,10 @@ Servicios:</translation>
     <message>
         <source>Copy of the words</source>
         <translation>Copia de las palabras</translation>
+    </message>
+    <message>
+        <source>Copy the rows</source>
+        <translation>Copiar filas</translation>
     </message>
     <message>
         <source>Corners of the map in the photo (when marks cannot be read)</source>
@@ -1440,6 +1504,18 @@ La plantilla es una plantilla de composición de QGIS (.qpt). Copie una del comp
         <translation>Equipos</translation>
     </message>
     <message>
+        <source>Erase</source>
+        <translation>Borrar</translation>
+    </message>
+    <message>
+        <source>Erase the data of a person</source>
+        <translation>Borrar los datos de una persona</translation>
+    </message>
+    <message>
+        <source>Erase the name of “{name}” from this workspace? It cannot be brought back. The log stays intact, and other laptops erase the name when they are merged.</source>
+        <translation>¿Borrar el nombre de «{name}» de este espacio de trabajo? No se puede recuperar. El registro queda íntegro, y las otras laptops borran el nombre cuando se fusionan.</translation>
+    </message>
+    <message>
         <source>Erased</source>
         <translation>Borrado</translation>
     </message>
@@ -1488,6 +1564,10 @@ La plantilla es una plantilla de composición de QGIS (.qpt). Copie una del comp
         <translation>Eventos con prioridad</translation>
     </message>
     <message>
+        <source>Everything</source>
+        <translation>Todo</translation>
+    </message>
+    <message>
         <source>Everything done in a workspace is a row in its log, and each row carries a fingerprint (SHA-256) of itself and of the row before. This recomputes them all: for each laptop the chain is intact, or broken at the row named.
 
 The workspace is only read. Data of a person erased on request leaves the chain intact.
@@ -1498,6 +1578,10 @@ Outputs: INTACT, BROKEN_COUNT (chains broken), SUMMARY (a sentence for each lapt
 El espacio de trabajo solo se lee. Los datos de una persona borrados a su pedido dejan la cadena intacta.
 
 Salidas: INTACT, BROKEN_COUNT (cadenas rotas), SUMMARY (una frase por computadora) y, si se quiere, un reporte JSON: replica_id, replica, lines, intact, broken_at, cause (changed, unlinked, missing, cut_off, foreign), message.</translation>
+    </message>
+    <message>
+        <source>Everything done in a workspace is written down with who did it. The name stays in the workspace: it goes to other laptops of the circle of trust and to nobody else.</source>
+        <translation>Todo lo que se hace en un espacio de trabajo queda registrado con el nombre de quien lo hizo. El nombre se queda en el espacio de trabajo: va a otras laptops del círculo de confianza y a nadie más.</translation>
     </message>
     <message>
         <source>Export the title package</source>
@@ -1884,6 +1968,10 @@ recent_ha: hectáreas de los 30 días hasta la última alerta.
 reason: en palabras.</translation>
     </message>
     <message>
+        <source>Goes</source>
+        <translation>Sale</translation>
+    </message>
+    <message>
         <source>Growth</source>
         <translation>Crecimiento</translation>
     </message>
@@ -1966,6 +2054,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
     <message>
         <source>Hydrocarbon lot</source>
         <translation>Lote de hidrocarburos</translation>
+    </message>
+    <message>
+        <source>I work</source>
+        <translation>Trabajo yo</translation>
     </message>
     <message>
         <source>Identifier field of the boundary</source>
@@ -2790,8 +2882,20 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Observado el</translation>
     </message>
     <message>
+        <source>Of the whole workspace, as of today. Nothing leaves by looking.</source>
+        <translation>De todo el espacio de trabajo, a la fecha de hoy. Nada sale por mirar.</translation>
+    </message>
+    <message>
         <source>Of {area_ha} ha, {property_ha} ha are property, {cession_ha} ha cession in use and {excluded_ha} ha excluded.</source>
         <translation>De {area_ha} ha, {property_ha} ha son propiedad, {cession_ha} ha cesión en uso y {excluded_ha} ha están excluidas.</translation>
+    </message>
+    <message>
+        <source>Of “{community}”, as of today. Nothing leaves by looking.</source>
+        <translation>De «{community}», a la fecha de hoy. Nada sale por mirar.</translation>
+    </message>
+    <message>
+        <source>On request of the person: the name goes, and the log stays intact.</source>
+        <translation>A pedido de la persona: el nombre desaparece y el registro queda íntegro.</translation>
     </message>
     <message>
         <source>On the ellipsoid</source>
@@ -2804,6 +2908,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>On&amp;ly</source>
         <translation>So&amp;lo</translation>
+    </message>
+    <message>
+        <source>Once a community said what may be shared of a matter, only what a consent in force covers goes to others. What is withdrawn leaves no more, from that moment, in no export. Consent never opens what is marked as more sensitive.</source>
+        <translation>Una vez que una comunidad dijo qué se puede compartir de un asunto, solo va a otros lo que cubre un consentimiento vigente. Lo que se retira ya no sale, desde ese momento, en ninguna exportación. El consentimiento nunca abre lo que está marcado como más sensible.</translation>
     </message>
     <message>
         <source>One federation, basin or community: a field of the territories and its value.</source>
@@ -3234,6 +3342,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Acta que lo resuelve</translation>
     </message>
     <message>
+        <source>Reduced</source>
+        <translation>Reducido</translation>
+    </message>
+    <message>
         <source>Reference layer</source>
         <translation>Capa de referencia</translation>
     </message>
@@ -3326,6 +3438,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Ríos que sigue el lindero, cada uno un solo lado en el cuadro</translation>
     </message>
     <message>
+        <source>Ro&amp;le</source>
+        <translation>&amp;Rol</translation>
+    </message>
+    <message>
         <source>Road</source>
         <translation>Vía</translation>
     </message>
@@ -3354,12 +3470,20 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Filas retenidas por sensibilidad</translation>
     </message>
     <message>
+        <source>Rows held back, and why</source>
+        <translation>Filas retenidas y por qué</translation>
+    </message>
+    <message>
         <source>Rows released</source>
         <translation>Filas entregadas</translation>
     </message>
     <message>
         <source>Rows released in reduced form</source>
         <translation>Filas entregadas en forma reducida</translation>
+    </message>
+    <message>
+        <source>Rows that go with less than they hold</source>
+        <translation>Filas que salen con menos de lo que contienen</translation>
     </message>
     <message>
         <source>Rows that the other file lacks</source>
@@ -3428,6 +3552,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Say who they are: elders, women, young people, the chief …</source>
         <translation>Diga quiénes son: sabias y sabios, mujeres, jóvenes, el apu…</translation>
+    </message>
+    <message>
+        <source>Say who works on this laptop, add somebody, or erase the data of a person.</source>
+        <translation>Diga quién trabaja en esta laptop, agregue a alguien o borre los datos de una persona.</translation>
     </message>
     <message>
         <source>Scale</source>
@@ -3562,6 +3690,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Muestra línea por línea lo que se leyó, se reparó y se excluyó.</translation>
     </message>
     <message>
+        <source>Show what would go to whom, and what would stay, without anything leaving.</source>
+        <translation>Muestra qué iría a quién y qué se quedaría, sin que salga nada.</translation>
+    </message>
+    <message>
         <source>Show which territories, sources, days and colours are chosen.</source>
         <translation>Muestra qué territorios, fuentes, días y colores están elegidos.</translation>
     </message>
@@ -3618,6 +3750,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Firmado por</translation>
     </message>
     <message>
+        <source>Single values taken out of rows that go</source>
+        <translation>Valores sueltos quitados de las filas que salen</translation>
+    </message>
+    <message>
         <source>Size in bytes</source>
         <translation>Tamaño en bytes</translation>
     </message>
@@ -3644,6 +3780,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Somebody decided about the boundary of “{community}” meanwhile. List the conflicts again.</source>
         <translation>Alguien decidió mientras tanto sobre el lindero de «{community}». Liste de nuevo los conflictos.</translation>
+    </message>
+    <message>
+        <source>Somebody who is not in the list</source>
+        <translation>Alguien que no está en la lista</translation>
     </message>
     <message>
         <source>Source</source>
@@ -3696,6 +3836,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Statistics need territories. Give a file of polygons.</source>
         <translation>Las estadísticas necesitan territorios. Indique un archivo de polígonos.</translation>
+    </message>
+    <message>
+        <source>Stays</source>
+        <translation>Se queda</translation>
     </message>
     <message>
         <source>Step</source>
@@ -3772,6 +3916,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Take back the last dismissal or mission, or those of the selected events.</source>
         <translation>Anula el último descarte o envío a una misión, o los de los eventos seleccionados.</translation>
+    </message>
+    <message>
+        <source>Take the chosen consent back from today.</source>
+        <translation>Retira desde hoy el consentimiento elegido.</translation>
     </message>
     <message>
         <source>Take what stands before the break of a damaged file</source>
@@ -4056,6 +4204,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The copy of the workspace is not sound ({reason}) and was not kept. Check the disk, then run again.</source>
         <translation>La copia del espacio de trabajo no está sana ({reason}) y no se guardó. Revise el disco y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The data of the person was erased here and in {count} other records. Copies made before still hold it.</source>
+        <translation>Los datos de la persona se borraron aquí y en otros {count} registros. Las copias hechas antes todavía los tienen.</translation>
     </message>
     <message>
         <source>The database does not let you do this in “{location}” ({reason}). Ask its administrator for the right to write.</source>
@@ -4718,6 +4870,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Para tomar una comunidad, elija también el espacio de trabajo que la contiene.</translation>
     </message>
     <message>
+        <source>To {audience}: {goes} rows would go, {stays} would stay.</source>
+        <translation>Para {audience}: saldrían {goes} filas y se quedarían {stays}.</translation>
+    </message>
+    <message>
         <source>Transformation used</source>
         <translation>Transformación usada</translation>
     </message>
@@ -4898,6 +5054,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Vértices que cambian</translation>
     </message>
     <message>
+        <source>W&amp;hat</source>
+        <translation>&amp;Qué</translation>
+    </message>
+    <message>
         <source>Web Feature Service (WFS)</source>
         <translation>Servicio de elementos (WFS)</translation>
     </message>
@@ -4994,6 +5154,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Lo que reclamamos</translation>
     </message>
     <message>
+        <source>What would leave</source>
+        <translation>Lo que saldría</translation>
+    </message>
+    <message>
         <source>What {title} publishes is no layer that QGIS can open: “{path}”.</source>
         <translation>Lo que publica {title} no es una capa que QGIS pueda abrir: «{path}».</translation>
     </message>
@@ -5042,8 +5206,16 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Quién tiene el expediente</translation>
     </message>
     <message>
+        <source>Who works</source>
+        <translation>Quién trabaja</translation>
+    </message>
+    <message>
         <source>Who works now</source>
         <translation>Quién trabaja ahora</translation>
+    </message>
+    <message>
+        <source>Who works…</source>
+        <translation>Quién trabaja…</translation>
     </message>
     <message>
         <source>Why dismissed</source>
@@ -5062,8 +5234,24 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Con las coordenadas redondeadas como se imprimen, el lindero deja de ser válido en E {easting}, N {northing}: {reason}. Dos vértices o lados están demasiado cerca en ese lugar: corríjalos y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>With wh&amp;om</source>
+        <translation>C&amp;on quién</translation>
+    </message>
+    <message>
         <source>With whom</source>
         <translation>Con quién</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Retirar</translation>
+    </message>
+    <message>
+        <source>Withdraw a consent</source>
+        <translation>Retirar un consentimiento</translation>
+    </message>
+    <message>
+        <source>Withdraw the consent of “{act}”? From this moment nothing that it covered leaves any more. What was handed over before cannot be called back.</source>
+        <translation>¿Retirar el consentimiento de «{act}»? Desde este momento no sale más nada de lo que cubría. Lo que se entregó antes no se puede recuperar.</translation>
     </message>
     <message>
         <source>Withdrawn</source>
@@ -5076,6 +5264,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Withdrawn by</source>
         <translation>Retirada por</translation>
+    </message>
+    <message>
+        <source>Withdrawn; nothing that it covered leaves any more.</source>
+        <translation>Retirado; ya no sale nada de lo que cubría.</translation>
+    </message>
+    <message>
+        <source>Wor&amp;kspace</source>
+        <translation>&amp;Espacio de trabajo</translation>
     </message>
     <message>
         <source>Word document (*.docx)</source>
@@ -5150,8 +5346,20 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Espacio de trabajo: {new} alertas nuevas, {updated} actualizadas, {unchanged} ya estaban.</translation>
     </message>
     <message>
+        <source>Write &amp;down</source>
+        <translation>Re&amp;gistrar</translation>
+    </message>
+    <message>
+        <source>Write a consent down</source>
+        <translation>Registrar un consentimiento</translation>
+    </message>
+    <message>
         <source>Write down a step of a title file</source>
         <translation>Anotar un paso del expediente de titulación</translation>
+    </message>
+    <message>
+        <source>Write down and withdraw what a community lets leave, and see what would leave.</source>
+        <translation>Registre y retire lo que una comunidad deja salir, y vea lo que saldría.</translation>
     </message>
     <message>
         <source>Write the name of the person who works.</source>
@@ -5220,6 +5428,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>Written down for {community}.</source>
         <translation>Anotado para {community}.</translation>
+    </message>
+    <message>
+        <source>Written down; it holds for everything that leaves.</source>
+        <translation>Registrado; vale para todo lo que salga.</translation>
     </message>
     <message>
         <source>YYYY-MM-DD</source>
@@ -5362,8 +5574,16 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>todo</translation>
     </message>
     <message>
+        <source>facilitator of workshops</source>
+        <translation>facilitador de talleres</translation>
+    </message>
+    <message>
         <source>file of {date}</source>
         <translation>archivo del {date}</translation>
+    </message>
+    <message>
+        <source>for instance Act 12 of the assembly</source>
+        <translation>por ejemplo Acta 12 de la asamblea</translation>
     </message>
     <message>
         <source>for instance the river or the place</source>
@@ -5386,6 +5606,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>creció</translation>
     </message>
     <message>
+        <source>has run out</source>
+        <translation>vencido</translation>
+    </message>
+    <message>
         <source>high</source>
         <translation>alta</translation>
     </message>
@@ -5404,6 +5628,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>in a mission</source>
         <translation>en una misión</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>vigente</translation>
     </message>
     <message>
         <source>in the year so far</source>
@@ -5574,6 +5802,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>todavía no se dijo</translation>
     </message>
     <message>
+        <source>not yet in force</source>
+        <translation>aún no vigente</translation>
+    </message>
+    <message>
         <source>older than 90 days</source>
         <translation>más de 90 días</translation>
     </message>
@@ -5610,6 +5842,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>público</translation>
     </message>
     <message>
+        <source>reader</source>
+        <translation>lector</translation>
+    </message>
+    <message>
         <source>record {line} is no feature</source>
         <translation>el registro {line} no es un elemento</translation>
     </message>
@@ -5640,6 +5876,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>source: {packed} for rasters of Global Forest Watch, where one number holds date and confidence; {pairs} for the rasters of the producers, of which one holds the confidence and the other the date (GLAD-L with its year).</source>
         <translation>source: {packed} para los ráster de Global Forest Watch, donde un número lleva fecha y confianza; {pairs} para los ráster de los productores, de los cuales uno lleva la confianza y el otro la fecha (GLAD-L con su año).</translation>
+    </message>
+    <message>
+        <source>technician</source>
+        <translation>técnico</translation>
     </message>
     <message>
         <source>the answer (record {line}) has no place</source>
@@ -5692,6 +5932,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>with a generalised outline</source>
         <translation>con un contorno generalizado</translation>
+    </message>
+    <message>
+        <source>withdrawn on {day}</source>
+        <translation>retirado el {day}</translation>
     </message>
     <message>
         <source>without geometry</source>
