@@ -50,6 +50,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .title_atlas import TitleAtlasAlgorithm
         from .title_plan import TitlePlanAlgorithm
         from .titling_overview import TitlingOverviewAlgorithm
+        from .validate_boundary import ValidateBoundaryAlgorithm
         from .verify_audit import VerifyAuditAlgorithm
         from .verify_package import VerifyPackageAlgorithm
 
@@ -79,6 +80,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             TitleAtlasAlgorithm,
             TitlingOverviewAlgorithm,
             TitlePlanAlgorithm,
+            ValidateBoundaryAlgorithm,
             VerifyAuditAlgorithm,
             VerifyPackageAlgorithm,
         ):

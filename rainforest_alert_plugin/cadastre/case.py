@@ -135,11 +135,12 @@ class StatedRow:
 
 @dataclass(frozen=True)
 class StatedTable:
-    """A technical table as printed, with its sums; None where nothing is stated."""
+    """A technical table as printed, with its sums (None where nothing is stated) and what people call it."""
 
     rows: tuple[StatedRow, ...]
     area_ha: Decimal | None = None
     perimeter_m: Decimal | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -293,8 +294,10 @@ class Case:
         The boundary in `crs`, as drawn: it may be invalid.
     drawn_wkb : bytes
         The same in the declared system.
-    central_zone, zones : str, tuple of str
-        UTM zone of the middle of the boundary, and all zones it reaches into.
+    central_zone, zones : str, tuple of (str, float)
+        UTM zone of the middle of the boundary, and the zones it lies in with the share of its area in percent.
+    zone_areas_ha : Mapping of str to float
+        Plane area in its own zone and in the neighbouring ones: what a computation in the wrong zone gives.
     area_method : str
         By which areas of `overlaps` were measured.
     evaluated_on : str
@@ -314,8 +317,9 @@ class Case:
     drawn_wkb: bytes = b""
     box_degrees: tuple[float, float, float, float] | None = None
     central_zone: str = ""
-    zones: tuple[str, ...] = ()
+    zones: tuple[tuple[str, float], ...] = ()
     area_method: str = "utm"
+    zone_areas_ha: Mapping[str, float] = field(default_factory=dict)
     ellipsoidal_area_ha: float | None = None
     evaluated_on: str = ""
     vertices: tuple[SurveyedVertex, ...] = ()

@@ -14,6 +14,7 @@ from .profile import Profile
 from .rules import ALL_RULES
 from .rules.rule import GEOMETRY, Rule
 
+_MOST_NAMED = 5
 _ORDER = {"blocker": 0, "review": 1, "exclude": 2, "note": 3}
 
 
@@ -123,8 +124,13 @@ def profile_notes(profile: Profile) -> tuple[Message, ...]:
         notes.append(Message("profile.norm_not_read", profile=profile.title, norm=profile.norm_id))
     unverified = profile.unverified()
     if unverified:
-        notes.append(Message("profile.unverified_values", count=len(unverified), places=", ".join(unverified)))
+        notes.append(Message("profile.unverified_values", count=len(unverified), places=_some(unverified)))
     return tuple(notes)
+
+
+def _some(places: tuple[str, ...]) -> str:
+    """The first places by name; a report that lists all takes them from the profile."""
+    return ", ".join(places[:_MOST_NAMED]) + (" …" if len(places) > _MOST_NAMED else "")
 
 
 def _digest(rule: Rule, case: Case, profile: Profile) -> str:

@@ -288,6 +288,10 @@ class Profile:
         Standard deviation in metres of a line, by ``method.<method of survey>`` and ``layer.<role>``.
     rules : Mapping of str to RuleBasis
         By rule id.
+    region_degrees : tuple of float
+        West, south, east and north of the country.
+    utm_easting_m, utm_northing_m : tuple of float
+        What coordinates inside their zone, and inside the country, can be.
     digest : str
         SHA-256 of the file.
     land_capacity : LandCapacityRule, optional
@@ -325,6 +329,9 @@ class Profile:
     thresholds: Mapping[str, float]
     accuracies: Mapping[str, float]
     rules: Mapping[str, RuleBasis]
+    region_degrees: tuple[float, float, float, float]
+    utm_easting_m: tuple[float, float]
+    utm_northing_m: tuple[float, float]
     digest: str = ""
     land_capacity: LandCapacityRule | None = None
     dossier: DossierRule = DossierRule((), "", (), True)
@@ -352,6 +359,13 @@ class Profile:
     def unverified(self) -> tuple[str, ...]:
         """Places whose value nobody has read in a norm or computed; a report names them."""
         return tuple(sorted(place for place, origin in self.provenance.items() if origin.verified == "unverified"))
+
+    def rule_for_role(self, role: str) -> OverlapRule:
+        """Rule for the overlap with a layer of a role; that for unknown layers when the profile has none for it."""
+        for rule in self.overlap_rules:
+            if rule.role == role:
+                return rule
+        return OverlapRule("unknown", self.unknown_layer_severity, (), self.provenance["unknown_layer"])
 
     def overlap_rule(self, layer: str) -> OverlapRule:
         """Rule for a reference layer, told from its name; the first that matches holds."""
@@ -454,6 +468,11 @@ class _Place:
             raise self.wrong_type("number >= 0")
         return float(self.content)
 
+    def degrees(self) -> float:
+        if isinstance(self.content, bool) or not isinstance(self.content, (int, float)) or abs(self.content) > 180:
+            raise self.wrong_type("-180..180")
+        return float(self.content)
+
     def whole(self, most: int) -> int:
         if isinstance(self.content, bool) or not isinstance(self.content, int) or not 0 <= self.content <= most:
             raise self.wrong_type(f"0..{most}")
@@ -487,6 +506,8 @@ def _profile(root: _Place, origins: dict[str, Provenance]) -> Profile:
         )
     crs = root["crs"]
     easting = crs["easting_range_m"].valued(origins).items()
+    region = crs["region_degrees"].valued(origins).items()
+    inside_e, inside_n = (crs[name].valued(origins).items() for name in ("utm_easting_m", "utm_northing_m"))
     profile = Profile(
         id=root["id"].text(),
         country=root["country"].text(),
@@ -531,6 +552,9 @@ def _profile(root: _Place, origins: dict[str, Provenance]) -> Profile:
             ProcedureStep(item["id"].text(), item["title"].text(), item["owner"].text())
             for item in (root["procedure"].valued(origins).items() if "procedure" in root.content else ())
         ),
+        region_degrees=(region[0].degrees(), region[1].degrees(), region[2].degrees(), region[3].degrees()),
+        utm_easting_m=(inside_e[0].number(), inside_e[1].number()),
+        utm_northing_m=(inside_n[0].number(), inside_n[1].number()),
     )
     _check_origins(root, profile)
     return profile

@@ -201,6 +201,10 @@ def _legend() -> dict[str, str]:
         "low": translate("RainforestAlert", "low confidence"),
         "high": translate("RainforestAlert", "high confidence"),
         "highest": translate("RainforestAlert", "highest confidence"),
+        "blocker": translate("RainforestAlert", "Blocker"),
+        "review": translate("RainforestAlert", "For review"),
+        "exclude": translate("RainforestAlert", "To be excluded"),
+        "note": translate("RainforestAlert", "Note"),
     }
 
 

@@ -123,5 +123,5 @@ def test_second_run_takes_over_what_did_not_change():
     assert again.findings == first.findings
     assert again.reused == first.rules_run
     mended = validate(Case("1", "lindero", "EPSG:32718", wkb_of([SQUARE]), "18S"), profile, earlier=first)
-    assert mended.findings == ()
+    assert [f for f in mended.findings if f.rule.startswith("G0")] == []
     assert "G01" not in mended.reused

@@ -67,4 +67,9 @@ def describe(said: Message | RainforestAlertError) -> str:
     if isinstance(facts.get("reason"), str):
         facts["reason"] = reworded(facts["reason"])
     facts.update(known_words(facts))
-    return catalogue()[message.id].format(**facts)
+    sentences = catalogue()
+    for name, value in facts.items():
+        if isinstance(value, str) and name in rules.WORDED:
+            # a list of keys, or one; what is no key stays as it was written
+            facts[name] = ", ".join(sentences.get(f"{rules.WORDED[name]}.{key}", key) for key in value.split(", "))
+    return sentences[message.id].format(**facts)

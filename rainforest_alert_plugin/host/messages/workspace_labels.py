@@ -247,6 +247,8 @@ def labels() -> dict[str, str]:
         "How to mend it": translate("RainforestAlert", "How to mend it"),
         "Reference layer": translate("RainforestAlert", "Reference layer"),
         "Feature in that layer": translate("RainforestAlert", "Feature in that layer"),
+        "Name of that layer": translate("RainforestAlert", "Name of that layer"),
+        "Key, the same in every run": translate("RainforestAlert", "Key, the same in every run"),
         "Findings set aside": translate("RainforestAlert", "Findings set aside"),
         "Finding": translate("RainforestAlert", "Finding"),
         "Document": translate("RainforestAlert", "Document"),

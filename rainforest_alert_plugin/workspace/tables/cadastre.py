@@ -59,6 +59,8 @@ TABLES = (
             Column("fix", "text", "How to mend it"),
             reference("reference_layer_id", "reference_layer", "Reference layer"),
             Column("feature", "text", "Feature in that layer"),
+            Column("layer", "text", "Name of that layer"),
+            Column("key", "text", "Key, the same in every run"),
         ),
         geometry=Geometry("GEOMETRY"),
         indexes=(("run_id",),),

@@ -1,0 +1,440 @@
+"""What lies round a boundary: overlaps, neighbours, districts and known land out of reference layers, and land-capacity units."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from contextlib import closing
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsCsException,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsProviderRegistry,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+
+from ..cadastre.case import (
+    CapacityUnit,
+    Case,
+    District,
+    KnownUnit,
+    Overlap,
+    Reference,
+    ReferenceUnit,
+)
+from ..cadastre.datum_doctor import Declared, readings
+from ..cadastre.findings import NotEvaluated
+from ..cadastre.profile import Profile
+from ..cadastre.roles import guess_role
+from ..cadastre.rules.position import region_of
+from ..errors import InputError, Message
+from ..geo.features import FeatureTally, PolygonFeature
+from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, span, stop_if
+from ..overlay.overlaps import OverlapEngine
+from ..overlay.reference import mended_polygon
+from .cases import DrawnBoundary
+from .layers import WGS84, all_features, id_text
+from .reference import ReferenceLayer, SearchArea, reference_layer
+
+_NEIGHBOUR_REACH_M = 200.0
+_MOST_KNOWN = 300
+_NO_ROLE = ("none", "river")
+_DISTRICT = "district"
+_KNOWN_ROLES = ("registered_land", "community_in_process", "unknown", _DISTRICT)
+_SHAPEFILE = "ESRI Shapefile"
+_DETAIL_FIELDS: tuple[tuple[str, str], ...] = (
+    ("holder", r"titular|tit_conces|holder|cia|operador"),
+    ("resolution", r"resol|tinror|nrores|doc_?leg|docreg|titcom|restit|contrato|autfor"),
+    ("document_date", r"^fec|^fereti|fecha|date|feinre"),
+    ("registry_entry", r"partida|painre|registry"),
+    ("state", r"estado|condic|status"),
+)
+_UBIGEO_FIELDS = r"^(iddist|ubigeo|ubidis|codigo_dis|cod_?dist|id_dist)"
+_DISTRICT_FIELDS = r"^(nombdist|distrit|nom_?dis|nomdis|distri|district)"
+_PROVINCE_FIELDS = r"^(nombprov|provinc|nom_?pro|province)"
+_DEPARTMENT_FIELDS = r"^(nombdep|departam|nom_?dep|department|first_nomb)"
+_GROUP_FIELDS = r"^(grupo|group|cum|capacidad|aptitud|clase|categ)"
+
+
+@dataclass(frozen=True)
+class GivenLayer:
+    """A reference layer as the main thread sees it, with what it is.
+
+    Attributes
+    ----------
+    layer : ReferenceLayer or None
+        None when it cannot be looked at; then `reason` says why.
+    name, role, date : str
+    sigma_m : float or None
+    """
+
+    layer: ReferenceLayer | None
+    name: str
+    role: str
+    date: str = ""
+    sigma_m: float | None = None
+    reason: Message | None = None
+
+
+def given_layers(
+    layers: Sequence[Any],
+    boundary_layer: QgsVectorLayer | None,
+    profile: Profile,
+    dates: Mapping[str, str] | None = None,
+) -> list[GivenLayer]:
+    """Look at reference layers on the main thread: role, date, and whether they can be compared at all.
+
+    Parameters
+    ----------
+    dates : Mapping of str to str, optional
+        Dates of layers by their file, as a workspace knows them; the day of the file is taken for all others.
+    """
+    found = []
+    for layer in layers:
+        fields = [field.name() for field in layer.fields()] if isinstance(layer, QgsVectorLayer) else []
+        role = guess_role(layer.name(), fields, profile) or "unknown"
+        date = _date_of(layer, dates or {})
+        try:
+            found.append(GivenLayer(reference_layer(layer, boundary_layer), layer.name(), role, date))
+        except InputError as error:
+            found.append(GivenLayer(None, layer.name(), role, date, reason=error.message))
+    return found
+
+
+def with_capacity(
+    drawn: DrawnBoundary, source: Any, group_field: str, context: QgsCoordinateTransformContext
+) -> DrawnBoundary:
+    """Add the land-capacity units of a layer that meet the boundary's box."""
+    if not drawn.has_place:
+        return drawn
+    fields = source.fields().names()
+    column = group_field or next((name for name in fields if re.match(_GROUP_FIELDS, name, re.IGNORECASE)), "")
+    index = source.fields().lookupField(column) if column else -1
+    area = next((i for i, name in enumerate(fields) if re.match(r"^(area_?ha|a?area|ha)$", name, re.IGNORECASE)), -1)
+    transform = QgsCoordinateTransform(source.sourceCrs(), drawn.crs, context)
+    box = drawn.case.polygon.boundingBox()
+    units = []
+    for feature in all_features(source):
+        geometry = QgsGeometry(feature.geometry())
+        if geometry.isNull() or geometry.isEmpty():
+            continue
+        valid, _ = mended_polygon(bytes(geometry.asWkb()))
+        try:
+            valid.transform(transform)
+        except QgsCsException:
+            continue
+        if valid.isEmpty() or not valid.boundingBox().intersects(box):
+            continue
+        group = id_text(feature.attribute(index)) or "" if index >= 0 else ""
+        stated = id_text(feature.attribute(area)) if area >= 0 else None
+        units.append(
+            CapacityUnit(
+                str(feature.id()), group, bytes(valid.asWkb()), Decimal(stated) if _is_number(stated) else None
+            )
+        )
+    return replace(drawn, case=replace(drawn.case, capacity=tuple(units)))
+
+
+def with_references(
+    drawn: DrawnBoundary,
+    layers: Sequence[GivenLayer],
+    profile: Profile,
+    context: QgsCoordinateTransformContext,
+    progress: Progress = no_progress,
+    is_cancelled: IsCancelled = never_cancelled,
+    tell: Callable[[FeatureTally], None] | None = None,
+) -> DrawnBoundary:
+    """Add overlaps, neighbours, districts and known land of the reference layers.
+
+    A layer that cannot be looked at is listed as not evaluated; none is left out in silence.
+    """
+    case = drawn.case
+    references: list[Reference] = []
+    overlaps: list[Overlap] = []
+    districts: list[District] = []
+    known: list[KnownUnit] = []
+    missing: list[NotEvaluated] = []
+    boxes = _boxes_of_readings(case, profile)
+    for number, given in enumerate(layers):
+        stop_if(is_cancelled)
+        step = span(progress, 100.0 * number / len(layers), 100.0 * (number + 1) / len(layers))
+        if given.role in _NO_ROLE:
+            missing.append(NotEvaluated(given.name, Message("reference.not_compared", layer=given.name), True))
+            continue
+        if given.layer is None:
+            missing.append(NotEvaluated(given.name, given.reason or Message("reference.none"), True))
+            continue
+        opened = given.layer.open(step, is_cancelled, _area_of(drawn, context))
+        with closing(opened.source):
+            if given.role in _KNOWN_ROLES:
+                known.extend(_known_units(given, opened, boxes, drawn, context, is_cancelled))
+            if not drawn.has_place:
+                missing.append(NotEvaluated(given.name, Message("reference.boundary_without_place"), True))
+                continue
+            found, reason = _overlaps_with(drawn, given, opened, profile, context, is_cancelled)
+            if reason is not None:
+                missing.append(NotEvaluated(given.name, reason, True))
+            if given.role == _DISTRICT:
+                districts.extend(_districts(given, found))
+            else:
+                overlaps.extend(found)
+            units = tuple(_near_units(drawn, given, opened, context)) if given.role != _DISTRICT else ()
+            references.append(Reference(given.name, given.role, units, given.sigma_m, given.date))
+            if tell is not None:
+                tell(opened.source.tally)
+    case = replace(
+        case,
+        references=tuple(references),
+        overlaps=tuple(overlaps),
+        districts=_joined(districts),
+        known=tuple(known),
+        layers_not_evaluated=tuple(missing),
+    )
+    return replace(drawn, case=case)
+
+
+def _date_of(layer: Any, dates: Mapping[str, str]) -> str:
+    if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr":
+        return ""
+    path = Path(QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path") or "")
+    known = dates.get(f"{path.resolve()}|{layer.name()}") or dates.get(str(path.resolve()))
+    if known:
+        return known
+    return datetime.date.fromtimestamp(path.stat().st_mtime).isoformat() if path.is_file() else ""
+
+
+def _area_of(drawn: DrawnBoundary, context: QgsCoordinateTransformContext) -> SearchArea | None:
+    if not drawn.has_place:
+        return None
+    box = drawn.case.polygon.boundingBox()
+    box.grow(_NEIGHBOUR_REACH_M)
+    return SearchArea((box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()), drawn.crs, context)
+
+
+def _boxes_of_readings(case: Case, profile: Profile) -> list[tuple[float, float, float, float]]:
+    """Boxes in degrees where the coordinates lie in any reading, each grown by half a kilometre."""
+    found = []
+    for reading in readings(case.drawn_rings, Declared(case.declared_crs, case.declared_proj), region_of(profile)):
+        west, south, east, north = reading.box
+        if east - west < 5.0 and north - south < 5.0:
+            found.append((west - 0.005, south - 0.005, east + 0.005, north + 0.005))
+    return found
+
+
+def _known_units(
+    given: GivenLayer,
+    opened: Any,
+    boxes: Sequence[tuple[float, float, float, float]],
+    drawn: DrawnBoundary,
+    context: QgsCoordinateTransformContext,
+    is_cancelled: IsCancelled,
+) -> Iterator[KnownUnit]:
+    """Land near any reading of the boundary, in longitude and latitude."""
+    if opened.is_boundaries:
+        return
+    to_degrees_ = QgsCoordinateTransform(opened.crs, QgsCoordinateReferenceSystem(WGS84), context)
+    chosen: set[int] = set()
+    for box in boxes:
+        stop_if(is_cancelled)
+        try:
+            carried = to_degrees_.transformBoundingBox(QgsRectangle(*box), Qgis.TransformDirection.Reverse)
+        except QgsCsException:
+            continue
+        fids, extents = opened.source.search(
+            (carried.xMinimum(), carried.yMinimum(), carried.xMaximum(), carried.yMaximum())
+        )
+        if len(fids) > _MOST_KNOWN:
+            size = (extents[:, 2] - extents[:, 0]) * (extents[:, 3] - extents[:, 1])
+            fids = fids[np.argsort(-size)[:_MOST_KNOWN]]
+        chosen.update(int(fid) for fid in fids)
+    if not chosen:
+        return
+    fids = np.array(sorted(chosen), dtype=np.int64)
+    wkbs, names = opened.source.read(fids)
+    codes = _texts(given, fids, {"ubigeo": _UBIGEO_FIELDS}) if given.role == _DISTRICT else {}
+    for fid, wkb, name in zip(fids.tolist(), wkbs, names):
+        geometry, _ = mended_polygon(wkb)
+        if geometry.isEmpty():
+            continue
+        try:
+            geometry.transform(to_degrees_)
+        except QgsCsException:
+            continue
+        yield KnownUnit(
+            given.name,
+            given.role,
+            str(fid),
+            name,
+            bytes(geometry.asWkb()),
+            codes.get(fid, {}).get("ubigeo", ""),
+        )
+
+
+def _overlaps_with(
+    drawn: DrawnBoundary,
+    given: GivenLayer,
+    opened: Any,
+    profile: Profile,
+    context: QgsCoordinateTransformContext,
+    is_cancelled: IsCancelled,
+) -> tuple[list[Overlap], Message | None]:
+    """Land in common with the units of a layer, and why the layer was not evaluated whole, if so."""
+    case = drawn.case
+    engine = OverlapEngine(drawn.crs, context, case.area_method, 0.0)
+    boundary = PolygonFeature(case.boundary_id, bytes(case.polygon.asWkb()), drawn.fid)
+    rows: list[tuple[int, str, float, float, float, float, bytes]] = []
+    for found in engine.overlaps([boundary], [opened], is_cancelled=is_cancelled):
+        rows.extend(
+            zip(
+                found.feature_ids.tolist(),
+                found.names,
+                found.area_ha.tolist(),
+                found.percent.tolist(),
+                found.percent_of_feature.tolist(),
+                found.width_m.tolist(),
+                found.wkbs,
+            )
+        )
+    details = _texts(given, np.array([row[0] for row in rows], dtype=np.int64), dict(_wanted(given.role)))
+    least = profile.tolerances.own_unit_percent
+    overlaps = []
+    for fid, name, area_ha, percent, of_feature, width_m, wkb in rows:
+        same_land = min(percent, of_feature) >= least
+        overlaps.append(
+            Overlap(
+                given.name,
+                given.role,
+                str(fid),
+                name,
+                area_ha,
+                percent,
+                of_feature,
+                width_m,
+                wkb,
+                given.date,
+                details.get(fid, {}),
+                same_land and (not name or name in drawn.own_names),
+                given.sigma_m,
+            )
+        )
+    tally = opened.source.tally
+    if engine.tally.failed:
+        return overlaps, engine.tally.failed[0]
+    if not tally.used and tally.read:
+        return overlaps, tally.left_out[0][1] if tally.left_out else Message("reference.not_polygons", layer=given.name)
+    return overlaps, None
+
+
+def _wanted(role: str) -> Iterator[tuple[str, str]]:
+    if role == _DISTRICT:
+        yield "ubigeo", _UBIGEO_FIELDS
+        yield "district", _DISTRICT_FIELDS
+        yield "province", _PROVINCE_FIELDS
+        yield "department", _DEPARTMENT_FIELDS
+        return
+    yield from _DETAIL_FIELDS
+
+
+def _texts(given: GivenLayer, fids: Any, wanted: Mapping[str, str]) -> dict[int, dict[str, str]]:
+    """What the fields of some features say, by the patterns of the fields' names."""
+    if given.layer is None or not len(fids):
+        return {}
+    fields = given.layer.features.fields()
+    columns: dict[str, int] = {}
+    for key, pattern in wanted.items():
+        for index in range(fields.count()):
+            if re.search(pattern, fields.at(index).name(), re.IGNORECASE):
+                columns[key] = index
+                break
+    if not columns:
+        return {}
+    request = QgsFeatureRequest().setFilterFids([int(fid) for fid in fids])
+    request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    request.setSubsetOfAttributes(sorted(set(columns.values())))
+    return {
+        feature.id(): {key: id_text(feature.attribute(index)) or "" for key, index in columns.items()}
+        for feature in given.layer.features.getFeatures(request)
+    }
+
+
+def _districts(given: GivenLayer, overlaps: Sequence[Overlap]) -> Iterator[District]:
+    for overlap in overlaps:
+        details = overlap.details
+        code = details.get("ubigeo", "")
+        if code.isdigit() and len(code) == 5:
+            code = f"0{code}"
+        yield District(
+            code,
+            details.get("district", "") or overlap.name,
+            details.get("province", ""),
+            details.get("department", ""),
+            overlap.percent,
+        )
+
+
+def _joined(districts: Sequence[District]) -> tuple[District, ...]:
+    """Districts with the shares of their parts together, the greatest first."""
+    shares: dict[tuple[str, str, str, str], float] = {}
+    for each in districts:
+        key = (each.ubigeo, each.district, each.province, each.department)
+        shares[key] = shares.get(key, 0.0) + each.percent
+    joined = [District(*key, percent) for key, percent in shares.items()]
+    return tuple(sorted(joined, key=lambda district: (-district.percent, district.ubigeo)))
+
+
+def _near_units(
+    drawn: DrawnBoundary, given: GivenLayer, opened: Any, context: QgsCoordinateTransformContext
+) -> Iterator[ReferenceUnit]:
+    """Units that reach the boundary's line, in its system."""
+    if given.role not in ("registered_land", "riverbed"):
+        return
+    to_boundary = QgsCoordinateTransform(opened.crs, drawn.crs, context)
+    box = drawn.case.polygon.boundingBox()
+    box.grow(_NEIGHBOUR_REACH_M)
+    try:
+        carried = to_boundary.transformBoundingBox(box, Qgis.TransformDirection.Reverse)
+    except QgsCsException:
+        return
+    fids, _ = opened.source.search((carried.xMinimum(), carried.yMinimum(), carried.xMaximum(), carried.yMaximum()))
+    if opened.is_boundaries:
+        fids = fids[fids != drawn.fid]
+    if not len(fids):
+        return
+    line = QgsGeometry(drawn.case.polygon.constGet().boundary())
+    engine = QgsGeometry.createGeometryEngine(line.constGet())
+    engine.prepareGeometry()
+    wkbs, names = opened.source.read(fids)
+    kept = []
+    for fid, wkb, name in zip(fids.tolist(), wkbs, names):
+        if name and name in drawn.own_names and given.role == "registered_land":
+            continue
+        geometry, _ = mended_polygon(wkb)
+        try:
+            geometry.transform(to_boundary)
+        except QgsCsException:
+            continue
+        if geometry.isEmpty():
+            continue
+        reach = geometry.boundingBox()
+        reach.grow(_NEIGHBOUR_REACH_M)
+        # Parcels well inside the territory are no neighbours; their boxes do not meet its line.
+        if engine.intersects(QgsGeometry.fromRect(reach).constGet()):
+            kept.append((fid, name, bytes(geometry.asWkb())))
+    details = _texts(given, np.array([fid for fid, _, _ in kept], dtype=np.int64), dict(_DETAIL_FIELDS))
+    for fid, name, wkb in kept:
+        yield ReferenceUnit(str(fid), name, wkb, details.get(fid, {}))
+
+
+def _is_number(text: str | None) -> bool:
+    return text is not None and re.fullmatch(r"\d+(\.\d+)?", text) is not None
