@@ -272,6 +272,10 @@
         <translation>Una tolerancia de {tolerance_m} m no es posible. Elija 0 o más.</translation>
     </message>
     <message>
+        <source>A touch with {unit} of “{layer}” ({role}, {date}): {area_ha} ha, only {width_m} m wide in the mean, less than both lines can tell ({sigma_m} m). No land is in dispute: bring the lines together.</source>
+        <translation>Un roce con {unit} de «{layer}» ({role}, {date}): {area_ha} ha, de solo {width_m} m de ancho medio, menos de lo que ambas líneas permiten distinguir ({sigma_m} m). No hay tierra en disputa: junte las líneas.</translation>
+    </message>
+    <message>
         <source>A window of {days} days is not possible. Choose 0 or more; 90 suits most sources.</source>
         <translation>Una ventana de {days} días no es posible. Elija 0 o más; 90 sirve para la mayoría de las fuentes.</translation>
     </message>
@@ -596,6 +600,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Atributos (JSON, o un archivo JSON)</translation>
     </message>
     <message>
+        <source>Attributes and documents (JSON, or a JSON file)</source>
+        <translation>Atributos y documentos (JSON, o un archivo JSON)</translation>
+    </message>
+    <message>
         <source>Attributes that all communities share (JSON, or a JSON file)</source>
         <translation>Atributos que comparten todas las comunidades (JSON o un archivo JSON)</translation>
     </message>
@@ -816,6 +824,10 @@ author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su t
     <message>
         <source>C&amp;ommunity</source>
         <translation>C&amp;omunidad</translation>
+    </message>
+    <message>
+        <source>CIP number</source>
+        <translation>número CIP</translation>
     </message>
     <message>
         <source>Cadastre</source>
@@ -1352,6 +1364,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Decisiones aplicadas</translation>
     </message>
     <message>
+        <source>Declared in zone {zone}, the territory lies where nothing known fits; read in zone {other_zone} it lies right ({evidence}), {move} to the {direction}. Correct the declared zone.</source>
+        <translation>Declarado en la zona {zone}, el territorio cae donde nada conocido concuerda; leído en la zona {other_zone} cae bien ({evidence}), {move} al {direction}. Corrija la zona declarada.</translation>
+    </message>
+    <message>
         <source>Delete it from the password store.</source>
         <translation>La borra del almacén de contraseñas.</translation>
     </message>
@@ -1470,6 +1486,10 @@ La plantilla es una plantilla de composición de QGIS (.qpt). Copie una del comp
     <message>
         <source>Earlier entry to complete</source>
         <translation>Anotación anterior que se completa</translation>
+    </message>
+    <message>
+        <source>Earlier report (JSON), to check only what changed</source>
+        <translation>Informe anterior (JSON), para revisar solo lo que cambió</translation>
     </message>
     <message>
         <source>Earlier version to propose anew (its id)</source>
@@ -1654,6 +1674,10 @@ Fuentes:</translation>
     <message>
         <source>Field geometry</source>
         <translation>Geometría de campo</translation>
+    </message>
+    <message>
+        <source>Field of the land-capacity group</source>
+        <translation>Campo del grupo de capacidad de uso mayor</translation>
     </message>
     <message>
         <source>Field of the territories</source>
@@ -2068,6 +2092,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>Identificador del lindero</translation>
     </message>
     <message>
+        <source>Identifier of the boundary (empty for all)</source>
+        <translation>Identificador del lindero (vacío para todos)</translation>
+    </message>
+    <message>
         <source>Identifier of the boundary (when the layer has several)</source>
         <translation>Identificador del lindero (cuando la capa tiene varios)</translation>
     </message>
@@ -2100,6 +2128,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>Importado de {source}</translation>
     </message>
     <message>
+        <source>In the attributes, “{list}” must be a list of objects, for instance [{{"kind": "plan"}}]. Correct it and run again.</source>
+        <translation>En los atributos, «{list}» debe ser una lista de objetos, por ejemplo [{{"kind": "plan"}}]. Corríjalo y ejecute de nuevo.</translation>
+    </message>
+    <message>
         <source>In the profile “{path}”, “{place}” is smaller than the {least} digits that are printed. Correct it and run again.</source>
         <translation>En el perfil «{path}», «{place}» es menor que los {least} dígitos que se imprimen. Corríjalo y ejecute de nuevo.</translation>
     </message>
@@ -2126,6 +2158,26 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
     <message>
         <source>In which act</source>
         <translation>En qué acta</translation>
+    </message>
+    <message>
+        <source>In {count} vertices a digit is missing or too much, the first is {easting}, {northing}. Correct the table or the import.</source>
+        <translation>En {count} vértices falta o sobra un dígito; el primero es {easting}, {northing}. Corrija el cuadro o la importación.</translation>
+    </message>
+    <message>
+        <source>In {count} vertices a minus sign is missing (west, south), the first is {easting}, {northing}. Correct the table or the import.</source>
+        <translation>En {count} vértices falta el signo menos (oeste, sur); el primero es {easting}, {northing}. Corrija el cuadro o la importación.</translation>
+    </message>
+    <message>
+        <source>In {count} vertices degrees stand where metres should, the first is {easting}, {northing}. Correct the table or the import.</source>
+        <translation>En {count} vértices hay grados donde debería haber metros; el primero es {easting}, {northing}. Corrija el cuadro o la importación.</translation>
+    </message>
+    <message>
+        <source>In {count} vertices easting and northing are swapped, the first is {easting}, {northing}. Correct the table or the import.</source>
+        <translation>En {count} vértices este y norte están intercambiados; el primero es {easting}, {northing}. Corrija el cuadro o la importación.</translation>
+    </message>
+    <message>
+        <source>In {count} vertices metres stand where degrees should, the first is {easting}, {northing}. Correct the table or the import.</source>
+        <translation>En {count} vértices hay metros donde debería haber grados; el primero es {easting}, {northing}. Corrija el cuadro o la importación.</translation>
     </message>
     <message>
         <source>In “{layer}” no feature has “{value}” in the field “{field}”. There are, for instance: {examples}.</source>
@@ -2296,6 +2348,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Clave de {title}</translation>
     </message>
     <message>
+        <source>Key, the same in every run</source>
+        <translation>Clave, la misma en cada ejecución</translation>
+    </message>
+    <message>
         <source>Kind</source>
         <translation>Tipo</translation>
     </message>
@@ -2330,6 +2386,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     <message>
         <source>Land that the title leaves out (river, marginal strip, roads, third parties)</source>
         <translation>Terrenos que el título excluye (río, faja marginal, vías, terceros)</translation>
+    </message>
+    <message>
+        <source>Land-capacity units</source>
+        <translation>Unidades de capacidad de uso mayor</translation>
     </message>
     <message>
         <source>Landscape</source>
@@ -2522,6 +2582,26 @@ Nunca se sobrescribe un espacio de trabajo existente.
 Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás algoritmos; REPLICA_ID es la identidad de esta computadora en el registro.</translation>
     </message>
     <message>
+        <source>Makes the checks that registries make, before they do: geometry (G01–G14), numbers (N01–N09), attributes and documents (A01–A13) and overlaps by their kind (O01), with the limits of the chosen profile. Each finding has a severity (blocker, review, exclude, note), a place, a measure, its legal basis and, where there is one, the fix of “Fix the boundary”. A bad geometry is a finding, never the end of the run.
+
+Reference layers are told by their names and fields: registered land, communities in process, protected areas, concessions, rivers, roads, districts … Land and districts also serve the datum and zone doctor. Nothing found in a layer means: not found in that layer of that date. Layers that could not be read are listed as NOT EVALUATED.
+
+With a workspace and a community, the agreed boundary is taken when no layer is given, with its vertices, sides and records, and the run is kept there with its findings.
+
+Attributes is a JSON object, or the path of a JSON file: attributes of the community (community, ubigeo, district …), “documents” (a list of objects with kind, name and the values they print), “sides” and “vertices”. The guide lists them. The table is a technical table as printed (a layer or CSV with vertex, side, distance, angle, easting, northing); without it the table of this plugin is checked.
+
+A rule that has nothing to look at is listed as not evaluated. An earlier JSON report saves the rules whose inputs did not change. In the output, a place without an area is drawn as a small circle or strip; the report holds it exactly.</source>
+        <translation>Hace las revisiones que hacen los registros, antes que ellos: geometría (G01–G14), números (N01–N09), atributos y documentos (A01–A13) y superposiciones según su clase (O01), con los límites del perfil elegido. Cada observación tiene una gravedad (bloqueo, revisar, excluir, nota), un lugar, una medida, su base legal y, donde existe, la corrección de «Corregir el lindero». Una geometría dañada es una observación, nunca el fin de la ejecución.
+
+Las capas de referencia se reconocen por sus nombres y campos: predios inscritos, comunidades en proceso, áreas protegidas, concesiones, ríos, caminos, distritos … Las tierras y los distritos sirven también al examen de datum y zona. Que no se encuentre nada en una capa significa: no se encontró en esa capa de esa fecha. Las capas que no se pudieron leer se listan como NO EVALUADAS.
+
+Con un espacio de trabajo y una comunidad se toma el lindero acordado si no se da ninguna capa, con sus vértices, lados y actas, y la ejecución se guarda ahí con sus observaciones.
+
+Los atributos son un objeto JSON, o la ruta de un archivo JSON: atributos de la comunidad (community, ubigeo, district …), «documents» (una lista de objetos con kind, name y los valores que imprimen), «sides» y «vertices». La guía los enumera. El cuadro es un cuadro de datos técnicos tal como se imprimió (una capa o un CSV con vértice, lado, distancia, ángulo, este, norte); sin él se revisa el cuadro de este complemento.
+
+Una regla que no tiene nada que mirar se lista como no evaluada. Un informe JSON anterior ahorra las reglas cuyos datos no cambiaron. En la salida, un lugar sin área se dibuja como un pequeño círculo o una franja; el informe lo contiene con exactitud.</translation>
+    </message>
+    <message>
         <source>Manifest</source>
         <translation>Manifiesto</translation>
     </message>
@@ -2602,12 +2682,28 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Mes</translation>
     </message>
     <message>
+        <source>Moved {move} to the {direction} the boundary fits ({evidence}, {known}): it was converted from PSAD56 though it was in WGS 84 already (lies {before_m} m off, then {after_m} m). Take the original coordinates.</source>
+        <translation>Movido {move} al {direction} el lindero concuerda ({evidence}, {known}): fue convertido de PSAD56 aunque ya estaba en WGS 84 (queda a {before_m} m, y así a {after_m} m). Use las coordenadas originales.</translation>
+    </message>
+    <message>
+        <source>Moved {move} to the {direction}: read as PSAD56 (by {operation}) the boundary fits ({evidence}, {known}); declared as it is, it lies {before_m} m off, then {after_m} m. Declare PSAD56 and survey again, or shift the datum.</source>
+        <translation>Se mueve {move} al {direction}: leído como PSAD56 (con {operation}) el lindero concuerda ({evidence}, {known}); como está declarado queda a {before_m} m, y así a {after_m} m. Declare PSAD56 y levante de nuevo, o traslade el datum.</translation>
+    </message>
+    <message>
         <source>NOT EVALUATED: {boundary} with {feature} of “{layer}”, because the geometry engine failed ({reason}). Check both polygons by hand.</source>
         <translation>NO EVALUADO: {boundary} con {feature} de «{layer}», porque el motor de geometría falló ({reason}). Revise ambos polígonos a mano.</translation>
     </message>
     <message>
+        <source>NOT EVALUATED: {count} layers ({list}). What they hold is not known.</source>
+        <translation>NO EVALUADAS: {count} capas ({list}). No se sabe qué contienen.</translation>
+    </message>
+    <message>
         <source>NOT EVALUATED: “{layer}” holds no polygons that could be read.</source>
         <translation>NO EVALUADA: «{layer}» no tiene polígonos que se pudieran leer.</translation>
+    </message>
+    <message>
+        <source>NOT EVALUATED: “{layer}”. {why}</source>
+        <translation>NO EVALUADA: «{layer}». {why}</translation>
     </message>
     <message>
         <source>Na&amp;me</source>
@@ -2638,6 +2734,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Nombre en la lengua propia</translation>
     </message>
     <message>
+        <source>Name of that layer</source>
+        <translation>Nombre de esa capa</translation>
+    </message>
+    <message>
         <source>Name, with consent</source>
         <translation>Nombre, con consentimiento</translation>
     </message>
@@ -2656,6 +2756,14 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Neighbours</source>
         <translation>Colindantes</translation>
+    </message>
+    <message>
+        <source>Neither a UBIGEO nor a district is stated together with a layer of districts.</source>
+        <translation>No se declara UBIGEO, ni distrito junto con una capa de distritos.</translation>
+    </message>
+    <message>
+        <source>Neither a side along a river nor a layer of riverbeds was given.</source>
+        <translation>No se dio ni un lado a lo largo de un río ni una capa de cauces.</translation>
     </message>
     <message>
         <source>New</source>
@@ -2686,6 +2794,18 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>No hay alertas en los {count} territorios en este tiempo.</translation>
     </message>
     <message>
+        <source>No area is stated anywhere that could be compared.</source>
+        <translation>No hay ninguna área declarada que se pueda comparar.</translation>
+    </message>
+    <message>
+        <source>No area of an earlier title or resolution was given.</source>
+        <translation>No se dio ninguna área de un título o resolución anterior.</translation>
+    </message>
+    <message>
+        <source>No documents were given.</source>
+        <translation>No se dieron documentos.</translation>
+    </message>
+    <message>
         <source>No field of “{layer}” is known to hold the names of communities (it has: {fields}). Choose the field of the name.</source>
         <translation>En «{layer}» no se reconoce el campo con los nombres de las comunidades (tiene: {fields}). Elija el campo del nombre.</translation>
     </message>
@@ -2698,12 +2818,24 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>No se encontró ninguna tipografía en esta computadora, así que no se puede escribir el PDF. Instale una tipografía como DejaVu Sans y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>No land-capacity units were given.</source>
+        <translation>No se dieron unidades de capacidad de uso mayor.</translation>
+    </message>
+    <message>
+        <source>No layer of districts was given.</source>
+        <translation>No se dio ninguna capa de distritos.</translation>
+    </message>
+    <message>
         <source>No overlap was found in the {asked} layers compared, as they are today.</source>
         <translation>No se halló superposición en las {asked} capas comparadas, tal como están hoy.</translation>
     </message>
     <message>
         <source>No overlap was found with “{layer}”, as that layer was read today.</source>
         <translation>No se encontró superposición con «{layer}», según esa capa leída hoy.</translation>
+    </message>
+    <message>
+        <source>No reference layer was given, so nothing was compared.</source>
+        <translation>No se dio ninguna capa de referencia, por lo que no se comparó nada.</translation>
     </message>
     <message>
         <source>No reference layer was given. Choose at least one polygon layer.</source>
@@ -2766,6 +2898,14 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Nada de «{path}» se puede usar como «{kind}». {reason}</translation>
     </message>
     <message>
+        <source>Nothing is known of how the vertices were surveyed.</source>
+        <translation>No se conoce cómo se levantaron los vértices.</translation>
+    </message>
+    <message>
+        <source>Nothing is known of the sides and their neighbours.</source>
+        <translation>No se conoce nada de los lados y sus colindantes.</translation>
+    </message>
+    <message>
         <source>Nothing says in which UTM zone the boundary of “{community}” lies. Move the map to the community and begin the draft again.</source>
         <translation>Nada indica en qué zona UTM está el lindero de «{community}». Lleve el mapa hasta la comunidad y empiece de nuevo el borrador.</translation>
     </message>
@@ -2784,6 +2924,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
     <message>
         <source>Number of alerts</source>
         <translation>Número de alertas</translation>
+    </message>
+    <message>
+        <source>Number of areas to be excluded</source>
+        <translation>Número de áreas por excluir</translation>
     </message>
     <message>
         <source>Number of blockers</source>
@@ -2818,6 +2962,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Número de archivos</translation>
     </message>
     <message>
+        <source>Number of findings for review</source>
+        <translation>Número de observaciones por revisar</translation>
+    </message>
+    <message>
         <source>Number of incomplete layers</source>
         <translation>Número de capas incompletas</translation>
     </message>
@@ -2826,8 +2974,16 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Número de capas copiadas</translation>
     </message>
     <message>
+        <source>Number of layers not evaluated</source>
+        <translation>Número de capas no evaluadas</translation>
+    </message>
+    <message>
         <source>Number of layers that could not be read</source>
         <translation>Número de capas que no se pudieron leer</translation>
+    </message>
+    <message>
+        <source>Number of notes</source>
+        <translation>Número de notas</translation>
     </message>
     <message>
         <source>Number of overlaps</source>
@@ -2958,6 +3114,10 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Análisis de superposiciones</translation>
     </message>
     <message>
+        <source>Overlap with {unit} of “{layer}” ({role}, {date}): {area_ha} ha, {percent} % of the territory and {percent_of_feature} % of that unit.</source>
+        <translation>Superposición con {unit} de «{layer}» ({role}, {date}): {area_ha} ha, {percent} % del territorio y {percent_of_feature} % de esa unidad.</translation>
+    </message>
+    <message>
         <source>Overlaps</source>
         <translation>Superposiciones</translation>
     </message>
@@ -3042,8 +3202,16 @@ Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás 
         <translation>Parte {part}, anillo {ring}: el enclave corre en el mismo sentido que el lindero que lo rodea. Inviértalo.</translation>
     </message>
     <message>
+        <source>Part {part}, ring {ring}: the interior angles add up to {stated}, they should to {due} ({difference_s}″ off).</source>
+        <translation>Parte {part}, anillo {ring}: los ángulos internos suman {stated} y deberían sumar {due} ({difference_s}″ de diferencia).</translation>
+    </message>
+    <message>
         <source>Part {part}, ring {ring}: the ring does not close, {gap_m} m are missing at E {easting}, N {northing}.</source>
         <translation>Parte {part}, anillo {ring}: el anillo no cierra, faltan {gap_m} m en E {easting}, N {northing}.</translation>
+    </message>
+    <message>
+        <source>Part {part}, ring {ring}: the rows of the table do not follow the boundary from vertex to vertex.</source>
+        <translation>Parte {part}, anillo {ring}: las filas del cuadro no siguen el lindero de vértice en vértice.</translation>
     </message>
     <message>
         <source>Part {part}, ring {ring}: the technical table runs counterclockwise. Turn it round.</source>
@@ -3298,12 +3466,24 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Fecha del paso</translation>
     </message>
     <message>
+        <source>Read as UTM metres of zone {zone} the coordinates lie right, {move} to the {direction}. Declare that zone for the layer.</source>
+        <translation>Leídas como metros UTM de la zona {zone}, las coordenadas caen bien, {move} al {direction}. Declare esa zona para la capa.</translation>
+    </message>
+    <message>
+        <source>Read as degrees the coordinates lie right, {move} to the {direction}. Declare EPSG:4326 for the layer.</source>
+        <translation>Leídas como grados, las coordenadas caen bien, {move} al {direction}. Declare EPSG:4326 para la capa.</translation>
+    </message>
+    <message>
         <source>Read as: {format}.</source>
         <translation>Leído como: {format}.</translation>
     </message>
     <message>
         <source>Read every file back and compare it with the manifest and with each other.</source>
         <translation>Lee de nuevo cada archivo y lo compara con el manifiesto y con los demás.</translation>
+    </message>
+    <message>
+        <source>Read with easting and northing swapped the coordinates lie right, {move} to the {direction}. Swap them.</source>
+        <translation>Leídas con este y norte intercambiados, las coordenadas caen bien, {move} al {direction}. Intercámbielas.</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -3336,6 +3516,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Record of the package in the workspace</source>
         <translation>Registro del paquete en el espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Record of the run in the workspace</source>
+        <translation>Registro de la ejecución en el espacio de trabajo</translation>
     </message>
     <message>
         <source>Record that settles it</source>
@@ -3456,6 +3640,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Row</source>
         <translation>Fila</translation>
+    </message>
+    <message>
+        <source>Row {row} of the table “{table}”: “{found}” in the column {column} is no number. Correct it and run again.</source>
+        <translation>Fila {row} del cuadro «{table}»: «{found}» en la columna {column} no es un número. Corríjalo y ejecute de nuevo.</translation>
     </message>
     <message>
         <source>Rows added</source>
@@ -3718,8 +3906,28 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>El lado {leg} no tiene dirección o no tiene longitud.</translation>
     </message>
     <message>
+        <source>Side {side} (part {part}, ring {ring}) along {neighbour}: {stated_m} m are stated, the course measures {length_m} m ({percent} % more). State the length of the bank, not of the chord.</source>
+        <translation>Lado {side} (parte {part}, anillo {ring}) a lo largo de {neighbour}: se declaran {stated_m} m y el curso mide {length_m} m ({percent} % más). Declare la longitud de la orilla, no la de la cuerda.</translation>
+    </message>
+    <message>
+        <source>Side {side} (part {part}, ring {ring}) has no neighbour. Name him; where there is none, «Terrenos del Estado».</source>
+        <translation>El lado {side} (parte {part}, anillo {ring}) no tiene colindante. Nómbrelo; donde no hay ninguno, «Terrenos del Estado».</translation>
+    </message>
+    <message>
+        <source>Side {side} (part {part}, ring {ring}): it is not said what “{neighbour}” is (community, private parcel, State, river, road).</source>
+        <translation>Lado {side} (parte {part}, anillo {ring}): no se dice qué es «{neighbour}» (comunidad, predio privado, Estado, río, camino).</translation>
+    </message>
+    <message>
+        <source>Side {side} along a river: {stated_m} m are stated, less than the {length_m} m between its ends.</source>
+        <translation>Lado {side} a lo largo de un río: se declaran {stated_m} m, menos que los {length_m} m entre sus extremos.</translation>
+    </message>
+    <message>
         <source>Side {side}: the text says {stated_m} m, its coordinates give {computed_m} m.</source>
         <translation>Lado {side}: el texto dice {stated_m} m, sus coordenadas dan {computed_m} m.</translation>
+    </message>
+    <message>
+        <source>Side {side}: {stated_m} m are stated, its printed vertices lie {length_m} m apart ({difference_m} m).</source>
+        <translation>Lado {side}: se declaran {stated_m} m y sus vértices impresos distan {length_m} m ({difference_m} m).</translation>
     </message>
     <message>
         <source>Sides changed</source>
@@ -3760,6 +3968,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Size in kilobytes</source>
         <translation>Tamaño en kilobytes</translation>
+    </message>
+    <message>
+        <source>Small overlap with {unit} of “{layer}” ({role}, {date}): {area_ha} ha, {percent_of_feature} % of that unit, below what the profile counts.</source>
+        <translation>Superposición pequeña con {unit} de «{layer}» ({role}, {date}): {area_ha} ha, {percent_of_feature} % de esa unidad, por debajo de lo que el perfil cuenta.</translation>
     </message>
     <message>
         <source>Smallest event (ha)</source>
@@ -3970,6 +4182,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Cuadro técnico</translation>
     </message>
     <message>
+        <source>Technical table as printed</source>
+        <translation>Cuadro de datos técnicos tal como se imprimió</translation>
+    </message>
+    <message>
         <source>Technical table of a boundary</source>
         <translation>Cuadro técnico de un lindero</translation>
     </message>
@@ -4006,6 +4222,18 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El UBIGEO tiene seis dígitos, por ejemplo 250101; «{found}» no los tiene.</translation>
     </message>
     <message>
+        <source>The UBIGEO {ubigeo} is stated, but the territory lies in: {shares}.</source>
+        <translation>Se declara el UBIGEO {ubigeo}, pero el territorio está en: {shares}.</translation>
+    </message>
+    <message>
+        <source>The UBIGEO “{ubigeo}” has not six digits. Keep it as text: a leading zero is easily lost.</source>
+        <translation>El UBIGEO «{ubigeo}» no tiene seis dígitos. Guárdelo como texto: un cero inicial se pierde fácilmente.</translation>
+    </message>
+    <message>
+        <source>The act of the assembly “{document}” lacks: {values}.</source>
+        <translation>Al acta de asamblea «{document}» le falta: {values}.</translation>
+    </message>
+    <message>
         <source>The address of “{title}” changes and is not known to the plugin. Look it up at {where} and enter it under “Address of the service”.</source>
         <translation>La dirección de «{title}» cambia y el complemento no la conoce. Búsquela en {where} y escríbala en «Dirección del servicio».</translation>
     </message>
@@ -4036,6 +4264,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The area holds no polygon that can be used. Choose the layer with the boundary.</source>
         <translation>El área no contiene ningún polígono que se pueda usar. Elija la capa con el lindero.</translation>
+    </message>
+    <message>
+        <source>The area is not the same everywhere: {list}. State one and the same number.</source>
+        <translation>El área no es la misma en todas partes: {list}. Declare un solo número.</translation>
     </message>
     <message>
         <source>The area lies outside the image. Choose another source or area.</source>
@@ -4086,8 +4318,16 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El lindero no tiene geometría. Dibújelo o elija otro elemento.</translation>
     </message>
     <message>
+        <source>The boundary has no place on Earth that the layer could be compared with.</source>
+        <translation>El lindero no tiene un lugar en la Tierra con el que comparar la capa.</translation>
+    </message>
+    <message>
         <source>The boundary in “{layer}” lies at E {easting}, N {northing}, which are no UTM coordinates of {crs}. The reference system is declared wrongly, or easting and northing are swapped, or the zone is another: correct it.</source>
         <translation>El lindero de «{layer}» está en E {easting}, N {northing}, que no son coordenadas UTM de {crs}. El sistema de referencia está mal declarado, o este y norte están intercambiados, o la zona es otra: corríjalo.</translation>
+    </message>
+    <message>
+        <source>The boundary is in {crs}, a system that the office does not take; it was carried over by {operation} to be compared. Survey again, or agree on the operation with the office.</source>
+        <translation>El lindero está en {crs}, un sistema que la oficina no admite; se trasladó con {operation} para compararlo. Levántelo de nuevo, o acuerde la operación con la oficina.</translation>
     </message>
     <message>
         <source>The boundary is no polygon, so nothing of its geometry can be checked. Draw it as a polygon.</source>
@@ -4112,6 +4352,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The boundary of “{community}” was agreed anew after this proposal was made: version {versions}; {gained_ha:.4f} ha gained, {lost_ha:.4f} ha lost since. Look at both, then propose again from the present version. Nothing was accepted.</source>
         <translation>El lindero de «{community}» se acordó de nuevo después de esta propuesta: versión {versions}; desde entonces {gained_ha:.4f} ha ganadas y {lost_ha:.4f} ha perdidas. Mire ambos y proponga otra vez desde la versión actual. No se aceptó nada.</translation>
+    </message>
+    <message>
+        <source>The boundary runs beside the registered line of {unit} in “{layer}” without lying on it: {count} vertices, up to {farthest_m} m off. The registered line governs: bring the boundary to it.</source>
+        <translation>El lindero corre junto a la línea inscrita de {unit} en «{layer}» sin estar sobre ella: {count} vértices, hasta {farthest_m} m fuera. La línea inscrita manda: lleve el lindero a ella.</translation>
+    </message>
+    <message>
+        <source>The boundary runs {length_m} m in the water of {unit} (“{layer}”). Draw it on the bank; the bed is public domain.</source>
+        <translation>El lindero corre {length_m} m dentro del agua de {unit} («{layer}»). Dibújelo en la orilla; el cauce es dominio público.</translation>
     </message>
     <message>
         <source>The catalogue of services “{path}” cannot be read: {reason}. Reset it in the options (Rainforest Alert, Services).</source>
@@ -4186,6 +4434,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Las coordenadas están en la zona {zone}, pero el centro del territorio está en la zona {centre_zone}. Un área calculada en la zona vecina es mayor en varias décimas de por ciento.</translation>
     </message>
     <message>
+        <source>The coordinates are in zone {zone}, but the middle of the territory lies in zone {central_zone}. State everything in zone {central_zone}.</source>
+        <translation>Las coordenadas están en la zona {zone}, pero el centro del territorio está en la zona {central_zone}. Declare todo en la zona {central_zone}.</translation>
+    </message>
+    <message>
         <source>The coordinates are neither degrees nor UTM metres (the first: {x}, {y}); a digit may be missing.</source>
         <translation>Las coordenadas no son grados ni metros UTM (la primera: {x}, {y}); puede faltar un dígito.</translation>
     </message>
@@ -4234,6 +4486,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>No se pueden leer las decisiones ({reason}). Indique un JSON con «conflicts» o «boundaries», como muestra la ayuda, o la ruta de un archivo.</translation>
     </message>
     <message>
+        <source>The department “{stated}” is stated, but the territory lies in {found}.</source>
+        <translation>Se declara el departamento «{stated}», pero el territorio está en {found}.</translation>
+    </message>
+    <message>
         <source>The disk is full: nothing was written to “{path}”. Free some space and run again.</source>
         <translation>El disco está lleno: no se escribió nada en «{path}». Libere espacio y ejecute de nuevo.</translation>
     </message>
@@ -4246,12 +4502,28 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El disco que contiene «{path}» informa de un error; no se escribió nada. Revise el disco y haga una copia de seguridad.</translation>
     </message>
     <message>
+        <source>The district “{stated}” is stated, but part of the territory lies in {lacking}: {shares}. State each of them.</source>
+        <translation>Se declara el distrito «{stated}», pero una parte del territorio está en {lacking}: {shares}. Declare cada uno.</translation>
+    </message>
+    <message>
+        <source>The district “{stated}” is stated, but the territory lies in: {shares}.</source>
+        <translation>Se declara el distrito «{stated}», pero el territorio está en: {shares}.</translation>
+    </message>
+    <message>
+        <source>The documents name different communities: {list}.</source>
+        <translation>Los documentos nombran comunidades distintas: {list}.</translation>
+    </message>
+    <message>
         <source>The draft has no boundary yet. Draw it as a polygon first.</source>
         <translation>El borrador todavía no tiene lindero. Dibújelo primero como polígono.</translation>
     </message>
     <message>
         <source>The draft has no vertex at {easting}, {northing} any more. Choose it again on the map.</source>
         <translation>El borrador ya no tiene un vértice en {easting}, {northing}. Elíjalo de nuevo en el mapa.</translation>
+    </message>
+    <message>
+        <source>The earlier report cannot be used ({reason}). Choose a JSON report of this algorithm, or run without it.</source>
+        <translation>No se puede usar el informe anterior ({reason}). Elija un informe JSON de este algoritmo, o ejecute sin él.</translation>
     </message>
     <message>
         <source>The error was spread over the sides by their lengths (compass rule).</source>
@@ -4262,8 +4534,24 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Las exclusiones cubren todo el territorio: no queda nada que titular. Revise sus capas.</translation>
     </message>
     <message>
+        <source>The field “{field}” has lost letters (“{text}”). Write it again with its ñ and accents.</source>
+        <translation>El campo «{field}» perdió letras («{text}»). Escríbalo de nuevo con su ñ y sus tildes.</translation>
+    </message>
+    <message>
+        <source>The field “{field}” says {stated_ha} ha, the drawn boundary has {area_ha} ha: it was left from an earlier edit.</source>
+        <translation>El campo «{field}» dice {stated_ha} ha y el lindero dibujado tiene {area_ha} ha: quedó de una edición anterior.</translation>
+    </message>
+    <message>
+        <source>The field “{field}” says {stated_m} m, the drawn boundary has {perimeter_m} m: it was left from an earlier edit.</source>
+        <translation>El campo «{field}» dice {stated_m} m y el lindero dibujado tiene {perimeter_m} m: quedó de una edición anterior.</translation>
+    </message>
+    <message>
         <source>The file breaks at line {line}; only what stands before was taken. Compare the result with the device.</source>
         <translation>El archivo se corta en la línea {line}; solo se tomó lo que está antes. Compare el resultado con el equipo.</translation>
+    </message>
+    <message>
+        <source>The file has no plan.</source>
+        <translation>El expediente no tiene plano.</translation>
     </message>
     <message>
         <source>The file holds several kinds; this output takes the {shape}. {count} others ({kinds}) go nowhere: give a destination for them, or choose the kind.</source>
@@ -4322,8 +4610,20 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La clave se borró.</translation>
     </message>
     <message>
+        <source>The label {label} names two vertices, the second at E {easting}, N {northing}.</source>
+        <translation>El nombre {label} designa dos vértices; el segundo está en E {easting}, N {northing}.</translation>
+    </message>
+    <message>
         <source>The label “{label}” names two vertices, the second at E {easting}, N {northing}. Each vertex needs its own.</source>
         <translation>La etiqueta «{label}» nombra dos vértices, el segundo en E {easting}, N {northing}. Cada vértice necesita la suya.</translation>
+    </message>
+    <message>
+        <source>The land-capacity units state {sum_ha} ha in all, the boundary {area_ha} ha: {difference_ha} ha too much or too little.</source>
+        <translation>Las unidades de capacidad de uso mayor declaran {sum_ha} ha en total y el lindero {area_ha} ha: {difference_ha} ha de más o de menos.</translation>
+    </message>
+    <message>
+        <source>The land-capacity units {one} and {other} overlap in {area_ha} ha at E {easting}, N {northing}.</source>
+        <translation>Las unidades de capacidad de uso mayor {one} y {other} se superponen en {area_ha} ha en E {easting}, N {northing}.</translation>
     </message>
     <message>
         <source>The larger, the more urgent.</source>
@@ -4366,6 +4666,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La capa «{layer}» está fuera del área que su sistema de referencia ({crs}) puede describir. Probablemente el sistema está mal declarado: corríjalo y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>The layer “{layer}” says nothing about rights over land and was not compared.</source>
+        <translation>La capa «{layer}» no dice nada sobre derechos en la tierra y no se comparó.</translation>
+    </message>
+    <message>
         <source>The layer “{layer}” uses {crs}, a withdrawn system whose northings are off by 10 000 km. Set the right system (for zone 17S: EPSG:5839 or EPSG:32717) and run again.</source>
         <translation>La capa «{layer}» usa {crs}, un sistema retirado cuyas coordenadas norte están corridas en 10 000 km. Asigne el sistema correcto (para la zona 17S: EPSG:5839 o EPSG:32717) y ejecute de nuevo.</translation>
     </message>
@@ -4390,6 +4694,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La misión «{name}» ya salió o terminó, y no recibe más eventos. Elija otra o planifique una nueva.</translation>
     </message>
     <message>
+        <source>The name of the community is not written alike everywhere: {list}.</source>
+        <translation>El nombre de la comunidad no está escrito igual en todas partes: {list}.</translation>
+    </message>
+    <message>
+        <source>The name of the community stands in one place only, so there is nothing to compare.</source>
+        <translation>El nombre de la comunidad figura en un solo lugar, por lo que no hay con qué compararlo.</translation>
+    </message>
+    <message>
         <source>The names of {count} people who recorded were left out. Ask for them only if they agreed.</source>
         <translation>No se incluyeron los nombres de {count} personas que registraron. Pídalos solo si ellas aceptaron.</translation>
     </message>
@@ -4408,6 +4720,18 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The output “{path}” is the same file as an input layer. Choose another name.</source>
         <translation>La salida «{path}» es el mismo archivo que una capa de entrada. Elija otro nombre.</translation>
+    </message>
+    <message>
+        <source>The overlap report “{document}” does not list as not evaluated: {list}.</source>
+        <translation>El informe de superposiciones «{document}» no lista como no evaluadas: {list}.</translation>
+    </message>
+    <message>
+        <source>The overlap report “{document}” does not say which layers were not evaluated.</source>
+        <translation>El informe de superposiciones «{document}» no dice qué capas no se evaluaron.</translation>
+    </message>
+    <message>
+        <source>The overlap report “{document}” has no date.</source>
+        <translation>El informe de superposiciones «{document}» no tiene fecha.</translation>
     </message>
     <message>
         <source>The package for third parties cannot lie in the folder of the other package or around it: “{path}”. Choose another folder for it.</source>
@@ -4430,6 +4754,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El paquete no se hizo, porque {count} superposiciones detendrían el título: {list}. Resuélvalas o permita los impedimentos; en ese caso cada documento se marca como borrador.</translation>
     </message>
     <message>
+        <source>The perimeter is not the same everywhere: {list}. State one and the same number.</source>
+        <translation>El perímetro no es el mismo en todas partes: {list}. Declare un solo número.</translation>
+    </message>
+    <message>
         <source>The photo shows several sheets ({codes}). Take a photo of each of them alone.</source>
         <translation>La foto muestra varias hojas ({codes}). Tome una foto de cada una por separado.</translation>
     </message>
@@ -4448,6 +4776,18 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The place {place} is not in the workspace.</source>
         <translation>El lugar {place} no está en el espacio de trabajo.</translation>
+    </message>
+    <message>
+        <source>The plan “{document}” does not state: {values}.</source>
+        <translation>El plano «{document}» no declara: {values}.</translation>
+    </message>
+    <message>
+        <source>The plan “{document}” prints the scale {printed}, it is drawn at {drawn}.</source>
+        <translation>El plano «{document}» imprime la escala {printed} y está dibujado a {drawn}.</translation>
+    </message>
+    <message>
+        <source>The plan “{document}” states a survey on {date}, which has not come yet.</source>
+        <translation>El plano «{document}» declara un levantamiento el {date}, que aún no llega.</translation>
     </message>
     <message>
         <source>The point layer “{layer}” lacks {missing}; alerts need the fields date, confidence and area_ha. Bring the file in with “Import alerts” first.</source>
@@ -4494,6 +4834,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La propuesta {proposal} ya está cerrada ({state}). Proponga de nuevo si el lindero debe cambiar.</translation>
     </message>
     <message>
+        <source>The province “{stated}” is stated, but the territory lies in {found}.</source>
+        <translation>Se declara la provincia «{stated}», pero el territorio está en {found}.</translation>
+    </message>
+    <message>
         <source>The proxy asks for a user name and password. Enter them in QGIS (Options, Network).</source>
         <translation>El proxy pide usuario y contraseña. Ingréselos en QGIS (Opciones, Red).</translation>
     </message>
@@ -4524,6 +4868,18 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The record lacks: {missing}. A boundary is accepted only with the act, its date and who signed. Nothing was accepted.</source>
         <translation>Al acta le falta: {missing}. Un lindero se acepta solo con el acta, su fecha y quién firmó. No se aceptó nada.</translation>
+    </message>
+    <message>
+        <source>The record of agreement {act} with {neighbour} bears a date that has not come yet ({date}).</source>
+        <translation>El acta de colindancia {act} con {neighbour} lleva una fecha que aún no llega ({date}).</translation>
+    </message>
+    <message>
+        <source>The record of agreement {act} with {neighbour} does not say by which power {signed_by} signed.</source>
+        <translation>El acta de colindancia {act} con {neighbour} no dice con qué poder firmó {signed_by}.</translation>
+    </message>
+    <message>
+        <source>The record of agreement {act} with {neighbour} lacks: {values}.</source>
+        <translation>Al acta de colindancia {act} con {neighbour} le falta: {values}.</translation>
     </message>
     <message>
         <source>The record {id} is not in “{table}” any more. Open the list again.</source>
@@ -4562,6 +4918,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Los ajustes del plano «{path}» no se pueden leer: {reason}. Instale el complemento de nuevo.</translation>
     </message>
     <message>
+        <source>The sheet “{document}” lacks: {values}.</source>
+        <translation>A la lámina «{document}» le falta: {values}.</translation>
+    </message>
+    <message>
         <source>The source “{source}” is not known. Known are: {known}.</source>
         <translation>No se conoce la fuente “{source}”. Se conocen: {known}.</translation>
     </message>
@@ -4576,6 +4936,18 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The table has no column {missing}; it has {fields}. Correct the meaning of the columns and run again.</source>
         <translation>La tabla no tiene la columna {missing}; tiene {fields}. Corrija el significado de las columnas y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The table states a perimeter of {stated_m} m, its sides add up to {sum_m} m: a difference of {difference_m} m.</source>
+        <translation>El cuadro declara un perímetro de {stated_m} m y sus lados suman {sum_m} m: una diferencia de {difference_m} m.</translation>
+    </message>
+    <message>
+        <source>The table states {stated_ha} ha, its printed coordinates give {area_ha} ha: a difference of {difference_ha} ha.</source>
+        <translation>El cuadro declara {stated_ha} ha y sus coordenadas impresas dan {area_ha} ha: una diferencia de {difference_ha} ha.</translation>
+    </message>
+    <message>
+        <source>The table “{table}” has no column “{column}”. Its columns are: {columns}. Name vertex, easting (ESTE) and northing (NORTE).</source>
+        <translation>El cuadro «{table}» no tiene la columna «{column}». Sus columnas son: {columns}. Nombre VÉRTICE, ESTE y NORTE.</translation>
     </message>
     <message>
         <source>The table “{table}” of “{path}” cannot be opened as a layer. Close other programs that use the workspace and try again.</source>
@@ -4622,8 +4994,24 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El territorio tiene {count} partes ({areas_ha} ha). Cada una necesita su propio plano y su propia fila de áreas.</translation>
     </message>
     <message>
+        <source>The territory lies at {longitude}°, {latitude}°, outside the country ({country}). The zone, the datum or the numbers are wrong.</source>
+        <translation>El territorio cae en {longitude}°, {latitude}°, fuera del país ({country}). La zona, el datum o los números están errados.</translation>
+    </message>
+    <message>
+        <source>The territory lies in several UTM zones ({shares}). Everything is stated in zone {zone}, and the plan says so.</source>
+        <translation>El territorio está en varias zonas UTM ({shares}). Todo se declara en la zona {zone}, y el plano lo indica.</translation>
+    </message>
+    <message>
+        <source>The territory lies in {count} departments ({list}): the registry offices of all of them report, that of the community's seat registers.</source>
+        <translation>El territorio está en {count} departamentos ({list}): informan las oficinas registrales de todos, inscribe la del domicilio de la comunidad.</translation>
+    </message>
+    <message>
         <source>The territory reaches across UTM zones {zones}; everything is stated in zone {zone}.</source>
         <translation>El territorio cruza las zonas UTM {zones}; todo se declara en la zona {zone}.</translation>
+    </message>
+    <message>
+        <source>The text in the field “{field}” fills it to the last letter: it was probably cut.</source>
+        <translation>El texto del campo «{field}» lo llena hasta la última letra: probablemente se cortó.</translation>
     </message>
     <message>
         <source>The text of “{path}” gives too little for a boundary: {mentioned} vertices named, {vertices} with coordinates, {legs} sides with bearing and distance. Type it as a table of bearings and distances.</source>
@@ -4652,6 +5040,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The unit of land capacity “{code}” overlaps units before it by {area_ha} ha. Correct the layer: each hectare has one class.</source>
         <translation>La unidad de capacidad de uso «{code}» se superpone con las anteriores en {area_ha} ha. Corrija la capa: cada hectárea tiene una sola clase.</translation>
+    </message>
+    <message>
+        <source>The unit {unit} of “{layer}” ({date}) is the community itself: {area_ha} ha, {percent_of_feature} % of it.</source>
+        <translation>La unidad {unit} de «{layer}» ({date}) es la comunidad misma: {area_ha} ha, {percent_of_feature} % de ella.</translation>
     </message>
     <message>
         <source>The version {version} is not one of “{community}”. Choose a version of this community.</source>
@@ -4758,6 +5150,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Hay una misión llamada «{name}» que no ha terminado. Elíjala en la lista o póngale otro nombre a esta.</translation>
     </message>
     <message>
+        <source>There is no act of the assembly that approves the boundaries.</source>
+        <translation>No hay acta de asamblea que apruebe los linderos.</translation>
+    </message>
+    <message>
         <source>There is no alert source “{source}”. Choose one of: {sources}.</source>
         <translation>No existe la fuente de alertas «{source}». Elija una de estas: {sources}.</translation>
     </message>
@@ -4798,8 +5194,16 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>No existe el perfil «{profile}». Elija uno de: {known}.</translation>
     </message>
     <message>
+        <source>There is no record of agreement with {neighbour} (side {side}, part {part}), who has no registered land. Without it SUNARP rejects the title.</source>
+        <translation>No hay acta de colindancia con {neighbour} (lado {side}, parte {part}), que no tiene predio inscrito. Sin ella SUNARP tacha el título.</translation>
+    </message>
+    <message>
         <source>There is no role “{role}”. Choose one of: {roles}.</source>
         <translation>No existe la función «{role}». Elija una de estas: {roles}.</translation>
+    </message>
+    <message>
+        <source>There is no technical table: the boundary has none yet, or none was given.</source>
+        <translation>No hay cuadro de datos técnicos: el lindero aún no lo tiene, o no se dio ninguno.</translation>
     </message>
     <message>
         <source>There is no workspace at “{path}”. Check the path, or create a workspace first.</source>
@@ -4942,6 +5346,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Usa el puerto 8443, que algunas oficinas bloquean.</translation>
     </message>
     <message>
+        <source>Validate the boundary</source>
+        <translation>Validar el lindero</translation>
+    </message>
+    <message>
         <source>Validation</source>
         <translation>Validación</translation>
     </message>
@@ -5028,6 +5436,26 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Vertex</source>
         <translation>Vértice</translation>
+    </message>
+    <message>
+        <source>Vertex {vertex} ({easting}, {northing}): a digit is missing or too much. Correct it.</source>
+        <translation>Vértice {vertex} ({easting}, {northing}): falta o sobra un dígito. Corríjalo.</translation>
+    </message>
+    <message>
+        <source>Vertex {vertex} ({easting}, {northing}): a minus sign is missing (west, south). Correct it.</source>
+        <translation>Vértice {vertex} ({easting}, {northing}): falta el signo menos (oeste, sur). Corríjalo.</translation>
+    </message>
+    <message>
+        <source>Vertex {vertex} ({easting}, {northing}): degrees stand where metres should. Correct it.</source>
+        <translation>Vértice {vertex} ({easting}, {northing}): hay grados donde debería haber metros. Corríjalo.</translation>
+    </message>
+    <message>
+        <source>Vertex {vertex} ({easting}, {northing}): easting and northing are swapped. Correct it.</source>
+        <translation>Vértice {vertex} ({easting}, {northing}): este y norte están intercambiados. Corríjalo.</translation>
+    </message>
+    <message>
+        <source>Vertex {vertex} ({easting}, {northing}): metres stand where degrees should. Correct it.</source>
+        <translation>Vértice {vertex} ({easting}, {northing}): hay metros donde debería haber grados. Corríjalo.</translation>
     </message>
     <message>
         <source>Vertex {vertex} of the boundary has a coordinate that is not a number. Correct it with the vertex tool.</source>
@@ -5558,8 +5986,24 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>confirmado</translation>
     </message>
     <message>
+        <source>date</source>
+        <translation>fecha</translation>
+    </message>
+    <message>
+        <source>date of the record</source>
+        <translation>fecha del acta</translation>
+    </message>
+    <message>
+        <source>date of the survey</source>
+        <translation>fecha del levantamiento</translation>
+    </message>
+    <message>
         <source>date unknown</source>
         <translation>fecha desconocida</translation>
+    </message>
+    <message>
+        <source>datum</source>
+        <translation>datum</translation>
     </message>
     <message>
         <source>dismissed</source>
@@ -5568,6 +6012,18 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>district</source>
         <translation>distrito</translation>
+    </message>
+    <message>
+        <source>east</source>
+        <translation>este</translation>
+    </message>
+    <message>
+        <source>ellipsoid</source>
+        <translation>elipsoide</translation>
+    </message>
+    <message>
+        <source>equipment</source>
+        <translation>equipo</translation>
     </message>
     <message>
         <source>everything</source>
@@ -5678,8 +6134,20 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>no es un polígono</translation>
     </message>
     <message>
+        <source>it lies in the stated district</source>
+        <translation>está en el distrito declarado</translation>
+    </message>
+    <message>
+        <source>it lies on the same unit of a known layer</source>
+        <translation>coincide con la misma unidad de una capa conocida</translation>
+    </message>
+    <message>
         <source>it seems to be the same community as {twins}, and doubles were to be left out</source>
         <translation>parece ser la misma comunidad que {twins}, y se pidió no traer las repetidas</translation>
+    </message>
+    <message>
+        <source>it shares its sides with known neighbours</source>
+        <translation>comparte sus lados con colindantes conocidos</translation>
     </message>
     <message>
         <source>its boundary crosses itself</source>
@@ -5710,6 +6178,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>su interior queda partido en pedazos</translation>
     </message>
     <message>
+        <source>labels of the grid</source>
+        <translation>rótulos de la cuadrícula</translation>
+    </message>
+    <message>
         <source>last 7 days</source>
         <translation>últimos 7 días</translation>
     </message>
@@ -5724,6 +6196,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>layer of unknown kind, taken for registered land</source>
         <translation>capa de tipo desconocido, tomada como tierra inscrita</translation>
+    </message>
+    <message>
+        <source>legend</source>
+        <translation>leyenda</translation>
     </message>
     <message>
         <source>less than a day ago</source>
@@ -5754,6 +6230,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>confianza baja</translation>
     </message>
     <message>
+        <source>method of survey</source>
+        <translation>método de levantamiento</translation>
+    </message>
+    <message>
         <source>mining right</source>
         <translation>derecho minero</translation>
     </message>
@@ -5774,6 +6254,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>a más de 100 km fuera del lindero</translation>
     </message>
     <message>
+        <source>name of the sheet</source>
+        <translation>nombre de la lámina</translation>
+    </message>
+    <message>
         <source>new</source>
         <translation>nuevo</translation>
     </message>
@@ -5788,6 +6272,18 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>none yet</source>
         <translation>todavía ninguno</translation>
+    </message>
+    <message>
+        <source>north</source>
+        <translation>norte</translation>
+    </message>
+    <message>
+        <source>north-east</source>
+        <translation>noreste</translation>
+    </message>
+    <message>
+        <source>north-west</source>
+        <translation>noroeste</translation>
     </message>
     <message>
         <source>not chosen yet</source>
@@ -5806,12 +6302,24 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>aún no vigente</translation>
     </message>
     <message>
+        <source>number of the record</source>
+        <translation>número del acta</translation>
+    </message>
+    <message>
         <source>older than 90 days</source>
         <translation>más de 90 días</translation>
     </message>
     <message>
         <source>on the boundary</source>
         <translation>sobre el lindero</translation>
+    </message>
+    <message>
+        <source>only so it lies in the country</source>
+        <translation>solo así está en el país</translation>
+    </message>
+    <message>
+        <source>only so it lies near known land</source>
+        <translation>solo así está cerca de tierras conocidas</translation>
     </message>
     <message>
         <source>outside</source>
@@ -5834,12 +6342,24 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>los polígonos</translation>
     </message>
     <message>
+        <source>professional</source>
+        <translation>profesional</translation>
+    </message>
+    <message>
+        <source>projection</source>
+        <translation>proyección</translation>
+    </message>
+    <message>
         <source>protected area</source>
         <translation>área protegida</translation>
     </message>
     <message>
         <source>public</source>
         <translation>público</translation>
+    </message>
+    <message>
+        <source>quorum</source>
+        <translation>quórum</translation>
     </message>
     <message>
         <source>reader</source>
@@ -5862,12 +6382,20 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>vía</translation>
     </message>
     <message>
+        <source>scale</source>
+        <translation>escala</translation>
+    </message>
+    <message>
         <source>secret</source>
         <translation>secreto</translation>
     </message>
     <message>
         <source>seen</source>
         <translation>visto</translation>
+    </message>
+    <message>
+        <source>signature</source>
+        <translation>firma</translation>
     </message>
     <message>
         <source>six digits</source>
@@ -5878,8 +6406,28 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>source: {packed} para los ráster de Global Forest Watch, donde un número lleva fecha y confianza; {pairs} para los ráster de los productores, de los cuales uno lleva la confianza y el otro la fecha (GLAD-L con su año).</translation>
     </message>
     <message>
+        <source>south</source>
+        <translation>sur</translation>
+    </message>
+    <message>
+        <source>south-east</source>
+        <translation>sureste</translation>
+    </message>
+    <message>
+        <source>south-west</source>
+        <translation>suroeste</translation>
+    </message>
+    <message>
+        <source>technical table</source>
+        <translation>cuadro de datos técnicos</translation>
+    </message>
+    <message>
         <source>technician</source>
         <translation>técnico</translation>
+    </message>
+    <message>
+        <source>that it approves the boundaries</source>
+        <translation>que aprueba los linderos</translation>
     </message>
     <message>
         <source>the answer (record {line}) has no place</source>
@@ -5930,6 +6478,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>el servicio cortó su respuesta</translation>
     </message>
     <message>
+        <source>west</source>
+        <translation>oeste</translation>
+    </message>
+    <message>
+        <source>who signed</source>
+        <translation>quién firmó</translation>
+    </message>
+    <message>
         <source>with a generalised outline</source>
         <translation>con un contorno generalizado</translation>
     </message>
@@ -5942,8 +6498,16 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>sin geometría</translation>
     </message>
     <message>
+        <source>zone</source>
+        <translation>zona</translation>
+    </message>
+    <message>
         <source>{applied} decisions applied; {remaining} conflicts still wait.</source>
         <translation>{applied} decisiones aplicadas; {remaining} conflictos aún esperan.</translation>
+    </message>
+    <message>
+        <source>{area_ha} ha at E {easting}, N {northing} belong to no land-capacity unit.</source>
+        <translation>{area_ha} ha en E {easting}, N {northing} no pertenecen a ninguna unidad de capacidad de uso mayor.</translation>
     </message>
     <message>
         <source>{area_ha} ha in one day</source>
@@ -5954,8 +6518,16 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{area_ha} ha en {days} días</translation>
     </message>
     <message>
+        <source>{area_ha} ha of the land-capacity units lie outside the boundary, at E {easting}, N {northing}.</source>
+        <translation>{area_ha} ha de las unidades de capacidad de uso mayor están fuera del lindero, en E {easting}, N {northing}.</translation>
+    </message>
+    <message>
         <source>{area_ha} ha of the territory lie in no unit of land capacity; they are listed as not classified and are in neither boundary.</source>
         <translation>{area_ha} ha del territorio no están en ninguna unidad de capacidad de uso; figuran como sin clasificar y no entran en ninguno de los dos linderos.</translation>
+    </message>
+    <message>
+        <source>{blockers} blockers, {reviews} for review, {excludes} to be excluded, {notes} notes; {layers} layers not evaluated.</source>
+        <translation>{blockers} bloqueos, {reviews} por revisar, {excludes} por excluir, {notes} notas; {layers} capas no evaluadas.</translation>
     </message>
     <message>
         <source>{community}: {area} ha, perimeter {perimeter} m, {vertices} vertices ({crs}).</source>
@@ -6042,6 +6614,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{count} nombres se repiten, por ejemplo «{example}»; cada lugar se conserva.</translation>
     </message>
     <message>
+        <source>{count} numbers of vertices are missing in the table: {list}.</source>
+        <translation>Faltan {count} números de vértice en el cuadro: {list}.</translation>
+    </message>
+    <message>
         <source>{count} of its vertices had no usable coordinates and were left out</source>
         <translation>{count} de sus vértices no tenían coordenadas utilizables y no se usaron</translation>
     </message>
@@ -6062,6 +6638,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{count} posiciones fueron puestas por un programa que imita un GPS, no por el receptor del teléfono. Verifíquelas en campo.</translation>
     </message>
     <message>
+        <source>{count} post-processed vertices do not name their base station and raw data ({list}).</source>
+        <translation>{count} vértices posprocesados no nombran su estación base y sus datos crudos ({list}).</translation>
+    </message>
+    <message>
+        <source>{count} reference layers have no date: {list}. “Not found” means nothing without the day.</source>
+        <translation>{count} capas de referencia no tienen fecha: {list}. «No se encontró» no dice nada sin el día.</translation>
+    </message>
+    <message>
         <source>{count} segments of the layer of sides do not run along the boundary; what they say was not kept.</source>
         <translation>{count} segmentos de la capa de lados no van por el lindero; no se guardó lo que dicen.</translation>
     </message>
@@ -6076,6 +6660,22 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{count} values of the profile were not verified in a norm: {places}.</source>
         <translation>{count} valores del perfil no fueron verificados en una norma: {places}.</translation>
+    </message>
+    <message>
+        <source>{count} vertices are less accurate than {limit_m} m, the worst {worst_m} m ({list}): a preliminary boundary, not one to register.</source>
+        <translation>{count} vértices tienen menos precisión que {limit_m} m, el peor {worst_m} m ({list}): un lindero preliminar, no para inscribir.</translation>
+    </message>
+    <message>
+        <source>{count} vertices do not say how they were surveyed ({list}).</source>
+        <translation>{count} vértices no dicen cómo se levantaron ({list}).</translation>
+    </message>
+    <message>
+        <source>{count} vertices do not state their accuracy ({list}).</source>
+        <translation>{count} vértices no declaran su precisión ({list}).</translation>
+    </message>
+    <message>
+        <source>{count} vertices have coordinates that zone {zone} does not have, the first is vertex {vertex}: E {easting}, N {northing}.</source>
+        <translation>{count} vértices tienen coordenadas que la zona {zone} no tiene; el primero es el vértice {vertex}: E {easting}, N {northing}.</translation>
     </message>
     <message>
         <source>{count} withdrawn</source>
@@ -6618,12 +7218,56 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>«{date}» no es una fecha. Escríbala así: 2026-11-23.</translation>
     </message>
     <message>
+        <source>“{document}” does not print: {values}.</source>
+        <translation>«{document}» no imprime: {values}.</translation>
+    </message>
+    <message>
+        <source>“{document}” prints zone {printed}, the coordinates are in zone {zone}.</source>
+        <translation>«{document}» imprime la zona {printed} y las coordenadas están en la zona {zone}.</translation>
+    </message>
+    <message>
+        <source>“{document}” states {before_ha} ha, the boundary now has {area_ha} ha: {percent} %, beyond the {allowed_percent} % tolerated. The antecedent must be rectified first.</source>
+        <translation>«{document}» declara {before_ha} ha y el lindero tiene ahora {area_ha} ha: {percent} %, más del {allowed_percent} % tolerado. Primero debe rectificarse el antecedente.</translation>
+    </message>
+    <message>
+        <source>“{document}” states {stated_ha} ha, which is the area computed in the neighbouring zone {other_zone}; in zone {zone} it is {area_ha} ha ({percent} %).</source>
+        <translation>«{document}» declara {stated_ha} ha, que es el área calculada en la zona vecina {other_zone}; en la zona {zone} es {area_ha} ha ({percent} %).</translation>
+    </message>
+    <message>
+        <source>“{document}” states {stated_ha} ha, which is the area in the plane of zone {zone}; the profile declares another method.</source>
+        <translation>«{document}» declara {stated_ha} ha, que es el área en el plano de la zona {zone}; el perfil declara otro método.</translation>
+    </message>
+    <message>
+        <source>“{document}” states {stated_ha} ha, which is the area on the ellipsoid; in the plane of zone {zone} it is {area_ha} ha ({percent} %).</source>
+        <translation>«{document}» declara {stated_ha} ha, que es el área sobre el elipsoide; en el plano de la zona {zone} es {area_ha} ha ({percent} %).</translation>
+    </message>
+    <message>
+        <source>“{document}”: the summary of neighbours lacks {values}.</source>
+        <translation>«{document}»: al resumen de colindantes le falta {values}.</translation>
+    </message>
+    <message>
+        <source>“{document}”: title, cession and exclusions add up to {sum_ha} ha, the whole is {area_ha} ha ({difference_ha} ha).</source>
+        <translation>«{document}»: título, cesión y exclusiones suman {sum_ha} ha y el total es {area_ha} ha ({difference_ha} ha).</translation>
+    </message>
+    <message>
         <source>“{file}” cannot be read as a DOCX document: {reason}. Open it in Word or LibreOffice and save it again as DOCX.</source>
         <translation>No se puede leer «{file}» como documento DOCX: {reason}. Ábralo en Word o LibreOffice y guárdelo de nuevo como DOCX.</translation>
     </message>
     <message>
         <source>“{file}” could not be written: {reason}. Nothing was left half-written. Check the free space and run again.</source>
         <translation>No se pudo escribir «{file}»: {reason}. Nada quedó a medias. Revise el espacio libre y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>“{file}” does not state its encoding (.cpg). Names with ñ and accents break in other programs.</source>
+        <translation>«{file}» no declara su codificación (.cpg). Los nombres con ñ y tildes se dañan en otros programas.</translation>
+    </message>
+    <message>
+        <source>“{file}” does not state its reference system (.prj). Without it nobody can place the plan.</source>
+        <translation>«{file}» no declara su sistema de referencia (.prj). Sin él nadie puede ubicar el plano.</translation>
+    </message>
+    <message>
+        <source>“{file}” is in {encoding}, not in UTF-8.</source>
+        <translation>«{file}» está en {encoding} y no en UTF-8.</translation>
     </message>
     <message>
         <source>“{found}” ({key}) holds a line break or another invisible character. Write it again in one line.</source>
