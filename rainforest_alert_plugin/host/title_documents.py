@@ -1,0 +1,134 @@
+"""The documents of a title package: what they need of the workspace, of Qt's drawing and of its printing, put together."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Mapping, Sequence
+
+from ..geo.progress import IsCancelled
+from ..titling.agreements import KnownNeighbour, produce_agreements
+from ..titling.cover import WAIVER, produce_cover
+from ..titling.facts import AUDIENCES, PURPOSE
+from ..titling.memoria import produce_memoria
+from ..titling.monuments import BoundaryMark, mark_records, produce_monuments
+from ..titling.package import PackageContent, Produced, Producer
+from ..workspace.release import Record, release
+from ..workspace.store import Row, Workspace
+from .pdf import pdf_bytes
+from .pictures import png_bytes, image_png
+
+_PHOTO_PIXELS = 1200
+_MARK_SENSITIVITY = "community"
+
+
+def document_producers(
+    workspace: Workspace | None = None,
+    community: Row | None = None,
+    version_id: str | None = None,
+    neighbours: Mapping[str, KnownNeighbour] | None = None,
+    template: Path | None = None,
+) -> tuple[Producer, ...]:
+    """What makes the documents of a package, in the order in which they are made.
+
+    Parameters
+    ----------
+    workspace : Workspace, optional
+        Where marks, photos, signed records and waivers are known; each passes the release gate for the package's audience.
+    community : Row, optional
+    version_id : str, optional
+        The agreed boundary that the package is of.
+    neighbours : Mapping of str to KnownNeighbour, optional
+        What a layer of neighbours says of them, by name; it goes before what the workspace knows.
+    template : Path, optional
+        The federation's own template of the descriptive report.
+    """
+    known = {**(known_neighbours(workspace, version_id) if workspace and version_id else {}), **(neighbours or {})}
+    marks = boundary_marks(workspace, version_id) if workspace and version_id else ()
+    records = waiver_records(workspace, community) if workspace and community else None
+
+    def memoria(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
+        return produce_memoria(content, is_cancelled, template)
+
+    def monuments(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
+        if not marks:
+            return Produced({})
+        audience = AUDIENCES[content.facts.audience]
+        released = release(mark_records(marks, _MARK_SENSITIVITY), audience, PURPOSE, workspace)
+        return produce_monuments(content, is_cancelled, released, png_bytes, pdf_bytes)
+
+    def cover(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
+        audience = AUDIENCES[content.facts.audience]
+        waivers = release(records, audience, PURPOSE, workspace) if records is not None else None
+        return produce_cover(content, is_cancelled, waivers, pdf_bytes)
+
+    return (memoria, partial(produce_agreements, known=known, draw=png_bytes), monuments, cover)
+
+
+def known_neighbours(workspace: Workspace, version_id: str) -> dict[str, KnownNeighbour]:
+    """What the sides of an agreed boundary say of each neighbour; the latest record counts."""
+    rows = workspace.read("boundary_side", '"version_id" = ?', [version_id])
+    names: dict[str, str] = {}
+    if any(row["neighbour_id"] for row in rows):
+        names = {str(row["id"]): str(row["name"]) for row in workspace.read("community")}
+    known: dict[str, KnownNeighbour] = {}
+    for row in sorted(rows, key=lambda row: str(row["record_on"] or "")):
+        name = str(row["neighbour"] or names.get(str(row["neighbour_id"]), "")).strip()
+        if name:
+            before = known.get(name, KnownNeighbour())
+            known[name] = KnownNeighbour(
+                str(row["kind"]),
+                before.registry_entry,
+                str(row["record_act"] or before.record_act),
+                str(row["record_on"] or before.record_on),
+            )
+    return known
+
+
+def boundary_marks(workspace: Workspace, version_id: str) -> tuple[BoundaryMark, ...]:
+    """Vertices of an agreed boundary at which a mark stands, with their latest photo."""
+    rows = [
+        row for row in workspace.read("vertex", '"version_id" = ?', [version_id]) if str(row["monument"] or "").strip()
+    ]
+    photos = _photos(workspace, [str(row["id"]) for row in rows])
+    return tuple(
+        BoundaryMark(
+            str(row["label"]),
+            str(row["monument"]).strip(),
+            str(row["method"] or ""),
+            float(row["sigma_m"]) if row["sigma_m"] is not None else None,
+            str(row["surveyed_at"] or "")[:10],
+            photo=photos.get(str(row["id"]), b""),
+        )
+        for row in rows
+    )
+
+
+def waiver_records(workspace: Workspace, community: Row) -> list[Record]:
+    """Findings about a community that somebody set aside, as the release gate takes them."""
+    runs = {str(row["id"]) for row in workspace.read("validation_run", '"community_id" = ?', [community["id"]])}
+    waivers = workspace.read("waiver") if runs else []
+    findings = {str(row["id"]): row for row in workspace.read("finding")} if waivers else {}
+    records = []
+    for waiver in waivers:
+        finding = findings.get(str(waiver["finding_id"]))
+        if finding is not None and str(finding["run_id"]) in runs:
+            values = {**waiver, "rule": finding["rule"], "message": finding["message"]}
+            records.append(Record(WAIVER, str(waiver["id"]), values, "federation"))
+    return records
+
+
+def _photos(workspace: Workspace, row_ids: Sequence[str]) -> dict[str, bytes]:
+    """Photos kept with vertices, as PNG without what the camera wrote into them; the latest of each."""
+    location = Path(workspace.location)
+    if not row_ids or not location.is_file():
+        return {}
+    found: dict[str, bytes] = {}
+    wanted = set(row_ids)
+    rows = workspace.read("attachment", '"table_name" = ?', ["vertex"])
+    for row in sorted(rows, key=lambda row: str(row["taken_at"] or row["created_at"] or "")):
+        if str(row["row_id"]) in wanted and row["sensitivity"] != "secret":
+            png = image_png(location.parent / str(row["relative_path"]), _PHOTO_PIXELS)
+            if png:
+                found[str(row["row_id"])] = png
+    return found
