@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
+    QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
@@ -53,6 +54,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
     LAND_CAPACITY = "LAND_CAPACITY"
     LAND_CAPACITY_CODE = "LAND_CAPACITY_CODE"
     EXCLUSIONS = "EXCLUSIONS"
+    TEMPLATE = "TEMPLATE"
 
     def name(self) -> str:
         return "exporttitlepackage"
@@ -196,6 +198,14 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
                 createByDefault=False,
             )
         )
+        self.addParameter(
+            QgsProcessingParameterFile(
+                self.TEMPLATE,
+                translate("RainforestAlert", "Template of the descriptive report (DOCX)"),
+                extension="docx",
+                optional=True,
+            )
+        )
         self.addOutput(QgsProcessingOutputNumber(AREA_HA, translate("RainforestAlert", "Area (ha)")))
         self.addOutput(QgsProcessingOutputNumber(PERIMETER_M, translate("RainforestAlert", "Perimeter (m)")))
         self.addOutput(QgsProcessingOutputNumber(BLOCKERS, translate("RainforestAlert", "Number of blockers")))
@@ -233,6 +243,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             self.parameterAsEnumString(parameters, self.AUDIENCE, context),
             self.parameterAsBoolean(parameters, self.ALLOW_BLOCKERS, context),
             self.attributes,
+            template=self.parameterAsFile(parameters, self.TEMPLATE, context),
         )
         refuse_same_folder(order.folder, order.redacted_folder)
         if not location:

@@ -20,6 +20,7 @@ from ..geo.progress import span, stop_if
 from ..host.boundary import TitleBoundary, agreed_title_boundary
 from ..host.messages import catalogue, describe
 from ..host.reference import ReferenceLayer, SearchArea, reference_layer
+from ..host.title_documents import document_producers
 from ..overlay.measure import UTM
 from ..overlay.overlaps import OverlapEngine
 from ..titling.attributes import read_attributes
@@ -28,16 +29,12 @@ from ..titling.conflicts import Conflict, judge_overlap
 from ..titling.ellipsoid import ellipsoidal_area_ha
 from ..titling.facts import THIRD_PARTIES, ask_consent, release_facts
 from ..titling.manifest import Origin, ReferenceUse
-from ..titling.memoria import produce_memoria
-from ..titling.package import PackageContent, Producer, finished_package, refuse_blockers, write_package
+from ..titling.package import PackageContent, finished_package, refuse_blockers, write_package
 from ..titling.register import AgreedBoundary, agreed_boundary, attributes_of, record_packages
 from ..workspace.store import Row, Workspace
 from .base import cancel_of, progress_of, report
 from .land_parameters import LandInput
 from .title_parameters import TitleInput, TitleTable
-
-# Documents that every package has, each made from the content of the package.
-PRODUCERS: tuple[Producer, ...] = (produce_memoria,)
 
 
 @dataclass(frozen=True)
@@ -56,6 +53,8 @@ class PackageOrder:
         As stated; what a workspace knows completes them.
     keep_finished : bool
         Whether a package that is there, whole and of the same content is left as it is.
+    template : str
+        Path of the federation's own template of the descriptive report; empty for the plugin's.
     """
 
     folder: str
@@ -64,6 +63,7 @@ class PackageOrder:
     allow_blockers: bool
     attributes: Mapping[str, str]
     keep_finished: bool = False
+    template: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,14 @@ class TitleExport:
                 agreed = agreed_boundary(workspace, community)
                 boundary = agreed_title_boundary(agreed, str(community["name"]), profile, context.transformContext())
         made = self.title.table(context, feedback, boundary)
-        content = self._content(order, made, attributes, context, feedback, workspace)
+        producers = document_producers(
+            workspace,
+            community,
+            agreed.version_id if agreed else None,
+            self.title.known_neighbours(),
+            Path(order.template) if order.template else None,
+        )
+        content = replace(self._content(order, made, attributes, context, feedback, workspace), producers=producers)
         refuse_blockers(content.conflicts, order.allow_blockers)
         stop_if(cancel_of(feedback))
         if order.keep_finished and not order.redacted_folder:
@@ -196,8 +203,7 @@ class TitleExport:
             release_facts(table, attributes, profile, order.audience, workspace, land),
             tuple(conflicts),
             origin,
-            PRODUCERS,
-            land,
+            land=land,
         )
 
     def _conflicts(

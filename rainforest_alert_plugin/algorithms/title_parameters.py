@@ -28,6 +28,7 @@ from ..host.boundary import AUTO, TitleBoundary, read_title_boundary
 from ..host.layers import all_features, id_text, read_polygons
 from ..host.messages import describe
 from ..i18n import translate
+from ..titling.agreements import KnownNeighbour
 from ..titling.attributes import one_line
 from ..titling.boundary import printed_polygon, refuse_invalid
 from ..titling.neighbours import Neighbour, neighbours_of
@@ -41,6 +42,7 @@ PROFILE = "PROFILE"
 UTM_ZONE = "UTM_ZONE"
 NEIGHBOURS = "NEIGHBOURS"
 NEIGHBOUR_NAME = "NEIGHBOUR_NAME"
+NEIGHBOUR_REGISTRY = "NEIGHBOUR_REGISTRY"
 VERTICES = "VERTICES"
 VERTEX_LABEL = "VERTEX_LABEL"
 RIVERS = "RIVERS"
@@ -97,6 +99,15 @@ def add_title_parameters(algorithm: QgsProcessingAlgorithm, boundary_is_optional
         ),
     ]
     advanced: list[QgsProcessingParameterDefinition] = [
+        QgsProcessingParameterField(
+            NEIGHBOUR_REGISTRY,
+            translate(
+                "RainforestAlert", "Registry entry field of the neighbours (a registered neighbour signs no record)"
+            ),
+            None,
+            NEIGHBOURS,
+            optional=True,
+        ),
         QgsProcessingParameterFeatureSource(
             VERTICES,
             translate("RainforestAlert", "Surveyed vertices, to keep their labels"),
@@ -152,10 +163,21 @@ class TitleInput:
         self.zone = algorithm.parameterAsEnumString(parameters, UTM_ZONE, context)
         self.neighbours = optional_source(algorithm, parameters, NEIGHBOURS, context)
         self.neighbour_name = algorithm.parameterAsString(parameters, NEIGHBOUR_NAME, context)
+        self.neighbour_registry = algorithm.parameterAsString(parameters, NEIGHBOUR_REGISTRY, context)
         self.vertices = optional_source(algorithm, parameters, VERTICES, context)
         self.vertex_label = algorithm.parameterAsString(parameters, VERTEX_LABEL, context)
         self.rivers = optional_source(algorithm, parameters, RIVERS, context)
         self.river_name = algorithm.parameterAsString(parameters, RIVER_NAME, context)
+
+    def known_neighbours(self) -> dict[str, KnownNeighbour]:
+        """Neighbours of the layer that have a registry entry, by name."""
+        if self.neighbours is None or not self.neighbour_registry:
+            return {}
+        names = names_by_fid(self.neighbours, self.neighbour_name)
+        entries = names_by_fid(self.neighbours, self.neighbour_registry)
+        return {
+            names.get(fid, str(fid)): KnownNeighbour(registry_entry=entry) for fid, entry in entries.items() if entry
+        }
 
     def boundary(self, context: QgsProcessingContext) -> TitleBoundary:
         """Read the boundary from its layer."""

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from functools import partial
+import hashlib
 from pathlib import Path
 from typing import Mapping, Sequence
 
+from ..errors import InputError
 from ..geo.progress import IsCancelled
 from ..titling.agreements import KnownNeighbour, produce_agreements
 from ..titling.cover import WAIVER, produce_cover
 from ..titling.facts import AUDIENCES, PURPOSE
-from ..titling.memoria import produce_memoria
+from ..titling.memoria import produce_memoria, template_of
 from ..titling.monuments import BoundaryMark, mark_records, produce_monuments
 from ..titling.package import PackageContent, Produced, Producer
 from ..workspace.release import Record, release
 from ..workspace.store import Row, Workspace
 from .pdf import pdf_bytes
-from .pictures import png_bytes, image_png
+from .pictures import image_png, png_bytes
 
 _PHOTO_PIXELS = 1200
 _MARK_SENSITIVITY = "community"
@@ -46,9 +47,17 @@ def document_producers(
     known = {**(known_neighbours(workspace, version_id) if workspace and version_id else {}), **(neighbours or {})}
     marks = boundary_marks(workspace, version_id) if workspace and version_id else ()
     records = waiver_records(workspace, community) if workspace and community else None
+    chosen = template or template_of("")
+    try:
+        written = chosen.read_bytes()
+    except OSError as error:
+        raise InputError("input.unreadable", path=str(chosen), reason=error.strerror or str(error)) from error
 
     def memoria(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
         return produce_memoria(content, is_cancelled, template)
+
+    def agreements(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
+        return produce_agreements(content, is_cancelled, known, png_bytes)
 
     def monuments(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
         if not marks:
@@ -62,7 +71,30 @@ def document_producers(
         waivers = release(records, audience, PURPOSE, workspace) if records is not None else None
         return produce_cover(content, is_cancelled, waivers, pdf_bytes)
 
-    return (memoria, partial(produce_agreements, known=known, draw=png_bytes), monuments, cover)
+    return (
+        DocumentProducer(memoria, written),
+        DocumentProducer(agreements, sorted(known.items())),
+        DocumentProducer(monuments, marks),
+        DocumentProducer(cover, [(record.id, sorted(record.values.items(), key=str)) for record in records or ()]),
+    )
+
+
+class DocumentProducer:
+    """Makes documents of a package.
+
+    Attributes
+    ----------
+    fingerprint : str
+        Of all that it puts into them beside the content of the package: a package made from other facts is another one.
+    """
+
+    def __init__(self, make: Producer, inputs: object) -> None:
+        self.make = make
+        self.fingerprint = f"{make.__name__}:{hashlib.sha256(repr(inputs).encode()).hexdigest()}"
+
+    def __call__(self, content: PackageContent, is_cancelled: IsCancelled) -> Produced:
+        """Files and what the manifest says of them."""
+        return self.make(content, is_cancelled)
 
 
 def known_neighbours(workspace: Workspace, version_id: str) -> dict[str, KnownNeighbour]:

@@ -150,7 +150,7 @@ def content_sha256(content: PackageContent) -> str:
         "overlaps": overlaps_of(content.conflicts),
         "origin": repr(replace(content.origin, made_at="")),
         "texts": sorted(content.phrases.texts.items()),
-        "producers": [producer.__qualname__ for producer in content.producers if hasattr(producer, "__qualname__")],
+        "producers": [getattr(producer, "fingerprint", repr(producer)) for producer in content.producers],
     }
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 

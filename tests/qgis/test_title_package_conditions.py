@@ -199,7 +199,8 @@ def test_a_full_disk_at_each_file_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "write_bytes", count)
     export(tmp_path / "p")
     monkeypatch.undo()
-    assert len(written) == len(FILES)
+    # without neighbours nobody signs a record, and the list of neighbours says so
+    assert len(written) == len([name for name in FILES if not name.startswith("acta_")])
     for stop in range(len(written)):
         seen = []
 
