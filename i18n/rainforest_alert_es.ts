@@ -3558,6 +3558,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Partida registral</translation>
     </message>
     <message>
+        <source>Registry entry field of the neighbours (a registered neighbour signs no record)</source>
+        <translation>Campo de la partida registral de los colindantes (un colindante inscrito no firma acta)</translation>
+    </message>
+    <message>
         <source>Registry office</source>
         <translation>Oficina registral</translation>
     </message>
@@ -4188,6 +4192,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Technical table of a boundary</source>
         <translation>Cuadro técnico de un lindero</translation>
+    </message>
+    <message>
+        <source>Template of the descriptive report (DOCX)</source>
+        <translation>Plantilla de la memoria descriptiva (DOCX)</translation>
     </message>
     <message>
         <source>Template of the plan</source>
