@@ -30,7 +30,7 @@ SLACK = 0.1
 EPOCH_DAYS = 1
 """Days that the dates of two sources may differ by besides the window."""
 
-_PAIRS_AT_ONCE = 4_000_000
+_PAIRS_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,10 +5,11 @@ Alerts that a source withdrew stay in their event, so that it keeps its shape an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Iterable, Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from osgeo import osr
 
 from ..errors import InputError, Message
@@ -33,6 +34,7 @@ _NAMED_BIT = 1 << 62
 _LATITUDE_BITS = 28
 _MICRODEGREE = 1e6
 _CHUNK = 500
+_PAGE = 50_000
 _MARGIN_DEG = 0.02
 _ALL = 180.0
 
@@ -64,7 +66,7 @@ class _Stored:
     rank: Ints
     area_ha: Floats
     withdrawn: Bools
-    territory: list[Any] = field(repr=False)
+    territory: npt.NDArray[Any]
 
 
 def take_in(
@@ -181,12 +183,10 @@ def refresh_events(
 
 def _seeds(transaction: Transaction, batch_id: str | None) -> dict[str, Ints]:
     """Pixels of each source that were touched, and those of the events that held them."""
-    found: dict[str, list[int]] = {}
-    sql = 'SELECT "source", "pixel" FROM "alert"'
-    if batch_id is None:
-        _gather(found, transaction.connection.query(sql))
-    else:
-        _gather(found, transaction.connection.query(sql + ' WHERE "changed_batch_id" = ?', [batch_id]))
+    found: dict[str, list[Ints]] = {}
+    for source in _sources(transaction):
+        found[source] = [_pixels(transaction, source, batch_id)]
+    if batch_id is not None and transaction.connection.query('SELECT 1 FROM "alert_event_member" LIMIT 1'):
         held = (
             'SELECT DISTINCT m."event_id" FROM "alert_event_member" m JOIN "alert" a ON a."id" = m."alert_id" '
             'WHERE a."changed_batch_id" = ?'
@@ -198,13 +198,32 @@ def _seeds(transaction: Transaction, batch_id: str | None) -> dict[str, Ints]:
                 'SELECT a."source", a."pixel" FROM "alert_event_member" m JOIN "alert" a ON a."id" = m."alert_id" '
                 'WHERE m."event_id" IN '
             )
-            _gather(found, transaction.connection.query(members + "(" + placeholders(len(part)) + ")", part))
-    return {source: np.unique(np.array(pixels, np.int64)) for source, pixels in found.items() if source not in FIRES}
+            by_source: dict[str, list[int]] = {}
+            for source, pixel in transaction.connection.query(members + "(" + placeholders(len(part)) + ")", part):
+                by_source.setdefault(str(source), []).append(int(pixel))
+            for source, pixels in by_source.items():
+                found.setdefault(source, []).append(np.array(pixels, np.int64))
+    return {source: np.unique(np.concatenate(pixels)) for source, pixels in found.items() if source not in FIRES}
 
 
-def _gather(found: dict[str, list[int]], rows: Iterable[tuple[Any, ...]]) -> None:
-    for source, pixel in rows:
-        found.setdefault(str(source), []).append(int(pixel))
+def _sources(transaction: Transaction) -> list[str]:
+    rows = transaction.connection.query('SELECT DISTINCT "source" FROM "alert_batch"')
+    return sorted(source for source in (str(row[0]) for row in rows) if source not in FIRES)
+
+
+def _pixels(transaction: Transaction, source: str, batch_id: str | None) -> Ints:
+    """Pixels of a source that a batch changed, or all of them; page by page, since rows are ten times as large as their array."""
+    sql = (
+        'SELECT "pixel" FROM "alert" WHERE "source" = ? AND "pixel" > ? AND (? IS NULL OR "changed_batch_id" = ?) '
+        'ORDER BY "pixel" LIMIT ?'
+    )
+    found, last = [np.zeros(0, np.int64)], -1
+    while True:
+        rows = transaction.connection.query(sql, [source, last, batch_id, batch_id, _PAGE])
+        found.append(np.fromiter((row[0] for row in rows), np.int64, len(rows)))
+        if len(rows) < _PAGE:
+            return np.concatenate(found)
+        last = int(rows[-1][0])
 
 
 def _places(pixel: Ints) -> tuple[Floats, Floats]:
@@ -231,33 +250,45 @@ def _joined(strips: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
 
 def _load(transaction: Transaction, strips: Sequence[tuple[float, float]]) -> list[_Stored]:
     """Alerts in strips of longitude, by source."""
-    sources = [str(row[0]) for row in transaction.connection.query('SELECT DISTINCT "source" FROM "alert_batch"')]
-    sql = (
-        'SELECT "pixel", "date", "confidence", "area_ha", "territory_id", "withdrawn_batch_id" IS NOT NULL FROM "alert" '
-        'WHERE "source" = ? AND "pixel" BETWEEN ? AND ? ORDER BY "pixel"'
-    )
     loaded = []
-    for source in sorted(sources):
-        if source in FIRES:
-            continue
-        rows: list[tuple[Any, ...]] = []
+    names: dict[str | None, str | None] = {}
+    for source in _sources(transaction):
+        pages = []
         for west, east in strips:
             low, high = pixel_keys([west, east], [-90.0, 90.0]).tolist()
-            rows += transaction.connection.query(sql, [source, low, high])
+            pages += list(_pages(transaction, source, low, high, names))
+        if pages:
+            columns = [np.concatenate(column) for column in zip(*pages)]
+            loaded.append(_Stored(source, *columns))
+    return loaded
+
+
+def _pages(
+    transaction: Transaction, source: str, low: int, high: int, names: dict[str | None, str | None]
+) -> Iterator[tuple[Any, ...]]:
+    """Columns of the alerts of a source between two pixels, page by page; each name of a territory is kept once."""
+    sql = (
+        'SELECT "pixel", "date", "confidence", "area_ha", "territory_id", "withdrawn_batch_id" IS NOT NULL FROM "alert" '
+        'WHERE "source" = ? AND "pixel" BETWEEN ? AND ? ORDER BY "pixel" LIMIT ?'
+    )
+    rank = {word: number + 1 for number, word in enumerate(CONFIDENCES)}
+    while True:
+        rows = transaction.connection.query(sql, [source, low, high, _PAGE])
         if rows:
             pixel, day, confidence, area_ha, territory, withdrawn = zip(*rows)
-            loaded.append(
-                _Stored(
-                    source,
-                    np.array(pixel, np.int64),
-                    np.array([str(one) for one in day], dtype="M8[D]").astype(np.int64),
-                    np.array([CONFIDENCES.index(word) + 1 for word in confidence], np.int64),
-                    np.array([np.nan if area is None else area for area in area_ha], np.float64),
-                    np.array([bool(one) for one in withdrawn], bool),
-                    list(territory),
-                )
+            territories = np.empty(len(rows), object)
+            territories[:] = [names.setdefault(name, name) for name in territory]
+            yield (
+                np.array(pixel, np.int64),
+                np.array([str(one) for one in day], dtype="M8[D]").astype(np.int64),
+                np.array([rank[word] for word in confidence], np.int64),
+                np.array([np.nan if area is None else area for area in area_ha], np.float64),
+                np.array(withdrawn, bool),
+                territories,
             )
-    return loaded
+        if len(rows) < _PAGE:
+            return
+        low = int(rows[-1][0]) + 1
 
 
 def _parts(stored: Sequence[_Stored]) -> tuple[list[SourceAlerts], list[Message]]:

@@ -32,6 +32,7 @@ _MICRODEGREE = 1e6
 _NAMED_BIT = 1 << 62
 _MOST_LONGITUDE, _MOST_LATITUDE = 180.0, 90.0
 _CHUNK = 20_000
+_FIRST_DAY, _LAST_DAY = np.datetime64("1000-01-01"), np.datetime64("9999-12-31")
 _UUID_DASHES = (8, 13, 18, 23)
 _HEX = np.frombuffer(b"0123456789abcdef", dtype="u1")
 
@@ -276,22 +277,11 @@ def upsert_alerts(
     return counts
 
 
+_WORDS = np.array(CONFIDENCES, dtype=object)
 _KNOWN = np.dtype(
     [("pixel", "i8"), ("date", "M8[D]"), ("confidence", "i1"), ("withdrawn", "?"), ("lon", "f8"), ("lat", "f8")]
 )
-_ADDED = [
-    "id",
-    "source",
-    "pixel",
-    "date",
-    "confidence",
-    "area_ha",
-    "territory_id",
-    "raw_value",
-    "first_batch_id",
-    "changed_batch_id",
-    "geom",
-]
+_ADDED = ["id", "pixel", "date", "confidence", "area_ha", "territory_id", "raw_value", "geom"]
 
 
 def _distinct(alerts: Any) -> Any:
@@ -333,28 +323,53 @@ def _known(transaction: Transaction, source: str, distinct: Any, coverage: Cover
 def _add(
     transaction: Transaction, batch_id: str, source: str, fresh: Any, progress: Progress, is_cancelled: IsCancelled
 ) -> None:
-    for start in range(0, len(fresh), _CHUNK):
-        stop_if(is_cancelled)
-        part = fresh[start : start + _CHUNK]
-        count = len(part)
-        transaction.connection.add_rows(
-            "alert",
-            _ADDED,
-            zip(
+    same = {"source": source, "first_batch_id": batch_id, "changed_batch_id": batch_id}
+    with transaction.connection.adding_points("alert", fresh["lon"], fresh["lat"], _meets_conditions(fresh)):
+        for start in range(0, len(fresh), _CHUNK):
+            stop_if(is_cancelled)
+            part = fresh[start : start + _CHUNK]
+            rows = zip(
                 alert_ids(source, part["pixel"]),
-                [source] * count,
                 part["pixel"].tolist(),
-                part["date"].astype("U10").tolist(),
-                [CONFIDENCES[rank] for rank in part["confidence"].tolist()],
-                [None if area != area else area for area in part["area_ha"].tolist()],  # noqa: PLR0124  (NaN)
+                _day_texts(part["date"]),
+                _WORDS[part["confidence"]].tolist(),
+                _none_where(part["area_ha"], np.isnan(part["area_ha"])),
                 part["territory_id"].tolist(),
-                [None if value == NO_RAW_VALUE else value for value in part["raw_value"].tolist()],
-                [batch_id] * count,
-                [batch_id] * count,
+                _none_where(part["raw_value"], part["raw_value"] == NO_RAW_VALUE),
                 transaction.connection.points_in(part["lon"], part["lat"]),
-            ),
-        )
-        progress(90.0 * (start + count) / len(fresh))
+            )
+            transaction.connection.add_rows("alert", _ADDED, rows, same)
+            progress(90.0 * (start + len(part)) / len(fresh))
+
+
+def _meets_conditions(alerts: Any) -> bool:
+    """Whether alerts meet the conditions of the columns of ``alert``; what does not is left to the database to refuse."""
+    if not len(alerts):
+        return True
+    area, day = alerts["area_ha"], alerts["date"]
+    return bool(
+        alerts["pixel"].min() >= 0
+        and not np.isnat(day).any()
+        and day.min() >= _FIRST_DAY
+        and day.max() <= _LAST_DAY
+        and alerts["confidence"].min() >= 0
+        and not (area < 0).any()
+    )
+
+
+def _day_texts(days: Any) -> list[str]:
+    """Days as text; few of them occur, so that each is worded once."""
+    distinct, place = np.unique(days, return_inverse=True)
+    return list(distinct.astype("U10").astype(object)[place].tolist())
+
+
+def _none_where(values: Any, missing: Any) -> list[Any]:
+    """Numbers as Python's own, None where they are missing."""
+    if missing.all():
+        return [None] * len(values)
+    found = values.astype(object)
+    found[missing] = None
+    return list(found.tolist())
 
 
 def _change(
@@ -370,12 +385,12 @@ def _change(
         transaction.connection.run_many(
             sql,
             zip(
-                part["date"].astype("U10").tolist(),
-                [CONFIDENCES[rank] for rank in part["confidence"].tolist()],
-                [None if value == NO_RAW_VALUE else value for value in part["raw_value"].tolist()],
+                _day_texts(part["date"]),
+                _WORDS[part["confidence"]].tolist(),
+                _none_where(part["raw_value"], part["raw_value"] == NO_RAW_VALUE),
                 [batch_id] * len(part),
-                old["date"].astype("U10").tolist(),
-                [CONFIDENCES[rank] for rank in old["confidence"].tolist()],
+                _day_texts(old["date"]),
+                _WORDS[old["confidence"]].tolist(),
                 alert_ids(source, part["pixel"]),
             ),
         )

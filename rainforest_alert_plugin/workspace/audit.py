@@ -19,13 +19,13 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Mapping
+from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
 from ..errors import Message
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from .clock import plain, utc_now
 from .model import Table
-from .sql import statement
+from .sql import placeholders, statement
 
 if TYPE_CHECKING:
     from .store import Connection
@@ -45,6 +45,7 @@ _COLUMNS = [
     "hash",
 ]
 _CHECK_EVERY = 5000
+_CHUNK = 500
 
 
 def line_hash(
@@ -84,6 +85,27 @@ class Chain:
 
     def append(self, action: str, described: Table, row_id: str | None, content: Mapping[str, Any]) -> None:
         """Add a line."""
+        self._connection.run(
+            'INSERT INTO "audit_log" ("id", "replica_id", "sequence", "previous_hash", "happened_at", "person_id", "action", '
+            '"table_name", "row_id", "content", "hash") VALUES (?,?,?,?,?,?,?,?,?,?,?)',
+            self._line(action, described, row_id, content),
+        )
+
+    def append_many(self, action: str, described: Table, contents: Mapping[str, Mapping[str, Any]]) -> None:
+        """Add a line for each of many rows, by few statements.
+
+        Parameters
+        ----------
+        contents : mapping of str to mapping
+            Content by the row's identity.
+        """
+        if described.has_sensitivity() or any(column.sensitivity for column in described.columns):
+            self._make_salts(described.name, list(contents))
+        lines = [self._line(action, described, row_id, content) for row_id, content in contents.items()]
+        self._connection.add_rows("audit_log", ["id", "replica_id", *_COLUMNS], lines)
+
+    def _line(self, action: str, described: Table, row_id: str | None, content: Mapping[str, Any]) -> list[Any]:
+        """The next line, in the order of the columns."""
         text = json.dumps(
             self._content(described, row_id, content), ensure_ascii=False, sort_keys=True, separators=(",", ":")
         )
@@ -93,23 +115,19 @@ class Chain:
         self._head = line_hash(
             self.replica_id, self._sequence, previous, now, self.person_id, action, described.name, row_id, text
         )
-        self._connection.run(
-            'INSERT INTO "audit_log" ("id", "replica_id", "sequence", "previous_hash", "happened_at", "person_id", "action", '
-            '"table_name", "row_id", "content", "hash") VALUES (?,?,?,?,?,?,?,?,?,?,?)',
-            [
-                line_id(self.replica_id, self._sequence),
-                self.replica_id,
-                self._sequence,
-                previous,
-                now,
-                self.person_id,
-                action,
-                described.name,
-                row_id,
-                text,
-                self._head,
-            ],
-        )
+        return [
+            line_id(self.replica_id, self._sequence),
+            self.replica_id,
+            self._sequence,
+            previous,
+            now,
+            self.person_id,
+            action,
+            described.name,
+            row_id,
+            text,
+            self._head,
+        ]
 
     @property
     def sequence(self) -> int:
@@ -132,6 +150,25 @@ class Chain:
             return _jsonable(value)
         return {"digest": value_digest(self._salt(described.name, row_id), name, value)}
 
+    def _make_salts(self, table_name: str, row_ids: Sequence[str]) -> None:
+        """Salts of many rows, read where there are some and made where there are none."""
+        sql = 'SELECT "row_id", "salt" FROM "audit_salt" WHERE "table_name" = ? AND "row_id" IN '
+        for start in range(0, len(row_ids), _CHUNK):
+            part = row_ids[start : start + _CHUNK]
+            found = self._connection.query(sql + "(" + placeholders(len(part)) + ")", [table_name, *part])
+            self._salts.update({(table_name, str(row)): bytes.fromhex(salt) for row, salt in found})
+        fresh = [row_id for row_id in row_ids if (table_name, row_id) not in self._salts]
+        self._salts.update({(table_name, row_id): secrets.token_bytes(32) for row_id in fresh})
+        self._connection.add_rows(
+            "audit_salt",
+            ["id", "row_id", "salt"],
+            (
+                (named_id(f"salt/{table_name}/{row_id}"), row_id, self._salts[table_name, row_id].hex())
+                for row_id in fresh
+            ),
+            {"table_name": table_name},
+        )
+
     def _salt(self, table_name: str, row_id: str) -> bytes:
         key = (table_name, row_id)
         if key not in self._salts:
@@ -152,7 +189,7 @@ def is_sensitive(described: Table, name: str) -> bool:
     """Whether a column's values enter the log as digests only."""
     if name in _PLAIN_COLUMNS:
         return False
-    column = next((column for column in described.columns if column.name == name), None)
+    column = described.find_column(name)
     if column is not None and column.sensitivity:
         return True
     return described.has_sensitivity() and (column is None or not column.references)

@@ -13,7 +13,7 @@ from ..errors import InputError
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from .clock import utc_now
 from .sql import placeholders
-from .store import Row, Transaction
+from .store import Row, Transaction, new_id
 from .tables.alerts import CONFIDENCES
 
 _CHUNK = 500
@@ -110,6 +110,7 @@ def keep_events(
     taken = set(claimed.values()) | _existing(transaction, [event.id for event in events])
     tally: Counter[str] = Counter()
     ids: list[str] = []
+    fresh: list[dict[str, Any]] = []
     moves: dict[str, str] = {}
     now = utc_now()
     for number, event in enumerate(events):
@@ -119,8 +120,9 @@ def keep_events(
         kept = claimed.get(number)
         if kept is None:
             tally["new"] += 1
-            ids.append(_add(transaction, event, event.id not in taken, now))
+            ids.append(new_id() if event.id in taken else event.id)
             taken.add(ids[-1])
+            fresh.append(_new_row(event, ids[-1], now))
         else:
             before = known[kept]
             is_same = (
@@ -129,15 +131,18 @@ def keep_events(
             tally[_change(transaction, event, before, is_same, now)] += 1
             ids.append(kept)
         moves.update({member: ids[-1] for member in event.members if held.get(member) != ids[-1]})
-    _move_members(transaction, moves)
+    transaction.insert_many("alert_event", fresh)
+    _move_members(transaction, moves, held)
     merged = _merge(transaction, shared, ids, known, set(known) - set(claimed.values()), now)
     return EventCounts(tuple(ids), tally["new"], tally["grown"], tally["changed"], tally["unchanged"], merged)
 
 
 def _held(transaction: Transaction, events: Sequence[Event]) -> dict[str, str]:
     """Event of the workspace that holds each alert."""
-    members = [member for event in events for member in event.members]
     found: dict[str, str] = {}
+    if not transaction.connection.query('SELECT 1 FROM "alert_event_member" LIMIT 1'):
+        return found
+    members = [member for event in events for member in event.members]
     for start in range(0, len(members), _CHUNK):
         part = members[start : start + _CHUNK]
         sql = 'SELECT "alert_id", "event_id" FROM "alert_event_member" WHERE "alert_id" IN '
@@ -173,13 +178,9 @@ def _claims(events: Sequence[Event], shared: list[Counter[str]], known: dict[str
     return claimed
 
 
-def _add(transaction: Transaction, event: Event, keeps_id: bool, now: str) -> str:
-    values = _values(event)
-    if keeps_id:
-        values["id"] = event.id
-    return transaction.insert(
-        "alert_event", {**values, "state": "new", "last_change": "new", "changed_at": now, "created_at": now}
-    )
+def _new_row(event: Event, identity: str, now: str) -> dict[str, Any]:
+    kept = {"state": "new", "last_change": "new", "changed_at": now, "created_at": now}
+    return {"id": identity, **_values(event), **kept}
 
 
 def _change(transaction: Transaction, event: Event, before: Row, is_same: bool, now: str) -> str:
@@ -238,19 +239,18 @@ def _values(event: Event) -> dict[str, Any]:
     }
 
 
-def _move_members(transaction: Transaction, moves: Mapping[str, str]) -> None:
+def _move_members(transaction: Transaction, moves: Mapping[str, str], held: Mapping[str, str]) -> None:
     """Put alerts into events, out of those that held them."""
-    members = list(moves)
-    for start in range(0, len(members), _CHUNK):
-        part = members[start : start + _CHUNK]
+    leaving = [alert for alert in moves if alert in held]
+    for start in range(0, len(leaving), _CHUNK):
+        part = leaving[start : start + _CHUNK]
         sql = 'DELETE FROM "alert_event_member" WHERE "alert_id" IN '
         transaction.connection.run(sql + "(" + placeholders(len(part)) + ")", part)
-    if members:
-        # An alert belongs to one event, so that the membership may carry the alert's own identity.
-        columns = ["id", "event_id", "alert_id"]
-        transaction.connection.add_rows(
-            "alert_event_member", columns, ((alert, event, alert) for alert, event in moves.items())
-        )
+    # An alert belongs to one event, so that the membership may carry the alert's own identity.
+    columns = ["id", "event_id", "alert_id"]
+    transaction.connection.add_rows(
+        "alert_event_member", columns, ((alert, event, alert) for alert, event in sorted(moves.items()))
+    )
 
 
 def _merge(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Callable, ContextManager, Iterable, Sequence
+from typing import Any, Callable, ContextManager, Iterable, Iterator, Mapping, Sequence
 
+import numpy as np
 from osgeo import osr
 
 from ..errors import InputError, OutputError, RainforestAlertError, WorkspaceError
@@ -20,10 +22,14 @@ from .location import check_writable_place
 from .model import WGS84_SRID
 from .points import point_blobs
 from .schema import SCHEMA_VERSION, Column, Table
-from .sql import placeholders, statement
+from .spatial_index import index_points
+from .sql import statement
 from .store import Connection, Transaction, Workspace, new_id, transaction
 
 BUSY_SECONDS = 20.0
+_MANY_POINTS = 1000
+# Every SQLite takes this many values in one statement.
+_MOST_VALUES = 999
 _BUSY_STEP_SECONDS = 0.05
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _PATH_CONTROL = "\x00"
@@ -76,17 +82,65 @@ class GeoPackageConnection(Connection):
         except sqlite3.Error as error:
             raise self._explained(error) from error
 
-    def add_rows(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Add many rows by one statement."""
-        # One statement for all rows: with triggers, SQLite opens a journal for every statement, which triples the time.
-        self.run(statement("CREATE TEMP TABLE incoming ($columns)", columns=columns))
+    def add_rows(
+        self,
+        name: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+        same: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Add many rows by few statements, whose journals a table with triggers opens for each."""
+        fixed = dict(same or {})
+        first = len(fixed) + 1
+        at_once = max((_MOST_VALUES - len(fixed)) // len(columns), 1)
+        head = statement("INSERT INTO $table ($all) VALUES ", table=name, all=[*fixed, *columns])
+        constant = "".join(f"?{number}, " for number in range(1, first))
+
+        def rows_at(count: int) -> str:
+            places = range(first, first + count * len(columns), len(columns))
+            return head + ", ".join(
+                "(" + constant + ", ".join(f"?{place + n}" for n in range(len(columns))) + ")" for place in places
+            )
+
+        whole = rows_at(at_once)
+        values = list(fixed.values())
+        rest = iter(rows)
+        while True:
+            part = list(islice(rest, at_once))
+            if not part:
+                return
+            sql = whole if len(part) == at_once else rows_at(len(part))
+            self.run(sql, [*values, *chain.from_iterable(part)])
+
+    @contextmanager
+    def adding_points(self, name: str, longitudes: Any, latitudes: Any, is_checked: bool) -> Iterator[None]:
+        """Let the triggers of the spatial index pass many points by, and index all of them at the end.
+
+        Conditions that hold already are not checked again: for a million rows that would take as long as writing them.
+        """
+        if len(longitudes) < _MANY_POINTS:
+            yield
+            return
+        newest = statement('SELECT COALESCE(MAX("fid"), 0) FROM $table', table=name)
+        before = int(self.query(newest)[0][0])
+        # The trigger asks whether a geometry is empty; on this connection, for the length of this block, all are.
+        self.database.create_function("ST_IsEmpty", 1, bool, deterministic=True)
+        if is_checked:
+            self.run("PRAGMA ignore_check_constraints = ON")
         try:
-            fill = statement("INSERT INTO temp.incoming ($columns) VALUES ", columns=columns)
-            self.run_many(fill + "(" + placeholders(len(columns)) + ")", rows)
-            sql = "INSERT INTO $table ($columns) SELECT $columns FROM temp.incoming ORDER BY rowid"
-            self.run(statement(sql, table=name, columns=columns))
+            yield
         finally:
-            self.run("DROP TABLE IF EXISTS temp.incoming")
+            self.run("PRAGMA ignore_check_constraints = OFF")
+            self.database.create_function(
+                "ST_IsEmpty", 1, geometry_blob.sql_functions()["ST_IsEmpty"], deterministic=True
+            )
+        added = statement('SELECT COUNT(*), MIN("fid") FROM $table WHERE "fid" > ?', table=name)
+        count, first = self.query(added, [before])[0]
+        if count != len(longitudes):
+            raise ValueError(f"{count} rows were added for {len(longitudes)} points")
+        # One writer at a time: the rows of one transaction are numbered without a gap.
+        ids = np.arange(first, first + count)
+        index_points(self, name, ids, longitudes, latitudes)
 
     def add_table(self, described: Table) -> None:
         """Make one table with its guards; its labels stay English until the workspace is made anew."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 SENSITIVITIES = ("public", "federation", "community", "secret")
 KINDS = ("uuid", "text", "timestamp", "date", "integer", "real", "boolean", "json")
@@ -113,10 +114,11 @@ class Table:
 
     def column(self, name: str) -> Column:
         """The column called `name`; KeyError when there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
+        return self._by_name[name]
+
+    def find_column(self, name: str) -> Column | None:
+        """The column called `name`; None when there is none, as for ``id`` and ``geom``."""
+        return self._by_name.get(name)
 
     def column_names(self) -> tuple[str, ...]:
         """Names of all columns that rows carry between laptops: ``id``, the columns, ``geom``; neither ``fid`` nor ``row_version``."""
@@ -125,7 +127,11 @@ class Table:
 
     def has_sensitivity(self) -> bool:
         """Whether its rows carry a level of sensitivity."""
-        return any(column.name == "sensitivity" for column in self.columns)
+        return "sensitivity" in self._by_name
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
 
 
 def reference(name: str, table: str, label: str, required: bool = False) -> Column:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, ContextManager, Iterable, Sequence
+from typing import Any, Callable, ContextManager, Iterable, Mapping, Sequence
 
 import psycopg2
 import psycopg2.extras
@@ -82,8 +82,17 @@ class PostgisConnection(Connection):
         except psycopg2.Error as error:
             raise self._explained(error) from error
 
-    def add_rows(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    def add_rows(
+        self,
+        name: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+        same: Mapping[str, Any] | None = None,
+    ) -> None:
         """Add many rows by few statements."""
+        if same:
+            values = tuple(same.values())
+            columns, rows = [*columns, *same], ((*row, *values) for row in rows)
         sql = statement("INSERT INTO $table ($columns) VALUES ", table=name, columns=columns) + "%s"
         try:
             with self.database.cursor() as cursor:

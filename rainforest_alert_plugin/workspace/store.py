@@ -46,8 +46,33 @@ class Connection(ABC):
         """Run one statement for each row of values."""
 
     @abstractmethod
-    def add_rows(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Add many rows to a table, fast; values as :meth:`geometry_in` and text give them."""
+    def add_rows(
+        self,
+        name: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+        same: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Add many rows to a table, fast; values as :meth:`geometry_in` and text give them.
+
+        Parameters
+        ----------
+        same : mapping, optional
+            Further columns, which have the same value in all rows.
+        """
+
+    @contextmanager
+    def adding_points(self, name: str, longitudes: Any, latitudes: Any, is_checked: bool) -> Iterator[None]:
+        """Block in which just these points (float64 arrays) come into a table by :meth:`add_rows`, in this order.
+
+        A database that can index them all at once does so at the end of the block.
+
+        Parameters
+        ----------
+        is_checked : bool
+            Whether the rows are known to meet the conditions of the table's columns, so that the database need not ask again.
+        """
+        yield
 
     @abstractmethod
     def add_table(self, described: Table) -> None:
@@ -158,6 +183,22 @@ class Transaction:
         if described.audited:
             self._chain.append("create", described, row["id"], row)
         return str(row["id"])
+
+    def insert_many(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add many rows and log each, by few statements.
+
+        Parameters
+        ----------
+        rows : sequence of mapping
+            All with the same columns, ``id`` among them.
+        """
+        if not rows:
+            return
+        described = table(name)
+        self._refuse_unknown(described, rows[0])
+        self.connection.add_rows(name, list(rows[0]), (self._stored(described, row) for row in rows))
+        if described.audited:
+            self._chain.append_many("create", described, {str(row["id"]): row for row in rows})
 
     def update(self, name: str, id: str, values: Mapping[str, Any], expected_version: int | None = None) -> None:
         """Change columns of a row and log it.

@@ -104,8 +104,8 @@ def import_alerts(path, phase, count):
                 stay(phase)
             if reached == "unmarked" and phase == "committing":
                 say(phase)
-        def add_rows(self, name, columns, rows):
-            super().add_rows(name, columns, rows)
+        def add_rows(self, *values):
+            super().add_rows(*values)
             if phase == "rows written":
                 stay(phase)
     geopackage.GeoPackageConnection = Watched
