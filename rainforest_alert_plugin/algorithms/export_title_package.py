@@ -29,7 +29,16 @@ from ..titling.facts import AUDIENCES, OFFICE
 from ..titling.register import find_community
 from .base import RainforestAlgorithm
 from .land_parameters import LandInput
-from .title_export import PackageOrder, References, TitleExport, WrittenPackage, refuse_same_folder
+from .title_export import (
+    PLAN,
+    PLAN_TEMPLATE,
+    PackageOrder,
+    References,
+    TitleExport,
+    WrittenPackage,
+    add_plan_parameters,
+    refuse_same_folder,
+)
 from .title_parameters import BOUNDARY, DEFAULT_PROFILE, TitleInput, add_title_parameters
 
 AREA_HA = "AREA_HA"
@@ -206,6 +215,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
                 optional=True,
             )
         )
+        add_plan_parameters(self)
         self.addOutput(QgsProcessingOutputNumber(AREA_HA, translate("RainforestAlert", "Area (ha)")))
         self.addOutput(QgsProcessingOutputNumber(PERIMETER_M, translate("RainforestAlert", "Perimeter (m)")))
         self.addOutput(QgsProcessingOutputNumber(BLOCKERS, translate("RainforestAlert", "Number of blockers")))
@@ -244,6 +254,8 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             self.parameterAsBoolean(parameters, self.ALLOW_BLOCKERS, context),
             self.attributes,
             template=self.parameterAsFile(parameters, self.TEMPLATE, context),
+            with_plan=self.parameterAsBoolean(parameters, PLAN, context),
+            plan_template=self.parameterAsFile(parameters, PLAN_TEMPLATE, context),
         )
         refuse_same_folder(order.folder, order.redacted_folder)
         if not location:

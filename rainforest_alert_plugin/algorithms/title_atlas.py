@@ -37,7 +37,15 @@ from ..titling.package import UNDATED
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of
 from .land_parameters import LandInput
-from .title_export import PackageOrder, References, TitleExport, WrittenPackage
+from .title_export import (
+    PLAN,
+    PLAN_TEMPLATE,
+    PackageOrder,
+    References,
+    TitleExport,
+    WrittenPackage,
+    add_plan_parameters,
+)
 from .title_parameters import DEFAULT_PROFILE, PROFILE, TitleInput
 from .titling_overview import communities_named
 
@@ -162,6 +170,7 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
                 self.OUTPUT_FOLDER, translate("RainforestAlert", "Folder of the packages")
             )
         )
+        add_plan_parameters(self)
         for name, label in (
             (self.WRITTEN, translate("RainforestAlert", "Packages written")),
             (self.KEPT, translate("RainforestAlert", "Packages kept as they were")),
@@ -226,7 +235,14 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
                 describe(Message("atlas.community", number=number + 1, count=len(communities), community=names[number]))
             )
             order = PackageOrder(
-                str(folder / places[number]), "", audience, allow_blockers, self.attributes, keep_finished=True
+                str(folder / places[number]),
+                "",
+                audience,
+                allow_blockers,
+                self.attributes,
+                keep_finished=True,
+                with_plan=self.parameterAsBoolean(parameters, PLAN, context),
+                plan_template=self.parameterAsFile(parameters, PLAN_TEMPLATE, context),
             )
             try:
                 rows[number] = _row_of(

@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import Any, Mapping, Sequence
 
 from osgeo import gdal, osr
-from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsMapLayer, QgsProcessingContext, QgsProcessingFeedback
+from qgis.core import (
+    Qgis,
+    QgsCoordinateReferenceSystem,
+    QgsMapLayer,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFile,
+)
 
 from ..about import version
 from ..documents.phrases import load_phrases
@@ -19,8 +29,10 @@ from ..geo.features import FeatureTally, PolygonFeature
 from ..geo.progress import span, stop_if
 from ..host.boundary import TitleBoundary, agreed_title_boundary
 from ..host.messages import catalogue, describe
+from ..host.package_plan import plan_producer
 from ..host.reference import ReferenceLayer, SearchArea, reference_layer
 from ..host.title_documents import document_producers
+from ..i18n import translate
 from ..overlay.measure import UTM
 from ..overlay.overlaps import OverlapEngine
 from ..titling.attributes import read_attributes
@@ -35,6 +47,21 @@ from ..workspace.store import Row, Workspace
 from .base import cancel_of, progress_of, report
 from .land_parameters import LandInput
 from .title_parameters import TitleInput, TitleTable
+
+PLAN = "PLAN"
+PLAN_TEMPLATE = "PLAN_TEMPLATE"
+
+
+def add_plan_parameters(algorithm: QgsProcessingAlgorithm) -> None:
+    """Add whether the plan is drawn, and with which template."""
+    algorithm.addParameter(
+        QgsProcessingParameterBoolean(PLAN, translate("RainforestAlert", "Draw the plan (PDF)"), True)
+    )
+    parameter = QgsProcessingParameterFile(
+        PLAN_TEMPLATE, translate("RainforestAlert", "Template of the plan"), extension="qpt", optional=True
+    )
+    parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+    algorithm.addParameter(parameter)
 
 
 @dataclass(frozen=True)
@@ -55,6 +82,10 @@ class PackageOrder:
         Whether a package that is there, whole and of the same content is left as it is.
     template : str
         Path of the federation's own template of the descriptive report; empty for the plugin's.
+    with_plan : bool
+        Whether the plan is drawn.
+    plan_template : str
+        Path of the federation's own template of the plan; empty for the plugin's.
     """
 
     folder: str
@@ -64,6 +95,8 @@ class PackageOrder:
     attributes: Mapping[str, str]
     keep_finished: bool = False
     template: str = ""
+    with_plan: bool = True
+    plan_template: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +170,8 @@ class TitleExport:
             self.title.known_neighbours(),
             Path(order.template) if order.template else None,
         )
+        if order.with_plan:
+            producers = (*producers, plan_producer(order.plan_template))
         content = replace(self._content(order, made, attributes, context, feedback, workspace), producers=producers)
         refuse_blockers(content.conflicts, order.allow_blockers)
         stop_if(cancel_of(feedback))
@@ -159,7 +194,9 @@ class TitleExport:
             """Write the second package while the first can still be taken back."""
             record(manifest, sha256)
             if order.redacted_folder:
-                facts = release_facts(made.table, attributes, profile, THIRD_PARTIES, workspace, content.land)
+                facts = release_facts(
+                    made.table, attributes, profile, THIRD_PARTIES, workspace, content.land, content.conflicts
+                )
                 redacted = replace(content, facts=facts)
                 second = write_package(redacted, order.redacted_folder, record, is_cancelled=cancel_of(feedback))
                 tell_withheld(redacted, feedback)
@@ -200,7 +237,7 @@ class TitleExport:
             ellipsoidal_area_ha(printed_polygon(table), crs, profile.decimals.area_ha),
             profile,
             load_phrases(profile.language),
-            release_facts(table, attributes, profile, order.audience, workspace, land),
+            release_facts(table, attributes, profile, order.audience, workspace, land, conflicts),
             tuple(conflicts),
             origin,
             land=land,

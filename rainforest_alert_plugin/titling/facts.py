@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Iterable, Mapping
+from typing import Iterable, Mapping, Sequence
 
 from ..cadastre.profile import Profile
 from ..workspace.consents import require_consent
 from ..workspace.release import Record, Released, release
 from ..workspace.store import Row, Workspace
+from .conflicts import Conflict
 from .land_capacity import LandCapacity
 from .technical_table import TechnicalTable
 
@@ -22,6 +23,7 @@ CONSENT_MATTERS = ("community", "boundary_version")
 _ATTRIBUTE = "title_attribute"
 _NEIGHBOUR = "title_neighbour"
 _EXCLUSION = "title_exclusion"
+_OVERLAP = "title_overlap"
 
 
 def ask_consent(workspace: Workspace, community: Row, audiences: Iterable[str]) -> None:
@@ -69,6 +71,14 @@ class TitleFacts:
         rows = tuple(replace(row, name=names.get(str(number), "")) for number, row in enumerate(land.rows))
         return replace(land, rows=rows)
 
+    def conflicts(self, conflicts: Sequence[Conflict]) -> tuple[Conflict, ...]:
+        """Overlaps, those units whose names were held back by their number in their layer only."""
+        names = {row.id: str(row.values["value"]) for row in self.released.rows if row.table == _OVERLAP}
+        return tuple(
+            replace(conflict, feature_id=names.get(str(number), f"#{number + 1}"))
+            for number, conflict in enumerate(conflicts)
+        )
+
     def neighbours(self, table: TechnicalTable) -> list[str]:
         """Released neighbour of each row of a table; empty where it was held back or nobody is known."""
         names = {row.id: str(row.values["value"]) for row in self.released.rows if row.table == _NEIGHBOUR}
@@ -82,6 +92,7 @@ def release_facts(
     audience: str,
     workspace: Workspace | None = None,
     land: LandCapacity | None = None,
+    conflicts: Sequence[Conflict] = (),
 ) -> TitleFacts:
     """Let through what `audience` may have.
 
@@ -97,6 +108,8 @@ def release_facts(
         Where the decision is logged.
     land : LandCapacity, optional
         Its exclusions may name third parties.
+    conflicts : sequence of Conflict
+        Overlaps, whose units are third parties as neighbours are.
     """
     levels = profile.sensitivity
     records = [
@@ -113,10 +126,14 @@ def release_facts(
         for number, row in enumerate(land.rows if land else ())
         if row.name
     ]
+    records += [
+        Record(_OVERLAP, str(number), {"value": conflict.feature_id}, levels.get("row:neighbour", "public"))
+        for number, conflict in enumerate(conflicts)
+    ]
     released = release(records, AUDIENCES[audience], PURPOSE, workspace)
     kept = {(row.table, row.id) for row in released.rows}
     held = [record for record in records if (record.table, record.id) not in kept]
-    origins = {_NEIGHBOUR: "row:neighbour", _EXCLUSION: "exclusion:name"}
+    origins = {_NEIGHBOUR: "row:neighbour", _EXCLUSION: "exclusion:name", _OVERLAP: "overlap:name"}
     withheld = {origins.get(record.table, f"attribute:{record.id}") for record in held}
     missing = tuple(attribute.key for attribute in profile.attributes if not attributes.get(attribute.key))
     return TitleFacts(released, audience, tuple(sorted(withheld)), missing)

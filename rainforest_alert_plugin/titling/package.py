@@ -161,6 +161,7 @@ def _with_released(content: PackageContent) -> PackageContent:
         content,
         table=content.table.with_neighbours(content.facts.neighbours(content.table)),
         land=content.facts.land(content.land),
+        conflicts=content.facts.conflicts(content.conflicts),
     )
 
 
@@ -341,7 +342,7 @@ def _table_sheet(content: PackageContent) -> Sheet:
         lines.insert(1, content.facts.attributes["community"])
     return Sheet(
         say("table.sheet"),
-        (*_draft_lines(content), *lines),
+        (*draft_lines(content), *lines),
         tuple(say(f"column.{column}") for column in columns),
         _rows(table, columns),
         ring_totals(table, columns, content.phrases),
@@ -371,7 +372,7 @@ def land_sheets(content: PackageContent) -> list[Sheet]:
     if land is None:
         return []
     say = content.phrases.say
-    head = tuple(_draft_lines(content))
+    head = tuple(draft_lines(content))
     totals = [
         (say(f"regime.{regime}"), "", "", land.area_ha(regime), _square_metres(land, regime))
         for regime in (PROPERTY, CESSION, UNCLASSIFIED, EXCLUDED)
@@ -427,7 +428,7 @@ def _drawing_notes(content: PackageContent) -> list[str]:
     table = content.table
     named = content.facts.attributes.get("community", "")
     return [
-        *_draft_lines(content),
+        *draft_lines(content),
         *([named] if named else []),
         say("table.frame", crs=table.crs, zone=table.zone),
         say("land.area", area_ha=table.area_ha, perimeter_m=table.perimeter_m),
@@ -445,10 +446,11 @@ def _kml(content: PackageContent) -> bytes:
         say("item.perimeter_m"): str(content.table.perimeter_m),
         say("item.checksum"): content.table.checksum(),
     }
-    return kml_bytes(content.table, title, "\n".join((*_draft_lines(content), say("kml.note"))), data)
+    return kml_bytes(content.table, title, "\n".join((*draft_lines(content), say("kml.note"))), data)
 
 
-def _draft_lines(content: PackageContent) -> list[str]:
+def draft_lines(content: PackageContent) -> list[str]:
+    """What every document of a draft says first: that it is one, and what stops the title; nothing for a final package."""
     if not content.is_draft:
         return []
     say = content.phrases.say
@@ -483,9 +485,7 @@ def _data_sheet(content: PackageContent) -> Sheet:
         rows.append((say("item.norm_unread"), content.profile.norm_id))
     rows += [(say("item.unverified"), place) for place in content.profile.unverified()]
     rows += [(say("item.withheld"), _origin_words(content, origin)) for origin in content.facts.withheld]
-    return Sheet(
-        say("data.sheet"), tuple(_draft_lines(content)), (say("column.item"), say("column.value")), tuple(rows)
-    )
+    return Sheet(say("data.sheet"), tuple(draft_lines(content)), (say("column.item"), say("column.value")), tuple(rows))
 
 
 def _origin_words(content: PackageContent, origin: str) -> str:

@@ -56,8 +56,9 @@ class PlanContent:
     @property
     def extent(self) -> tuple[float, float, float, float]:
         """Least easting and northing, largest easting and northing, in metres."""
-        eastings = [float(row.easting) for row in self.table.rows]
-        northings = [float(row.northing) for row in self.table.rows]
+        points = [point for ring in self.table.rings for point in ring.points]
+        eastings = [float(easting) for easting, _ in points]
+        northings = [float(northing) for _, northing in points]
         return min(eastings), min(northings), max(eastings), max(northings)
 
 

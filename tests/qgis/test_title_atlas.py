@@ -66,7 +66,7 @@ def workspace(tmp_path):
 def atlas(location, folder, log=None, **parameters):
     return processing.run(
         "rainforestalert:titleatlas",
-        {"WORKSPACE": location, "OUTPUT_FOLDER": str(folder), **parameters},
+        {"WORKSPACE": location, "OUTPUT_FOLDER": str(folder), "PLAN": False, **parameters},
         feedback=log or Log(),
     )
 

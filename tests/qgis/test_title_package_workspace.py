@@ -81,7 +81,7 @@ def rows(location, table):
 def from_workspace(location, folder, feedback=None, **parameters):
     return processing.run(
         "rainforestalert:exporttitlepackage",
-        {"WORKSPACE": location, "COMMUNITY": "Nueva Vida", "OUTPUT_FOLDER": str(folder), **parameters},
+        {"WORKSPACE": location, "COMMUNITY": "Nueva Vida", "OUTPUT_FOLDER": str(folder), "PLAN": False, **parameters},
         feedback=feedback or QgsProcessingFeedback(False),
     )
 

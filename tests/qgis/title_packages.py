@@ -109,6 +109,8 @@ def export(folder, feedback=None, boundary=BOUNDARY, attributes=ATTRIBUTES, **pa
             "BOUNDARY": layer_of(("Nueva Vida", boundary)),
             "ATTRIBUTES": json.dumps(attributes, ensure_ascii=False) if isinstance(attributes, dict) else attributes,
             "OUTPUT_FOLDER": str(folder),
+            # the plan takes longer than all the rest: the tests that need it ask for it
+            "PLAN": False,
             **parameters,
         },
         feedback=feedback or QgsProcessingFeedback(False),

@@ -1,0 +1,114 @@
+"""The plan in the package: drawn on the main thread, whoever runs the export, and marked in a draft."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+
+import pytest
+from qgis.core import QgsApplication, QgsProcessingAlgorithm, QgsProcessingContext, QgsProject
+from qgis.PyQt.QtCore import QCoreApplication, QThread
+
+from rainforest_alert_plugin.errors import CancelledError
+from rainforest_alert_plugin.host.main_thread import on_main_thread
+from rainforest_alert_plugin.host.tasks import LineFeedback, run_prepared
+from tests.qgis.title_packages import OVERLAP, export, layer_of, provider, verify
+
+__all__ = ["provider"]
+
+
+def text_of(path):
+    return subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, text=True).stdout
+
+
+def in_background(work):
+    """Result or error of work in another thread, while this one answers events as a window does."""
+    told = {}
+
+    def run():
+        try:
+            told["result"] = work()
+        except BaseException as error:
+            told["error"] = error
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    while thread.is_alive():
+        QCoreApplication.processEvents()
+        thread.join(0.01)
+    if "error" in told:
+        raise told["error"]
+    return told["result"]
+
+
+def test_work_comes_to_the_main_thread_and_its_result_and_errors_back(qgis_app):
+    main = QThread.currentThread()
+    assert in_background(lambda: on_main_thread(lambda: QThread.currentThread() == main)) is True
+    assert on_main_thread(lambda: 7) == 7
+    with pytest.raises(ZeroDivisionError):
+        in_background(lambda: on_main_thread(lambda: 1 / 0))
+
+
+def test_a_run_that_is_cancelled_does_not_wait_for_a_busy_window(qgis_app):
+    done = []
+
+    def run():
+        try:
+            on_main_thread(lambda: done.append("too late"), lambda: True)
+        except CancelledError:
+            done.append("cancelled")
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(5.0)  # this thread answers no events meanwhile
+    assert done == ["cancelled"]
+    QCoreApplication.processEvents()
+    assert done == ["cancelled"]
+
+
+def test_a_package_exported_in_the_background_has_its_plan(tmp_path):
+    registered = QgsApplication.processingRegistry().algorithmById("rainforestalert:exporttitlepackage")
+    algorithm = registered.create()
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    parameters = {
+        "BOUNDARY": layer_of(("Nueva Vida", OVERLAP)),
+        "ATTRIBUTES": '{"community": "Nueva Vida & Ñahuín"}',
+        "OUTPUT_FOLDER": str(tmp_path / "p"),
+    }
+
+    feedback = LineFeedback()
+    assert QgsProcessingAlgorithm.prepare(algorithm, parameters, context, feedback)
+    _, error = in_background(lambda: run_prepared(algorithm, parameters, context, feedback))
+    assert error == ""
+    said = text_of(tmp_path / "p" / "plano.pdf")
+    # 200 m by 100 m
+    assert "2.0000 ha" in said
+    assert "600.00 m" in said
+    assert "Nueva Vida & Ñahuín" in said
+    assert verify(tmp_path / "p")[0]["VERIFIED"]
+
+
+def test_a_draft_and_its_reasons_stand_on_the_plan_and_the_redacted_plan_names_nobody(tmp_path):
+    titled = layer_of(("Fundo Canario", OVERLAP), kind="Polygon", name="predios titulados")
+    beside = layer_of(
+        ("Vecino Canario", "POLYGON((501000 9000000,502000 9000000,502000 9001000,501000 9001000,501000 9000000))")
+    )
+    export(
+        tmp_path / "p",
+        boundary="POLYGON((500000 9000000,500000 9001000,501000 9001000,501000 9000000,500000 9000000))",
+        REFERENCE=[titled],
+        NEIGHBOURS=beside,
+        NEIGHBOUR_NAME="nombre",
+        ALLOW_BLOCKERS=True,
+        PLAN=True,
+        REDACTED_FOLDER=str(tmp_path / "t"),
+    )
+    said = text_of(tmp_path / "p" / "BORRADOR_plano.pdf")
+    assert "BORRADOR" in said
+    assert "Vecino Canario" in said
+    third = text_of(tmp_path / "t" / "BORRADOR_plano.pdf")
+    assert "Canario" not in third
+    assert "BORRADOR" in third
+    for path in (tmp_path / "t").iterdir():
+        assert b"Canario" not in path.read_bytes(), path.name
