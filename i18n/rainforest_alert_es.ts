@@ -1448,6 +1448,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Borrador</translation>
     </message>
     <message>
+        <source>Draw the plan (PDF)</source>
+        <translation>Dibujar el plano (PDF)</translation>
+    </message>
+    <message>
         <source>Drawn at 1:100 000: errors of tens of metres.</source>
         <translation>Dibujado a 1:100 000: errores de decenas de metros.</translation>
     </message>
