@@ -34,6 +34,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .download_alerts import DownloadAlertsAlgorithm
         from .download_reference_layers import DownloadReferenceLayersAlgorithm
         from .export_title_package import ExportTitlePackageAlgorithm
+        from .fix_boundary import FixBoundaryAlgorithm
         from .import_alerts import ImportAlertsAlgorithm
         from .import_communities import ImportCommunitiesAlgorithm
         from .import_field_geometry import ImportFieldGeometryAlgorithm
@@ -64,6 +65,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             DownloadAlertsAlgorithm,
             DownloadReferenceLayersAlgorithm,
             ExportTitlePackageAlgorithm,
+            FixBoundaryAlgorithm,
             ImportAlertsAlgorithm,
             ImportCommunitiesAlgorithm,
             ImportFieldGeometryAlgorithm,

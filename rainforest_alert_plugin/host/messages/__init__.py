@@ -12,6 +12,7 @@ from . import (
     drafts,
     events,
     field,
+    fixes,
     monitoring,
     net,
     overlay,
@@ -55,6 +56,7 @@ def catalogue() -> dict[str, str]:
         workshops,
         services,
         plan,
+        fixes,
     ):
         sentences.update(part.catalogue())
     return sentences
