@@ -548,6 +548,14 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Área (ha), {confidence}</translation>
     </message>
     <message>
+        <source>Area after (ha)</source>
+        <translation>Área después (ha)</translation>
+    </message>
+    <message>
+        <source>Area before (ha)</source>
+        <translation>Área antes (ha)</translation>
+    </message>
+    <message>
         <source>Area gained (ha)</source>
         <translation>Área ganada (ha)</translation>
     </message>
@@ -880,6 +888,18 @@ author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su t
     <message>
         <source>Changed</source>
         <translation>Cambiado</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Cambios</translation>
+    </message>
+    <message>
+        <source>Changes made</source>
+        <translation>Cambios hechos</translation>
+    </message>
+    <message>
+        <source>Changes that wait for a decision</source>
+        <translation>Cambios que esperan una decisión</translation>
     </message>
     <message>
         <source>Changes the version</source>
@@ -1254,6 +1274,10 @@ Servicios:</translation>
         <translation>Esquinas del mapa en la foto (si las marcas no se leen)</translation>
     </message>
     <message>
+        <source>Corrections: {fixes}</source>
+        <translation>Correcciones: {fixes}</translation>
+    </message>
+    <message>
         <source>Cost</source>
         <translation>Costo</translation>
     </message>
@@ -1346,6 +1370,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
     <message>
         <source>Date of the record</source>
         <translation>Fecha del acta</translation>
+    </message>
+    <message>
+        <source>Datum operation (fix “shift_datum”)</source>
+        <translation>Operación de datum (corrección «shift_datum»)</translation>
     </message>
     <message>
         <source>Day</source>
@@ -1826,6 +1854,18 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Vista por primera vez en</translation>
     </message>
     <message>
+        <source>Fix a boundary</source>
+        <translation>Corregir un lindero</translation>
+    </message>
+    <message>
+        <source>Fixed boundary</source>
+        <translation>Lindero corregido</translation>
+    </message>
+    <message>
+        <source>Fixes</source>
+        <translation>Correcciones</translation>
+    </message>
+    <message>
         <source>Fixes by quality: {counts}.</source>
         <translation>Posiciones por calidad: {counts}.</translation>
     </message>
@@ -2002,6 +2042,10 @@ reason: en palabras.</translation>
     <message>
         <source>Growth</source>
         <translation>Crecimiento</translation>
+    </message>
+    <message>
+        <source>Half width of the strip along rivers and roads drawn as lines (m)</source>
+        <translation>Medio ancho de la faja a lo largo de ríos y caminos dibujados como líneas (m)</translation>
     </message>
     <message>
         <source>Hash</source>
@@ -2654,6 +2698,42 @@ Una regla que no tiene nada que mirar se lista como no evaluada. Un informe JSON
         <translation>Medida</translation>
     </message>
     <message>
+        <source>Mends what can be mended in a boundary, and says of every vertex what became of it, by how much and why. The boundary that was given stays as it is; with a workspace the result becomes a proposal, never a silent change.
+
+Fixes, always in this order:
+swap_axes: eastings and northings change places.
+shift_datum: the numbers are read as PSAD56 and carried to WGS 84 by the operation chosen; its accuracy becomes part of the accuracy of each vertex.
+remove_duplicates, remove_spikes: vertices repeated in a row, tips of spikes.
+snap_to_registered: vertices within the tolerance of a registered neighbour go onto its line and take over its vertices: the registered line governs.
+close_slivers: thin overlaps with registered neighbours are given back, thin gaps taken in; what is wider than the tolerance on the mean stays.
+exclude: rivers, marginal strips and roads are taken out, registered parcels too when wanted.
+remove_collinear: vertices on a straight line, except marks on the ground.
+orient_rings: outer rings clockwise, enclaves counterclockwise.
+
+A surveyed vertex (a layer of vertices with the field sigma_m, or the agreed boundary of the workspace) is not moved or taken out by more than its accuracy unless that is allowed: such changes are listed as asked.
+
+What a reference layer is follows from its name and fields, by the profile; lines are cut with the strip given. The community's own polygon in a layer of communities is left aside.
+
+Outputs: the boundary (applied, area_before_ha, area_after_ha, perimeter_m, furthest_m) and a point for every change (fix, kind: moved, added, removed or reversed, label, distance_m, sigma_m, reason, asked, and the coordinates before and after).</source>
+        <translation>Arregla lo que se puede arreglar en un lindero y dice de cada vértice qué pasó con él, cuánto y por qué. El lindero dado queda como está; con un espacio de trabajo el resultado es una propuesta, nunca un cambio callado.
+
+Correcciones, siempre en este orden:
+swap_axes: este y norte cambian de lugar.
+shift_datum: los números se leen como PSAD56 y se llevan a WGS 84 con la operación elegida; su exactitud pasa a ser parte de la de cada vértice.
+remove_duplicates, remove_spikes: vértices repetidos seguidos, puntas de picos.
+snap_to_registered: los vértices dentro de la tolerancia de un colindante inscrito van a su línea y toman sus vértices: manda la línea inscrita.
+close_slivers: las superposiciones angostas con colindantes inscritos se devuelven y los vacíos angostos se cierran; lo que en promedio es más ancho que la tolerancia queda.
+exclude: se excluyen ríos, fajas marginales y caminos, y también predios inscritos si se pide.
+remove_collinear: vértices en línea recta, salvo hitos en el terreno.
+orient_rings: anillos exteriores en sentido horario, enclaves en sentido antihorario.
+
+Un vértice levantado (una capa de vértices con el campo sigma_m, o el lindero acordado del espacio de trabajo) no se mueve ni se quita más allá de su exactitud si eso no se permite: tales cambios se listan como pendientes de decisión.
+
+Qué es una capa de referencia se sabe por su nombre y sus campos, según el perfil; las líneas se excluyen con la faja indicada. El polígono de la propia comunidad en una capa de comunidades se deja aparte.
+
+Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthest_m) y un punto por cada cambio (fix, kind: moved, added, removed o reversed, label, distance_m, sigma_m, reason, asked, y las coordenadas antes y después).</translation>
+    </message>
+    <message>
         <source>Merge workspaces</source>
         <translation>Fusionar espacios de trabajo</translation>
     </message>
@@ -2910,8 +2990,16 @@ Una regla que no tiene nada que mirar se lista como no evaluada. Un informe JSON
         <translation>No se conoce nada de los lados y sus colindantes.</translation>
     </message>
     <message>
+        <source>Nothing of the boundary would be left. Look at the reference layers: one of them covers it whole.</source>
+        <translation>No quedaría nada del lindero. Revise las capas de referencia: una de ellas lo cubre por completo.</translation>
+    </message>
+    <message>
         <source>Nothing says in which UTM zone the boundary of “{community}” lies. Move the map to the community and begin the draft again.</source>
         <translation>Nada indica en qué zona UTM está el lindero de «{community}». Lleve el mapa hasta la comunidad y empiece de nuevo el borrador.</translation>
+    </message>
+    <message>
+        <source>Nothing to mend was found by the fixes chosen.</source>
+        <translation>Las correcciones elegidas no encontraron nada que arreglar.</translation>
     </message>
     <message>
         <source>Nothing was given to write down: enter a date, a document, who holds the file or an observation.</source>
@@ -3074,6 +3162,10 @@ Una regla que no tiene nada que mirar se lista como no evaluada. Un informe JSON
         <translation>Una vez que una comunidad dijo qué se puede compartir de un asunto, solo va a otros lo que cubre un consentimiento vigente. Lo que se retira ya no sale, desde ese momento, en ninguna exportación. El consentimiento nunca abre lo que está marcado como más sensible.</translation>
     </message>
     <message>
+        <source>One boundary is mended at a time, and “{layer}” gives {count}. Select one and tick “selected features only”, or name it with the identifier field and its value.</source>
+        <translation>Se corrige un lindero a la vez y «{layer}» da {count}. Seleccione uno y marque «solo elementos seleccionados», o indíquelo con el campo identificador y su valor.</translation>
+    </message>
+    <message>
         <source>One federation, basin or community: a field of the territories and its value.</source>
         <translation>Una federación, cuenca o comunidad: un campo de los territorios y su valor.</translation>
     </message>
@@ -3156,6 +3248,10 @@ Una regla que no tiene nada que mirar se lista como no evaluada. Un informe JSON
     <message>
         <source>PDF files (*.pdf)</source>
         <translation>Archivos PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>PSAD56 system that the numbers stand in (fix “shift_datum”)</source>
+        <translation>Sistema PSAD56 en que están los números (corrección «shift_datum»)</translation>
     </message>
     <message>
         <source>Packages kept as they were</source>
@@ -3544,6 +3640,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Reference layers (registered land, rivers, concessions …)</source>
         <translation>Capas de referencia (tierras inscritas, ríos, concesiones…)</translation>
+    </message>
+    <message>
+        <source>Reference layers (registered land, rivers, roads …)</source>
+        <translation>Capas de referencia (tierra inscrita, ríos, caminos…)</translation>
     </message>
     <message>
         <source>Reference system</source>
@@ -4110,8 +4210,16 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Levantado</translation>
     </message>
     <message>
+        <source>Surveyed vertices may move by more than their accuracy</source>
+        <translation>Los vértices levantados pueden moverse más que su exactitud</translation>
+    </message>
+    <message>
         <source>Surveyed vertices, to keep their labels</source>
         <translation>Vértices levantados, para conservar sus etiquetas</translation>
+    </message>
+    <message>
+        <source>Surveyed vertices, with their accuracy (sigma_m)</source>
+        <translation>Vértices levantados, con su exactitud (sigma_m)</translation>
     </message>
     <message>
         <source>Table</source>
@@ -4136,6 +4244,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Take back the last dismissal or mission, or those of the selected events.</source>
         <translation>Anula el último descarte o envío a una misión, o los de los eventos seleccionados.</translation>
+    </message>
+    <message>
+        <source>Take registered parcels out too (fix “exclude”)</source>
+        <translation>Excluir también los predios inscritos (corrección «exclude»)</translation>
     </message>
     <message>
         <source>Take the chosen consent back from today.</source>
@@ -4318,6 +4430,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El lindero cierra con un error de {closure_m} m (este {east_m} m, norte {north_m} m) en {perimeter_m} m: 1 en {precision}.</translation>
     </message>
     <message>
+        <source>The boundary crosses or touches itself at E {easting}, N {northing} ({reason}), and land cannot be taken out of it before that is mended. Correct the vertex there and run again.</source>
+        <translation>El lindero se cruza o se toca a sí mismo en E {easting}, N {northing} ({reason}) y no se le puede excluir tierra antes de arreglarlo. Corrija el vértice en ese lugar y ejecute de nuevo.</translation>
+    </message>
+    <message>
         <source>The boundary crosses or touches itself at E {easting}, N {northing} ({reason}). Correct the order of the vertices there.</source>
         <translation>El lindero se cruza o se toca a sí mismo en E {easting}, N {northing} ({reason}). Corrija ahí el orden de los vértices.</translation>
     </message>
@@ -4372,6 +4488,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The boundary runs {length_m} m in the water of {unit} (“{layer}”). Draw it on the bank; the bed is public domain.</source>
         <translation>El lindero corre {length_m} m dentro del agua de {unit} («{layer}»). Dibújelo en la orilla; el cauce es dominio público.</translation>
+    </message>
+    <message>
+        <source>The boundary still crosses or touches itself. Correct it on the map with the vertex tool and run again.</source>
+        <translation>El lindero todavía se cruza o se toca a sí mismo. Corríjalo en el mapa con la herramienta de vértices y ejecute de nuevo.</translation>
     </message>
     <message>
         <source>The catalogue of services “{path}” cannot be read: {reason}. Reset it in the options (Rainforest Alert, Services).</source>
@@ -4596,6 +4716,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The first day is later than the last one. Change one of the two dates.</source>
         <translation>El primer día es posterior al último. Cambie una de las dos fechas.</translation>
+    </message>
+    <message>
+        <source>The fixed boundary of {community} waits as a proposal. It becomes the agreed one only with the record of an assembly.</source>
+        <translation>El lindero corregido de {community} espera como propuesta. Solo con el acta de una asamblea pasa a ser el acordado.</translation>
     </message>
     <message>
         <source>The folder “{path}” holds other files and is left as it is. Choose an empty or a new folder.</source>
@@ -5194,6 +5318,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>No hay una conexión de base de datos llamada «{connection}». Agréguela en QGIS (Navegador, PostgreSQL, Nueva conexión) o indique la ruta de un archivo .gpkg.</translation>
     </message>
     <message>
+        <source>There is no datum operation {operation} here. There are: {known}.</source>
+        <translation>Aquí no hay la operación de datum {operation}. Hay: {known}.</translation>
+    </message>
+    <message>
+        <source>There is no fix “{fix}”. There are: {known}.</source>
+        <translation>No hay la corrección «{fix}». Hay: {known}.</translation>
+    </message>
+    <message>
         <source>There is no key of {title} yet. Paste the key you received.</source>
         <translation>Todavía no hay una clave de {title}. Pegue la clave que recibió.</translation>
     </message>
@@ -5288,6 +5420,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>To {audience}: {goes} rows would go, {stays} would stay.</source>
         <translation>Para {audience}: saldrían {goes} filas y se quedarían {stays}.</translation>
+    </message>
+    <message>
+        <source>Tolerance (m; 0 for the profile's)</source>
+        <translation>Tolerancia (m; 0 para la del perfil)</translation>
     </message>
     <message>
         <source>Transformation used</source>
@@ -5926,6 +6062,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>un anillo se toca o se cruza a sí mismo</translation>
     </message>
     <message>
+        <source>added</source>
+        <translation>agregado</translation>
+    </message>
+    <message>
         <source>alerts</source>
         <translation>alertas</translation>
     </message>
@@ -5964,6 +6104,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>automatic</source>
         <translation>automática</translation>
+    </message>
+    <message>
+        <source>axes swapped back</source>
+        <translation>ejes puestos en su lugar</translation>
     </message>
     <message>
         <source>buffer zone</source>
@@ -6018,6 +6162,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>datum</translation>
     </message>
     <message>
+        <source>datum carried to WGS 84</source>
+        <translation>datum llevado a WGS 84</translation>
+    </message>
+    <message>
+        <source>direction of the rings put right</source>
+        <translation>sentido de los anillos corregido</translation>
+    </message>
+    <message>
         <source>dismissed</source>
         <translation>descartado</translation>
     </message>
@@ -6028,6 +6180,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>east</source>
         <translation>este</translation>
+    </message>
+    <message>
+        <source>easting and northing had changed places</source>
+        <translation>el este y el norte estaban intercambiados</translation>
     </message>
     <message>
         <source>ellipsoid</source>
@@ -6194,6 +6350,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>rótulos de la cuadrícula</translation>
     </message>
     <message>
+        <source>land of others taken out</source>
+        <translation>tierra de otros excluida</translation>
+    </message>
+    <message>
         <source>last 7 days</source>
         <translation>últimos 7 días</translation>
     </message>
@@ -6266,6 +6426,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>a más de 100 km fuera del lindero</translation>
     </message>
     <message>
+        <source>moved</source>
+        <translation>movido</translation>
+    </message>
+    <message>
         <source>name of the sheet</source>
         <translation>nombre de la lámina</translation>
     </message>
@@ -6334,6 +6498,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>solo así está cerca de tierras conocidas</translation>
     </message>
     <message>
+        <source>onto the registered line of “{unit}” ({layer})</source>
+        <translation>a la línea inscrita de «{unit}» ({layer})</translation>
+    </message>
+    <message>
         <source>outside</source>
         <translation>fuera</translation>
     </message>
@@ -6374,6 +6542,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>quórum</translation>
     </message>
     <message>
+        <source>read as PSAD56 and carried by {operation} ({name}), which is good to {accuracy_m} m</source>
+        <translation>leído como PSAD56 y llevado con {operation} ({name}), cuya exactitud es de {accuracy_m} m</translation>
+    </message>
+    <message>
         <source>reader</source>
         <translation>lector</translation>
     </message>
@@ -6384,6 +6556,22 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>registered land</source>
         <translation>tierra inscrita</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>quitado</translation>
+    </message>
+    <message>
+        <source>repeated vertices removed</source>
+        <translation>vértices repetidos quitados</translation>
+    </message>
+    <message>
+        <source>reversed</source>
+        <translation>invertido</translation>
+    </message>
+    <message>
+        <source>ring {ring} of part {part} ran the wrong way</source>
+        <translation>el anillo {ring} de la parte {part} corría en sentido contrario</translation>
     </message>
     <message>
         <source>riverbed</source>
@@ -6414,6 +6602,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>seis dígitos</translation>
     </message>
     <message>
+        <source>slivers closed</source>
+        <translation>astillas cerradas</translation>
+    </message>
+    <message>
+        <source>snapped to the registered line</source>
+        <translation>ajustado a la línea inscrita</translation>
+    </message>
+    <message>
         <source>source: {packed} for rasters of Global Forest Watch, where one number holds date and confidence; {pairs} for the rasters of the producers, of which one holds the confidence and the other the date (GLAD-L with its year).</source>
         <translation>source: {packed} para los ráster de Global Forest Watch, donde un número lleva fecha y confianza; {pairs} para los ráster de los productores, de los cuales uno lleva la confianza y el otro la fecha (GLAD-L con su año).</translation>
     </message>
@@ -6428,6 +6624,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>south-west</source>
         <translation>suroeste</translation>
+    </message>
+    <message>
+        <source>spikes removed</source>
+        <translation>picos quitados</translation>
+    </message>
+    <message>
+        <source>stands {distance_m} m from {other}: one vertex, drawn twice</source>
+        <translation>está a {distance_m} m de {other}: un mismo vértice dibujado dos veces</translation>
     </message>
     <message>
         <source>technical table</source>
@@ -6490,6 +6694,26 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>el servicio cortó su respuesta</translation>
     </message>
     <message>
+        <source>thin gap to “{unit}” ({layer}) closed: {area_m2} m², {width_m} m wide on the mean</source>
+        <translation>vacío angosto con «{unit}» ({layer}) cerrado: {area_m2} m², {width_m} m de ancho medio</translation>
+    </message>
+    <message>
+        <source>thin overlap with “{unit}” ({layer}) given back: {area_m2} m², {width_m} m wide on the mean</source>
+        <translation>superposición angosta con «{unit}» ({layer}) devuelta: {area_m2} m², {width_m} m de ancho medio</translation>
+    </message>
+    <message>
+        <source>tip of a spike: its sides stand {angle_deg}° apart</source>
+        <translation>punta de un pico: sus lados forman {angle_deg}°</translation>
+    </message>
+    <message>
+        <source>vertex of the registered line of “{unit}” ({layer})</source>
+        <translation>vértice de la línea inscrita de «{unit}» ({layer})</translation>
+    </message>
+    <message>
+        <source>vertices on straight lines removed</source>
+        <translation>vértices en línea recta quitados</translation>
+    </message>
+    <message>
         <source>west</source>
         <translation>oeste</translation>
     </message>
@@ -6540,6 +6764,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{blockers} blockers, {reviews} for review, {excludes} to be excluded, {notes} notes; {layers} layers not evaluated.</source>
         <translation>{blockers} bloqueos, {reviews} por revisar, {excludes} por excluir, {notes} notas; {layers} capas no evaluadas.</translation>
+    </message>
+    <message>
+        <source>{changes} changes made, {asked} wait for a decision; the farthest is {furthest_m} m. Area {before_ha} ha before, {after_ha} ha after.</source>
+        <translation>{changes} cambios hechos, {asked} esperan una decisión; el mayor es de {furthest_m} m. Área {before_ha} ha antes, {after_ha} ha después.</translation>
     </message>
     <message>
         <source>{community}: {area} ha, perimeter {perimeter} m, {vertices} vertices ({crs}).</source>
@@ -6696,6 +6924,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{days} days ago</source>
         <translation>hace {days} días</translation>
+    </message>
+    <message>
+        <source>{distance_m} m from the straight line between those that stay</source>
+        <translation>a {distance_m} m de la recta entre los que quedan</translation>
     </message>
     <message>
         <source>{distance} from a confirmed report</source>
@@ -7190,6 +7422,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{title}: {filled} de {all}</translation>
     </message>
     <message>
+        <source>{vertex}: NOT {kind}. It would be {distance_m} m, and the vertex was surveyed to {sigma_m} m; {why}. Check it in the field, or allow changes beyond the accuracy.</source>
+        <translation>{vertex}: NO {kind}. Serían {distance_m} m y el vértice se levantó con {sigma_m} m; {why}. Verifíquelo en campo o permita cambios mayores que la exactitud.</translation>
+    </message>
+    <message>
+        <source>{vertex}: {kind}, {distance_m} m; {why}.</source>
+        <translation>{vertex}: {kind}, {distance_m} m; {why}.</translation>
+    </message>
+    <message>
         <source>{width_km} km by {height_km} km do not fit on a sheet at any scale. Choose less land or larger paper.</source>
         <translation>{width_km} km por {height_km} km no caben en una hoja a ninguna escala. Elija menos terreno o un papel más grande.</translation>
     </message>
@@ -7302,8 +7542,16 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>«{layer}» viene de un servidor: solo se leyeron y contaron sus elementos dentro de la extensión de los linderos.</translation>
     </message>
     <message>
+        <source>“{layer}” could not be read near the boundary: {reason}.</source>
+        <translation>«{layer}» no se pudo leer cerca del lindero: {reason}.</translation>
+    </message>
+    <message>
         <source>“{layer}” has no field with the date of the alerts (it has: {fields}). Import the file with “Import alerts” first.</source>
         <translation>«{layer}» no tiene un campo con la fecha de las alertas (tiene: {fields}). Importe primero el archivo con «Importar alertas».</translation>
+    </message>
+    <message>
+        <source>“{layer}” has {count} lines near the boundary and no strip was given: they were not taken out. State half the width of the strip and run again.</source>
+        <translation>«{layer}» tiene {count} líneas cerca del lindero y no se indicó faja: no se excluyeron. Indique el medio ancho de la faja y ejecute de nuevo.</translation>
     </message>
     <message>
         <source>“{layer}” holds neither alert pixels nor points. Choose a raster or a point layer of alerts.</source>
@@ -7312,6 +7560,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{layer}” is no layer of events: it lacks {fields}. Make it with “Events from alerts”.</source>
         <translation>«{layer}» no es una capa de eventos: le falta {fields}. Créela con «Eventos a partir de alertas».</translation>
+    </message>
+    <message>
+        <source>“{layer}” was not used: it is neither registered land nor something to take out.</source>
+        <translation>«{layer}» no se usó: no es tierra inscrita ni algo que se excluya.</translation>
     </message>
     <message>
         <source>“{name}” ({key}) has another boundary in this layer than in the workspace, which stays as it is. If the new one is right, propose it (Propose boundary).</source>
@@ -7558,6 +7810,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>«{title}»: no llegaron {missing} de {expected} elementos ({reason}).</translation>
     </message>
     <message>
+        <source>“{unit}” ({layer}) was taken out, {area_ha} ha</source>
+        <translation>se excluyó «{unit}» ({layer}), {area_ha} ha</translation>
+    </message>
+    <message>
+        <source>“{unit}” of “{layer}” covers the same land: it is taken for the community itself and left aside.</source>
+        <translation>«{unit}» de «{layer}» cubre la misma tierra: se toma por la propia comunidad y se deja aparte.</translation>
+    </message>
+    <message>
         <source>“{url}” is not a web address. Correct it in the options; it begins with https://.</source>
         <translation>“{url}” no es una dirección web. Corríjala en las opciones; comienza con https://.</translation>
     </message>
@@ -7572,6 +7832,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{what}” cannot be shared by consent. Choose one of: {matters}.</source>
         <translation>«{what}» no se puede compartir por consentimiento. Elija uno de estos: {matters}.</translation>
+    </message>
+    <message>
+        <source>… and {count} more changes; the layer of changes has them all.</source>
+        <translation>… y {count} cambios más; la capa de cambios los tiene todos.</translation>
     </message>
     <message>
         <source>… and {count} more features of “{layer}”.</source>

@@ -6,10 +6,10 @@ import processing
 import pytest
 import shapely
 from qgis.core import QgsFeature, QgsGeometry, QgsProcessingException, QgsVectorLayer
+from title_packages import UTM18, Log, layer_of, provider  # noqa: F401
 
 from rainforest_alert_plugin.territory.versions import agreed_version
 from rainforest_alert_plugin.workspace.geopackage import create_geopackage, open_geopackage
-from title_packages import UTM18, Log, layer_of, provider  # noqa: F401
 
 E, N = 500_000.0, 9_000_000.0
 
@@ -112,7 +112,9 @@ def test_lines_without_a_strip_are_said_not_to_be_cut():
 
 
 def test_the_communitys_own_polygon_in_a_layer_of_communities_is_left_aside():
-    communities = layer_named("Comunidades tituladas", ("Nueva Vida", polygon_wkt([(1, 99), (101, 99), (101, -1), (1, -1)])))
+    communities = layer_named(
+        "Comunidades tituladas", ("Nueva Vida", polygon_wkt([(1, 99), (101, 99), (101, -1), (1, -1)]))
+    )
     log = Log()
     result = fix(polygon_wkt(SQUARE), ["exclude"], log, REFERENCE=[communities], CUT_REGISTERED=True)
     assert shape_of(result)[0].area == pytest.approx(10_000)
@@ -188,9 +190,7 @@ def test_with_a_workspace_the_result_waits_as_a_proposal_and_the_agreed_boundary
         },
         feedback=Log(),
     )
-    result = fix(
-        None, ["remove_collinear"], WORKSPACE=str(workspace), COMMUNITY="Nueva Vida", AUTHOR="Rosa"
-    )
+    result = fix(None, ["remove_collinear"], WORKSPACE=str(workspace), COMMUNITY="Nueva Vida", AUTHOR="Rosa")
     with open_geopackage(workspace) as opened:
         (community,) = opened.read("community")
         version = agreed_version(opened, community)
