@@ -20,6 +20,7 @@ from .options import OptionsFactory
 from .territory_dock import TerritoryDock
 from .title_dock import TitleDock
 from .validation_dock import ValidationDock
+from .workshop_mode import WorkshopMode
 from .workspace_dialog import ask_and_show_workspace
 
 
@@ -37,6 +38,7 @@ class WindowParts:
         self.docks: list[JobDock] = []
         self.commands: list[QAction] = []
         self.toolbar: Any = None
+        self.workshop_mode: WorkshopMode | None = None
         self.options: OptionsFactory | None = None
         self.locator: PlaceLocator | None = None
 
@@ -70,6 +72,18 @@ class WindowParts:
             "consent.svg",
             lambda: show_consents(self.iface.mainWindow()),
         )
+        self.workshop_mode = WorkshopMode(self.iface, self._show_workshop_mode)
+        self.workshop_action = self._add_command(
+            translate("RainforestAlert", "Workshop mode"),
+            translate(
+                "RainforestAlert",
+                "The map full, the controls few and large: for a workshop with a projector or a touch screen.",
+            ),
+            "workshop.svg",
+            self._switch_workshop_mode,
+        )
+        self.workshop_action.setCheckable(True)
+        self.toolbar.addAction(self.workshop_action)
         self.options = OptionsFactory()
         self.iface.registerOptionsWidgetFactory(self.options)
         self.locator = PlaceLocator(self.iface)
@@ -85,6 +99,9 @@ class WindowParts:
             self.iface.unregisterOptionsWidgetFactory(self.options)
             self.options.deleteLater()
             self.options = None
+        if self.workshop_mode is not None:
+            self.workshop_mode.close_down()
+            self.workshop_mode = None
         while self.commands:
             self._remove_command(self.commands.pop())
         while self.docks:
@@ -106,6 +123,18 @@ class WindowParts:
         self.iface.addPluginToMenu(plugin_name(), action)
         self.commands.append(action)
         return action
+
+    def _switch_workshop_mode(self) -> None:
+        if self.workshop_mode is not None:
+            if self.workshop_mode.is_on:
+                self.workshop_mode.leave()
+            else:
+                self.workshop_mode.enter()
+        self._show_workshop_mode()
+
+    def _show_workshop_mode(self) -> None:
+        """Let the switch say how it stands, also after somebody left by the panel."""
+        self.workshop_action.setChecked(self.workshop_mode is not None and self.workshop_mode.is_on)
 
     def _remove_command(self, action: QAction) -> None:
         self.iface.removePluginMenu(plugin_name(), action)

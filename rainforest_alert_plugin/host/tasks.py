@@ -163,6 +163,8 @@ class AlgorithmRun(QObject):
         ``<provider>:<algorithm>``.
     parameters : dict
         As for ``processing.run``; layers may be given as objects, they are read while the run is prepared.
+    on_main_thread : bool
+        Run where the window lives, as print layouts must; the window waits meanwhile.
 
     Notes
     -----
@@ -174,9 +176,10 @@ class AlgorithmRun(QObject):
     said = pyqtSignal(object)
     ended = pyqtSignal(object)
 
-    def __init__(self, algorithm_id: str, parameters: dict[str, Any]) -> None:
+    def __init__(self, algorithm_id: str, parameters: dict[str, Any], on_main_thread: bool = False) -> None:
         super().__init__()
         self.algorithm_id = algorithm_id
+        self.on_main_thread = on_main_thread
         self.parameters = parameters
         self.feedback = LineFeedback()
         self.context = QgsProcessingContext()
@@ -202,6 +205,9 @@ class AlgorithmRun(QObject):
         if error:
             QTimer.singleShot(0, lambda: self.finish(None, error))
             return
+        if self.on_main_thread:
+            QTimer.singleShot(0, self._run_here)
+            return
         self._task = _AlgorithmTask(self)
         self._poll.start()
         QgsApplication.taskManager().addTask(self._task)
@@ -225,6 +231,10 @@ class AlgorithmRun(QObject):
             # The task manager answers through the event loop; QgsTask.waitForFinished would hold Python's lock against the task.
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
             time.sleep(0.01)
+
+    def _run_here(self) -> None:
+        outputs, error = run_prepared(self.algorithm, self.parameters, self.context, self.feedback)
+        self.finish(None if error else outputs, error)
 
     def _prepare(self) -> str:
         """Make everything that only the main thread may make; the sentence of the error, or nothing."""

@@ -13,7 +13,7 @@ from rainforest_alert_plugin import classFactory
 from rainforest_alert_plugin.host import tasks
 
 NOTHING = {"docks": 0, "toolbars": 0, "menu": 0, "options": 0, "locators": 0, "functions": 0}
-ALL = {"docks": 4, "toolbars": 1, "menu": 7, "options": 1, "locators": 1, "functions": 2}
+ALL = {"docks": 4, "toolbars": 1, "menu": 8, "options": 1, "locators": 1, "functions": 2}
 
 
 @pytest.fixture

@@ -1,0 +1,133 @@
+"""Widgets for a projector and a finger: 18 point letters and more, high contrast, large targets."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Iterable, Sequence
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+LEAST_POINTS = 18
+TARGET_PIXELS = 52
+# Black, white and yellow: contrast 21 to 1 and 14 to 1.
+STYLE = f"""
+QWidget {{ background: #000000; color: #ffffff; font-size: {LEAST_POINTS}pt; }}
+QLabel#title {{ font-size: 22pt; font-weight: bold; color: #ffd600; }}
+QPushButton {{ background: #1a1a1a; color: #ffffff; border: 2px solid #ffffff; border-radius: 6px; padding: 4px 10px;
+  min-height: {TARGET_PIXELS - 12}px; }}
+QPushButton:checked, QPushButton:pressed, QPushButton[primary="true"] {{ background: #ffd600; color: #000000; border-color: #ffd600; }}
+QPushButton:disabled {{ background: #000000; color: #8a8a8a; border-color: #5a5a5a; }}
+QPushButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {{
+  border: 3px solid #40c4ff; }}
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{ background: #ffffff; color: #000000; border: 2px solid #ffffff;
+  border-radius: 4px; padding: 2px 6px; min-height: {TARGET_PIXELS - 14}px;
+  selection-background-color: #ffd600; selection-color: #000000; }}
+QComboBox QAbstractItemView {{ background: #ffffff; color: #000000; selection-background-color: #ffd600; selection-color: #000000; }}
+QCheckBox {{ spacing: 10px; min-height: 40px; }}
+QCheckBox::indicator {{ width: 32px; height: 32px; border: 2px solid #ffffff; background: #000000; }}
+QCheckBox::indicator:checked {{ background: #ffd600; }}
+QToolButton {{ background: #1a1a1a; color: #ffffff; border: 2px solid #ffffff; border-radius: 6px; min-height: 40px; padding: 2px 8px; }}
+QListWidget {{ background: #111111; border: 1px solid #ffffff; }}
+QScrollBar:vertical {{ background: #000000; width: 26px; }}
+QScrollBar::handle:vertical {{ background: #ffd600; min-height: 60px; border-radius: 6px; }}
+QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0px; }}
+"""
+
+
+class Page(QScrollArea):
+    """A column of large widgets that scrolls up and down when it is higher than the screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget()
+        self.column = QVBoxLayout(content)
+        self.column.setContentsMargins(10, 8, 10, 8)
+        self.column.setSpacing(6)
+        self.setWidget(content)
+
+    def minimumSizeHint(self) -> Any:
+        size = super().minimumSizeHint()
+        size.setWidth(self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width() + 4)
+        return size
+
+    def add_title(self, text: str = "") -> QLabel:
+        """A heading; a long one wraps."""
+        label = self.add_text(text)
+        label.setObjectName("title")
+        return label
+
+    def add_text(self, text: str = "") -> QLabel:
+        """A line of text; a long one wraps."""
+        label = QLabel(text)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        self.column.addWidget(label)
+        return label
+
+    def add_field(self, text: str, widget: QWidget) -> QWidget:
+        """A field below its name."""
+        label = self.add_text(text)
+        label.setBuddy(widget)
+        widget.setAccessibleName(text)
+        self.column.addWidget(widget)
+        return widget
+
+    def add_buttons(self, buttons: Sequence[QPushButton], columns: int = 2) -> None:
+        """Buttons in rows; the last one of an odd number takes the whole row."""
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for index, button in enumerate(buttons):
+            is_alone = columns > 1 and index == len(buttons) - 1 and index % columns == 0
+            grid.addWidget(button, index // columns, index % columns, 1, columns if is_alone else 1)
+        self.column.addLayout(grid)
+
+
+def big_button(
+    text: str, press: Callable[[], object], is_primary: bool = False, is_switch: bool = False
+) -> QPushButton:
+    """A large button."""
+    button = QPushButton(text)
+    button.setCheckable(is_switch)
+    button.setProperty("primary", is_primary)
+    button.clicked.connect(lambda _checked=False: press())
+    button.setMinimumHeight(TARGET_PIXELS)
+    return button
+
+
+def big_line(hint: str = "") -> QLineEdit:
+    """A line to write on."""
+    line = QLineEdit()
+    line.setPlaceholderText(hint)
+    return line
+
+
+def big_text(lines: int) -> QPlainTextEdit:
+    """Some lines to write on; the tab key leads on to the next field."""
+    text = QPlainTextEdit()
+    text.setTabChangesFocus(True)
+    text.setFixedHeight(lines * 34 + 16)
+    return text
+
+
+def big_combo(entries: Iterable[tuple[str, str]] = (), is_editable: bool = False) -> QComboBox:
+    """A list of words to choose from; each entry is its word and the value it stands for."""
+    combo = QComboBox()
+    combo.setEditable(is_editable)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(10)
+    for word, value in entries:
+        combo.addItem(word, value)
+    return combo
