@@ -942,6 +942,10 @@ El informe es un archivo JSON con «verified» y la lista de diferencias, cada u
         <translation>Elija primero una fila.</translation>
     </message>
     <message>
+        <source>Choose a workspace first.</source>
+        <translation>Elija primero un espacio de trabajo.</translation>
+    </message>
+    <message>
         <source>Choose at least one source, or import a file.</source>
         <translation>Elija al menos una fuente, o importe un archivo.</translation>
     </message>
@@ -2386,6 +2390,10 @@ Autor: quién propone; si queda vacío, la persona que trabaja en esta laptop. T
 Comparar con: identificador de otra versión o de otra propuesta de la comunidad, en vez de la versión acordada; solo para las cifras y las capas.
 
 Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, AREA_LOST_HA) y en el plano UTM (AREA_GAINED_UTM_HA, AREA_LOST_UTM_HA); VERTICES_CHANGED, SIDES_CHANGED y FURTHEST_M, la mayor distancia que se movió un vértice o que se aparta un lado. Si se desea, capas para el mapa: tierra ganada y perdida (change, area_ha en el elipsoide, area_utm_ha), lados que cambian (start, end, distance_m: mayor separación del lindero anterior), vértices que cambian (label, kind: moved, added o removed, distance_m). Estas capas quedan anotadas como entrega a la comunidad.</translation>
+    </message>
+    <message>
+        <source>Kept: {name}</source>
+        <translation>Guardado: {name}</translation>
     </message>
     <message>
         <source>Key in its source</source>
@@ -3962,6 +3970,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Hoja</translation>
     </message>
     <message>
+        <source>Sheet {code}</source>
+        <translation>Hoja {code}</translation>
+    </message>
+    <message>
         <source>Sheet {code} placed by the four corners given; there is nothing to compare them with.</source>
         <translation>La hoja {code} se puso por las cuatro esquinas dadas; no hay con qué compararlas.</translation>
     </message>
@@ -4822,6 +4834,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>No se puede leer el manifiesto «{path}»: {reason}. El paquete no se puede verificar.</translation>
     </message>
     <message>
+        <source>The map full, the controls few and large: for a workshop with a projector or a touch screen.</source>
+        <translation>El mapa completo y pocos controles grandes: para un taller con proyector o pantalla táctil.</translation>
+    </message>
+    <message>
         <source>The meaning of the columns cannot be read ({reason}). Write JSON such as {{"latitude": "y"}} with some of: {parts}.</source>
         <translation>No se puede leer el significado de las columnas ({reason}). Escriba JSON como {{"latitude": "y"}} con algunos de: {parts}.</translation>
     </message>
@@ -5052,6 +5068,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The settings of the plan “{path}” cannot be read: {reason}. Install the plugin again.</source>
         <translation>Los ajustes del plano «{path}» no se pueden leer: {reason}. Instale el complemento de nuevo.</translation>
+    </message>
+    <message>
+        <source>The sheet lies in its place: {mean} m off on average, {most} m at most.</source>
+        <translation>La hoja está en su lugar: {mean} m de diferencia en promedio, {most} m como máximo.</translation>
+    </message>
+    <message>
+        <source>The sheet lies where its four corners were tapped.</source>
+        <translation>La hoja está donde se tocaron sus cuatro esquinas.</translation>
     </message>
     <message>
         <source>The sheet “{document}” lacks: {values}.</source>
@@ -5634,6 +5658,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>&amp;Qué</translation>
     </message>
     <message>
+        <source>Wait until the work is done.</source>
+        <translation>Espere a que termine el trabajo.</translation>
+    </message>
+    <message>
         <source>Web Feature Service (WFS)</source>
         <translation>Servicio de elementos (WFS)</translation>
     </message>
@@ -5890,6 +5918,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Taller (su identificador o fecha)</translation>
     </message>
     <message>
+        <source>Workshop mode</source>
+        <translation>Modo taller</translation>
+    </message>
+    <message>
         <source>Workshops</source>
         <translation>Talleres</translation>
     </message>
@@ -6008,6 +6040,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>Written down; it holds for everything that leaves.</source>
         <translation>Registrado; vale para todo lo que salga.</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>Escrito: {path}</translation>
     </message>
     <message>
         <source>YYYY-MM-DD</source>
