@@ -87,8 +87,9 @@ class MergeWorkspacesAlgorithm(RainforestAlgorithm):
             "workspace is only read. Merging twice changes nothing, and merging both ways gives the same on both laptops.\n\n"
             "The other laptop begins with Restore a workspace from a backup, which gives it a log of its own. A file that was simply "
             "copied, and went on under the same name, is refused.\n\n"
-            "Both are files (.gpkg). A file made for another audience lacks rows: their number is said, and they stay here. Attachments "
-            "are copied by their content; keep the folder “.attachments” beside the other file.\n\n"
+            "Each is a file (.gpkg) or a shared workspace (connection/schema), in either direction. A file made for another audience "
+            "lacks rows: their number is said, and they stay here. Attachments are copied by their content from file to file; keep the "
+            "folder “.attachments” beside the other file. A database holds their rows and not the files.\n\n"
             "Outputs: ROWS added, VALUES taken over, CONFLICTS that wait, LACKING (rows that the other's log names and the file does not "
             "hold), FILES copied, SUMMARY. The layer lists each conflict: conflict (its name for the decision), table_name, row_id, "
             "column_name, base (what both began from), ours and theirs with who and when; for boundaries agreed twice, each stretch of "
@@ -99,7 +100,10 @@ class MergeWorkspacesAlgorithm(RainforestAlgorithm):
         self.addParameter(QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
         self.addParameter(
             QgsProcessingParameterFile(
-                self.OTHER, translate("RainforestAlert", "Workspace of the other laptop"), extension="gpkg"
+                self.OTHER,
+                translate("RainforestAlert", "Workspace of the other laptop"),
+                # A filter of everything, or QGIS refuses connection/schema.
+                fileFilter=translate("RainforestAlert", "Workspace (*.gpkg);;All (*)"),
             )
         )
         self.addParameter(
@@ -126,7 +130,7 @@ class MergeWorkspacesAlgorithm(RainforestAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         location = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
-        other = self.parameterAsFile(parameters, self.OTHER, context)
+        other = self.parameterAsString(parameters, self.OTHER, context).strip()
         merged = merge_workspaces(location, other, progress_of(feedback), cancel_of(feedback))
         summary = describe(merged.message())
         feedback.pushInfo(summary)
@@ -136,6 +140,8 @@ class MergeWorkspacesAlgorithm(RainforestAlgorithm):
             )
         if merged.missing_files:
             feedback.pushWarning(describe(Message("merging.files_missing", path=other, count=merged.missing_files)))
+        if merged.unkept_files:
+            feedback.pushWarning(describe(Message("merging.files_unkept", count=merged.unkept_files)))
         with open_workspace(location) as workspace:
             rows = list_conflicts(workspace, context.transformContext())
             results = {

@@ -13,7 +13,7 @@ from ..geo.progress import IsCancelled, Progress
 from ..workspace.audit import verify_audit
 from ..workspace.backup import Copy, backup, restore
 from ..workspace.copying import rows_of_copy, save_database
-from ..workspace.geopackage import create_geopackage, open_geopackage
+from ..workspace.geopackage import create_geopackage
 from ..workspace.location import workspace_file
 from ..workspace.merging import Merged, merge, note_outside_edits
 from ..workspace.opening import database_address
@@ -63,8 +63,8 @@ def create_workspace(name: str, location: str) -> Workspace:
 def backup_workspace(location: str, file: str, progress: Progress, is_cancelled: IsCancelled) -> Copy:
     """Save a workspace, in a file or in a database, to a verified GeoPackage."""
     address = database_address(location)
+    write_down_edits(location)
     if address is None:
-        write_down_edits(location)
         return backup(location, file, progress)
     with _open_database(*address, read_only=True) as workspace:
         return save_database(workspace, file, label_words(), progress, is_cancelled)
@@ -73,28 +73,23 @@ def backup_workspace(location: str, file: str, progress: Progress, is_cancelled:
 def write_down_edits(location: str) -> int:
     """Note in the log what was drawn or typed in QGIS itself, so that a copy of the file can be merged; returns the number of rows.
 
-    A file that cannot be written is copied as it is.
+    What cannot be written, or not by this login, is taken as it is.
     """
     try:
-        workspace = open_by_location(location)
+        with open_workspace(location) as workspace, workspace.write() as transaction:
+            return note_outside_edits(transaction)
     except OutputError:
         return 0
-    with workspace, workspace.write() as transaction:
-        return note_outside_edits(transaction)
 
 
 def merge_workspaces(location: str, other: str, progress: Progress, is_cancelled: IsCancelled) -> Merged:
-    """Take another file's rows and history into a workspace in a file.
+    """Take another workspace's rows and history into a workspace; each is a file or in a stored connection.
 
-    Raises
-    ------
-    InputError
-        ``merging.only_files`` when one of them is in a database.
+    What was drawn or typed in QGIS itself in a database is written down there first, where the login may write.
     """
-    for place in (location, other):
-        if database_address(place) is not None:
-            raise InputError("merging.only_files", path=place)
-    with open_geopackage(location) as ours, open_geopackage(other, read_only=True) as theirs:
+    if database_address(other) is not None:
+        write_down_edits(other)
+    with open_workspace(location) as ours, open_workspace(other, read_only=True) as theirs:
         return merge(ours, theirs, progress, is_cancelled)
 
 

@@ -25,6 +25,7 @@ from ..errors import Message
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from .clock import plain, utc_now
 from .model import Table
+from .schema import table
 from .sql import placeholders, statement
 
 if TYPE_CHECKING:
@@ -71,9 +72,16 @@ def value_digest(salt: bytes, column: str, value: Any) -> str:
 
 
 class Chain:
-    """The end of this laptop's chain, growing inside one transaction."""
+    """The end of this laptop's chain, growing inside one transaction.
 
-    def __init__(self, connection: Connection, replica_id: str) -> None:
+    Parameters
+    ----------
+    is_shared : bool
+        Whether other laptops' chains grow in the same database. Then, before the first line of a write, a line ``know`` says how far
+        they had grown when the write began, so that what overwrites a change of theirs is known to follow it.
+    """
+
+    def __init__(self, connection: Connection, replica_id: str, is_shared: bool = False) -> None:
         found = connection.query(
             'SELECT "audit_sequence", "audit_head", "person_id" FROM "replica" WHERE "id" = ?', [replica_id]
         )
@@ -82,9 +90,23 @@ class Chain:
         self._sequence, self._head, self.person_id = found[0] if found else (0, "", None)
         self._start = self._sequence
         self._salts: dict[tuple[str, str], bytes] = {}
+        self._known: dict[str, int] = {}
+        self._news = self._news_of_others() if is_shared else {}
+
+    def _news_of_others(self) -> dict[str, int]:
+        """Ends of the other chains that this laptop never said it knew."""
+        rows = self._connection.query('SELECT "id", "audit_sequence", "known" FROM "replica"')
+        own = next((known for identity, _, known in rows if identity == self.replica_id), None)
+        self._known = dict(json.loads(own)) if own else {}
+        return {
+            identity: int(end)
+            for identity, end, _ in rows
+            if identity != self.replica_id and int(end) > self._known.get(identity, 0)
+        }
 
     def append(self, action: str, described: Table, row_id: str | None, content: Mapping[str, Any]) -> None:
         """Add a line."""
+        self._say_news()
         self._connection.run(
             'INSERT INTO "audit_log" ("id", "replica_id", "sequence", "previous_hash", "happened_at", "person_id", "action", '
             '"table_name", "row_id", "content", "hash") VALUES (?,?,?,?,?,?,?,?,?,?,?)',
@@ -99,10 +121,21 @@ class Chain:
         contents : mapping of str to mapping
             Content by the row's identity.
         """
+        self._say_news()
         if described.has_sensitivity() or any(column.sensitivity for column in described.columns):
             self._make_salts(described.name, list(contents))
         lines = [self._line(action, described, row_id, content) for row_id, content in contents.items()]
         self._connection.add_rows("audit_log", ["id", "replica_id", *_COLUMNS], lines)
+
+    def _say_news(self) -> None:
+        """Before the first line of a write, say what others wrote since."""
+        if not self._news:
+            return
+        news, self._news = self._news, {}
+        self._known.update(news)
+        self.append("know", table("replica"), None, {"known": news})
+        sql = 'UPDATE "replica" SET "known" = ? WHERE "id" = ?'
+        self._connection.run(sql, [json.dumps(self._known, sort_keys=True), self.replica_id])
 
     def _line(self, action: str, described: Table, row_id: str | None, content: Mapping[str, Any]) -> list[Any]:
         """The next line, in the order of the columns."""

@@ -159,6 +159,18 @@ class GeoPackageConnection(Connection):
     def lock_row(self, name: str, id: str) -> None:
         """Nothing to do: a file has one writer at a time."""
 
+    def lock_all(self) -> None:
+        """Nothing to do: a file has one writer at a time."""
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read everything in the block as it is at one moment."""
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            self.rollback()
+
     def geometry_in(self, wkb: bytes | None) -> bytes | None:
         """GeoPackage geometry of well-known binary."""
         return None if wkb is None else geometry_blob.encode(wkb, WGS84_SRID)

@@ -20,7 +20,7 @@ from .identity import blank_row
 from .merging_history import Cell, Dot, History, explains, read_history
 from .schema import SCHEMA_VERSION, TABLES, Table, table
 from .sql import placeholders, quoted, statement
-from .store import REBUILT, Connection, Row, Transaction, value_of_text, value_text
+from .store import REBUILT, Connection, Row, Transaction, Workspace, value_of_text, value_text
 
 # What is united by rules of its own, or never carried.
 _APART = ("schema_version", "replica", "audit_log", "audit_salt", "former_value", "merge_claim", "writer", "alert")
@@ -50,6 +50,8 @@ class Merged:
         Attachments copied.
     missing_files : int
         Attachments that the other workspace names and whose files did not come along.
+    unkept_files : int
+        Attachments whose rows went into a database or came out of one, which keeps no files.
     """
 
     rows: dict[str, int] = field(default_factory=dict)
@@ -60,6 +62,7 @@ class Merged:
     withheld: int = 0
     files: int = 0
     missing_files: int = 0
+    unkept_files: int = 0
 
     def message(self) -> Message:
         """All of it in one sentence."""
@@ -73,8 +76,8 @@ class Merged:
 
 
 def merge(
-    ours: GeoPackageWorkspace,
-    theirs: GeoPackageWorkspace,
+    ours: Workspace,
+    theirs: Workspace,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
 ) -> Merged:
@@ -86,9 +89,15 @@ def merge(
         ``merging.same_file``, ``workspace.older``, ``merging.chain_broken``, ``merging.same_laptop`` when both went on as one laptop,
         ``merging.unwritten`` when the other holds edits that its log does not know.
     """
+    with theirs.connection.snapshot():
+        return _merge(ours, theirs, progress, is_cancelled)
+
+
+def _merge(ours: Workspace, theirs: Workspace, progress: Progress, is_cancelled: IsCancelled) -> Merged:
     _check(ours, theirs)
     progress(10.0)
     with ours.write() as work:
+        work.connection.lock_all()
         note_outside_edits(work)
         merge_ = _Merge(work, theirs.connection, ours, theirs)
         merge_.run(progress, is_cancelled)
@@ -153,12 +162,13 @@ def _unexplained(history: History, salts: Mapping[tuple[str, str], str], describ
     return found
 
 
-def _check(ours: GeoPackageWorkspace, theirs: GeoPackageWorkspace) -> None:
-    if Path(ours.location).resolve() == Path(theirs.location).resolve():
+def _check(ours: Workspace, theirs: Workspace) -> None:
+    if _is_same(ours, theirs):
         raise InputError("merging.same_file", path=theirs.location)
-    found = check_is_workspace(Path(theirs.location))
-    if found != SCHEMA_VERSION:
-        raise WorkspaceError("workspace.older", path=theirs.location, found=found, known=SCHEMA_VERSION)
+    if isinstance(theirs, GeoPackageWorkspace):  # a database is looked at when it is opened
+        found = check_is_workspace(Path(theirs.location))
+        if found != SCHEMA_VERSION:
+            raise WorkspaceError("workspace.older", path=theirs.location, found=found, known=SCHEMA_VERSION)
     for chain in verify_audit(theirs.connection):
         if not chain.intact:
             raise WorkspaceError(
@@ -171,12 +181,16 @@ def _check(ours: GeoPackageWorkspace, theirs: GeoPackageWorkspace) -> None:
             raise WorkspaceError("merging.same_laptop", path=theirs.location, line=sequence)
 
 
+def _is_same(ours: Workspace, theirs: Workspace) -> bool:
+    if isinstance(ours, GeoPackageWorkspace) and isinstance(theirs, GeoPackageWorkspace):
+        return Path(ours.location).resolve() == Path(theirs.location).resolve()
+    return ours.location == theirs.location
+
+
 class _Merge:
     """One run: the histories of both sides, and what they hold."""
 
-    def __init__(
-        self, work: Transaction, there: Connection, ours: GeoPackageWorkspace, theirs: GeoPackageWorkspace
-    ) -> None:
+    def __init__(self, work: Transaction, there: Connection, ours: Workspace, theirs: Workspace) -> None:
         self.work, self.here, self.there = work, work.connection, there
         self.ours, self.theirs = ours, theirs
         self.mine, self.other = read_history(self.here), read_history(there)
@@ -198,7 +212,7 @@ class _Merge:
         self._erase()
         self._count_lacking()
         self.merged.conflicts = len({row[:3] for row in self._claims(self.here)})
-        is_news = any(line.action not in ("merge",) for line in fresh) or any(self.merged.rows.values())
+        is_news = any(line.action not in ("merge", "know") for line in fresh) or any(self.merged.rows.values())
         if is_news:
             known = {k: v for k, v in self.both.ends().items() if k != self.work.replica_id}
             self.work.log("merge", "replica", None, {"other": self.theirs.replica_id, "known": known})
@@ -234,8 +248,11 @@ class _Merge:
                 stop_if(is_cancelled)
             if row["id"] not in here:
                 self._add(described, row)
-            elif (described.name, row["id"]) in touched:
-                self._unite_row(described, row)
+            else:
+                if described.name == "attachment":
+                    self._complete_file(row["id"], row)
+                if (described.name, row["id"]) in touched:
+                    self._unite_row(described, row)
 
     @staticmethod
     def _ids(side: Connection, name: str) -> Iterator[Row]:
@@ -281,11 +298,27 @@ class _Merge:
         return blanked
 
     def _copy_file(self, row: Row) -> None:
+        """Bring the file of an attachment along and point the row to it; a database keeps no files."""
+        if not (isinstance(self.ours, GeoPackageWorkspace) and isinstance(self.theirs, GeoPackageWorkspace)):
+            self.merged.unkept_files += 1
+            return
         came = copy_attachment(self.theirs.location, self.ours.location, row["relative_path"], row["sha256"])
         if came is None:
             self.merged.missing_files += 1
         elif came[0] is not None:
             row["relative_path"] = came[0]
+            self.merged.files += came[1]
+
+    def _complete_file(self, identity: str, theirs: Row) -> None:
+        """Bring a file along that did not come with its row, for instance because the row came through a database."""
+        if not (isinstance(self.ours, GeoPackageWorkspace) and isinstance(self.theirs, GeoPackageWorkspace)):
+            return
+        (ours,) = self.here.read("attachment", '"id" = ?', [identity])
+        if (Path(self.ours.location).parent / ours["relative_path"]).is_file():
+            return
+        came = copy_attachment(self.theirs.location, self.ours.location, theirs["relative_path"], theirs["sha256"])
+        if came is not None:
+            self.here.run('UPDATE "attachment" SET "relative_path" = ? WHERE "id" = ?', [came[0], identity])
             self.merged.files += came[1]
 
     def _unite_row(self, described: Table, theirs: Row) -> None:

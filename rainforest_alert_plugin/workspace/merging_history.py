@@ -1,8 +1,8 @@
 """Who knew what when: the lines of the audit log as a history of several laptops.
 
-A line knows every earlier line of its own chain, and what its laptop had taken in by then: the lines ``merge``, ``restore`` and
-``join`` carry, by laptop, the number of the last line that was known (``known``). Of two changes of one value, the one that knew the
-other follows it; when neither knew the other, both stand side by side.
+A line knows every earlier line of its own chain, and what its laptop had taken in by then: the lines ``merge``, ``restore``, ``join`` and,
+in a shared database, ``know`` carry, by laptop, the number of the last line that was known (``known``). Of two changes of one value,
+the one that knew the other follows it; when neither knew the other, both stand side by side.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .audit import value_digest
 from .schema import table
 from .store import Connection
 
-_KNOWING = ("merge", "restore", "join")
+_KNOWING = ("merge", "restore", "join", "know")
 
 
 class Dot(NamedTuple):

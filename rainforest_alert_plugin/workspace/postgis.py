@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Callable, ContextManager, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Callable, ContextManager, Iterable, Iterator, Mapping, Sequence
 
 import psycopg2
 import psycopg2.extras
@@ -22,6 +23,9 @@ _SCHEMA_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}\Z")
 _PAGE_ROWS = 1000
 _CONNECT_SECONDS = 15
 _FIRST_WITH_ROLES = 2
+# Two that wait for each other: the database lets one of them go after a second (deadlock_timeout).
+_HELD = (psycopg2.errors.DeadlockDetected, psycopg2.errors.LockNotAvailable, psycopg2.errors.SerializationFailure)
+_HELD_SECONDS = 1
 
 
 class PostgisConnection(Connection):
@@ -142,6 +146,19 @@ class PostgisConnection(Connection):
         # Not FOR UPDATE, which a facilitator who only proposes may not do.
         self.query("SELECT pg_advisory_xact_lock(hashtext(?))", [f"{self.schema}/{name}/{id}"])
 
+    def lock_all(self) -> None:
+        """Hold the mark that every write begins with; writes that began already are waited for."""
+        self.run("LOCK TABLE writer IN EXCLUSIVE MODE")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read everything in the block as it is at one moment."""
+        self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield
+        finally:
+            self.rollback()
+
     def geometry_in(self, wkb: bytes | None) -> str | None:
         """EWKB text of well-known binary."""
         return None if wkb is None else geometry_blob.ewkb_hex(wkb)
@@ -175,6 +192,8 @@ class PostgisConnection(Connection):
             return OutputError("workspace.not_allowed", location=self.location, reason=reason)
         if isinstance(error, (psycopg2.IntegrityError, psycopg2.DataError)):
             return WorkspaceError("workspace.rejected", path=self.location, reason=reason)
+        if isinstance(error, _HELD):
+            return WorkspaceError("workspace.busy", path=self.location, seconds=_HELD_SECONDS)
         if isinstance(error, psycopg2.OperationalError):
             return WorkspaceError("workspace.database_gone", location=self.location, reason=reason)
         raise error
@@ -204,7 +223,7 @@ class PostgisWorkspace(Workspace):
             opened.begin()
             opened.query("SELECT 1 FROM replica WHERE id = ? FOR UPDATE", [self.replica_id])
 
-        return transaction(opened, self.replica_id, begin, opened.commit, opened.rollback)
+        return transaction(opened, self.replica_id, begin, opened.commit, opened.rollback, is_shared=True)
 
     def close(self) -> None:
         """Let the database go."""

@@ -7,7 +7,7 @@ import re
 import uuid
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
-from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence, TypeVar
+from typing import Any, Callable, ContextManager, Iterable, Iterator, Mapping, Sequence, TypeVar
 
 from ..errors import WorkspaceError
 from . import audit
@@ -89,6 +89,14 @@ class Connection(ABC):
     @abstractmethod
     def lock_row(self, name: str, id: str) -> None:
         """Let no other writer decide about a row until this write ends."""
+
+    @abstractmethod
+    def lock_all(self) -> None:
+        """Let no other writer write until this write ends."""
+
+    @abstractmethod
+    def snapshot(self) -> ContextManager[None]:
+        """Read everything in the block as it is at one moment, whatever others write meanwhile."""
 
     @abstractmethod
     def geometry_in(self, wkb: bytes | None) -> Any:
@@ -342,15 +350,22 @@ def transaction(
     begin: Callable[[], None],
     commit: Callable[[], None],
     rollback: Callable[[], None],
+    is_shared: bool = False,
 ) -> Iterator[Transaction]:
-    """The order of a write: begin, mark the writer, work, log, unmark, commit; whatever fails undoes all of it."""
+    """The order of a write: begin, mark the writer, work, log, unmark, commit; whatever fails undoes all of it.
+
+    Parameters
+    ----------
+    is_shared : bool
+        Whether other laptops write to the same database.
+    """
     begin()
     try:
         connection.at("begun")
         mark = new_id()
         connection.run('INSERT INTO "writer" ("id", "started_at") VALUES (?, ?)', [mark, utc_now()])
         connection.at("marked")
-        chain = audit.Chain(connection, replica_id)
+        chain = audit.Chain(connection, replica_id, is_shared)
         work = Transaction(connection, chain)
         yield work
         connection.at("worked")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import uuid
 
 import processing
 import pytest
-from qgis.core import QgsProcessingException
+from qgis.core import QgsDataSourceUri, QgsProcessingException, QgsProviderRegistry
 from shapely.geometry import Polygon
 
 from tests.qgis.test_proposals import RECORD, SQUARE, agree, rows
@@ -131,6 +132,32 @@ def test_a_decision_about_nothing_decides_nothing(laptops):
         resolve(laptops[0], {"conflicts": [{"conflict": "x", "take": "ours"}]})
 
 
-def test_only_files_are_merged(laptops):
-    with pytest.raises(QgsProcessingException, match="in a database"):
-        merge("federation/orpio", laptops[1])
+def test_a_connection_that_qgis_does_not_know_is_said(laptops):
+    for into, other in (("federation/orpio", laptops[1]), (laptops[0], "federation/orpio")):
+        with pytest.raises(QgsProcessingException, match="no database connection called “federation”"):
+            merge(into, other)
+
+
+def test_a_file_and_a_shared_workspace_merge_through_a_stored_connection(laptops, postgis, tmp_path):
+    """Both directions; what was typed in the database by hand is written down first."""
+    import psycopg2
+
+    from rainforest_alert_plugin.host.workspaces import restore_workspace
+
+    metadata = QgsProviderRegistry.instance().providerMetadata("postgres")
+    uri = QgsDataSourceUri()
+    uri.setConnection(postgis.host, str(postgis.port), postgis.database, postgis.user, "")
+    metadata.saveConnection(metadata.createConnection(uri.uri(), {"saveUsername": True}), "federation")
+    try:
+        shared = f"federation/merged_{uuid.uuid4().hex[:8]}"
+        restore_workspace(shared, str(tmp_path / "copy.gpkg"), lambda _: None)
+        rename(laptops[0], "Collpa", "Collpa A")
+        assert merge(shared, laptops[0])["VALUES"] == 1
+        with psycopg2.connect(postgis.dsn) as database, database.cursor() as cursor:
+            cursor.execute(f"UPDATE {shared.split('/')[1]}.place SET season = 'seca' WHERE name = 'Collpa A'")
+        database.close()
+        assert merge(laptops[1], shared)["CONFLICTS"] == 0
+        place = next(row for row in rows(laptops[1], "place") if row["name"] == "Collpa A")
+        assert place["season"] == "seca"
+    finally:
+        metadata.deleteConnection("federation")

@@ -138,9 +138,10 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "“{path}” is the workspace itself. Choose the workspace of the other laptop.",
         ),
-        "merging.only_files": translate(
+        "merging.files_unkept": translate(
             "RainforestAlert",
-            "“{path}” is in a database. Back it up to a file and merge that file.",
+            "{count} attachments came without their files, since a database keeps none. Merge with the file of the laptop that "
+            "added them to get them.",
         ),
         "merging.chain_broken": translate(
             "RainforestAlert",

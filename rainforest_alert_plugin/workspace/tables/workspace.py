@@ -47,6 +47,7 @@ TABLES = (
             reference("person_id", "person", "Who works now"),
             Column("audit_sequence", "integer", "Last line of its chain", required=True, default="0"),
             Column("audit_head", "text", "Hash of that line", required=True, default="''"),
+            Column("known", "json", "What it knows of the others"),
             created_at(),
         ),
         guarded=True,
