@@ -4294,14 +4294,14 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
 
 The other laptop begins with Restore a workspace from a backup, which gives it a log of its own. A file that was simply copied, and went on under the same name, is refused.
 
-Both are files (.gpkg). A file made for another audience lacks rows: their number is said, and they stay here. Attachments are copied by their content; keep the folder “.attachments” beside the other file.
+Each is a file (.gpkg) or a shared workspace (connection/schema), in either direction. A file made for another audience lacks rows: their number is said, and they stay here. Attachments are copied by their content from file to file; keep the folder “.attachments” beside the other file. A database holds their rows and not the files.
 
 Outputs: ROWS added, VALUES taken over, CONFLICTS that wait, LACKING (rows that the other's log names and the file does not hold), FILES copied, SUMMARY. The layer lists each conflict: conflict (its name for the decision), table_name, row_id, column_name, base (what both began from), ours and theirs with who and when; for boundaries agreed twice, each stretch of the line that differs, drawn in EPSG:4326. Values that are secret are not written to the layer.</source>
         <translation>Incorpora a un espacio de trabajo lo que se hizo en otro en otra laptop. Las filas se reconocen por su identidad y los cambios por el registro: los cambios de registros distintos, o de campos distintos de uno, se juntan; un cambio hecho conociendo el otro lo reemplaza; dos que no se conocían esperan una decisión (Resolver conflictos). No se borra nada. El otro espacio de trabajo solo se lee. Fusionar dos veces no cambia nada, y fusionar en ambos sentidos da lo mismo en las dos laptops.
 
 La otra laptop empieza con Restaurar un espacio de trabajo desde una copia de seguridad, que le da un registro propio. Un archivo simplemente copiado, que siguió con el mismo nombre, se rechaza.
 
-Ambos son archivos (.gpkg). A un archivo hecho para otro destinatario le faltan filas: se dice cuántas, y aquí quedan. Los adjuntos se copian por su contenido; mantenga la carpeta «.attachments» junto al otro archivo.
+Cada uno es un archivo (.gpkg) o un espacio de trabajo compartido (conexión/esquema), en cualquier sentido. A un archivo hecho para otro destinatario le faltan filas: se dice cuántas, y aquí quedan. Los adjuntos se copian por su contenido de archivo a archivo; mantenga la carpeta «.attachments» junto al otro archivo. Una base de datos guarda sus filas y no los archivos.
 
 Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas que el registro del otro nombra y el archivo no contiene), FILES copiados, SUMMARY. La capa lista cada conflicto: conflict (su nombre para la decisión), table_name, row_id, column_name, base (de donde partieron ambos), ours y theirs con quién y cuándo; para linderos acordados dos veces, cada tramo de la línea que difiere, dibujado en EPSG:4326. Los valores secretos no se escriben en la capa.</translation>
     </message>
@@ -5710,6 +5710,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Qué es</translation>
     </message>
     <message>
+        <source>What it knows of the others</source>
+        <translation>Lo que conoce de las demás</translation>
+    </message>
+    <message>
         <source>What leaves in reduced form</source>
         <translation>Lo que sale en forma reducida</translation>
     </message>
@@ -5932,6 +5936,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Workspace (*.gpkg)</source>
         <translation>Espacio de trabajo (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Workspace (*.gpkg);;All (*)</source>
+        <translation>Espacio de trabajo (*.gpkg);;Todo (*)</translation>
     </message>
     <message>
         <source>Workspace (to record the package)</source>
@@ -6828,6 +6836,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{count} alerts, {area_ha:.2f} ha, in {rows} rows.</source>
         <translation>{count} alertas, {area_ha:.2f} ha, en {rows} filas.</translation>
+    </message>
+    <message>
+        <source>{count} attachments came without their files, since a database keeps none. Merge with the file of the laptop that added them to get them.</source>
+        <translation>{count} adjuntos llegaron sin sus archivos, porque una base de datos no guarda archivos. Para tenerlos, fusione con el archivo de la laptop que los agregó.</translation>
     </message>
     <message>
         <source>{count} attachments did not come along with “{path}”. Copy its folder “.attachments” beside it and merge again.</source>
@@ -7748,10 +7760,6 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{path}” is a plain copy of this workspace that went on under the name of the same laptop (from row {line} of its log). Nothing was merged. Give a copy to another laptop by Back up and Restore, which gives it a log of its own.</source>
         <translation>«{path}» es una simple copia de este espacio de trabajo que siguió con el nombre de la misma laptop (desde la fila {line} de su registro). No se fusionó nada. Entregue una copia a otra laptop con Copia de seguridad y Restaurar, que le da un registro propio.</translation>
-    </message>
-    <message>
-        <source>“{path}” is in a database. Back it up to a file and merge that file.</source>
-        <translation>«{path}» está en una base de datos. Haga una copia de seguridad en un archivo y fusione ese archivo.</translation>
     </message>
     <message>
         <source>“{path}” is in use by another program, which did not finish within {seconds} seconds. Save or close the edits there and run again.</source>
