@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import Any, Iterator
 
 from qgis.core import (
@@ -13,7 +12,6 @@ from qgis.core import (
     QgsGeometry,
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
@@ -23,7 +21,6 @@ from qgis.core import (
     QgsProcessingParameterField,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
-    QgsProcessingUtils,
     QgsWkbTypes,
 )
 
@@ -33,11 +30,12 @@ from ..geo.features import PolygonFeature
 from ..geo.progress import span
 from ..host.layers import crs_of, read_polygons
 from ..host.messages import describe
-from ..host.reference import ReferenceLayer, SearchArea, reference_layer
+from ..host.reference import SearchArea
 from ..i18n import translate
 from ..overlay.measure import AREA_METHODS, UTM
-from ..overlay.overlaps import OverlapEngine, OverlapTally, Reference
+from ..overlay.overlaps import OverlapEngine
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .reference_parameters import boundaries_of, layer_facts, references_of
 
 _READING = 10.0
 _MOST_NAMED = 20
@@ -170,28 +168,11 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        self._boundaries = self.parameterAsSource(parameters, self.BOUNDARIES, context)
-        if self._boundaries is None:
-            raise InputError(
-                "input.unreadable",
-                path=str(parameters.get(self.BOUNDARIES)),
-                reason=describe(Message("input.not_a_layer")),
-            )
+        self._boundaries = boundaries_of(self, parameters, self.BOUNDARIES, context)
         self._boundary_id = self.parameterAsString(parameters, self.BOUNDARY_ID, context)
-        layers = self.parameterAsLayerList(parameters, self.REFERENCE, context)
-        given = parameters.get(self.REFERENCE)
-        if isinstance(given, (list, tuple)) and len(given) != len(layers):
-            for value in given:
-                if isinstance(value, str) and QgsProcessingUtils.mapLayerFromString(value, context) is None:
-                    raise InputError("input.unreadable", path=value, reason=describe(Message("input.not_a_layer")))
-        if not layers:
+        self._references = references_of(self, parameters, self.REFERENCE, self.BOUNDARIES, context)
+        if not self._references:
             raise InputError("reference.none")
-        # With “selected features only” the parameter is a definition around the layer, which QGIS does not look into here.
-        given = parameters.get(self.BOUNDARIES)
-        if isinstance(given, QgsProcessingFeatureSourceDefinition):
-            given = given.source.staticValue()
-        own = self.parameterAsVectorLayer({self.BOUNDARIES: given}, self.BOUNDARIES, context)
-        self._references: list[ReferenceLayer] = _told_apart([reference_layer(layer, own) for layer in layers])
         self._area_method = self.parameterAsEnumString(parameters, self.AREA_METHOD, context)
         self._min_area_ha = self.parameterAsDouble(parameters, self.MIN_AREA_HA, context)
         return True
@@ -278,45 +259,10 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
             self.TOUCHING_COUNT: engine.tally.touching,
             self.SMALL_COUNT: engine.tally.small,
             self.LAYERS: json.dumps(
-                [_facts(*each) for each in zip(self._references, references, engine.by_reference)], ensure_ascii=False
+                [layer_facts(*each) for each in zip(self._references, references, engine.by_reference)],
+                ensure_ascii=False,
             ),
         }
-
-
-def _told_apart(layers: list[ReferenceLayer]) -> list[ReferenceLayer]:
-    """Layers under names that occur once: the later ones of a name get a number that no other layer bears."""
-    taken = {layer.name for layer in layers}
-    given: set[str] = set()
-    apart = []
-    for layer in layers:
-        name, number = layer.name, 2
-        if name in given:
-            while f"{layer.name} ({number})" in taken:
-                number += 1
-            name = f"{layer.name} ({number})"
-            taken.add(name)
-        given.add(name)
-        apart.append(replace(layer, name=name))
-    return apart
-
-
-def _facts(layer: ReferenceLayer, reference: Reference, pairs: OverlapTally) -> dict[str, Any]:
-    """What became of a reference layer, as the output LAYERS states it."""
-    features = reference.source.tally
-    # Of a layer on a server only what lies near is read: none read is an answer there, and nowhere else.
-    was_looked_at = features.used > 0 or (layer.is_remote and not features.read)
-    return {
-        "layer": layer.name,
-        "read": features.read,
-        "used": features.used,
-        "left_out": len(features.left_out),
-        "reason": describe(features.left_out[0][1]) if features.left_out else "",
-        "rows": pairs.pairs,
-        "small": pairs.small,
-        "touching": pairs.touching,
-        "failed": len(pairs.failed),
-        "evaluated": was_looked_at and not pairs.failed,
-    }
 
 
 def _fields() -> QgsFields:

@@ -30,6 +30,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .alert_statistics import AlertStatisticsAlgorithm
         from .backup_workspace import BackupWorkspaceAlgorithm
         from .close_workshop import CloseWorkshopAlgorithm
+        from .check_topology import CheckTopologyAlgorithm
         from .create_workspace import CreateWorkspaceAlgorithm
         from .download_alerts import DownloadAlertsAlgorithm
         from .download_reference_layers import DownloadReferenceLayersAlgorithm
@@ -61,6 +62,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             AlertStatisticsAlgorithm,
             BackupWorkspaceAlgorithm,
             CloseWorkshopAlgorithm,
+            CheckTopologyAlgorithm,
             CreateWorkspaceAlgorithm,
             DownloadAlertsAlgorithm,
             DownloadReferenceLayersAlgorithm,

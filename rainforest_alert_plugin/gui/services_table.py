@@ -211,7 +211,7 @@ class NewServiceDialog(QDialog):
         super().__init__(parent)
         self._taken = taken
         self.setWindowTitle(translate("RainforestAlert", "New service"))
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(640)
         column = QVBoxLayout(self)
         form = QFormLayout()
         column.addLayout(form)

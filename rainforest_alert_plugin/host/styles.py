@@ -205,6 +205,10 @@ def _legend() -> dict[str, str]:
         "review": translate("RainforestAlert", "For review"),
         "exclude": translate("RainforestAlert", "To be excluded"),
         "note": translate("RainforestAlert", "Note"),
+        "duplicate": translate("RainforestAlert", "drawn twice"),
+        "overlap": translate("RainforestAlert", "overlap"),
+        "gap": translate("RainforestAlert", "gap"),
+        "unshared_vertex": translate("RainforestAlert", "vertex that the neighbour lacks"),
     }
 
 

@@ -17,7 +17,7 @@ UTM = "utm"
 AREA_METHODS = (ELLIPSOIDAL, UTM)
 _LONGITUDE_LATITUDE = "EPSG:4326"
 _M2_PER_HA = 10_000.0
-_METRES_PER_DEGREE = 111_320.0
+METRES_PER_DEGREE = 111_320.0
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def width_in_crs_m(shapes: Rings, crs: QgsCoordinateReferenceSystem) -> Floats:
     """
     length = perimeter_m(shapes, is_geographic=False)
     length[length == 0] = 1.0
-    return 2 * plane_area_m2(shapes) / length * (_METRES_PER_DEGREE if crs.isGeographic() else 1.0)
+    return 2 * plane_area_m2(shapes) / length * (METRES_PER_DEGREE if crs.isGeographic() else 1.0)
 
 
 def measure_for(

@@ -22,8 +22,9 @@ from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, 
 from ..geo.wkb import Rings, joined, multipolygons, rings_of
 from .boundary import OverlayError, PreparedBoundary
 from .cutting import CUT, Cuts, cut_along
+from .folds import without_folds
 from .interior import INSIDE, OUTSIDE, UNDECIDED, InteriorGrid
-from .measure import AreaMeasure, measure_for, width_in_crs_m
+from .measure import METRES_PER_DEGREE, AreaMeasure, measure_for, width_in_crs_m
 from .reference import CheckedReference, ReferenceSource
 from .transformation import transform_points
 
@@ -32,6 +33,7 @@ _WORTH_A_GRID = 24
 _CHECK_EVERY = 200
 # Polygons that share a side leave slivers of the coordinates' own rounding (nanometres); nothing surveyed is this thin.
 TOUCHING_WIDTH_M = 1e-6
+FOLD_WIDTH_M = 1e-5
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,9 @@ class OverlapEngine:
         One of :data:`~rainforest_alert_plugin.overlay.measure.AREA_METHODS`.
     min_area_ha : float
         Overlaps below it are counted, not given.
+    unfolds : bool
+        Whether to take away what of a common polygon is folded along a side that both share. Other engines (PostGIS, shapely)
+        leave it, and it has an area on the ellipsoid; what is compared with them keeps it.
     """
 
     def __init__(
@@ -148,7 +153,9 @@ class OverlapEngine:
         context: QgsCoordinateTransformContext,
         area_method: str,
         min_area_ha: float = 0.0,
+        unfolds: bool = False,
     ) -> None:
+        self._unfolds = unfolds
         self._crs = crs
         self._context = context
         self._method = area_method
@@ -156,6 +163,11 @@ class OverlapEngine:
         self.tally = OverlapTally()
         self.by_reference: list[OverlapTally] = []
         self._counted = [self.tally]
+        self._checked: dict[int, CheckedReference] = {}
+
+    def checked(self, source: ReferenceSource) -> CheckedReference:
+        """The checked geometries of a source; one for all runs of this engine, so that each feature is accounted for once."""
+        return self._checked.setdefault(id(source), CheckedReference(source))
 
     def overlaps(
         self,
@@ -178,7 +190,7 @@ class OverlapEngine:
         CancelledError
             When the user stopped.
         """
-        checked = [(reference, CheckedReference(reference.source)) for reference in references]
+        checked = [(reference, self.checked(reference.source)) for reference in references]
         self.by_reference = [OverlapTally() for _ in references]
         for number, feature in enumerate(boundaries):
             stop_if(is_cancelled)
@@ -288,6 +300,10 @@ class OverlapEngine:
                 for tally in self._counted:
                     tally.touching += 1
         by_engine = list(results.values())
+        if self._unfolds:
+            by_engine = without_folds(
+                by_engine, FOLD_WIDTH_M / (METRES_PER_DEGREE if self._crs.isGeographic() else 1.0)
+            )
         return _Common(
             np.flatnonzero(where == INSIDE),
             np.concatenate([np.flatnonzero(where == CUT), np.fromiter(results, np.int64, len(results))]),

@@ -43,6 +43,10 @@ def catalogue() -> dict[str, str]:
             "{count} overlaps found. {touching} pairs only touch; {small} overlaps ({small_ha:.4f} ha in all) are below the "
             "smallest area of {min_area_ha} ha and were left out.",
         ),
+        "topology.summary": translate(
+            "RainforestAlert",
+            "Doubles: {duplicates}. Overlaps: {overlaps}. Gaps: {gaps}. Unshared vertices: {vertices}. Tolerance: {tolerance_m} m.",
+        ),
         "overlap.utm": translate(
             "RainforestAlert", "Areas are plane areas in the UTM zone named in the field utm_epsg of each row."
         ),

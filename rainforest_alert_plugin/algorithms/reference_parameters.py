@@ -1,0 +1,105 @@
+"""Boundaries and reference layers as parameters of several algorithms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProcessingUtils,
+)
+
+from ..errors import InputError, Message
+from ..host.messages import describe
+from ..host.reference import ReferenceLayer, reference_layer
+from ..overlay.overlaps import OverlapTally, Reference
+
+
+def boundaries_of(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+) -> Any:
+    """Feature source of the boundaries.
+
+    Raises
+    ------
+    InputError
+        ``input.unreadable``.
+    """
+    source = algorithm.parameterAsSource(parameters, name, context)
+    if source is None:
+        raise InputError(
+            "input.unreadable", path=str(parameters.get(name)), reason=describe(Message("input.not_a_layer"))
+        )
+    return source
+
+
+def references_of(
+    algorithm: QgsProcessingAlgorithm,
+    parameters: dict[str, Any],
+    name: str,
+    boundaries: str,
+    context: QgsProcessingContext,
+) -> list[ReferenceLayer]:
+    """Reference layers, each under a name of its own; to be called on the main thread.
+
+    Parameters
+    ----------
+    boundaries : str
+        Parameter of the boundaries, to know whether both are one layer.
+
+    Raises
+    ------
+    InputError
+        ``input.unreadable`` for a layer that cannot be opened, or what a reference layer is refused for.
+    """
+    layers = algorithm.parameterAsLayerList(parameters, name, context)
+    given = parameters.get(name)
+    if isinstance(given, (list, tuple)) and len(given) != len(layers):
+        for value in given:
+            if isinstance(value, str) and QgsProcessingUtils.mapLayerFromString(value, context) is None:
+                raise InputError("input.unreadable", path=value, reason=describe(Message("input.not_a_layer")))
+    # With “selected features only” the parameter is a definition around the layer, which QGIS does not look into here.
+    own = parameters.get(boundaries)
+    if isinstance(own, QgsProcessingFeatureSourceDefinition):
+        own = own.source.staticValue()
+    layer = algorithm.parameterAsVectorLayer({boundaries: own}, boundaries, context)
+    return told_apart([reference_layer(each, layer) for each in layers])
+
+
+def told_apart(layers: list[ReferenceLayer]) -> list[ReferenceLayer]:
+    """Layers under names that occur once: the later ones of a name get a number that no other layer bears."""
+    taken = {layer.name for layer in layers}
+    given: set[str] = set()
+    apart = []
+    for layer in layers:
+        name, number = layer.name, 2
+        if name in given:
+            while f"{layer.name} ({number})" in taken:
+                number += 1
+            name = f"{layer.name} ({number})"
+            taken.add(name)
+        given.add(name)
+        apart.append(replace(layer, name=name))
+    return apart
+
+
+def layer_facts(layer: ReferenceLayer, reference: Reference, pairs: OverlapTally) -> dict[str, Any]:
+    """What became of a reference layer, as the output LAYERS states it."""
+    features = reference.source.tally
+    # Of a layer on a server only what lies near is read: none read is an answer there, and nowhere else.
+    was_looked_at = features.used > 0 or (layer.is_remote and not features.read)
+    return {
+        "layer": layer.name,
+        "read": features.read,
+        "used": features.used,
+        "left_out": len(features.left_out),
+        "reason": describe(features.left_out[0][1]) if features.left_out else "",
+        "rows": pairs.pairs,
+        "small": pairs.small,
+        "touching": pairs.touching,
+        "failed": len(pairs.failed),
+        "evaluated": was_looked_at and not pairs.failed,
+    }

@@ -1,0 +1,159 @@
+"""Which vertices lie near the sides of other polygons, for millions of vertices at once without a geometry engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..geo.arrays import Floats, Ints
+from ..geo.progress import IsCancelled, never_cancelled, stop_if
+from ..geo.wkb import Rings
+
+_POINTS_AT_ONCE = 100_000
+
+
+@dataclass(frozen=True)
+class NearVertices:
+    """Vertices within a distance of another polygon's sides, as columns; one row for each vertex and polygon.
+
+    Attributes
+    ----------
+    xy : ndarray of float64, shape (n, 2)
+    owner : ndarray of int64
+        Polygon the vertex belongs to.
+    other : ndarray of int64
+        Polygon whose side is near.
+    distance : ndarray of float64
+        To its nearest side.
+    vertex_distance : ndarray of float64
+        To the nearest end of those sides.
+    """
+
+    xy: Floats
+    owner: Ints
+    other: Ints
+    distance: Floats
+    vertex_distance: Floats
+
+    @classmethod
+    def none(cls) -> NearVertices:
+        """No row."""
+        numbers, lengths = np.zeros(0, np.int64), np.zeros(0)
+        return cls(np.zeros((0, 2)), numbers, numbers, lengths, lengths)
+
+
+def near_vertices(
+    points: Rings, sides: Rings, distance: float, is_same: bool, is_cancelled: IsCancelled = never_cancelled
+) -> NearVertices:
+    """Vertices of `points` within `distance` of the sides of `sides`, in one plane.
+
+    Parameters
+    ----------
+    is_same : bool
+        Whether both are the same polygons: then a polygon is not compared with itself.
+    """
+    xy, owner = vertices_of(points)
+    a, b, polygon = sides_of(sides)
+    if not len(xy) or not len(a):
+        return NearVertices.none()
+    grid = SideGrid(a, b, distance)
+    found = []
+    for first in range(0, len(xy), _POINTS_AT_ONCE):
+        stop_if(is_cancelled)
+        some = slice(first, first + _POINTS_AT_ONCE)
+        point, side = grid.candidates(xy[some])
+        if is_same:
+            apart = polygon[side] != owner[some][point]
+            point, side = point[apart], side[apart]
+        found.append(_measured(xy[some], owner[some], point, a[side], b[side], polygon[side], distance))
+    return NearVertices(
+        np.concatenate([each.xy for each in found]),
+        np.concatenate([each.owner for each in found]),
+        np.concatenate([each.other for each in found]),
+        np.concatenate([each.distance for each in found]),
+        np.concatenate([each.vertex_distance for each in found]),
+    )
+
+
+def vertices_of(shapes: Rings) -> tuple[Floats, Ints]:
+    """Vertices, each ring's closing one left out, and their polygons."""
+    keep = np.ones(len(shapes.xy), dtype=bool)
+    keep[shapes.start[1:][shapes.lengths() > 0] - 1] = False
+    return shapes.xy[keep], shapes.geometry[shapes.ring_of_vertex()][keep]
+
+
+def sides_of(shapes: Rings) -> tuple[Floats, Floats, Ints]:
+    """Beginnings and ends of all sides, and their polygons."""
+    is_first = np.ones(len(shapes.xy), dtype=bool)
+    is_first[shapes.start[1:][shapes.lengths() > 0] - 1] = False
+    first = np.flatnonzero(is_first)
+    return shapes.xy[first], shapes.xy[first + 1], shapes.geometry[shapes.ring_of_vertex()[first]]
+
+
+def _measured(
+    xy: Floats, owner: Ints, point: Ints, a: Floats, b: Floats, polygon: Ints, distance: float
+) -> NearVertices:
+    p = xy[point]
+    along = b - a
+    length2 = np.maximum((along**2).sum(axis=1), 1e-300)
+    t = np.clip(((p - a) * along).sum(axis=1) / length2, 0.0, 1.0)
+    to_side = np.hypot(*(p - a - t[:, None] * along).T)
+    near = to_side <= distance
+    point, polygon, p, to_side = point[near], polygon[near], p[near], to_side[near]
+    if not len(point):
+        return NearVertices.none()
+    to_end = np.minimum(np.hypot(*(p - a[near]).T), np.hypot(*(p - b[near]).T))
+    order = np.lexsort((polygon, point))
+    point, polygon = point[order], polygon[order]
+    begins = np.flatnonzero(np.r_[True, (np.diff(point) != 0) | (np.diff(polygon) != 0)])
+    chosen = point[begins]
+    return NearVertices(
+        xy[chosen],
+        owner[chosen],
+        polygon[begins],
+        np.minimum.reduceat(to_side[order], begins),
+        np.minimum.reduceat(to_end[order], begins),
+    )
+
+
+class SideGrid:
+    """Sides by the square cells that they pass or come near to."""
+
+    def __init__(self, a: Floats, b: Floats, distance: float) -> None:
+        lengths = np.hypot(*(b - a).T)
+        self._cell = max(4.0 * distance, float(lengths.mean()), 1e-9)
+        pieces = np.maximum(np.ceil(lengths / self._cell).astype(np.int64), 1)
+        owner = np.repeat(np.arange(len(a)), pieces)
+        number = np.arange(len(owner)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        step = (b - a)[owner] / pieces[owner, None]
+        p = a[owner] + number[:, None] * step
+        q = p + step
+        self._origin = np.minimum(a.min(axis=0), b.min(axis=0)) - 2 * self._cell
+        low = self._cells_of(np.minimum(p, q) - distance)
+        high = self._cells_of(np.maximum(p, q) + distance)
+        self._rows = int(high[:, 1].max()) + 2
+        size = high - low + 1
+        count = size[:, 0] * size[:, 1]
+        piece = np.repeat(np.arange(len(owner)), count)
+        within = np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count)
+        x = low[piece, 0] + within // size[piece, 1]
+        y = low[piece, 1] + within % size[piece, 1]
+        key = x * self._rows + y
+        order = np.argsort(key, kind="stable")
+        self._key = key[order]
+        self._side = owner[piece][order]
+
+    def candidates(self, xy: Floats) -> tuple[Ints, Ints]:
+        """Pairs of a point and a side in the point's cell; a side cut in pieces may come twice."""
+        cell = self._cells_of(xy)
+        inside = (cell >= 0).all(axis=1) & (cell[:, 1] < self._rows)
+        key = np.where(inside, cell[:, 0] * self._rows + cell[:, 1], -1)
+        begin = np.searchsorted(self._key, key, "left")
+        count = np.searchsorted(self._key, key, "right") - begin
+        point = np.repeat(np.arange(len(xy)), count)
+        within = np.arange(len(point)) - np.repeat(np.cumsum(count) - count, count)
+        return point, self._side[begin[point] + within]
+
+    def _cells_of(self, xy: Floats) -> Ints:
+        return np.floor((xy - self._origin) / self._cell).astype(np.int64)

@@ -1,0 +1,589 @@
+"""Topology among boundaries, and between them and other layers: overlaps, gaps, doubles, sides that do not share their vertices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Iterator, Sequence
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsCsException,
+    QgsGeometry,
+    QgsUnitTypes,
+)
+
+from ..geo.arrays import Floats, Ints
+from ..geo.features import FeatureTally, PolygonFeature
+from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, span, stop_if
+from ..geo.wkb import Rings, multipolygons, rings_of
+from .boundary import PreparedBoundary
+from .gaps import Gap, enclosed_gaps, open_gaps
+from .interior import UNDECIDED, InteriorGrid
+from .measure import METRES_PER_DEGREE, AreaMeasure, measure_for
+from .near_vertices import NearVertices, near_vertices
+from .overlaps import OverlapEngine, Overlaps, OverlapTally, Reference, box_in_layer
+from .transformation import transform_points
+
+OVERLAP = "overlap"
+DUPLICATE = "duplicate"
+GAP = "gap"
+UNSHARED_VERTEX = "unshared_vertex"
+KINDS = (DUPLICATE, OVERLAP, GAP, UNSHARED_VERTEX)
+
+# What the same survey writes twice agrees to the millimetre; more is another place.
+SAME_PLACE_M = 1e-3
+_LEAST_WIDTH_M = SAME_PLACE_M / 10
+_DUPLICATE_PERCENT = 99.0
+_CHUNK = 10_000
+_WORTH_A_GRID = 24
+_OCTAGON = np.stack([np.cos(np.pi / 4 * np.arange(9)), np.sin(np.pi / 4 * np.arange(9))], -1)
+
+
+@dataclass(frozen=True)
+class Defect:
+    """Something that does not fit.
+
+    Attributes
+    ----------
+    kind : str
+        One of :data:`KINDS`.
+    boundary_id : str
+        Of an unshared vertex: whose vertex it is.
+    layer : str
+        Reference layer of the other polygon; empty among the boundaries.
+    other_id : str
+        The other polygons, several of a gap among more than two.
+    area_ha, width_m : float
+        Zero for a vertex.
+    distance_m : float
+        Of a vertex from the other's side.
+    x, y : float
+        Where, in the boundaries' reference system.
+    is_within_tolerance : bool
+        Whether it is narrower than the tolerance: two surveys of one line rather than a conflict.
+    wkb : bytes
+        Multipolygon in the boundaries' reference system; of a vertex a small octagon round it.
+    """
+
+    kind: str
+    boundary_id: str
+    layer: str
+    other_id: str
+    area_ha: float
+    width_m: float
+    distance_m: float
+    x: float
+    y: float
+    is_within_tolerance: bool
+    wkb: bytes
+
+
+@dataclass
+class PairFacts:
+    """What stands between a boundary and another one, or between a boundary and a reference layer.
+
+    Attributes
+    ----------
+    boundary_id, layer, other_id : str
+        `other_id` is empty for a reference layer.
+    units : int
+        Polygons of the reference layer with a defect; 1 for a boundary.
+    """
+
+    boundary_id: str
+    layer: str
+    other_id: str
+    duplicates: int = 0
+    overlaps: int = 0
+    overlap_ha: float = 0.0
+    gaps: int = 0
+    gap_ha: float = 0.0
+    shared_vertices: int = 0
+    unshared_vertices: int = 0
+    units: int = 0
+
+
+@dataclass
+class LayerFacts:
+    """What became of a reference layer."""
+
+    pairs: OverlapTally = field(default_factory=OverlapTally)
+
+
+class TopologyEngine:
+    """Check boundaries among themselves and against reference layers.
+
+    Distances are measured in a plane that keeps straight edges straight: the boundaries' own where it is projected, else degrees
+    stretched to metres at the middle latitude.
+
+    Parameters
+    ----------
+    crs : QgsCoordinateReferenceSystem
+        Of the boundaries, and of the result.
+    context : QgsCoordinateTransformContext
+    tolerance_m : float
+        Gaps and overlaps narrower than this count as two surveys of one line; sides this near belong together.
+    area_method : str
+        See :data:`~rainforest_alert_plugin.overlay.measure.AREA_METHODS`.
+    """
+
+    def __init__(
+        self,
+        crs: QgsCoordinateReferenceSystem,
+        context: QgsCoordinateTransformContext,
+        tolerance_m: float,
+        area_method: str,
+    ) -> None:
+        self._crs = crs
+        self._context = context
+        self._tolerance = tolerance_m
+        self._method = area_method
+        self._overlaps = OverlapEngine(crs, context, area_method, unfolds=True)
+        self.matrix: list[PairFacts] = []
+        self.layers: list[LayerFacts] = []
+
+    @property
+    def tally(self) -> OverlapTally:
+        """What became of the pairs."""
+        return self._overlaps.tally
+
+    def check(
+        self,
+        boundaries: Sequence[PolygonFeature],
+        references: Sequence[Reference] = (),
+        progress: Progress = no_progress,
+        is_cancelled: IsCancelled = never_cancelled,
+    ) -> Iterator[Defect]:
+        """Give the defects: among the boundaries first, then boundary by boundary with the reference layers.
+
+        Parameters
+        ----------
+        boundaries : sequence of PolygonFeature
+            Valid multipolygons in the engine's reference system.
+        references : sequence of Reference
+            Polygons that should not overlap the boundaries and should share sides with them.
+
+        Raises
+        ------
+        CancelledError
+        """
+        numbered = [replace(feature, fid=number) for number, feature in enumerate(boundaries)]
+        self._plane = _Plane(self._crs, rings_of([feature.wkb for feature in numbered]))
+        self.layers = [LayerFacts() for _ in references]
+        share = 40.0 if references else 100.0
+        found = _Boundaries(numbered, self._plane)
+        yield from self._among(found, span(progress, 0.0, share), is_cancelled)
+        for number, feature in enumerate(numbered):
+            stop_if(is_cancelled)
+            for reference, facts in zip(references, self.layers):
+                yield from self._with_layer(found, feature, reference, facts, is_cancelled)
+            progress(share + (100.0 - share) * (number + 1) / len(numbered))
+
+    # Among the boundaries
+
+    def _among(self, found: _Boundaries, progress: Progress, is_cancelled: IsCancelled) -> Iterator[Defect]:
+        near = near_vertices(found.plane, found.plane, self._tolerance, True, is_cancelled)
+        progress(10.0)
+        pairs: dict[tuple[int, int], PairFacts] = {}
+
+        def facts(one: int, other: int) -> PairFacts:
+            low, high = min(one, other), max(one, other)
+            if (low, high) not in pairs:
+                ids = found.features[low].id, found.features[high].id
+                pairs[low, high] = PairFacts(ids[0], "", ids[1], units=1)
+            return pairs[low, high]
+
+        thin: dict[tuple[int, int], list[bytes]] = {}
+        for number, feature in enumerate(found.features):
+            stop_if(is_cancelled)
+            found.after = number
+            source = Reference(found, self._crs, is_boundaries=True)
+            for overlaps in self._overlaps.overlaps([feature], [source], is_cancelled=is_cancelled):
+                for defect, other in self._overlap_defects(overlaps, ""):
+                    _count_overlap(facts(number, other), defect)
+                    if defect.is_within_tolerance:
+                        thin.setdefault((number, other), []).append(defect.wkb)
+                    yield defect
+            progress(10.0 + 50.0 * (number + 1) / len(found.features))
+        for gap in self._gaps_among(found, near, list(pairs), span(progress, 60.0, 95.0), is_cancelled):
+            defect = self._gap_defect(gap, [feature.id for feature in found.features], "")
+            for position, one in enumerate(gap.between):
+                for other in gap.between[position + 1 :]:
+                    if defect.is_within_tolerance:
+                        thin.setdefault((one, other), []).append(defect.wkb)
+                    fact = facts(one, other)
+                    fact.gaps += 1
+                    fact.gap_ha += defect.area_ha
+            yield defect
+        is_shared = near.vertex_distance <= SAME_PLACE_M
+        for one, other in zip(near.owner[is_shared].tolist(), near.other[is_shared].tolist()):
+            facts(one, other).shared_vertices += 1
+        chosen = self._unshared(near, thin)
+        for row in chosen.tolist():
+            one, other = int(near.owner[row]), int(near.other[row])
+            facts(one, other).unshared_vertices += 1
+            yield self._vertex_defect(near, row, found.features[one].id, "", found.features[other].id)
+        self.matrix += [pairs[key] for key in sorted(pairs)]
+        progress(100.0)
+
+    def _gaps_among(
+        self,
+        found: _Boundaries,
+        near: NearVertices,
+        overlapping: list[tuple[int, int]],
+        progress: Progress,
+        is_cancelled: IsCancelled,
+    ) -> Iterator[Gap]:
+        together = np.array(overlapping, dtype=np.int64).reshape(-1, 2)
+        linked = np.concatenate([np.stack([near.owner, near.other], -1), together])
+        groups = [group for group in _groups(len(found.features), linked) if len(group) > 1]
+        enclosed: list[QgsGeometry] = []
+        for number, group in enumerate(groups):
+            stop_if(is_cancelled)
+            for gap in enclosed_gaps(group, [found.shape(member) for member in group], _LEAST_WIDTH_M):
+                geometry = QgsGeometry()
+                geometry.fromWkb(gap.wkb)
+                enclosed.append(geometry)
+                yield gap
+            progress(50.0 * (number + 1) / len(groups))
+        # Strips open to the outside: only where sides come near each other without touching.
+        is_apart = (near.distance > SAME_PLACE_M) & (near.distance <= self._tolerance)
+        uneasy = np.unique(np.stack([near.owner, near.other], -1)[is_apart], axis=0)
+        linked_to: dict[int, set[int]] = {}
+        for one, other in np.concatenate([linked, uneasy]).tolist():
+            linked_to.setdefault(one, set()).add(other)
+            linked_to.setdefault(other, set()).add(one)
+        for number, member in enumerate(sorted(set(uneasy.ravel().tolist()))):
+            stop_if(is_cancelled)
+            neighbours = [(other, found.shape(other)) for other in sorted(linked_to[member])]
+            for gap in open_gaps(member, found.shape(member), neighbours, self._tolerance, _LEAST_WIDTH_M):
+                if member != min(gap.between):
+                    continue  # the polygon before gave it
+                geometry = QgsGeometry()
+                geometry.fromWkb(gap.wkb)
+                middle = geometry.pointOnSurface()
+                if not any(
+                    other.boundingBoxIntersects(middle.boundingBox()) and other.intersects(middle) for other in enclosed
+                ):
+                    yield gap
+            progress(50.0 + 50.0 * (number + 1) / max(len(uneasy), 1))
+
+    def _unshared(self, near: NearVertices, thin: dict[tuple[int, int], list[bytes]]) -> Ints:
+        """Rows of vertices that lie on the other's side where it has none, or on the outline of a narrow gap or overlap with it."""
+        is_alone = near.vertex_distance > SAME_PLACE_M
+        on_side = is_alone & (near.distance <= SAME_PLACE_M)
+        beside = np.flatnonzero(is_alone & ~on_side)
+        corners: dict[tuple[int, int], set[tuple[int, int]]] = {}
+        for (one, other), wkbs in thin.items():
+            cells = _cells(self._plane.carried(rings_of(wkbs)).xy)
+            corners[one, other] = corners[other, one] = cells
+        kept = []
+        for row, cell in zip(beside.tolist(), (np.round(near.xy[beside] / _CELL_M)).astype(np.int64).tolist()):
+            places = corners.get((int(near.owner[row]), int(near.other[row])))
+            if places and (cell[0], cell[1]) in places:
+                kept.append(row)
+        return np.sort(np.concatenate([np.flatnonzero(on_side), np.array(kept, dtype=np.int64)]))
+
+    # With a reference layer
+
+    def _with_layer(
+        self,
+        found: _Boundaries,
+        feature: PolygonFeature,
+        reference: Reference,
+        facts: LayerFacts,
+        is_cancelled: IsCancelled,
+    ) -> Iterator[Defect]:
+        if reference.is_boundaries:
+            return  # they were compared among themselves
+        row = PairFacts(feature.id, reference.source.name, "")
+        crossing: set[int] = set()
+        units: set[int] = set()
+        for overlaps in self._overlaps.overlaps([feature], [reference], is_cancelled=is_cancelled):
+            for defect, fid in self._overlap_defects(overlaps, reference.source.name):
+                _count_overlap(row, defect)
+                units.add(fid)
+                if not defect.is_within_tolerance:
+                    crossing.add(fid)
+                yield defect
+        _add_tally(facts.pairs, self._overlaps.by_reference[0])
+        for fids, names, plane in self._near_units(feature, reference, crossing, is_cancelled):
+            yield from self._with_units(found, feature, reference, fids, names, plane, row, units)
+        row.units = len(units)
+        if row.units or row.shared_vertices:
+            self.matrix.append(row)
+
+    def _near_units(
+        self, feature: PolygonFeature, reference: Reference, crossing: set[int], is_cancelled: IsCancelled
+    ) -> Iterator[tuple[Ints, list[str], Rings]]:
+        """Units whose boxes come near the boundary's outline, in the plane; those that lie across it are no neighbours."""
+        boundary = PreparedBoundary(feature.wkb)
+        to_boundary = QgsCoordinateTransform(reference.crs, self._crs, self._context)
+        reach = self._plane.in_crs(self._tolerance)
+        x0, y0, x1, y1 = boundary.box()
+        grown = x0 - reach[0], y0 - reach[1], x1 + reach[0], y1 + reach[1]
+        source = self._overlaps.checked(reference.source)
+        fids, boxes = source.source.search(box_in_layer(grown, to_boundary))
+        if to_boundary.isShortCircuited() and len(fids) >= _WORTH_A_GRID:
+            wide = boxes + np.array([-reach[0], -reach[1], reach[0], reach[1]])
+            fids = fids[InteriorGrid(boundary.shape, len(fids)).classify(wide) == UNDECIDED]
+        fids = fids[~np.isin(fids, np.fromiter(crossing, np.int64, len(crossing)))]
+        for first in range(0, len(fids), _CHUNK):
+            stop_if(is_cancelled)
+            some = fids[first : first + _CHUNK]
+            wkbs, shapes, names = source.read(some)
+            if not to_boundary.isShortCircuited():
+                try:
+                    shapes = replace(shapes, xy=transform_points(shapes.xy, to_boundary))
+                except QgsCsException:
+                    shapes = source.leave_out_untransformable(wkbs, some, names, to_boundary)
+                    shapes = replace(shapes, xy=transform_points(shapes.xy, to_boundary))
+            yield some, names, self._plane.carried(shapes)
+
+    def _with_units(
+        self,
+        found: _Boundaries,
+        feature: PolygonFeature,
+        reference: Reference,
+        fids: Ints,
+        names: list[str],
+        plane: Rings,
+        row: PairFacts,
+        units: set[int],
+    ) -> Iterator[Defect]:
+        own = self._plane.carried(rings_of([feature.wkb]))
+        theirs = near_vertices(plane, own, self._tolerance, False)
+        mine = near_vertices(own, plane, self._tolerance, False)
+        labels = [name or f"#{fid}" for name, fid in zip(names, fids.tolist())]
+        layer = reference.source.name
+        row.shared_vertices += int((mine.vertex_distance <= SAME_PLACE_M).sum())
+        thin: dict[tuple[int, int], list[bytes]] = {}
+        is_apart = np.r_[theirs.owner[theirs.distance > SAME_PLACE_M], mine.other[mine.distance > SAME_PLACE_M]]
+        if len(is_apart):
+            wkbs = multipolygons(plane)
+            neighbours = [(int(index), _geometry(wkbs[index])) for index in np.unique(np.r_[theirs.owner, mine.other])]
+            for gap in open_gaps(-1, found.shape(feature.fid), neighbours, self._tolerance, _LEAST_WIDTH_M):
+                others = [index for index in gap.between if index >= 0]
+                if self._is_covered(found, feature, gap):
+                    continue
+                defect = self._gap_defect(gap, labels, layer, feature.id)
+                row.gaps += 1
+                row.gap_ha += defect.area_ha
+                units.update(int(fids[index]) for index in others)
+                for index in others:
+                    thin.setdefault((0, index), []).append(defect.wkb)
+                yield defect
+        for near, is_mine in ((mine, True), (theirs, False)):
+            pairs = thin if is_mine else {(one, other): wkbs for (other, one), wkbs in thin.items()}
+            for position in self._unshared(near, pairs).tolist():
+                index = int(near.other[position] if is_mine else near.owner[position])
+                row.unshared_vertices += 1
+                units.add(int(fids[index]))
+                ids = (feature.id, labels[index])
+                yield self._vertex_defect(near, position, ids[0], layer, ids[1])
+
+    def _is_covered(self, found: _Boundaries, feature: PolygonFeature, gap: Gap) -> bool:
+        """Whether another boundary lies where a gap to a reference layer seems to be."""
+        geometry = _geometry(gap.wkb)
+        middle = geometry.pointOnSurface()
+        box = middle.boundingBox()
+        x, y = box.xMinimum(), box.yMinimum()
+        boxes = found.plane_boxes
+        near = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
+        return any(
+            number != feature.fid and found.shape(number).intersects(middle) for number in np.flatnonzero(near).tolist()
+        )
+
+    # Defects
+
+    def _overlap_defects(self, overlaps: Overlaps, layer: str) -> Iterator[tuple[Defect, int]]:
+        # What is thinner is two writings of one line: coordinates rounded to millimetres.
+        real = np.flatnonzero(overlaps.width_m >= _LEAST_WIDTH_M).tolist()
+        for index in real:
+            fid = int(overlaps.feature_ids[index])
+            shares = min(float(overlaps.percent[index]), float(overlaps.percent_of_feature[index]))
+            x, y = _middle(overlaps.wkbs[index])
+            yield (
+                Defect(
+                    DUPLICATE if shares >= _DUPLICATE_PERCENT else OVERLAP,
+                    overlaps.boundary.id,
+                    layer,
+                    overlaps.names[index] or f"#{fid}",
+                    float(overlaps.area_ha[index]),
+                    float(overlaps.width_m[index]),
+                    0.0,
+                    x,
+                    y,
+                    float(overlaps.width_m[index]) <= self._tolerance,
+                    overlaps.wkbs[index],
+                ),
+                fid,
+            )
+
+    def _gap_defect(self, gap: Gap, ids: Sequence[str], layer: str, boundary_id: str = "") -> Defect:
+        shape = self._plane.brought_back(rings_of([gap.wkb]))
+        measured = self._measure(shape).measure(shape)
+        wkb = multipolygons(shape)[0]
+        others = [ids[index] for index in gap.between if index >= 0]
+        x, y = _middle(wkb)
+        width = float(measured.width_m[0])
+        return Defect(
+            GAP,
+            boundary_id or others.pop(0),
+            layer,
+            ", ".join(others),
+            float(measured.area_ha[0]),
+            width,
+            0.0,
+            x,
+            y,
+            width <= self._tolerance,
+            wkb,
+        )
+
+    def _vertex_defect(self, near: NearVertices, row: int, boundary_id: str, layer: str, other_id: str) -> Defect:
+        at = near.xy[row]
+        ring = at + max(self._tolerance, 0.5) * _OCTAGON
+        octagon = Rings(
+            ring, np.array([0, len(ring)]), np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1, bool), 1
+        )
+        distance = float(near.distance[row])
+        x, y = self._plane.point_back(at)
+        wkb = multipolygons(self._plane.brought_back(octagon))[0]
+        return Defect(UNSHARED_VERTEX, boundary_id, layer, other_id, 0.0, 0.0, distance, x, y, True, wkb)
+
+    def _measure(self, shape: Rings) -> AreaMeasure:
+        return measure_for(self._method, shape, self._crs, self._context)
+
+
+_CELL_M = 10 * SAME_PLACE_M
+
+
+def _cells(xy: Floats) -> set[tuple[int, int]]:
+    """Small squares that hold a place or lie beside it."""
+    middle = np.round(xy / _CELL_M).astype(np.int64)
+    found: set[tuple[int, int]] = set()
+    for dx in (-1, 0, 1):
+        for dy in (-1, 0, 1):
+            found.update((x, y) for x, y in (middle + [dx, dy]).tolist())
+    return found
+
+
+def _geometry(wkb: bytes) -> QgsGeometry:
+    geometry = QgsGeometry()
+    geometry.fromWkb(wkb)
+    return geometry
+
+
+def _middle(wkb: bytes) -> tuple[float, float]:
+    """A place inside a polygon."""
+    place = _geometry(wkb).pointOnSurface()
+    if place.isEmpty():
+        box = rings_of([wkb]).boxes()[0]
+        return float(box[0] + box[2]) / 2, float(box[1] + box[3]) / 2
+    return place.asPoint().x(), place.asPoint().y()
+
+
+def _count_overlap(facts: PairFacts, defect: Defect) -> None:
+    if defect.kind == DUPLICATE:
+        facts.duplicates += 1
+    else:
+        facts.overlaps += 1
+    facts.overlap_ha += defect.area_ha
+
+
+def _add_tally(total: OverlapTally, more: OverlapTally) -> None:
+    total.pairs += more.pairs
+    total.touching += more.touching
+    total.failed += more.failed
+
+
+def _groups(count: int, linked: Ints) -> list[list[int]]:
+    """Members that are linked with each other, directly or through others."""
+    root = list(range(count))
+
+    def find(member: int) -> int:
+        while root[member] != member:
+            root[member] = root[root[member]]
+            member = root[member]
+        return member
+
+    for one, other in np.unique(linked, axis=0).tolist():
+        a, b = find(one), find(other)
+        if a != b:
+            root[max(a, b)] = min(a, b)
+    groups: dict[int, list[int]] = {}
+    for member in range(count):
+        groups.setdefault(find(member), []).append(member)
+    return list(groups.values())
+
+
+class _Plane:
+    """Metres in which straight edges of a reference system stay straight."""
+
+    def __init__(self, crs: QgsCoordinateReferenceSystem, shapes: Rings) -> None:
+        self._origin = np.zeros(2)
+        if crs.isGeographic():
+            boxes = shapes.boxes()
+            low, high = np.nanmin(boxes[:, :2], axis=0), np.nanmax(boxes[:, 2:], axis=0)
+            middle = (low + high) / 2
+            self._scale = METRES_PER_DEGREE * np.array([np.cos(np.radians(middle[1])), 1.0])
+            self._origin = middle
+        else:
+            metres = QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
+            self._scale = np.array([metres, metres])
+
+    def carried(self, shapes: Rings) -> Rings:
+        """Rings of the reference system in the plane."""
+        return replace(shapes, xy=(shapes.xy - self._origin) * self._scale)
+
+    def brought_back(self, shapes: Rings) -> Rings:
+        """Rings of the plane in the reference system."""
+        return replace(shapes, xy=shapes.xy / self._scale + self._origin)
+
+    def point_back(self, at: Floats) -> tuple[float, float]:
+        """A place of the plane in the reference system."""
+        x, y = (at / self._scale + self._origin).tolist()
+        return x, y
+
+    def in_crs(self, distance_m: float) -> Floats:
+        """A distance along both axes of the reference system."""
+        return distance_m / self._scale
+
+
+class _Boundaries:
+    """The boundaries as a reference source of their own: a boundary is compared with those after it only."""
+
+    def __init__(self, features: Sequence[PolygonFeature], plane: _Plane) -> None:
+        self.name = ""
+        self.tally = FeatureTally("", len(features), len(features))
+        self.features = features
+        self.after = -1
+        shapes = rings_of([feature.wkb for feature in features])
+        self._boxes = shapes.boxes()
+        self.plane = plane.carried(shapes)
+        self.plane_boxes = self.plane.boxes()
+        self._plane_wkbs = multipolygons(self.plane)
+
+    def shape(self, number: int) -> QgsGeometry:
+        """A boundary in the plane."""
+        return _geometry(self._plane_wkbs[number])
+
+    def search(self, box: tuple[float, float, float, float]) -> tuple[Ints, Floats]:
+        """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
+        b = self._boxes
+        apart = (b[:, 0] > box[2]) | (b[:, 2] < box[0]) | (b[:, 1] > box[3]) | (b[:, 3] < box[1])
+        apart[: self.after + 1] = True
+        rows = np.flatnonzero(~apart)
+        return rows, b[rows]
+
+    def read(self, fids: Ints) -> tuple[list[bytes], list[str]]:
+        """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
+        some = [self.features[number] for number in fids.tolist()]
+        return [feature.wkb for feature in some], [feature.id for feature in some]
+
+    def close(self) -> None:
+        """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
