@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Sequence
+from typing import Callable, Sequence
 
 from qgis.core import Qgis, QgsGeometry, QgsRectangle
 
+from ..geo.wkb import rings_of
 from .folds import without_folds
+from .near_vertices import near_vertices
 from .repair import polygons_only
 
 # A corner this sharp (about 6 degrees) is a strip that ends, a blunter one is two sides that part.
@@ -47,17 +49,13 @@ def enclosed_gaps(members: Sequence[int], shapes: Sequence[QgsGeometry], least_w
         What is narrower is rounding; also how near a polygon must come to count as touching.
     """
     whole = QgsGeometry.unaryUnion(list(shapes))
-    found = []
+    holes = []
     for part in polygons_only(whole).asGeometryCollection():
         for ring in part.asPolygon()[1:]:
-            hole = QgsGeometry()
-            hole.fromWkb(without_folds([bytes(QgsGeometry.fromPolygonXY([ring]).asWkb())], _FOLD)[0])
-            if mean_width(hole) < least_width:
-                continue
-            between = touching(hole, members, shapes, least_width)
-            if len(between) > 1:
-                found.append(Gap(bytes(hole.asWkb()), between))
-    return found
+            hole = QgsGeometry.fromPolygonXY([ring])
+            if mean_width(hole) >= least_width:
+                holes.append(bytes(hole.asWkb()))
+    return _between(without_folds(holes, _FOLD), members, shapes, least_width)
 
 
 def open_gaps(
@@ -66,10 +64,16 @@ def open_gaps(
     neighbours: Sequence[tuple[int, QgsGeometry]],
     tolerance: float,
     least_width: float,
+    is_known: Callable[[QgsGeometry], bool] = lambda piece: False,
 ) -> list[Gap]:
     """Strips narrower than the tolerance between a polygon and its neighbours.
 
     The polygons are grown by half the tolerance and shrunk again: what is then covered and was not before is narrower than it.
+
+    Parameters
+    ----------
+    is_known : callable
+        Whether a piece was found otherwise, so that it is not worked out again.
     """
     frame = QgsRectangle(shape.boundingBox())
     frame.grow(2 * tolerance)
@@ -81,36 +85,41 @@ def open_gaps(
     near = [(other, geometry) for other, geometry in near if not geometry.isEmpty()]
     if not near:
         return []
-    covered = QgsGeometry.unaryUnion([shape, *(geometry for _, geometry in near)])
+    shapes = [shape, *(geometry for _, geometry in near)]
+    covered = QgsGeometry.unaryUnion(shapes)
     # Growing and shrinking leaves hairs of rounding along the outline: what lies this near it is not looked at, and exact sides come after.
     strips = _closed(covered, tolerance / 2).difference(covered.buffer(_HAIR, 1))
-    members = [member, *(other for other, _ in near)]
-    shapes = [shape, *(geometry for _, geometry in near)]
     found = []
     for piece in polygons_only(strips).asGeometryCollection():
-        if mean_width(piece) < least_width:
+        if mean_width(piece) < least_width or is_known(piece):
             continue
-        exact = polygons_only(piece.buffer(2 * _HAIR, 1, *_FLAT_MITRE, _MITRE_LIMIT).difference(covered))
-        if exact.isEmpty():
-            continue
-        strip = max(exact.asGeometryCollection(), key=QgsGeometry.area)
-        between = touching(strip, members, shapes, least_width)
-        if member in between and len(between) > 1:
-            found.append(Gap(bytes(strip.asWkb()), between))
-    return found
+        # only what of the whole lies round the piece, since a difference costs what both have of vertices
+        round_it = QgsRectangle(piece.boundingBox())
+        round_it.grow(tolerance)
+        local = covered.clipped(round_it) if covered.constGet().nCoordinates() > _WORTH_CUTTING else covered
+        exact = polygons_only(piece.buffer(2 * _HAIR, 1, *_FLAT_MITRE, _MITRE_LIMIT).difference(local))
+        if not exact.isEmpty():
+            found.append(bytes(max(exact.asGeometryCollection(), key=QgsGeometry.area).asWkb()))
+    members = [member, *(other for other, _ in near)]
+    return [gap for gap in _between(found, members, shapes, least_width) if member in gap.between]
 
 
-def touching(
-    geometry: QgsGeometry, members: Sequence[int], shapes: Sequence[QgsGeometry], distance: float
-) -> tuple[int, ...]:
-    """Positions of those of `shapes` that come within a distance of a geometry."""
-    box = QgsRectangle(geometry.boundingBox())
-    box.grow(distance)
-    return tuple(
-        member
-        for member, shape in zip(members, shapes)
-        if shape.boundingBoxIntersects(box) and shape.distance(geometry) <= distance
-    )
+def _between(
+    wkbs: Sequence[bytes], members: Sequence[int], shapes: Sequence[QgsGeometry], distance: float
+) -> list[Gap]:
+    """Those of several polygons that touch more than one of `shapes`: each corner of them lies on the outline of what made it."""
+    if not wkbs:
+        return []
+    sides = rings_of([bytes(shape.asWkb()) for shape in shapes])
+    near = near_vertices(rings_of(wkbs), sides, distance, is_same=False)
+    touched: dict[int, set[int]] = {}
+    for owner, other in zip(near.owner.tolist(), near.other.tolist()):
+        touched.setdefault(owner, set()).add(members[other])
+    return [
+        Gap(wkb, tuple(sorted(touched.get(index, ()))))
+        for index, wkb in enumerate(wkbs)
+        if len(touched.get(index, ())) > 1
+    ]
 
 
 def mean_width(geometry: QgsGeometry) -> float:

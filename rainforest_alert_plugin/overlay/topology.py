@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Iterator, Sequence
+from typing import Callable, Iterator, Sequence
 
 import numpy as np
 from qgis.core import (
@@ -12,6 +12,7 @@ from qgis.core import (
     QgsCoordinateTransformContext,
     QgsCsException,
     QgsGeometry,
+    QgsSpatialIndex,
     QgsUnitTypes,
 )
 
@@ -39,6 +40,7 @@ _LEAST_WIDTH_M = SAME_PLACE_M / 10
 _DUPLICATE_PERCENT = 99.0
 _CHUNK = 10_000
 _WORTH_A_GRID = 24
+_LEAST_OCTAGON_M = 0.5
 _OCTAGON = np.stack([np.cos(np.pi / 4 * np.arange(9)), np.sin(np.pi / 4 * np.arange(9))], -1)
 
 
@@ -219,13 +221,16 @@ class TopologyEngine:
                     fact.gap_ha += defect.area_ha
             yield defect
         is_shared = near.vertex_distance <= SAME_PLACE_M
-        for one, other in zip(near.owner[is_shared].tolist(), near.other[is_shared].tolist()):
-            facts(one, other).shared_vertices += 1
+        meeting = np.sort(np.stack([near.owner[is_shared], near.other[is_shared]], -1), axis=1)
+        together, counts = np.unique(meeting, axis=0, return_counts=True)
+        for (one, other), count in zip(together.tolist(), counts.tolist()):
+            facts(one, other).shared_vertices += count
+        features = found.features
         chosen = self._unshared(near, thin)
-        for row in chosen.tolist():
-            one, other = int(near.owner[row]), int(near.other[row])
+        vertices = self._vertex_defects(near, chosen, lambda one, other: (features[one].id, features[other].id), "")
+        for defect, one, other in vertices:
             facts(one, other).unshared_vertices += 1
-            yield self._vertex_defect(near, row, found.features[one].id, "", found.features[other].id)
+            yield defect
         self.matrix += [pairs[key] for key in sorted(pairs)]
         progress(100.0)
 
@@ -240,36 +245,28 @@ class TopologyEngine:
         together = np.array(overlapping, dtype=np.int64).reshape(-1, 2)
         linked = np.concatenate([np.stack([near.owner, near.other], -1), together])
         groups = [group for group in _groups(len(found.features), linked) if len(group) > 1]
-        enclosed: list[QgsGeometry] = []
+        known = _Places()
         for number, group in enumerate(groups):
             stop_if(is_cancelled)
             for gap in enclosed_gaps(group, [found.shape(member) for member in group], _LEAST_WIDTH_M):
-                geometry = QgsGeometry()
-                geometry.fromWkb(gap.wkb)
-                enclosed.append(geometry)
+                known.add(gap.wkb)
                 yield gap
             progress(50.0 * (number + 1) / len(groups))
         # Strips open to the outside: only where sides come near each other without touching.
         is_apart = (near.distance > SAME_PLACE_M) & (near.distance <= self._tolerance)
         uneasy = np.unique(np.stack([near.owner, near.other], -1)[is_apart], axis=0)
         linked_to: dict[int, set[int]] = {}
-        for one, other in np.concatenate([linked, uneasy]).tolist():
+        for one, other in np.unique(np.concatenate([linked, uneasy]), axis=0).tolist():
             linked_to.setdefault(one, set()).add(other)
             linked_to.setdefault(other, set()).add(one)
-        for number, member in enumerate(sorted(set(uneasy.ravel().tolist()))):
+        members = sorted(set(uneasy.ravel().tolist()))
+        for number, member in enumerate(members):
             stop_if(is_cancelled)
             neighbours = [(other, found.shape(other)) for other in sorted(linked_to[member])]
-            for gap in open_gaps(member, found.shape(member), neighbours, self._tolerance, _LEAST_WIDTH_M):
-                if member != min(gap.between):
-                    continue  # the polygon before gave it
-                geometry = QgsGeometry()
-                geometry.fromWkb(gap.wkb)
-                middle = geometry.pointOnSurface()
-                if not any(
-                    other.boundingBoxIntersects(middle.boundingBox()) and other.intersects(middle) for other in enclosed
-                ):
+            for gap in open_gaps(member, found.shape(member), neighbours, self._tolerance, _LEAST_WIDTH_M, known.hold):
+                if member == min(gap.between):  # the polygon before gave it otherwise
                     yield gap
-            progress(50.0 + 50.0 * (number + 1) / max(len(uneasy), 1))
+            progress(50.0 + 50.0 * (number + 1) / len(members))
 
     def _unshared(self, near: NearVertices, thin: dict[tuple[int, int], list[bytes]]) -> Ints:
         """Rows of vertices that lie on the other's side where it has none, or on the outline of a narrow gap or overlap with it."""
@@ -378,12 +375,15 @@ class TopologyEngine:
                 yield defect
         for near, is_mine in ((mine, True), (theirs, False)):
             pairs = thin if is_mine else {(one, other): wkbs for (other, one), wkbs in thin.items()}
-            for position in self._unshared(near, pairs).tolist():
-                index = int(near.other[position] if is_mine else near.owner[position])
+            ids = (
+                (lambda _, other: (feature.id, labels[other]))
+                if is_mine
+                else (lambda owner, _: (feature.id, labels[owner]))
+            )
+            for defect, owner, other in self._vertex_defects(near, self._unshared(near, pairs), ids, layer):
                 row.unshared_vertices += 1
-                units.add(int(fids[index]))
-                ids = (feature.id, labels[index])
-                yield self._vertex_defect(near, position, ids[0], layer, ids[1])
+                units.add(int(fids[other if is_mine else owner]))
+                yield defect
 
     def _is_covered(self, found: _Boundaries, feature: PolygonFeature, gap: Gap) -> bool:
         """Whether another boundary lies where a gap to a reference layer seems to be."""
@@ -444,19 +444,52 @@ class TopologyEngine:
             wkb,
         )
 
-    def _vertex_defect(self, near: NearVertices, row: int, boundary_id: str, layer: str, other_id: str) -> Defect:
-        at = near.xy[row]
-        ring = at + max(self._tolerance, 0.5) * _OCTAGON
-        octagon = Rings(
-            ring, np.array([0, len(ring)]), np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1, bool), 1
-        )
-        distance = float(near.distance[row])
-        x, y = self._plane.point_back(at)
-        wkb = multipolygons(self._plane.brought_back(octagon))[0]
-        return Defect(UNSHARED_VERTEX, boundary_id, layer, other_id, 0.0, 0.0, distance, x, y, True, wkb)
+    def _vertex_defects(
+        self, near: NearVertices, rows: Ints, ids: Callable[[int, int], tuple[str, str]], layer: str
+    ) -> Iterator[tuple[Defect, int, int]]:
+        """Defects of vertices, with the positions of both polygons."""
+        for first in range(0, len(rows), _CHUNK):
+            some = rows[first : first + _CHUNK]
+            at = near.xy[some]
+            corners = (at[:, None, :] + max(self._tolerance, _LEAST_OCTAGON_M) * _OCTAGON).reshape(-1, 2)
+            number = np.arange(len(some))
+            none = np.zeros(len(some), dtype=np.int64)
+            start = len(_OCTAGON) * np.arange(len(some) + 1)
+            octagons = Rings(corners, start, number, none, none.astype(bool), len(some))
+            wkbs = multipolygons(self._plane.brought_back(octagons))
+            columns = zip(
+                wkbs,
+                self._plane.points_back(at).tolist(),
+                near.distance[some].tolist(),
+                near.owner[some].tolist(),
+                near.other[some].tolist(),
+            )
+            for wkb, (x, y), distance, owner, other in columns:
+                one, its_neighbour = ids(owner, other)
+                defect = Defect(UNSHARED_VERTEX, one, layer, its_neighbour, 0.0, 0.0, distance, x, y, True, wkb)
+                yield defect, owner, other
 
     def _measure(self, shape: Rings) -> AreaMeasure:
         return measure_for(self._method, shape, self._crs, self._context)
+
+
+class _Places:
+    """Polygons that were found, asked by a place inside another."""
+
+    def __init__(self) -> None:
+        self._shapes: list[QgsGeometry] = []
+        self._index = QgsSpatialIndex()
+
+    def add(self, wkb: bytes) -> None:
+        """Remember a polygon."""
+        shape = _geometry(wkb)
+        self._index.addFeature(len(self._shapes), shape.boundingBox())
+        self._shapes.append(shape)
+
+    def hold(self, piece: QgsGeometry) -> bool:
+        """Whether a place inside a piece lies in one of them."""
+        middle = piece.pointOnSurface()
+        return any(self._shapes[index].intersects(middle) for index in self._index.intersects(middle.boundingBox()))
 
 
 _CELL_M = 10 * SAME_PLACE_M
@@ -544,10 +577,9 @@ class _Plane:
         """Rings of the plane in the reference system."""
         return replace(shapes, xy=shapes.xy / self._scale + self._origin)
 
-    def point_back(self, at: Floats) -> tuple[float, float]:
-        """A place of the plane in the reference system."""
-        x, y = (at / self._scale + self._origin).tolist()
-        return x, y
+    def points_back(self, at: Floats) -> Floats:
+        """Places of the plane in the reference system."""
+        return at / self._scale + self._origin
 
     def in_crs(self, distance_m: float) -> Floats:
         """A distance along both axes of the reference system."""
