@@ -922,12 +922,44 @@ author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su t
         <translation>Revisa solo los linderos seleccionados en el mapa.</translation>
     </message>
     <message>
+        <source>Check topology among communities</source>
+        <translation>Revisar la topología entre comunidades</translation>
+    </message>
+    <message>
         <source>Checks a title package against its manifest: whether every file is there with its size and SHA-256, whether the technical table's coordinates are the manifest's, whether sides, angles, area and perimeter follow from them, and whether XLSX, shapefiles and GeoPackage state the same.
 
 The report is a JSON file with “verified” and the list of differences, each with its id, its facts and a sentence. Differences do not stop the run: read VERIFIED, or the number of DIFFERENCES.</source>
         <translation>Verifica un paquete de titulación con su manifiesto: si cada archivo está con su tamaño y su SHA-256, si las coordenadas del cuadro técnico son las del manifiesto, si de ellas salen los lados, los ángulos, el área y el perímetro, y si el XLSX, los shapefiles y el GeoPackage declaran lo mismo.
 
 El informe es un archivo JSON con «verified» y la lista de diferencias, cada una con su identificador, sus datos y una frase. Las diferencias no detienen la ejecución: lea VERIFIED o el número de DIFFERENCES.</translation>
+    </message>
+    <message>
+        <source>Checks the boundaries of a whole federation among themselves, and with the polygons of reference layers (parcels, other communities) if there are any.
+
+Kinds of findings (field kind):
+duplicate: two polygons that have at least 99 % of each in common.
+overlap: area that two polygons have in common.
+gap: land that several boundaries enclose together, of any width, and strips narrower than the tolerance between sides that run along each other.
+unshared_vertex: a vertex that lies on the neighbour's side, where the neighbour has no vertex, or on the outline of a narrow gap or overlap with it. In the layer it is a small octagon; x and y are the vertex.
+
+Further fields: boundary_id; layer (empty among the boundaries); other_id, of a gap among several all the others; area_ha; width_m, the mean width; distance_m of a vertex from the side; narrow: 1 where it is not wider than the tolerance, which points to two surveys of one line rather than to a conflict.
+
+The matrix has one row for each pair of boundaries that meet, and one for each boundary and reference layer, with the counts, the areas and how many vertices they share.
+
+Edges are straight in the reference system of the boundaries. Invalid polygons are repaired and named in the log. That nothing is found says nothing about layers that were not given.</source>
+        <translation>Revisa los linderos de toda una federación entre sí, y con los polígonos de capas de referencia (predios, otras comunidades) si las hay.
+
+Clases de hallazgos (campo kind):
+duplicate: dos polígonos que tienen en común al menos el 99 % de cada uno.
+overlap: área que dos polígonos tienen en común.
+gap: tierra que varios linderos encierran entre todos, de cualquier ancho, y franjas más angostas que la tolerancia entre lados que corren juntos.
+unshared_vertex: un vértice que está sobre el lado del vecino, donde el vecino no tiene vértice, o en el contorno de un vacío o una superposición angostos con él. En la capa es un octágono pequeño; x e y son el vértice.
+
+Otros campos: boundary_id; layer (vacío entre los linderos); other_id, en un vacío entre varios todos los demás; area_ha; width_m, el ancho medio; distance_m, de un vértice al lado; narrow: 1 donde no es más ancho que la tolerancia, lo que apunta a dos levantamientos de una misma línea más que a un conflicto.
+
+La matriz tiene una fila por cada par de linderos que se tocan, y una por cada lindero y capa de referencia, con los conteos, las áreas y cuántos vértices comparten.
+
+Los lados son rectos en el sistema de referencia de los linderos. Los polígonos inválidos se reparan y se nombran en el registro. Que no se encuentre nada no dice nada de las capas que no se dieron.</translation>
     </message>
     <message>
         <source>Chief or representative</source>
@@ -1468,6 +1500,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Documento</translation>
     </message>
     <message>
+        <source>Doubles: {duplicates}. Overlaps: {overlaps}. Gaps: {gaps}. Unshared vertices: {vertices}. Tolerance: {tolerance_m} m.</source>
+        <translation>Duplicados: {duplicates}. Superposiciones: {overlaps}. Vacíos: {gaps}. Vértices no compartidos: {vertices}. Tolerancia: {tolerance_m} m.</translation>
+    </message>
+    <message>
         <source>Download alerts</source>
         <translation>Descargar alertas</translation>
     </message>
@@ -1828,6 +1864,10 @@ El resultado tiene el sistema de referencia de los linderos, y en él los lados 
 Los linderos y la referencia pueden ser la misma capa: entonces cada par superpuesto aparece desde los dos lados, y ningún elemento se compara consigo mismo.
 
 Las capas de igual nombre se distinguen con un número: «predios», «predios (2)». La salida LAYERS es una lista JSON con una entrada por capa de referencia: layer (capa), read (leídos), used (usados), left_out (no usados), reason (motivo del primero no usado), rows (filas), small (superposiciones menores que el área mínima), touching (solo se tocan), failed (pares que no se pudieron superponer) y evaluated (evaluada). Si evaluated es false, que no haya filas no significa que no haya superposición: no se pudo usar ninguno de sus objetos, o algún par no se pudo superponer.</translation>
+    </message>
+    <message>
+        <source>Finds overlaps, gaps, doubles and unshared vertices among the boundaries of a federation.</source>
+        <translation>Encuentra superposiciones, vacíos, duplicados y vértices no compartidos entre los linderos de una federación.</translation>
     </message>
     <message>
         <source>Finds what the reference layers draw over a boundary.</source>
@@ -2690,6 +2730,10 @@ Una regla que no tiene nada que mirar se lista como no evaluada. Un informe JSON
         <translation>Marcas halladas</translation>
     </message>
     <message>
+        <source>Matrix of neighbours</source>
+        <translation>Matriz de colindantes</translation>
+    </message>
+    <message>
         <source>May answer only to connections from Peru.</source>
         <translation>Es posible que solo responda a conexiones desde el Perú.</translation>
     </message>
@@ -3046,6 +3090,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Número de diferencias</translation>
     </message>
     <message>
+        <source>Number of doubles</source>
+        <translation>Número de duplicados</translation>
+    </message>
+    <message>
         <source>Number of events</source>
         <translation>Número de eventos</translation>
     </message>
@@ -3064,6 +3112,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Number of findings for review</source>
         <translation>Número de observaciones por revisar</translation>
+    </message>
+    <message>
+        <source>Number of gaps</source>
+        <translation>Número de vacíos</translation>
     </message>
     <message>
         <source>Number of incomplete layers</source>
@@ -3112,6 +3164,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Number of the version</source>
         <translation>Número de la versión</translation>
+    </message>
+    <message>
+        <source>Number of unshared vertices</source>
+        <translation>Número de vértices no compartidos</translation>
     </message>
     <message>
         <source>Number of vertices</source>
@@ -5446,8 +5502,16 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Para {audience}: saldrían {goes} filas y se quedarían {stays}.</translation>
     </message>
     <message>
+        <source>Tolerance (m)</source>
+        <translation>Tolerancia (m)</translation>
+    </message>
+    <message>
         <source>Tolerance (m; 0 for the profile's)</source>
         <translation>Tolerancia (m; 0 para la del perfil)</translation>
+    </message>
+    <message>
+        <source>Topology findings</source>
+        <translation>Hallazgos de topología</translation>
     </message>
     <message>
         <source>Transformation used</source>
@@ -6222,6 +6286,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>distrito</translation>
     </message>
     <message>
+        <source>drawn twice</source>
+        <translation>dibujado dos veces</translation>
+    </message>
+    <message>
         <source>east</source>
         <translation>este</translation>
     </message>
@@ -6268,6 +6336,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>forest concession</source>
         <translation>concesión forestal</translation>
+    </message>
+    <message>
+        <source>gap</source>
+        <translation>vacío</translation>
     </message>
     <message>
         <source>grown</source>
@@ -6550,6 +6622,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>fuera</translation>
     </message>
     <message>
+        <source>overlap</source>
+        <translation>superposición</translation>
+    </message>
+    <message>
         <source>partly withdrawn</source>
         <translation>retirado en parte</translation>
     </message>
@@ -6752,6 +6828,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>vertex of the registered line of “{unit}” ({layer})</source>
         <translation>vértice de la línea inscrita de «{unit}» ({layer})</translation>
+    </message>
+    <message>
+        <source>vertex that the neighbour lacks</source>
+        <translation>vértice que el vecino no tiene</translation>
     </message>
     <message>
         <source>vertices on straight lines removed</source>

@@ -29,8 +29,8 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .alert_events import AlertEventsAlgorithm
         from .alert_statistics import AlertStatisticsAlgorithm
         from .backup_workspace import BackupWorkspaceAlgorithm
-        from .close_workshop import CloseWorkshopAlgorithm
         from .check_topology import CheckTopologyAlgorithm
+        from .close_workshop import CloseWorkshopAlgorithm
         from .create_workspace import CreateWorkspaceAlgorithm
         from .download_alerts import DownloadAlertsAlgorithm
         from .download_reference_layers import DownloadReferenceLayersAlgorithm
