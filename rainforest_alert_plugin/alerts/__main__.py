@@ -26,9 +26,11 @@ from .encoding import CONFIDENCE_WORDS, SOURCES
 from .periods import MONTH, PERIODS, check_dates
 from .pixels import refuse_foreign_codes
 from .raster import AlertRaster, open_alerts
+from .reach import outside_of_all
 from .recognition import AUTO
 from .territory_files import read_territories
 
+_NAMED = 5
 _STATISTICS = ("territory_id", "period_start", "confidence", "pixel_count", "area_ha")
 _EVENTS = (
     "event_id", "first_date", "last_date", "pixel_count", "area_ha", "max_confidence", "source", "territory_id", "longitude", "latitude",
@@ -85,6 +87,10 @@ def _run(asked: argparse.Namespace) -> None:
     for raster in rasters:
         _say("raster", raster.recognition.reason)
     ids, territories = _territories(asked, rasters)
+    for wkt, features in territories.items():
+        grids = [raster.grid for raster in rasters if raster.grid.crs_wkt == wkt]
+        for message in outside_of_all(features, grids, ", ".join(Path(path).name for path in asked.alerts[:_NAMED])):
+            _say("territories", message)
     columns: tuple[str, ...]
     if asked.what == "events":
         rows, columns = _events(asked, driver, rasters, ids, territories), _EVENTS

@@ -19,7 +19,8 @@ from .encoding import LOW
 from .pixel_area import pixel_areas
 from .pixels import AlertPixels, read_pixels
 from .raster import AlertRaster, Grid, quiet_gdal, spatial_reference
-from .statistics import outside_messages, territories_of_points, territory_windows
+from .reach import outside_messages, territory_windows
+from .statistics import territories_of_points
 from .tables import AlertPoints
 
 _CHUNK = 200_000

@@ -24,6 +24,7 @@ from .pixel_area import pixel_areas
 from .pixels import AlertPixels, Window, read_pixels
 from .point_grid import grid_of_points
 from .raster import AlertRaster, Grid, spatial_reference
+from .reach import outside_of_all
 from .statistics import territories_of_points
 
 MARGIN_M = 2000.0
@@ -174,8 +175,10 @@ def events_of_raster(
     name = raster.path.replace("\\", "/").rsplit("/", 1)[-1]
     areas = pixel_areas(raster.grid)
     windows = None
+    outside: list[Message] = []
     if territories is not None:
         windows = territory_margins(raster.grid, territories, name)
+        outside = outside_of_all(territories, [raster.grid], name)
     pixels = read_pixels(
         raster,
         windows,
@@ -199,7 +202,7 @@ def events_of_raster(
     )
     written = _records(records, shapes, xy)
     progress(100.0)
-    return written, [*pixels.tally.messages(name), *_none_found(pixels, events, name), *said]
+    return written, [*pixels.tally.messages(name), *_none_found(pixels, events, name), *outside, *said]
 
 
 def _none_found(pixels: AlertPixels, events: Events, name: str) -> list[Message]:
@@ -417,8 +420,15 @@ def degrees_of(x: Floats, y: Floats, crs_wkt: str) -> tuple[Floats, Floats]:
     return points[:, 0], points[:, 1]
 
 
-def territory_margins(grid: Grid, territories: Sequence[PolygonFeature], name: str) -> list[Window]:
+def territory_margins(
+    grid: Grid, territories: Sequence[PolygonFeature], name: str, is_one_of_many: bool = False
+) -> list[Window]:
     """Rectangles of the raster that hold the territories and :data:`MARGIN_M` around them.
+
+    Parameters
+    ----------
+    is_one_of_many : bool
+        Whether other tiles lie beside it, so that one which holds but the surroundings of a territory counts too.
 
     Raises
     ------
@@ -431,7 +441,9 @@ def territory_margins(grid: Grid, territories: Sequence[PolygonFeature], name: s
     shapes = rings_of([territory.wkb for territory in territories])
     pixel = pixel_coordinates(shapes.xy, grid.transform)
     boxes = Rings(pixel, shapes.start, shapes.geometry, shapes.part, shapes.is_hole, shapes.count).boxes()
-    meets = (boxes[:, 0] < grid.width) & (boxes[:, 2] > 0) & (boxes[:, 1] < grid.height) & (boxes[:, 3] > 0)
+    reach = margin if is_one_of_many else 0
+    meets = (boxes[:, 0] < grid.width + reach) & (boxes[:, 2] > -reach)
+    meets &= (boxes[:, 1] < grid.height + reach) & (boxes[:, 3] > -reach)
     if not meets.any():
         raise InputError("alerts.events_outside", name=name)
     windows = []

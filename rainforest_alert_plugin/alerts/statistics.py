@@ -8,24 +8,22 @@ from typing import Any, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from osgeo import osr
 
-from ..errors import InputError, Message
+from ..errors import Message
 from ..geo.arrays import Floats, Ints
 from ..geo.features import PolygonFeature
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..geo.runs import repeated, stepped
-from ..geo.scanline import OwnedSpans, coverage, edges_of, in_one_order, pixel_coordinates, pixel_spans, points_inside
-from ..geo.wkb import Rings, rings_of
+from ..geo.scanline import OwnedSpans, coverage, edges_of, in_one_order, pixel_spans, points_inside
+from ..geo.wkb import rings_of
 from .encoding import CONFIDENCE_WORDS, DATE_CONF, FIRST, NO_DAY, NONE, Classes, Days, date_of, unix_day
 from .periods import check_dates, period_start
 from .pixel_area import PixelAreas, pixel_areas
 from .pixels import CodeStrip, ReadingTally, Window, read_strips, refuse_foreign_codes
-from .raster import AlertRaster, Grid, quiet_gdal, spatial_reference
+from .raster import AlertRaster
+from .reach import outside_messages, windows_of
 
 _DENSE_CELLS = 16_000_000
-_NAMED = 20
-_HALF_PIXEL = 0.5 + 1e-6
 _KINDS = len(CONFIDENCE_WORDS) - 1
 
 
@@ -234,7 +232,7 @@ def count_alert_pixels(
     grid = raster.grid
     name = raster.path.replace("\\", "/").split("/")[-1]
     shapes = rings_of([territory.wkb for territory in territories])
-    windows, outside, beyond = _windows(shapes, grid, name, [territory.id for territory in territories])
+    windows, outside, beyond = windows_of(shapes, grid, name, [territory.id for territory in territories])
     if only is not None:
         windows = list(only)
     areas = pixel_areas(grid)
@@ -332,120 +330,6 @@ def _areas(position: npt.NDArray[Any], first: int, width: int, areas: PixelAreas
     for begin, end, row_ha in zip(cut[:-1].tolist(), cut[1:].tolist(), areas.rows[top:bottom].tolist()):
         area_ha[begin:end] = row_ha
     return area_ha
-
-
-def outside_messages(name: str, outside: Sequence[str], beyond: Sequence[str]) -> list[Message]:
-    """What the figures do not say, because territories lie wholly (`outside`) or in part (`beyond`) outside a raster."""
-    return [
-        Message(identity, name=name, count=len(ids), ids=", ".join(ids[:_NAMED]) + (", …" if len(ids) > _NAMED else ""))
-        for identity, ids in (
-            ("alerts.some_territories_outside", outside),
-            ("alerts.some_territories_partly_outside", beyond),
-        )
-        if ids
-    ]
-
-
-def territory_windows(
-    territories: Sequence[PolygonFeature], grid: Grid, name: str
-) -> tuple[list[Window], list[str], list[str]]:
-    """Rectangles of a raster that hold the territories, and the ids of those wholly outside and of those partly outside.
-
-    Parameters
-    ----------
-    territories : sequence of PolygonFeature
-        In the raster's reference system.
-    grid : Grid
-        The raster's pixels.
-    name : str
-        Name of the raster, for messages.
-
-    Raises
-    ------
-    InputError
-        ``alerts.territories_outside`` or ``alerts.territories_swapped`` when no territory meets the raster.
-    """
-    shapes = rings_of([territory.wkb for territory in territories])
-    return _windows(shapes, grid, name, [territory.id for territory in territories])
-
-
-def _windows(shapes: Rings, grid: Grid, name: str, ids: Sequence[str]) -> tuple[list[Window], list[str], list[str]]:
-    boxes = _pixel_boxes(shapes, grid.transform)
-    inside = (boxes[:, 0] < grid.width) & (boxes[:, 2] > 0) & (boxes[:, 1] < grid.height) & (boxes[:, 3] > 0)
-    if not inside.any():
-        extent = _extent(shapes.boxes())
-        raise InputError(
-            "alerts.territories_swapped" if _meet_when_swapped(shapes.boxes(), grid) else "alerts.territories_outside",
-            name=name,
-            raster_extent=_corner_text(grid.bounds()),
-            territories_extent=_corner_text(extent),
-        )
-    box = np.round(boxes[inside]).astype(np.int64)
-    windows = [
-        Window(int(top) - 1, int(left) - 1, int(bottom - top) + 2, int(right - left) + 2)
-        for left, top, right, bottom in box
-    ]
-    # up to half a pixel beyond the edge there is no centre, so nothing that could have counted
-    beyond = inside & (
-        (boxes[:, 0] < -_HALF_PIXEL)
-        | (boxes[:, 1] < -_HALF_PIXEL)
-        | (boxes[:, 2] > grid.width + _HALF_PIXEL)
-        | (boxes[:, 3] > grid.height + _HALF_PIXEL)
-    )
-    return (
-        windows,
-        [identity for identity, within in zip(ids, inside) if not within],
-        [identity for identity, sticks_out in zip(ids, beyond) if sticks_out],
-    )
-
-
-def _pixel_boxes(shapes: Rings, transform: tuple[float, ...]) -> Floats:
-    if transform[2] == 0.0 and transform[4] == 0.0:
-        corners = pixel_coordinates(shapes.boxes().reshape(-1, 2), transform).reshape(-1, 2, 2)
-        return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
-    pixels = Rings(
-        pixel_coordinates(shapes.xy, transform),
-        shapes.start,
-        shapes.geometry,
-        shapes.part,
-        shapes.is_hole,
-        shapes.count,
-    )
-    return pixels.boxes()
-
-
-def _meet_when_swapped(boxes: Floats, grid: Grid) -> bool:
-    """Whether some territory would lie on the raster if its latitude and longitude were exchanged."""
-    boxes = boxes[np.isfinite(boxes).all(axis=1)]
-    corners = boxes.reshape(-1, 2)
-    reference = spatial_reference(grid)
-    if not reference.IsGeographic():
-        base = reference.CloneGeogCS()
-        base.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-        with quiet_gdal():
-            try:
-                degrees = osr.CoordinateTransformation(reference, base).TransformPoints(corners.tolist())
-                swapped = [(point[1], point[0]) for point in degrees]
-                corners = np.array(osr.CoordinateTransformation(base, reference).TransformPoints(swapped))[:, :2]
-            except RuntimeError:
-                return False
-    else:
-        corners = corners[:, ::-1]
-    pairs = corners.reshape(-1, 2, 2)
-    low, high = pairs.min(axis=1), pairs.max(axis=1)
-    left, bottom, right, top = grid.bounds()
-    meets = (low[:, 0] < right) & (high[:, 0] > left) & (low[:, 1] < top) & (high[:, 1] > bottom)
-    return bool((meets & np.isfinite(pairs).all(axis=(1, 2))).any())
-
-
-def _extent(boxes: Floats) -> tuple[float, float, float, float]:
-    low, high = np.nanmin(boxes[:, :2], axis=0), np.nanmax(boxes[:, 2:], axis=0)
-    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
-
-
-def _corner_text(box: tuple[float, float, float, float]) -> str:
-    digits = 3 if max(abs(value) for value in box) <= 360.0 else 0
-    return "{:.{d}f}, {:.{d}f} – {:.{d}f}, {:.{d}f}".format(*box, d=digits)
 
 
 @dataclass(frozen=True, eq=False)

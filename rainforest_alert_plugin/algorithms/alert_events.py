@@ -40,6 +40,7 @@ from ..alerts.event_search import (
 from ..alerts.joint_events import SourceAlerts, events_of_sources, source_of_pixels, source_of_points
 from ..alerts.pixels import read_pixels
 from ..alerts.raster import AlertRaster, open_alerts
+from ..alerts.reach import outside_of_all
 from ..alerts.recognition import AUTO
 from ..alerts.tables import PIXEL_DEG
 from ..compat import field
@@ -289,6 +290,7 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
         feedback.pushInfo(describe(Message("alerts.joint_rule", days=self.search.window_days)))
         parts: list[SourceAlerts] = []
         said: list[Message] = []
+        aside: list[InputError] = []
         for number, one in enumerate(opened):
             if isinstance(one, PointAlerts):
                 points, more = one.read(AUTO if number else chosen, is_cancelled)
@@ -297,11 +299,23 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
                 said += [*more, *others]
                 continue
             name = one.path.replace("\\", "/").rsplit("/", 1)[-1]
-            windows = None if territories is None else territory_margins(one.grid, territories, name)
+            windows = None
+            if territories is not None:
+                try:
+                    windows = territory_margins(one.grid, territories, name, is_one_of_many=True)
+                except InputError as error:
+                    # A tile beside all territories says nothing about them; the others go on.
+                    aside.append(error)
+                    continue
             share = (10.0 + 40.0 * number / len(opened), 10.0 + 40.0 * (number + 1) / len(opened))
             pixels = read_pixels(one, windows, progress=span(progress, *share), is_cancelled=is_cancelled)
             parts.append(source_of_pixels(pixels))
             said += pixels.tally.messages(name)
+        if aside and len(aside) == len(opened):
+            raise aside[0]
+        said += [error.message for error in aside]
+        if territories is not None:
+            said += _outside(territories, [one for one in opened if isinstance(one, AlertRaster)])
         events, more = events_of_sources(
             parts, crs.toWkt(_WKT), territories, self.search, span(progress, 50.0, 90.0), is_cancelled
         )
@@ -330,6 +344,16 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
         if not features:
             raise InputError("input.empty", layer=source.sourceName())
         return features
+
+
+def _outside(territories: list[PolygonFeature], rasters: list[AlertRaster]) -> list[Message]:
+    """Territories that the rasters of a source, taken together, do not hold."""
+    said = []
+    for source in sorted({raster.recognition.source for raster in rasters}):
+        tiles = [raster for raster in rasters if raster.recognition.source == source]
+        names = [raster.path.replace("\\", "/").rsplit("/", 1)[-1] for raster in tiles]
+        said += outside_of_all(territories, [raster.grid for raster in tiles], ", ".join(names))
+    return said
 
 
 def event_fields() -> QgsFields:

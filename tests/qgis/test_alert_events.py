@@ -52,9 +52,13 @@ class Log(QgsProcessingFeedback):
     def __init__(self):
         super().__init__()
         self.errors = []
+        self.warnings = []
 
     def reportError(self, error, fatalError=False):
         self.errors.append(error)
+
+    def pushWarning(self, warning):
+        self.warnings.append(warning)
 
 
 def run(**parameters):
@@ -229,6 +233,55 @@ def test_an_event_across_two_tiles_is_one_when_they_are_read_together(window, tm
     apart = [len(run(ALERTS=part, WINDOW_DAYS=90)[0]) for part in parts]
     assert {feature["event_id"] for feature in together} == {feature["event_id"] for feature in whole}
     assert sum(apart) > len(whole)
+
+
+def warned(**parameters):
+    """Warnings about territories that the alerts do not hold."""
+    log = Log()
+    processing.run("rainforestalert:alertevents", {"OUTPUT": "TEMPORARY_OUTPUT", **parameters}, feedback=log)
+    return [line for line in log.warnings if "outside" in line]
+
+
+def test_territories_that_reach_beyond_the_raster_are_named(window):
+    width = window[0].shape[1]
+    layer = territories(
+        window,
+        (5, 5, 20, 20),
+        (10, width - 30, 40, width + 40),
+        (0, width + 50, 9, width + 60),
+        ids=["in", "juts", "far"],
+    )
+    said = warned(ALERTS=str(ALERTS), TERRITORIES=layer, TERRITORY_ID="code")
+    assert len(said) == 2
+    assert "far" in said[0]
+    assert "reach beyond" in said[1]
+    assert "juts" in said[1]
+
+
+def test_tiles_side_by_side_hold_a_territory_together_and_one_beside_all_territories_stops_nothing(window, tmp_path):
+    height, width = window[0].shape
+    halves = {"west": [0, 0, width // 2, height], "east": [width // 2, 0, width - width // 2, height]}
+    for name, place in halves.items():
+        gdal.Translate(str(tmp_path / f"{name}_date_conf.tif"), str(ALERTS), srcWin=place)
+    tiles = {"ALERTS": str(tmp_path / "west_date_conf.tif"), "MORE_ALERTS": [str(tmp_path / "east_date_conf.tif")]}
+    across = territories(window, (5, 5, height - 5, width - 5))
+    assert warned(**tiles, TERRITORIES=across, TERRITORY_ID="code") == []
+    # The same alerts far in the east: a tile that has nothing to do with the territories.
+    gdal.Translate(str(tmp_path / "far_date_conf.tif"), str(tmp_path / "east_date_conf.tif"))
+    far = gdal.Open(str(tmp_path / "far_date_conf.tif"), gdal.GA_Update)
+    moved = list(far.GetGeoTransform())
+    moved[0] += 10_000 * moved[1]
+    far.SetGeoTransform(moved)
+    del far
+    tiles["MORE_ALERTS"].append(str(tmp_path / "far_date_conf.tif"))
+    said = warned(**tiles, TERRITORIES=across, TERRITORY_ID="code")
+    assert len(said) == 1
+    assert "far_date_conf.tif" in said[0]
+    whole, _ = run(ALERTS=str(ALERTS), TERRITORIES=across, TERRITORY_ID="code")
+    found, _ = run(**tiles, TERRITORIES=across, TERRITORY_ID="code")
+    assert {feature["event_id"]: feature["pixel_count"] for feature in found} == {
+        feature["event_id"]: feature["pixel_count"] for feature in whole
+    }
 
 
 def test_events_smaller_than_asked_are_left_out():

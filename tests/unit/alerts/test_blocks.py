@@ -305,6 +305,25 @@ def test_the_command_line_says_what_is_wrong_and_writes_nothing(tmp_path, raster
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("what", ["statistics", "events"])
+def test_the_command_line_names_territories_that_its_tiles_do_not_hold(raster, tmp_path, what):
+    # The tile has 410 x 330 pixels; the first territory ends 20 pixels east of it, the second lies far away.
+    shapes = [
+        ("juts", shapely.box(WEST + 300 * SIZE, NORTH - 200 * SIZE, WEST + 430 * SIZE, NORTH - 100 * SIZE)),
+        ("far", shapely.box(WEST + 1, NORTH, WEST + 1.1, NORTH + 0.1)),
+        ("within", shapely.box(WEST + 10 * SIZE, NORTH - 20 * SIZE, WEST + 20 * SIZE, NORTH - 10 * SIZE)),
+    ]
+    file = write_territories(tmp_path / "c.gpkg", shapes)
+    common = ("--alerts", raster, "--territories", file, "--territory-id", "code", "--out", tmp_path / "t.csv")
+    done = command(*common, what)
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert {line["message"]: line["ids"] for line in lines if "ids" in line} == {
+        "alerts.some_territories_outside": "far",
+        "alerts.some_territories_partly_outside": "juts",
+    }
+
+
 def test_no_key_can_be_given_on_the_command_line():
     said = command("--help").stdout.lower()
     assert not any(word in said for word in ("--key", "--token", "--password"))
