@@ -6,10 +6,8 @@ from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransformContext,
     QgsFeature,
     QgsFields,
-    QgsGeometry,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
@@ -24,12 +22,11 @@ from qgis.core import (
 
 from ..compat import field
 from ..errors import Message
+from ..host.conflicts import list_conflicts
 from ..host.messages import describe
 from ..host.workspaces import merge_workspaces, open_workspace
 from ..i18n import translate
-from ..territory.merged_boundaries import forks
-from ..territory.versions import WGS84, carried
-from ..workspace.merging_conflicts import Claim, conflicts
+from ..territory.versions import WGS84
 from ..workspace.release import Record, release
 from ..workspace.store import Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of
@@ -185,63 +182,3 @@ class MergeWorkspacesAlgorithm(RainforestAlgorithm):
             features,
             feedback,
         )
-
-
-def list_conflicts(workspace: Workspace, context: QgsCoordinateTransformContext) -> list[Record]:
-    """Everything that waits for a decision, as rows that must pass the gate before they are shown outside."""
-    people = {row["id"]: row["name"] for row in workspace.read("person")}
-
-    def who(claim: Claim) -> str:
-        return f"{people.get(claim.person_id) or '–'} ({claim.replica})"
-
-    records = []
-    for found in conflicts(workspace):
-        values = {
-            "conflict": found.id,
-            "table_name": found.table,
-            "row_id": found.row_id,
-            "column_name": found.column,
-            "base": _text(found.base),
-            "ours": _text(found.ours.value),
-            "ours_by": who(found.ours),
-            "ours_at": found.ours.happened_at,
-            "theirs": " | ".join(_text(claim.value) or "–" for claim in found.theirs),
-            "theirs_by": " | ".join(who(claim) for claim in found.theirs),
-            "theirs_at": " | ".join(claim.happened_at for claim in found.theirs),
-        }
-        records.append(Record("conflict", found.id, values, found.sensitivity))
-    for fork in forks(workspace, context):
-        for stretch in fork.waiting or [None]:
-            number = stretch.number if stretch else 0
-            identity = f"boundary/{fork.community['id']}/{number}"
-            lines = None
-            if stretch is not None:
-                lines, _ = carried(stretch.lines(), f"EPSG:{fork.epsg}", WGS84, context)
-            values = {
-                "conflict": identity,
-                "table_name": "boundary_version",
-                "row_id": fork.community["id"],
-                "column_name": "",
-                "base": _labels(stretch.base) if stretch else "",
-                "ours": _labels(stretch.ours) if stretch else "",
-                "ours_by": f"{fork.ours['record_act']} ({fork.ours['number']})",
-                "ours_at": fork.ours["created_at"],
-                "theirs": _labels(stretch.theirs) if stretch else "",
-                "theirs_by": f"{fork.theirs['record_act']} ({fork.theirs['number']})",
-                "theirs_at": fork.theirs["created_at"],
-                "lines": lines,
-            }
-            records.append(Record("conflict", identity, values, fork.ours["sensitivity"]))
-    return records
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, bytes):
-        geometry = QgsGeometry()
-        geometry.fromWkb(value)
-        return geometry.asWkt(7)
-    return None if value is None else str(value)
-
-
-def _labels(vertices: Any) -> str:
-    return ", ".join(f"{vertex.label} ({vertex.easting:.2f}, {vertex.northing:.2f})" for vertex in vertices)

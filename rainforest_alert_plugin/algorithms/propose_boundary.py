@@ -44,7 +44,7 @@ from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm
 from .title_parameters import BOUNDARY, TitleInput, add_title_parameters, optional_source
 
-_AREAS = ("AREA_GAINED_HA", "AREA_LOST_HA", "AREA_GAINED_UTM_HA", "AREA_LOST_UTM_HA")
+AREAS = ("AREA_GAINED_HA", "AREA_LOST_HA", "AREA_GAINED_UTM_HA", "AREA_LOST_UTM_HA")
 
 
 class ProposeBoundaryAlgorithm(RainforestAlgorithm):
@@ -151,10 +151,10 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         for name, words in strings:
             self.addOutput(QgsProcessingOutputString(name, words))
         numbers = (
-            (_AREAS[0], translate("RainforestAlert", "Area gained (ha)")),
-            (_AREAS[1], translate("RainforestAlert", "Area lost (ha)")),
-            (_AREAS[2], translate("RainforestAlert", "Area gained in the UTM plane (ha)")),
-            (_AREAS[3], translate("RainforestAlert", "Area lost in the UTM plane (ha)")),
+            (AREAS[0], translate("RainforestAlert", "Area gained (ha)")),
+            (AREAS[1], translate("RainforestAlert", "Area lost (ha)")),
+            (AREAS[2], translate("RainforestAlert", "Area gained in the UTM plane (ha)")),
+            (AREAS[3], translate("RainforestAlert", "Area lost in the UTM plane (ha)")),
             (self.VERTICES_CHANGED, translate("RainforestAlert", "Vertices changed")),
             (self.SIDES_CHANGED, translate("RainforestAlert", "Sides changed")),
             (self.FURTHEST_M, translate("RainforestAlert", "Largest distance moved (m)")),
@@ -192,16 +192,16 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
                 self.VERTICES_CHANGED: len(difference.vertices),
                 self.SIDES_CHANGED: len(difference.sides),
                 self.FURTHEST_M: difference.furthest_m(),
-                _AREAS[0]: difference.gained_ha,
-                _AREAS[1]: difference.lost_ha,
-                _AREAS[2]: difference.gained_plane_ha,
-                _AREAS[3]: difference.lost_plane_ha,
+                AREAS[0]: difference.gained_ha,
+                AREAS[1]: difference.lost_ha,
+                AREAS[2]: difference.gained_plane_ha,
+                AREAS[3]: difference.lost_plane_ha,
             }
-            wanted = [name for name in _LAYERS if parameters.get(name) not in (None, "")]
+            wanted = [name for name in LAYERS if parameters.get(name) not in (None, "")]
             record = Record("proposal", proposed.id, find_proposal(workspace, proposed.id))
             if wanted and release([record], "community", self.name(), workspace).rows:
                 for name in wanted:
-                    results[name] = self._write(parameters, context, feedback, name, difference)
+                    results[name] = write_difference(self, parameters, context, feedback, name, difference)
             return results
 
     def _propose(
@@ -250,26 +250,28 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
             sides=sides,
         )
 
-    def _write(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-        name: str,
-        difference: Difference,
-    ) -> str:
-        columns, wkb_type, rows = _LAYERS[name]
-        fields = QgsFields()
-        for column, kind in columns:
-            fields.append(field(column, kind))
-        features = []
-        for geometry, attributes in rows(difference):
-            feature = QgsFeature(fields)
-            feature.setGeometry(geometry)
-            feature.setAttributes(attributes)
-            features.append(feature)
-        crs = QgsCoordinateReferenceSystem(f"EPSG:{difference.epsg}")
-        return self.write_sink(parameters, name, context, fields, wkb_type, crs, features, feedback)
+
+def write_difference(
+    algorithm: RainforestAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    name: str,
+    difference: Difference,
+) -> str:
+    """Write one of :data:`LAYERS` to the sink of that name."""
+    columns, wkb_type, rows = LAYERS[name]
+    fields = QgsFields()
+    for column, kind in columns:
+        fields.append(field(column, kind))
+    features = []
+    for geometry, attributes in rows(difference):
+        feature = QgsFeature(fields)
+        feature.setGeometry(geometry)
+        feature.setAttributes(attributes)
+        features.append(feature)
+    crs = QgsCoordinateReferenceSystem(f"EPSG:{difference.epsg}")
+    return algorithm.write_sink(parameters, name, context, fields, wkb_type, crs, features, feedback)
 
 
 def _vertices_named(workspace: Workspace, community: Row, identity: str) -> Any:
@@ -317,7 +319,7 @@ def _vertices(difference: Difference) -> Iterator[tuple[QgsGeometry, list[Any]]]
         yield QgsGeometry.fromPointXY(places[0]), [vertex.label, vertex.kind, vertex.distance_m]
 
 
-_LAYERS = {
+LAYERS = {
     "OUTPUT": (
         (("change", "string"), ("area_ha", "double"), ("area_utm_ha", "double")),
         QgsWkbTypes.Type.MultiPolygon,

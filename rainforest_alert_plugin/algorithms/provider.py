@@ -31,6 +31,8 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .backup_workspace import BackupWorkspaceAlgorithm
         from .check_topology import CheckTopologyAlgorithm
         from .close_workshop import CloseWorkshopAlgorithm
+        from .close_proposal import CloseProposalAlgorithm
+        from .compare_boundaries import CompareBoundariesAlgorithm
         from .create_workspace import CreateWorkspaceAlgorithm
         from .download_alerts import DownloadAlertsAlgorithm
         from .download_reference_layers import DownloadReferenceLayersAlgorithm
@@ -63,6 +65,8 @@ class RainforestAlertProvider(QgsProcessingProvider):
             BackupWorkspaceAlgorithm,
             CloseWorkshopAlgorithm,
             CheckTopologyAlgorithm,
+            CloseProposalAlgorithm,
+            CompareBoundariesAlgorithm,
             CreateWorkspaceAlgorithm,
             DownloadAlertsAlgorithm,
             DownloadReferenceLayersAlgorithm,

@@ -1,112 +1,327 @@
-"""Territory dock: the vertices of a boundary, its sides and angles, on the map and as a table."""
+"""Territory dock: a community's boundary in the order of the work, from the field file to the agreed version."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from qgis.PyQt.QtWidgets import QLabel
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QFormLayout, QHBoxLayout, QTabBar, QToolButton, QWidget
 
-from ..host.project import add_result
-from ..host.styles import apply_style
+from ..errors import RainforestAlertError
+from ..host.messages import describe
+from ..host.settings import recall, remember
 from ..host.tasks import Outcome
+from ..host.territory import Book, CommunityPage, choose_who_works, read_book, read_community
 from ..i18n import translate
+from .agree_page import AgreePage
 from .boundary_form import BoundaryForm
-from .dock import JobDock
-from .map_view import zoom_to_features
-from .table import Column, ResultTable, count, number
+from .compare_page import ComparePage
+from .dock import JobDock, NotReadyError
+from .draw_page import DrawPage
+from .get_in_page import GetInPage
+from .record_page import RecordPage
+from .table_page import TablePage
+from .territory_dialogs import PersonDialog
+from .workspace_box import WorkspaceBox
+
+GET_IN, DRAW, COMPARE, AGREE, RECORD, TABLE = "get_in", "draw", "compare", "agree", "record", "table"
+PAGES = (GET_IN, DRAW, COMPARE, AGREE, RECORD, TABLE)
 
 
 class TerritoryDock(JobDock):
-    """Computes the technical table of one community and shows each vertex."""
+    """Get in, draw, compare, agree, record; and the technical table of any boundary."""
 
     def __init__(self, iface: Any) -> None:
         super().__init__(
             iface,
             "territory",
             translate("RainforestAlert", "Territory"),
-            translate("RainforestAlert", "Computes vertices, sides, angles, area and perimeter of a boundary."),
+            translate("RainforestAlert", "From the field file to the agreed boundary, from left to right."),
             "territory.svg",
             translate("RainforestAlert", "&Compute table"),
         )
+        self.book = Book()
+        self.known: CommunityPage | None = None
+        self._is_read = False
+        self._asked_who: set[str] = set()
+        self._has_results = False
+        self._build_head()
         self.boundary = BoundaryForm(self)
-        self._build_results()
-        self._vertices_id = ""
-        self._community = ""
+        self._table_rows = range(2, self.form.rowCount())
+        self.get_in = GetInPage(self)
+        self.draw = DrawPage(self)
+        self.compare = ComparePage(self)
+        self.agree = AgreePage(self)
+        self.record = RecordPage(self)
+        self.computed = TablePage(self)
+        self.pages = dict(zip(PAGES, (self.get_in, self.draw, self.compare, self.agree, self.record, self.computed)))
+        place = self.column.indexOf(self.results)
+        for number, name in enumerate(PAGES[:-1]):
+            self.column.insertWidget(place + number, self.pages[name], 1)
         self.complete()
+        self.page_bar.currentChanged.connect(self._turn)
+        self.show_page(recall(self.name, "page", GET_IN))
 
-    def _build_results(self) -> None:
-        self.sums = QLabel()
-        self.sums.setWordWrap(True)
-        self.results_column.addWidget(self.sums)
-        self.table = ResultTable(
-            [
-                Column(translate("RainforestAlert", "Vertex")),
-                Column(translate("RainforestAlert", "Side")),
-                Column(translate("RainforestAlert", "Distance (m)"), number(2), is_number=True),
-                Column(
-                    translate("RainforestAlert", "Angle"),
-                    tip=translate("RainforestAlert", "Interior angle in degrees, minutes and seconds"),
-                ),
-                Column(translate("RainforestAlert", "East (X)"), number(2), is_number=True),
-                Column(translate("RainforestAlert", "North (Y)"), number(2), is_number=True),
-                Column(translate("RainforestAlert", "Neighbour")),
-            ]
-        )
-        self.table.chosen.connect(self._zoom)
-        self.results_column.addWidget(self.table, 1)
+    @property
+    def table(self) -> Any:
+        """Rows of the technical table."""
+        return self.computed.table
+
+    @property
+    def page(self) -> str:
+        """Name of the page that is shown."""
+        return PAGES[self.page_bar.currentIndex()]
+
+    @property
+    def community_id(self) -> str:
+        """Identity of the chosen community; empty when there is none."""
+        return str(self.community.currentData() or "")
+
+    @property
+    def community_name(self) -> str:
+        """Its name."""
+        return dict(self.book.communities).get(self.community_id, "")
+
+    def show_page(self, page: str) -> None:
+        """Turn to a page."""
+        self.page_bar.setCurrentIndex(PAGES.index(page) if page in PAGES else 0)
+        self._turn()
+
+    def start_job(self) -> None:
+        self.pages[self.page].start()
 
     def propose_choices(self) -> None:
         self.boundary.propose()
+        self.draw.propose_lines()
 
     def close_down(self) -> None:
         self.boundary.let_go()
+        self.draw.close_down()
+        self.compare.close_down()
+        self.agree.conflicts.close_down()
+        self.get_in.close_down()
         super().close_down()
 
-    def start_job(self) -> None:
-        parameters = {**self.boundary.parameters(), "OUTPUT": "TEMPORARY_OUTPUT"}
-        self._community = self.boundary.feature.label()
-        self.run_algorithm("rainforestalert:technicaltable", parameters, self._take)
+    def show_results(self) -> None:
+        if self.page == TABLE:
+            self._has_results = True
+            super().show_results()
 
-    def _take(self, outcome: Outcome) -> None:
-        layer = add_result(
-            outcome.layers["OUTPUT"],
-            translate("RainforestAlert", "Vertices of {community}").format(community=self._community),
-        )
-        apply_style(layer, "vertices")
-        self._vertices_id = layer.id()
-        rows = [
-            (
-                feature["vertex"],
-                feature["side"],
-                feature["distance_m"],
-                feature["interior_angle"],
-                feature["easting"],
-                feature["northing"],
-                feature["neighbour"] or "",
-                feature.id(),
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if not self._is_read and self.location:
+            self.refresh()
+
+    @property
+    def location(self) -> str:
+        """The workspace, as the algorithms take it."""
+        return self.workspace.location()
+
+    def location_or_ask(self) -> str:
+        """The workspace.
+
+        Raises
+        ------
+        NotReadyError
+            When none is chosen.
+        """
+        if not self.location:
+            raise NotReadyError(
+                translate("RainforestAlert", "Choose the workspace of the federation, or make a new one."),
+                self.workspace,
             )
-            for feature in layer.getFeatures()
-        ]
-        self.table.show_in_order(rows)
-        outputs = outcome.outputs
-        self.status.say(
-            "success",
-            translate(
-                "RainforestAlert", "{community}: {area} ha, perimeter {perimeter} m, {vertices} vertices ({crs})."
-            ).format(
-                community=self._community,
-                area=number(4)(outputs["AREA_HA"]),
-                perimeter=number(2)(outputs["PERIMETER_M"]),
-                vertices=count(outputs["VERTEX_COUNT"]),
-                crs=outputs["CRS"],
+        return self.location
+
+    def community_or_ask(self) -> str:
+        """Identity of the community.
+
+        Raises
+        ------
+        NotReadyError
+            When none is chosen.
+        """
+        self.location_or_ask()
+        if not self.community_id:
+            raise NotReadyError(
+                translate(
+                    "RainforestAlert",
+                    "Choose the community. If the workspace has none yet, bring them in on the first page.",
+                ),
+                self.community,
+            )
+        return self.community_id
+
+    def refresh(self) -> None:
+        """Read the workspace anew: after a choice, and after every run that wrote to it."""
+        self._is_read = True
+        chosen = self.community_id or recall(self.name, "community", "")
+        try:
+            self.book = read_book(self.location, QgsProject.instance().transformContext()) if self.location else Book()
+        except RainforestAlertError as error:
+            self.book = Book()
+            self.status.say("error", describe(error))
+        self.community.blockSignals(True)
+        self.community.clear()
+        for identity, name in self.book.communities:
+            self.community.addItem(name, identity)
+        self.community.setCurrentIndex(max(0, self.community.findData(chosen)) if self.book.communities else -1)
+        self.community.blockSignals(False)
+        self._show_who()
+        self._read_community()
+        if self.location and self.book.location and self.book.person is None and self.location not in self._asked_who:
+            self._asked_who.add(self.location)
+            if self.isVisible():
+                self.ask_who()
+
+    def ask_who(self) -> None:
+        """Let the person say who works."""
+        if not self.book.location:
+            self.status.say("warning", translate("RainforestAlert", "Choose the workspace of the federation first."))
+            return
+        present = str(self.book.person["id"]) if self.book.person else ""
+        self.who_dialog = PersonDialog(self, self.book.people, present)
+        self.who_dialog.accepted.connect(self._take_who)
+        self.who_dialog.open()
+
+    def guarded(self, act: Any) -> bool:
+        """Do something in the window whose refusal the status line tells; whether it went well."""
+        try:
+            act()
+        except NotReadyError as missing:
+            self.status.say("warning", missing.sentence)
+            missing.widget.setFocus()
+        except RainforestAlertError as error:
+            self.status.say("error", describe(error))
+        else:
+            return True
+        return False
+
+    def create_workspace(self, folder: str) -> None:
+        """Make a workspace in a folder, named after it, and open it."""
+        name = Path(folder).name or translate("RainforestAlert", "territory")
+
+        def take(outcome: Outcome) -> None:
+            self.workspace.choose(str(outcome.outputs["WORKSPACE"]))
+            self.status.say(
+                "success",
+                translate("RainforestAlert", "The workspace “{workspace}” is ready.").format(
+                    workspace=outcome.outputs["WORKSPACE"]
+                ),
+            )
+
+        self.run_algorithm("rainforestalert:createworkspace", {"NAME": name, "LOCATION": folder}, take)
+
+    def _build_head(self) -> None:
+        self.page_bar = QTabBar()
+        self.page_bar.setExpanding(True)
+        self.page_bar.setUsesScrollButtons(False)
+        self.page_bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self.page_bar.setDocumentMode(True)
+        titles = (
+            (
+                translate("RainforestAlert", "Get in"),
+                translate("RainforestAlert", "Bring field files and other laptops' work in."),
+            ),
+            (
+                translate("RainforestAlert", "Draw"),
+                translate("RainforestAlert", "Draw or change the boundary and propose it."),
+            ),
+            (
+                translate("RainforestAlert", "Compare"),
+                translate("RainforestAlert", "Set proposals and versions side by side, or one over the other."),
+            ),
+            (
+                translate("RainforestAlert", "Agree"),
+                translate("RainforestAlert", "Accept a proposal with the record of the assembly; decide conflicts."),
+            ),
+            (
+                translate("RainforestAlert", "Record"),
+                translate("RainforestAlert", "Every version of the boundary: show it, or bring it back as a new one."),
+            ),
+            (
+                translate("RainforestAlert", "Table"),
+                translate("RainforestAlert", "Vertices, sides, angles, area and perimeter of a boundary."),
             ),
         )
-        self.sums.setText(
-            translate("RainforestAlert", "For information, on the ellipsoid: {area} ha.").format(
-                area=number(4)(outputs["ELLIPSOIDAL_AREA_HA"])
-            )
+        for number, (title, tip) in enumerate(titles):
+            self.page_bar.addTab(title)
+            self.page_bar.setTabToolTip(number, tip)
+        self.column.insertWidget(1, self.page_bar)
+        # Who opened a workspace in another dock finds it here.
+        if not recall(self.name, "workspaces", ""):
+            for key in ("workspaces", "workspace"):
+                remember(self.name, key, recall("alerts", key, ""))
+        self.workspace = WorkspaceBox(self.name)
+        self.workspace.changed.connect(self.refresh)
+        self.workspace.folder_chosen.connect(self.create_workspace)
+        self.add_row(
+            translate("RainforestAlert", "&Workspace"),
+            self.workspace,
+            translate(
+                "RainforestAlert",
+                "The file in which the federation keeps communities, proposals and agreed boundaries.",
+            ),
         )
-        zoom_to_features(self.iface, layer.id(), [row[-1] for row in rows])
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self.community = QComboBox()
+        self.community.setEditable(True)
+        self.community.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.community.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.community.setMinimumContentsLength(10)
+        self.community.completer().setFilterMode(Qt.MatchFlag.MatchContains)
+        self.community.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.community.currentIndexChanged.connect(self._read_community)
+        self.who_button = QToolButton()
+        self.who_button.setToolTip(translate("RainforestAlert", "Who works on this laptop; press to change."))
+        self.who_button.clicked.connect(self.ask_who)
+        row.addWidget(self.community, 1)
+        row.addWidget(self.who_button)
+        self.add_row(
+            translate("RainforestAlert", "Community"),
+            line,
+            translate("RainforestAlert", "Whose boundary it is. Type part of the name."),
+        ).setBuddy(self.community)
+        self._show_who()
 
-    def _zoom(self, row: Any) -> None:
-        zoom_to_features(self.iface, self._vertices_id, [row[-1]])
+    def _show_who(self) -> None:
+        person = self.book.person
+        name = str(person["name"] or "") if person else ""
+        self.who_button.setText(name[:18] or translate("RainforestAlert", "Who works?"))
+
+    def _take_who(self) -> None:
+        identity, name, role = self.who_dialog.values()
+        if self.guarded(lambda: choose_who_works(self.location, identity, name, role)):
+            self.refresh()
+
+    def _read_community(self, *_: Any) -> None:
+        self.known = None
+        if self.community_id:
+            remember(self.name, "community", self.community_id)
+            self.guarded(self._know_community)
+        for page in self.pages.values():
+            page.refresh()
+
+    def _know_community(self) -> None:
+        self.known = read_community(self.location, self.community_id)
+
+    def _turn(self, *_: Any) -> None:
+        page = self.pages[self.page]
+        for row in range(self.form.rowCount()):
+            for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole):
+                widget = self.form.itemAt(row, role).widget()
+                widget.setVisible((row in self._table_rows) == (self.page == TABLE))
+        # Rows that are hidden keep their spacing.
+        self.form.setVerticalSpacing(4 if self.page == TABLE else 2)
+        for name, other in self.pages.items():
+            if name != TABLE:
+                other.setVisible(name == self.page)
+        self.results.setVisible(self.page == TABLE and self._has_results)
+        self.run_button.setText(page.run_text)
+        self.run_button.setToolTip(page.run_tip)
+        remember(self.name, "page", self.page)
+        page.turned_to()

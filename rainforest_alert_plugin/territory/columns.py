@@ -89,7 +89,7 @@ def table_layout(lines: Sequence[str], wanted: Mapping[str, str], path: str) -> 
     lines : sequence of str
         First lines of the file; two hundred tell enough.
     wanted : mapping of str to str
-        Roles that the person gave a column to.
+        Roles that the person gave a column to; an empty text says that no column has this role, whatever the headers say.
     path : str
         For messages.
 
@@ -98,6 +98,17 @@ def table_layout(lines: Sequence[str], wanted: Mapping[str, str], path: str) -> 
     InputError
         ``field.no_columns`` when no pair of columns holds coordinates; ``field.no_such_column`` for a column that is not there.
     """
+    delimiter, headers, body, at = table_head(lines)
+    header_row = _line_of(lines, delimiter, at) if at >= 0 else 0
+    decimal = _decimal(body)
+    roles, guesses = _roles(headers, body, decimal, at >= 0, wanted, path)
+    rows = list(csv.reader(lines[:_SAMPLE_ROWS], delimiter=delimiter))
+    above = " ".join(" ".join(row) for row in rows[: at + 1]) if at >= 0 else ""
+    return TableLayout(delimiter, header_row, headers, roles, decimal, named_system(above), tuple(guesses))
+
+
+def table_head(lines: Sequence[str]) -> tuple[str, tuple[str, ...], list[list[str]], int]:
+    """Delimiter, headers, first rows below them, and which row the headers are (-1 when there are none)."""
     delimiter = _delimiter(lines)
     rows = list(csv.reader(lines[:_SAMPLE_ROWS], delimiter=delimiter))
     at = _header_index(rows)
@@ -111,11 +122,7 @@ def table_layout(lines: Sequence[str], wanted: Mapping[str, str], path: str) -> 
     # rows may be longer than the row of headers
     widest = max((len(row) for row in body), default=0)
     headers += tuple(f"column {number + 1}" for number in range(len(headers), widest))
-    header_row = _line_of(lines, delimiter, at) if at >= 0 else 0
-    decimal = _decimal(body)
-    roles, guesses = _roles(headers, body, decimal, at >= 0, wanted, path)
-    above = " ".join(" ".join(row) for row in rows[: at + 1]) if at >= 0 else ""
-    return TableLayout(delimiter, header_row, headers, roles, decimal, named_system(above), tuple(guesses))
+    return delimiter, headers, body, at
 
 
 def named_system(text: str) -> int | None:
@@ -195,7 +202,10 @@ def _roles(
 ) -> tuple[dict[str, int], list[ColumnGuess]]:
     roles: dict[str, int] = {}
     guesses: list[ColumnGuess] = []
+    refused = {role for role, header in wanted.items() if role in _HEADERS and not header}
     for role, header in wanted.items():
+        if role in refused:
+            continue
         if role not in _HEADERS or header not in headers:
             raise InputError(
                 "field.no_such_column",
@@ -210,7 +220,7 @@ def _roles(
     if has_headers:
         for index, header in enumerate(headers):
             role = role_of_header(header)
-            if role and role not in roles and index not in roles.values():
+            if role and role not in roles and role not in refused and index not in roles.values():
                 roles[role] = index
                 guesses.append(ColumnGuess(role, header, Message("field.column_named")))
     for pair in (("easting", "northing"), ("longitude", "latitude")):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Sequence
 
 from ..errors import InputError
+from .differences import SAME_PLACE_M
 from .draft import (
     Draft,
     DraftSide,
@@ -54,6 +55,11 @@ def nearest_vertex(draft: Draft, place: Place) -> tuple[DraftVertex, float]:
         raise InputError("draft.empty")
     nearest = min(draft, key=lambda one: math.dist(one.vertex.place, place))
     return nearest, math.dist(nearest.vertex.place, place)
+
+
+def has_vertex(draft: Draft, place: Place) -> bool:
+    """Whether a vertex stands at a place."""
+    return any(math.dist(one.vertex.place, place) <= SAME_PLACE_M for one in draft)
 
 
 def nearest_side(draft: Draft, place: Place) -> tuple[DraftSide, float]:
@@ -308,6 +314,6 @@ def _mean_distance(places: Sequence[Place], line: Sequence[Place]) -> float:
 def _position(draft: Draft, place: Place) -> tuple[int, Ring]:
     for ring, line in rings(draft).items():
         for at, one in enumerate(line):
-            if math.dist(one.vertex.place, place) <= 0.0005:
+            if math.dist(one.vertex.place, place) <= SAME_PLACE_M:
                 return at, ring
     raise InputError("draft.no_vertex", easting=f"{place[0]:.2f}", northing=f"{place[1]:.2f}")

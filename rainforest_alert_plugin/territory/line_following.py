@@ -259,6 +259,17 @@ def line_digest(points: Floats) -> str:
     return hashlib.sha256(millimetres.tobytes()).hexdigest()
 
 
+def followed_part(places: Sequence[tuple[float, float]], digest: str) -> Floats:
+    """Vertices of a side that were taken from its line: without the surveyed corners that stayed beside it."""
+    side = np.asarray(places, float)
+    for first in (0, 1):
+        for last in (len(side), len(side) - 1):
+            part = side[first:last]
+            if len(part) and digest in (line_digest(part), line_digest(part[::-1])):
+                return part
+    return side
+
+
 @dataclass(frozen=True)
 class LinkCheck:
     """How a side stands to the line that it follows.

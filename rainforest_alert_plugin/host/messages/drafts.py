@@ -53,6 +53,31 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "Nothing says in which UTM zone the boundary of “{community}” lies. Move the map to the community and begin the draft again.",
         ),
+        "merging.decide_here": translate("RainforestAlert", "{summary} Decide below what laptops changed differently."),
+        "track.no_line": translate(
+            "RainforestAlert", "The selected feature is no line. Select a track, or import the points as a track."
+        ),
+        "track.done_trim": translate(
+            "RainforestAlert", "{removed} vertices at the ends were taken off; {left} are left."
+        ),
+        "track.done_outliers": translate(
+            "RainforestAlert", "{removed} outliers were taken out; {left} vertices are left."
+        ),
+        "track.done_simplify": translate(
+            "RainforestAlert",
+            "{removed} vertices were left out, {left} are left. The track departs from the new line by at most {largest_m} m (tolerance "
+            "{tolerance_m} m).",
+        ),
+        "track.done_close": translate("RainforestAlert", "The track is closed by a side of {largest_m} m."),
+        "track.done_snap": translate(
+            "RainforestAlert", "{moved} vertices were moved onto the registered line, by at most {largest_m} m."
+        ),
+        "territory.changes_proposal": translate(
+            "RainforestAlert",
+            "Against the proposal of {version}: {gained_ha:.4f} ha gained and {lost_ha:.4f} ha lost in the UTM plane "
+            "({gained_ellipsoidal_ha:.4f} and {lost_ellipsoidal_ha:.4f} ha on the ellipsoid); {vertices} vertices and {sides} sides "
+            "differ, by up to {furthest_m:.2f} m.",
+        ),
         "territory.side_kind": translate(
             "RainforestAlert",
             "“{kind}” is no kind of side. Choose one of: {kinds}.",

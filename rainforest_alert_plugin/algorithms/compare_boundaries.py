@@ -1,0 +1,183 @@
+"""Compare two boundaries of one community: versions, proposals, or one of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterString,
+)
+
+from ..errors import InputError, Message
+from ..host.messages import describe
+from ..host.territory import boundary_vertices
+from ..host.workspaces import open_workspace
+from ..i18n import translate
+from ..territory.differences import Difference, compare
+from ..territory.disputes import record_dispute
+from ..territory.proposals import disputed_land
+from ..territory.versions import find_community
+from ..workspace.release import Record, release
+from ..workspace.store import Row, Workspace
+from .base import RainforestAlgorithm
+from .propose_boundary import AREAS, LAYERS, change_message, write_difference
+
+_CLAIMS = ("OTHER_SIDE", "OUR_CLAIM", "THEIR_CLAIM")
+
+
+class CompareBoundariesAlgorithm(RainforestAlgorithm):
+    """``compareboundaries``: what the second boundary changes against the first, drawn and measured."""
+
+    WORKSPACE = "WORKSPACE"
+    COMMUNITY = "COMMUNITY"
+    FIRST = "FIRST"
+    SECOND = "SECOND"
+    OTHER_SIDE, OUR_CLAIM, THEIR_CLAIM = _CLAIMS
+    OUTPUT = "OUTPUT"
+    OUTPUT_SIDES = "OUTPUT_SIDES"
+    OUTPUT_VERTICES = "OUTPUT_VERTICES"
+    DISPUTE_ID = "DISPUTE_ID"
+    VERTICES_CHANGED = "VERTICES_CHANGED"
+    SIDES_CHANGED = "SIDES_CHANGED"
+    FURTHEST_M = "FURTHEST_M"
+    SUMMARY = "SUMMARY"
+
+    def name(self) -> str:
+        return "compareboundaries"
+
+    def displayName(self) -> str:
+        return translate("RainforestAlert", "Compare boundaries")
+
+    def group(self) -> str:
+        return translate("RainforestAlert", "Territory")
+
+    def groupId(self) -> str:
+        return "territory"
+
+    def flags(self) -> Any:
+        # Names and settings of stored database connections belong to the main thread.
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
+
+    def shortHelpString(self) -> str:
+        return translate(
+            "RainforestAlert",
+            "Says what one boundary of a community changes against another: two proposals, two versions, or one of each, by their ids.\n\n"
+            "If people do not agree, the land in which they differ can be kept as disputed, with what each side claims (other side, "
+            "our claim, their claim: all three, or none).\n\n"
+            "Outputs: areas gained and lost on the ellipsoid (AREA_GAINED_HA, AREA_LOST_HA) and in the UTM plane (AREA_GAINED_UTM_HA, "
+            "AREA_LOST_UTM_HA), VERTICES_CHANGED, SIDES_CHANGED, FURTHEST_M, SUMMARY, DISPUTE_ID. If wanted, layers for the map, as "
+            "Propose a boundary gives them; they are written down as a release to the community.",
+        )
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        texts = (
+            (self.WORKSPACE, translate("RainforestAlert", "Workspace"), False),
+            (self.COMMUNITY, translate("RainforestAlert", "Community (its name or id in the workspace)"), False),
+            (self.FIRST, translate("RainforestAlert", "First (id of a version or proposal)"), False),
+            (self.SECOND, translate("RainforestAlert", "Second (id of a version or proposal)"), False),
+            (self.OTHER_SIDE, translate("RainforestAlert", "Other side of the dispute"), True),
+            (self.OUR_CLAIM, translate("RainforestAlert", "What we claim"), True),
+            (self.THEIR_CLAIM, translate("RainforestAlert", "What they claim"), True),
+        )
+        for name, words, optional in texts:
+            self.addParameter(QgsProcessingParameterString(name, words, optional=optional))
+        sinks = (
+            (self.OUTPUT, translate("RainforestAlert", "Land gained and lost"), "TypeVectorPolygon"),
+            (self.OUTPUT_SIDES, translate("RainforestAlert", "Sides that changed"), "TypeVectorLine"),
+            (self.OUTPUT_VERTICES, translate("RainforestAlert", "Vertices that changed"), "TypeVectorPoint"),
+        )
+        for name, words, kind in sinks:
+            source_type = getattr(QgsProcessing.SourceType, kind)
+            self.addParameter(
+                QgsProcessingParameterFeatureSink(name, words, source_type, optional=True, createByDefault=False)
+            )
+        self.addOutput(QgsProcessingOutputString(self.SUMMARY, translate("RainforestAlert", "Summary")))
+        self.addOutput(QgsProcessingOutputString(self.DISPUTE_ID, translate("RainforestAlert", "Dispute")))
+        numbers = (
+            (AREAS[0], translate("RainforestAlert", "Area gained (ha)")),
+            (AREAS[1], translate("RainforestAlert", "Area lost (ha)")),
+            (AREAS[2], translate("RainforestAlert", "Area gained in the UTM plane (ha)")),
+            (AREAS[3], translate("RainforestAlert", "Area lost in the UTM plane (ha)")),
+            (self.VERTICES_CHANGED, translate("RainforestAlert", "Vertices changed")),
+            (self.SIDES_CHANGED, translate("RainforestAlert", "Sides changed")),
+            (self.FURTHEST_M, translate("RainforestAlert", "Largest distance moved (m)")),
+        )
+        for name, words in numbers:
+            self.addOutput(QgsProcessingOutputNumber(name, words))
+
+    def compute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        location = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
+        with open_workspace(location) as workspace:
+            community = find_community(workspace, self.parameterAsString(parameters, self.COMMUNITY, context).strip())
+            rows = [
+                _boundary(workspace, community, self.parameterAsString(parameters, name, context).strip())
+                for name in (self.FIRST, self.SECOND)
+            ]
+            first, second = (boundary_vertices(workspace, str(row["id"])) for _, row in rows)
+            difference = compare(first, second, context.transformContext())
+            summary = describe(_message(difference, *rows[0]))
+            feedback.pushInfo(summary)
+            results = {
+                self.WORKSPACE: location,
+                self.SUMMARY: summary,
+                self.DISPUTE_ID: self._dispute(parameters, context, workspace, community, difference),
+                self.VERTICES_CHANGED: len(difference.vertices),
+                self.SIDES_CHANGED: len(difference.sides),
+                self.FURTHEST_M: difference.furthest_m(),
+                AREAS[0]: difference.gained_ha,
+                AREAS[1]: difference.lost_ha,
+                AREAS[2]: difference.gained_plane_ha,
+                AREAS[3]: difference.lost_plane_ha,
+            }
+            wanted = [name for name in LAYERS if parameters.get(name) not in (None, "")]
+            records = [Record(table, str(row["id"]), row) for table, row in rows]
+            if wanted and len(release(records, "community", self.name(), workspace).rows) == len(records):
+                for name in wanted:
+                    results[name] = write_difference(self, parameters, context, feedback, name, difference)
+            return results
+
+    def _dispute(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        workspace: Workspace,
+        community: Row,
+        difference: Difference,
+    ) -> str:
+        claims = [self.parameterAsString(parameters, name, context).strip() for name in _CLAIMS]
+        if not any(claims):
+            return ""
+        return record_dispute(
+            workspace,
+            community,
+            claims[0],
+            claims[1],
+            claims[2],
+            disputed_land(difference),
+            f"EPSG:{difference.epsg}",
+            context.transformContext(),
+        )
+
+
+def _boundary(workspace: Workspace, community: Row, identity: str) -> tuple[str, Row]:
+    for table in ("boundary_version", "proposal"):
+        found = workspace.read(table, '"id" = ? AND "community_id" = ?', [identity, community["id"]])
+        if found:
+            return table, found[0]
+    raise InputError("territory.no_version", version=identity)
+
+
+def _message(difference: Difference, table: str, row: Row) -> Message:
+    if table == "boundary_version":
+        return change_message(difference, str(row["number"]))
+    facts = change_message(difference, str(row["author"] or row["id"])).facts
+    return Message("territory.changes_proposal", **facts)

@@ -1,0 +1,937 @@
+"""Page of the Territory dock on which a boundary is drawn: a draft with QGIS's own editing, and the tools that know sides and corners."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any, Callable, Sequence
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsGeometry,
+    QgsMapLayerProxyModel,
+    QgsProject,
+    QgsRectangle,
+    QgsSnappingConfig,
+    QgsTolerance,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+from qgis.gui import QgsMapCanvasTracer, QgsMapLayerComboBox
+from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from ..cadastre.profile import load_profile
+from ..compat import layer_filters
+from ..errors import InputError, Message
+from ..geo.utm import utm_epsg
+from ..host.drafts import (
+    Autosaved,
+    DraftLayer,
+    drafts_path,
+    is_drafts,
+    left_behind,
+    open_drafts,
+    proposal_layers,
+    put_aside,
+    stored_drafts,
+)
+from ..host.layers import WGS84
+from ..host.messages import describe
+from ..host.reference_lines import area_around, lines_around
+from ..host.tasks import Outcome
+from ..host.territory import draft_from, neighbours_drafts
+from ..i18n import translate
+from ..territory.draft import Draft, DraftSide, Place, SideFacts, carried_over, rings, sides, vertices
+from ..territory.draft_edits import (
+    describe_side,
+    mark_monument,
+    nearest_side,
+    nearest_vertex,
+    number_vertices,
+    replace_stretch,
+    split_side,
+)
+from ..territory.line_following import Followed, LineNetwork, ReferenceLine, check_link, followed_part, line_digest
+from ..territory.versions import polygon_of
+from ..workspace.tables.territory import SIDE_KINDS
+from .boundary_form import DEFAULT_PROFILE
+from .dock import NotReadyError
+from .draft_marks import DraftMarks
+from .map_tools import CornerTool, DraftTool, FollowTool, PlaceTool, VertexTool
+from .map_view import zoom_to_geometry
+from .table import Column, ResultTable, number
+from .territory_dialogs import MarkDialog, ProposeDialog, SideDialog
+from .territory_page import TerritoryPage, button_grid, tool_button
+from .territory_words import hour_name, proposal_name, side_kind_name, version_name
+
+if TYPE_CHECKING:
+    from .territory_dock import TerritoryDock
+
+_SELECTED, _NOTHING = "selected", "nothing"
+_SNAP_PIXELS = 12.0
+_MARGIN_M = 2000.0
+_ROUNDING_M = 0.5
+_M2_PER_HA = 10_000.0
+_AGREED = "boundary_version"
+
+
+class DrawPage(TerritoryPage):
+    """Begin a draft, change it by tools, say who lives beyond each side, propose."""
+
+    def __init__(self, dock: TerritoryDock) -> None:
+        super().__init__(
+            dock,
+            translate("RainforestAlert", "Propose…"),
+            translate("RainforestAlert", "Keep the draft in the workspace as a proposal, beside the agreed boundary."),
+        )
+        self.canvas = dock.iface.mapCanvas()
+        self.drafts: DraftLayer | None = None
+        self._pattern = load_profile(DEFAULT_PROFILE).vertex.label_pattern
+        self._sides: list[DraftSide] = []
+        self._left: Autosaved | None = None
+        self._tools: list[DraftTool] = []
+        self._marks: DraftMarks | None = None
+        self._build_recovery()
+        self._build_begin()
+        self._build_tools()
+        self._build_sides()
+        self.refresh()
+
+    # what the person sees
+
+    def refresh(self) -> None:
+        self._fill_begin()
+        self._look_for_left_edits()
+        self.show_draft()
+
+    def turned_to(self) -> None:
+        self._look_for_left_edits()
+
+    def propose_lines(self) -> None:
+        """The project's layers changed: drafts and their autosaves are no lines to follow."""
+        excluded = [layer for layer in QgsProject.instance().mapLayers().values() if is_drafts(layer)]
+        self.lines.setExceptedLayerList(excluded)
+
+    def close_down(self) -> None:
+        """Put tools and marks away, and let go of the layer; what was not saved stays in the autosave."""
+        self._let_go()
+        for tool in self._tools:
+            tool.put_away()
+        self._tools.clear()
+        if self._marks is not None:
+            self.canvas.scene().removeItem(self._marks)
+            self._marks = None
+
+    @property
+    def draft(self) -> Draft:
+        """The community's draft as it stands; empty when there is none."""
+        return self.drafts.draft(self.dock.community_id) if self.drafts is not None else ()
+
+    def show_draft(self) -> None:
+        """Show the draft on the map, in the table and in a line."""
+        draft = self.draft
+        self._sides = sides(draft)
+        self.table.show_in_order(
+            [
+                (
+                    f"{side.start.vertex.label} – {side.end.vertex.label}",
+                    side_kind_name(side.facts.kind),
+                    side.facts.neighbour,
+                    side.facts.record_act,
+                    side.length_m,
+                    index,
+                )
+                for index, side in enumerate(self._sides)
+            ]
+        )
+        self._show_marks()
+        for button in self._needs_draft:
+            button.setEnabled(bool(draft))
+        for button in self._needs_layer:
+            button.setEnabled(self.drafts is not None)
+        if draft:
+            outline = _polygon(draft)
+            self.state.setText(
+                translate(
+                    "RainforestAlert", "Draft: {vertices} vertices, {sides} sides, {area} ha in the UTM plane{state}"
+                ).format(
+                    vertices=len(draft),
+                    sides=len(self._sides),
+                    area=number(4)(outline.area() / _M2_PER_HA),
+                    state=translate("RainforestAlert", ", not saved yet.")
+                    if self.drafts is not None and self.drafts.layer.isModified()
+                    else translate("RainforestAlert", ", saved."),
+                )
+            )
+        elif self.drafts is not None:
+            self.state.setText(translate("RainforestAlert", "The draft is empty: draw its outline on the map."))
+        else:
+            self.state.setText(
+                translate("RainforestAlert", "No draft is open. Begin one, or go on with the one that was saved.")
+            )
+
+    # beginning, saving, proposing
+
+    def begin(self) -> None:
+        """Open the drafts of the community's zone and begin, or go on where the saved draft stands."""
+        community_id = self.dock.community_or_ask()
+        source = str(self.source.currentData())
+        stored = self._stored_epsg(community_id)
+        if stored is not None and source == "":
+            self._open(stored)
+        elif source == _SELECTED:
+            self._begin_with_selected(community_id)
+        elif source == _NOTHING:
+            self._open(stored or self._epsg_of_map())
+        else:
+            draft = draft_from(self.dock.location, source)
+            self._open(draft[0].vertex.epsg)
+            self._begin_with(community_id, draft)
+        self._make_ready()
+
+    def begin_with_draft(self, draft: Draft, epsg: int) -> bool:
+        """Begin with a draft that was made elsewhere, for instance from a track; whether it went well."""
+
+        def act() -> None:
+            self._open(epsg)
+            self._begin_with(self.dock.community_or_ask(), draft)
+            self.dock.show_page("draw")
+            self._make_ready()
+
+        return bool(self.dock.guarded(act))
+
+    def _make_ready(self) -> None:
+        """Let the draft be edited, with the snapping it needs, and show it."""
+        if self.drafts is None:
+            return
+        self.drafts.draw_for(self.dock.community_id, self.dock.community_name, self._agreed_id())
+        self.drafts.start_editing()
+        self._snap()
+        self.dock.iface.setActiveLayer(self.drafts.layer)
+        self.show_draft()
+        if self.draft:
+            zoom_to_geometry(self.dock.iface, _polygon(self.draft), self.drafts.crs)
+        self.dock.status.say("info", self.state.text())
+
+    def save(self) -> None:
+        """Save the drafts and go on."""
+        if self.drafts is None:
+            return
+        reason = self.drafts.save()
+        if reason:
+            self.dock.status.say(
+                "error", translate("RainforestAlert", "The drafts could not be saved: {reason}").format(reason=reason)
+            )
+        else:
+            self.dock.status.say("success", translate("RainforestAlert", "The drafts are saved."))
+        self.show_draft()
+
+    def start(self) -> None:
+        """Ask why and by whom, and propose."""
+        self.dock.community_or_ask()
+        if not self.draft:
+            raise NotReadyError(
+                translate("RainforestAlert", "There is no draft of this community yet. Begin one first."),
+                self.begin_button,
+            )
+        known = self.dock.known
+        person = self.dock.book.person
+        self.propose_dialog = ProposeDialog(
+            self.dock,
+            self.dock.community_name,
+            str(person["name"] or "") if person else "",
+            known.workshops if known else (),
+        )
+        self.propose_dialog.accepted.connect(lambda: self.propose(self.propose_dialog.parameters()))
+        self.propose_dialog.open()
+
+    def propose(self, said: dict[str, str]) -> None:
+        """Take the draft into the workspace as a proposal; it leaves the drafts once it is in."""
+        if self.drafts is None:
+            return
+        community_id = self.dock.community_id
+        layers = proposal_layers(self.dock.community_name, self.drafts.crs.authid(), self.draft)
+        parameters: dict[str, Any] = {
+            "WORKSPACE": self.dock.location,
+            "COMMUNITY": community_id,
+            "VERTEX_LABEL": "label",
+            **layers,
+            **said,
+        }
+
+        def take(outcome: Outcome) -> None:
+            if self.drafts is not None:
+                self.drafts.remove(community_id)
+                self.drafts.save()
+            self.dock.refresh()
+            self.dock.status.say("success", str(outcome.outputs["SUMMARY"]))
+
+        self.dock.run_algorithm("rainforestalert:proposeboundary", parameters, take)
+
+    def bring_back(self) -> None:
+        """Take in what an earlier session did not save."""
+        if self._left is None:
+            return
+        left = self._left
+        self._open(left.epsg)
+        if self.drafts is not None:
+            self.drafts.bring_back(left)
+        self._left = None
+        self.recovery.hide()
+        self.show_draft()
+        self.dock.status.say(
+            "success", translate("RainforestAlert", "The draft is back as it was. Save it to keep it.")
+        )
+
+    def leave_aside(self) -> None:
+        """Do not take it in; it is kept under another name."""
+        if self._left is None:
+            return
+        aside = put_aside(self._left)
+        self._left = None
+        self.recovery.hide()
+        self.dock.status.say("info", translate("RainforestAlert", "It was kept aside as {path}.").format(path=aside))
+
+    # edits
+
+    def change(self, words: str, edit: Callable[[Draft], Draft]) -> bool:
+        """Change the draft in one step of undo; whether it was changed."""
+        if self.drafts is None or not self.draft:
+            return False
+
+        def act() -> None:
+            if self.drafts is not None:
+                self.drafts.put(words, {self.dock.community_id: edit(self.draft)})
+
+        return self.dock.guarded(act)
+
+    def lay_along(self, way: Followed) -> None:
+        """Lay the boundary along the stretch of line that was pointed out."""
+        if self.drafts is None:
+            return
+        facts = self._facts_of(way)
+        points = [(float(x), float(y)) for x, y in way.points]
+        if not self.draft:
+            self.dock.status.say("warning", describe(Message("draft.empty")))
+            return
+        done: list[Any] = []
+
+        def edit(draft: Draft) -> Draft:
+            start, end = self._ends_for(draft, points)
+            result = replace_stretch(draft, start, end, points, facts, self.drafts_prefix, self.move_ends.value())
+            done.append(result)
+            return result.draft
+
+        if self.change(translate("RainforestAlert", "Follow a line"), edit):
+            result = done[0]
+            self.dock.status.say(
+                "success",
+                translate(
+                    "RainforestAlert",
+                    "The side follows {line} for {length} m: {added} vertices came, {removed} went. Its ends were moved by {first} "
+                    "m and {last} m.",
+                ).format(
+                    line=", ".join(way.features) or "–",
+                    length=number(1)(way.length_m),
+                    added=result.added,
+                    removed=result.removed,
+                    first=number(2)(result.moved_m[0]),
+                    last=number(2)(result.moved_m[1]),
+                ),
+            )
+
+    def split(self, x: float, y: float) -> None:
+        """Let two sides meet at a vertex, or make them one."""
+        self.change(translate("RainforestAlert", "Split a side"), lambda draft: split_side(draft, (x, y)))
+
+    def mark(self, x: float, y: float) -> None:
+        """Ask for the name and the mark of a vertex."""
+        one, _ = nearest_vertex(self.draft, (x, y))
+        self.mark_dialog = MarkDialog(self.dock, one.vertex.label, one.vertex.monument or "")
+        self.mark_dialog.accepted.connect(
+            lambda: self.change(
+                translate("RainforestAlert", "Mark a vertex"),
+                lambda draft: mark_monument(
+                    draft, (x, y), self.mark_dialog.monument.currentText(), self.mark_dialog.label.text()
+                ),
+            )
+        )
+        self.mark_dialog.open()
+
+    def move_corner(self, from_x: float, from_y: float, to_x: float, to_y: float) -> None:
+        """Move a corner in the drafts and agreed boundaries of all communities that have it."""
+        if self.drafts is None:
+            return
+        moved: list[tuple[str, str]] = []
+
+        def act() -> None:
+            if self.drafts is not None:
+                others = neighbours_drafts(self.dock.location, self.dock.community_id)
+                moved.extend(self.drafts.move_corner((from_x, from_y), (to_x, to_y), others))
+
+        if self.dock.guarded(act):
+            distance = ((from_x - to_x) ** 2 + (from_y - to_y) ** 2) ** 0.5
+            self.dock.status.say(
+                "success",
+                translate(
+                    "RainforestAlert", "The corner was moved by {distance} m in: {communities}. Propose each of them."
+                ).format(distance=number(2)(distance), communities=", ".join(name for _, name in moved)),
+            )
+
+    def number_anew(self) -> None:
+        """Number the vertices from the northernmost, clockwise."""
+        self.change(
+            translate("RainforestAlert", "Number the vertices"), lambda draft: number_vertices(draft, self._pattern)
+        )
+
+    def pick_side(self, x: float, y: float) -> None:
+        """Choose the side under the hand and ask what it is."""
+        if not self.draft:
+            return
+        side, _ = nearest_side(self.draft, (x, y))
+        index = next(i for i, one in enumerate(self._sides) if one.start == side.start and one.end == side.end)
+        self.table.selectRow(index)
+        self.ask_side()
+
+    def ask_side(self) -> None:
+        """Ask who lives beyond the chosen side."""
+        side = self._chosen_side()
+        if side is None:
+            self.dock.status.say("warning", translate("RainforestAlert", "Choose a side in the list, or on the map."))
+            return
+        others = [one for one in self.dock.book.communities if one[0] != self.dock.community_id]
+        words = f"{side.start.vertex.label} – {side.end.vertex.label}"
+        self.side_dialog = SideDialog(self.dock, words, side.facts, others)
+        self.side_dialog.accepted.connect(
+            lambda: self.change(
+                translate("RainforestAlert", "Describe a side"),
+                lambda draft: describe_side(draft, side, self.side_dialog.facts()),
+            )
+        )
+        self.side_dialog.open()
+
+    def check_lines(self) -> None:
+        """Say of each side that follows a line whether that runs there still, in the layer that is chosen now."""
+        linked = [side for side in self._sides if side.facts.linked_digest]
+        if not linked or self.drafts is None:
+            self.dock.status.say("info", translate("RainforestAlert", "No side of the draft follows a line."))
+            return
+        found = []
+        for side in linked:
+            places = [one.vertex.place for one in side.vertices]
+            lines = self._lines_near(places, tuple(side.facts.linked_feature.split(" + ")), only_places=True)
+            check = check_link(
+                followed_part(places, side.facts.linked_digest), side.facts.linked_digest, lines, _ROUNDING_M
+            )
+            name = f"{side.start.vertex.label} – {side.end.vertex.label}"
+            if check.state == "gone":
+                found.append(
+                    translate("RainforestAlert", "{side}: the layer has no line there any more.").format(side=name)
+                )
+            elif check.state == "moved":
+                found.append(
+                    translate("RainforestAlert", "{side}: {line} has moved by up to {distance} m since {day}.").format(
+                        side=name,
+                        line=side.facts.linked_feature,
+                        distance=number(1)(check.departure_m),
+                        day=side.facts.linked_on,
+                    )
+                )
+        if found:
+            self.dock.status.say("warning", " ".join(found))
+        else:
+            self.dock.status.say(
+                "success",
+                translate("RainforestAlert", "{count} sides follow their line as it stands in {layer}.").format(
+                    count=len(linked), layer=self._line_name()
+                ),
+            )
+
+    # parts of the page
+
+    def _build_recovery(self) -> None:
+        self.recovery = QWidget()
+        row = QHBoxLayout(self.recovery)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.recovery_note = QLabel()
+        self.recovery_note.setWordWrap(True)
+        self.bring_back_button = QPushButton(translate("RainforestAlert", "Bring back"))
+        self.bring_back_button.clicked.connect(lambda: self.dock.guarded(self.bring_back))
+        self.aside_button = QPushButton(translate("RainforestAlert", "Not now"))
+        self.aside_button.setToolTip(translate("RainforestAlert", "Keep it aside under another name."))
+        self.aside_button.clicked.connect(lambda: self.dock.guarded(self.leave_aside))
+        row.addWidget(self.recovery_note, 1)
+        row.addWidget(self.bring_back_button)
+        row.addWidget(self.aside_button)
+        self.recovery.hide()
+        self.column.addWidget(self.recovery)
+
+    def _build_begin(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self.source = QComboBox()
+        self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.source.setMinimumContentsLength(12)
+        self.source.setToolTip(translate("RainforestAlert", "What the draft begins from."))
+        self.source.setAccessibleName(translate("RainforestAlert", "Begin from"))
+        self.begin_button = QPushButton(translate("RainforestAlert", "Begin draft"))
+        self.begin_button.setToolTip(
+            translate(
+                "RainforestAlert",
+                "Open the draft on the map. It is saved by itself every few seconds, and offered again after a break-down.",
+            )
+        )
+        self.begin_button.clicked.connect(lambda: self.dock.guarded(self.begin))
+        row.addWidget(self.source, 1)
+        row.addWidget(self.begin_button)
+        self.column.addLayout(row)
+        self.state = self.add_note()
+
+    def _build_tools(self) -> None:
+        iface = self.dock.iface
+        self.outline_button = tool_button(
+            translate("RainforestAlert", "Outline"),
+            translate("RainforestAlert", "Draw the polygon with QGIS's own tool; T traces along other layers."),
+            lambda: self._qgis_tool(iface.actionAddFeature),
+            "/mActionCapturePolygon.svg",
+        )
+        self.vertex_button = tool_button(
+            translate("RainforestAlert", "Vertices"),
+            translate("RainforestAlert", "Move, add and delete vertices with QGIS's own tool."),
+            lambda: self._qgis_tool(iface.actionVertexTool),
+            "/mActionVertexTool.svg",
+        )
+        self.follow_button = tool_button(
+            translate("RainforestAlert", "Follow line"),
+            translate(
+                "RainforestAlert",
+                "Click where the stretch of river, ridge or neighbour's line begins, then where it ends. Shift takes the other way around, "
+                "the right button begins anew.",
+            ),
+            lambda: self._own_tool(self._follow_tool),
+            "/mActionTracing.svg",
+        )
+        self.corner_button = tool_button(
+            translate("RainforestAlert", "Move corner"),
+            translate(
+                "RainforestAlert",
+                "Move a corner in both communities that share it: click it, then click its new place.",
+            ),
+            lambda: self._own_tool(self._corner_tool),
+            "/mActionMoveVertex.svg",
+        )
+        self.split_button = tool_button(
+            translate("RainforestAlert", "Split side"),
+            translate(
+                "RainforestAlert", "Click the vertex at which one side ends and the next begins; again to join them."
+            ),
+            lambda: self._own_tool(self._split_tool),
+            "/mActionSplitFeatures.svg",
+        )
+        self.side_button = tool_button(
+            translate("RainforestAlert", "Side…"),
+            translate("RainforestAlert", "Click a side to say who lives beyond it and by which record they agreed."),
+            lambda: self._own_tool(self._side_tool),
+            "/mActionIdentify.svg",
+        )
+        self.mark_button = tool_button(
+            translate("RainforestAlert", "Mark…"),
+            translate("RainforestAlert", "Click a vertex to name it and to say which mark stands there."),
+            lambda: self._own_tool(self._mark_tool),
+            "/mActionAddMarker.svg",
+        )
+        self.number_button = tool_button(
+            translate("RainforestAlert", "Number"),
+            translate(
+                "RainforestAlert",
+                "Number all vertices from the northernmost, clockwise. Without it the surveyed names stay and new vertices get the "
+                "next number.",
+            ),
+            self.number_anew,
+            "/mActionSortNumbers.svg",
+        )
+        self.undo_button = tool_button(
+            translate("RainforestAlert", "Undo"),
+            translate("RainforestAlert", "Take the last step back."),
+            lambda: self.drafts is not None and self.drafts.undo(),
+            "/mActionUndo.svg",
+        )
+        self.redo_button = tool_button(
+            translate("RainforestAlert", "Redo"),
+            translate("RainforestAlert", "Do the step again that was taken back."),
+            lambda: self.drafts is not None and self.drafts.redo(),
+            "/mActionRedo.svg",
+        )
+        self.save_button = tool_button(
+            translate("RainforestAlert", "Save"),
+            translate("RainforestAlert", "Save the drafts and go on."),
+            self.save,
+            "/mActionSaveEdits.svg",
+        )
+        self.check_button = tool_button(
+            translate("RainforestAlert", "Check lines"),
+            translate(
+                "RainforestAlert",
+                "Say whether the rivers that sides follow run there still, in the layer that is chosen below.",
+            ),
+            lambda: self.dock.guarded(self.check_lines),
+            "/mActionCheckGeometry.svg",
+        )
+        buttons = [
+            *(self.outline_button, self.vertex_button, self.save_button),
+            *(self.follow_button, self.undo_button, self.redo_button),
+            *(self.corner_button, self.split_button, self.side_button),
+            *(self.mark_button, self.number_button, self.check_button),
+        ]
+        self._needs_layer = [
+            self.outline_button,
+            self.vertex_button,
+            self.save_button,
+            self.undo_button,
+            self.redo_button,
+        ]
+        self._needs_draft = [button for button in buttons if button not in self._needs_layer]
+        self.column.addLayout(button_grid(buttons, 3))
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(3)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.lines = QgsMapLayerComboBox()
+        filters = QgsMapLayerProxyModel.Filter
+        self.lines.setFilters(layer_filters(filters.LineLayer | filters.PolygonLayer))
+        self.lines.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.lines.setMinimumContentsLength(12)
+        self.lines.setAdditionalItems([translate("RainforestAlert", "Agreed boundaries of the neighbours")])
+        self.lines.setLayer(None)
+        self.lines.setCurrentIndex(self.lines.count() - 1)
+        self.lines.currentIndexChanged.connect(self._propose_kind)
+        self.kind = QComboBox()
+        for kind in SIDE_KINDS:
+            self.kind.addItem(side_kind_name(kind), kind)
+        self.move_ends = QDoubleSpinBox()
+        self.move_ends.setRange(0.0, 500.0)
+        self.move_ends.setDecimals(1)
+        self.move_ends.setSuffix(" m")
+        choices = QHBoxLayout()
+        choices.setContentsMargins(0, 0, 0, 0)
+        choices.addWidget(self.kind, 1)
+        ends = QLabel(translate("RainforestAlert", "ends move up to"))
+        ends.setBuddy(self.move_ends)
+        choices.addWidget(ends)
+        choices.addWidget(self.move_ends)
+        _add_row(
+            form,
+            translate("RainforestAlert", "Line"),
+            self.lines,
+            translate(
+                "RainforestAlert", "Layer of rivers, ridges or registered parcels that “Follow line” runs along."
+            ),
+        )
+        tip = translate(
+            "RainforestAlert",
+            "What lies beyond the followed side; and how far its two ends may be moved to stand exactly on the line. At 0 the "
+            "surveyed corners stay.",
+        )
+        self.kind.setToolTip(tip)
+        self.move_ends.setToolTip(tip)
+        label = QLabel(translate("RainforestAlert", "Beyond"))
+        label.setBuddy(self.kind)
+        form.addRow(label, choices)
+        self.column.addLayout(form)
+        self._propose_kind()
+
+    def _build_sides(self) -> None:
+        self.table = ResultTable(
+            [
+                Column(translate("RainforestAlert", "Side")),
+                Column(translate("RainforestAlert", "Kind")),
+                Column(translate("RainforestAlert", "Neighbour")),
+                Column(translate("RainforestAlert", "Record")),
+                Column(translate("RainforestAlert", "Length (m)"), number(1), is_number=True),
+            ]
+        )
+        self.table.setMinimumHeight(120)
+        self.table.setAccessibleName(translate("RainforestAlert", "Sides of the draft"))
+        self.table.chosen.connect(lambda _: self._show_marks())
+        self.table.activated.connect(lambda _: self.ask_side())
+        self.table.setToolTip(translate("RainforestAlert", "Press Enter on a side to say who lives beyond it."))
+        self.column.addWidget(self.table, 1)
+
+    # what stands behind it
+
+    @property
+    def drafts_prefix(self) -> str:
+        """Of the names of new vertices."""
+        return self._pattern.split("{n}")[0]
+
+    def _fill_begin(self) -> None:
+        self.source.clear()
+        known = self.dock.known
+        community_id = self.dock.community_id
+        has_stored = False
+        if community_id and self.dock.location:
+            try:
+                has_stored = self._stored_epsg(community_id) is not None
+            except InputError as error:
+                self.dock.status.say("error", describe(error))
+        if has_stored:
+            self.source.addItem(translate("RainforestAlert", "The draft that was saved"), "")
+        if known is not None:
+            if known.agreed_id:
+                agreed = next(row for row in known.versions if row["id"] == known.agreed_id)
+                self.source.addItem(version_name(agreed), agreed["id"])
+            for row in known.proposals:
+                if row["state"] == "open":
+                    self.source.addItem(proposal_name(row), row["id"])
+        self.source.addItem(translate("RainforestAlert", "The polygon selected on the map"), _SELECTED)
+        self.source.addItem(translate("RainforestAlert", "Nothing: draw anew"), _NOTHING)
+        if self.drafts is not None and self.drafts.location != self.dock.location:
+            self._let_go()
+
+    def _look_for_left_edits(self) -> None:
+        self._left = None
+        if self.dock.location and self.drafts is None:
+            left = left_behind(self.dock.location)
+            self._left = left[-1] if left else None
+        self.recovery.setVisible(self._left is not None)
+        if self._left is not None:
+            self.recovery_note.setText(
+                translate("RainforestAlert", "QGIS ended before the draft of {communities} was saved ({time}).").format(
+                    communities=", ".join(self._left.communities()), time=hour_name(self._left.saved_at)
+                )
+            )
+
+    def _stored_epsg(self, community_id: str) -> int | None:
+        if self.drafts is not None and self.drafts.draft(community_id):
+            return self.drafts.epsg
+        found = [epsg for epsg, one in stored_drafts(drafts_path(self.dock.location)) if one == community_id]
+        return found[0] if found else None
+
+    def _open(self, epsg: int) -> None:
+        if self.drafts is not None and self.drafts.epsg == epsg and self.drafts.location == self.dock.location:
+            return
+        self._let_go()
+        layer = open_drafts(self.dock.location, epsg)
+        self.drafts = DraftLayer(layer, self.dock.location, self._pattern)
+        self.drafts.changed.connect(self.show_draft)
+        self.drafts.gone.connect(self._lose_drafts)
+
+    def _let_go(self) -> None:
+        if self.drafts is not None:
+            drafts, self.drafts = self.drafts, None
+            drafts.changed.disconnect(self.show_draft)
+            drafts.let_go()
+
+    def _lose_drafts(self) -> None:
+        self.drafts = None
+        self.show_draft()
+
+    def _begin_with(self, community_id: str, draft: Draft) -> None:
+        if self.drafts is not None:
+            self.drafts.begin(community_id, self.dock.community_name, self._agreed_id(), draft)
+
+    def _begin_with_selected(self, community_id: str) -> None:
+        layer = self.dock.iface.activeLayer()
+        is_fitting = (
+            isinstance(layer, QgsVectorLayer)
+            and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
+            and layer.selectedFeatureCount() == 1
+        )
+        if not is_fitting:
+            raise NotReadyError(
+                translate("RainforestAlert", "Select one polygon of the active layer on the map first."), self.source
+            )
+        geometry = QgsGeometry(layer.selectedFeatures()[0].geometry())
+        epsg = _utm_code(layer.crs()) or self._epsg_of(geometry.boundingBox(), layer.crs())
+        target = QgsCoordinateReferenceSystem(f"EPSG:{epsg}")
+        if layer.crs() != target:
+            geometry.transform(QgsCoordinateTransform(layer.crs(), target, QgsProject.instance()))
+        self._open(epsg)
+        polygons = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
+        places = {
+            (part, ring): [(point.x(), point.y()) for point in line[:-1]]
+            for part, lines in enumerate(polygons)
+            for ring, line in enumerate(lines)
+        }
+        self._begin_with(community_id, carried_over((), places, epsg, self.drafts_prefix))
+
+    def _epsg_of_map(self) -> int:
+        return self._epsg_of(self.canvas.extent(), self.canvas.mapSettings().destinationCrs())
+
+    def _epsg_of(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> int:
+        transform = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(WGS84), QgsProject.instance())
+        middle = transform.transformBoundingBox(extent).center() if crs.isValid() else None
+        if middle is None or extent.isEmpty() or not (abs(middle.x()) <= 180.0 and abs(middle.y()) <= 84.0):
+            raise InputError("draft.no_zone", community=self.dock.community_name)
+        return utm_epsg(middle.x(), middle.y())
+
+    def _agreed_id(self) -> str:
+        return self.dock.known.agreed_id if self.dock.known is not None else ""
+
+    def _snap(self) -> None:
+        """Snapping to vertices and sides of all layers, tracing, and topological editing: what drawing a boundary needs of QGIS."""
+        project = QgsProject.instance()
+        config = QgsSnappingConfig(project.snappingConfig())
+        config.setEnabled(True)
+        config.setMode(QgsSnappingConfig.SnappingMode.AllLayers)
+        flags = QgsSnappingConfig.SnappingTypes
+        config.setTypeFlag(flags.VertexFlag | flags.SegmentFlag)
+        config.setTolerance(_SNAP_PIXELS)
+        config.setUnits(QgsTolerance.UnitType.Pixels)
+        project.setSnappingConfig(config)
+        project.setTopologicalEditing(True)
+        tracer = QgsMapCanvasTracer.tracerForCanvas(self.canvas)
+        if tracer is not None and tracer.actionEnableTracing() is not None:
+            tracer.actionEnableTracing().setChecked(True)
+
+    def _qgis_tool(self, action: Callable[[], Any]) -> None:
+        if self.drafts is None:
+            return
+        self.dock.iface.setActiveLayer(self.drafts.layer)
+        self.drafts.start_editing()
+        action().trigger()
+
+    def _own_tool(self, make: Callable[[], DraftTool]) -> None:
+        if self.drafts is None:
+            return
+        self.dock.iface.setActiveLayer(self.drafts.layer)
+        self.drafts.start_editing()
+        self.canvas.setMapTool(make())
+
+    def _kept(self, kind: type[DraftTool], number: int, make: Callable[[], DraftTool]) -> DraftTool:
+        key = f"{kind.__name__}{number}"
+        known = next((tool for tool in self._tools if tool.objectName() == key), None)
+        if known is None:
+            known = make()
+            known.setObjectName(key)
+            known.refused.connect(lambda error: self.dock.status.say("warning", describe(error)))
+            self._tools.append(known)
+        return known
+
+    def _follow_tool(self) -> DraftTool:
+        def make() -> DraftTool:
+            tool = FollowTool(
+                self.canvas, lambda: self.draft, self._crs, lambda places: LineNetwork(self._lines_near(places))
+            )
+            tool.followed.connect(self.lay_along)
+            return tool
+
+        return self._kept(FollowTool, 0, make)
+
+    def _corner_tool(self) -> DraftTool:
+        def make() -> DraftTool:
+            tool = CornerTool(self.canvas, lambda: self.draft, self._crs)
+            tool.moved.connect(self.move_corner)
+            return tool
+
+        return self._kept(CornerTool, 0, make)
+
+    def _split_tool(self) -> DraftTool:
+        return self._kept(VertexTool, 0, lambda: self._picking(VertexTool, self.split))
+
+    def _mark_tool(self) -> DraftTool:
+        return self._kept(VertexTool, 1, lambda: self._picking(VertexTool, self.mark))
+
+    def _side_tool(self) -> DraftTool:
+        return self._kept(PlaceTool, 0, lambda: self._picking(PlaceTool, self.pick_side))
+
+    def _picking(self, kind: Any, act: Callable[[float, float], None]) -> DraftTool:
+        tool: DraftTool = kind(self.canvas, lambda: self.draft, self._crs)
+        tool.picked.connect(act)  # type: ignore[attr-defined]
+        return tool
+
+    def _crs(self) -> QgsCoordinateReferenceSystem:
+        return self.drafts.crs if self.drafts is not None else self.canvas.mapSettings().destinationCrs()
+
+    def _lines_near(
+        self, places: Sequence[Place], features: Sequence[str] = (), only_places: bool = False
+    ) -> list[ReferenceLine]:
+        """Lines of the chosen layer, or of the neighbours' agreed boundaries, around the map and some places."""
+        crs = self._crs()
+        layer = self.lines.currentLayer()
+        if layer is None:
+            found = neighbours_drafts(self.dock.location, self.dock.community_id)
+            return [
+                ReferenceLine(name, _closed_ring([one.vertex.place for one in line]))
+                for name, _, draft in found.values()
+                if draft and f"EPSG:{draft[0].vertex.epsg}" == crs.authid()
+                for line in rings(draft).values()
+                if not features or name in features
+            ]
+        transform = QgsCoordinateTransform(self.canvas.mapSettings().destinationCrs(), crs, QgsProject.instance())
+        shown = transform.transformBoundingBox(self.canvas.extent())
+        if only_places:
+            shown = QgsRectangle(places[0][0], places[0][1], places[0][0], places[0][1])
+        return lines_around(layer, crs, area_around(shown, places, _MARGIN_M), features)
+
+    def _line_name(self) -> str:
+        layer = self.lines.currentLayer()
+        return layer.name() if layer is not None else translate("RainforestAlert", "the workspace")
+
+    def _facts_of(self, way: Followed) -> SideFacts:
+        layer = self.lines.currentLayer()
+        name = " + ".join(way.features)
+        identity = {name: identity for identity, name in self.dock.book.communities}.get(name, "")
+        return SideFacts(
+            str(self.kind.currentData()),
+            name if not name.startswith("#") else "",
+            identity if layer is None else "",
+            linked_layer=_AGREED if layer is None else layer.name(),
+            linked_feature=name,
+            linked_digest=line_digest(way.points),
+            linked_on=datetime.date.today().isoformat(),
+        )
+
+    def _ends_for(self, draft: Draft, points: Sequence[Place]) -> tuple[Place, Place]:
+        """Ends of the side that is laid along a line: those of the chosen side, or the vertices nearest to the line's ends."""
+        side = self._chosen_side()
+        if side is not None and side.start != side.end:
+            return side.start.vertex.place, side.end.vertex.place
+        first = nearest_vertex(draft, points[0])[0].vertex.place
+        others = tuple(one for one in draft if one.vertex.place != first)
+        return first, nearest_vertex(others, points[-1])[0].vertex.place
+
+    def _chosen_side(self) -> DraftSide | None:
+        index = self.table.currentIndex()
+        if not index.isValid() or not self.table.selectionModel().hasSelection():
+            return None
+        return self._sides[self.table.row(index.row())[-1]]
+
+    def _show_marks(self) -> None:
+        if self._marks is None:
+            if self.drafts is None:
+                return
+            self._marks = DraftMarks(self.canvas)
+        side = self._chosen_side() if self._sides else None
+        chosen = self._sides.index(side) if side is not None else -1
+        self._marks.show_draft(self.draft, self._crs(), chosen)
+
+    def _propose_kind(self, *_: Any) -> None:
+        layer = self.lines.currentLayer()
+        is_line = layer is not None and layer.geometryType() == QgsWkbTypes.GeometryType.LineGeometry
+        kind = "community" if layer is None else "river" if is_line else "private_parcel"
+        self.kind.setCurrentIndex(self.kind.findData(kind))
+
+
+def _add_row(form: QFormLayout, text: str, widget: QWidget, tip: str) -> None:
+    label = QLabel(text)
+    label.setBuddy(widget)
+    label.setContentsMargins(0, 0, 4, 0)
+    label.setToolTip(tip)
+    widget.setToolTip(tip)
+    form.addRow(label, widget)
+
+
+def _polygon(draft: Draft) -> QgsGeometry:
+    return polygon_of(vertices(draft))
+
+
+def _closed_ring(places: Sequence[Place]) -> Any:
+    return np.array([*places, places[0]], dtype=float)
+
+
+def _utm_code(crs: QgsCoordinateReferenceSystem) -> int | None:
+    authority, _, code = str(crs.authid()).partition(":")
+    is_utm = authority == "EPSG" and code.isdigit() and 32601 <= int(code) <= 32760 and int(code) % 100 <= 60
+    return int(code) if is_utm and int(code) // 100 in (326, 327) else None

@@ -1,0 +1,266 @@
+"""Page of the Territory dock on which the field comes in: communities, field files, tracks, the work of other laptops."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsMapLayerProxyModel, QgsWkbTypes
+from qgis.gui import QgsCollapsibleGroupBox, QgsFieldComboBox, QgsMapLayerComboBox, QgsProjectionSelectionWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from ..compat import layer_filters
+from ..errors import Message
+from ..host.field_tables import look_at_table
+from ..host.messages import describe
+from ..host.project import add_result
+from ..host.settings import recall, remember
+from ..host.tasks import Outcome
+from ..i18n import translate
+from ..territory.field_feature import KINDS
+from .columns_dialog import ColumnsDialog
+from .map_view import zoom_to_features
+from .territory_dialogs import FormDialog
+from .territory_page import TerritoryPage, button_grid, tool_button
+from .track_panel import TrackPanel
+
+if TYPE_CHECKING:
+    from .territory_dock import TerritoryDock
+
+
+class GetInPage(TerritoryPage):
+    """Everything that is brought in before anybody draws."""
+
+    def __init__(self, dock: TerritoryDock) -> None:
+        super().__init__(
+            dock,
+            translate("RainforestAlert", "Import field file…"),
+            translate(
+                "RainforestAlert",
+                "Bring in a track, points or a boundary: GPX, KML, CSV, GeoJSON, CoMapeo, ODK, RTKLIB, NMEA, DXF, shapefile, "
+                "bearings, memoria.",
+            ),
+        )
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(3)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.kind = QComboBox()
+        names = {
+            "boundary": translate("RainforestAlert", "Boundary"),
+            "track": translate("RainforestAlert", "Track"),
+            "place": translate("RainforestAlert", "Place"),
+            "vertex": translate("RainforestAlert", "Vertex"),
+        }
+        self.kind.addItem(translate("RainforestAlert", "as the file has it"), "auto")
+        for kind in KINDS:
+            self.kind.addItem(names[kind], kind)
+        self.crs = QgsProjectionSelectionWidget()
+        self.crs.setOptionVisible(QgsProjectionSelectionWidget.CrsOption.CrsNotSet, True)
+        self.crs.setMinimumWidth(60)
+        for text, widget, tip in (
+            (
+                translate("RainforestAlert", "Take it as"),
+                self.kind,
+                translate("RainforestAlert", "What the points or lines of the file shall become."),
+            ),
+            (
+                translate("RainforestAlert", "System"),
+                self.crs,
+                translate(
+                    "RainforestAlert",
+                    "Coordinate system, only when the file does not say it and the numbers do not tell.",
+                ),
+            ),
+        ):
+            label = QLabel(text)
+            label.setBuddy(widget)
+            label.setContentsMargins(0, 0, 4, 0)
+            label.setToolTip(tip)
+            widget.setToolTip(tip)
+            form.addRow(label, widget)
+        self.column.addLayout(form)
+        self.communities_button = tool_button(
+            translate("RainforestAlert", "Communities…"),
+            translate(
+                "RainforestAlert", "Bring the communities of a layer into the workspace, with their present boundaries."
+            ),
+            lambda: self.dock.guarded(self.ask_communities),
+            "/mActionAddOgrLayer.svg",
+        )
+        self.merge_button = tool_button(
+            translate("RainforestAlert", "Other laptop…"),
+            translate("RainforestAlert", "Take in what was done in the workspace of another laptop."),
+            lambda: self.dock.guarded(self.ask_merge),
+            "/mActionMergeFeatures.svg",
+        )
+        self.column.addLayout(button_grid([self.communities_button, self.merge_button], 2))
+        self.track_box = QgsCollapsibleGroupBox(translate("RainforestAlert", "From a track to a boundary"))
+        inside = QVBoxLayout(self.track_box)
+        inside.setContentsMargins(6, 4, 6, 6)
+        self.track = TrackPanel(dock)
+        inside.addWidget(self.track)
+        self.column.addWidget(self.track_box)
+        self.found = self.add_note()
+        self.column.addStretch(1)
+
+    def close_down(self) -> None:
+        """Take what the page drew off the map."""
+        self.track.close_down()
+
+    def start(self) -> None:
+        """Ask for a file and bring it in."""
+        path, _ = QFileDialog.getOpenFileName(
+            self,
+            translate("RainforestAlert", "Field file"),
+            recall(self.dock.name, "field_folder", str(Path.home())),
+            translate(
+                "RainforestAlert",
+                "Field files (*.gpx *.kml *.kmz *.csv *.txt *.tsv *.json *.geojson *.zip *.pos *.nmea *.dxf *.shp);;All files (*)",
+            ),
+        )
+        if path:
+            self.import_file(path)
+
+    def import_file(self, path: str) -> None:
+        """Bring a file in; of a table of coordinates its columns are confirmed first."""
+        remember(self.dock.name, "field_folder", str(Path(path).parent))
+        look = look_at_table(path)
+        if look is None:
+            self.run_import(path, "")
+            return
+        self.columns_dialog = ColumnsDialog(self.dock, look)
+        self.columns_dialog.accepted.connect(lambda: self.run_import(path, self.columns_dialog.columns()))
+        self.columns_dialog.open()
+
+    def run_import(self, path: str, columns: str) -> None:
+        """Run ``importfieldgeometry`` and put its layers on the map."""
+        parameters: dict[str, Any] = {
+            "INPUT": path,
+            "KIND": self.kind.currentData(),
+            "COLUMNS": columns,
+            **dict.fromkeys(("OUTPUT", "OUTPUT_LINES", "OUTPUT_POINTS"), "TEMPORARY_OUTPUT"),
+        }
+        if self.crs.crs().isValid():
+            parameters["CRS"] = self.crs.crs()
+
+        def take(outcome: Outcome) -> None:
+            layers = []
+            for key in ("OUTPUT", "OUTPUT_LINES", "OUTPUT_POINTS"):
+                if key in outcome.layers and outcome.layers[key].featureCount():
+                    layers.append(add_result(outcome.layers[key], Path(path).stem))
+            main = layers[0]
+            self.dock.iface.setActiveLayer(main)
+            is_line = main.geometryType() == QgsWkbTypes.GeometryType.LineGeometry
+            if main.featureCount() == 1:
+                main.selectAll()
+            zoom_to_features(self.dock.iface, main.id(), main.allFeatureIds())
+            sentence = translate(
+                "RainforestAlert", "{count} features came in, {left_out} were left out ({file})."
+            ).format(
+                count=outcome.outputs["FEATURE_COUNT"], left_out=outcome.outputs["LEFT_OUT_COUNT"], file=Path(path).name
+            )
+            self.dock.status.say("warning" if outcome.warnings() else "success", sentence)
+            self.found.setText("\n".join(outcome.warnings()))
+            if is_line:
+                self.track_box.setCollapsed(False)
+
+        self.dock.run_algorithm("rainforestalert:importfieldgeometry", parameters, take)
+
+    def ask_communities(self) -> None:
+        """Ask for a layer of communities."""
+        self.dock.location_or_ask()
+        self.communities_dialog = CommunitiesDialog(self.dock)
+        self.communities_dialog.accepted.connect(lambda: self.import_communities(self.communities_dialog.parameters()))
+        self.communities_dialog.open()
+
+    def import_communities(self, chosen: dict[str, Any]) -> None:
+        """Bring communities into the workspace."""
+
+        def take(outcome: Outcome) -> None:
+            self.dock.refresh()
+            self.dock.status.say(
+                "success",
+                translate(
+                    "RainforestAlert", "{new} new communities, {known} were known, {twins} seem to be double."
+                ).format(
+                    new=outcome.outputs["NEW_COUNT"],
+                    known=outcome.outputs["KNOWN_COUNT"],
+                    twins=outcome.outputs["TWIN_COUNT"],
+                ),
+            )
+
+        parameters = {"WORKSPACE": self.dock.location, "OUTPUT": "TEMPORARY_OUTPUT", **chosen}
+        self.dock.run_algorithm("rainforestalert:importcommunities", parameters, take)
+
+    def ask_merge(self) -> None:
+        """Ask for the workspace of another laptop."""
+        self.dock.location_or_ask()
+        path, _ = QFileDialog.getOpenFileName(
+            self,
+            translate("RainforestAlert", "Workspace of the other laptop"),
+            str(Path.home()),
+            translate("RainforestAlert", "Workspace (*.gpkg)"),
+        )
+        if path:
+            self.merge(path)
+
+    def merge(self, path: str) -> None:
+        """Take another laptop's work in; what waits for a decision is shown on the page “Agree”."""
+
+        def take(outcome: Outcome) -> None:
+            self.dock.refresh()
+            waiting = int(outcome.outputs["CONFLICTS"])
+            sentence = str(outcome.outputs["SUMMARY"])
+            if waiting:
+                self.dock.show_page("agree")
+                sentence = describe(Message("merging.decide_here", summary=sentence))
+            self.dock.status.say("warning" if waiting else "success", sentence)
+
+        parameters = {"WORKSPACE": self.dock.location, "OTHER": path}
+        self.dock.run_algorithm("rainforestalert:mergeworkspaces", parameters, take)
+
+
+class CommunitiesDialog(FormDialog):
+    """Which layer holds the communities, and which fields their code and name."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(
+            parent,
+            translate("RainforestAlert", "Bring communities in"),
+            translate(
+                "RainforestAlert",
+                "Communities that the workspace knows already are found by their code, name and place, and not doubled.",
+            ),
+            translate("RainforestAlert", "Bring in"),
+        )
+        self.layers = QgsMapLayerComboBox()
+        filters = QgsMapLayerProxyModel.Filter
+        self.layers.setFilters(layer_filters(filters.PolygonLayer | filters.PointLayer))
+        self.key, self.name = QgsFieldComboBox(), QgsFieldComboBox()
+        for box in (self.key, self.name):
+            box.setAllowEmptyFieldName(True)
+            self.layers.layerChanged.connect(box.setLayer)
+            box.setLayer(self.layers.currentLayer())
+        self.source = QLineEdit()
+        self.source.setPlaceholderText(translate("RainforestAlert", "for instance BDPI, SICNA, MIDAGRI"))
+        self.add_row(translate("RainforestAlert", "Layer"), self.layers)
+        self.add_row(translate("RainforestAlert", "Field with the code"), self.key)
+        self.add_row(translate("RainforestAlert", "Field with the name"), self.name)
+        self.add_row(translate("RainforestAlert", "Source"), self.source)
+
+    def missing(self) -> tuple[str, QWidget] | None:
+        if self.layers.currentLayer() is None:
+            return (
+                translate("RainforestAlert", "Choose the layer. If the project has none, add it to the map first."),
+                self.layers,
+            )
+        return None
+
+    def parameters(self) -> dict[str, Any]:
+        """Parameters of ``importcommunities``; fields that were not chosen are found by their names."""
+        chosen = {"INPUT": self.layers.currentLayer(), "SOURCE": self.source.text().strip()}
+        for key, box in (("KEY_FIELD", self.key), ("NAME_FIELD", self.name)):
+            if box.currentField():
+                chosen[key] = box.currentField()
+        return chosen

@@ -1,0 +1,70 @@
+"""Names of what the Territory dock shows, as the person reads them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt
+
+from ..i18n import translate
+from ..workspace.store import Row
+
+
+def role_name(role: str) -> str:
+    """Name of a person's role."""
+    return {
+        "technician": translate("RainforestAlert", "technician"),
+        "facilitator": translate("RainforestAlert", "facilitator"),
+        "reader": translate("RainforestAlert", "reader"),
+    }.get(role, role)
+
+
+def side_kind_name(kind: str) -> str:
+    """Name of what lies beyond a side."""
+    return {
+        "community": translate("RainforestAlert", "Community"),
+        "private_parcel": translate("RainforestAlert", "Private parcel"),
+        "state": translate("RainforestAlert", "State"),
+        "river": translate("RainforestAlert", "River"),
+        "road": translate("RainforestAlert", "Road"),
+        "other": translate("RainforestAlert", "Other"),
+    }.get(kind, kind)
+
+
+def proposal_state_name(state: str) -> str:
+    """Name of how a proposal stands."""
+    return {
+        "open": translate("RainforestAlert", "open"),
+        "accepted": translate("RainforestAlert", "accepted"),
+        "rejected": translate("RainforestAlert", "rejected"),
+        "withdrawn": translate("RainforestAlert", "withdrawn"),
+    }.get(state, state)
+
+
+def day_name(text: str | None) -> str:
+    """A day or a UTC time of the workspace as a local day."""
+    if not text:
+        return ""
+    if len(text) == 10:
+        return QDate.fromString(text, Qt.DateFormat.ISODate).toString("dd/MM/yyyy")
+    return str(QDateTime.fromString(text, Qt.DateFormat.ISODateWithMs).toLocalTime().toString("dd/MM/yyyy"))
+
+
+def hour_name(text: str) -> str:
+    """A UTC time of the workspace as local day and hour."""
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone()
+    return moment.strftime("%d/%m/%Y %H:%M")
+
+
+def version_name(row: Row) -> str:
+    """A version in a few words."""
+    return translate("RainforestAlert", "Version {number} · {act} · {day}").format(
+        number=row["number"], act=row["record_act"] or "–", day=day_name(row["record_on"]) or "–"
+    )
+
+
+def proposal_name(row: Row) -> str:
+    """A proposal in a few words."""
+    return translate("RainforestAlert", "Proposal of {author} · {day}").format(
+        author=row["author"] or "–", day=day_name(row["created_at"])
+    )

@@ -1,0 +1,619 @@
+"""Drafts of boundaries as an ordinary editable layer beside the workspace: one polygon per community, QGIS's own undo, and an autosave.
+
+A layer holds all drafts of one UTM zone, so that a corner that two communities share moves in both by one edit.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterator, Mapping, Sequence
+
+from osgeo import gdal, ogr, osr
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsDefaultValue,
+    QgsEditFormConfig,
+    QgsFeature,
+    QgsFields,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QColor
+
+from ..compat import field, is_null
+from ..errors import InputError, OutputError
+from ..geo.files import replaced_file
+from ..i18n import translate
+from ..territory.draft import (
+    FACT_NAMES,
+    Draft,
+    DraftVertex,
+    Place,
+    Ring,
+    carried_over,
+    joined,
+    read,
+    rings,
+    sides,
+    vertices,
+    written,
+)
+from ..territory.draft_edits import has_vertex, move_vertex
+from ..territory.versions import polygon_of
+from ..workspace.clock import utc_now
+from ..workspace.opening import database_address
+from .project import add_result
+
+_COLUMNS = ("community_id", "community", "base_version_id", "facts", "changed_at")
+_TABLE = "draft_{epsg}"
+_SAVE_AFTER_MS = 3000
+_PROPERTY = "rainforest_alert/drafts"
+_SURVEY_COLUMNS = ("label", "method", "sigma_m", "surveyed_at", "monument")
+
+
+def drafts_path(location: str) -> Path:
+    """File of the drafts of a workspace: beside it, or in the person's QGIS profile when the workspace is a database."""
+    if database_address(location) is None:
+        path = Path(location)
+        return path.with_name(f"{path.stem}.drafts.gpkg")
+    name = re.sub(r"[^A-Za-z0-9_-]+", "_", location)
+    return Path(QgsApplication.qgisSettingsDirPath()) / "rainforest_alert" / f"{name}.drafts.gpkg"
+
+
+def autosave_path(path: Path, epsg: int) -> Path:
+    """Where the edits of a layer of drafts that were not saved yet are kept."""
+    return path.with_name(f"{path.stem}.{epsg}.autosave.json")
+
+
+def draft_systems(path: Path) -> list[int]:
+    """EPSG codes of the layers of drafts in a file; none when there is no file."""
+    if not path.is_file():
+        return []
+    source = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_READONLY)
+    if source is None:
+        raise InputError("draft.unreadable", path=str(path), reason=gdal.GetLastErrorMsg() or "GDAL")
+    names = [source.GetLayerByIndex(index).GetName() for index in range(source.GetLayerCount())]
+    return sorted(int(name[6:]) for name in names if re.fullmatch(r"draft_\d+", name))
+
+
+def stored_drafts(path: Path) -> list[tuple[int, str]]:
+    """EPSG code and community's identity of every draft that was saved."""
+    found = []
+    for epsg in draft_systems(path):
+        source = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_READONLY)
+        found += [
+            (epsg, feature.GetField("community_id") or "")
+            for feature in source.GetLayerByName(_TABLE.format(epsg=epsg))
+        ]
+    return found
+
+
+def open_drafts(location: str, epsg: int) -> QgsVectorLayer:
+    """The layer of drafts of a workspace in a UTM zone, in the project; made when there is none.
+
+    Raises
+    ------
+    InputError, OutputError
+        ``draft.unreadable``, or what the file system says.
+    """
+    path = drafts_path(location)
+    for layer in QgsProject.instance().mapLayers().values():
+        if layer.customProperty(_PROPERTY, "") == f"{path}|{epsg}":
+            return layer
+    if epsg not in draft_systems(path):
+        _make_table(path, epsg)
+    layer = QgsVectorLayer(f"{path}|layername={_TABLE.format(epsg=epsg)}", "", "ogr")
+    if not layer.isValid():
+        raise InputError("draft.unreadable", path=str(path), reason=layer.error().summary())
+    layer.setCustomProperty(_PROPERTY, f"{path}|{epsg}")
+    zone = f"{epsg % 100}{'S' if epsg // 100 == 327 else 'N'}"
+    add_result(layer, translate("RainforestAlert", "Drafts of boundaries, zone {zone}").format(zone=zone))
+    _dress(layer)
+    return layer
+
+
+def is_drafts(layer: Any) -> bool:
+    """Whether a layer of the project holds drafts."""
+    return isinstance(layer, QgsVectorLayer) and bool(layer.customProperty(_PROPERTY, ""))
+
+
+def _dress(layer: QgsVectorLayer) -> None:
+    form = layer.editFormConfig()
+    # Who draws says everything in the dock; a form after each polygon would stand in the way.
+    form.setSuppress(QgsEditFormConfig.FeatureFormSuppress.SuppressOn)
+    layer.setEditFormConfig(form)
+    words = {
+        "community_id": translate("RainforestAlert", "Identity of the community"),
+        "community": translate("RainforestAlert", "Community"),
+        "base_version_id": translate("RainforestAlert", "Changes the version"),
+        "facts": translate("RainforestAlert", "Vertices and sides"),
+        "changed_at": translate("RainforestAlert", "Changed"),
+    }
+    for name, words_of in words.items():
+        layer.setFieldAlias(layer.fields().lookupField(name), words_of)
+    symbol = layer.renderer().symbol()
+    symbol.symbolLayer(0).setStrokeColor(QColor("#d81b60"))
+    symbol.symbolLayer(0).setStrokeWidth(0.5)
+    symbol.symbolLayer(0).setFillColor(QColor("#22d81b60"))
+    layer.triggerRepaint()
+
+
+def _make_table(path: Path, epsg: int) -> None:
+    if path.is_file():
+        _add_table(path, epsg)
+        return
+    with replaced_file(path) as partial:
+        _add_table(partial, epsg)
+
+
+def _add_table(path: Path, epsg: int) -> None:
+    driver = ogr.GetDriverByName("GPKG")
+    source = driver.Open(str(path), 1) if path.is_file() else driver.CreateDataSource(str(path))
+    if source is None:
+        raise OutputError(
+            "output.folder_unwritable",
+            path=str(path),
+            reason=gdal.GetLastErrorMsg() or translate("RainforestAlert", "unknown"),
+        )
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(epsg)
+    table = source.CreateLayer(_TABLE.format(epsg=epsg), system, ogr.wkbMultiPolygon, ["FID=fid", "GEOMETRY_NAME=geom"])
+    for name in _COLUMNS:
+        table.CreateField(ogr.FieldDefn(name, ogr.OFTString))
+    del table, source
+
+
+@dataclass(frozen=True)
+class DraftEntry:
+    """A draft in a layer: its feature, whose it is, and what it changes."""
+
+    fid: int
+    community_id: str
+    community: str
+    base_version_id: str
+
+
+class DraftLayer(QObject):
+    """A layer of drafts, with what is known of vertices and sides kept beside each polygon through every edit.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer
+        As :func:`open_drafts` gives it.
+    location : str
+        The workspace.
+    label_pattern : str
+        How vertices are named, with ``{n}`` for the number.
+    """
+
+    changed = pyqtSignal()
+    gone = pyqtSignal()
+
+    def __init__(self, layer: QgsVectorLayer, location: str, label_pattern: str) -> None:
+        super().__init__()
+        self.layer = layer
+        self.location = location
+        self.label_pattern = label_pattern
+        self.prefix = label_pattern.split("{n}", maxsplit=1)[0]
+        self.epsg = int(layer.crs().authid().split(":")[1])
+        self._is_own_edit = False
+        self._join_later = QTimer(self)
+        self._join_later.setSingleShot(True)
+        self._join_later.timeout.connect(self._join_outlines)
+        self._save = QTimer(self)
+        self._save.setSingleShot(True)
+        self._save.setInterval(_SAVE_AFTER_MS)
+        self._save.timeout.connect(self.autosave)
+        layer.geometryChanged.connect(self._follow_geometry)
+        layer.featureAdded.connect(self._follow_added)
+        layer.undoStack().indexChanged.connect(self._note_change)
+        layer.afterCommitChanges.connect(self._forget_autosave)
+        layer.afterRollBack.connect(self._forget_autosave)
+        layer.willBeDeleted.connect(self._lose_layer)
+
+    def let_go(self) -> None:
+        """Stop following the layer; what was not saved stays in the autosave."""
+        self._join_later.stop()
+        if self._save.isActive():
+            self.autosave()
+        layer = self.layer
+        layer.willBeDeleted.disconnect(self._lose_layer)
+        for signal, slot in (
+            (layer.geometryChanged, self._follow_geometry),
+            (layer.featureAdded, self._follow_added),
+            (layer.undoStack().indexChanged, self._note_change),
+            (layer.afterCommitChanges, self._forget_autosave),
+            (layer.afterRollBack, self._forget_autosave),
+        ):
+            signal.disconnect(slot)
+
+    @property
+    def crs(self) -> QgsCoordinateReferenceSystem:
+        """System of the drafts."""
+        return self.layer.crs()
+
+    def entries(self) -> list[DraftEntry]:
+        """All drafts, by name of their community."""
+        found = [
+            DraftEntry(
+                feature.id(),
+                *(_text(feature.attribute(name)) for name in ("community_id", "community", "base_version_id")),
+            )
+            for feature in self.layer.getFeatures()
+        ]
+        return sorted(found, key=lambda entry: (entry.community, entry.fid))
+
+    def feature(self, community_id: str) -> QgsFeature | None:
+        """Feature of a community's draft."""
+        fids = [entry.fid for entry in self.entries() if entry.community_id == community_id]
+        return self.layer.getFeature(fids[0]) if fids else None
+
+    def draft(self, community_id: str) -> Draft:
+        """A community's draft as it stands; empty when it has none."""
+        feature = self.feature(community_id)
+        return () if feature is None else self.draft_of(feature)
+
+    def draft_of(self, feature: QgsFeature) -> Draft:
+        """Draft out of a feature: what is kept beside it, brought to its polygon."""
+        known = read(_text(feature.attribute("facts")))
+        places = _places(feature.geometry())
+        kept = {ring: [one.vertex.place for one in line] for ring, line in rings(known).items()}
+        if kept == places:
+            return known
+        return carried_over(known, places, self.epsg, self.prefix)
+
+    def draw_for(self, community_id: str, community: str, base_version_id: str) -> None:
+        """What QGIS's own tools draw from now on is the draft of this community."""
+        values = {"community_id": community_id, "community": community, "base_version_id": base_version_id}
+        for name, value in values.items():
+            quoted = "'" + value.replace("'", "''") + "'"
+            self.layer.setDefaultValueDefinition(self.layer.fields().lookupField(name), QgsDefaultValue(quoted))
+
+    def start_editing(self) -> None:
+        """Let the layer be edited, if it is not."""
+        if not self.layer.isEditable():
+            self.layer.startEditing()
+
+    @contextmanager
+    def edit(self, words: str) -> Iterator[None]:
+        """One step of QGIS's undo; nothing of it is left when the block fails."""
+        self.start_editing()
+        self._is_own_edit = True
+        self.layer.beginEditCommand(words)
+        try:
+            yield
+        except BaseException:
+            self.layer.destroyEditCommand()
+            raise
+        else:
+            self.layer.endEditCommand()
+        finally:
+            self._is_own_edit = False
+        self.changed.emit()
+
+    def put(self, words: str, drafts: Mapping[str, Draft]) -> None:
+        """Take drafts of one or several communities in, as one step of undo.
+
+        Parameters
+        ----------
+        words : str
+            What the step is called in QGIS's list of undo.
+        drafts : mapping of community's identity to Draft
+        """
+        with self.edit(words):
+            for community_id, draft in drafts.items():
+                feature = self.feature(community_id)
+                if feature is not None:
+                    self._set(feature.id(), draft)
+
+    def begin(self, community_id: str, community: str, base_version_id: str, draft: Draft) -> None:
+        """Begin a draft, in place of the one there is."""
+        with self.edit(translate("RainforestAlert", "Begin a draft")):
+            for entry in self.entries():
+                if entry.community_id == community_id:
+                    self.layer.deleteFeature(entry.fid)
+            self.layer.addFeature(self._new(community_id, community, base_version_id, draft))
+
+    def move_corner(
+        self, place: Place, target: Place, others: Mapping[str, tuple[str, str, Draft]]
+    ) -> list[tuple[str, str]]:
+        """Move the corner at a place in every draft that has it, and in agreed boundaries that have it, whose drafts begin by this.
+
+        Parameters
+        ----------
+        others : mapping of community's identity to (name, version's identity, draft from it)
+
+        Returns
+        -------
+        list of (str, str)
+            Identity and name of the communities whose draft changed.
+        """
+        present = {entry.community_id: entry for entry in self.entries()}
+        moved: list[tuple[str, str]] = []
+        with self.edit(translate("RainforestAlert", "Move a corner")):
+            for community_id, entry in present.items():
+                draft = self.draft_of(self.layer.getFeature(entry.fid))
+                if has_vertex(draft, place):
+                    self._set(entry.fid, move_vertex(draft, place, target))
+                    moved.append((community_id, entry.community))
+            for community_id, (name, version_id, draft) in others.items():
+                is_here = community_id not in present and bool(draft) and draft[0].vertex.epsg == self.epsg
+                if is_here and has_vertex(draft, place):
+                    changed = move_vertex(draft, place, target)
+                    self.layer.addFeature(self._new(community_id, name, version_id, changed))
+                    moved.append((community_id, name))
+        return moved
+
+    def remove(self, community_id: str) -> None:
+        """Take a draft out, for instance because it was proposed."""
+        with self.edit(translate("RainforestAlert", "Take a draft out")):
+            for entry in self.entries():
+                if entry.community_id == community_id:
+                    self.layer.deleteFeature(entry.fid)
+
+    def save(self) -> str:
+        """Save the edits and go on editing; the reason when that failed, otherwise nothing."""
+        if not self.layer.isEditable():
+            return ""
+        if self.layer.commitChanges(False):
+            return ""
+        return "; ".join(self.layer.commitErrors())
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self.layer.undoStack().undo()
+        self.layer.triggerRepaint()
+        self.changed.emit()
+
+    def redo(self) -> None:
+        """Do the step again that was taken back."""
+        self.layer.undoStack().redo()
+        self.layer.triggerRepaint()
+        self.changed.emit()
+
+    def autosave(self) -> None:
+        """Keep what was not saved yet beside the file, whole or not at all."""
+        self._save.stop()
+        if not self.layer.isModified():
+            self._forget_autosave()
+            return
+        content = {
+            "saved_at": utc_now(),
+            "epsg": self.epsg,
+            "drafts": [
+                {
+                    **{name: _text(feature.attribute(name)) for name in _COLUMNS if name != "facts"},
+                    "facts": written(self.draft_of(feature)),
+                    "wkb": bytes(feature.geometry().asWkb()).hex(),
+                }
+                for feature in self.layer.getFeatures()
+            ],
+        }
+        target = autosave_path(drafts_path(self.location), self.epsg)
+        with replaced_file(target) as partial, open(partial, "w", encoding="utf-8") as file:
+            json.dump(content, file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def bring_back(self, saved: Autosaved) -> None:
+        """Take the edits of a session that broke off in again, as one step of undo."""
+        with self.edit(translate("RainforestAlert", "Bring back what was not saved")):
+            for entry in self.entries():
+                self.layer.deleteFeature(entry.fid)
+            for kept in saved.drafts:
+                feature = QgsFeature(self.layer.fields())
+                geometry = QgsGeometry()
+                geometry.fromWkb(bytes.fromhex(kept["wkb"]))
+                feature.setGeometry(geometry)
+                for name in _COLUMNS:
+                    feature.setAttribute(name, kept.get(name, ""))
+                self.layer.addFeature(feature)
+
+    def _new(self, community_id: str, community: str, base_version_id: str, draft: Draft) -> QgsFeature:
+        feature = QgsFeature(self.layer.fields())
+        feature.setGeometry(polygon_of(vertices(draft)))
+        for name, value in zip(_COLUMNS, (community_id, community, base_version_id, written(draft), utc_now())):
+            feature.setAttribute(name, value)
+        return feature
+
+    def _set(self, fid: int, draft: Draft) -> None:
+        self.layer.changeGeometry(fid, polygon_of(vertices(draft)))
+        self._set_facts(fid, draft)
+
+    def _set_facts(self, fid: int, draft: Draft) -> None:
+        fields = self.layer.fields()
+        self.layer.changeAttributeValue(fid, fields.lookupField("facts"), written(draft))
+        self.layer.changeAttributeValue(fid, fields.lookupField("changed_at"), utc_now())
+
+    def _follow_geometry(self, fid: int, geometry: QgsGeometry) -> None:
+        """An edit of QGIS's own tools: what is known goes with it, within the same step of undo."""
+        if self._is_own_edit or not self.layer.isEditCommandActive():
+            return
+        feature = self.layer.getFeature(fid)
+        feature.setGeometry(geometry)
+        self._is_own_edit = True
+        try:
+            self._set_facts(fid, self.draft_of(feature))
+        finally:
+            self._is_own_edit = False
+
+    def _follow_added(self, fid: int) -> None:
+        if not self._is_own_edit and fid < 0:
+            self._join_later.start(0)
+
+    def _join_outlines(self) -> None:
+        """A second polygon drawn for a community is a further part of its draft."""
+        by_community: dict[str, list[DraftEntry]] = {}
+        for entry in self.entries() if self.layer.isEditable() else ():
+            by_community.setdefault(entry.community_id, []).append(entry)
+        for entries in by_community.values():
+            if len(entries) > 1:
+                parts = [self.draft_of(self.layer.getFeature(entry.fid)) for entry in entries]
+                with self.edit(translate("RainforestAlert", "Join outlines")):
+                    self._set(entries[0].fid, _together(parts))
+                    for entry in entries[1:]:
+                        self.layer.deleteFeature(entry.fid)
+        self.changed.emit()
+
+    def _lose_layer(self) -> None:
+        """The layer goes away with the project: its edits stay in the autosave."""
+        self.let_go()
+        self.gone.emit()
+
+    def _note_change(self, *_: Any) -> None:
+        self._save.start()
+        self.changed.emit()
+
+    def _forget_autosave(self) -> None:
+        self._save.stop()
+        autosave_path(drafts_path(self.location), self.epsg).unlink(missing_ok=True)
+        self.changed.emit()
+
+
+def _together(parts: Sequence[Draft]) -> Draft:
+    """Drafts as parts of one; labels that come twice are told apart."""
+    taken: set[str] = set()
+    by_ring: dict[Ring, list[DraftVertex]] = {}
+    first = 0
+    for draft in parts:
+        found = rings(draft)
+        for (part, ring), line in found.items():
+            named = []
+            for one in line:
+                label, number = one.vertex.label, 1
+                while label in taken:
+                    number += 1
+                    label = f"{one.vertex.label}-{number}"
+                taken.add(label)
+                values = {**one.vertex.values(), "label": label}
+                named.append(DraftVertex(type(one.vertex)(**values), one.side, one.is_corner))
+            by_ring[first + part, ring] = named
+        first += max((part for part, _ in found), default=-1) + 1
+    return joined(by_ring)
+
+
+@dataclass(frozen=True)
+class Autosaved:
+    """Edits that a session left behind.
+
+    Attributes
+    ----------
+    path : Path
+    saved_at : str
+        UTC.
+    epsg : int
+    drafts : tuple of mapping
+    """
+
+    path: Path
+    saved_at: str
+    epsg: int
+    drafts: tuple[Mapping[str, Any], ...]
+
+    def communities(self) -> list[str]:
+        """Names of the communities whose drafts it holds."""
+        return [str(kept.get("community") or "–") for kept in self.drafts]
+
+
+def left_behind(location: str) -> list[Autosaved]:
+    """Edits that an earlier session of QGIS did not save; files that cannot be read are passed over and stay."""
+    path = drafts_path(location)
+    found = []
+    for saved in sorted(path.parent.glob(f"{path.stem}.*.autosave.json")):
+        try:
+            content = json.loads(saved.read_text(encoding="utf-8"))
+            drafts = tuple(content["drafts"])
+            for kept in drafts:
+                bytes.fromhex(kept["wkb"])
+            found.append(Autosaved(saved, str(content["saved_at"]), int(content["epsg"]), drafts))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
+def put_aside(saved: Autosaved) -> Path:
+    """Nobody wants these edits back now; they are kept under another name all the same."""
+    aside = saved.path.with_name(
+        saved.path.name.replace(".autosave.json", f".{saved.saved_at[:19].replace(':', '')}.aside.json")
+    )
+    os.replace(saved.path, aside)
+    return aside
+
+
+def proposal_layers(entry_name: str, crs: str, draft: Draft) -> dict[str, QgsVectorLayer]:
+    """Layers in memory by which ``proposeboundary`` takes a draft in: BOUNDARY, VERTICES and SIDES."""
+    boundary = _memory("MultiPolygon", crs, entry_name, ("community",))
+    _add(boundary, [(polygon_of(vertices(draft)), (entry_name,))])
+    points = _memory("Point", crs, "vertices", _SURVEY_COLUMNS)
+    _add(
+        points,
+        [
+            (QgsGeometry.fromPointXY(QgsPointXY(*one.vertex.place)), [getattr(one.vertex, n) for n in _SURVEY_COLUMNS])
+            for one in draft
+        ],
+    )
+    layers = {"BOUNDARY": boundary, "VERTICES": points}
+    told = [side for side in sides(draft) if side.facts.kind]
+    if told:
+        lines = _memory("LineString", crs, "sides", FACT_NAMES)
+        _add(
+            lines,
+            [
+                (
+                    QgsGeometry.fromPolylineXY([QgsPointXY(*one.vertex.place) for one in side.vertices]),
+                    [getattr(side.facts, name) or None for name in FACT_NAMES],
+                )
+                for side in told
+            ],
+        )
+        layers["SIDES"] = lines
+    return layers
+
+
+def _memory(kind: str, crs: str, name: str, columns: Sequence[str]) -> QgsVectorLayer:
+    layer = QgsVectorLayer(f"{kind}?crs={crs}", name, "memory")
+    fields = QgsFields()
+    for column in columns:
+        fields.append(field(column, "double" if column == "sigma_m" else "string"))
+    layer.dataProvider().addAttributes(fields.toList())
+    layer.updateFields()
+    return layer
+
+
+def _add(layer: QgsVectorLayer, rows: Sequence[tuple[QgsGeometry, Sequence[Any]]]) -> None:
+    features = []
+    for geometry, values in rows:
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(geometry)
+        feature.setAttributes(list(values))
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    layer.updateExtents()
+
+
+def _places(geometry: QgsGeometry) -> dict[Ring, list[tuple[float, float]]]:
+    """Open rings of a polygon by part and ring; segments that stand in one place twice are one vertex."""
+    polygons = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
+    found: dict[Ring, list[tuple[float, float]]] = {}
+    for part, lines in enumerate(polygons):
+        for ring, points in enumerate(lines):
+            places = [(point.x(), point.y()) for point in points]
+            if len(places) > 1 and places[0] == places[-1]:
+                places = places[:-1]
+            found[part, ring] = [
+                place for at, place in enumerate(places) if place != places[at - 1] or len(places) == 1
+            ]
+    return found
+
+
+def _text(value: Any) -> str:
+    return "" if is_null(value) else str(value)

@@ -1,0 +1,206 @@
+"""What the Territory dock shows of a workspace: communities, versions, proposals, workshops, who works; and boundaries as layers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Sequence
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
+    QgsFeature,
+    QgsFields,
+    QgsGeometry,
+    QgsVectorLayer,
+)
+
+from ..compat import field
+from ..errors import InputError
+from ..territory.draft import Draft, draft_of
+from ..territory.merged_boundaries import forks
+from ..territory.proposals import find_proposal, proposal_vertices
+from ..territory.versions import WGS84, Vertex, agreed_version, find_version, version_vertices, versions_of
+from ..workspace.identity import add_person, choose_person, people, present_person
+from ..workspace.merging_conflicts import conflicts
+from ..workspace.release import Record, release
+from ..workspace.store import Row, Workspace
+from .workspaces import open_workspace
+
+VERSION, PROPOSAL = "boundary_version", "proposal"
+_BOUNDARY_COLUMNS = ("name", "kind", "reason", "author", "record_act", "record_on")
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workspace as the dock shows it.
+
+    Attributes
+    ----------
+    location : str
+    communities : tuple of (str, str)
+        Identity and name, by name.
+    person : Row or None
+        Who works on this laptop.
+    people : tuple of Row
+        Everybody who may be chosen.
+    waiting : int
+        Conflicts between laptops that wait for a decision.
+    """
+
+    location: str = ""
+    communities: tuple[tuple[str, str], ...] = ()
+    person: Row | None = None
+    people: tuple[Row, ...] = ()
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class CommunityPage:
+    """What the workspace knows of a community's boundary.
+
+    Attributes
+    ----------
+    community : Row
+    versions : tuple of Row
+        The newest first.
+    proposals : tuple of Row
+        All of them, the newest first.
+    workshops : tuple of Row
+        The newest first.
+    disputes : tuple of Row
+    agreed_id : str
+        Version in force; empty when there is none, or several side by side.
+    """
+
+    community: Row
+    versions: tuple[Row, ...]
+    proposals: tuple[Row, ...]
+    workshops: tuple[Row, ...]
+    disputes: tuple[Row, ...]
+    agreed_id: str
+
+    def boundary(self, identity: str) -> tuple[str, Row] | None:
+        """Version or proposal of an identity, with the table it is from."""
+        for table, rows in ((VERSION, self.versions), (PROPOSAL, self.proposals)):
+            for row in rows:
+                if row["id"] == identity:
+                    return table, row
+        return None
+
+
+def read_book(location: str, context: QgsCoordinateTransformContext) -> Book:
+    """Read what the dock shows at its head."""
+    with open_workspace(location, read_only=True) as workspace:
+        found = tuple((str(row["id"]), str(row["name"])) for row in workspace.read("community", order="name"))
+        waiting = len(conflicts(workspace))
+        waiting += sum(max(len(fork.waiting), 1) for fork in forks(workspace, context))
+        return Book(location, found, present_person(workspace), tuple(people(workspace)), waiting)
+
+
+def read_community(location: str, community_id: str) -> CommunityPage:
+    """Read what the workspace knows of a community's boundary."""
+    with open_workspace(location, read_only=True) as workspace:
+        found = workspace.read("community", '"id" = ?', [community_id])
+        if not found:
+            raise InputError("titling.no_community", community=community_id, examples="–")
+        try:
+            agreed = agreed_version(workspace, found[0])
+        except InputError:  # two versions stand side by side: the conflict panel says so
+            agreed = None
+        return CommunityPage(
+            found[0],
+            tuple(reversed(versions_of(workspace, community_id))),
+            tuple(reversed(workspace.read("proposal", '"community_id" = ?', [community_id], order="created_at"))),
+            tuple(reversed(workspace.read("workshop", '"community_id" = ?', [community_id], order="held_on"))),
+            tuple(workspace.read("dispute", '"community_id" = ?', [community_id], order="created_at")),
+            str(agreed["id"]) if agreed else "",
+        )
+
+
+def choose_who_works(location: str, person_id: str, name: str, role: str) -> None:
+    """Choose a person of the workspace, or make a new one when no identity is given."""
+    with open_workspace(location) as workspace:
+        if person_id:
+            choose_person(workspace, person_id)
+        else:
+            add_person(workspace, name, role)
+
+
+def boundary_vertices(workspace: Workspace, identity: str) -> tuple[Vertex, ...]:
+    """Vertices of a version or of a proposal."""
+    if workspace.read("proposal", '"id" = ?', [identity]):
+        return proposal_vertices(find_proposal(workspace, identity))
+    find_version(workspace, identity)
+    return version_vertices(workspace, identity)
+
+
+def draft_from(location: str, identity: str) -> Draft:
+    """A draft that begins from a version or from a proposal, with its sides."""
+    with open_workspace(location, read_only=True) as workspace:
+        found = workspace.read("proposal", '"id" = ?', [identity])
+        if found:
+            return draft_of(proposal_vertices(found[0]), _sides_of_proposal(workspace, found[0]))
+        return draft_of(
+            version_vertices(workspace, identity), workspace.read("boundary_side", '"version_id" = ?', [identity])
+        )
+
+
+def _sides_of_proposal(workspace: Workspace, proposal: Row) -> list[Row]:
+    rows: list[Row] = json.loads(proposal["sides"] or "[]")
+    return rows
+
+
+def neighbours_drafts(location: str, but: str) -> dict[str, tuple[str, str, Draft]]:
+    """Agreed boundaries of all other communities: by community's identity its name, the version's identity, and a draft from it."""
+    found: dict[str, tuple[str, str, Draft]] = {}
+    with open_workspace(location, read_only=True) as workspace:
+        for community in workspace.read("community", '"id" <> ?', [but], order="name"):
+            try:
+                agreed = agreed_version(workspace, community)
+            except InputError:
+                continue
+            if agreed is not None:
+                sides = workspace.read("boundary_side", '"version_id" = ?', [agreed["id"]])
+                draft = draft_of(version_vertices(workspace, agreed["id"]), sides)
+                found[str(community["id"])] = (str(community["name"]), str(agreed["id"]), draft)
+    return found
+
+
+def boundaries_layer(location: str, boundaries: Sequence[tuple[str, str, str]], purpose: str) -> QgsVectorLayer:
+    """Boundaries as a layer in memory, released to the community.
+
+    Parameters
+    ----------
+    boundaries : sequence of (str, str, str)
+        Table, identity, and the name by which the map shows it.
+    purpose : str
+        What they leave the workspace for, in the log of releases.
+    """
+    layer = QgsVectorLayer("MultiPolygon?crs=" + WGS84, "", "memory")
+    columns = QgsFields()
+    for name in _BOUNDARY_COLUMNS:
+        columns.append(field(name, "string"))
+    layer.dataProvider().addAttributes(columns.toList())
+    layer.updateFields()
+    names = {identity: name for _, identity, name in boundaries}
+    with open_workspace(location) as workspace:
+        records = [
+            Record(table, identity, row)
+            for table, identity, _ in boundaries
+            for row in workspace.read(table, '"id" = ?', [identity])
+        ]
+        released = release(records, "community", purpose, workspace).rows
+    features = []
+    for record in released:
+        feature = QgsFeature(layer.fields())
+        geometry = QgsGeometry()
+        geometry.fromWkb(record.values["geom"] or b"")
+        feature.setGeometry(geometry)
+        values: dict[str, Any] = {**record.values, "name": names[record.id], "kind": record.table}
+        feature.setAttributes([values.get(name) for name in _BOUNDARY_COLUMNS])
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    layer.setCrs(QgsCoordinateReferenceSystem(WGS84))
+    layer.updateExtents()
+    return layer

@@ -1,0 +1,97 @@
+"""A track on its way to a boundary: the steps that were done, in any order, each of which can be taken back and done again."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from .draft import Draft, DraftVertex, joined
+from .field_feature import Vertices
+from .track import TrackStep
+from .versions import Vertex
+from .written_values import iso_time
+
+
+class TrackSession:
+    """Steps over one track.
+
+    Parameters
+    ----------
+    vertices : ndarray of VERTEX_DTYPE
+        In metres of `epsg`.
+    epsg : int
+    method : str
+        How it was surveyed; empty when unknown.
+    """
+
+    def __init__(self, vertices: Vertices, epsg: int, method: str = "") -> None:
+        self.original = vertices
+        self.epsg = epsg
+        self.method = method
+        self.done: list[TrackStep] = []
+        self._undone: list[TrackStep] = []
+
+    @property
+    def vertices(self) -> Vertices:
+        """The track as it stands."""
+        return self.done[-1].after if self.done else self.original
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self.done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to do again."""
+        return bool(self._undone)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the last vertex repeats the first."""
+        ring = self.vertices
+        return len(ring) > 3 and ring["x"][0] == ring["x"][-1] and ring["y"][0] == ring["y"][-1]
+
+    def do(self, step: TrackStep) -> None:
+        """Take a step; what was taken back before is forgotten."""
+        self.done.append(step)
+        self._undone.clear()
+
+    def undo(self) -> TrackStep:
+        """Take the last step back."""
+        step = self.done.pop()
+        self._undone.append(step)
+        return step
+
+    def redo(self) -> TrackStep:
+        """Do the step again that was taken back last."""
+        step = self._undone.pop()
+        self.done.append(step)
+        return step
+
+    def draft(self, prefix: str) -> Draft:
+        """The closed track as a draft: each vertex with its own accuracy and time, where it was measured."""
+        ring = self.vertices[:-1] if self.is_closed else self.vertices
+        found = []
+        for number, one in enumerate(ring, start=1):
+            sigma = float(one["sigma_m"])
+            # what was moved onto a registered line has lost its time and accuracy: it is no measurement
+            is_measured = not math.isnan(sigma) or not np.isnat(one["time"])
+            found.append(
+                DraftVertex(
+                    Vertex(
+                        0,
+                        0,
+                        number,
+                        f"{prefix}{number}",
+                        float(one["x"]),
+                        float(one["y"]),
+                        self.epsg,
+                        (self.method or None) if is_measured else None,
+                        None if math.isnan(sigma) else sigma,
+                        iso_time(one["time"]) or None,
+                    )
+                )
+            )
+        return joined({(0, 0): found})
