@@ -542,7 +542,7 @@ class DrawPage(TerritoryPage):
             "/mActionAddMarker.svg",
         )
         self.number_button = tool_button(
-            translate("RainforestAlert", "Number"),
+            translate("RainforestAlert", "Number all"),
             translate(
                 "RainforestAlert",
                 "Number all vertices from the northernmost, clockwise. Without it the surveyed names stay and new vertices get the "

@@ -237,7 +237,7 @@ class TerritoryDock(JobDock):
                 translate("RainforestAlert", "Accept a proposal with the record of the assembly; decide conflicts."),
             ),
             (
-                translate("RainforestAlert", "Record"),
+                translate("RainforestAlert", "Recorded"),
                 translate("RainforestAlert", "Every version of the boundary: show it, or bring it back as a new one."),
             ),
             (

@@ -231,6 +231,7 @@ def use_alerts() -> None:
 def use_territory() -> None:
     """Compute the table and zoom to a vertex."""
     dock = look_at("territory")
+    dock.show_page("table")
     window.choose(dock.boundary.neighbours, "colindantes")
     computed = finish(dock, dock.run_button)
     computed["rows"] = dock.table.text_rows()

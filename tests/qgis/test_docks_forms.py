@@ -97,6 +97,8 @@ def test_an_empty_form_asks_for_its_first_layer_and_runs_nothing(window, qtbot, 
     dock = opened(dock_class, window, qtbot)
     if dock_class is AlertsDock:
         dock.show_page("figures")
+    if dock_class is TerritoryDock:
+        dock.show_page("table")
     qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
     assert dock.status.level == "warning"
     assert dock.status.text().startswith("Choose the ")
@@ -144,6 +146,7 @@ def test_a_layer_that_goes_away_takes_its_communities_with_it(window, qtbot):
     QgsProject.instance().removeMapLayer(layer.id())
     qtbot.wait(20)
     assert dock.boundary.feature.count() == 0
+    dock.show_page("table")
     qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
     assert dock.status.level == "warning"
 

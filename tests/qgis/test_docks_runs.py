@@ -215,6 +215,7 @@ def test_a_reference_layer_without_reference_system_is_named(qtbot, provider):
 def test_the_table_of_one_square_of_a_layer_has_right_angles(qtbot, provider):
     squares("comunidades", "EPSG:32718", {"A": (500_000, 9_000_000), "B": (505_000, 9_000_000)})
     dock = opened(TerritoryDock, qtbot)
+    dock.show_page("table")
     dock.boundary.feature.setCurrentIndex(1)
     qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
     end(dock, qtbot)
