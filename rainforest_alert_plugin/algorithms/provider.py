@@ -32,6 +32,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .check_topology import CheckTopologyAlgorithm
         from .close_workshop import CloseWorkshopAlgorithm
         from .close_proposal import CloseProposalAlgorithm
+        from .close_workshop import CloseWorkshopAlgorithm
         from .compare_boundaries import CompareBoundariesAlgorithm
         from .create_workspace import CreateWorkspaceAlgorithm
         from .download_alerts import DownloadAlertsAlgorithm

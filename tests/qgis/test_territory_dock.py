@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
-import processing
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
@@ -12,9 +9,8 @@ from qgis.PyQt.QtWidgets import QAction
 from window_iface import WindowIface
 
 from rainforest_alert_plugin.gui.territory_dock import TerritoryDock
-from rainforest_alert_plugin.host.drafts import autosave_path, drafts_path
 from rainforest_alert_plugin.host.settings import remember
-from tests.qgis.test_proposals import SQUARE, accept, agree, propose, rows
+from tests.qgis.test_proposals import SQUARE, accept, agree, propose
 from tests.qgis.title_packages import provider
 
 __all__ = ["provider"]
