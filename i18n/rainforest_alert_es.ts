@@ -196,16 +196,52 @@
         <translation>({released} filas copiadas para: {audience}; {held_back} filas son más sensibles y no se copiaron.)</translation>
     </message>
     <message>
+        <source>+ ha</source>
+        <translation>+ ha</translation>
+    </message>
+    <message>
+        <source>, closed.</source>
+        <translation>, cerrado.</translation>
+    </message>
+    <message>
+        <source>, not saved yet.</source>
+        <translation>, sin guardar todavía.</translation>
+    </message>
+    <message>
+        <source>, open.</source>
+        <translation>, abierto.</translation>
+    </message>
+    <message>
+        <source>, saved.</source>
+        <translation>, guardado.</translation>
+    </message>
+    <message>
         <source>1 day ago</source>
         <translation>hace 1 día</translation>
+    </message>
+    <message>
+        <source>1. Trim ends</source>
+        <translation>1. Recortar</translation>
     </message>
     <message>
         <source>1:{scale} is no scale of a sheet. Choose one between 1:100 and 1:1000000.</source>
         <translation>1:{scale} no es una escala de hoja. Elija una entre 1:100 y 1:1000000.</translation>
     </message>
     <message>
+        <source>2. Outliers</source>
+        <translation>2. Atípicos</translation>
+    </message>
+    <message>
+        <source>3. Simplify</source>
+        <translation>3. Simplificar</translation>
+    </message>
+    <message>
         <source>31 to 90 days</source>
         <translation>de 31 a 90 días</translation>
+    </message>
+    <message>
+        <source>4. Close, snap</source>
+        <translation>4. Cerrar, ajustar</translation>
     </message>
     <message>
         <source>8 to 30 days</source>
@@ -288,8 +324,20 @@
         <translation>&amp;Dirección</translation>
     </message>
     <message>
+        <source>Accept</source>
+        <translation>Aceptar</translation>
+    </message>
+    <message>
         <source>Accept a proposal</source>
         <translation>Aceptar una propuesta</translation>
+    </message>
+    <message>
+        <source>Accept a proposal with the record of the assembly; decide conflicts.</source>
+        <translation>Acepte una propuesta con el acta de la asamblea; decida los conflictos.</translation>
+    </message>
+    <message>
+        <source>Accept with record…</source>
+        <translation>Aceptar con acta…</translation>
     </message>
     <message>
         <source>Access</source>
@@ -344,12 +392,32 @@
         <translation>Ajustar rumbos y distancias por la regla de la brújula</translation>
     </message>
     <message>
+        <source>Against the proposal of {version}: {gained_ha:.4f} ha gained and {lost_ha:.4f} ha lost in the UTM plane ({gained_ellipsoidal_ha:.4f} and {lost_ellipsoidal_ha:.4f} ha on the ellipsoid); {vertices} vertices and {sides} sides differ, by up to {furthest_m:.2f} m.</source>
+        <translation>Frente a la propuesta de {version}: {gained_ha:.4f} ha ganadas y {lost_ha:.4f} ha perdidas en el plano UTM ({gained_ellipsoidal_ha:.4f} y {lost_ellipsoidal_ha:.4f} ha sobre el elipsoide); difieren {vertices} vértices y {sides} lados, hasta {furthest_m:.2f} m.</translation>
+    </message>
+    <message>
         <source>Against version {version}: {gained_ha:.4f} ha gained and {lost_ha:.4f} ha lost in the UTM plane ({gained_ellipsoidal_ha:.4f} and {lost_ellipsoidal_ha:.4f} ha on the ellipsoid); {vertices} vertices and {sides} sides changed, by up to {furthest_m:.2f} m.</source>
         <translation>Frente a la versión {version}: {gained_ha:.4f} ha ganadas y {lost_ha:.4f} ha perdidas en el plano UTM ({gained_ellipsoidal_ha:.4f} y {lost_ellipsoidal_ha:.4f} ha en el elipsoide); cambian {vertices} vértices y {sides} lados, hasta {furthest_m:.2f} m.</translation>
     </message>
     <message>
+        <source>Agree</source>
+        <translation>Acordar</translation>
+    </message>
+    <message>
         <source>Agreed boundaries</source>
         <translation>Linderos acordados</translation>
+    </message>
+    <message>
+        <source>Agreed boundaries of the neighbours</source>
+        <translation>Linderos acordados de los colindantes</translation>
+    </message>
+    <message>
+        <source>Agreed first</source>
+        <translation>Acordado primero</translation>
+    </message>
+    <message>
+        <source>Agreed later</source>
+        <translation>Acordado después</translation>
     </message>
     <message>
         <source>Agreed to be named</source>
@@ -528,6 +596,10 @@ Todas las decisiones se revisan primero; los valores se escriben de una vez, lue
 Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</translation>
     </message>
     <message>
+        <source>Apply the decisions</source>
+        <translation>Aplicar las decisiones</translation>
+    </message>
+    <message>
         <source>ArcGIS server (…/MapServer or …/FeatureServer)</source>
         <translation>Servidor ArcGIS (…/MapServer o …/FeatureServer)</translation>
     </message>
@@ -660,6 +732,22 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Lotes de alertas</translation>
     </message>
     <message>
+        <source>Before</source>
+        <translation>Antes</translation>
+    </message>
+    <message>
+        <source>Begin a draft</source>
+        <translation>Empezar un borrador</translation>
+    </message>
+    <message>
+        <source>Begin draft</source>
+        <translation>Empezar borrador</translation>
+    </message>
+    <message>
+        <source>Begin from</source>
+        <translation>Empezar desde</translation>
+    </message>
+    <message>
         <source>Belongs to</source>
         <translation>Pertenece a</translation>
     </message>
@@ -670,6 +758,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
     <message>
         <source>Belongs to table</source>
         <translation>Pertenece a la tabla</translation>
+    </message>
+    <message>
+        <source>Beyond</source>
+        <translation>Al otro lado</translation>
     </message>
     <message>
         <source>Blanked</source>
@@ -692,6 +784,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Linderos no evaluados: {count}.</translation>
     </message>
     <message>
+        <source>Boundaries of {community}, one over the other</source>
+        <translation>Linderos de {community}, uno sobre otro</translation>
+    </message>
+    <message>
         <source>Boundary</source>
         <translation>Lindero</translation>
     </message>
@@ -700,8 +796,48 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Hito</translation>
     </message>
     <message>
+        <source>Boundary of {community}, stretch {number}</source>
+        <translation>Lindero de {community}, tramo {number}</translation>
+    </message>
+    <message>
+        <source>Boundary of {community}: both changed other parts; join them</source>
+        <translation>Lindero de {community}: cada versión cambió otra parte; únalas</translation>
+    </message>
+    <message>
         <source>Bring a workshop sheet back</source>
         <translation>Traer una hoja de taller</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Recuperar</translation>
+    </message>
+    <message>
+        <source>Bring back what was not saved</source>
+        <translation>Recuperar lo que no se guardó</translation>
+    </message>
+    <message>
+        <source>Bring back…</source>
+        <translation>Recuperar versión…</translation>
+    </message>
+    <message>
+        <source>Bring communities in</source>
+        <translation>Traer comunidades</translation>
+    </message>
+    <message>
+        <source>Bring field files and other laptops' work in.</source>
+        <translation>Traiga archivos de campo y el trabajo de otras laptops.</translation>
+    </message>
+    <message>
+        <source>Bring in</source>
+        <translation>Traer</translation>
+    </message>
+    <message>
+        <source>Bring in a track, points or a boundary: GPX, KML, CSV, GeoJSON, CoMapeo, ODK, RTKLIB, NMEA, DXF, shapefile, bearings, memoria.</source>
+        <translation>Traiga un recorrido, puntos o un lindero: GPX, KML, CSV, GeoJSON, CoMapeo, ODK, RTKLIB, NMEA, DXF, shapefile, rumbos, memoria.</translation>
+    </message>
+    <message>
+        <source>Bring the communities of a layer into the workspace, with their present boundaries.</source>
+        <translation>Traiga al espacio de trabajo las comunidades de una capa, con sus linderos actuales.</translation>
     </message>
     <message>
         <source>Brings a backup back into the place of a workspace, to a new place, or to a new schema of a database (connection/schema).
@@ -918,6 +1054,10 @@ author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su t
         <translation>Gráfico de los pasos</translation>
     </message>
     <message>
+        <source>Check lines</source>
+        <translation>Revisar líneas</translation>
+    </message>
+    <message>
         <source>Check only the boundaries that are selected on the map.</source>
         <translation>Revisa solo los linderos seleccionados en el mapa.</translation>
     </message>
@@ -970,12 +1110,32 @@ Los lados son rectos en el sistema de referencia de los linderos. Los polígonos
         <translation>Opciones</translation>
     </message>
     <message>
+        <source>Choose a community of the workspace, or write the name of whoever it is.</source>
+        <translation>Elija una comunidad del espacio de trabajo, o escriba el nombre de quien sea.</translation>
+    </message>
+    <message>
+        <source>Choose a proposal in the list.</source>
+        <translation>Elija una propuesta de la lista.</translation>
+    </message>
+    <message>
         <source>Choose a row first.</source>
         <translation>Elija primero una fila.</translation>
     </message>
     <message>
+        <source>Choose a side in the list, or on the map.</source>
+        <translation>Elija un lado en la lista o en el mapa.</translation>
+    </message>
+    <message>
+        <source>Choose a version in the list.</source>
+        <translation>Elija una versión de la lista.</translation>
+    </message>
+    <message>
         <source>Choose a workspace first.</source>
         <translation>Elija primero un espacio de trabajo.</translation>
+    </message>
+    <message>
+        <source>Choose an open proposal in the list.</source>
+        <translation>Elija una propuesta abierta de la lista.</translation>
     </message>
     <message>
         <source>Choose at least one source, or import a file.</source>
@@ -988,6 +1148,10 @@ Los lados son rectos en el sistema de referencia de los linderos. Los polígonos
     <message>
         <source>Choose the community of the workshop. If the list is empty, bring in the communities first (Import communities).</source>
         <translation>Elija la comunidad del taller. Si la lista está vacía, traiga primero las comunidades (Importar comunidades).</translation>
+    </message>
+    <message>
+        <source>Choose the community. If the workspace has none yet, bring them in on the first page.</source>
+        <translation>Elija la comunidad. Si el espacio de trabajo todavía no tiene ninguna, tráigalas en la primera página.</translation>
     </message>
     <message>
         <source>Choose the field of “{layer}” that holds the class of each unit (A, C, P, F or X).</source>
@@ -1010,6 +1174,10 @@ Los lados son rectos en el sistema de referencia de los linderos. Los polígonos
         <translation>Elija la capa con los territorios de las comunidades.</translation>
     </message>
     <message>
+        <source>Choose the layer. If the project has none, add it to the map first.</source>
+        <translation>Elija la capa. Si el proyecto no tiene ninguna, agréguela primero al mapa.</translation>
+    </message>
+    <message>
         <source>Choose the polygon layer with the boundaries to check.</source>
         <translation>Elija la capa de polígonos con los linderos que se revisan.</translation>
     </message>
@@ -1018,8 +1186,40 @@ Los lados son rectos en el sistema de referencia de los linderos. Los polígonos
         <translation>Elija la capa de polígonos con el lindero de la comunidad.</translation>
     </message>
     <message>
+        <source>Choose the two boundaries that shall be compared.</source>
+        <translation>Elija los dos linderos que quiere comparar.</translation>
+    </message>
+    <message>
+        <source>Choose the workspace of the federation first.</source>
+        <translation>Elija primero el espacio de trabajo de la federación.</translation>
+    </message>
+    <message>
+        <source>Choose the workspace of the federation, or make a new one.</source>
+        <translation>Elija el espacio de trabajo de la federación, o cree uno nuevo.</translation>
+    </message>
+    <message>
         <source>Choose the workspace, or make one with “New…”.</source>
         <translation>Elija el espacio de trabajo, o cree uno con “Nuevo…”.</translation>
+    </message>
+    <message>
+        <source>Choose two different boundaries.</source>
+        <translation>Elija dos linderos distintos.</translation>
+    </message>
+    <message>
+        <source>Click a side to say who lives beyond it and by which record they agreed.</source>
+        <translation>Haga clic en un lado para decir quién colinda y con qué acta se acordó.</translation>
+    </message>
+    <message>
+        <source>Click a vertex to name it and to say which mark stands there.</source>
+        <translation>Haga clic en un vértice para darle nombre y decir qué hito hay allí.</translation>
+    </message>
+    <message>
+        <source>Click the vertex at which one side ends and the next begins; again to join them.</source>
+        <translation>Haga clic en el vértice donde termina un lado y empieza el siguiente; otra vez, para unirlos.</translation>
+    </message>
+    <message>
+        <source>Click where the stretch of river, ridge or neighbour's line begins, then where it ends. Shift takes the other way around, the right button begins anew.</source>
+        <translation>Haga clic donde empieza el tramo del río, de la divisoria o de la línea del colindante, y luego donde termina. Con Mayús se toma el otro camino; el botón derecho empieza de nuevo.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1028,6 +1228,10 @@ Los lados son rectos en el sistema de referencia de los linderos. Los polígonos
     <message>
         <source>Close a workshop and write its act</source>
         <translation>Cerrar un taller y escribir su acta</translation>
+    </message>
+    <message>
+        <source>Close the track first (step 4).</source>
+        <translation>Cierre primero el recorrido (paso 4).</translation>
     </message>
     <message>
         <source>Closed</source>
@@ -1048,6 +1252,10 @@ En el acta figuran solo los nombres de quienes aceptaron. Lo que el destinatario
 En un taller cerrado ya no se dibuja. El acta de un taller que ya está cerrado se escribe de nuevo si no se da nada como decidido ni pendiente.
 
 Salidas: OUTPUT_FILE, STROKE_COUNT (trazos en el acta), HELD_BACK_COUNT.</translation>
+    </message>
+    <message>
+        <source>Closes an open proposal: rejected by the assembly, or withdrawn by its author. Nothing is deleted: it can still be read, compared and drawn from.</source>
+        <translation>Cierra una propuesta abierta: rechazada por la asamblea, o retirada por su autor. No se borra nada: se puede seguir leyendo, comparando y usando para dibujar.</translation>
     </message>
     <message>
         <source>Cloud or shadow</source>
@@ -1110,6 +1318,10 @@ Salidas: OUTPUT_FILE, STROKE_COUNT (trazos en el acta), HELD_BACK_COUNT.</transl
         <translation>Comunidades que parecen repetidas</translation>
     </message>
     <message>
+        <source>Communities that the workspace knows already are found by their code, name and place, and not doubled.</source>
+        <translation>Las comunidades que el espacio de trabajo ya conoce se reconocen por su código, su nombre y su lugar, y no se duplican.</translation>
+    </message>
+    <message>
         <source>Communities with another boundary</source>
         <translation>Comunidades con otro lindero</translation>
     </message>
@@ -1120,6 +1332,10 @@ Salidas: OUTPUT_FILE, STROKE_COUNT (trazos en el acta), HELD_BACK_COUNT.</transl
     <message>
         <source>Communities, one a line (all when empty)</source>
         <translation>Comunidades, una por línea (todas si queda vacío)</translation>
+    </message>
+    <message>
+        <source>Communities…</source>
+        <translation>Comunidades…</translation>
     </message>
     <message>
         <source>Community</source>
@@ -1138,8 +1354,28 @@ Salidas: OUTPUT_FILE, STROKE_COUNT (trazos en el acta), HELD_BACK_COUNT.</transl
         <translation>Comunidad del espacio de trabajo</translation>
     </message>
     <message>
+        <source>Community or parcel</source>
+        <translation>Comunidad o predio</translation>
+    </message>
+    <message>
         <source>Community {number} of {count}: {community}</source>
         <translation>Comunidad {number} de {count}: {community}</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
+        <source>Compare boundaries</source>
+        <translation>Comparar linderos</translation>
+    </message>
+    <message>
+        <source>Compare the chosen proposal with the boundary in force.</source>
+        <translation>Compare la propuesta elegida con el lindero vigente.</translation>
+    </message>
+    <message>
+        <source>Compare the chosen version with the one in force.</source>
+        <translation>Compare la versión elegida con la vigente.</translation>
     </message>
     <message>
         <source>Compare with (version or proposal)</source>
@@ -1202,6 +1438,10 @@ Un lindero no válido se rechaza indicando el lugar de su falla; aquí nunca se 
         <translation>Concesiones</translation>
     </message>
     <message>
+        <source>Concrete mark</source>
+        <translation>Hito de concreto</translation>
+    </message>
+    <message>
         <source>Confidence</source>
         <translation>Confianza</translation>
     </message>
@@ -1214,8 +1454,16 @@ Un lindero no válido se rechaza indicando el lugar de su falla; aquí nunca se 
         <translation>Confianza antes del cambio</translation>
     </message>
     <message>
+        <source>Confirm</source>
+        <translation>Confirmar</translation>
+    </message>
+    <message>
         <source>Conflicts</source>
         <translation>Conflictos</translation>
+    </message>
+    <message>
+        <source>Conflicts between laptops</source>
+        <translation>Conflictos entre laptops</translation>
     </message>
     <message>
         <source>Conflicts that wait</source>
@@ -1244,6 +1492,10 @@ Un lindero no válido se rechaza indicando el lugar de su falla; aquí nunca se 
     <message>
         <source>Coordinate system (when the file does not say)</source>
         <translation>Sistema de coordenadas (si el archivo no lo dice)</translation>
+    </message>
+    <message>
+        <source>Coordinate system, only when the file does not say it and the numbers do not tell.</source>
+        <translation>Sistema de coordenadas, solo cuando el archivo no lo dice y los números no lo muestran.</translation>
     </message>
     <message>
         <source>Coordinate system: {crs}.</source>
@@ -1396,6 +1648,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Fecha</translation>
     </message>
     <message>
+        <source>Date and hour</source>
+        <translation>Fecha y hora</translation>
+    </message>
+    <message>
         <source>Date before the change</source>
         <translation>Fecha antes del cambio</translation>
     </message>
@@ -1444,6 +1700,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Departamento</translation>
     </message>
     <message>
+        <source>Describe a side</source>
+        <translation>Describir un lado</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>Detalles</translation>
     </message>
@@ -1480,8 +1740,20 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Descartados: {count}. “Deshacer” lo anula.</translation>
     </message>
     <message>
+        <source>Dispute</source>
+        <translation>Disputa</translation>
+    </message>
+    <message>
+        <source>Disputed part</source>
+        <translation>Parte en disputa</translation>
+    </message>
+    <message>
         <source>Disputed parts</source>
         <translation>Partes en disputa</translation>
+    </message>
+    <message>
+        <source>Disputed…</source>
+        <translation>En disputa…</translation>
     </message>
     <message>
         <source>Distance (m)</source>
@@ -1494,6 +1766,14 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
     <message>
         <source>District or province</source>
         <translation>Distrito o provincia</translation>
+    </message>
+    <message>
+        <source>Do the step again that was taken back.</source>
+        <translation>Vuelve a hacer el paso que se deshizo.</translation>
+    </message>
+    <message>
+        <source>Do this step with the values beside it.</source>
+        <translation>Haga este paso con los valores de al lado.</translation>
     </message>
     <message>
         <source>Document</source>
@@ -1516,8 +1796,32 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Borrador</translation>
     </message>
     <message>
+        <source>Draft: {vertices} vertices, {sides} sides, {area} ha in the UTM plane{state}</source>
+        <translation>Borrador: {vertices} vértices, {sides} lados, {area} ha en el plano UTM{state}</translation>
+    </message>
+    <message>
+        <source>Drafts of boundaries, zone {zone}</source>
+        <translation>Borradores de linderos, zona {zone}</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Dibujar</translation>
+    </message>
+    <message>
+        <source>Draw land gained and lost, sides and vertices moved, and measure them.</source>
+        <translation>Dibuja la tierra ganada y perdida, los lados y los vértices movidos, y los mide.</translation>
+    </message>
+    <message>
+        <source>Draw or change the boundary and propose it.</source>
+        <translation>Dibuje o cambie el lindero y propóngalo.</translation>
+    </message>
+    <message>
         <source>Draw the plan (PDF)</source>
         <translation>Dibujar el plano (PDF)</translation>
+    </message>
+    <message>
+        <source>Draw the polygon with QGIS's own tool; T traces along other layers.</source>
+        <translation>Dibuje el polígono con la herramienta de QGIS; la tecla T traza a lo largo de otras capas.</translation>
     </message>
     <message>
         <source>Drawn at 1:100 000: errors of tens of metres.</source>
@@ -1656,6 +1960,10 @@ La plantilla es una plantilla de composición de QGIS (.qpt). Copie una del comp
         <translation>Eventos con prioridad</translation>
     </message>
     <message>
+        <source>Every version of the boundary: show it, or bring it back as a new one.</source>
+        <translation>Todas las versiones del lindero: muéstrelas, o recupere una como nueva.</translation>
+    </message>
+    <message>
         <source>Everything</source>
         <translation>Todo</translation>
     </message>
@@ -1694,6 +2002,10 @@ Salidas: INTACT, BROKEN_COUNT (cadenas rotas), SUMMARY (una frase por computador
     <message>
         <source>Farm plot of the community</source>
         <translation>Chacra de la comunidad</translation>
+    </message>
+    <message>
+        <source>Fastest walk; who goes by boat needs more</source>
+        <translation>Paso más rápido; quien va en bote necesita más</translation>
     </message>
     <message>
         <source>Feature in that layer</source>
@@ -1744,6 +2056,10 @@ Fuentes:</translation>
         <translation>Archivo de campo</translation>
     </message>
     <message>
+        <source>Field files (*.gpx *.kml *.kmz *.csv *.txt *.tsv *.json *.geojson *.zip *.pos *.nmea *.dxf *.shp);;All files (*)</source>
+        <translation>Archivos de campo (*.gpx *.kml *.kmz *.csv *.txt *.tsv *.json *.geojson *.zip *.pos *.nmea *.dxf *.shp);;Todos los archivos (*)</translation>
+    </message>
+    <message>
         <source>Field geometry</source>
         <translation>Geometría de campo</translation>
     </message>
@@ -1768,6 +2084,10 @@ Fuentes:</translation>
         <translation>Campo con la clase de cada unidad</translation>
     </message>
     <message>
+        <source>Field with the code</source>
+        <translation>Campo con el código</translation>
+    </message>
+    <message>
         <source>Field with the code of a community</source>
         <translation>Campo con el código de la comunidad</translation>
     </message>
@@ -1782,6 +2102,10 @@ Fuentes:</translation>
     <message>
         <source>Field with the federation, the basin or the community; empty for all territories.</source>
         <translation>Campo con la federación, la cuenca o la comunidad; vacío para todos los territorios.</translation>
+    </message>
+    <message>
+        <source>Field with the name</source>
+        <translation>Campo con el nombre</translation>
     </message>
     <message>
         <source>Field with the name of a community</source>
@@ -1878,6 +2202,14 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Huella de la geometría</translation>
     </message>
     <message>
+        <source>First</source>
+        <translation>Primero</translation>
+    </message>
+    <message>
+        <source>First (id of a version or proposal)</source>
+        <translation>Primero (identificador de una versión o propuesta)</translation>
+    </message>
+    <message>
         <source>First and last day. Without dates all alerts of a layer or file count, and services are asked for the last 30 days.</source>
         <translation>Primer y último día. Sin fechas cuentan todas las alertas de una capa o de un archivo, y a los servicios se les piden los últimos 30 días.</translation>
     </message>
@@ -1898,6 +2230,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Vista por primera vez en</translation>
     </message>
     <message>
+        <source>First vertex that stays</source>
+        <translation>Primer vértice que queda</translation>
+    </message>
+    <message>
         <source>Fix a boundary</source>
         <translation>Corregir un lindero</translation>
     </message>
@@ -1912,6 +2248,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
     <message>
         <source>Fixes by quality: {counts}.</source>
         <translation>Posiciones por calidad: {counts}.</translation>
+    </message>
+    <message>
+        <source>Fixes that are less accurate go; at 0 all accuracies stay</source>
+        <translation>Los puntos menos precisos se quitan; con 0 quedan todos</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -1948,6 +2288,14 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
     <message>
         <source>Folder, or connection/schema</source>
         <translation>Carpeta, o conexión/esquema</translation>
+    </message>
+    <message>
+        <source>Follow a line</source>
+        <translation>Seguir una línea</translation>
+    </message>
+    <message>
+        <source>Follow line</source>
+        <translation>Seguir línea</translation>
     </message>
     <message>
         <source>Follows the feature</source>
@@ -2006,6 +2354,14 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Desde</translation>
     </message>
     <message>
+        <source>From a track to a boundary</source>
+        <translation>De un recorrido a un lindero</translation>
+    </message>
+    <message>
+        <source>From the field file to the agreed boundary, from left to right.</source>
+        <translation>Del archivo de campo al lindero acordado, de izquierda a derecha.</translation>
+    </message>
+    <message>
         <source>From vertex {first} to vertex {last} is no part of a track with {count} vertices. Choose two vertices, the first before the last.</source>
         <translation>Del vértice {first} al vértice {last} no es parte de un recorrido de {count} vértices. Elija dos vértices, el primero antes del último.</translation>
     </message>
@@ -2016,6 +2372,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
     <message>
         <source>GLAD-S2 dates may be one day off, because its producer does not say whether it counts from 0 or from 1.</source>
         <translation>Las fechas de GLAD-S2 pueden tener un día de diferencia, porque su productor no dice si cuenta desde 0 o desde 1.</translation>
+    </message>
+    <message>
+        <source>Gained: {gained} ha. Lost: {lost} ha (UTM plane). On the ellipsoid: {gained_e} and {lost_e} ha.</source>
+        <translation>Ganadas: {gained} ha. Perdidas: {lost} ha (plano UTM). Sobre el elipsoide: {gained_e} y {lost_e} ha.</translation>
     </message>
     <message>
         <source>GeoPackage (*.gpkg)</source>
@@ -2042,8 +2402,16 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>La geometría número {index} no está guardada como manda el formato GeoPackage. Exporte la capa a un GeoPackage nuevo y use ese.</translation>
     </message>
     <message>
+        <source>Get in</source>
+        <translation>Traer</translation>
+    </message>
+    <message>
         <source>Give a boundary layer or an earlier version, not both.</source>
         <translation>Indique una capa con el lindero o una versión anterior, no ambas.</translation>
+    </message>
+    <message>
+        <source>Give the day of the assembly.</source>
+        <translation>Indique el día de la asamblea.</translation>
     </message>
     <message>
         <source>Give the mission a name, for instance that of the river or the place where it goes.</source>
@@ -2052,6 +2420,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
     <message>
         <source>Give the reason why the event is dismissed; whoever looks at it later will want to know.</source>
         <translation>Indique por qué se descarta el evento; quien lo revise después querrá saberlo.</translation>
+    </message>
+    <message>
+        <source>Give the vertex a name.</source>
+        <translation>Dé un nombre al vértice.</translation>
     </message>
     <message>
         <source>Gives each event a priority from 0 to 100 and says why. Eight parts add up to it: area, growth in the last 30 days, recency, confidence, position to the territories, access (river, road or settlement nearby), nearness to confirmed reports, and overlap with concessions. Their weights stand in a profile, a JSON file that can be copied and edited. What is not given is not judged, and the other parts share its weight.
@@ -2078,6 +2450,10 @@ river_m, road_m, settlement_m, report_m: distancias en metros sobre el elipsoide
 concession_percent: parte del evento en concesiones.
 recent_ha: hectáreas de los 30 días hasta la última alerta.
 reason: en palabras.</translation>
+    </message>
+    <message>
+        <source>Go on drawing with it</source>
+        <translation>Seguir dibujando con él</translation>
     </message>
     <message>
         <source>Goes</source>
@@ -2112,6 +2488,10 @@ reason: en palabras.</translation>
         <translation>Hectáreas de estos píxeles, sobre el elipsoide</translation>
     </message>
     <message>
+        <source>Height</source>
+        <translation>Altura</translation>
+    </message>
+    <message>
         <source>Held back for this audience: {fields}.</source>
         <translation>Retenido para este destinatario: {fields}.</translation>
     </message>
@@ -2126,6 +2506,10 @@ reason: en palabras.</translation>
     <message>
         <source>How alerts and events are coloured on the map.</source>
         <translation>Cómo se colorean las alertas y los eventos en el mapa.</translation>
+    </message>
+    <message>
+        <source>How far the line may depart from the track; at first twice the median accuracy</source>
+        <translation>Cuánto puede apartarse la línea del recorrido; al principio, el doble de la precisión mediana</translation>
     </message>
     <message>
         <source>How long ago the last alert was.</source>
@@ -2200,6 +2584,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>Identidad</translation>
     </message>
     <message>
+        <source>Identity of the community</source>
+        <translation>Identidad de la comunidad</translation>
+    </message>
+    <message>
         <source>Import a &amp;file…</source>
         <translation>Importa&amp;r archivo…</translation>
     </message>
@@ -2212,12 +2600,20 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>Importar comunidades</translation>
     </message>
     <message>
+        <source>Import field file…</source>
+        <translation>Importar archivo de campo…</translation>
+    </message>
+    <message>
         <source>Import field geometry</source>
         <translation>Importar geometría de campo</translation>
     </message>
     <message>
         <source>Imported from {source}</source>
         <translation>Importado de {source}</translation>
+    </message>
+    <message>
+        <source>In force: {version}.</source>
+        <translation>Vigente: {version}.</translation>
     </message>
     <message>
         <source>In the attributes, “{list}” must be a list of objects, for instance [{{"kind": "plan"}}]. Correct it and run again.</source>
@@ -2340,12 +2736,20 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>No maneja páginas: los elementos se piden por su número.</translation>
     </message>
     <message>
+        <source>It was kept aside as {path}.</source>
+        <translation>Quedó aparte como {path}.</translation>
+    </message>
+    <message>
         <source>Its WFS does not work; REST does.</source>
         <translation>Su WFS no funciona; REST sí.</translation>
     </message>
     <message>
         <source>Its address needs “/rest/”.</source>
         <translation>Su dirección necesita «/rest/».</translation>
+    </message>
+    <message>
+        <source>Its author withdraws the proposal; it stays to be read and compared.</source>
+        <translation>Su autor retira la propuesta; queda para leerla y compararla.</translation>
     </message>
     <message>
         <source>Its layers are large: 33 to 59 MB for the whole country.</source>
@@ -2358,6 +2762,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
     <message>
         <source>JSON files (*.json)</source>
         <translation>Archivos JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Join outlines</source>
+        <translation>Unir contornos</translation>
     </message>
     <message>
         <source>Joins alert pixels to events: two pixels that touch (also in a corner) belong to one event if their dates differ by at most the window. A chain of such neighbours may span a longer time.
@@ -2396,12 +2804,28 @@ growth: hectáreas vistas por primera vez en cada fecha, en JSON.
 sources: lo que cada fuente vio del evento, en JSON: primera y última fecha, confianza más alta, píxeles y hectáreas.</translation>
     </message>
     <message>
+        <source>Keep</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
         <source>Keep and &amp;test</source>
         <translation>Guardar y &amp;probar</translation>
     </message>
     <message>
+        <source>Keep it aside under another name.</source>
+        <translation>Déjelo aparte con otro nombre.</translation>
+    </message>
+    <message>
+        <source>Keep the draft in the workspace as a proposal, beside the agreed boundary.</source>
+        <translation>Guarda el borrador en el espacio de trabajo como propuesta, junto al lindero acordado.</translation>
+    </message>
+    <message>
         <source>Keep the key and ask the service whether it accepts it.</source>
         <translation>Guarda la clave y pregunta al servicio si la acepta.</translation>
+    </message>
+    <message>
+        <source>Keep the land in which they differ as disputed, with the claims of both sides.</source>
+        <translation>Guarda como disputada la tierra en que difieren, con lo que reclama cada parte.</translation>
     </message>
     <message>
         <source>Keeps a changed boundary of a community in the workspace, beside the agreed one, which stays as it is until an assembly accepts the proposal (Accept a proposal).
@@ -2472,8 +2896,20 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Rótulos sin espacio</translation>
     </message>
     <message>
+        <source>Land gained</source>
+        <translation>Tierra ganada</translation>
+    </message>
+    <message>
         <source>Land gained and lost</source>
         <translation>Tierra ganada y perdida</translation>
+    </message>
+    <message>
+        <source>Land gained and lost of {community}</source>
+        <translation>Tierra ganada y perdida de {community}</translation>
+    </message>
+    <message>
+        <source>Land lost</source>
+        <translation>Tierra perdida</translation>
     </message>
     <message>
         <source>Land on the sheet</source>
@@ -2536,6 +2972,14 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Última línea de su cadena</translation>
     </message>
     <message>
+        <source>Last vertex that stays</source>
+        <translation>Último vértice que queda</translation>
+    </message>
+    <message>
+        <source>Latitude</source>
+        <translation>Latitud</translation>
+    </message>
+    <message>
         <source>Latitude and longitude stand in each other's column (latitude {latitude}, longitude {longitude}); they were put right.</source>
         <translation>La latitud y la longitud están en la columna de la otra (latitud {latitude}, longitud {longitude}); se corrigió.</translation>
     </message>
@@ -2550,6 +2994,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     <message>
         <source>Layer in the file</source>
         <translation>Capa en el archivo</translation>
+    </message>
+    <message>
+        <source>Layer of rivers, ridges or registered parcels that “Follow line” runs along.</source>
+        <translation>Capa de ríos, divisorias o predios inscritos por la que va «Seguir línea».</translation>
     </message>
     <message>
         <source>Layer with those who adjoin and the field with their name, to write them along the sides. It may stay empty.</source>
@@ -2632,6 +3080,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Tiempo máximo entre alertas vecinas (días)</translation>
     </message>
     <message>
+        <source>Longitude</source>
+        <translation>Longitud</translation>
+    </message>
+    <message>
         <source>Lowest confidence</source>
         <translation>Confianza mínima</translation>
     </message>
@@ -2642,6 +3094,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     <message>
         <source>Make an empty workspace in a folder that you choose.</source>
         <translation>Crea un espacio de trabajo vacío en una carpeta que usted elige.</translation>
+    </message>
+    <message>
+        <source>Make the chosen proposal the agreed boundary, by the record of the assembly.</source>
+        <translation>Hace de la propuesta elegida el lindero acordado, con el acta de la asamblea.</translation>
     </message>
     <message>
         <source>Makes a proposal the agreed boundary of its community. Nothing is overwritten: the boundary is one more version, with its author, workshop, reason and the version it follows; every earlier one stays and can be proposed anew.
@@ -2714,6 +3170,10 @@ Una regla que no tiene nada que mirar se lista como no evaluada. Un informe JSON
         <translation>Margen alrededor del área (m)</translation>
     </message>
     <message>
+        <source>Mark a vertex</source>
+        <translation>Marcar un vértice</translation>
+    </message>
+    <message>
         <source>Mark every sheet as a draft (BORRADOR)</source>
         <translation>Marcar cada hoja como BORRADOR</translation>
     </message>
@@ -2728,6 +3188,10 @@ Una regla que no tiene nada que mirar se lista como no evaluada. Un informe JSON
     <message>
         <source>Marks found</source>
         <translation>Marcas halladas</translation>
+    </message>
+    <message>
+        <source>Mark…</source>
+        <translation>Hito…</translation>
     </message>
     <message>
         <source>Matrix of neighbours</source>
@@ -2794,6 +3258,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Mensaje</translation>
     </message>
     <message>
+        <source>Method</source>
+        <translation>Método</translation>
+    </message>
+    <message>
         <source>Method of survey</source>
         <translation>Método de levantamiento</translation>
     </message>
@@ -2816,6 +3284,22 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Month</source>
         <translation>Mes</translation>
+    </message>
+    <message>
+        <source>Move a corner</source>
+        <translation>Mover una esquina</translation>
+    </message>
+    <message>
+        <source>Move a corner in both communities that share it: click it, then click its new place.</source>
+        <translation>Mueva una esquina en las dos comunidades que la comparten: haga clic en ella y luego en su nuevo lugar.</translation>
+    </message>
+    <message>
+        <source>Move corner</source>
+        <translation>Mover esquina</translation>
+    </message>
+    <message>
+        <source>Move, add and delete vertices with QGIS's own tool.</source>
+        <translation>Mueva, agregue y borre vértices con la herramienta de QGIS.</translation>
     </message>
     <message>
         <source>Moved {move} to the {direction} the boundary fits ({evidence}, {known}): it was converted from PSAD56 though it was in WGS 84 already (lies {before_m} m off, then {after_m} m). Take the original coordinates.</source>
@@ -2872,6 +3356,18 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Name of that layer</source>
         <translation>Nombre de esa capa</translation>
+    </message>
+    <message>
+        <source>Name of the place</source>
+        <translation>Nombre del lugar</translation>
+    </message>
+    <message>
+        <source>Name of the vertex</source>
+        <translation>Nombre del vértice</translation>
+    </message>
+    <message>
+        <source>Name of the vertex, and the mark that stands on the ground.</source>
+        <translation>Nombre del vértice, y el hito que hay en el terreno.</translation>
     </message>
     <message>
         <source>Name, with consent</source>
@@ -2938,8 +3434,16 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>No se dio ninguna área de un título o resolución anterior.</translation>
     </message>
     <message>
+        <source>No boundary of this community was agreed yet.</source>
+        <translation>Todavía no se acordó ningún lindero de esta comunidad.</translation>
+    </message>
+    <message>
         <source>No documents were given.</source>
         <translation>No se dieron documentos.</translation>
+    </message>
+    <message>
+        <source>No draft is open. Begin one, or go on with the one that was saved.</source>
+        <translation>No hay ningún borrador abierto. Empiece uno, o siga con el que se guardó.</translation>
     </message>
     <message>
         <source>No field of “{layer}” is known to hold the names of communities (it has: {fields}). Choose the field of the name.</source>
@@ -2978,6 +3482,14 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>No se indicó ninguna capa de referencia. Elija al menos una capa de polígonos.</translation>
     </message>
     <message>
+        <source>No side of the draft follows a line.</source>
+        <translation>Ningún lado del borrador sigue una línea.</translation>
+    </message>
+    <message>
+        <source>No track is taken yet.</source>
+        <translation>Todavía no se tomó ningún recorrido.</translation>
+    </message>
+    <message>
         <source>No two columns of “{path}” hold coordinates (columns: {columns}). Name them in “Columns”, for instance {{"easting": "X", "northing": "Y"}}.</source>
         <translation>Ningún par de columnas de «{path}» contiene coordenadas (columnas: {columns}). Nómbrelas en «Columnas», por ejemplo {{"easting": "X", "northing": "Y"}}.</translation>
     </message>
@@ -3014,6 +3526,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Norte (m)</translation>
     </message>
     <message>
+        <source>Not now</source>
+        <translation>Ahora no</translation>
+    </message>
+    <message>
         <source>Not to be compared</source>
         <translation>No se compara</translation>
     </message>
@@ -3032,6 +3548,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Nothing in “{path}” can be used as “{kind}”. {reason}</source>
         <translation>Nada de «{path}» se puede usar como «{kind}». {reason}</translation>
+    </message>
+    <message>
+        <source>Nothing is decided yet. Choose a side of a conflict; of a boundary, of each of its stretches.</source>
+        <translation>Todavía no se decidió nada. Elija un lado de un conflicto; en un lindero, de cada uno de sus tramos.</translation>
     </message>
     <message>
         <source>Nothing is known of how the vertices were surveyed.</source>
@@ -3058,12 +3578,24 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>No hay nada que anotar: indique una fecha, un documento, quién tiene el expediente o una observación.</translation>
     </message>
     <message>
+        <source>Nothing: draw anew</source>
+        <translation>Nada: dibujar de nuevo</translation>
+    </message>
+    <message>
         <source>Now part of the event</source>
         <translation>Ahora es parte del evento</translation>
     </message>
     <message>
         <source>Number</source>
         <translation>Número</translation>
+    </message>
+    <message>
+        <source>Number all</source>
+        <translation>Numerar</translation>
+    </message>
+    <message>
+        <source>Number all vertices from the northernmost, clockwise. Without it the surveyed names stay and new vertices get the next number.</source>
+        <translation>Numera todos los vértices desde el que está más al norte, en sentido horario. Si no, quedan los nombres del levantamiento y los vértices nuevos reciben el número siguiente.</translation>
     </message>
     <message>
         <source>Number of alerts</source>
@@ -3174,6 +3706,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Número de vértices</translation>
     </message>
     <message>
+        <source>Number the vertices</source>
+        <translation>Numerar los vértices</translation>
+    </message>
+    <message>
         <source>O&amp;pen folder</source>
         <translation>&amp;Abrir carpeta</translation>
     </message>
@@ -3238,6 +3774,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Una marca no se pudo leer: cerca de esa esquina el lugar es menos seguro. Compárelo con la cuadrícula de la hoja.</translation>
     </message>
     <message>
+        <source>One name per line.</source>
+        <translation>Un nombre por línea.</translation>
+    </message>
+    <message>
         <source>Only an import of everything can tell which alerts were withdrawn. Leave out the dates and choose the lowest confidence, or do not mark the alerts as complete.</source>
         <translation>Solo una importación de todo puede decir qué alertas fueron retiradas. Deje vacías las fechas y elija la confianza más baja, o no marque las alertas como completas.</translation>
     </message>
@@ -3254,6 +3794,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Abrir un espacio de trabajo</translation>
     </message>
     <message>
+        <source>Open the draft on the map. It is saved by itself every few seconds, and offered again after a break-down.</source>
+        <translation>Abre el borrador en el mapa. Se guarda solo cada pocos segundos, y se ofrece otra vez después de una caída.</translation>
+    </message>
+    <message>
         <source>Open…</source>
         <translation>Abrir…</translation>
     </message>
@@ -3266,8 +3810,28 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Organizaciones</translation>
     </message>
     <message>
+        <source>Other</source>
+        <translation>Otro</translation>
+    </message>
+    <message>
+        <source>Other laptop…</source>
+        <translation>Otra laptop…</translation>
+    </message>
+    <message>
         <source>Other side</source>
         <translation>Otra parte</translation>
+    </message>
+    <message>
+        <source>Other side of the dispute</source>
+        <translation>La otra parte de la disputa</translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation>Nuestro</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>Contorno</translation>
     </message>
     <message>
         <source>Overlap analysis</source>
@@ -3300,6 +3864,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Overlaps that would stop the title also stop the package. Tick this to write it all the same, marked as a draft.</source>
         <translation>Las superposiciones que detendrían el título también detienen el paquete. Marque aquí para hacerlo de todos modos, como borrador.</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>Superponer</translation>
     </message>
     <message>
         <source>Overview of the title files</source>
@@ -3422,6 +3990,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Bosque de producción permanente</translation>
     </message>
     <message>
+        <source>Person</source>
+        <translation>Persona</translation>
+    </message>
+    <message>
         <source>Photo or scan</source>
         <translation>Foto o escaneo</translation>
     </message>
@@ -3538,6 +4110,10 @@ Salidas: OUTPUT (GeoTIFF en el sistema UTM de la hoja, sin los metadatos de la f
         <translation>Posición</translation>
     </message>
     <message>
+        <source>Press Enter on a side to say who lives beyond it.</source>
+        <translation>Presione Intro en un lado para decir quién colinda.</translation>
+    </message>
+    <message>
         <source>Print a workshop sheet</source>
         <translation>Imprimir una hoja de taller</translation>
     </message>
@@ -3570,6 +4146,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Prioridad de los eventos</translation>
     </message>
     <message>
+        <source>Private parcel</source>
+        <translation>Predio privado</translation>
+    </message>
+    <message>
         <source>Professional in charge</source>
         <translation>Profesional responsable</translation>
     </message>
@@ -3586,12 +4166,40 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Propuesta</translation>
     </message>
     <message>
+        <source>Proposal of {author} · {day}</source>
+        <translation>Propuesta de {author} · {day}</translation>
+    </message>
+    <message>
         <source>Proposals</source>
         <translation>Propuestas</translation>
     </message>
     <message>
+        <source>Proposals of the community</source>
+        <translation>Propuestas de la comunidad</translation>
+    </message>
+    <message>
+        <source>Proposals, records and decisions are written down with this name. It stays in the workspace and can be erased on request.</source>
+        <translation>Las propuestas, las actas y las decisiones quedan anotadas con este nombre. Se queda en el espacio de trabajo y se puede borrar si la persona lo pide.</translation>
+    </message>
+    <message>
+        <source>Propose</source>
+        <translation>Proponer</translation>
+    </message>
+    <message>
         <source>Propose a boundary</source>
         <translation>Proponer un lindero</translation>
+    </message>
+    <message>
+        <source>Propose the boundary of {community}</source>
+        <translation>Proponer el lindero de {community}</translation>
+    </message>
+    <message>
+        <source>Propose the chosen version anew. Accepted with a record, it becomes one more version, and nothing between is lost.</source>
+        <translation>Propone de nuevo la versión elegida. Aceptada con un acta, será una versión más, y no se pierde nada de lo que hubo entre medio.</translation>
+    </message>
+    <message>
+        <source>Propose…</source>
+        <translation>Proponer…</translation>
     </message>
     <message>
         <source>Protected area</source>
@@ -3608,6 +4216,14 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Put each alert inside the territories on the map as a point, with its date and confidence.</source>
         <translation>Pone en el mapa cada alerta dentro de los territorios como punto, con su fecha y su confianza.</translation>
+    </message>
+    <message>
+        <source>Put the chosen version on the map.</source>
+        <translation>Pone la versión elegida en el mapa.</translation>
+    </message>
+    <message>
+        <source>QGIS ended before the draft of {communities} was saved ({time}).</source>
+        <translation>QGIS se cerró antes de guardar el borrador de {communities} ({time}).</translation>
     </message>
     <message>
         <source>Rainforest Alert: from the alerts to the title package, from left to right</source>
@@ -3666,6 +4282,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Resolución de reconocimiento</translation>
     </message>
     <message>
+        <source>Record</source>
+        <translation>Acta</translation>
+    </message>
+    <message>
         <source>Record of agreement</source>
         <translation>Acta de colindancia</translation>
     </message>
@@ -3688,6 +4308,14 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Record that settles it</source>
         <translation>Acta que lo resuelve</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Registro</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Rehacer</translation>
     </message>
     <message>
         <source>Reduced</source>
@@ -3718,6 +4346,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Predio inscrito o comunidad titulada</translation>
     </message>
     <message>
+        <source>Registered line onto which near vertices are moved</source>
+        <translation>Línea inscrita sobre la que se llevan los vértices cercanos</translation>
+    </message>
+    <message>
         <source>Registry date</source>
         <translation>Fecha de inscripción</translation>
     </message>
@@ -3732,6 +4364,14 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Registry office</source>
         <translation>Oficina registral</translation>
+    </message>
+    <message>
+        <source>Reject or withdraw a proposal</source>
+        <translation>Rechazar o retirar una propuesta</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Rechazada</translation>
     </message>
     <message>
         <source>Report (JSON)</source>
@@ -3774,8 +4414,16 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Anillo</translation>
     </message>
     <message>
+        <source>River</source>
+        <translation>Río</translation>
+    </message>
+    <message>
         <source>River (line)</source>
         <translation>Río (eje)</translation>
+    </message>
+    <message>
+        <source>River mouth</source>
+        <translation>Desembocadura</translation>
     </message>
     <message>
         <source>River or landslide</source>
@@ -3804,6 +4452,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Roads</source>
         <translation>Carreteras</translation>
+    </message>
+    <message>
+        <source>Rock</source>
+        <translation>Roca</translation>
     </message>
     <message>
         <source>Role</source>
@@ -3882,6 +4534,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Sales de las huellas del registro de auditoría</translation>
     </message>
     <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
         <source>Save &amp;picture…</source>
         <translation>G&amp;uardar imagen…</translation>
     </message>
@@ -3898,6 +4554,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Guarda el gráfico como imagen PNG para una diapositiva o un informe.</translation>
     </message>
     <message>
+        <source>Save the drafts and go on.</source>
+        <translation>Guarda los borradores y sigue.</translation>
+    </message>
+    <message>
         <source>Say what the workshop is for.</source>
         <translation>Diga para qué es el taller.</translation>
     </message>
@@ -3910,12 +4570,32 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Diga dónde se hace el taller.</translation>
     </message>
     <message>
+        <source>Say whether the rivers that sides follow run there still, in the layer that is chosen below.</source>
+        <translation>Dice si los ríos que siguen los lados todavía pasan por allí, en la capa elegida abajo.</translation>
+    </message>
+    <message>
+        <source>Say which columns hold the two coordinates.</source>
+        <translation>Diga qué columnas tienen las dos coordenadas.</translation>
+    </message>
+    <message>
         <source>Say who they are: elders, women, young people, the chief …</source>
         <translation>Diga quiénes son: sabias y sabios, mujeres, jóvenes, el apu…</translation>
     </message>
     <message>
         <source>Say who works on this laptop, add somebody, or erase the data of a person.</source>
         <translation>Diga quién trabaja en esta laptop, agregue a alguien o borre los datos de una persona.</translation>
+    </message>
+    <message>
+        <source>Says what one boundary of a community changes against another: two proposals, two versions, or one of each, by their ids.
+
+If people do not agree, the land in which they differ can be kept as disputed, with what each side claims (other side, our claim, their claim: all three, or none).
+
+Outputs: areas gained and lost on the ellipsoid (AREA_GAINED_HA, AREA_LOST_HA) and in the UTM plane (AREA_GAINED_UTM_HA, AREA_LOST_UTM_HA), VERTICES_CHANGED, SIDES_CHANGED, FURTHEST_M, SUMMARY, DISPUTE_ID. If wanted, layers for the map, as Propose a boundary gives them; they are written down as a release to the community.</source>
+        <translation>Dice qué cambia un lindero de una comunidad frente a otro: dos propuestas, dos versiones, o una de cada una, por sus identificadores.
+
+Si no hay acuerdo, la tierra en que difieren se puede guardar como disputada, con lo que reclama cada parte (la otra parte, nuestro reclamo, su reclamo: los tres, o ninguno).
+
+Resultados: áreas ganadas y perdidas sobre el elipsoide (AREA_GAINED_HA, AREA_LOST_HA) y en el plano UTM (AREA_GAINED_UTM_HA, AREA_LOST_UTM_HA), VERTICES_CHANGED, SIDES_CHANGED, FURTHEST_M, SUMMARY, DISPUTE_ID. Si se piden, capas para el mapa, como las da Proponer un lindero; quedan anotadas como entrega a la comunidad.</translation>
     </message>
     <message>
         <source>Scale</source>
@@ -3946,6 +4626,14 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Temporada</translation>
     </message>
     <message>
+        <source>Second</source>
+        <translation>Segundo</translation>
+    </message>
+    <message>
+        <source>Second (id of a version or proposal)</source>
+        <translation>Segundo (identificador de una versión o propuesta)</translation>
+    </message>
+    <message>
         <source>Sector</source>
         <translation>Sector</translation>
     </message>
@@ -3970,8 +4658,20 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Seleccione un lindero en el mapa o desmarque «Solo los linderos seleccionados».</translation>
     </message>
     <message>
+        <source>Select one line on the map, then press here. The layer itself is not changed.</source>
+        <translation>Seleccione una línea en el mapa y presione aquí. La capa no cambia.</translation>
+    </message>
+    <message>
         <source>Select one on the map</source>
         <translation>Seleccione una en el mapa</translation>
+    </message>
+    <message>
+        <source>Select one polygon of the active layer on the map first.</source>
+        <translation>Seleccione primero en el mapa un polígono de la capa activa.</translation>
+    </message>
+    <message>
+        <source>Select one track of the active layer on the map first.</source>
+        <translation>Seleccione primero en el mapa un recorrido de la capa activa.</translation>
     </message>
     <message>
         <source>Selected boundaries &amp;only</source>
@@ -4004,6 +4704,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Services</source>
         <translation>Servicios</translation>
+    </message>
+    <message>
+        <source>Set proposals and versions side by side, or one over the other.</source>
+        <translation>Ponga propuestas y versiones una al lado de otra, o una sobre otra.</translation>
     </message>
     <message>
         <source>Set the selected events aside, with the reason beside this button.</source>
@@ -4046,6 +4750,18 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Hojas de los talleres</translation>
     </message>
     <message>
+        <source>Show both boundaries in two maps that move together.</source>
+        <translation>Muestra los dos linderos en dos mapas que se mueven juntos.</translation>
+    </message>
+    <message>
+        <source>Show both boundaries on the map, one over the other.</source>
+        <translation>Muestra los dos linderos en el mapa, uno sobre otro.</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>Mostrar en el mapa</translation>
+    </message>
+    <message>
         <source>Show the files in the file browser.</source>
         <translation>Muestra los archivos en el explorador.</translation>
     </message>
@@ -4070,6 +4786,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Lado</translation>
     </message>
     <message>
+        <source>Side by side</source>
+        <translation>Lado a lado</translation>
+    </message>
+    <message>
         <source>Side it is part of</source>
         <translation>Lado del que es parte</translation>
     </message>
@@ -4080,6 +4800,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Side {leg} has no direction or no length.</source>
         <translation>El lado {leg} no tiene dirección o no tiene longitud.</translation>
+    </message>
+    <message>
+        <source>Side {side}</source>
+        <translation>Lado {side}</translation>
     </message>
     <message>
         <source>Side {side} (part {part}, ring {ring}) along {neighbour}: {stated_m} m are stated, the course measures {length_m} m ({percent} % more). State the length of the bank, not of the chord.</source>
@@ -4110,8 +4834,16 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Lados cambiados</translation>
     </message>
     <message>
+        <source>Sides moved of {community}</source>
+        <translation>Lados movidos de {community}</translation>
+    </message>
+    <message>
         <source>Sides of agreed boundaries</source>
         <translation>Lados de los linderos acordados</translation>
+    </message>
+    <message>
+        <source>Sides of the draft</source>
+        <translation>Lados del borrador</translation>
     </message>
     <message>
         <source>Sides proposed</source>
@@ -4128,6 +4860,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Sides, to keep their neighbours</source>
         <translation>Lados, para conservar sus colindantes</translation>
+    </message>
+    <message>
+        <source>Side…</source>
+        <translation>Lado…</translation>
     </message>
     <message>
         <source>Signed by</source>
@@ -4170,6 +4906,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Alguien decidió mientras tanto sobre el lindero de «{community}». Liste de nuevo los conflictos.</translation>
     </message>
     <message>
+        <source>Somebody new</source>
+        <translation>Una persona nueva</translation>
+    </message>
+    <message>
         <source>Somebody who is not in the list</source>
         <translation>Alguien que no está en la lista</translation>
     </message>
@@ -4208,6 +4948,14 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Sources</source>
         <translation>Fuentes</translation>
+    </message>
+    <message>
+        <source>Split a side</source>
+        <translation>Dividir un lado</translation>
+    </message>
+    <message>
+        <source>Split side</source>
+        <translation>Dividir lado</translation>
     </message>
     <message>
         <source>Started</source>
@@ -4290,6 +5038,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Vértices levantados, con su exactitud (sigma_m)</translation>
     </message>
     <message>
+        <source>System</source>
+        <translation>Sistema</translation>
+    </message>
+    <message>
         <source>Table</source>
         <translation>Tabla</translation>
     </message>
@@ -4306,6 +5058,14 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Tablas</translation>
     </message>
     <message>
+        <source>Take a draft out</source>
+        <translation>Sacar un borrador</translation>
+    </message>
+    <message>
+        <source>Take a track first.</source>
+        <translation>Tome primero un recorrido.</translation>
+    </message>
+    <message>
         <source>Take alerts of a file on this computer into the workspace, without a connection.</source>
         <translation>Incorpora al espacio de trabajo las alertas de un archivo de esta computadora, sin conexión.</translation>
     </message>
@@ -4314,12 +5074,28 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Anula el último descarte o envío a una misión, o los de los eventos seleccionados.</translation>
     </message>
     <message>
+        <source>Take in what was done in the workspace of another laptop.</source>
+        <translation>Traiga lo que se hizo en el espacio de trabajo de otra laptop.</translation>
+    </message>
+    <message>
+        <source>Take it as</source>
+        <translation>Tomarlo como</translation>
+    </message>
+    <message>
         <source>Take registered parcels out too (fix “exclude”)</source>
         <translation>Excluir también los predios inscritos (corrección «exclude»)</translation>
     </message>
     <message>
         <source>Take the chosen consent back from today.</source>
         <translation>Retira desde hoy el consentimiento elegido.</translation>
+    </message>
+    <message>
+        <source>Take the last step back.</source>
+        <translation>Deshace el último paso.</translation>
+    </message>
+    <message>
+        <source>Take the selected track</source>
+        <translation>Tomar el recorrido</translation>
     </message>
     <message>
         <source>Take what stands before the break of a damaged file</source>
@@ -4430,6 +5206,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La dirección de «{title}» cambia y el complemento no la conoce. Búsquela en {where} y escríbala en «Dirección del servicio».</translation>
     </message>
     <message>
+        <source>The agreed boundary stays as it is until an assembly accepts the proposal. Whoever asks later who moved a corner and why will read this.</source>
+        <translation>El lindero acordado queda como está hasta que una asamblea acepte la propuesta. Quien pregunte después quién movió una esquina y por qué, leerá esto.</translation>
+    </message>
+    <message>
         <source>The alert layers have different reference systems ({first} and {other}), so that it cannot be told which pixels touch. Bring them to points with “Import alerts” first; it gives all of them in EPSG:4326.</source>
         <translation>Las capas de alertas tienen sistemas de referencia distintos ({first} y {other}), por lo que no se sabe qué píxeles se tocan. Conviértalas primero en puntos con «Importar alertas», que las da todas en EPSG:4326.</translation>
     </message>
@@ -4468,6 +5248,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The area reaches from {extent}: that is no place on the map, or more than half of the earth. Check the coordinates and the reference system of the layer.</source>
         <translation>El área abarca {extent}: no es un lugar del mapa o es más de la mitad de la Tierra. Revise las coordenadas y el sistema de referencia de la capa.</translation>
+    </message>
+    <message>
+        <source>The assembly rejected the proposal; it stays to be read and compared.</source>
+        <translation>La asamblea rechazó la propuesta; queda para leerla y compararla.</translation>
     </message>
     <message>
         <source>The attribute “{key}” is “{found}”, which does not have the form {pattern}. Correct it.</source>
@@ -4578,12 +5362,20 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El gráfico se guardó en {path}.</translation>
     </message>
     <message>
+        <source>The closed track becomes the draft of the chosen community.</source>
+        <translation>El recorrido cerrado pasa a ser el borrador de la comunidad elegida.</translation>
+    </message>
+    <message>
         <source>The codes of “{name}” (for instance {examples}) may be Global Forest Watch's codes or the dates of RADD. Choose the source; if it is RADD's own Date raster, put its Alert raster beside it.</source>
         <translation>Los códigos de «{name}» (por ejemplo {examples}) pueden ser los de Global Forest Watch o las fechas de RADD. Elija la fuente; si es el propio ráster Date de RADD, ponga a su lado el ráster Alert.</translation>
     </message>
     <message>
         <source>The codes of “{name}” (for instance {examples}) were read as Global Forest Watch writes RADD. If this is RADD's own Date raster, the dates are wrong: put its Alert raster beside it and run again.</source>
         <translation>Los códigos de «{name}» (por ejemplo {examples}) se leyeron como Global Forest Watch escribe RADD. Si este es el propio ráster Date de RADD, las fechas están mal: ponga a su lado el ráster Alert y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The column “{column}” cannot hold two things.</source>
+        <translation>La columna «{column}» no puede tener dos cosas.</translation>
     </message>
     <message>
         <source>The community has no entry “{entry}”. Choose one of its entries, or leave it empty for a new one.</source>
@@ -4658,6 +5450,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La copia del espacio de trabajo no está sana ({reason}) y no se guardó. Revise el disco y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>The corner was moved by {distance} m in: {communities}. Propose each of them.</source>
+        <translation>La esquina se movió {distance} m en: {communities}. Proponga cada una.</translation>
+    </message>
+    <message>
         <source>The data of the person was erased here and in {count} other records. Copies made before still hold it.</source>
         <translation>Los datos de la persona se borraron aquí y en otros {count} registros. Las copias hechas antes todavía los tienen.</translation>
     </message>
@@ -4702,6 +5498,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El disco que contiene «{path}» informa de un error; no se escribió nada. Revise el disco y haga una copia de seguridad.</translation>
     </message>
     <message>
+        <source>The disputed part is kept, with both claims.</source>
+        <translation>La parte en disputa quedó guardada, con los dos reclamos.</translation>
+    </message>
+    <message>
         <source>The district “{stated}” is stated, but part of the territory lies in {lacking}: {shares}. State each of them.</source>
         <translation>Se declara el distrito «{stated}», pero una parte del territorio está en {lacking}: {shares}. Declare cada uno.</translation>
     </message>
@@ -4720,6 +5520,26 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The draft has no vertex at {easting}, {northing} any more. Choose it again on the map.</source>
         <translation>El borrador ya no tiene un vértice en {easting}, {northing}. Elíjalo de nuevo en el mapa.</translation>
+    </message>
+    <message>
+        <source>The draft is back as it was. Save it to keep it.</source>
+        <translation>El borrador está como estaba. Guárdelo para conservarlo.</translation>
+    </message>
+    <message>
+        <source>The draft is empty: draw its outline on the map.</source>
+        <translation>El borrador está vacío: dibuje su contorno en el mapa.</translation>
+    </message>
+    <message>
+        <source>The draft that was saved</source>
+        <translation>El borrador guardado</translation>
+    </message>
+    <message>
+        <source>The drafts are saved.</source>
+        <translation>Los borradores están guardados.</translation>
+    </message>
+    <message>
+        <source>The drafts could not be saved: {reason}</source>
+        <translation>No se pudieron guardar los borradores: {reason}</translation>
     </message>
     <message>
         <source>The earlier report cannot be used ({reason}). Choose a JSON report of this algorithm, or run without it.</source>
@@ -4760,6 +5580,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The file in which the federation keeps alerts, events and decisions.</source>
         <translation>El archivo en que la federación guarda alertas, eventos y decisiones.</translation>
+    </message>
+    <message>
+        <source>The file in which the federation keeps communities, proposals and agreed boundaries.</source>
+        <translation>El archivo en que la federación guarda comunidades, propuestas y linderos acordados.</translation>
     </message>
     <message>
         <source>The file itself names its reference system: EPSG:{epsg}.</source>
@@ -4820,6 +5644,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The label “{label}” names two vertices, the second at E {easting}, N {northing}. Each vertex needs its own.</source>
         <translation>La etiqueta «{label}» nombra dos vértices, el segundo en E {easting}, N {northing}. Cada vértice necesita la suya.</translation>
+    </message>
+    <message>
+        <source>The land in which the two boundaries differ ({area}) is kept as disputed, with the claims of both.</source>
+        <translation>La tierra en que difieren los dos linderos ({area}) queda guardada como disputada, con lo que reclama cada parte.</translation>
     </message>
     <message>
         <source>The land-capacity units state {sum_ha} ha in all, the boundary {area_ha} ha: {difference_ha} ha too much or too little.</source>
@@ -5006,6 +5834,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Los puntos no son centros de píxeles de alerta, por lo que no se sabe cuáles se tocan. Use el ráster mismo, o puntos importados de él en su propio sistema de referencia.</translation>
     </message>
     <message>
+        <source>The polygon selected on the map</source>
+        <translation>El polígono seleccionado en el mapa</translation>
+    </message>
+    <message>
         <source>The procedure has no step “{step}”. Choose one of: {known}.</source>
         <translation>El procedimiento no tiene el paso «{step}». Elija uno de: {known}.</translation>
     </message>
@@ -5036,6 +5868,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The profile “{profile}” holds {count} values that nobody has verified in a norm (for instance {example}); have them confirmed before you submit.</source>
         <translation>El perfil «{profile}» tiene {count} valores que nadie ha verificado en una norma (por ejemplo {example}); haga que los confirmen antes de presentar.</translation>
+    </message>
+    <message>
+        <source>The proposal of {author} becomes the agreed boundary of {community}. Every earlier version stays and can be brought back.</source>
+        <translation>La propuesta de {author} pasa a ser el lindero acordado de {community}. Todas las versiones anteriores quedan y se pueden recuperar.</translation>
+    </message>
+    <message>
+        <source>The proposal of {author} is {state} now.</source>
+        <translation>La propuesta de {author} quedó {state}.</translation>
     </message>
     <message>
         <source>The proposal {proposal} is closed already ({state}). Propose again if the boundary shall change.</source>
@@ -5122,6 +5962,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Los eventos seleccionados ya se revisaron: salen de la lista de nuevos.</translation>
     </message>
     <message>
+        <source>The selected feature is no line. Select a track, or import the points as a track.</source>
+        <translation>Lo seleccionado no es una línea. Seleccione un recorrido, o importe los puntos como recorrido.</translation>
+    </message>
+    <message>
         <source>The settings of the plan “{path}” cannot be read: {reason}. Install the plugin again.</source>
         <translation>Los ajustes del plano «{path}» no se pueden leer: {reason}. Instale el complemento de nuevo.</translation>
     </message>
@@ -5138,8 +5982,16 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>A la lámina «{document}» le falta: {values}.</translation>
     </message>
     <message>
+        <source>The side follows {line} for {length} m: {added} vertices came, {removed} went. Its ends were moved by {first} m and {last} m.</source>
+        <translation>El lado sigue {line} por {length} m: entraron {added} vértices y salieron {removed}. Sus extremos se movieron {first} m y {last} m.</translation>
+    </message>
+    <message>
         <source>The source “{source}” is not known. Known are: {known}.</source>
         <translation>No se conoce la fuente “{source}”. Se conocen: {known}.</translation>
+    </message>
+    <message>
+        <source>The step was taken back.</source>
+        <translation>Se deshizo el paso.</translation>
     </message>
     <message>
         <source>The surveyed vertex “{label}” (E {easting}, N {northing}) is not a vertex of the boundary. Boundary and survey differ: correct one of them.</source>
@@ -5240,6 +6092,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The track has only {count} different places; a boundary needs three or more.</source>
         <translation>El recorrido tiene solo {count} lugares distintos; un lindero necesita tres o más.</translation>
+    </message>
+    <message>
+        <source>The track is closed by a side of {largest_m} m.</source>
+        <translation>El recorrido se cerró con un lado de {largest_m} m.</translation>
+    </message>
+    <message>
+        <source>The two agreed boundaries of {community} become one more version that follows both, as decided side by side of the line.</source>
+        <translation>Los dos linderos acordados de {community} pasan a ser una versión más que sigue a ambos, como se decidió tramo por tramo.</translation>
     </message>
     <message>
         <source>The two vertices stand on different outlines. Choose two of the same one.</source>
@@ -5358,8 +6218,16 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Su área en hectáreas</translation>
     </message>
     <message>
+        <source>Theirs</source>
+        <translation>De ellos</translation>
+    </message>
+    <message>
         <source>There are no alerts from {start} to {end}: they begin on {first}, and today is {today}. Correct the dates, and check the date of the computer.</source>
         <translation>No hay alertas del {start} al {end}: comienzan el {first} y hoy es {today}. Corrija las fechas y revise la fecha de la computadora.</translation>
+    </message>
+    <message>
+        <source>There are no proposals of this community. Draw one and propose it.</source>
+        <translation>No hay propuestas de esta comunidad. Dibuje una y propóngala.</translation>
     </message>
     <message>
         <source>There is a mission called “{name}” that is not over. Choose it in the list, or give this one another name.</source>
@@ -5402,6 +6270,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Aquí no hay la operación de datum {operation}. Hay: {known}.</translation>
     </message>
     <message>
+        <source>There is no draft of this community yet. Begin one first.</source>
+        <translation>Todavía no hay un borrador de esta comunidad. Empiece uno primero.</translation>
+    </message>
+    <message>
         <source>There is no fix “{fix}”. There are: {known}.</source>
         <translation>No hay la corrección «{fix}». Hay: {known}.</translation>
     </message>
@@ -5436,6 +6308,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>These attributes were not given and stay empty: {keys}.</source>
         <translation>Estos atributos no se indicaron y quedan vacíos: {keys}.</translation>
+    </message>
+    <message>
+        <source>These columns were guessed from their headers and numbers. Confirm them, or correct what is wrong, before anything is read.</source>
+        <translation>Estas columnas se adivinaron por sus encabezados y sus números. Confírmelas, o corrija lo que esté mal, antes de que se lea nada.</translation>
     </message>
     <message>
         <source>This drawing cannot be kept ({reason}). Draw it again on the map.</source>
@@ -5514,12 +6390,24 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Hallazgos de topología</translation>
     </message>
     <message>
+        <source>Track</source>
+        <translation>Recorrido</translation>
+    </message>
+    <message>
         <source>Transformation used</source>
         <translation>Transformación usada</translation>
     </message>
     <message>
+        <source>Tree</source>
+        <translation>Árbol</translation>
+    </message>
+    <message>
         <source>Two agreed versions of the boundary of “{community}” stand side by side: {versions}. They were agreed on different laptops. Decide between them first (Resolve conflicts).</source>
         <translation>Hay dos versiones acordadas del lindero de «{community}», una junto a la otra: {versions}. Se acordaron en laptops distintas. Decida primero entre ellas (Resolver conflictos).</translation>
+    </message>
+    <message>
+        <source>Two versions stand side by side: they were agreed on different laptops. Decide on the page “Agree”.</source>
+        <translation>Hay dos versiones, una junto a la otra: se acordaron en laptops distintas. Decida en la página «Acordar».</translation>
     </message>
     <message>
         <source>Type part of the name, or select the community on the map.</source>
@@ -5662,6 +6550,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La versión {number} queda acordada: {area:.4f} ha (acta {act}, {day}).</translation>
     </message>
     <message>
+        <source>Version {number} of {community} is agreed: {area} ha.</source>
+        <translation>La versión {number} de {community} está acordada: {area} ha.</translation>
+    </message>
+    <message>
+        <source>Version {number} · {act} · {day}</source>
+        <translation>Versión {number} · {act} · {day}</translation>
+    </message>
+    <message>
         <source>Versions made</source>
         <translation>Versiones creadas</translation>
     </message>
@@ -5672,6 +6568,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Vertex</source>
         <translation>Vértice</translation>
+    </message>
+    <message>
+        <source>Vertex {vertex}</source>
+        <translation>Vértice {vertex}</translation>
     </message>
     <message>
         <source>Vertex {vertex} ({easting}, {northing}): a digit is missing or too much. Correct it.</source>
@@ -5698,8 +6598,24 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El vértice {vertex} del lindero tiene una coordenada que no es un número. Corríjala con la herramienta de vértices.</translation>
     </message>
     <message>
+        <source>Vertices</source>
+        <translation>Vértices</translation>
+    </message>
+    <message>
+        <source>Vertices and sides</source>
+        <translation>Vértices y lados</translation>
+    </message>
+    <message>
         <source>Vertices changed</source>
         <translation>Vértices cambiados</translation>
+    </message>
+    <message>
+        <source>Vertices moved of {community}</source>
+        <translation>Vértices movidos de {community}</translation>
+    </message>
+    <message>
+        <source>Vertices nearer to the registered line are moved onto it; at 0 none</source>
+        <translation>Los vértices más cercanos a la línea inscrita se llevan sobre ella; con 0, ninguno</translation>
     </message>
     <message>
         <source>Vertices of agreed boundaries</source>
@@ -5716,6 +6632,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Vertices that changed</source>
         <translation>Vértices que cambian</translation>
+    </message>
+    <message>
+        <source>Vertices, sides, angles, area and perimeter of a boundary.</source>
+        <translation>Vértices, lados, ángulos, área y perímetro de un lindero.</translation>
     </message>
     <message>
         <source>W&amp;hat</source>
@@ -5758,6 +6678,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Cuánto cuenta cada cosa para la prioridad; la lista se reordena de inmediato.</translation>
     </message>
     <message>
+        <source>What differs</source>
+        <translation>Lo que difiere</translation>
+    </message>
+    <message>
         <source>What each source saw</source>
         <translation>Lo que vio cada fuente</translation>
     </message>
@@ -5788,6 +6712,22 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>What lies at {url} is no GeoTIFF that can be read in parts. Download the file and import it instead.</source>
         <translation>Lo que hay en {url} no es un GeoTIFF que se pueda leer por partes. Descargue el archivo e impórtelo.</translation>
+    </message>
+    <message>
+        <source>What lies beyond the followed side; and how far its two ends may be moved to stand exactly on the line. At 0 the surveyed corners stay.</source>
+        <translation>Qué hay al otro lado; y cuánto se pueden mover los dos extremos para quedar exactamente sobre la línea. Con 0 las esquinas levantadas no se mueven.</translation>
+    </message>
+    <message>
+        <source>What the columns hold</source>
+        <translation>Qué tienen las columnas</translation>
+    </message>
+    <message>
+        <source>What the draft begins from.</source>
+        <translation>Desde qué empieza el borrador.</translation>
+    </message>
+    <message>
+        <source>What the points or lines of the file shall become.</source>
+        <translation>En qué se convierten los puntos o líneas del archivo.</translation>
     </message>
     <message>
         <source>What they claim</source>
@@ -5838,6 +6778,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Cuándo</translation>
     </message>
     <message>
+        <source>Where</source>
+        <translation>Dónde</translation>
+    </message>
+    <message>
         <source>Where it came from</source>
         <translation>De dónde vino</translation>
     </message>
@@ -5878,16 +6822,36 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Quién tiene el expediente</translation>
     </message>
     <message>
+        <source>Who lives beyond this side, and by which record they agreed to it.</source>
+        <translation>Quién colinda por este lado, y con qué acta lo acordó.</translation>
+    </message>
+    <message>
         <source>Who works</source>
         <translation>Quién trabaja</translation>
+    </message>
+    <message>
+        <source>Who works here?</source>
+        <translation>¿Quién trabaja aquí?</translation>
     </message>
     <message>
         <source>Who works now</source>
         <translation>Quién trabaja ahora</translation>
     </message>
     <message>
+        <source>Who works on this laptop; press to change.</source>
+        <translation>Quién trabaja en esta laptop; presione para cambiar.</translation>
+    </message>
+    <message>
+        <source>Who works?</source>
+        <translation>¿Quién trabaja?</translation>
+    </message>
+    <message>
         <source>Who works…</source>
         <translation>Quién trabaja…</translation>
+    </message>
+    <message>
+        <source>Whose boundary it is. Type part of the name.</source>
+        <translation>De quién es el lindero. Escriba parte del nombre.</translation>
     </message>
     <message>
         <source>Why dismissed</source>
@@ -5942,6 +6906,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Retirado; ya no sale nada de lo que cubría.</translation>
     </message>
     <message>
+        <source>Wooden stake</source>
+        <translation>Estaca de madera</translation>
+    </message>
+    <message>
         <source>Wor&amp;kspace</source>
         <translation>&amp;Espacio de trabajo</translation>
     </message>
@@ -5956,6 +6924,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Words of forms, legends, sheets and the workshop mode, in the language of the community. Save a copy with the button below, translate what stands to the right of each colon, and choose it here.</source>
         <translation>Palabras de los formularios, las leyendas, las hojas y el modo taller, en la lengua de la comunidad. Guarde una copia con el botón de abajo, traduzca lo que está a la derecha de cada dos puntos y elíjala aquí.</translation>
+    </message>
+    <message>
+        <source>Work as this person</source>
+        <translation>Trabajar con este nombre</translation>
     </message>
     <message>
         <source>Work with a workspace that exists already.</source>
@@ -6042,16 +7014,44 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Registre y retire lo que una comunidad deja salir, y vea lo que saldría.</translation>
     </message>
     <message>
+        <source>Write down what was decided; a boundary needs the record of the assembly. The rest goes on waiting.</source>
+        <translation>Anota lo que se decidió; un lindero necesita el acta de la asamblea. Lo demás sigue esperando.</translation>
+    </message>
+    <message>
         <source>Write the name of the person who works.</source>
         <translation>Escriba el nombre de la persona que trabaja.</translation>
+    </message>
+    <message>
+        <source>Write the number or name of the act.</source>
+        <translation>Escriba el número o el nombre del acta.</translation>
     </message>
     <message>
         <source>Write who proposes the boundary, or choose who works on this laptop.</source>
         <translation>Escriba quién propone el lindero, o elija quién trabaja en esta laptop.</translation>
     </message>
     <message>
+        <source>Write who proposes the boundary.</source>
+        <translation>Escriba quién propone el lindero.</translation>
+    </message>
+    <message>
+        <source>Write who signed, one name per line.</source>
+        <translation>Escriba quién firmó, un nombre por línea.</translation>
+    </message>
+    <message>
+        <source>Write who the neighbour is.</source>
+        <translation>Escriba quién es el colindante.</translation>
+    </message>
+    <message>
+        <source>Write who the other side is and what each side claims.</source>
+        <translation>Escriba quién es la otra parte y qué reclama cada una.</translation>
+    </message>
+    <message>
         <source>Write who the other side is and what each side claims; the dispute of “{community}” was not kept.</source>
         <translation>Escriba quién es la otra parte y qué reclama cada una; la disputa de «{community}» no se guardó.</translation>
+    </message>
+    <message>
+        <source>Write why the boundary changes.</source>
+        <translation>Escriba por qué cambia el lindero.</translation>
     </message>
     <message>
         <source>Write why the boundary changes; whoever asks later will want to know.</source>
@@ -6170,6 +7170,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>un anillo se toca o se cruza a sí mismo</translation>
     </message>
     <message>
+        <source>accepted</source>
+        <translation>aceptada</translation>
+    </message>
+    <message>
         <source>added</source>
         <translation>agregado</translation>
     </message>
@@ -6188,6 +7192,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>as a cell of a grid</source>
         <translation>como celda de una cuadrícula</translation>
+    </message>
+    <message>
+        <source>as the file has it</source>
+        <translation>como está en el archivo</translation>
     </message>
     <message>
         <source>as the plugin has them</source>
@@ -6302,12 +7310,20 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>elipsoide</translation>
     </message>
     <message>
+        <source>ends move up to</source>
+        <translation>extremos hasta</translation>
+    </message>
+    <message>
         <source>equipment</source>
         <translation>equipo</translation>
     </message>
     <message>
         <source>everything</source>
         <translation>todo</translation>
+    </message>
+    <message>
+        <source>facilitator</source>
+        <translation>facilitador</translation>
     </message>
     <message>
         <source>facilitator of workshops</source>
@@ -6320,6 +7336,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>for instance Act 12 of the assembly</source>
         <translation>por ejemplo Acta 12 de la asamblea</translation>
+    </message>
+    <message>
+        <source>for instance Acta 12</source>
+        <translation>por ejemplo, Acta 12</translation>
+    </message>
+    <message>
+        <source>for instance BDPI, SICNA, MIDAGRI</source>
+        <translation>por ejemplo, BDPI, SICNA, MIDAGRI</translation>
     </message>
     <message>
         <source>for instance the river or the place</source>
@@ -6558,6 +7582,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>sin consentimiento</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>ninguno</translation>
+    </message>
+    <message>
         <source>none chosen</source>
         <translation>ninguna elegida</translation>
     </message>
@@ -6580,6 +7608,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>not chosen yet</source>
         <translation>sin elegir</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>sin indicar</translation>
     </message>
     <message>
         <source>not known yet</source>
@@ -6616,6 +7648,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>onto the registered line of “{unit}” ({layer})</source>
         <translation>a la línea inscrita de «{unit}» ({layer})</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>abierta</translation>
     </message>
     <message>
         <source>outside</source>
@@ -6678,6 +7714,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>tierra inscrita</translation>
     </message>
     <message>
+        <source>rejected</source>
+        <translation>rechazada</translation>
+    </message>
+    <message>
         <source>removed</source>
         <translation>quitado</translation>
     </message>
@@ -6712,6 +7752,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>seen</source>
         <translation>visto</translation>
+    </message>
+    <message>
+        <source>settled</source>
+        <translation>resuelta</translation>
+    </message>
+    <message>
+        <source>side moved</source>
+        <translation>lado movido</translation>
     </message>
     <message>
         <source>signature</source>
@@ -6760,6 +7808,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>technician</source>
         <translation>técnico</translation>
+    </message>
+    <message>
+        <source>territory</source>
+        <translation>territorio</translation>
     </message>
     <message>
         <source>that it approves the boundaries</source>
@@ -6814,6 +7866,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>el servicio cortó su respuesta</translation>
     </message>
     <message>
+        <source>the workspace</source>
+        <translation>el espacio de trabajo</translation>
+    </message>
+    <message>
         <source>thin gap to “{unit}” ({layer}) closed: {area_m2} m², {width_m} m wide on the mean</source>
         <translation>vacío angosto con «{unit}» ({layer}) cerrado: {area_m2} m², {width_m} m de ancho medio</translation>
     </message>
@@ -6826,8 +7882,24 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>punta de un pico: sus lados forman {angle_deg}°</translation>
     </message>
     <message>
+        <source>unknown</source>
+        <translation>desconocido</translation>
+    </message>
+    <message>
+        <source>vertex added</source>
+        <translation>vértice agregado</translation>
+    </message>
+    <message>
+        <source>vertex moved</source>
+        <translation>vértice movido</translation>
+    </message>
+    <message>
         <source>vertex of the registered line of “{unit}” ({layer})</source>
         <translation>vértice de la línea inscrita de «{unit}» ({layer})</translation>
+    </message>
+    <message>
+        <source>vertex removed</source>
+        <translation>vértice quitado</translation>
     </message>
     <message>
         <source>vertex that the neighbour lacks</source>
@@ -6848,6 +7920,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>with a generalised outline</source>
         <translation>con un contorno generalizado</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>retirada</translation>
     </message>
     <message>
         <source>withdrawn on {day}</source>
@@ -6934,6 +8010,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{count} comunidades, {area_ha} ha de linderos acordados, {observations} observaciones sin respuesta.</translation>
     </message>
     <message>
+        <source>{count} conflicts between laptops wait for a decision</source>
+        <translation>{count} conflictos entre laptops esperan una decisión</translation>
+    </message>
+    <message>
         <source>{count} differences from the manifest; Details names each. First: {first}.</source>
         <translation>{count} diferencias con el manifiesto; Detalles nombra cada una. La primera: {first}.</translation>
     </message>
@@ -6956,6 +8036,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{count} events, {area_ha} ha.</source>
         <translation>{count} eventos, {area_ha} ha.</translation>
+    </message>
+    <message>
+        <source>{count} features came in, {left_out} were left out ({file}).</source>
+        <translation>Entraron {count} elementos y {left_out} quedaron fuera ({file}).</translation>
     </message>
     <message>
         <source>{count} features have no identifier; they are named by their feature number, for instance {example}.</source>
@@ -7018,6 +8102,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{count} segmentos de la capa de lados no van por el lindero; no se guardó lo que dicen.</translation>
     </message>
     <message>
+        <source>{count} sides follow their line as it stands in {layer}.</source>
+        <translation>{count} lados siguen su línea tal como está en {layer}.</translation>
+    </message>
+    <message>
         <source>{count} territories lie outside “{name}” and have no rows: {ids}. That says nothing about alerts there.</source>
         <translation>{count} territorios están fuera de «{name}» y no tienen filas: {ids}. Eso no dice nada sobre las alertas que haya allí.</translation>
     </message>
@@ -7044,6 +8132,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{count} vertices have coordinates that zone {zone} does not have, the first is vertex {vertex}: E {easting}, N {northing}.</source>
         <translation>{count} vértices tienen coordenadas que la zona {zone} no tiene; el primero es el vértice {vertex}: E {easting}, N {northing}.</translation>
+    </message>
+    <message>
+        <source>{count} vertices; {stated} state their accuracy, {timed} their time.</source>
+        <translation>{count} vértices; {stated} indican su precisión y {timed} su hora.</translation>
     </message>
     <message>
         <source>{count} withdrawn</source>
@@ -7258,6 +8350,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{mission}, eventos: {count}</translation>
     </message>
     <message>
+        <source>{moved} vertices were moved onto the registered line, by at most {largest_m} m.</source>
+        <translation>{moved} vértices se llevaron a la línea inscrita, a lo más {largest_m} m.</translation>
+    </message>
+    <message>
         <source>{name}: columns as given: {mapping}. They are remembered.</source>
         <translation>{name}: columnas como se indicaron: {mapping}. Se recordarán.</translation>
     </message>
@@ -7350,6 +8446,18 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{new} comunidades nuevas, {known} que ya estaban, {changed} con otro lindero, {twins} que parecen repetidas.</translation>
     </message>
     <message>
+        <source>{new} new communities, {known} were known, {twins} seem to be double.</source>
+        <translation>{new} comunidades nuevas, {known} ya se conocían, {twins} parecen estar dobles.</translation>
+    </message>
+    <message>
+        <source>{now} of {before} vertices, {length} m{closed}</source>
+        <translation>{now} de {before} vértices, {length} m{closed}</translation>
+    </message>
+    <message>
+        <source>{other} ({state}). We: {ours} They: {theirs}</source>
+        <translation>{other} ({state}). Nosotros: {ours} Ellos: {theirs}</translation>
+    </message>
+    <message>
         <source>{percent} % in a concession</source>
         <translation>{percent} % en una concesión</translation>
     </message>
@@ -7360,6 +8468,26 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{profile}: the text of {norm} itself was not read. Have the values confirmed by the office before you rely on them.</source>
         <translation>{profile}: no se leyó el texto mismo de {norm}. Haga confirmar los valores por la oficina antes de confiar en ellos.</translation>
+    </message>
+    <message>
+        <source>{reason} (source: {source})</source>
+        <translation>{reason} (fuente: {source})</translation>
+    </message>
+    <message>
+        <source>{reason} ({author}). Signed by: {signed}.</source>
+        <translation>{reason} ({author}). Firmaron: {signed}.</translation>
+    </message>
+    <message>
+        <source>{removed} outliers were taken out; {left} vertices are left.</source>
+        <translation>Se quitaron {removed} puntos atípicos; quedan {left} vértices.</translation>
+    </message>
+    <message>
+        <source>{removed} vertices at the ends were taken off; {left} are left.</source>
+        <translation>Se quitaron {removed} vértices de los extremos; quedan {left}.</translation>
+    </message>
+    <message>
+        <source>{removed} vertices were left out, {left} are left. The track departs from the new line by at most {largest_m} m (tolerance {tolerance_m} m).</source>
+        <translation>Se dejaron fuera {removed} vértices y quedan {left}. El recorrido se aparta de la nueva línea a lo más {largest_m} m (tolerancia {tolerance_m} m).</translation>
     </message>
     <message>
         <source>{replica}: broken at row {line}: it and all rows after it are not there.</source>
@@ -7406,12 +8534,28 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{shown} de {all} eventos, primero los más urgentes.</translation>
     </message>
     <message>
+        <source>{side}: the layer has no line there any more.</source>
+        <translation>{side}: la capa ya no tiene ninguna línea allí.</translation>
+    </message>
+    <message>
+        <source>{side}: {line} has moved by up to {distance} m since {day}.</source>
+        <translation>{side}: {line} se movió hasta {distance} m desde el {day}.</translation>
+    </message>
+    <message>
         <source>{source}: {age}, {count} alerts</source>
         <translation>{source}: {age}, {count} alertas</translation>
     </message>
     <message>
         <source>{source}: {count} alerts have no known size (fires, for instance) and were left out of the events.</source>
         <translation>{source}: {count} alertas no tienen tamaño conocido (incendios, por ejemplo) y no se usaron en los eventos.</translation>
+    </message>
+    <message>
+        <source>{summary} Accept it here with the record of the assembly.</source>
+        <translation>{summary} Acéptela aquí con el acta de la asamblea.</translation>
+    </message>
+    <message>
+        <source>{summary} Decide below what laptops changed differently.</source>
+        <translation>{summary} Decida abajo lo que las laptops cambiaron de distinta manera.</translation>
     </message>
     <message>
         <source>{title} accepts the key.</source>
@@ -7984,6 +9128,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>… registration (CIP)</source>
         <translation>… su registro (CIP)</translation>
+    </message>
+    <message>
+        <source>− ha</source>
+        <translation>− ha</translation>
     </message>
 </context>
 </TS>

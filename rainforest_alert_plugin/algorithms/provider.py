@@ -30,7 +30,6 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .alert_statistics import AlertStatisticsAlgorithm
         from .backup_workspace import BackupWorkspaceAlgorithm
         from .check_topology import CheckTopologyAlgorithm
-        from .close_workshop import CloseWorkshopAlgorithm
         from .close_proposal import CloseProposalAlgorithm
         from .close_workshop import CloseWorkshopAlgorithm
         from .compare_boundaries import CompareBoundariesAlgorithm
