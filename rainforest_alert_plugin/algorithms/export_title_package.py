@@ -237,7 +237,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
         boundary_layer = self.parameterAsVectorLayer(parameters, BOUNDARY, context)
         land = LandInput(self, parameters, context, self.LAND_CAPACITY, self.LAND_CAPACITY_CODE, self.EXCLUSIONS)
         references = References(
-            self.parameterAsLayerList(parameters, self.REFERENCE, context), boundary_layer, feedback
+            self.parameterAsLayerList(parameters, self.REFERENCE, context), boundary_layer, self.title.profile, feedback
         )
         self.title_export = TitleExport(self.title, land, references)
         return True
@@ -273,7 +273,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             self.OUTPUT_FOLDER: order.folder,
             AREA_HA: float(table.area_ha),
             PERIMETER_M: float(table.perimeter_m),
-            BLOCKERS: len(written.content.blockers),
+            BLOCKERS: written.content.blocker_count,
             STATE: written.manifest["state"],
             CHECKSUM: table.checksum(),
         }

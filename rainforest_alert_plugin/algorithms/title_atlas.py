@@ -186,7 +186,9 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
         self.profile = title.profile
         self.attributes = read_attributes(self.parameterAsString(parameters, self.ATTRIBUTES, context), self.profile)
         land = LandInput(self, parameters, context, self.LAND_CAPACITY, self.LAND_CAPACITY_CODE, self.EXCLUSIONS)
-        references = References(self.parameterAsLayerList(parameters, self.REFERENCE, context), None, feedback)
+        references = References(
+            self.parameterAsLayerList(parameters, self.REFERENCE, context), None, self.profile, feedback
+        )
         self.title_export = TitleExport(title, land, references)
         return True
 
@@ -278,7 +280,7 @@ def _row_of(written: WrittenPackage, row: AtlasRow) -> AtlasRow:
         table.area_ha,
         table.perimeter_m,
         len(table.rows),
-        len(written.content.blockers),
+        written.content.blocker_count,
     )
 
 

@@ -23,11 +23,13 @@ from qgis.core import (
 )
 
 from ..about import version
+from ..cadastre.profile import Profile
 from ..documents.phrases import load_phrases
 from ..errors import InputError, Message
 from ..geo.features import FeatureTally, PolygonFeature
 from ..geo.progress import span, stop_if
 from ..host.boundary import TitleBoundary, agreed_title_boundary
+from ..host.case_references import given_layers
 from ..host.messages import catalogue, describe
 from ..host.package_plan import plan_producer
 from ..host.reference import ReferenceLayer, SearchArea, reference_layer
@@ -37,7 +39,7 @@ from ..overlay.measure import UTM
 from ..overlay.overlaps import OverlapEngine
 from ..titling.attributes import read_attributes
 from ..titling.boundary import printed_polygon
-from ..titling.conflicts import Conflict, judge_overlap
+from ..titling.conflicts import Conflict, Observation, judge_overlap
 from ..titling.ellipsoid import ellipsoidal_area_ha
 from ..titling.facts import THIRD_PARTIES, ask_consent, release_facts
 from ..titling.manifest import Origin, ReferenceUse
@@ -46,6 +48,7 @@ from ..titling.register import AgreedBoundary, agreed_boundary, attributes_of, r
 from ..workspace.store import Row, Workspace
 from .base import cancel_of, progress_of, report
 from .land_parameters import LandInput
+from .title_gate import observations, waived_keys, waived_overlap
 from .title_parameters import TitleInput, TitleTable
 
 PLAN = "PLAN"
@@ -113,8 +116,13 @@ class References:
     """Reference layers, gathered on the main thread."""
 
     def __init__(
-        self, layers: Sequence[QgsMapLayer], boundary_layer: QgsMapLayer | None, feedback: QgsProcessingFeedback
+        self,
+        layers: Sequence[QgsMapLayer],
+        boundary_layer: QgsMapLayer | None,
+        profile: Profile,
+        feedback: QgsProcessingFeedback,
     ) -> None:
+        self.given = given_layers(layers, boundary_layer, profile)
         self.layers: list[ReferenceLayer] = []
         self.not_evaluated: list[ReferenceUse] = []
         for layer in layers:
@@ -172,8 +180,24 @@ class TitleExport:
         )
         if order.with_plan:
             producers = (*producers, plan_producer(order.plan_template))
-        content = replace(self._content(order, made, attributes, context, feedback, workspace), producers=producers)
-        refuse_blockers(content.conflicts, order.allow_blockers)
+        waived = waived_keys(workspace, community)
+        found, lacking = observations(
+            self.title,
+            self.references.given,
+            attributes,
+            context,
+            feedback,
+            workspace,
+            community,
+            agreed.version_id if agreed else None,
+            waived,
+        )
+        content = replace(
+            self._content(order, made, attributes, context, feedback, workspace, waived, found),
+            producers=producers,
+            rules_not_evaluated=lacking,
+        )
+        refuse_blockers(content, order.allow_blockers)
         stop_if(cancel_of(feedback))
         if order.keep_finished and not order.redacted_folder:
             manifest = finished_package(content, order.folder)
@@ -195,7 +219,7 @@ class TitleExport:
             record(manifest, sha256)
             if order.redacted_folder:
                 facts = release_facts(
-                    made.table, attributes, profile, THIRD_PARTIES, workspace, content.land, content.conflicts
+                    made.table, attributes, profile, THIRD_PARTIES, workspace, content.land, content.conflicts, found
                 )
                 redacted = replace(content, facts=facts)
                 second = write_package(redacted, order.redacted_folder, record, is_cancelled=cancel_of(feedback))
@@ -216,10 +240,12 @@ class TitleExport:
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
         workspace: Workspace | None,
+        waived: Mapping[str, str],
+        found: tuple[Observation, ...],
     ) -> PackageContent:
         profile, table, source = made.profile, made.table, made.source
         own_names = {source.feature_id, attributes.get("community", "")}
-        conflicts, uses = self._conflicts(made, own_names, context, feedback)
+        conflicts, uses = self._conflicts(made, own_names, context, feedback, waived)
         stop_if(cancel_of(feedback))
         land = self.land.divided(made, context, feedback)
         origin = Origin(
@@ -237,14 +263,20 @@ class TitleExport:
             ellipsoidal_area_ha(printed_polygon(table), crs, profile.decimals.area_ha),
             profile,
             load_phrases(profile.language),
-            release_facts(table, attributes, profile, order.audience, workspace, land, conflicts),
+            release_facts(table, attributes, profile, order.audience, workspace, land, conflicts, found),
             tuple(conflicts),
             origin,
             land=land,
+            observations=found,
         )
 
     def _conflicts(
-        self, made: TitleTable, own_names: set[str], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self,
+        made: TitleTable,
+        own_names: set[str],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        waived: Mapping[str, str],
     ) -> tuple[list[Conflict], list[ReferenceUse]]:
         """Overlaps of the printed boundary with every reference layer, judged by the profile."""
         references = self.references.layers
@@ -268,17 +300,18 @@ class TitleExport:
             with closing(reference.source):
                 for overlaps in engine.overlaps([boundary], [reference], progress, is_cancelled):
                     for i, name in enumerate(overlaps.names):
+                        judged = judge_overlap(
+                            layer.name,
+                            f"{name} (#{overlaps.feature_ids[i]})" if name else f"#{overlaps.feature_ids[i]}",
+                            float(overlaps.area_ha[i]),
+                            float(overlaps.percent[i]),
+                            float(overlaps.percent_of_feature[i]),
+                            float(overlaps.width_m[i]),
+                            bool(name) and name in own_names,
+                            made.profile,
+                        )
                         found.append(
-                            judge_overlap(
-                                layer.name,
-                                f"{name} (#{overlaps.feature_ids[i]})" if name else f"#{overlaps.feature_ids[i]}",
-                                float(overlaps.area_ha[i]),
-                                float(overlaps.percent[i]),
-                                float(overlaps.percent_of_feature[i]),
-                                float(overlaps.width_m[i]),
-                                bool(name) and name in own_names,
-                                made.profile,
-                            )
+                            replace(judged, waived=waived_overlap(waived, layer.name, overlaps.feature_ids[i]))
                         )
             tally: FeatureTally = reference.source.tally
             report(feedback, tally)
@@ -334,7 +367,7 @@ def tell_package(
             )
         )
     if content.is_draft:
-        feedback.pushWarning(describe(Message("package.draft", count=len(content.blockers))))
+        feedback.pushWarning(describe(Message("package.draft", count=content.blocker_count)))
     tell_withheld(content, feedback)
     feedback.pushInfo(describe(Message("package.done", count=len(manifest["files"]) + 1, path=folder)))
 

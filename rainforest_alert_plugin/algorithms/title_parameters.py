@@ -157,6 +157,7 @@ class TitleInput:
         self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> None:
         self.source = optional_source(algorithm, parameters, BOUNDARY, context)
+        self.layer = algorithm.parameterAsVectorLayer(parameters, BOUNDARY, context) if self.source else None
         self.id_field = algorithm.parameterAsString(parameters, BOUNDARY_ID, context)
         self.id_value = algorithm.parameterAsString(parameters, BOUNDARY_VALUE, context).strip()
         self.profile = load_profile(algorithm.parameterAsEnumString(parameters, PROFILE, context))

@@ -29,6 +29,8 @@ class Conflict:
         What the layer was taken for.
     severity : str
         ``blocker``, ``review``, ``exclude`` or ``note``; a note also when it lies below the profile's thresholds.
+    waived : str
+        Why somebody set it aside; empty when nobody did.
     """
 
     layer: str
@@ -38,6 +40,40 @@ class Conflict:
     width_m: Decimal
     role: str
     severity: str
+    waived: str = ""
+
+    @property
+    def stops(self) -> bool:
+        """Whether it stops a title."""
+        return self.severity == BLOCKER and not self.waived
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What a rule of the profile observed on the boundary or its file.
+
+    Attributes
+    ----------
+    rule, severity : str
+        Id of the rule, and ``blocker``, ``review``, ``exclude`` or ``note``.
+    text : str
+        What was found, worded.
+    key : str
+        The same in every run that finds the same thing.
+    waived : str
+        Why somebody set it aside; empty when nobody did.
+    """
+
+    rule: str
+    severity: str
+    text: str
+    key: str
+    waived: str = ""
+
+    @property
+    def stops(self) -> bool:
+        """Whether it stops a title."""
+        return self.severity == BLOCKER and not self.waived
 
 
 def judge_overlap(

@@ -9,7 +9,7 @@ from ..cadastre.profile import Profile
 from ..workspace.consents import require_consent
 from ..workspace.release import Record, Released, release
 from ..workspace.store import Row, Workspace
-from .conflicts import Conflict
+from .conflicts import Conflict, Observation
 from .land_capacity import LandCapacity
 from .technical_table import TechnicalTable
 
@@ -24,6 +24,8 @@ _ATTRIBUTE = "title_attribute"
 _NEIGHBOUR = "title_neighbour"
 _EXCLUSION = "title_exclusion"
 _OVERLAP = "title_overlap"
+_OBSERVATION = "title_observation"
+_HELD_BACK = "—"
 
 
 def ask_consent(workspace: Workspace, community: Row, audiences: Iterable[str]) -> None:
@@ -75,8 +77,20 @@ class TitleFacts:
         """Overlaps, those units whose names were held back by their number in their layer only."""
         names = {row.id: str(row.values["value"]) for row in self.released.rows if row.table == _OVERLAP}
         return tuple(
-            replace(conflict, feature_id=names.get(str(number), f"#{number + 1}"))
+            conflict
+            if str(number) in names
+            else replace(conflict, feature_id=f"#{number + 1}", waived=_HELD_BACK if conflict.waived else "")
             for number, conflict in enumerate(conflicts)
+        )
+
+    def observations(self, observations: Sequence[Observation]) -> tuple[Observation, ...]:
+        """What rules observed; of those whose words were held back only the rule and how grave it is."""
+        texts = {row.id: str(row.values["value"]) for row in self.released.rows if row.table == _OBSERVATION}
+        return tuple(
+            o
+            if str(number) in texts
+            else replace(o, text=_HELD_BACK, key=o.rule, waived=_HELD_BACK if o.waived else "")
+            for number, o in enumerate(observations)
         )
 
     def neighbours(self, table: TechnicalTable) -> list[str]:
@@ -93,6 +107,7 @@ def release_facts(
     workspace: Workspace | None = None,
     land: LandCapacity | None = None,
     conflicts: Sequence[Conflict] = (),
+    observations: Sequence[Observation] = (),
 ) -> TitleFacts:
     """Let through what `audience` may have.
 
@@ -110,6 +125,8 @@ def release_facts(
         Its exclusions may name third parties.
     conflicts : sequence of Conflict
         Overlaps, whose units are third parties as neighbours are.
+    observations : sequence of Observation
+        What rules observed; their words may name neighbours.
     """
     levels = profile.sensitivity
     records = [
@@ -130,10 +147,19 @@ def release_facts(
         Record(_OVERLAP, str(number), {"value": conflict.feature_id}, levels.get("row:neighbour", "public"))
         for number, conflict in enumerate(conflicts)
     ]
+    records += [
+        Record(_OBSERVATION, str(number), {"value": observation.text}, levels.get("row:neighbour", "public"))
+        for number, observation in enumerate(observations)
+    ]
     released = release(records, AUDIENCES[audience], PURPOSE, workspace)
     kept = {(row.table, row.id) for row in released.rows}
     held = [record for record in records if (record.table, record.id) not in kept]
-    origins = {_NEIGHBOUR: "row:neighbour", _EXCLUSION: "exclusion:name", _OVERLAP: "overlap:name"}
+    origins = {
+        _NEIGHBOUR: "row:neighbour",
+        _EXCLUSION: "exclusion:name",
+        _OVERLAP: "overlap:name",
+        _OBSERVATION: "observation:text",
+    }
     withheld = {origins.get(record.table, f"attribute:{record.id}") for record in held}
     missing = tuple(attribute.key for attribute in profile.attributes if not attributes.get(attribute.key))
     return TitleFacts(released, audience, tuple(sorted(withheld)), missing)

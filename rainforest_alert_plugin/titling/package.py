@@ -16,7 +16,7 @@ from ..documents.sheet import Cell, Sheet, csv_bytes, xlsx_bytes
 from ..errors import InputError, OutputError
 from ..geo.files import replaced_folder
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
-from .conflicts import BLOCKER, Conflict
+from .conflicts import Conflict, Observation
 from .drawing import drawing_bytes, kml_bytes, layer_name
 from .facts import TitleFacts
 from .land_capacity import CESSION, EXCLUDED, PROPERTY, UNCLASSIFIED, LandCapacity
@@ -86,6 +86,10 @@ class PackageContent:
     producers : tuple of Producer
         Make the documents of the package (memoria, plan, records) from this content, the table's neighbours being the released
         ones; called one after the other, each with the callback that tells whether the user stopped.
+    observations : tuple of Observation
+        What the rules of the profile found, beside the overlaps.
+    rules_not_evaluated : tuple of str
+        Rules that had nothing to look at.
     land : LandCapacity, optional
         Division into property, cession in use and exclusions, its names replaced by those that were released.
     """
@@ -99,16 +103,28 @@ class PackageContent:
     origin: Origin
     producers: tuple[Producer, ...] = ()
     land: LandCapacity | None = None
+    observations: tuple[Observation, ...] = ()
+    rules_not_evaluated: tuple[str, ...] = ()
 
     @property
     def blockers(self) -> tuple[Conflict, ...]:
-        """Overlaps that stop a title."""
-        return tuple(conflict for conflict in self.conflicts if conflict.severity == BLOCKER)
+        """Overlaps that stop a title; those that somebody set aside do not, and are listed."""
+        return tuple(conflict for conflict in self.conflicts if conflict.stops)
+
+    @property
+    def stopping(self) -> tuple[Observation, ...]:
+        """Observations that stop a title; those that somebody set aside do not, and are listed."""
+        return tuple(observation for observation in self.observations if observation.stops)
+
+    @property
+    def blocker_count(self) -> int:
+        """How many things stop a title."""
+        return len(self.blockers) + len(self.stopping)
 
     @property
     def is_draft(self) -> bool:
         """Whether every file must say that it is one."""
-        return bool(self.blockers)
+        return bool(self.blocker_count)
 
     @property
     def made_on(self) -> datetime.date:
@@ -120,11 +136,12 @@ class PackageContent:
 Producer = Callable[[PackageContent, IsCancelled], Produced]
 
 
-def refuse_blockers(conflicts: Sequence[Conflict], allow_blockers: bool) -> None:
-    """Raise :class:`InputError` ``package.blocked`` when overlaps stop the title and nobody allowed a draft."""
-    blockers = [conflict for conflict in conflicts if conflict.severity == BLOCKER]
-    if blockers and not allow_blockers:
-        raise InputError("package.blocked", count=len(blockers), list=_listed(blockers))
+def refuse_blockers(content: PackageContent, allow_blockers: bool) -> None:
+    """Raise :class:`InputError` ``package.blocked`` when something stops the title and nobody allowed a draft."""
+    if content.is_draft and not allow_blockers:
+        reasons = [_overlap_words(conflict) for conflict in content.blockers]
+        reasons += [f"{observation.rule}: {observation.text}" for observation in content.stopping]
+        raise InputError("package.blocked", count=len(reasons), list="; ".join(reasons))
 
 
 def finished_package(content: PackageContent, folder: Path | str) -> dict[str, Any] | None:
@@ -148,6 +165,7 @@ def content_sha256(content: PackageContent) -> str:
         "audience": content.facts.audience,
         "profile": content.profile.digest,
         "overlaps": overlaps_of(content.conflicts),
+        "observations": [dict(vars(observation)) for observation in content.observations],
         "origin": repr(replace(content.origin, made_at="")),
         "texts": sorted(content.phrases.texts.items()),
         "producers": [getattr(producer, "fingerprint", repr(producer)) for producer in content.producers],
@@ -162,6 +180,7 @@ def _with_released(content: PackageContent) -> PackageContent:
         table=content.table.with_neighbours(content.facts.neighbours(content.table)),
         land=content.facts.land(content.land),
         conflicts=content.facts.conflicts(content.conflicts),
+        observations=content.facts.observations(content.observations),
     )
 
 
@@ -265,8 +284,8 @@ def write_package(
     return manifest
 
 
-def _listed(conflicts: Sequence[Conflict]) -> str:
-    return "; ".join(f"{c.layer}, {c.feature_id}: {c.area_ha} ha ({c.percent} %)" for c in conflicts)
+def _overlap_words(conflict: Conflict) -> str:
+    return f"{conflict.layer}, {conflict.feature_id}: {conflict.area_ha} ha ({conflict.percent} %)"
 
 
 def _write_new(path: Path, data: bytes) -> None:
@@ -454,10 +473,14 @@ def draft_lines(content: PackageContent) -> list[str]:
     if not content.is_draft:
         return []
     say = content.phrases.say
-    return [say("draft.reason")] + [
-        say("draft.overlap", layer=c.layer, feature_id=c.feature_id, area_ha=c.area_ha, percent=c.percent)
-        for c in content.blockers
-    ]
+    return (
+        [say("draft.reason")]
+        + [
+            say("draft.overlap", layer=c.layer, feature_id=c.feature_id, area_ha=c.area_ha, percent=c.percent)
+            for c in content.blockers
+        ]
+        + [say("draft.observation", rule=o.rule, text=o.text) for o in content.stopping]
+    )
 
 
 def _data_sheet(content: PackageContent) -> Sheet:
@@ -484,6 +507,10 @@ def _data_sheet(content: PackageContent) -> Sheet:
     if not content.profile.norm_read:
         rows.append((say("item.norm_unread"), content.profile.norm_id))
     rows += [(say("item.unverified"), place) for place in content.profile.unverified()]
+    rows += [
+        (say("item.observation", rule=o.rule), say("item.waived", text=o.text, reason=o.waived) if o.waived else o.text)
+        for o in content.observations
+    ]
     rows += [(say("item.withheld"), _origin_words(content, origin)) for origin in content.facts.withheld]
     return Sheet(say("data.sheet"), tuple(draft_lines(content)), (say("column.item"), say("column.value")), tuple(rows))
 
@@ -526,6 +553,8 @@ def _manifest(
         "missing_attributes": list(content.facts.missing),
         "numbers": numbers_of(content.table, str(content.ellipsoidal_area_ha)),
         "overlaps": overlaps_of(content.conflicts),
+        "observations": [dict(vars(observation)) for observation in content.observations],
+        "rules_not_evaluated": list(content.rules_not_evaluated),
         "documents": {
             "csv": {"file": names["csv"], "columns": columns["csv"]},
             "xlsx": {

@@ -111,7 +111,7 @@ def test_the_public_gets_no_neighbours_and_no_registry_entry(tmp_path):
         assert "Juan Pérez".encode() not in content, path.name
         assert b"11001234" not in content, path.name
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["withheld"] == ["attribute:registry_entry", "row:neighbour"]
+    assert manifest["withheld"] == ["attribute:registry_entry", "observation:text", "row:neighbour"]
     assert verify(folder)[0]["VERIFIED"] is True
 
 

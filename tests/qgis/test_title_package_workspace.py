@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
+import openpyxl
 import processing
 import pytest
 import shapefile
@@ -194,3 +195,60 @@ def test_a_second_package_for_third_parties_asks_consent_for_the_public_too(work
     consent(workspace, "public")
     from_workspace(workspace, tmp_path / "p", **folders)
     assert (tmp_path / "r" / "manifest.json").is_file()
+
+
+TITLED = "POLYGON((500000 9000000,500000 9000050,500050 9000050,500050 9000000,500000 9000000))"
+
+
+def set_aside(location, key, reason):
+    """What the waiving of a finding leaves in the workspace: a run, its finding, and the waiver."""
+    from rainforest_alert_plugin.host.workspaces import open_workspace
+
+    (community,) = [row for row in rows(location, "community") if row["name"] == "Nueva Vida"]
+    with open_workspace(location) as opened, opened.write() as transaction:
+        run = transaction.insert(
+            "validation_run", {"community_id": community["id"], "profile": "peru_native_community", "not_evaluated": []}
+        )
+        finding = transaction.insert(
+            "finding", {"run_id": run, "rule": key[:3], "severity": "blocker", "message": "x", "key": key}
+        )
+        transaction.insert("waiver", {"finding_id": finding, "reason": reason, "author": "Rosa", "document": "Acta 4"})
+
+
+def test_an_overlap_that_was_set_aside_does_not_stop_the_title_and_is_listed(workspace, tmp_path):
+    titled = layer_of(("Fundo Uno", TITLED), kind="Polygon", name="predios")
+    with pytest.raises(QgsProcessingException, match="Fundo Uno"):
+        from_workspace(workspace, tmp_path / "p", REFERENCE=[titled])
+    set_aside(workspace, "G08:predios:1", "El fundo es de la comunidad: escritura 12")
+    result = from_workspace(workspace, tmp_path / "p", REFERENCE=[titled])
+    assert (result["STATE"], result["BLOCKERS"]) == ("final", 0)
+    (overlap,) = json.loads((tmp_path / "p" / "manifest.json").read_text("utf-8"))["overlaps"]
+    assert (overlap["severity"], overlap["waived"]) == ("blocker", "El fundo es de la comunidad: escritura 12")
+
+
+def test_a_blocker_of_the_rules_stops_the_title_and_a_draft_lists_it(workspace, tmp_path):
+    # a neighbour without registered land, and no record of agreement with it (A05)
+    from rainforest_alert_plugin.host.workspaces import open_workspace
+
+    newest = max(rows(workspace, "boundary_version"), key=lambda row: row["number"])
+    with open_workspace(workspace) as opened, opened.write() as transaction:
+        side = {"version_id": newest["id"], "part": 0, "ring": 0, "number": 1, "kind": "community"}
+        transaction.insert("boundary_side", {**side, "neighbour": "Puerto Azul"})
+    with pytest.raises(QgsProcessingException, match=r"A05.*Puerto Azul"):
+        from_workspace(workspace, tmp_path / "p")
+    assert not (tmp_path / "p").exists()
+    result = from_workspace(workspace, tmp_path / "p", ALLOW_BLOCKERS=True)
+    assert (result["STATE"], result["BLOCKERS"]) == ("draft", 1)
+    (stopping,) = [
+        each
+        for each in json.loads((tmp_path / "p" / "manifest.json").read_text("utf-8"))["observations"]
+        if each["severity"] == "blocker"
+    ]
+    sheet = openpyxl.load_workbook(tmp_path / "p" / "BORRADOR_cuadro_tecnico.xlsx")["Cuadro técnico"]
+    lines = [row[0].value for row in sheet.iter_rows(max_row=12)]
+    assert f"A05: {stopping['text']}" in lines
+    set_aside(workspace, stopping["key"], "El acta está en el expediente 14")
+    assert from_workspace(workspace, tmp_path / "p")["STATE"] == "final"
+    data = openpyxl.load_workbook(tmp_path / "p" / "cuadro_tecnico.xlsx")["Datos"]
+    cells = {row[0].value: row[1].value for row in data.iter_rows()}
+    assert cells["Observación A05"].endswith("[dejada de lado: El acta está en el expediente 14]")

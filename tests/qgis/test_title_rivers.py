@@ -91,7 +91,7 @@ def test_one_run_writes_both_packages_and_says_what_was_taken_out(tmp_path):
         json.loads((tmp_path / name / "manifest.json").read_text("utf-8")) for name in ("oficina", "terceros")
     )
     assert (office["audience"], third["audience"]) == ("office", "public")
-    assert third["withheld"] == ["attribute:registry_entry", "row:neighbour"]
+    assert third["withheld"] == ["attribute:registry_entry", "observation:text", "row:neighbour"]
     assert office["numbers"] == third["numbers"]
     for path in (tmp_path / "terceros").iterdir():
         data = path.read_bytes()
@@ -103,7 +103,7 @@ def test_one_run_writes_both_packages_and_says_what_was_taken_out(tmp_path):
         for feature in data_sheet.getFeatures()
         if feature.attribute(0) == "Retirado de esta entrega"
     ]
-    assert listed == ["Partida registral", "COLINDANTE"]
+    assert listed == ["Partida registral", "Texto de las observaciones", "COLINDANTE"]
 
 
 @pytest.mark.parametrize("second", ["p", "p/terceros", "."])

@@ -11,6 +11,9 @@ def catalogue() -> dict[str, str]:
         "package.redacted": translate(
             "RainforestAlert", "The package for third parties: {count} files written and read back in “{path}”."
         ),
+        "package.rules_not_evaluated": translate(
+            "RainforestAlert", "Rules that had nothing to look at and were not evaluated: {rules}."
+        ),
         "package.same_folder": translate(
             "RainforestAlert",
             "The package for third parties cannot lie in the folder of the other package or around it: “{path}”. "

@@ -1,0 +1,129 @@
+"""The gate of a title package: what the rules of the profile observe on its boundary."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Mapping, Sequence
+
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+from ..cadastre.engine import validate
+from ..cadastre.findings import place_key
+from ..cadastre.rules import ALL_RULES
+from ..cadastre.stated import StatedFacts
+from ..errors import Message
+from ..geo.progress import stop_if
+from ..host.case_references import GivenLayer, with_references
+from ..host.cases import DrawnBoundary, agreed_boundary_case, drawn_boundaries, with_stated, with_table, with_workspace
+from ..host.messages import describe
+from ..i18n import translate
+from ..territory.versions import find_version, version_vertices
+from ..titling.conflicts import Observation
+from ..workspace.store import Row, Workspace
+from .base import cancel_of
+from .title_parameters import TitleInput
+
+# Overlaps are in the package one by one, with the areas of the printed boundary; a second list would say them twice.
+_OVERLAP_RULES = ("G08", "O01")
+_RULES = tuple(rule for rule in ALL_RULES if rule.id not in _OVERLAP_RULES)
+
+
+def observations(
+    title: TitleInput,
+    given: Sequence[GivenLayer],
+    attributes: Mapping[str, str],
+    context: QgsProcessingContext,
+    feedback: QgsProcessingFeedback,
+    workspace: Workspace | None,
+    community: Row | None,
+    version_id: str | None,
+    waived: Mapping[str, str],
+) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
+    """What the rules observe, those that somebody set aside marked, and the rules that had nothing to look at.
+
+    Parameters
+    ----------
+    waived : Mapping of str to str
+        From :func:`waived_keys`.
+
+    Raises
+    ------
+    CancelledError
+    """
+    is_cancelled = cancel_of(feedback)
+    profile = title.profile
+    drawn = _drawn(title, context, workspace, community, version_id)
+    drawn = with_stated(drawn, StatedFacts(attributes=dict(attributes)))
+    drawn = with_table(drawn, None, profile, translate("RainforestAlert", "technical table"))
+    drawn = with_references(drawn, list(given), profile, context.transformContext(), is_cancelled=is_cancelled)
+    stop_if(is_cancelled)
+    result = validate(drawn.case, profile, is_cancelled=is_cancelled, rules=_RULES)
+    found = tuple(
+        Observation(
+            finding.rule,
+            finding.severity,
+            describe(finding.message),
+            finding.key,
+            waived.get(finding.key, ""),
+        )
+        for finding in result.findings
+    )
+    for observation in found:
+        if observation.stops:
+            feedback.pushWarning(f"{observation.rule}: {observation.text}")
+    lacking = [each for each in result.not_evaluated if not each.is_layer]
+    if lacking:
+        rules = ", ".join(each.subject for each in lacking)
+        feedback.pushInfo(describe(Message("package.rules_not_evaluated", rules=rules)))
+    return found, tuple(each.subject for each in lacking)
+
+
+def waived_keys(workspace: Workspace | None, community: Row | None) -> dict[str, str]:
+    """Reason by the key of each finding about a community that somebody set aside."""
+    if workspace is None or community is None:
+        return {}
+    runs = {row["id"] for row in workspace.read("validation_run", '"community_id" = ?', [community["id"]])}
+    waivers = workspace.read("waiver") if runs else []
+    if not waivers:
+        return {}
+    keys = {row["id"]: str(row["key"] or "") for row in workspace.read("finding") if row["run_id"] in runs}
+    found = {keys.get(row["finding_id"], ""): str(row["reason"]) for row in waivers}
+    found.pop("", None)
+    return found
+
+
+def waived_overlap(waived: Mapping[str, str], layer: str, feature_id: str) -> str:
+    """Why the finding that an overlap is for the rules was set aside; empty when it was not."""
+    keys = (place_key(rule, layer, feature_id) for rule in _OVERLAP_RULES)
+    return next((waived[key] for key in keys if key in waived), "")
+
+
+def _drawn(
+    title: TitleInput,
+    context: QgsProcessingContext,
+    workspace: Workspace | None,
+    community: Row | None,
+    version_id: str | None,
+) -> DrawnBoundary:
+    today = datetime.date.today()
+    transform: Any = context.transformContext()
+    if workspace is not None and community is not None and version_id is not None:
+        version = find_version(workspace, version_id)
+        vertices = version_vertices(workspace, version_id)
+        sides = workspace.read("boundary_side", '"version_id" = ?', [version_id])
+        names = {row["id"]: row["name"] for row in workspace.read("community")} if sides else {}
+        for side in sides:
+            side["neighbour_name"] = names.get(side.get("neighbour_id"), "")
+        agreed = agreed_boundary_case(community, version, vertices, title.profile, transform, today)
+        return with_workspace(agreed, community, sides)
+    (drawn,) = drawn_boundaries(
+        title.source,
+        title.source.sourceName(),
+        title.id_field,
+        title.id_value,
+        title.layer,
+        title.profile,
+        transform,
+        today,
+    )
+    return with_workspace(drawn, community, None) if community is not None else drawn
