@@ -4506,6 +4506,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Regla</translation>
     </message>
     <message>
+        <source>Rules that had nothing to look at and were not evaluated: {rules}.</source>
+        <translation>Reglas que no tuvieron qué revisar y no se evaluaron: {rules}.</translation>
+    </message>
+    <message>
         <source>S&amp;ources</source>
         <translation>Fu&amp;entes</translation>
     </message>
