@@ -6150,8 +6150,8 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El taller en {place} del {date} está cerrado; ya no se dibuja en él. Abra un taller nuevo.</translation>
     </message>
     <message>
-        <source>The workshop {workshop} is not in the workspace.</source>
-        <translation>El taller {workshop} no está en el espacio de trabajo.</translation>
+        <source>The workshop {workshop} is not in the workspace. Give its identity, or its date as 2026-11-23.</source>
+        <translation>El taller {workshop} no está en el espacio de trabajo. Dé su identidad, o su fecha como 2026-11-23.</translation>
     </message>
     <message>
         <source>The workspace has no communities yet. Bring them in with “Import communities”.</source>
@@ -6954,8 +6954,8 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Taller</translation>
     </message>
     <message>
-        <source>Workshop (identity)</source>
-        <translation>Taller (identidad)</translation>
+        <source>Workshop (date or identity)</source>
+        <translation>Taller (fecha o identidad)</translation>
     </message>
     <message>
         <source>Workshop (its id or date)</source>
@@ -8144,6 +8144,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{count} withdrawn</source>
         <translation>{count} retiradas</translation>
+    </message>
+    <message>
+        <source>{count} workshops were held on {date}. Give the identity of one of them: {ids}.</source>
+        <translation>Hubo {count} talleres el {date}. Dé la identidad de uno de ellos: {ids}.</translation>
     </message>
     <message>
         <source>{days} days ago</source>

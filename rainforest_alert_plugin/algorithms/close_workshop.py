@@ -73,7 +73,7 @@ class CloseWorkshopAlgorithm(RainforestAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
         self.addParameter(
-            QgsProcessingParameterString(self.WORKSHOP, translate("RainforestAlert", "Workshop (identity)"))
+            QgsProcessingParameterString(self.WORKSHOP, translate("RainforestAlert", "Workshop (date or identity)"))
         )
         self.addParameter(
             QgsProcessingParameterString(
@@ -116,6 +116,7 @@ class CloseWorkshopAlgorithm(RainforestAlgorithm):
         file = self.parameterAsFileOutput(parameters, self.OUTPUT_FILE, context)
         with open_workspace(location) as workspace:
             record = workshop_record(workspace, workshop)
+            workshop = str(record.workshop["id"])
             is_again = record.workshop["closed_at"] is not None and not (decided.strip() or left_open.strip())
             if not is_again:
                 record.workshop.update(checked_outcome(decided, left_open))

@@ -25,6 +25,7 @@ from ..territory.places import PHOTO_TYPES, attach_file, open_workshop_row
 from ..territory.sheet_code import SheetCode, read_written
 from ..territory.sheet_photo import Placement, place_by_hand, place_photo, read_photo
 from ..territory.sheet_raster import write_placed
+from ..territory.workshops import workshop_named
 from .base import RainforestAlgorithm, cancel_of, progress_of
 
 _PAIR = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
@@ -87,7 +88,7 @@ class PlaceWorkshopSheetAlgorithm(RainforestAlgorithm):
             (self.CORNERS, translate("RainforestAlert", "Corners of the map in the photo (when marks cannot be read)")),
             (self.SHEET, translate("RainforestAlert", "Code of the sheet (when marks cannot be read)")),
             (self.WORKSPACE, translate("RainforestAlert", "Workspace")),
-            (self.WORKSHOP, translate("RainforestAlert", "Workshop (identity)")),
+            (self.WORKSHOP, translate("RainforestAlert", "Workshop (date or identity)")),
         ):
             self.addParameter(QgsProcessingParameterString(name, label, optional=True))
         self.addParameter(
@@ -111,6 +112,9 @@ class PlaceWorkshopSheetAlgorithm(RainforestAlgorithm):
         location = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
         workshop = self.parameterAsString(parameters, self.WORKSHOP, context).strip()
         typed = self.parameterAsString(parameters, self.SHEET, context).strip()
+        if location and workshop:
+            with open_workspace(location, read_only=True) as workspace:
+                workshop = str(workshop_named(workspace, workshop)["id"])
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         photo = read_photo(path)
         progress = progress_of(feedback)

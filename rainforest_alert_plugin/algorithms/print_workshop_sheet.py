@@ -124,7 +124,7 @@ class PrintWorkshopSheetAlgorithm(RainforestAlgorithm):
         )
         for name, label in (
             (self.WORKSPACE, translate("RainforestAlert", "Workspace")),
-            (self.WORKSHOP, translate("RainforestAlert", "Workshop (identity)")),
+            (self.WORKSHOP, translate("RainforestAlert", "Workshop (date or identity)")),
         ):
             self.addParameter(QgsProcessingParameterString(name, label, optional=True))
         self.addParameter(
@@ -165,7 +165,7 @@ class PrintWorkshopSheetAlgorithm(RainforestAlgorithm):
         code = sheet_over((extent.center().x(), extent.center().y()), epsg, scale, paper, landscape, date.today())
         community, place, held_on, community_id = "", "", None, None
         if location and workshop:
-            community, place, held_on, community_id = self._workshop(location, workshop, audience)
+            workshop, community, place, held_on, community_id = self._workshop(location, workshop, audience)
         project = context.project() or QgsProject.instance()
         layers = self.parameterAsLayerList(parameters, self.LAYERS, context) or _shown_layers(project)
         transform = QgsCoordinateTransform(
@@ -209,10 +209,10 @@ class PrintWorkshopSheetAlgorithm(RainforestAlgorithm):
             self.EPSG: code.epsg,
         }
 
-    def _workshop(self, location: str, workshop: str, audience: str) -> tuple[str, str, date | None, str]:
-        """Community, place and day for the head of the sheet, as far as the audience may have them."""
+    def _workshop(self, location: str, named: str, audience: str) -> tuple[str, str, str, date | None, str]:
+        """Identity of the workshop; community, place and day for the head of the sheet, as far as the audience may have them."""
         with open_workspace(location) as workspace:
-            record = workshop_record(workspace, workshop)
+            record = workshop_record(workspace, named)
             rows = [
                 Record(table, row["id"], row)
                 for table, row in (("workshop", record.workshop), ("community", record.community))
@@ -221,7 +221,8 @@ class PrintWorkshopSheetAlgorithm(RainforestAlgorithm):
         held = released.get("workshop", {})
         held_on = date.fromisoformat(str(held["held_on"])) if held.get("held_on") else None
         name = str(released.get("community", {}).get("name") or "")
-        return name, str(held.get("place") or ""), held_on, str(record.community["id"])
+        place = str(held.get("place") or "")
+        return str(record.workshop["id"]), name, place, held_on, str(record.community["id"])
 
 
 def _shown_layers(project: QgsProject) -> list[QgsMapLayer]:

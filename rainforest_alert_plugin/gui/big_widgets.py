@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable, Sequence
+from typing import Callable, Iterable, Sequence
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -16,6 +16,14 @@ from qgis.PyQt.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from ..paths import resource
+
+
+def _arrow(direction: str) -> str:
+    """Path of an arrow, as style sheets read it on every system."""
+    return resource("icons", f"big_{direction}.svg").as_posix()
+
 
 LEAST_POINTS = 18
 TARGET_PIXELS = 52
@@ -33,6 +41,12 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{ background: #ffffff
   border-radius: 4px; padding: 2px 6px; min-height: {TARGET_PIXELS - 14}px;
   selection-background-color: #ffd600; selection-color: #000000; }}
 QComboBox QAbstractItemView {{ background: #ffffff; color: #000000; selection-background-color: #ffd600; selection-color: #000000; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ width: 40px; background: #ffd600; border: none; }}
+QComboBox::down-arrow, QDateEdit::down-arrow, QSpinBox::down-arrow {{ image: url({_arrow("down")}); width: 22px; height: 22px; }}
+QSpinBox::up-arrow {{ image: url({_arrow("up")}); width: 22px; height: 22px; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 40px; background: #ffd600; border: none; subcontrol-origin: border; }}
+QSpinBox::up-button {{ subcontrol-position: top right; }}
+QSpinBox::down-button {{ subcontrol-position: bottom right; }}
 QCheckBox {{ spacing: 10px; min-height: 40px; }}
 QCheckBox::indicator {{ width: 32px; height: 32px; border: 2px solid #ffffff; background: #000000; }}
 QCheckBox::indicator:checked {{ background: #ffd600; }}
@@ -44,24 +58,34 @@ QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0px; }}
 """
 
 
-class Page(QScrollArea):
-    """A column of large widgets that scrolls up and down when it is higher than the screen."""
+class Page(QWidget):
+    """A column of large widgets that scrolls when it is higher than the screen, and buttons below that always stay in sight."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content = QWidget()
         self.column = QVBoxLayout(content)
         self.column.setContentsMargins(10, 8, 10, 8)
         self.column.setSpacing(6)
-        self.setWidget(content)
+        self.scroll.setWidget(content)
+        self.foot = QVBoxLayout()
+        self.foot.setContentsMargins(10, 4, 10, 8)
+        self.foot.setSpacing(6)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.scroll, 1)
+        rows.addLayout(self.foot)
 
-    def minimumSizeHint(self) -> Any:
+    def minimumSizeHint(self) -> QSize:
         size = super().minimumSizeHint()
-        size.setWidth(self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width() + 4)
-        return size
+        content = self.scroll.widget().minimumSizeHint().width()
+        bar = self.scroll.verticalScrollBar().sizeHint().width()
+        return QSize(max(size.width(), content + bar + 4), size.height())
 
     def add_title(self, text: str = "") -> QLabel:
         """A heading; a long one wraps."""
@@ -85,14 +109,14 @@ class Page(QScrollArea):
         self.column.addWidget(widget)
         return widget
 
-    def add_buttons(self, buttons: Sequence[QPushButton], columns: int = 2) -> None:
-        """Buttons in rows; the last one of an odd number takes the whole row."""
+    def add_buttons(self, buttons: Sequence[QPushButton], columns: int = 2, at_foot: bool = False) -> None:
+        """Buttons in rows, in the column or below it; the last one of an odd number takes the whole row."""
         grid = QGridLayout()
         grid.setSpacing(6)
         for index, button in enumerate(buttons):
             is_alone = columns > 1 and index == len(buttons) - 1 and index % columns == 0
             grid.addWidget(button, index // columns, index % columns, 1, columns if is_alone else 1)
-        self.column.addLayout(grid)
+        (self.foot if at_foot else self.column).addLayout(grid)
 
 
 def big_button(

@@ -44,7 +44,7 @@ class StrokeTool(QgsMapTool):
         self.points: list[QgsPointXY] = []
         self._pressed_at: Any = None
         self._is_sweeping = False
-        self._band = new_band(canvas, stroke)
+        self.band = new_band(canvas, stroke)
         self.setCursor(Qt.CursorShape.CrossCursor)
 
     @property
@@ -131,15 +131,14 @@ class StrokeTool(QgsMapTool):
 
     def let_go(self) -> None:
         """Take the drawing off the map, before the tool is deleted."""
-        self.canvas().scene().removeItem(self._band)
+        self.canvas().scene().removeItem(self.band)
 
     def _show(self, cursor: QgsPointXY | None = None) -> None:
         points = [*self.points, cursor] if cursor is not None else self.points
-        self._band.reset(_KINDS[self.stroke])
-        for point in points:
-            self._band.addPoint(point, False)
-        self._band.updatePosition()
-        self._band.update()
+        self.band.reset(_KINDS[self.stroke])
+        for index, point in enumerate(points):
+            # A band shows itself with the point that updates it, and with no other.
+            self.band.addPoint(point, index == len(points) - 1)
 
 
 def geometry_of(stroke: str, points: list[QgsPointXY]) -> QgsGeometry:

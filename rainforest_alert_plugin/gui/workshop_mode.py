@@ -43,6 +43,13 @@ _DEGREES = "EPSG:4326"
 _FILES = {"photo": PHOTO_TYPES, "sound": SOUND_TYPES}
 
 
+class WrappingLine(StatusLine):
+    """A status line in which long paths wrap instead of widening the panel."""
+
+    def say(self, level: str, sentence: str) -> None:
+        super().say(level, sentence.replace("/", "/\u200b").replace("\\", "\\\u200b").replace("_", "_\u200b"))
+
+
 def _keep(geometry: QgsGeometry, stroke: str, workshop_id: str, workspace: Workspace) -> str:
     return add_place(workspace, geometry, first_facts(stroke), workshop_id=workshop_id)
 
@@ -398,11 +405,13 @@ class WorkshopMode:
         """Bring a page to the front; while a stroke is described nothing is drawn."""
         if page is not self.draw_page and self.tool is not None:
             self.tool.clear()
+        if self.status.level in ("success", "info"):
+            self.status.hide()
         self.pages.setCurrentWidget(page)
 
     def _build(self) -> None:
         words = self.words
-        self.status = StatusLine()
+        self.status = WrappingLine()
         self.pages = QStackedWidget()
         self.open_page = OpenPage(words, self.begin, self.leave)
         self.open_page.box.changed.connect(self.show_workspace)

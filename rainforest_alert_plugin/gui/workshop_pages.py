@@ -71,7 +71,7 @@ class OpenPage(Page):
         ]
         self._add_attendance()
         self.open_button = big_button(words.say("mode.open"), begin, is_primary=True)
-        self.add_buttons([self.open_button, big_button(words.say("mode.leave"), leave)], columns=1)
+        self.add_buttons([self.open_button, big_button(words.say("mode.leave"), leave)], at_foot=True)
         self.column.addStretch(1)
 
     def show_workspace(self, communities: Sequence[Row], workshops: Sequence[Row]) -> None:
@@ -215,7 +215,8 @@ class DrawPage(Page):
                 big_button(words.say("mode.bring"), lambda: go("bring")),
                 big_button(words.say("mode.close"), lambda: go("close")),
                 big_button(words.say("mode.leave"), leave),
-            ]
+            ],
+            at_foot=True,
         )
 
     def show_tool(self, stroke: str) -> None:
@@ -258,10 +259,10 @@ class DescribePage(Page):
             [
                 big_button(words.say("mode.photo"), lambda: attach("photo")),
                 big_button(words.say("mode.sound"), lambda: attach("sound")),
-                big_button(words.say("mode.save"), save, is_primary=True),
-                big_button(words.say("mode.later"), later),
             ]
         )
+        self.save_button = big_button(words.say("mode.save"), save, is_primary=True)
+        self.add_buttons([self.save_button, big_button(words.say("mode.later"), later)], at_foot=True)
         self.column.addStretch(1)
 
     def begin(self, stroke: str) -> None:
@@ -273,7 +274,7 @@ class DescribePage(Page):
         self.season.setCurrentIndex(0)
         self.sensitivity.setCurrentIndex(self.sensitivity.findData(DEFAULT_SENSITIVITY))
         self.notes.clear()
-        self.verticalScrollBar().setValue(0)
+        self.scroll.verticalScrollBar().setValue(0)
         self.name.setFocus()
 
     def facts(self) -> PlaceFacts:
@@ -308,7 +309,7 @@ class SheetPage(Page):
         self.landscape.setChecked(True)
         self.column.addWidget(self.landscape)
         self.print_button = big_button(words.say("mode.print"), print_sheet, is_primary=True)
-        self.add_buttons([self.print_button, big_button(words.say("mode.back"), back)], columns=1)
+        self.add_buttons([self.print_button, big_button(words.say("mode.back"), back)], columns=1, at_foot=True)
         self.column.addStretch(1)
 
 
@@ -320,7 +321,7 @@ class BringPage(Page):
         self.add_title(words.say("mode.bring"))
         self.add_text(words.say("mode.bring_hint"))
         self.choose_button = big_button(words.say("mode.choose_photo"), choose, is_primary=True)
-        self.add_buttons([self.choose_button, big_button(words.say("mode.back"), back)], columns=1)
+        self.add_buttons([self.choose_button, big_button(words.say("mode.back"), back)], columns=1, at_foot=True)
         self.column.addStretch(1)
 
 
@@ -336,5 +337,5 @@ class ClosePage(Page):
         self.add_field(words.say("workshop.left_open"), self.left_open)
         self.add_text(words.say("mode.act_note"))
         self.close_button = big_button(words.say("mode.finish_close"), close, is_primary=True)
-        self.add_buttons([self.close_button, big_button(words.say("mode.keep"), back)], columns=1)
+        self.add_buttons([self.close_button, big_button(words.say("mode.keep"), back)], columns=1, at_foot=True)
         self.column.addStretch(1)

@@ -154,18 +154,33 @@ def open_workshops(workspace: Workspace) -> list[Row]:
     return workspace.read("workshop", '"closed_at" IS NULL', order="held_on")[::-1]
 
 
-def workshop_record(workspace: Workspace, workshop_id: str) -> WorkshopRecord:
+def workshop_named(workspace: Workspace, named: str) -> Row:
+    """Workshop by its identity, or by its day when only one was held on it.
+
+    Raises
+    ------
+    InputError
+        ``workshop.missing``, ``workshop.repeated``.
+    """
+    found = workspace.read("workshop", '"id" = ?', [named]) or workspace.read("workshop", '"held_on" = ?', [named])
+    if not found:
+        raise InputError("workshop.missing", workshop=named)
+    if len(found) > 1:
+        ids = ", ".join(f"{row['place'] or '–'}: {row['id']}" for row in found)
+        raise InputError("workshop.repeated", date=named, count=len(found), ids=ids)
+    return found[0]
+
+
+def workshop_record(workspace: Workspace, named: str) -> WorkshopRecord:
     """Everything that a workshop left in the workspace.
 
     Raises
     ------
     InputError
-        ``workshop.missing``.
+        As :func:`workshop_named`.
     """
-    found = workspace.read("workshop", '"id" = ?', [workshop_id])
-    if not found:
-        raise InputError("workshop.missing", workshop=workshop_id)
-    workshop = found[0]
+    workshop = workshop_named(workspace, named)
+    workshop_id = workshop["id"]
     community = workshop["community_id"]
     return WorkshopRecord(
         workshop=workshop,

@@ -157,3 +157,18 @@ def test_without_outcome_nothing_is_closed(workshop, tmp_path):
         close(workshop, tmp_path, DECIDED=" ", LEFT_OPEN="")
     with pytest.raises(QgsProcessingException, match="is not in the workspace"):
         close(workshop, tmp_path, WORKSHOP="no")
+
+
+def test_a_workshop_is_found_by_its_day_unless_there_were_two(workshop, tmp_path):
+    location, identity = workshop
+    with open_workspace(location) as opened:
+        community = opened.read("community")[0]["id"]
+        other = open_workshop(opened, community, "2026-09-12", "Escuela", "otro mapa")
+    with pytest.raises(QgsProcessingException, match=f"2 workshops were held on 2026-09-12.*{other}"):
+        close(workshop, tmp_path, WORKSHOP="2026-09-12")
+    with open_workspace(location) as opened, opened.write() as transaction:
+        transaction.update("workshop", other, {"held_on": "2026-09-13"})
+    close(workshop, tmp_path, WORKSHOP="2026-09-12")
+    with open_workspace(location, read_only=True) as opened:
+        closed = {row["id"]: row["closed_at"] is not None for row in opened.read("workshop")}
+    assert closed == {identity: True, other: False}

@@ -198,6 +198,8 @@ def test_an_area_tapped_point_by_point_can_take_back_its_points(mode):
     for place in ((100, 100), (200, 100), (200, 200)):
         tap(mode, *place)
     assert mode.draw_page.finish_button.isEnabled()
+    assert mode.tool.band.isVisible()  # people see what they draw
+    assert mode.tool.band.numberOfVertices() >= 3
     press(mode.draw_page.undo_button)
     assert not mode.draw_page.finish_button.isEnabled()
     tap(mode, 150, 250)

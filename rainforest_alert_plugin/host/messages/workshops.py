@@ -54,7 +54,13 @@ def _words_and_places() -> dict[str, str]:
 
 def _workshops() -> dict[str, str]:
     return {
-        "workshop.missing": translate("RainforestAlert", "The workshop {workshop} is not in the workspace."),
+        "workshop.missing": translate(
+            "RainforestAlert",
+            "The workshop {workshop} is not in the workspace. Give its identity, or its date as 2026-11-23.",
+        ),
+        "workshop.repeated": translate(
+            "RainforestAlert", "{count} workshops were held on {date}. Give the identity of one of them: {ids}."
+        ),
         "workshop.is_closed": translate(
             "RainforestAlert",
             "The workshop in {place} of {date} is closed; nothing more is drawn in it. Open a new workshop.",
