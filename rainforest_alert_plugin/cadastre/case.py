@@ -11,7 +11,7 @@ from typing import Any, Mapping
 
 from qgis.core import QgsGeometry
 
-from ..errors import InputError, Message
+from ..errors import InputError
 from ..geo.wkb import rings_of
 from ..overlay.reference import mended_polygon
 from .findings import NotEvaluated
@@ -20,6 +20,7 @@ Point = tuple[float, float]
 METRES_PER_HECTARE = 10_000.0
 _METRES_PER_DEGREE = 111_320.0
 _MOST_DEGREES = 360.0
+_PLAIN = (float, int, str, bool, type(None), Decimal)
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class Side:
 
 @dataclass(frozen=True)
 class StatedRow:
-    """A row of a technical table as printed."""
+    """A row of a technical table as printed; `between` holds the points of a channel up to the next vertex, where it has one."""
 
     part: int
     ring: int
@@ -131,6 +132,12 @@ class StatedRow:
     northing: Decimal
     neighbour: str = ""
     is_sinuous: bool = False
+    between: tuple[tuple[Decimal, Decimal], ...] = ()
+
+    @property
+    def points(self) -> tuple[tuple[Decimal, Decimal], ...]:
+        """The vertex, and the points of the channel that leaves it."""
+        return ((self.easting, self.northing), *self.between)
 
 
 @dataclass(frozen=True)
@@ -364,11 +371,17 @@ class Case:
 
     def digest(self, parts: tuple[str, ...]) -> str:
         """SHA-256 of some attributes of the case: what a rule looked at."""
-        digest = hashlib.sha256()
-        for name in parts:
-            _feed(digest, name)
+        return hashlib.sha256("".join(self._digest_of(name) for name in parts).encode("ascii")).hexdigest()
+
+    def _digest_of(self, name: str) -> str:
+        """Digest of one attribute, computed once: many rules look at the same."""
+        memo = self.__dict__.setdefault("_digests", {})
+        if name not in memo:
+            digest = hashlib.sha256(name.encode("ascii"))
             _feed(digest, getattr(self, name))
-        return digest.hexdigest()
+            memo[name] = digest.hexdigest()
+        found: str = memo[name]
+        return found
 
 
 def rings_drawn(wkb: bytes) -> tuple[Ring, ...]:
@@ -396,9 +409,7 @@ def _feed(digest: Any, value: Any) -> None:
         value = [(each.name, getattr(value, each.name)) for each in dataclasses.fields(value)]
     if isinstance(value, Mapping):
         value = sorted(value.items())
-    if isinstance(value, Message):
-        value = repr(value)
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, (tuple, list)) and not _is_plain(value):
         digest.update(f"[{len(value)}".encode())
         for item in value:
             _feed(digest, item)
@@ -409,3 +420,10 @@ def _feed(digest: Any, value: Any) -> None:
         text = f"{type(value).__name__}{value!r}".encode("utf-8", "surrogatepass")
         digest.update(f"{len(text)}:".encode())
         digest.update(text)
+
+
+def _is_plain(values: Any) -> bool:
+    """Whether the text of a sequence says all of it: numbers, texts, and pairs of them, as long lines are made of."""
+    return all(
+        type(each) in _PLAIN or (type(each) is tuple and all(type(item) in _PLAIN for item in each)) for each in values
+    )

@@ -31,7 +31,11 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "easting": ("easting", "este", "x"),
     "northing": ("northing", "norte", "y"),
     "neighbour": ("neighbour", "colindante", "colindancia", "colinda"),
+    "kind": ("kind", "tipo", "clase"),
+    "straight": ("es recto", "straight"),
 }
+_SINUOUS = ("river", "rio", "río", "quebrada", "sinuoso", "sinuous")
+_NO = ("no", "false", "falso", "0")
 _ANGLE = re.compile(r"^\s*(\d+)\s*[°º]\s*(?:(\d+(?:[.,]\d+)?)\s*['’′])?\s*(?:(\d+(?:[.,]\d+)?)\s*(?:\"|”|″|''))?\s*$")
 
 
@@ -119,6 +123,7 @@ def stated_table(
                 easting,
                 northing,
                 text.get("neighbour", ""),
+                text.get("kind", "").lower() in _SINUOUS or text.get("straight", "").lower() in _NO,
             )
         )
     return StatedTable(tuple(read), number_of(area_ha), number_of(perimeter_m), name)

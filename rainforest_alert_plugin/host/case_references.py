@@ -61,9 +61,9 @@ _DETAIL_FIELDS: tuple[tuple[str, str], ...] = (
     ("state", r"estado|condic|status"),
 )
 _UBIGEO_FIELDS = r"^(iddist|ubigeo|ubidis|codigo_dis|cod_?dist|id_dist)"
-_DISTRICT_FIELDS = r"^(nombdist|distrit|nom_?dis|nomdis|distri|district)"
-_PROVINCE_FIELDS = r"^(nombprov|provinc|nom_?pro|province)"
-_DEPARTMENT_FIELDS = r"^(nombdep|departam|nom_?dep|department|first_nomb)"
+_DISTRICT_FIELDS = r"^(nomb_?dist|distrit|nom_?dis|distri|district)"
+_PROVINCE_FIELDS = r"^(nomb_?prov|provinc|nom_?pro|province)"
+_DEPARTMENT_FIELDS = r"^(nomb_?dep|departam|nom_?dep|department|first_nomb)"
 _GROUP_FIELDS = r"^(grupo|group|cum|capacidad|aptitud|clase|categ)"
 
 

@@ -34,6 +34,7 @@ from ..cadastre.case import (
     SurveyedVertex,
 )
 from ..cadastre.profile import Profile, plain_words
+from ..cadastre.rules.numbers import number_of
 from ..cadastre.stated import StatedFacts
 from ..compat import is_null
 from ..errors import InputError
@@ -50,6 +51,8 @@ from .layers import WGS84, all_features, id_text
 # EPSG gives it 16 m in Peru, the best there is; a person who knows better local parameters shifts the boundary herself.
 PSAD56_OPERATION = 1208
 _SHAPEFILE = "ESRI Shapefile"
+# Where the sums of a printed table stand; the plan prevails over the memoria.
+_TABLE_DOCUMENTS = ("technical_table", "plan", "memoria")
 
 
 @dataclass(frozen=True)
@@ -194,9 +197,14 @@ def with_stated(drawn: DrawnBoundary, facts: StatedFacts) -> DrawnBoundary:
 
 
 def with_table(drawn: DrawnBoundary, table: StatedTable | None, profile: Profile, name: str) -> DrawnBoundary:
-    """Add a table as printed; without one, the table this plugin would print, when the boundary can have one."""
+    """Add a table as printed, with the sums that the documents state for it; without one, the table this plugin would print."""
     if table is None:
         table = _own_table(drawn.case, profile, name)
+    else:
+        for kind in _TABLE_DOCUMENTS:
+            for document in drawn.case.stated(kind):
+                area, perimeter = (number_of(document.values.get(key, "")) for key in ("area_ha", "perimeter_m"))
+                table = replace(table, area_ha=table.area_ha or area, perimeter_m=table.perimeter_m or perimeter)
     return replace(drawn, case=replace(drawn.case, table=table)) if table is not None else drawn
 
 
@@ -553,7 +561,8 @@ def stated_of(table: TechnicalTable, name: str) -> StatedTable:
             row.easting,
             row.northing,
             row.neighbour,
-            bool(getattr(row, "is_channel", False) or getattr(row, "is_sinuous", False)),
+            row.is_sinuous,
+            row.between,
         )
         for row in table.rows
     )
