@@ -24,6 +24,7 @@ stage: ; @$(PY) scripts/build.py stage ## lay the whole plugin into build/
 package: ; @$(PY) scripts/build.py package ## zip it into dist/
 deploy: ; @$(PY) scripts/build.py deploy $(ARGS) ## put it into a QGIS profile (ARGS="--profile NAME")
 bench: ; @scripts/setup.sh bench && $(PY) -m benchmarks $(ARGS) ## measure against the rivals
+conformance: ; @scripts/setup.sh test && $(PY) scripts/conformance.py $(ARGS) ## precision and recall of each rule on real boundaries with planted defects
 screenshots: ; @$(PY) scripts/screenshots.py ## pictures of the docks, into out/screenshots
 coverage: ; @$(CHECK) coverage ## coverage of the unit and qgis rings
 qgis322: ; @$(CHECK) enums-3.22 unit-3.22 qgis-3.22 app-3.22 ## the suite on QGIS 3.22 beside the installed one

@@ -14,31 +14,9 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "scripts")]
 DATA = Path(os.environ.get("RAINFOREST_ALERT_DATA") or ROOT.parent / "shared" / "data")
 TABLE = ROOT / "docs" / "conformance.md"
-
-
-def table_text() -> str:
-    """The table of checks: rule, firing cases, near misses."""
-    from conformance.defects import DEFECTS
-
-    rows: dict[str, tuple[str, list[str], list[str]]] = {}
-    for defect in DEFECTS:
-        row = rows.setdefault(defect.rule, (defect.check, [], []))
-        row[1 if defect.fires else 2].append(defect.name)
-    head = (
-        "# Conformance of the rules\n\n"
-        "Written by `scripts/conformance.py --table`. Each case is a real boundary with one planted defect, or a near miss that\n"
-        "must not be reported; `make conformance` prints precision and recall. The generator (`tests/conformance`) shares no code\n"
-        "with the rules: its figures come from shapely and pyproj.\n\n"
-        "| rule | check | must be found | must not be found |\n| --- | --- | --- | --- |\n"
-    )
-    lines = [
-        f"| {rule} | {check} | {'; '.join(firing)} | {'; '.join(near)} |"
-        for rule, (check, firing, near) in rows.items()
-    ]
-    return head + "\n".join(lines) + "\n"
 
 
 def main() -> int:
@@ -49,6 +27,8 @@ def main() -> int:
     parser.add_argument("--rules", default="", help="only these rules, separated by commas")
     arguments = parser.parse_args()
     if arguments.table:
+        from conformance_table import table_text
+
         TABLE.write_text(table_text(), encoding="utf-8")
         return 0
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -18,7 +18,7 @@ from ..workspace.tables.territory import SIDE_KINDS
 SCHEMA = 1
 VERIFIED_STATES = ("read", "secondary", "computed", "unverified")
 SEVERITIES = ("blocker", "review", "exclude", "note")
-AREA_METHODS = ("utm_grid",)
+AREA_METHODS = ("utm_grid", "ellipsoidal", "sgl")
 START_RULES = ("northernmost",)
 DIRECTIONS = ("clockwise",)
 TABLE_COLUMNS = (
@@ -109,6 +109,14 @@ class AreaTolerance:
 
     below_ha: float | None
     percent: float
+
+
+@dataclass(frozen=True)
+class BoundaryType:
+    """A type of limit by its code, and the accuracy its vertices must have."""
+
+    code: str
+    max_sigma_m: float
 
 
 @dataclass(frozen=True)
@@ -292,6 +300,10 @@ class Profile:
         West, south, east and north of the country.
     utm_easting_m, utm_northing_m : tuple of float
         What coordinates inside their zone, and inside the country, can be.
+    official_systems : tuple of str
+        The only systems in which plans are taken; empty where any UTM zone will do.
+    boundary_types : tuple of BoundaryType
+        Where accuracy depends on the type of limit.
     digest : str
         SHA-256 of the file.
     land_capacity : LandCapacityRule, optional
@@ -332,6 +344,8 @@ class Profile:
     region_degrees: tuple[float, float, float, float]
     utm_easting_m: tuple[float, float]
     utm_northing_m: tuple[float, float]
+    official_systems: tuple[str, ...] = ()
+    boundary_types: tuple[BoundaryType, ...] = ()
     digest: str = ""
     land_capacity: LandCapacityRule | None = None
     dossier: DossierRule = DossierRule((), "", (), True)
@@ -551,6 +565,14 @@ def _profile(root: _Place, origins: dict[str, Provenance]) -> Profile:
         procedure=tuple(
             ProcedureStep(item["id"].text(), item["title"].text(), item["owner"].text())
             for item in (root["procedure"].valued(origins).items() if "procedure" in root.content else ())
+        ),
+        official_systems=tuple(
+            item.text()
+            for item in (crs["official_systems"].valued(origins).items() if "official_systems" in crs.content else ())
+        ),
+        boundary_types=tuple(
+            BoundaryType(item["code"].text(), item["max_sigma_m"].number())
+            for item in (root["boundary_types"].valued(origins).items() if "boundary_types" in root.content else ())
         ),
         region_degrees=(region[0].degrees(), region[1].degrees(), region[2].degrees(), region[3].degrees()),
         utm_easting_m=(inside_e[0].number(), inside_e[1].number()),

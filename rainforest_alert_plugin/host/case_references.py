@@ -428,8 +428,10 @@ def _near_units(
             continue
         reach = geometry.boundingBox()
         reach.grow(_NEIGHBOUR_REACH_M)
+        # Held by a name: the engine looks at it after the call has begun.
+        frame = QgsGeometry.fromRect(reach)
         # Parcels well inside the territory are no neighbours; their boxes do not meet its line.
-        if engine.intersects(QgsGeometry.fromRect(reach).constGet()):
+        if engine.intersects(frame.constGet()):
             kept.append((fid, name, bytes(geometry.asWkb())))
     details = _texts(given, np.array([fid for fid, _, _ in kept], dtype=np.int64), dict(_DETAIL_FIELDS))
     for fid, name, wkb in kept:

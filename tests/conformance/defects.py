@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Callable
 
 import pyproj
-from shapely.affinity import translate
 from shapely.geometry import LineString, Point, Polygon, box
 from shapely.ops import transform
 
@@ -17,7 +16,8 @@ from .bundles import EPSG, TO_DEGREES, Bundle, Layer, area_text, halves, rounded
 SHAPE = frozenset(
     {"N01", "N02", "N03", "N04", "N07", "N08", "N09", "A10", "G14", "G07", "G08", "O01", "N05", "G06", "A03", "G02"}
 )
-PLACE = SHAPE | {"G09", "G10", "G11", "G12", "A03", "A09", "A01", "A11"}
+# Swapped axes turn the direction of a ring round.
+PLACE = SHAPE | {"G05", "G09", "G10", "G11", "G12", "A03", "A09", "A01", "A11"}
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,7 @@ def with_vertex(off: float, share: float = 0.5):
         bundle.refresh()
         bundle.sides = []
         bundle.layers = [layer for layer in bundle.layers if layer.name == "distritos"]
+        bundle.capacity = []
 
     return plant
 
@@ -481,7 +482,7 @@ def river_bed(position: str):
         at = longest_side(bundle)
         a, b = bundle.ring[at], bundle.ring[(at + 1) % len(bundle.ring)]
         axis = LineString([along(a, b, 0.05), along(a, b, 0.95)])
-        wide = min(40.0, 0.1 * axis.length)
+        wide = min(40.0, 0.05 * axis.length)
         bed = axis.buffer(wide, cap_style=2)
         if position == "beyond":
             left = LineString([along(a, b, 0.05, wide), along(a, b, 0.95, wide)])
@@ -500,8 +501,8 @@ def capacity_gap(width: float):
         strip = box(west - 10, cut - width / 2, east + 10, cut + width / 2)
         for group, piece, area in halves(bundle.polygon()):
             part = piece.difference(strip)
-            part = max(part.geoms, key=lambda g: g.area) if hasattr(part, "geoms") else part
-            pieces.append((group, part, area))
+            parts = part.geoms if hasattr(part, "geoms") else [part]
+            pieces.extend((group, each, area) for each in parts if each.area > 0)
         bundle.capacity = pieces
 
     return plant
@@ -699,9 +700,9 @@ def two_departments(bundle: Bundle) -> None:
     middle = transform(TO_DEGREES, Point(bundle.polygon().centroid)).y
     units = []
     for attributes, polygon in layer.units:
-        for part, code, name in (
-            (polygon.intersection(box(-180, middle, 180, 90)), None, None),
-            (polygon.intersection(box(-180, -90, 180, middle)), "01", "AMAZONAS"),
+        for part, name in (
+            (polygon.intersection(box(-180, middle, 180, 90)), None),
+            (polygon.intersection(box(-180, -90, 180, middle)), "AMAZONAS"),
         ):
             if part.is_empty or part.geom_type not in ("Polygon", "MultiPolygon"):
                 continue

@@ -88,7 +88,7 @@ def findings_of(bundle: Bundle, folder: Path) -> list[dict]:
     report = folder / "informe.json"
     parameters = {**write(bundle, folder), "REPORT_JSON": str(report)}
     feedback = QgsProcessingFeedback(False)
-    results, is_done = algorithm.create().run(parameters, QgsProcessingContext(), feedback)
+    _, is_done = algorithm.create().run(parameters, QgsProcessingContext(), feedback)
     if not is_done:
         raise AssertionError(f"{bundle.name}: {feedback.textLog()[-2000:]}")
     content = json.loads(report.read_text(encoding="utf-8"))
@@ -123,10 +123,16 @@ def judged(
 
 
 def tally(
-    data: Path, folder: Path, boundaries: int | None = None, defects: Iterable[Defect] = DEFECTS, every: int = 1
+    data: Path,
+    folder: Path,
+    boundaries: int | None = None,
+    defects: Iterable[Defect] = DEFECTS,
+    every: int = 1,
+    names: tuple[str, ...] = (),
 ) -> Tally:
-    """Judge the first boundaries, or every so many of them."""
-    chosen = real_boundaries(data)[::every][:boundaries]
+    """Judge the first boundaries, every so many of them, or those that are named."""
+    known = real_boundaries(data)
+    chosen = [each for each in known if each[0] in names] if names else known[::every][:boundaries]
     counted = Tally()
     for verdict in judged(chosen, data, folder, list(defects)):
         if isinstance(verdict, Verdict):

@@ -42,6 +42,14 @@ def system_stated(case: Case, profile: Profile, is_cancelled: IsCancelled) -> It
         yield finding(
             "A01", profile, Message("finding.no_crs", file=case.source.name or case.name), "file", fix="shift_datum"
         )
+    elif profile.official_systems and case.declared_crs not in profile.official_systems:
+        yield finding(
+            "A01",
+            profile,
+            Message("finding.other_system", crs=case.declared_crs, systems=", ".join(profile.official_systems)),
+            "system",
+            severity=REVIEW,
+        )
     for document in case.documents:
         if document.kind not in _PLANS:
             continue
@@ -330,13 +338,33 @@ def survey_recorded(case: Case, profile: Profile, is_cancelled: IsCancelled) -> 
         if vertices:
             yield _vertices_finding(profile, Message(lacking, **_vertex_facts(vertices)), lacking, vertices)
     limit = profile.threshold("warn_sigma_m")
-    coarse = [v for v in case.vertices if v.sigma_m is not None and v.sigma_m > limit]
+    allowed = _sigma_by_type(case, profile)
+    coarse = [
+        v for v in case.vertices if v.sigma_m is not None and v.sigma_m > allowed.get((v.part, v.ring, v.number), limit)
+    ]
     if coarse:
         worst = max(v.sigma_m or 0.0 for v in coarse)
         message = Message(
             "finding.vertices_coarse", limit_m=f"{limit:g}", worst_m=f"{worst:.1f}", **_vertex_facts(coarse)
         )
         yield _vertices_finding(profile, message, "coarse", coarse, worst)
+
+
+def _sigma_by_type(case: Case, profile: Profile) -> dict[tuple[int, int, int], float]:
+    """Accuracy allowed to the vertices of sides whose type of limit the profile knows; at a corner the stricter one."""
+    limits = {each.code: each.max_sigma_m for each in profile.boundary_types}
+    allowed: dict[tuple[int, int, int], float] = {}
+    for side in case.sides:
+        limit = limits.get(side.kind)
+        if limit is None:
+            continue
+        ring = next((r for r in case.rings if (r.part, r.ring) == (side.part, side.ring)), None)
+        count = len(ring.open_points) if ring is not None else 0
+        length = max(len(side.line), 2)
+        for step in range(length if count else 0):
+            place = (side.part, side.ring, (side.number - 1 + step) % count + 1)
+            allowed[place] = min(limit, allowed.get(place, limit))
+    return allowed
 
 
 def overlap_report_dated(case: Case, profile: Profile, is_cancelled: IsCancelled) -> Iterator[Finding]:
@@ -494,7 +522,8 @@ def _bare(name: str) -> list[str]:
 
 
 def _scale(text: str) -> float | None:
-    digits = re.sub(r"[^0-9]", "", text.rpartition(":")[2] or text.rpartition("/")[2])
+    """Denominator of a scale as people write it: ``1:25 000``, ``1/25000``, ``25 000``."""
+    digits = re.sub(r"[^0-9]", "", re.split(r"[:/]", text)[-1])
     return float(digits) if digits else None
 
 
@@ -590,7 +619,7 @@ RULES = (
     Rule("A05", DOCUMENTS, records_of_agreement, ("sides", "references", "evaluated_on"), _lacks_side_records),
     Rule("A06", DOCUMENTS, plan_signed, ("documents", "evaluated_on"), _lacks_documents),
     Rule("A07", DOCUMENTS, sheet_complete, ("documents",), _lacks_documents),
-    Rule("A08", DOCUMENTS, survey_recorded, ("vertices",), _lacks_vertices),
+    Rule("A08", DOCUMENTS, survey_recorded, ("vertices", "sides", "geometry_wkb"), _lacks_vertices),
     Rule("A09", DOCUMENTS, overlap_report_dated, ("references", "documents", "layers_not_evaluated"), _lacks_report),
     Rule(
         "A10",

@@ -501,6 +501,8 @@ def _lacks_documents(case: Case, profile: Profile) -> Message | None:
 
 
 def _lacks_antecedent(case: Case, profile: Profile) -> Message | None:
+    if not profile.area_tolerance:
+        return Message("rule.no_tolerance")
     return Message("rule.no_antecedent") if next(_antecedents(case), None) is None or _area_now(case) is None else None
 
 

@@ -238,7 +238,11 @@ def _mixed_up(case: Case, profile: Profile) -> list[tuple[int, str, Point]]:
         kind = _utm_kind(x, y, profile) if is_utm else _degrees_kind(x, y, profile)
         if kind:
             found.append((number, kind, (x, y)))
-    return found
+    count = _vertex_count(case)
+    if is_utm and len(found) == count and all(kind == "easting" for _, kind, _ in found):
+        # Where every easting is short, no digit slipped: the territory lies far from its zone.
+        return []
+    return [(number, "digit" if kind == "easting" else kind, place) for number, kind, place in found]
 
 
 def _utm_kind(x: float, y: float, profile: Profile) -> str:
@@ -254,7 +258,7 @@ def _utm_kind(x: float, y: float, profile: Profile) -> str:
     if low_e <= x <= high_e and not low_n <= y <= high_n and low_n > 0:
         return "digit" if _digit_slipped(y, low_n, high_n) else ""
     if low_n <= y <= high_n and not low_e <= x <= high_e:
-        return "digit" if _digit_slipped(x, low_e, high_e) else ""
+        return "easting" if _digit_slipped(x, low_e, high_e) else ""
     return ""
 
 

@@ -326,6 +326,8 @@ def _table_start(case: Case, profile: Profile) -> Iterator[Finding]:
 
 def _survey_numbers(case: Case, ring: Ring) -> list[int] | None:
     """Numbers in the labels of the surveyed vertices of a ring, in ring order; None when not all bear one."""
+    if _area(ring.open_points) == 0.0:
+        return None
     labels = [v.label for v in case.vertices if (v.part, v.ring) == (ring.part, ring.ring)]
     numbers = [_number(label) for label in labels]
     if len(numbers) < _FEWEST_VERTICES or len(numbers) != len(ring.open_points):

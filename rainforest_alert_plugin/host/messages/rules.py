@@ -41,6 +41,9 @@ def _engine() -> dict[str, str]:
         ),
         "rule.no_documents": translate("RainforestAlert", "No documents were given."),
         "rule.no_stated_area": translate("RainforestAlert", "No area is stated anywhere that could be compared."),
+        "rule.no_tolerance": translate(
+            "RainforestAlert", "The profile states no tolerance for areas of earlier titles."
+        ),
         "rule.no_antecedent": translate("RainforestAlert", "No area of an earlier title or resolution was given."),
         "rule.one_name": translate(
             "RainforestAlert", "The name of the community stands in one place only, so there is nothing to compare."
@@ -383,6 +386,9 @@ def _documents() -> dict[str, str]:
         "finding.no_crs": translate(
             "RainforestAlert",
             "“{file}” does not state its reference system (.prj). Without it nobody can place the plan.",
+        ),
+        "finding.other_system": translate(
+            "RainforestAlert", "The boundary is in {crs}; plans of this procedure are taken in {systems} only."
         ),
         "finding.system_not_printed": translate("RainforestAlert", "“{document}” does not print: {values}."),
         "finding.zone_printed": translate(
