@@ -5314,6 +5314,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El lindero está en {crs}, un sistema que la oficina no admite; se trasladó con {operation} para compararlo. Levántelo de nuevo, o acuerde la operación con la oficina.</translation>
     </message>
     <message>
+        <source>The boundary is in {crs}; plans of this procedure are taken in {systems} only.</source>
+        <translation>El lindero está en {crs}; los planos de este procedimiento solo se reciben en {systems}.</translation>
+    </message>
+    <message>
         <source>The boundary is no polygon, so nothing of its geometry can be checked. Draw it as a polygon.</source>
         <translation>El lindero no es un polígono, por lo que no se puede revisar nada de su geometría. Dibújelo como polígono.</translation>
     </message>
@@ -5844,6 +5848,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The procedure has no step “{step}”. Choose one of: {known}.</source>
         <translation>El procedimiento no tiene el paso «{step}». Elija uno de: {known}.</translation>
+    </message>
+    <message>
+        <source>The profile states no tolerance for areas of earlier titles.</source>
+        <translation>El perfil no declara tolerancia para áreas de títulos anteriores.</translation>
     </message>
     <message>
         <source>The profile “{path}” cannot be read: {reason}. Correct the file, or install the plugin again.</source>
