@@ -31,7 +31,7 @@ from ..host.plan_layout import AUTO, PAPERS, PlanLayout
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..titling.attributes import read_attributes
-from ..titling.facts import AUDIENCES, OFFICE, release_facts
+from ..titling.facts import AUDIENCES, OFFICE, ask_consent, release_facts
 from ..titling.plan import PlanContent
 from ..titling.register import agreed_boundary, attributes_of, find_community
 from ..workspace.store import Workspace
@@ -201,6 +201,7 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
         named = self.parameterAsString(parameters, self.COMMUNITY, context).strip()
         if workspace is not None and named:
             community = find_community(workspace, named)
+            ask_consent(workspace, community, [self.parameterAsEnumString(parameters, self.AUDIENCE, context)])
             attributes = {**read_attributes(attributes_of(community), profile), **attributes}
             if self.input.source is None:
                 found = agreed_boundary(workspace, community)

@@ -28,7 +28,7 @@ _LEVELS: Mapping[str, frozenset[str]] = {
     "replica": frozenset(SENSITIVITIES),
 }
 # Columns that say where a row is, besides its geometry.
-_PLACES = ("vertices", "easting", "northing")
+_PLACES = ("vertices", "sides", "easting", "northing", "boxes")
 T = TypeVar("T")
 
 

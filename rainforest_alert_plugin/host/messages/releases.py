@@ -22,6 +22,15 @@ def catalogue() -> dict[str, str]:
             "A rule about what leaves of “{table}” cannot be followed ({reason}). Correct it in the table “What leaves in reduced "
             "form” of the workspace. Nothing was released.",
         ),
+        "workspace.photo_kind": translate(
+            "RainforestAlert",
+            "“{path}” is neither JPEG nor PNG, so that nobody can take out of it where and when it was made. It was held back; save "
+            "it as JPEG to let it leave.",
+        ),
+        "workspace.photo_damaged": translate(
+            "RainforestAlert",
+            "The photo “{path}” is damaged, so that nobody can take out of it where and when it was made. It was held back.",
+        ),
         "workspace.no_consent": translate(
             "RainforestAlert",
             "“{community}” has no consent in force that lets “{matter}” go to: {audience}. It was never given for this, has run "

@@ -1,0 +1,306 @@
+"""Nothing sensitive leaves: every output of every algorithm that is fed from a workspace, searched byte by byte."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import processing
+import pytest
+from qgis.core import QgsApplication, QgsGeometry, QgsProject, QgsVectorLayer
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from canaries import ALLOWED, Planting, point_canaries, sightings, word_canary
+
+from rainforest_alert_plugin.host.workspace_layers import add_workspace
+from rainforest_alert_plugin.host.workspaces import (
+    backup_workspace,
+    create_workspace,
+    open_workspace,
+    restore_workspace,
+)
+from tests.qgis.title_packages import Log, layer_of, provider
+
+__all__ = ["provider"]
+
+SQUARE = "POLYGON((500000 9000000,501000 9000000,501000 9001000,500000 9001000,500000 9000000))"
+CHANGED = "POLYGON((500000 9000000,501000 9000000,501100 9001000,500000 9001000,500000 9000000))"
+RECORD = json.dumps({"act": "Acta 12", "date": "2026-10-04", "signed_by": ["zqsgndwbkxtphm"]})
+
+INTO = "writes into the workspace only"
+# What an algorithm with a workspace writes that does not come out of the workspace, and why no canary can be in it.
+INWARD = {
+    "createworkspace": "makes an empty one",
+    "restoreworkspace": "brings a copy back into a workspace",
+    "importalerts": "its layer holds what came in with the input",
+    "importcommunities": "its layer holds what came in with the input",
+    "downloadalerts": "asks for an area and days; writes what the service answers",
+    "downloadreferencelayers": "asks for an area; writes what the services answer",
+    "placeworkshopsheet": "its raster is the photo that was given",
+    "recordtitlingstep": INTO,
+    "resolveconflicts": INTO,
+    "closeproposal": INTO,
+    "waivefinding": INTO,
+    "eraseperson": INTO,
+}
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory, qgis_app):
+    """A workspace with an agreed boundary that anybody may see, and canaries in all other fields of all tables."""
+    folder = tmp_path_factory.mktemp("canaries")
+    with create_workspace("canarios", str(folder)) as made:
+        location = made.location
+        with made.write() as work:
+            community = work.insert("community", {"name": "Nueva Vida", "ubigeo": "060301", "sensitivity": "public"})
+            version = work.insert(
+                "boundary_version",
+                {
+                    "community_id": community, "number": 1, "reason": "x", "epsg": 32718, "sensitivity": "public",
+                    "author": "xbnkzqhgtdwmsp", "signed_by": "qmkxtbzdhwgnrc",
+                    "geom": bytes(QgsGeometry.fromWkt("MULTIPOLYGON(((-75 -9,-74.99 -9,-74.99 -8.99,-75 -9)))").asWkb()),
+                },
+            )  # fmt: skip
+            corners = [(0, 0), (0, 1000), (1000, 1000), (1000, 0)]
+            for number, (east, north) in enumerate(corners, start=1):
+                corner = {"easting": 500000.0 + east, "northing": 9000000.0 + north, "epsg": 32718}
+                work.insert(
+                    "vertex",
+                    {"version_id": version, "part": 0, "ring": 0, "number": number, "label": f"H-{number}", **corner},
+                )
+                side = {"kind": "private_parcel", "neighbour": f"kgxzqnwhbtds{'mprc'[number - 1]}x"}
+                work.insert("boundary_side", {"version_id": version, "part": 0, "ring": 0, "number": number, **side})
+        planting = Planting(made, community, version)
+        planting.plant()
+    canaries = planting.canaries
+    canaries.append(word_canary("boundary_version.author", "community", "xbnkzqhgtdwmsp"))
+    canaries.append(word_canary("boundary_version.signed_by", "community", "qmkxtbzdhwgnrc"))
+    for letter in "mprc":
+        canaries.append(word_canary("boundary_side.neighbour", "community", f"kgxzqnwhbtds{letter}x"))
+    assert len({canary.forms for canary in canaries}) == len(canaries)
+    return location, canaries, planting
+
+
+def run(name, **parameters):
+    return processing.run(f"rainforestalert:{name}", parameters, feedback=Log())
+
+
+def accept_a_proposal(location, folder, planting):
+    layer = layer_of(("Nueva Vida", CHANGED))
+    outputs = {f"OUTPUT{part}": str(folder / f"proposal{part}.gpkg") for part in ("", "_SIDES", "_VERTICES")}
+    proposed = run(
+        "proposeboundary", WORKSPACE=location, COMMUNITY="Nueva Vida", BOUNDARY=layer, AUTHOR="a", REASON="r", **outputs
+    )
+    yield "community", [Path(path) for path in outputs.values()]
+    output = folder / "versions.gpkg"
+    run("acceptproposal", WORKSPACE=location, PROPOSAL_ID=proposed["PROPOSAL_ID"], RECORD=RECORD, OUTPUT=str(output))
+    yield "community", [output]
+
+
+def close_a_workshop(location, folder, planting):
+    with open_workspace(location) as workspace:
+        workshops = {row["sensitivity"]: row["id"] for row in workspace.read("workshop")}
+    for audience in ("public", "federation", "office", "community"):
+        # a workshop that is more sensitive than its audience has no act for it at all
+        for level in ("public", *(("federation", "community") if audience == "community" else ())):
+            act = folder / f"act {audience} {level}.docx"
+            parameters = {"WORKSPACE": location, "WORKSHOP": workshops[level], "AUDIENCE": audience}
+            run("closeworkshop", OUTPUT_FILE=str(act), **parameters)
+            yield audience, [act]
+
+
+def export_packages(location, folder, planting):
+    for audience in ("office", "public"):
+        package, redacted = folder / f"package {audience}", folder / f"redacted {audience}"
+        run(
+            "exporttitlepackage", WORKSPACE=location, COMMUNITY="Nueva Vida", AUDIENCE=audience, PLAN=False,
+            OUTPUT_FOLDER=str(package), REDACTED_FOLDER=str(redacted),
+        )  # fmt: skip
+        yield audience, [package]
+        yield "public", [redacted]
+
+
+def draw_a_plan(location, folder, planting):
+    for audience in ("office", "public"):
+        plan, picture = folder / f"plan {audience}.pdf", folder / f"plan {audience}.tif"
+        run(
+            "titleplan", WORKSPACE=location, COMMUNITY="Nueva Vida", AUDIENCE=audience, OUTPUT=str(plan),
+            OUTPUT_GEOTIFF=str(picture),
+        )  # fmt: skip
+        yield audience, [plan, picture]
+
+
+def make_an_atlas(location, folder, planting):
+    for audience in ("office", "public"):
+        packages = folder / f"atlas {audience}"
+        run(
+            "titleatlas",
+            WORKSPACE=location,
+            COMMUNITIES="Nueva Vida",
+            AUDIENCE=audience,
+            PLAN=False,
+            OUTPUT_FOLDER=str(packages),
+        )
+        assert list(packages.glob("*/manifest.json")), "no package was made"
+        yield audience, [packages]
+
+
+def look_over_the_titles(location, folder, planting):
+    endings = {
+        "OUTPUT": "gpkg",
+        "REPORT_XLSX": "xlsx",
+        "REPORT_CSV": "csv",
+        "REPORT_PDF": "pdf",
+        "REPORT_CHART": "svg",
+        "REPORT_MAP": "svg",
+    }
+    for audience in ("public", "federation"):
+        outputs = {name: str(folder / f"{audience} {name}.{ending}") for name, ending in endings.items()}
+        run("titlingoverview", WORKSPACE=location, AUDIENCE=audience, **outputs)
+        yield audience, [Path(path) for path in outputs.values()]
+
+
+def print_a_sheet(location, folder, planting):
+    layers = [layer.id() for layer in add_workspace(location) if layer.isSpatial()]
+    try:
+        for audience in ("public", "federation", "community"):
+            sheet = folder / f"sheet {audience}.pdf"
+            run(
+                "printworkshopsheet", EXTENT="-74.6,-74.0,-8.7,-8.1 [EPSG:4326]", LAYERS=layers,
+                PAPER="A3", AUDIENCE=audience, OUTPUT_FILE=str(sheet), WORKSPACE=location, WORKSHOP=planting.ids["workshop", "secret"],
+            )  # fmt: skip
+            yield audience, [sheet]
+    finally:
+        QgsProject.instance().clear()
+
+
+def merge_with_another(location, folder, planting):
+    copy, second = str(folder / "copy.gpkg"), str(folder / "second.gpkg")
+    backup_workspace(location, copy, lambda _: None, lambda: False)
+    restore_workspace(second, copy, lambda _: None)
+    for where, ending in ((location, "here"), (second, "there")):
+        with open_workspace(where) as workspace, workspace.write() as work:
+            for row in workspace.read("place"):
+                work.update("place", row["id"], {"season": f"{row['season']} {ending}"})
+    output = folder / "conflicts.gpkg"
+    result = run("mergeworkspaces", WORKSPACE=location, OTHER=second, OUTPUT=str(output))
+    assert result["CONFLICTS"] == 4
+    yield "community", [output]
+
+
+def validate_and_fix(location, folder, planting):
+    output, report = folder / "findings.gpkg", folder / "findings.json"
+    run("validateboundary", WORKSPACE=location, COMMUNITY="Nueva Vida", OUTPUT=str(output), REPORT_JSON=str(report))
+    yield "community", [output, report]
+
+
+def fix(location, folder, planting):
+    layer = layer_of(("Nueva Vida", SQUARE))
+    output, changes = folder / "fixed.gpkg", folder / "changes.gpkg"
+    run(
+        "fixboundary", BOUNDARY=layer, RULES=["remove_collinear"], WORKSPACE=location, COMMUNITY="Nueva Vida", OUTPUT=str(output),
+        OUTPUT_CHANGES=str(changes), AUTHOR="a", REASON="r",
+    )  # fmt: skip
+    yield "community", [output, changes]
+
+
+def verify_the_log(location, folder, planting):
+    report = folder / "log.json"
+    run("verifyaudit", WORKSPACE=location, REPORT_JSON=str(report))
+    yield "public", [report]
+
+
+FED = {
+    "acceptproposal": accept_a_proposal,
+    "proposeboundary": accept_a_proposal,
+    "closeworkshop": close_a_workshop,
+    "exporttitlepackage": export_packages,
+    "titleplan": draw_a_plan,
+    "titleatlas": make_an_atlas,
+    "titlingoverview": look_over_the_titles,
+    "printworkshopsheet": print_a_sheet,
+    "mergeworkspaces": merge_with_another,
+    "validateboundary": validate_and_fix,
+    "fixboundary": fix,
+    "verifyaudit": verify_the_log,
+}
+
+
+def fed_from_a_workspace(algorithm):
+    """Whether it reads a workspace or decides about an audience."""
+    names = {definition.name() for definition in algorithm.parameterDefinitions()}
+    return bool(names & {"WORKSPACE", "AUDIENCE", "OTHER"})
+
+
+def test_every_algorithm_that_is_fed_from_a_workspace_is_searched(provider):
+    algorithms = QgsApplication.processingRegistry().providerById("rainforestalert").algorithms()
+    fed = {algorithm.name() for algorithm in algorithms if fed_from_a_workspace(algorithm)}
+    # whoever adds one says here how it is run and for whom, or why nothing of the workspace is in what it writes
+    assert fed - set(FED) - set(INWARD) == {"backupworkspace"}
+    for algorithm in algorithms:
+        if INWARD.get(algorithm.name()) == INTO:
+            assert not [one.name() for one in algorithm.parameterDefinitions() if one.isDestination()]
+
+
+@pytest.mark.parametrize("name", [name for name in FED if name != "proposeboundary"])
+def test_no_canary_is_in_anything_that_leaves_for_who_may_not_have_it(planted, tmp_path, name):
+    location, canaries, planting = planted
+    searched = 0
+    for audience, paths in FED[name](location, tmp_path, planting):
+        hidden = [canary for canary in canaries if canary.level not in ALLOWED[audience]]
+        assert len(hidden) > 20
+        for path in paths:
+            assert path.exists(), path
+            assert sightings(path, hidden) == set(), f"{path.name} for {audience}"
+            searched += 1
+    assert searched
+
+
+def test_the_search_finds_every_canary_in_a_full_copy_for_a_laptop_of_the_circle(planted, tmp_path):
+    location, canaries, _ = planted
+    copy = tmp_path / "copy.gpkg"
+    run("backupworkspace", WORKSPACE=location, FILE=str(copy))
+    # text of a place in digits, and in a plane, is not how a database keeps it
+    kept = [canary for canary in canaries if not canary.place.endswith("(UTM)")]
+    seen = sightings(copy, kept)
+    assert {canary.place for canary in kept} - {one.rsplit(": ", 1)[0] for one in seen} == set()
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "pdf", "csv", "gpkg"])
+def test_the_search_looks_into_every_kind_of_file(tmp_path, ending):
+    """What it is to find is put there, or its silence would prove nothing."""
+    from datetime import date
+
+    from rainforest_alert_plugin.documents.docx import docx_bytes
+    from rainforest_alert_plugin.documents.model import Document, Paragraph
+    from rainforest_alert_plugin.documents.sheet import Sheet, xlsx_bytes
+    from rainforest_alert_plugin.host.pdf import pdf_bytes
+
+    word, place = "qzkxtbgmhdwnsp", (-74.512345, -8.398765)
+    hidden = [word_canary("word", "secret", word), *point_canaries("place", "secret", *place)]
+    text = f"{word} {place[0]:.6f} {place[1]:.6f}"
+    document = Document("t", "es", (Paragraph(text),), made_on=date(2026, 1, 2))
+    path = tmp_path / f"x.{ending}"
+    if ending == "docx":
+        path.write_bytes(docx_bytes(document))
+    elif ending == "pdf":
+        path.write_bytes(pdf_bytes(document))
+    elif ending == "xlsx":
+        path.write_bytes(xlsx_bytes([Sheet("t", (), ("a",), ((text,),))], date(2026, 1, 2)))
+    elif ending == "csv":
+        path.write_text(text, encoding="utf-16")
+    else:
+        layer = QgsVectorLayer(f"Point?crs=EPSG:4326&field={word}:string", "x", "memory")
+        layer.dataProvider().addFeatures([_point(layer, place)])
+        processing.run("native:savefeatures", {"INPUT": layer, "OUTPUT": str(path)})
+    found = {one.split(":")[0] for one in sightings(path, hidden)}
+    assert {"word", "place (degrees)"} <= found if ending != "csv" else "word" in found
+
+
+def _point(layer, place):
+    from qgis.core import QgsFeature, QgsPointXY
+
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(*place)))
+    return feature
