@@ -5806,6 +5806,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La foto muestra varias hojas ({codes}). Tome una foto de cada una por separado.</translation>
     </message>
     <message>
+        <source>The photo “{path}” is damaged, so that nobody can take out of it where and when it was made. It was held back.</source>
+        <translation>La foto «{path}» está dañada, así que no se le puede quitar dónde y cuándo se hizo. Se retuvo.</translation>
+    </message>
+    <message>
         <source>The phrases of the language “{language}” lack “{phrase}”. Add it, or install the plugin again.</source>
         <translation>A las frases del idioma «{language}» les falta «{phrase}». Agréguela o instale el complemento de nuevo.</translation>
     </message>
@@ -9012,6 +9016,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{path}” is locked with a password. Unpack it first and choose the file inside.</source>
         <translation>«{path}» está cerrado con contraseña. Descomprímalo primero y elija el archivo de adentro.</translation>
+    </message>
+    <message>
+        <source>“{path}” is neither JPEG nor PNG, so that nobody can take out of it where and when it was made. It was held back; save it as JPEG to let it leave.</source>
+        <translation>«{path}» no es JPEG ni PNG, así que no se le puede quitar dónde y cuándo se hizo. Se retuvo; guárdelo como JPEG para que pueda salir.</translation>
     </message>
     <message>
         <source>“{path}” is neither a photo nor a sound that can be kept. Kinds of files: {known}.</source>
