@@ -36,7 +36,6 @@ from ..cadastre.case import (
 from ..cadastre.datum_doctor import Declared, readings
 from ..cadastre.findings import NotEvaluated
 from ..cadastre.profile import Profile
-from ..cadastre.roles import guess_role
 from ..cadastre.rules.position import region_of
 from ..errors import InputError, Message
 from ..geo.features import FeatureTally, PolygonFeature
@@ -46,6 +45,7 @@ from ..overlay.reference import mended_polygon
 from .cases import DrawnBoundary
 from .layers import WGS84, all_features, id_text
 from .reference import ReferenceLayer, SearchArea, reference_layer
+from .reference_roles import layer_role
 
 _NEIGHBOUR_REACH_M = 200.0
 _MOST_KNOWN = 300
@@ -102,8 +102,7 @@ def given_layers(
     """
     found = []
     for layer in layers:
-        fields = [field.name() for field in layer.fields()] if isinstance(layer, QgsVectorLayer) else []
-        role = guess_role(layer.name(), fields, profile) or "unknown"
+        role = (layer_role(layer, profile) if isinstance(layer, QgsVectorLayer) else "") or "unknown"
         date = _date_of(layer, dates or {})
         try:
             found.append(GivenLayer(reference_layer(layer, boundary_layer), layer.name(), role, date))

@@ -24,7 +24,6 @@ from ..cadastre.fixes.registered_line import RegisteredRing
 from ..cadastre.fixes.run import FixRun
 from ..cadastre.fixes.vertices import FixRing, FixVertex
 from ..cadastre.profile import Profile
-from ..cadastre.roles import guess_role
 from ..compat import is_null
 from ..errors import InputError, Message
 from ..geo.utm import utm_epsg
@@ -32,6 +31,7 @@ from ..overlay.repair import repair_polygon
 from ..territory.versions import Vertex
 from .boundary import zone_of
 from .layers import WGS84, all_features, crs_of, id_text, refuse_impossible_box
+from .reference_roles import layer_role
 
 _PLACE_M = 0.01
 _SEGMENTS = 8
@@ -177,7 +177,7 @@ def surroundings(
     excluded: list[CutUnit] = []
     notes: list[Message] = []
     for layer in layers:
-        role = guess_role(layer.name(), layer.fields().names(), profile)
+        role = layer_role(layer, profile)
         is_registered = role == REGISTERED or not role
         severity = profile.overlap_rule(layer.name()).severity
         is_excluded = severity == "exclude"

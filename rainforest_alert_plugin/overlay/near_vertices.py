@@ -76,6 +76,25 @@ def near_vertices(
     )
 
 
+def points_near(
+    xy: Floats, sides: Rings, distance: float, is_cancelled: IsCancelled = never_cancelled
+) -> tuple[Ints, Ints]:
+    """Pairs of a point and a polygon on whose outline it lies, within a distance; a pair may come twice."""
+    a, b, polygon = sides_of(sides)
+    points, polygons = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    if len(xy) and len(a):
+        grid = SideGrid(a, b, distance)
+        for first in range(0, len(xy), _POINTS_AT_ONCE):
+            stop_if(is_cancelled)
+            point, side = grid.candidates(xy[first : first + _POINTS_AT_ONCE])
+            p, begin, along = xy[first + point], a[side], (b - a)[side]
+            t = np.clip(((p - begin) * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-300), 0.0, 1.0)
+            near = np.hypot(*(p - begin - t[:, None] * along).T) <= distance
+            points.append(first + point[near])
+            polygons.append(polygon[side[near]])
+    return np.concatenate(points), np.concatenate(polygons)
+
+
 def vertices_of(shapes: Rings) -> tuple[Floats, Ints]:
     """Vertices, each ring's closing one left out, and their polygons."""
     keep = np.ones(len(shapes.xy), dtype=bool)

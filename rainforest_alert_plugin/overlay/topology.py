@@ -24,7 +24,7 @@ from .boundary import PreparedBoundary
 from .gaps import Gap, enclosed_gaps, open_gaps
 from .interior import UNDECIDED, InteriorGrid
 from .measure import METRES_PER_DEGREE, AreaMeasure, measure_for
-from .near_vertices import NearVertices, near_vertices
+from .near_vertices import NearVertices, near_vertices, points_near
 from .overlaps import OverlapEngine, Overlaps, OverlapTally, Reference, box_in_layer
 from .transformation import transform_points
 
@@ -273,16 +273,14 @@ class TopologyEngine:
         is_alone = near.vertex_distance > SAME_PLACE_M
         on_side = is_alone & (near.distance <= SAME_PLACE_M)
         beside = np.flatnonzero(is_alone & ~on_side)
-        corners: dict[tuple[int, int], set[tuple[int, int]]] = {}
-        for (one, other), wkbs in thin.items():
-            cells = _cells(self._plane.carried(rings_of(wkbs)).xy)
-            corners[one, other] = corners[other, one] = cells
-        kept = []
-        for row, cell in zip(beside.tolist(), (np.round(near.xy[beside] / _CELL_M)).astype(np.int64).tolist()):
-            places = corners.get((int(near.owner[row]), int(near.other[row])))
-            if places and (cell[0], cell[1]) in places:
-                kept.append(row)
-        return np.sort(np.concatenate([np.flatnonzero(on_side), np.array(kept, dtype=np.int64)]))
+        wkbs = [wkb for found in thin.values() for wkb in found]
+        if not wkbs or not len(beside):
+            return np.flatnonzero(on_side)
+        between = np.array([pair for pair, found in thin.items() for _ in found], dtype=np.int64)
+        point, polygon = points_near(near.xy[beside], self._plane.carried(rings_of(wkbs)), SAME_PLACE_M)
+        ends = np.stack([near.owner[beside], near.other[beside]], -1)[point]
+        is_theirs = (ends == between[polygon]).all(axis=1) | (ends[:, ::-1] == between[polygon]).all(axis=1)
+        return np.union1d(np.flatnonzero(on_side), beside[point[is_theirs]])
 
     # With a reference layer
 
@@ -374,13 +372,12 @@ class TopologyEngine:
                     thin.setdefault((0, index), []).append(defect.wkb)
                 yield defect
         for near, is_mine in ((mine, True), (theirs, False)):
-            pairs = thin if is_mine else {(one, other): wkbs for (other, one), wkbs in thin.items()}
             ids = (
                 (lambda _, other: (feature.id, labels[other]))
                 if is_mine
                 else (lambda owner, _: (feature.id, labels[owner]))
             )
-            for defect, owner, other in self._vertex_defects(near, self._unshared(near, pairs), ids, layer):
+            for defect, owner, other in self._vertex_defects(near, self._unshared(near, thin), ids, layer):
                 row.unshared_vertices += 1
                 units.add(int(fids[other if is_mine else owner]))
                 yield defect
@@ -490,19 +487,6 @@ class _Places:
         """Whether a place inside a piece lies in one of them."""
         middle = piece.pointOnSurface()
         return any(self._shapes[index].intersects(middle) for index in self._index.intersects(middle.boundingBox()))
-
-
-_CELL_M = 10 * SAME_PLACE_M
-
-
-def _cells(xy: Floats) -> set[tuple[int, int]]:
-    """Small squares that hold a place or lie beside it."""
-    middle = np.round(xy / _CELL_M).astype(np.int64)
-    found: set[tuple[int, int]] = set()
-    for dx in (-1, 0, 1):
-        for dy in (-1, 0, 1):
-            found.update((x, y) for x, y in (middle + [dx, dy]).tolist())
-    return found
 
 
 def _geometry(wkb: bytes) -> QgsGeometry:

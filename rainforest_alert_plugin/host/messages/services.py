@@ -71,6 +71,30 @@ def catalogue() -> dict[str, str]:
         "services.no_area": translate(
             "RainforestAlert", "The area holds no polygon that can be used. Choose the layer with the boundary."
         ),
+        "reference.no_polygons": translate(
+            "RainforestAlert",
+            "“{path}” holds no polygons and no closed outlines. Ask the office for the polygons, or close the outlines first.",
+        ),
+        "crs.fits": translate("RainforestAlert", "{crs}, lies in the country"),
+        "crs.missing": translate("RainforestAlert", "No reference system: state it before comparing"),
+        "crs.psad56": translate(
+            "RainforestAlert", "{crs} is PSAD56: lines may be tens of metres off once carried to WGS 84"
+        ),
+        "crs.read_declared": translate("RainforestAlert", "No reference system is stated"),
+        "crs.read_psad56": translate(
+            "RainforestAlert", "Fits read as PSAD56, zone {zone}: ask the office, then state it"
+        ),
+        "crs.read_psad56_twice": translate(
+            "RainforestAlert", "Looks as if it was carried from PSAD56 twice: ask the office for the original"
+        ),
+        "crs.read_zone": translate(
+            "RainforestAlert", "Fits read as UTM zone {zone}, {distance_km} km from here: ask the office, then state it"
+        ),
+        "crs.read_swapped": translate(
+            "RainforestAlert", "Easting and northing are swapped: ask the office for a corrected file"
+        ),
+        "crs.read_degrees": translate("RainforestAlert", "Its coordinates are degrees: state EPSG:4326"),
+        "crs.read_metres": translate("RainforestAlert", "Its coordinates are UTM metres, zone {zone}: state that zone"),
         **_quirks(),
         **_roles(),
     }
