@@ -8,6 +8,10 @@
         <translation>&amp;Acta</translation>
     </message>
     <message>
+        <source>&amp;Add a file…</source>
+        <translation>&amp;Agregar un archivo…</translation>
+    </message>
+    <message>
         <source>&amp;Alerts</source>
         <translation>&amp;Alertas</translation>
     </message>
@@ -126,6 +130,10 @@
     <message>
         <source>&amp;Planned mission</source>
         <translation>Misión &amp;planificada</translation>
+    </message>
+    <message>
+        <source>&amp;Reference system…</source>
+        <translation>Sistema de &amp;referencia…</translation>
     </message>
     <message>
         <source>&amp;Reset this service</source>
@@ -1880,6 +1888,10 @@ La plantilla es una plantilla de composición de QGIS (.qpt). Copie una del comp
         <translation>Este (m)</translation>
     </message>
     <message>
+        <source>Easting and northing are swapped: ask the office for a corrected file</source>
+        <translation>Este y norte están intercambiados: pida a la oficina un archivo corregido</translation>
+    </message>
+    <message>
         <source>Easting and northing stand in each other's column (easting {easting}, northing {northing}); they were put right.</source>
         <translation>El este y el norte están en la columna del otro (este {easting}, norte {northing}); se corrigió.</translation>
     </message>
@@ -2232,6 +2244,14 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
     <message>
         <source>First vertex that stays</source>
         <translation>Primer vértice que queda</translation>
+    </message>
+    <message>
+        <source>Fits read as PSAD56, zone {zone}: ask the office, then state it</source>
+        <translation>Encaja leída como PSAD56, zona {zone}: consulte a la oficina y luego indíquelo</translation>
+    </message>
+    <message>
+        <source>Fits read as UTM zone {zone}, {distance_km} km from here: ask the office, then state it</source>
+        <translation>Encaja leída en la zona UTM {zone}, a {distance_km} km de aquí: consulte a la oficina y luego indíquelo</translation>
     </message>
     <message>
         <source>Fix a boundary</source>
@@ -2752,6 +2772,14 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>Su autor retira la propuesta; queda para leerla y compararla.</translation>
     </message>
     <message>
+        <source>Its coordinates are UTM metres, zone {zone}: state that zone</source>
+        <translation>Sus coordenadas son metros UTM, zona {zone}: indique esa zona</translation>
+    </message>
+    <message>
+        <source>Its coordinates are degrees: state EPSG:4326</source>
+        <translation>Sus coordenadas son grados: indique EPSG:4326</translation>
+    </message>
+    <message>
         <source>Its layers are large: 33 to 59 MB for the whole country.</source>
         <translation>Sus capas son grandes: de 33 a 59 MB para todo el país.</translation>
     </message>
@@ -3004,6 +3032,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Capa con los colindantes y el campo con su nombre, para escribirlos en cada lado. Puede quedar vacía.</translation>
     </message>
     <message>
+        <source>Layers (*.shp *.gpkg *.kml *.geojson *.json *.dxf *.zip);;All files (*)</source>
+        <translation>Capas (*.shp *.gpkg *.kml *.geojson *.json *.dxf *.zip);;Todos los archivos (*)</translation>
+    </message>
+    <message>
         <source>Layers are found by their names. Names and addresses can be corrected here; what is changed stands in bold.</source>
         <translation>Las capas se buscan por su nombre. Aquí se pueden corregir nombres y direcciones; lo cambiado aparece en negrita.</translation>
     </message>
@@ -3082,6 +3114,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     <message>
         <source>Longitude</source>
         <translation>Longitud</translation>
+    </message>
+    <message>
+        <source>Looks as if it was carried from PSAD56 twice: ask the office for the original</source>
+        <translation>Parece convertida dos veces desde PSAD56: pida el original a la oficina</translation>
     </message>
     <message>
         <source>Lowest confidence</source>
@@ -3480,6 +3516,14 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>No reference layer was given. Choose at least one polygon layer.</source>
         <translation>No se indicó ninguna capa de referencia. Elija al menos una capa de polígonos.</translation>
+    </message>
+    <message>
+        <source>No reference system is stated</source>
+        <translation>No se indica ningún sistema de referencia</translation>
+    </message>
+    <message>
+        <source>No reference system: state it before comparing</source>
+        <translation>Sin sistema de referencia: indíquelo antes de comparar</translation>
     </message>
     <message>
         <source>No side of the draft follows a line.</source>
@@ -4726,6 +4770,10 @@ Resultados: áreas ganadas y perdidas sobre el elipsoide (AREA_GAINED_HA, AREA_L
         <translation>Gravedad</translation>
     </message>
     <message>
+        <source>Shapefile, GeoPackage, KML, GeoJSON, or a DXF drawing with closed outlines.</source>
+        <translation>Shapefile, GeoPackage, KML, GeoJSON o un plano DXF con contornos cerrados.</translation>
+    </message>
+    <message>
         <source>Share of the boundary that the overlap takes, in percent</source>
         <translation>Parte del lindero que ocupa la superposición, en porcentaje</translation>
     </message>
@@ -4972,6 +5020,10 @@ Resultados: áreas ganadas y perdidas sobre el elipsoide (AREA_GAINED_HA, AREA_L
     <message>
         <source>State (final or draft)</source>
         <translation>Estado (final o draft: borrador)</translation>
+    </message>
+    <message>
+        <source>State in which reference system the chosen layer was drawn; nothing is moved.</source>
+        <translation>Indique en qué sistema de referencia se dibujó la capa elegida; no se mueve nada.</translation>
     </message>
     <message>
         <source>Statistics need territories. Give a file of polygons.</source>
@@ -5886,6 +5938,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El perfil «{profile}» tiene {count} valores que nadie ha verificado en una norma (por ejemplo {example}); haga que los confirmen antes de presentar.</translation>
     </message>
     <message>
+        <source>The project has no polygon layer yet. Add the file of an office.</source>
+        <translation>El proyecto aún no tiene ninguna capa de polígonos. Agregue el archivo de una oficina.</translation>
+    </message>
+    <message>
         <source>The proposal of {author} becomes the agreed boundary of {community}. Every earlier version stays and can be brought back.</source>
         <translation>La propuesta de {author} pasa a ser el lindero acordado de {community}. Todas las versiones anteriores quedan y se pueden recuperar.</translation>
     </message>
@@ -5964,6 +6020,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The ring of the boundary at E {easting}, N {northing} encloses no area. Correct it.</source>
         <translation>El anillo del lindero en E {easting}, N {northing} no encierra ninguna área. Corríjalo.</translation>
+    </message>
+    <message>
+        <source>The role decides what an overlap with a layer means for the title. Roles in italics are guesses: check them.</source>
+        <translation>El papel decide qué significa para el título una superposición con la capa. Los papeles en cursiva son suposiciones: revíselos.</translation>
     </message>
     <message>
         <source>The run stopped and did not say why. The details below show how far it came.</source>
@@ -8162,8 +8222,20 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>Hubo {count} talleres el {date}. Dé la identidad de uno de ellos: {ids}.</translation>
     </message>
     <message>
+        <source>{crs} is PSAD56: lines may be tens of metres off once carried to WGS 84</source>
+        <translation>{crs} es PSAD56: al llevarlo a WGS 84 los lados pueden correrse decenas de metros</translation>
+    </message>
+    <message>
+        <source>{crs}, lies in the country</source>
+        <translation>{crs}, cae dentro del país</translation>
+    </message>
+    <message>
         <source>{days} days ago</source>
         <translation>hace {days} días</translation>
+    </message>
+    <message>
+        <source>{day}, INCOMPLETE</source>
+        <translation>{day}, INCOMPLETA</translation>
     </message>
     <message>
         <source>{distance_m} m from the straight line between those that stay</source>
@@ -8988,6 +9060,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{path}” holds no manifest.json, so it is not a package. Choose the package's folder.</source>
         <translation>«{path}» no tiene manifest.json, así que no es un paquete. Elija la carpeta del paquete.</translation>
+    </message>
+    <message>
+        <source>“{path}” holds no polygons and no closed outlines. Ask the office for the polygons, or close the outlines first.</source>
+        <translation>«{path}» no contiene polígonos ni contornos cerrados. Pida los polígonos a la oficina, o cierre primero los contornos.</translation>
     </message>
     <message>
         <source>“{path}” holds nothing. Check that the copy from the device was complete.</source>
