@@ -57,6 +57,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .validate_boundary import ValidateBoundaryAlgorithm
         from .verify_audit import VerifyAuditAlgorithm
         from .verify_package import VerifyPackageAlgorithm
+        from .waive_finding import WaiveFindingAlgorithm
 
         for algorithm in (
             AcceptProposalAlgorithm,
@@ -91,5 +92,6 @@ class RainforestAlertProvider(QgsProcessingProvider):
             ValidateBoundaryAlgorithm,
             VerifyAuditAlgorithm,
             VerifyPackageAlgorithm,
+            WaiveFindingAlgorithm,
         ):
             self.addAlgorithm(algorithm())

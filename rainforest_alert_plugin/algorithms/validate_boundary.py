@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from pathlib import Path
-from typing import Any, Iterator, Sequence
+from typing import Any, Iterator, Mapping, Sequence
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -45,6 +45,7 @@ from ..cadastre.profile import available_profiles, load_profile
 from ..cadastre.reference_layers import latest_layers
 from ..cadastre.results import earlier_results, keep_result, result_document
 from ..cadastre.stated import read_stated, stated_table
+from ..cadastre.waivers import Waiver
 from ..compat import field
 from ..errors import InputError, Message
 from ..geo.files import replaced_file
@@ -62,6 +63,7 @@ from ..host.cases import (
 from ..host.layers import WGS84, all_features, id_text
 from ..host.messages import describe
 from ..host.styles import apply_style
+from ..host.validation_report import report_document, waivers_in_force, write_reports
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.versions import agreed_version, find_community, version_vertices
@@ -88,12 +90,16 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
     EARLIER = "EARLIER"
     OUTPUT = "OUTPUT"
     REPORT_JSON = "REPORT_JSON"
+    REPORT_HTML = "REPORT_HTML"
+    REPORT_PDF = "REPORT_PDF"
     BLOCKERS = "BLOCKERS"
     REVIEWS = "REVIEWS"
     EXCLUDES = "EXCLUDES"
     NOTES = "NOTES"
     NOT_EVALUATED = "NOT_EVALUATED"
     RUN_ID = "RUN_ID"
+    SET_ASIDE = "SET_ASIDE"
+    READINESS = "READINESS"
 
     def name(self) -> str:
         return "validateboundary"
@@ -211,14 +217,31 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
                 createByDefault=False,
             )
         )
+        for name, label, kind in (
+            (
+                self.REPORT_HTML,
+                translate("RainforestAlert", "Report (HTML)"),
+                translate("RainforestAlert", "HTML files (*.html)"),
+            ),
+            (
+                self.REPORT_PDF,
+                translate("RainforestAlert", "Report (PDF)"),
+                translate("RainforestAlert", "PDF files (*.pdf)"),
+            ),
+        ):
+            self.addParameter(
+                QgsProcessingParameterFileDestination(name, label, kind, optional=True, createByDefault=False)
+            )
         for name, label in (
             (self.BLOCKERS, translate("RainforestAlert", "Number of blockers")),
             (self.REVIEWS, translate("RainforestAlert", "Number of findings for review")),
             (self.EXCLUDES, translate("RainforestAlert", "Number of areas to be excluded")),
             (self.NOTES, translate("RainforestAlert", "Number of notes")),
             (self.NOT_EVALUATED, translate("RainforestAlert", "Number of layers not evaluated")),
+            (self.SET_ASIDE, translate("RainforestAlert", "Number of findings set aside")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.addOutput(QgsProcessingOutputString(self.READINESS, translate("RainforestAlert", "Readiness")))
         self.addOutput(
             QgsProcessingOutputString(self.RUN_ID, translate("RainforestAlert", "Record of the run in the workspace"))
         )
@@ -297,7 +320,8 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
             )
             done.append((boundary, result))
             self._tell(boundary, result, len(drawn) > 1, feedback)
-        outputs = self._write(parameters, context, feedback, done)
+        waivers = waivers_in_force(workspace, community)
+        outputs = self._write(parameters, context, feedback, done, waivers)
         if workspace is not None:
             run_ids = [
                 keep_result(
@@ -366,7 +390,8 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
         if is_one_of_many:
             feedback.pushInfo(f"— {boundary.case.boundary_id} —")
         layers = [each for each in result.not_evaluated if each.is_layer]
-        feedback.pushInfo(describe(readiness(result)))
+        counts = {severity: result.count(severity) for severity in ("blocker", "review", "exclude", "note")}
+        feedback.pushInfo(describe(readiness(counts, len(layers))))
         for each in layers:
             feedback.pushWarning(
                 describe(Message("validation.not_evaluated", layer=each.subject, why=describe(each.reason)))
@@ -380,13 +405,30 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
         done: Sequence[tuple[DrawnBoundary, ValidationResult]],
+        waivers: Mapping[str, Waiver],
     ) -> dict[str, Any]:
+        pairs = [(boundary.case, result) for boundary, result in done]
+        counts = {
+            severity: sum(
+                finding.severity == severity and finding.key not in waivers
+                for _, result in done
+                for finding in result.findings
+            )
+            for severity in ("blocker", "review", "exclude", "note")
+        }
+        set_aside = sum(finding.key in waivers for _, result in done for finding in result.findings)
+        layers = {e.subject for _, result in done for e in result.not_evaluated if e.is_layer}
+        ready = readiness(counts, len(layers))
+        if set_aside:
+            feedback.pushInfo(describe(Message("validation.set_aside", count=set_aside)))
         outputs: dict[str, Any] = {
-            self.BLOCKERS: sum(result.count("blocker") for _, result in done),
-            self.REVIEWS: sum(result.count("review") for _, result in done),
-            self.EXCLUDES: sum(result.count("exclude") for _, result in done),
-            self.NOTES: sum(result.count("note") for _, result in done),
-            self.NOT_EVALUATED: len({e.subject for _, result in done for e in result.not_evaluated if e.is_layer}),
+            self.READINESS: describe(ready),
+            self.SET_ASIDE: set_aside,
+            self.BLOCKERS: counts["blocker"],
+            self.REVIEWS: counts["review"],
+            self.EXCLUDES: counts["exclude"],
+            self.NOTES: counts["note"],
+            self.NOT_EVALUATED: len(layers),
         }
         if parameters.get(self.OUTPUT) not in (None, ""):
             crs = _common_crs(done)
@@ -397,7 +439,7 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
                 _fields(),
                 QgsWkbTypes.Type.MultiPolygon,
                 crs,
-                _features(done, crs, context.transformContext()),
+                _features(done, crs, context.transformContext(), waivers),
                 feedback,
             )
             if context.willLoadLayerOnCompletion(outputs[self.OUTPUT]):
@@ -406,11 +448,16 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
         target = self.parameterAsFileOutput(parameters, self.REPORT_JSON, context)
         if target:
             made_at = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
-            pairs = [(boundary.case, result) for boundary, result in done]
-            content = result_document(pairs, self.profile, describe, made_at, version())
+            content = result_document(pairs, self.profile, describe, made_at, version(), waivers)
             with replaced_file(Path(target)) as partial:
                 partial.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
             outputs[self.REPORT_JSON] = target
+        html = self.parameterAsFileOutput(parameters, self.REPORT_HTML, context)
+        pdf = self.parameterAsFileOutput(parameters, self.REPORT_PDF, context)
+        if html or pdf:
+            document = report_document(pairs, waivers, self.profile, datetime.date.today(), cancel_of(feedback))
+            write_reports(document, html, pdf)
+            outputs.update({key: path for key, path in ((self.REPORT_HTML, html), (self.REPORT_PDF, pdf)) if path})
         return outputs
 
     def _source(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> Any:
@@ -465,15 +512,15 @@ class _FindingsStyle(QgsProcessingLayerPostProcessorInterface):
             apply_style(layer, "findings")
 
 
-def readiness(result: ValidationResult) -> Message:
+def readiness(counts: Mapping[str, int], layers: int) -> Message:
     """One line on how far the file is: blockers, reviews, areas to exclude, notes, layers not evaluated."""
     return Message(
         "validation.readiness",
-        blockers=result.count("blocker"),
-        reviews=result.count("review"),
-        excludes=result.count("exclude"),
-        notes=result.count("note"),
-        layers=sum(each.is_layer for each in result.not_evaluated),
+        blockers=counts["blocker"],
+        reviews=counts["review"],
+        excludes=counts["exclude"],
+        notes=counts["note"],
+        layers=layers,
     )
 
 
@@ -503,6 +550,7 @@ def _fields() -> QgsFields:
         ("place", "string"),
         ("key", "string"),
         ("details", "string"),
+        ("set_aside", "string"),
     ):
         fields.append(field(name, kind))
     return fields
@@ -512,6 +560,7 @@ def _features(
     done: Sequence[tuple[DrawnBoundary, ValidationResult]],
     crs: QgsCoordinateReferenceSystem,
     context: QgsCoordinateTransformContext,
+    waivers: Mapping[str, Waiver],
 ) -> Iterator[QgsFeature]:
     for boundary, result in done:
         transform = None
@@ -541,6 +590,7 @@ def _features(
                     place,
                     finding.key,
                     json.dumps({k: v for k, v in finding.details.items() if v}, ensure_ascii=False),
+                    waivers[finding.key].reason if finding.key in waivers else None,
                 ]
             )
             if geometry is not None:

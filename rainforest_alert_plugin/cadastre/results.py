@@ -13,6 +13,7 @@ from .case import Case
 from .engine import ValidationResult
 from .findings import Finding, NotEvaluated
 from .profile import Profile
+from .waivers import Waiver
 
 SCHEMA = "https://rainforest-alert.org/schemas/findings-1.json"
 VERSION = 1
@@ -20,7 +21,12 @@ Describe = Callable[[Message], str]
 
 
 def result_document(
-    cases: Sequence[tuple[Case, ValidationResult]], profile: Profile, describe: Describe, made_at: str, plugin: str
+    cases: Sequence[tuple[Case, ValidationResult]],
+    profile: Profile,
+    describe: Describe,
+    made_at: str,
+    plugin: str,
+    waivers: Mapping[str, Waiver] | None = None,
 ) -> dict[str, Any]:
     """A run as a JSON object.
 
@@ -34,6 +40,8 @@ def result_document(
         UTC time.
     plugin : str
         Version of the plugin.
+    waivers : mapping of str to Waiver, optional
+        Findings set aside, by their key: they stay in the list and no longer count.
     """
     notes = cases[0][1].profile_notes if cases else ()
     return {
@@ -49,11 +57,14 @@ def result_document(
             "notes": [_message(note, describe) for note in notes],
             "unverified": list(profile.unverified()),
         },
-        "boundaries": [_boundary(case, result, describe) for case, result in cases],
+        "boundaries": [_boundary(case, result, describe, waivers or {}) for case, result in cases],
     }
 
 
-def _boundary(case: Case, result: ValidationResult, describe: Describe) -> dict[str, Any]:
+def _boundary(
+    case: Case, result: ValidationResult, describe: Describe, waivers: Mapping[str, Waiver]
+) -> dict[str, Any]:
+    counted = [finding.severity for finding in result.findings if finding.key not in waivers]
     return {
         "id": case.boundary_id,
         "layer": case.name,
@@ -62,8 +73,8 @@ def _boundary(case: Case, result: ValidationResult, describe: Describe) -> dict[
         "declared_crs": case.declared_crs,
         "operation": case.operation,
         "area_method": case.area_method,
-        "counts": {severity: result.count(severity) for severity in ("blocker", "review", "exclude", "note")},
-        "findings": [_finding(each, describe) for each in result.findings],
+        "counts": {severity: counted.count(severity) for severity in ("blocker", "review", "exclude", "note")},
+        "findings": [_finding(each, describe, waivers.get(each.key)) for each in result.findings],
         "not_evaluated": [
             {"subject": each.subject, "is_layer": each.is_layer, "reason": _message(each.reason, describe)}
             for each in result.not_evaluated
@@ -78,7 +89,7 @@ def _boundary(case: Case, result: ValidationResult, describe: Describe) -> dict[
     }
 
 
-def _finding(found: Finding, describe: Describe) -> dict[str, Any]:
+def _finding(found: Finding, describe: Describe, waiver: Waiver | None) -> dict[str, Any]:
     geometry = None
     if found.geometry_wkb:
         shape = QgsGeometry()
@@ -97,6 +108,9 @@ def _finding(found: Finding, describe: Describe) -> dict[str, Any]:
         "feature_id": found.feature_id,
         "details": {key: value for key, value in found.details.items() if value},
         "geometry_wkt": geometry,
+        "set_aside": None
+        if waiver is None
+        else {"reason": waiver.reason, "author": waiver.author, "document": waiver.document, "on": waiver.set_on},
     }
 
 

@@ -22,6 +22,7 @@ from qgis.core import (
     QgsProviderRegistry,
     QgsRectangle,
     QgsVectorLayer,
+    QgsWkbTypes,
 )
 
 from ..cadastre.case import (
@@ -103,6 +104,13 @@ def given_layers(
     found = []
     for layer in layers:
         role = (layer_role(layer, profile) if isinstance(layer, QgsVectorLayer) else "") or "unknown"
+        if (
+            role == "river"
+            and isinstance(layer, QgsVectorLayer)
+            and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
+        ):
+            # drawn with its banks it is the bed, which is public; a line has no area to exclude
+            role = "riverbed"
         date = _date_of(layer, dates or {})
         try:
             found.append(GivenLayer(reference_layer(layer, boundary_layer), layer.name(), role, date))

@@ -139,7 +139,7 @@ def boundary_marks(workspace: Workspace, version_id: str) -> tuple[BoundaryMark,
 def waiver_records(workspace: Workspace, community: Row) -> list[Record]:
     """Findings about a community that somebody set aside, as the release gate takes them."""
     runs = {str(row["id"]) for row in workspace.read("validation_run", '"community_id" = ?', [community["id"]])}
-    waivers = workspace.read("waiver") if runs else []
+    waivers = workspace.read("waiver", '"withdrawn_at" IS NULL') if runs else []
     findings = {str(row["id"]): row for row in workspace.read("finding")} if waivers else {}
     records = []
     for waiver in waivers:

@@ -24,6 +24,7 @@ from . import (
     sources,
     title_files,
     titling,
+    waivers,
     workshops,
     workspace,
 )
@@ -57,6 +58,7 @@ def catalogue() -> dict[str, str]:
         services,
         plan,
         fixes,
+        waivers,
     ):
         sentences.update(part.catalogue())
     return sentences

@@ -7,7 +7,7 @@ from ...i18n import translate
 
 def catalogue() -> dict[str, str]:
     """Sentences by message id."""
-    return {**_reasons(), **_names(), **_run(), **_refusals()}
+    return {**_reasons(), **_names(), **_offers(), **_run(), **_refusals()}
 
 
 def _reasons() -> dict[str, str]:
@@ -48,6 +48,30 @@ def _names() -> dict[str, str]:
         "fix.kind.added": translate("RainforestAlert", "added"),
         "fix.kind.removed": translate("RainforestAlert", "removed"),
         "fix.kind.reversed": translate("RainforestAlert", "reversed"),
+    }
+
+
+def _offers() -> dict[str, str]:
+    return {
+        "fix.offer.swap_axes": translate("RainforestAlert", "Fix the boundary: swap the axes back"),
+        "fix.offer.shift_datum": translate(
+            "RainforestAlert", "Fix the boundary: carry the datum with a named operation"
+        ),
+        "fix.offer.remove_duplicates": translate("RainforestAlert", "Fix the boundary: remove repeated vertices"),
+        "fix.offer.remove_spikes": translate("RainforestAlert", "Fix the boundary: remove spikes"),
+        "fix.offer.remove_collinear": translate(
+            "RainforestAlert", "Fix the boundary: remove vertices on straight lines"
+        ),
+        "fix.offer.orient_rings": translate(
+            "RainforestAlert", "Fix the boundary: put the direction of the rings right"
+        ),
+        "fix.offer.close_rings": translate("RainforestAlert", "Fix the boundary: any fix closes the ring"),
+        "fix.offer.snap_to_registered": translate("RainforestAlert", "Fix the boundary: snap to the registered line"),
+        "fix.offer.close_slivers": translate("RainforestAlert", "Fix the boundary: close slivers"),
+        "fix.offer.exclude": translate("RainforestAlert", "Fix the boundary: take the land out"),
+        "fix.offer.refresh_attributes": translate(
+            "RainforestAlert", "Write area and perimeter anew from the present geometry (title package)"
+        ),
     }
 
 

@@ -250,6 +250,7 @@ def labels() -> dict[str, str]:
         "Feature in that layer": translate("RainforestAlert", "Feature in that layer"),
         "Name of that layer": translate("RainforestAlert", "Name of that layer"),
         "Key, the same in every run": translate("RainforestAlert", "Key, the same in every run"),
+        "Key of the finding": translate("RainforestAlert", "Key of the finding"),
         "Findings set aside": translate("RainforestAlert", "Findings set aside"),
         "Finding": translate("RainforestAlert", "Finding"),
         "Document": translate("RainforestAlert", "Document"),
