@@ -276,6 +276,10 @@
         <translation>Un archivo releído difiere de lo que se debía escribir ({difference}). «{path}» quedó como estaba. Revise el disco y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>A finding is set aside only with a reason. Write it and run again.</source>
+        <translation>Un hallazgo solo se aparta con un motivo. Escríbalo y ejecute de nuevo.</translation>
+    </message>
+    <message>
         <source>A new or empty folder, or the package of an earlier run, which is replaced once the new one is complete.</source>
         <translation>Una carpeta nueva o vacía, o el paquete de una vez anterior, que se reemplaza cuando el nuevo está completo.</translation>
     </message>
@@ -1578,6 +1582,10 @@ Servicios:</translation>
         <translation>Costo</translation>
     </message>
     <message>
+        <source>Count it again</source>
+        <translation>Volver a contarlo</translation>
+    </message>
+    <message>
         <source>Count the alerts of the layer by territory and period.</source>
         <translation>Cuenta las alertas de la capa por territorio y período.</translation>
     </message>
@@ -1786,6 +1794,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
     <message>
         <source>Document</source>
         <translation>Documento</translation>
+    </message>
+    <message>
+        <source>Document that supports it</source>
+        <translation>Documento que lo sustenta</translation>
     </message>
     <message>
         <source>Doubles: {duplicates}. Overlaps: {overlaps}. Gaps: {gaps}. Unshared vertices: {vertices}. Tolerance: {tolerance_m} m.</source>
@@ -2258,6 +2270,46 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Corregir un lindero</translation>
     </message>
     <message>
+        <source>Fix the boundary: any fix closes the ring</source>
+        <translation>Corregir el lindero: cualquier corrección cierra el anillo</translation>
+    </message>
+    <message>
+        <source>Fix the boundary: carry the datum with a named operation</source>
+        <translation>Corregir el lindero: llevar el datum con una operación declarada</translation>
+    </message>
+    <message>
+        <source>Fix the boundary: close slivers</source>
+        <translation>Corregir el lindero: cerrar astillas</translation>
+    </message>
+    <message>
+        <source>Fix the boundary: put the direction of the rings right</source>
+        <translation>Corregir el lindero: poner en su sentido los anillos</translation>
+    </message>
+    <message>
+        <source>Fix the boundary: remove repeated vertices</source>
+        <translation>Corregir el lindero: quitar vértices repetidos</translation>
+    </message>
+    <message>
+        <source>Fix the boundary: remove spikes</source>
+        <translation>Corregir el lindero: quitar picos</translation>
+    </message>
+    <message>
+        <source>Fix the boundary: remove vertices on straight lines</source>
+        <translation>Corregir el lindero: quitar vértices en línea recta</translation>
+    </message>
+    <message>
+        <source>Fix the boundary: snap to the registered line</source>
+        <translation>Corregir el lindero: ajustar a la línea inscrita</translation>
+    </message>
+    <message>
+        <source>Fix the boundary: swap the axes back</source>
+        <translation>Corregir el lindero: volver a intercambiar los ejes</translation>
+    </message>
+    <message>
+        <source>Fix the boundary: take the land out</source>
+        <translation>Corregir el lindero: excluir la tierra</translation>
+    </message>
+    <message>
         <source>Fixed boundary</source>
         <translation>Lindero corregido</translation>
     </message>
@@ -2482,6 +2534,10 @@ reason: en palabras.</translation>
     <message>
         <source>Growth</source>
         <translation>Crecimiento</translation>
+    </message>
+    <message>
+        <source>HTML files (*.html)</source>
+        <translation>Archivos HTML (*.html)</translation>
     </message>
     <message>
         <source>Half width of the strip along rivers and roads drawn as lines (m)</source>
@@ -2890,6 +2946,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     <message>
         <source>Key in its source</source>
         <translation>Clave en su fuente</translation>
+    </message>
+    <message>
+        <source>Key of the finding</source>
+        <translation>Clave del hallazgo</translation>
     </message>
     <message>
         <source>Key of {title}</source>
@@ -3538,6 +3598,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Ningún par de columnas de «{path}» contiene coordenadas (columnas: {columns}). Nómbrelas en «Columnas», por ejemplo {{"easting": "X", "northing": "Y"}}.</translation>
     </message>
     <message>
+        <source>No validation of this community found “{key}”. Validate it with the workspace and the community, and take the key from the findings.</source>
+        <translation>Ninguna validación de esta comunidad halló «{key}». Valídela con el espacio de trabajo y la comunidad y tome la clave de los hallazgos.</translation>
+    </message>
+    <message>
         <source>None of the territories lies on the raster “{name}”, but they would if latitude and longitude were exchanged: their coordinates look swapped. Swap them (Processing toolbox, “Swap X and Y coordinates”) and run again.</source>
         <translation>Ningún territorio está sobre el ráster «{name}», pero lo estarían si se intercambiaran latitud y longitud: sus coordenadas parecen invertidas. Inviértalas (caja de herramientas de Procesos, «Intercambiar coordenadas X e Y») y ejecute de nuevo.</translation>
     </message>
@@ -3688,6 +3752,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Number of findings for review</source>
         <translation>Número de observaciones por revisar</translation>
+    </message>
+    <message>
+        <source>Number of findings set aside</source>
+        <translation>Número de hallazgos apartados</translation>
     </message>
     <message>
         <source>Number of gaps</source>
@@ -4310,6 +4378,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Leídas con este y norte intercambiados, las coordenadas caen bien, {move} al {direction}. Intercámbielas.</translation>
     </message>
     <message>
+        <source>Readiness</source>
+        <translation>Estado del expediente</translation>
+    </message>
+    <message>
         <source>Reason</source>
         <translation>Motivo</translation>
     </message>
@@ -4348,6 +4420,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Record of the run in the workspace</source>
         <translation>Registro de la ejecución en el espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Record of the waiver</source>
+        <translation>Registro del hallazgo apartado</translation>
     </message>
     <message>
         <source>Record that settles it</source>
@@ -4418,8 +4494,16 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Rechazada</translation>
     </message>
     <message>
+        <source>Report (HTML)</source>
+        <translation>Informe (HTML)</translation>
+    </message>
+    <message>
         <source>Report (JSON)</source>
         <translation>Informe (JSON)</translation>
+    </message>
+    <message>
+        <source>Report (PDF)</source>
+        <translation>Informe (PDF)</translation>
     </message>
     <message>
         <source>Report of the title files</source>
@@ -4626,6 +4710,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Diga qué columnas tienen las dos coordenadas.</translation>
     </message>
     <message>
+        <source>Say who decides: choose who works on this laptop, or write the author.</source>
+        <translation>Diga quién decide: elija quién trabaja en esta computadora o escriba el autor.</translation>
+    </message>
+    <message>
         <source>Say who they are: elders, women, young people, the chief …</source>
         <translation>Diga quiénes son: sabias y sabios, mujeres, jóvenes, el apu…</translation>
     </message>
@@ -4754,12 +4842,24 @@ Resultados: áreas ganadas y perdidas sobre el elipsoide (AREA_GAINED_HA, AREA_L
         <translation>Servicios</translation>
     </message>
     <message>
+        <source>Set a finding aside</source>
+        <translation>Apartar un hallazgo</translation>
+    </message>
+    <message>
         <source>Set proposals and versions side by side, or one over the other.</source>
         <translation>Ponga propuestas y versiones una al lado de otra, o una sobre otra.</translation>
     </message>
     <message>
         <source>Set the selected events aside, with the reason beside this button.</source>
         <translation>Aparta los eventos seleccionados, con el motivo escrito al lado de este botón.</translation>
+    </message>
+    <message>
+        <source>Sets aside one finding of the last validation of a community: it blocks no longer, and every report lists it as set aside with its reason, its author and the document. The key of a finding stands in the layer of findings and in the JSON report; it is the same in every run that finds the same thing.
+
+With “count it again”, the waiver is withdrawn; that it existed stays on record.</source>
+        <translation>Aparta un hallazgo de la última validación de una comunidad: ya no impide, y cada informe lo lista como apartado con su motivo, su autor y el documento. La clave de un hallazgo está en la capa de hallazgos y en el informe JSON; es la misma en cada ejecución que halla lo mismo.
+
+Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo queda registrado.</translation>
     </message>
     <message>
         <source>Settlements</source>
@@ -7082,6 +7182,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Registrar un consentimiento</translation>
     </message>
     <message>
+        <source>Write area and perimeter anew from the present geometry (title package)</source>
+        <translation>Escribir de nuevo área y perímetro con la geometría actual (paquete de titulación)</translation>
+    </message>
+    <message>
         <source>Write down a step of a title file</source>
         <translation>Anotar un paso del expediente de titulación</translation>
     </message>
@@ -8130,6 +8234,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{count} archivos escritos y releídos en «{path}».</translation>
     </message>
     <message>
+        <source>{count} findings are set aside; they stay in the report and no longer count.</source>
+        <translation>{count} hallazgos están apartados; siguen en el informe y ya no cuentan.</translation>
+    </message>
+    <message>
         <source>{count} layers of the workspace added.</source>
         <translation>Se añadieron {count} capas del espacio de trabajo.</translation>
     </message>
@@ -8892,6 +9000,22 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{found}” is not a date. Write it as 2026-11-23.</source>
         <translation>«{found}» no es una fecha. Escríbala como 2026-11-23.</translation>
+    </message>
+    <message>
+        <source>“{key}” counts again.</source>
+        <translation>«{key}» vuelve a contar.</translation>
+    </message>
+    <message>
+        <source>“{key}” is not set aside, so there is nothing to take back.</source>
+        <translation>«{key}» no está apartado; no hay nada que deshacer.</translation>
+    </message>
+    <message>
+        <source>“{key}” is set aside already.</source>
+        <translation>«{key}» ya está apartado.</translation>
+    </message>
+    <message>
+        <source>“{key}” is set aside; every report says so with the reason and the author.</source>
+        <translation>«{key}» queda apartado; cada informe lo dice con el motivo y el autor.</translation>
     </message>
     <message>
         <source>“{kind}” is no kind of place. There are: {kinds}.</source>

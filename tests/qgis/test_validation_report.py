@@ -11,10 +11,10 @@ import processing
 import pytest
 import shapely
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+from title_packages import UTM18, Log, layer_of, provider  # noqa: F401
 
 from rainforest_alert_plugin.i18n import speaking, translate
 from rainforest_alert_plugin.workspace.geopackage import create_geopackage, open_geopackage
-from title_packages import UTM18, Log, layer_of, provider  # noqa: F401
 
 E, N = 500_000.0, 9_000_000.0
 SQUARE = "POLYGON((500000 9000000,501000 9000000,501000 9001000,500000 9001000,500000 9000000))"
