@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+    QgsVectorLayerUtils,
+)
+from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtWidgets import QAction
 from window_iface import WindowIface
 
 from rainforest_alert_plugin.gui.territory_dock import TerritoryDock
+from rainforest_alert_plugin.host.drafts import autosave_path, drafts_path
 from rainforest_alert_plugin.host.settings import remember
-from tests.qgis.test_proposals import SQUARE, accept, agree, propose
+from tests.qgis.test_proposals import CHANGED, SQUARE, accept, agree, propose, rows
 from tests.qgis.title_packages import provider
 
 __all__ = ["provider"]
@@ -91,8 +103,6 @@ def end(dock, qtbot):
 
 
 def look_at(canvas, qtbot, x=500_500, y=9_000_500, width=2_600):
-    from qgis.core import QgsRectangle
-
     canvas.setExtent(QgsRectangle(x - width / 2, y - width / 2, x + width / 2, y + width / 2))
     qtbot.wait(20)
 
@@ -126,7 +136,6 @@ CREEK = "LINESTRING(499900 8999950,500300 8999900,500700 8999960,501100 8999940)
 
 def begin(dock, qtbot):
     dock.show_page("draw")
-    dock.source = dock.draw.source
     dock.draw.source.setCurrentIndex(dock.draw.source.findText("Version 1", Qt.MatchFlag.MatchStartsWith))
     qtbot.mouseClick(dock.draw.begin_button, Qt.MouseButton.LeftButton)
     assert len(dock.draw.draft) == 4, dock.status.text()
@@ -153,3 +162,393 @@ def test_a_side_is_laid_along_the_creek_by_two_clicks_and_taken_back(dock, iface
     assert len(dock.draw.draft) == 4
     qtbot.mouseClick(dock.draw.redo_button, Qt.MouseButton.LeftButton)
     assert len(dock.draw.draft) == 8
+
+
+def test_a_side_is_laid_exactly_onto_the_neighbours_registered_line(dock, iface, qtbot):
+    begin(dock, qtbot)
+    # a draft whose eastern side stands 4 m inside of the neighbour's registered one
+    inside = {(501_000.0, 9_000_000.0): (500_996.0, 9_000_000.0), (501_000.0, 9_001_000.0): (500_996.0, 9_001_000.0)}
+    feature = dock.draw.drafts.feature(dock.community_id)
+    geometry = feature.geometry()
+    for index, vertex in enumerate(list(geometry.vertices())[:-1]):
+        if (vertex.x(), vertex.y()) in inside:
+            geometry.moveVertex(*inside[vertex.x(), vertex.y()], index)
+    dock.draw.drafts.layer.changeGeometry(feature.id(), geometry)
+    look_at(iface.canvas, qtbot)
+    dock.draw.move_ends.setValue(5.0)
+    assert dock.draw.kind.currentData() == "community"
+    qtbot.mouseClick(dock.draw.follow_button, Qt.MouseButton.LeftButton)
+    click(iface.canvas, qtbot, 501_000, 9_000_000)
+    click(iface.canvas, qtbot, 501_000, 9_001_000)
+    assert dock.status.level == "success", dock.status.text()
+    (side,) = [side for side in dock.draw._sides if side.facts.kind == "community"]
+    assert side.facts.neighbour == "Puerto Azul"
+    assert side.facts.neighbour_id == {name: identity for identity, name in dock.book.communities}["Puerto Azul"]
+    # a hand that points within some metres of the neighbour's corners ends on its line, exactly
+    assert {one.vertex.easting for one in side.vertices} == {501_000.0}
+
+
+def test_qgis_own_edits_keep_what_the_survey_knows_and_are_undone_whole(dock, qtbot):
+    begin(dock, qtbot)
+    page = dock.draw
+    x, y = page.draft[0].vertex.place
+    page.mark(x, y)
+    page.mark_dialog.label.setText("P-1")
+    page.mark_dialog.monument.setEditText("shihuahuaco")
+    page.mark_dialog.accept()
+    assert page.draft[0].vertex.label == "P-1"
+    layer = page.drafts.layer
+    feature = page.drafts.feature(dock.community_id)
+    index = [(v.x(), v.y()) for v in feature.geometry().vertices()].index((x, y))
+    moved = QgsGeometry(feature.geometry())
+    moved.moveVertex(x + 7, y, index)
+    layer.beginEditCommand("vertex tool")
+    layer.changeGeometry(feature.id(), moved)
+    layer.endEditCommand()
+    after = {one.vertex.label: one.vertex for one in page.draft}["P-1"]
+    assert (after.place, after.monument) == ((x + 7, y), "shihuahuaco")
+    # what is stored beside the polygon went with it in the same step of undo
+    assert str(x + 7) in layer.getFeature(feature.id())["facts"]
+    layer.undoStack().undo()
+    assert {one.vertex.label: one.vertex for one in page.draft}["P-1"].place == (x, y)
+    assert str(x + 7) not in layer.getFeature(feature.id())["facts"]
+    layer.undoStack().undo()
+    assert "P-1" not in {one.vertex.label for one in page.draft}
+
+
+def test_a_polygon_drawn_with_qgis_is_the_draft_of_the_chosen_community(dock, iface, qtbot):
+    dock.show_page("draw")
+    dock.draw.source.setCurrentIndex(dock.draw.source.findText("Nothing: draw anew"))
+    look_at(iface.canvas, qtbot)
+    qtbot.mouseClick(dock.draw.begin_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.draw.outline_button, Qt.MouseButton.LeftButton)
+    assert iface.triggered == ["polygon"]
+    layer = iface.activeLayer()
+    assert (layer.crs().authid(), layer.isEditable()) == ("EPSG:32718", True)
+    assert QgsProject.instance().topologicalEditing()
+    assert QgsProject.instance().snappingConfig().enabled()
+    for corner in (503_000, 505_000):
+        drawn = QgsGeometry.fromWkt(
+            f"POLYGON(({corner} 9000000,{corner + 500} 9000000,{corner + 500} 9000500,{corner} 9000000))"
+        )
+        layer.beginEditCommand("add polygon")
+        layer.addFeature(QgsVectorLayerUtils.createFeature(layer, drawn))
+        layer.endEditCommand()
+        qtbot.wait(20)
+    # a second outline is a further part of the same draft
+    assert layer.featureCount() == 1
+    assert {one.vertex.part for one in dock.draw.draft} == {0, 1}
+    assert len({one.vertex.label for one in dock.draw.draft}) == 6
+
+
+def test_a_corner_that_two_communities_share_moves_in_both_by_one_step(dock, iface, qtbot):
+    begin(dock, qtbot)
+    look_at(iface.canvas, qtbot)
+    qtbot.mouseClick(dock.draw.corner_button, Qt.MouseButton.LeftButton)
+    click(iface.canvas, qtbot, 501_000, 9_001_000)
+    click(iface.canvas, qtbot, 501_050, 9_001_060)
+    assert "Nueva Vida, Puerto Azul" in dock.status.text()
+    drafts = {entry.community: dock.draw.drafts.draft(entry.community_id) for entry in dock.draw.drafts.entries()}
+    places = [{one.vertex.place for one in drafts[name]} for name in ("Nueva Vida", "Puerto Azul")]
+    (shared,) = [place for place in places[0] & places[1] if place[1] > 9_000_500]
+    assert shared == pytest.approx((501_050, 9_001_060), abs=5)
+    assert all((501_000.0, 9_001_000.0) not in one for one in places)
+    qtbot.mouseClick(dock.draw.undo_button, Qt.MouseButton.LeftButton)
+    assert [entry.community for entry in dock.draw.drafts.entries()] == ["Nueva Vida"]
+    assert (501_000.0, 9_001_000.0) in {one.vertex.place for one in dock.draw.draft}
+
+
+def test_sides_are_split_and_described_by_clicks_and_numbered_from_the_north(dock, iface, qtbot):
+    begin(dock, qtbot)
+    look_at(iface.canvas, qtbot)
+    page = dock.draw
+    qtbot.mouseClick(page.split_button, Qt.MouseButton.LeftButton)
+    for corner in ((500_000, 9_000_000), (501_000, 9_000_000)):
+        click(iface.canvas, qtbot, *corner)
+    assert sorted(side.length_m for side in page._sides) == [1000.0, 3000.0]
+    qtbot.mouseClick(page.side_button, Qt.MouseButton.LeftButton)
+    click(iface.canvas, qtbot, 500_500, 9_000_000)
+    dialog = page.side_dialog
+    dialog.accept_button.click()  # the first kind is a community: it needs its name
+    assert dialog.isVisible()
+    assert dialog.warning.text() == "Write who the neighbour is."
+    dialog.neighbour.setEditText("Puerto Azul")
+    dialog.record_act.setText("Acta 3")
+    dialog.accept_button.click()
+    told = next(side for side in page._sides if side.length_m == 1000.0)
+    assert (told.facts.kind, told.facts.neighbour, told.facts.record_act) == ("community", "Puerto Azul", "Acta 3")
+    assert told.facts.neighbour_id
+    qtbot.mouseClick(page.number_button, Qt.MouseButton.LeftButton)
+    assert {one.vertex.label: one.vertex.place for one in page.draft}["V-1"] == (500_000.0, 9_001_000.0)
+    assert next(side for side in page._sides if side.length_m == 1000.0).facts == told.facts
+
+
+def test_a_side_says_when_its_creek_has_moved_in_a_newer_layer(dock, iface, qtbot):
+    begin(dock, qtbot)
+    page = dock.draw
+    old = rivers(("Quebrada Sábalo", CREEK))
+    look_at(iface.canvas, qtbot)
+    page.lines.setLayer(old)
+    way = page._follow_tool()._lines([]).follow((500_000, 8_999_940), (501_000, 8_999_945))
+    page.lay_along(way)
+    page.check_lines()
+    assert dock.status.level == "success", dock.status.text()
+    newer = rivers(("Quebrada Sábalo", CREEK.replace("500300 8999900", "500300 8999860")), name="rios 2026")
+    page.lines.setLayer(newer)
+    page.check_lines()
+    # its vertex at 500 300 stands 40 m north of the new one; the line to 500 700 passes it at less
+    assert dock.status.level == "warning"
+    assert "Quebrada Sábalo has moved by up to" in dock.status.text()
+
+
+def test_what_was_not_saved_is_offered_after_a_break_down(dock, workspace, iface, qtbot):
+    begin(dock, qtbot)
+    dock.draw.number_anew()
+    dock.draw.drafts.autosave()
+    saved = autosave_path(drafts_path(workspace), 32718)
+    assert json.loads(saved.read_text(encoding="utf-8"))["drafts"][0]["community"] == "Nueva Vida"
+    kept = saved.read_bytes()
+    # QGIS is gone, nothing was committed
+    places = {one.vertex.label: one.vertex.place for one in dock.draw.draft}
+    dock.draw._let_go()
+    QgsProject.instance().removeAllMapLayers()
+    saved.write_bytes(kept)
+    dock.refresh()
+    dock.show_page("draw")
+    assert dock.draw.recovery.isVisibleTo(dock.draw)
+    assert "Nueva Vida" in dock.draw.recovery_note.text()
+    qtbot.mouseClick(dock.draw.bring_back_button, Qt.MouseButton.LeftButton)
+    assert {one.vertex.label: one.vertex.place for one in dock.draw.draft} == places
+    qtbot.mouseClick(dock.draw.save_button, Qt.MouseButton.LeftButton)
+    assert not saved.exists()
+    assert dock.draw.drafts.entries()[0].fid > 0
+
+
+def test_edits_are_saved_beside_by_themselves_and_a_damaged_autosave_harms_nobody(dock, workspace, qtbot, monkeypatch):
+    monkeypatch.setattr("rainforest_alert_plugin.host.drafts._SAVE_AFTER_MS", 30)
+    begin(dock, qtbot)
+    saved = autosave_path(drafts_path(workspace), 32718)
+    qtbot.waitUntil(saved.is_file, timeout=5_000)
+    dock.draw._let_go()
+    QgsProject.instance().removeAllMapLayers()
+    saved.write_text('{"drafts": [{"wkb": "zz"}]', encoding="utf-8")
+    dock.refresh()
+    assert not dock.draw.recovery.isVisibleTo(dock.draw)
+    assert saved.exists()
+
+
+def test_a_draft_is_proposed_compared_accepted_and_an_earlier_version_brought_back(dock, workspace, iface, qtbot):
+    begin(dock, qtbot)
+    page = dock.draw
+    page.move_corner(501_000.0, 9_001_000.0, 501_100.0, 9_001_000.0)
+    page.table.selectRow(0)
+    dock.start_job()
+    page.propose_dialog.accept_button.click()
+    assert page.propose_dialog.warning.text() == "Write why the boundary changes."
+    assert page.propose_dialog.author.text() == "Rosa Ampush"
+    page.propose_dialog.reason.setPlainText("El río se llevó el hito")
+    page.propose_dialog.accept_button.click()
+    end(dock, qtbot)
+    assert dock.status.level == "success", dock.status.text()
+    assert page.draft == ()  # it is in the workspace now; the neighbour's draft waits for its own proposal
+    assert [entry.community for entry in page.drafts.entries()] == ["Puerto Azul"]
+    # compare: a triangle of 1 000 m by 100 m is gained
+    dock.show_page("compare")
+    dock.start_job()
+    end(dock, qtbot)
+    assert dock.compare.sums.text().startswith("Gained: 5.0000 ha. Lost: 0.0000 ha")
+    assert [row[0] for row in dock.compare.table.rows_model.rows].count("vertex moved") == 1
+    dock.compare.show_beside()
+    two = dock.compare.window_of_two
+    assert two.canvases[0].extent() == two.canvases[1].extent()
+    dock.compare.overlay()
+    dock.compare.keep_dispute({"OTHER_SIDE": "Fundo X", "OUR_CLAIM": "la quebrada", "THEIR_CLAIM": "la trocha"})
+    end(dock, qtbot)
+    assert "Fundo X" in dock.compare.disputes.item(0).text()
+    # accept: only with the record
+    dock.show_page("agree")
+    dock.agree.table.selectRow(0)
+    dock.start_job()
+    dialog = dock.agree.record_dialog
+    dialog.accept_button.click()
+    assert dialog.warning.text() == "Write the number or name of the act."
+    dock.agree.accept(
+        rows(workspace, "proposal")[-1]["id"], {"act": "Acta 20", "date": "2026-11-02", "signed_by": ["Rosa"]}
+    )
+    dialog.reject()
+    end(dock, qtbot)
+    assert "Version 2 of Nueva Vida" in dock.status.text()
+    # bring version 1 back: a proposal first, then version 3
+    dock.show_page("record")
+    assert [row[0] for row in dock.record.table.rows_model.rows] == [2, 1]
+    first = dock.known.versions[-1]
+    dock.record.bring_back(first["id"], {"AUTHOR": "Rosa", "REASON": "como antes", "WORKSHOP": ""})
+    end(dock, qtbot)
+    assert dock.page == "agree"
+    assert next(row["state"] for row in dock.known.proposals) == "open"
+    dock.agree.table.selectRow(0)
+    dock.agree.close("withdrawn")
+    end(dock, qtbot)
+    assert next(row["state"] for row in dock.known.proposals) == "withdrawn"
+
+
+def test_two_laptops_conflict_is_decided_stretch_by_stretch_in_the_panel(tmp_path, workspace, iface, qtbot):
+    from rainforest_alert_plugin.host.workspaces import backup_workspace, open_workspace, restore_workspace
+
+    agree(workspace, SQUARE)
+    copy, second = str(tmp_path / "copia.gpkg"), str(tmp_path / "otra.gpkg")
+    with open_workspace(workspace) as opened_one, opened_one.write() as transaction:
+        transaction.insert("place", {"name": "Collpa"})
+    backup_workspace(workspace, copy, lambda _: None, lambda: False)
+    restore_workspace(second, copy, lambda _: None)
+    agree(workspace, CHANGED)
+    agree(second, SQUARE.replace("501000 9001000", "501200 9001000").replace("500000 9000000", "500030 9000000"))
+    for location, name in ((workspace, "Collpa Grande"), (second, "Collpa del Tigre")):
+        with open_workspace(location) as one, one.write() as transaction:
+            (place,) = one.read("place")
+            transaction.update("place", place["id"], {"name": name})
+    dock = opened(workspace, iface, qtbot)
+    look_at(iface.canvas, qtbot)
+    dock.get_in.merge(second)
+    end(dock, qtbot)
+    assert dock.page == "agree"
+    panel = dock.agree.conflicts
+    lines = [panel.list.item(row).text() for row in range(panel.list.count())]
+    assert [line.startswith("Boundary of Nueva Vida, stretch") for line in lines] == [True, True, False]
+    assert len(panel.choices) == 3
+    assert panel._bands
+    panel.apply()
+    assert "Nothing is decided yet" in dock.status.text()
+    panel.choose(0, "theirs")
+    panel.choose(1, "ours")
+    other = next(side for side in panel.found[2].sides if side.text == "Collpa del Tigre")
+    panel.choose(2, other.choice)
+    panel.apply()
+    dialog = panel.record_dialog
+    dialog.act.setText("Acta 30")
+    dialog.held_on.setDate(QDate(2026, 11, 20))
+    dialog.signed_by.setPlainText("Rosa Ampush\nLuis Wajai")
+    dialog.accept_button.click()
+    end(dock, qtbot)
+    assert dock.status.text() == "2 decisions applied; 0 conflicts still wait.", dock.status.text()
+    assert not panel.isVisibleTo(dock.agree)
+    assert rows(workspace, "place")[0]["name"] == "Collpa del Tigre"
+    last = max(rows(workspace, "boundary_version"), key=lambda row: row["number"])
+    assert (last["merged_id"] is not None, last["signed_by"]) == (True, "Rosa Ampush; Luis Wajai")
+    corners = {(v["easting"], v["northing"]) for v in rows(workspace, "vertex") if v["version_id"] == last["id"]}
+    # each stretch from its own side
+    assert len(corners & {(500_050.0, 9_000_000.0), (500_030.0, 9_000_000.0)}) == 1
+    assert len(corners & {(501_100.0, 9_001_000.0), (501_200.0, 9_001_000.0)}) == 1
+
+
+def track_layer():
+    layer = QgsVectorLayer(
+        "LineString?crs=EPSG:32718&field=method:string&field=vertex_sigma_m:string&field=vertex_time:string(2000)",
+        "recorrido",
+        "memory",
+    )
+    # ten minutes from the house, then around a square of 400 m with a jump of the receiver, 90 m per minute
+    places = [
+        (499_910, 9_000_000),
+        (500_000, 9_000_000),
+        (500_200, 9_000_003),
+        (500_400, 9_000_000),
+        (509_000, 9_000_200),
+    ]
+    places += [
+        (500_400, 9_000_200),
+        (500_400, 9_000_400),
+        (500_200, 9_000_396),
+        (500_000, 9_000_400),
+        (500_000, 9_000_008),
+    ]
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromPolylineXY([QgsPointXY(*place) for place in places]))
+    times = [f"2026-05-01T10:{3 * minute:02d}:00.000Z" for minute in range(len(places))]
+    feature.setAttributes(["gnss_handheld", json.dumps([4.0] * len(places)), json.dumps(times)])
+    layer.dataProvider().addFeatures([feature])
+    layer.updateExtents()
+    return QgsProject.instance().addMapLayer(layer)
+
+
+def test_a_track_becomes_a_draft_in_four_steps_each_taken_back(dock, iface, qtbot):
+    dock.show_page("get_in")
+    panel = dock.get_in.track
+    qtbot.mouseClick(panel.take_button, Qt.MouseButton.LeftButton)
+    assert "Select one track" in dock.status.text()
+    layer = track_layer()
+    layer.selectAll()
+    iface.setActiveLayer(layer)
+    qtbot.mouseClick(panel.take_button, Qt.MouseButton.LeftButton)
+    assert panel.tolerance.value() == 8.0  # twice the median sigma of 4 m
+    panel.first.setValue(2)
+    counts = [10]
+    for button in panel.step_buttons[:3]:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        counts.append(len(panel.session.vertices))
+    # the end at the house, the jump, and three vertices within 8 m of straight sides
+    assert counts == [10, 9, 8, 5]
+    assert "at most 4.00 m" in dock.status.text()  # the fix at 9 000 396 stands 4 m off the northern side
+    qtbot.mouseClick(panel.undo_button, Qt.MouseButton.LeftButton)
+    assert len(panel.session.vertices) == 8
+    qtbot.mouseClick(panel.redo_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.step_buttons[3], Qt.MouseButton.LeftButton)
+    assert panel.session.is_closed
+    qtbot.mouseClick(panel.draft_button, Qt.MouseButton.LeftButton)
+    assert dock.page == "draw", dock.status.text()
+    draft = dock.draw.draft
+    assert [one.vertex.place for one in draft] == [
+        (500_000, 9_000_000), (500_400, 9_000_000), (500_400, 9_000_400), (500_000, 9_000_400), (500_000, 9_000_008),
+    ]  # fmt: skip
+    assert {(one.vertex.sigma_m, one.vertex.method) for one in draft} == {(4.0, "gnss_handheld")}
+    assert draft[0].vertex.surveyed_at == "2026-05-01T10:03:00.000Z"
+
+
+def test_columns_of_a_table_are_confirmed_before_it_is_read(dock, tmp_path, qtbot):
+    path = tmp_path / "vertices.csv"
+    path.write_text("Punto;X;Y;Z;Precision\nP1;500000,5;9000000,25;210;0,4\nP2;501000,0;9000000,0;211;0,5\n", "utf-8")
+    dock.show_page("get_in")
+    dock.get_in.import_file(str(path))
+    dialog = dock.get_in.columns_dialog
+    guessed = {role: box.currentText() for role, box in dialog.boxes.items() if box.currentData()}
+    assert guessed == {"easting": "X", "northing": "Y", "vertex": "Punto", "height": "Z", "sigma": "Precision"}
+    dialog.boxes["northing"].setCurrentIndex(0)
+    dialog.accept_button.click()
+    assert dialog.warning.text() == "Say which columns hold the two coordinates."
+    dialog.boxes["northing"].setCurrentIndex(dialog.boxes["northing"].findText("Y"))
+    dialog.boxes["vertex"].setCurrentIndex(0)  # the person says that the first column names nothing
+    dock.get_in.crs.setCrs(QgsCoordinateReferenceSystem("EPSG:32718"))
+    dialog.accept_button.click()
+    end(dock, qtbot)
+    assert dock.status.level in ("success", "warning"), dock.status.text()
+    (layer,) = QgsProject.instance().mapLayersByName("vertices")
+    points = sorted((f["easting"], f["northing"], f["sigma_m"], f["label"] or "") for f in layer.getFeatures())
+    assert points == [(500000.5, 9000000.25, 0.4, ""), (501000.0, 9000000.0, 0.5, "")]
+
+
+def test_who_works_is_asked_when_nobody_is_chosen(tmp_path, iface, qtbot):
+    from rainforest_alert_plugin.host.workspaces import create_workspace
+
+    folder = tmp_path / "nuevo"
+    folder.mkdir()
+    with create_workspace("nuevo", str(folder)) as made:
+        location = made.location
+    dock = opened(location, iface, qtbot)
+    assert dock.who_dialog.isVisible()
+    dock.who_dialog.accept_button.click()
+    assert dock.who_dialog.warning.text() == "Write the name of the person who works."
+    dock.who_dialog.name.setText("Luis Wajai")
+    dock.who_dialog.accept_button.click()
+    assert dock.who_button.text() == "Luis Wajai"
+    assert [row["name"] for row in rows(location, "person")] == ["Luis Wajai"]
+
+
+@pytest.mark.parametrize("page", ["draw", "compare", "agree", "record"])
+def test_without_a_community_every_page_says_what_is_missing(iface, qtbot, page, tmp_path):
+    dock = TerritoryDock(iface)
+    qtbot.addWidget(iface.window)
+    qtbot.addWidget(dock, before_close_func=lambda dock: dock.close_down())
+    dock.show_page(page)
+    qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
+    assert dock.status.level == "warning"
+    assert dock.status.text().startswith("Choose the ")
