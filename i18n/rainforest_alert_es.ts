@@ -1067,7 +1067,7 @@ author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su t
     </message>
     <message>
         <source>Check lines</source>
-        <translation>Revisar líneas</translation>
+        <translation>Revisar</translation>
     </message>
     <message>
         <source>Check only the boundaries that are selected on the map.</source>
@@ -4431,7 +4431,7 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     </message>
     <message>
         <source>Recorded</source>
-        <translation>Registro</translation>
+        <translation>Actas</translation>
     </message>
     <message>
         <source>Redo</source>
@@ -5107,7 +5107,7 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
     </message>
     <message>
         <source>Split side</source>
-        <translation>Dividir lado</translation>
+        <translation>Dividir</translation>
     </message>
     <message>
         <source>Started</source>
@@ -7018,12 +7018,12 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Quién trabaja en esta laptop; presione para cambiar.</translation>
     </message>
     <message>
-        <source>Who works?</source>
-        <translation>¿Quién trabaja?</translation>
-    </message>
-    <message>
         <source>Who works…</source>
         <translation>Quién trabaja…</translation>
+    </message>
+    <message>
+        <source>Who?</source>
+        <translation>¿Quién?</translation>
     </message>
     <message>
         <source>Whose boundary it is. Type part of the name.</source>

@@ -607,6 +607,8 @@ class DrawPage(TerritoryPage):
         self.lines.setCurrentIndex(self.lines.count() - 1)
         self.lines.currentIndexChanged.connect(self._propose_kind)
         self.kind = QComboBox()
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setMinimumContentsLength(5)
         for kind in SIDE_KINDS:
             self.kind.addItem(side_kind_name(kind), kind)
         self.move_ends = QDoubleSpinBox()

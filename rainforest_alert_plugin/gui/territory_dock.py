@@ -27,6 +27,8 @@ from .territory_dialogs import PersonDialog
 from .workspace_box import WorkspaceBox
 
 GET_IN, DRAW, COMPARE, AGREE, RECORD, TABLE = "get_in", "draw", "compare", "agree", "record", "table"
+_TAB_LETTERS = 0.9
+_LONGEST_NAME = 12
 PAGES = (GET_IN, DRAW, COMPARE, AGREE, RECORD, TABLE)
 
 
@@ -219,6 +221,10 @@ class TerritoryDock(JobDock):
         self.page_bar.setUsesScrollButtons(False)
         self.page_bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.page_bar.setDocumentMode(True)
+        # Six words beside each other, on a screen of 1366 pixels.
+        letters = self.page_bar.font()
+        letters.setPointSizeF(letters.pointSizeF() * _TAB_LETTERS)
+        self.page_bar.setFont(letters)
         titles = (
             (
                 translate("RainforestAlert", "Get in"),
@@ -272,7 +278,7 @@ class TerritoryDock(JobDock):
         self.community.setEditable(True)
         self.community.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.community.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.community.setMinimumContentsLength(10)
+        self.community.setMinimumContentsLength(8)
         self.community.completer().setFilterMode(Qt.MatchFlag.MatchContains)
         self.community.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.community.currentIndexChanged.connect(self._read_community)
@@ -291,7 +297,7 @@ class TerritoryDock(JobDock):
     def _show_who(self) -> None:
         person = self.book.person
         name = str(person["name"] or "") if person else ""
-        self.who_button.setText(name[:18] or translate("RainforestAlert", "Who works?"))
+        self.who_button.setText(name[:_LONGEST_NAME] or translate("RainforestAlert", "Who?"))
 
     def _take_who(self) -> None:
         identity, name, role = self.who_dialog.values()

@@ -231,7 +231,22 @@ def use_alerts() -> None:
 def use_territory() -> None:
     """Compute the table and zoom to a vertex."""
     dock = look_at("territory")
-    dock.show_page("table")
+    dock.workspace.choose(seen["morning"]["location"])
+    if getattr(dock, "who_dialog", None) is not None:
+        dock.who_dialog.reject()
+    pages = seen["territory_pages"] = {}
+    for page in ("get_in", "draw", "compare", "agree", "record", "table"):
+        dock.show_page(page)
+        QTest.qWait(150)
+        scroll = dock.widget()
+        pages[page] = {
+            "texts": visible_texts(dock),
+            "cut_off": cut_off(dock),
+            "content": scroll.widget().minimumSizeHint().width(),
+            "viewport": scroll.viewport().width(),
+            "dock": dock.width(),
+        }
+        dock.grab().save(str(OUT / f"territory_{page}.png"))
     window.choose(dock.boundary.neighbours, "colindantes")
     computed = finish(dock, dock.run_button)
     computed["rows"] = dock.table.text_rows()

@@ -109,6 +109,18 @@ def test_a_dock_speaks_spanish(seen, dock):
     assert set(seen["texts"][dock]) & set(translations.values())
 
 
+@pytest.mark.parametrize("page", ["get_in", "draw", "compare", "agree", "record", "table"])
+def test_each_page_of_the_territory_fits_a_small_screen_and_speaks_spanish(seen, page):
+    looked = seen["territory_pages"][page]
+    assert looked["dock"] <= 410
+    assert looked["content"] <= looked["viewport"]
+    assert looked["cut_off"] == []
+    translations, _ = check_translations.translated(
+        (ROOT / "i18n" / "rainforest_alert_es.ts").read_text(encoding="utf-8")
+    )
+    assert set(looked["texts"]) & {text for text, spanish in translations.items() if spanish != text} == set()
+
+
 def test_the_morning_begins_with_a_workspace(seen, folder):
     morning = seen["morning"]
     assert morning["without_workspace"]["level"] == "warning"
