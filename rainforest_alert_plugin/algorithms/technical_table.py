@@ -16,15 +16,19 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterString,
     QgsWkbTypes,
 )
 
 from ..compat import field
-from ..errors import Message
+from ..errors import InputError, Message
+from ..host.boundary import TitleBoundary, agreed_title_boundary
 from ..host.messages import describe
+from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..titling.boundary import printed_polygon
 from ..titling.ellipsoid import ellipsoidal_area_ha
+from ..titling.register import agreed_boundary, find_community
 from .base import RainforestAlgorithm
 from .title_parameters import TitleInput, add_title_parameters
 
@@ -38,6 +42,8 @@ CRS = "CRS"
 class TechnicalTableAlgorithm(RainforestAlgorithm):
     """Vertices, sides, angles, azimuths and neighbours of one boundary."""
 
+    WORKSPACE = "WORKSPACE"
+    COMMUNITY = "COMMUNITY"
     OUTPUT = "OUTPUT"
 
     def name(self) -> str:
@@ -76,7 +82,17 @@ class TechnicalTableAlgorithm(RainforestAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        add_title_parameters(self)
+        add_title_parameters(self, boundary_is_optional=True)
+        self.addParameter(
+            QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace"), optional=True)
+        )
+        self.addParameter(
+            QgsProcessingParameterString(
+                self.COMMUNITY,
+                translate("RainforestAlert", "Community (its name or id in the workspace)"),
+                optional=True,
+            )
+        )
         self.addParameter(
             QgsProcessingParameterFeatureSink(
                 self.OUTPUT,
@@ -103,7 +119,7 @@ class TechnicalTableAlgorithm(RainforestAlgorithm):
     def compute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        made = self.input.table(context, feedback)
+        made = self.input.table(context, feedback, self._agreed(parameters, context))
         table = made.table
         crs = QgsCoordinateReferenceSystem(table.crs)
         ellipsoidal = ellipsoidal_area_ha(printed_polygon(table), crs, made.profile.decimals.area_ha)
@@ -153,6 +169,19 @@ class TechnicalTableAlgorithm(RainforestAlgorithm):
             VERTEX_COUNT: len(table.rows),
             CRS: table.crs,
         }
+
+    def _agreed(self, parameters: dict[str, Any], context: QgsProcessingContext) -> TitleBoundary | None:
+        """The agreed boundary of a community of a workspace, when no layer is given."""
+        location = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
+        named = self.parameterAsString(parameters, self.COMMUNITY, context).strip()
+        if self.input.source is not None or not named:
+            return None
+        if not location:
+            raise InputError("titling.community_without_workspace")
+        with open_workspace(location, read_only=True) as workspace:
+            community = find_community(workspace, named)
+            agreed = agreed_boundary(workspace, community)
+        return agreed_title_boundary(agreed, str(community["name"]), self.input.profile, context.transformContext())
 
 
 def _fields() -> QgsFields:

@@ -25,6 +25,7 @@ from ..documents.phrases import load_phrases
 from ..errors import InputError, Message
 from ..geo.progress import stop_if
 from ..host.boundary import TitleBoundary, agreed_title_boundary
+from ..host.main_thread import on_main_thread
 from ..host.messages import describe
 from ..host.plan_image import write_map_geotiff
 from ..host.plan_layout import AUTO, PAPERS, PlanLayout
@@ -178,6 +179,12 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
         return True
 
     def compute(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        # a panel runs every algorithm in the background, whatever its flags say
+        return on_main_thread(lambda: self._compute(parameters, context, feedback), cancel_of(feedback))
+
+    def _compute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         location = self.parameterAsString(parameters, self.WORKSPACE, context).strip()

@@ -86,6 +86,10 @@ class AttributesForm(QWidget):
             values[attribute.key] = text
         return values
 
+    def name_of(self, key: str) -> str:
+        """What an attribute is called in the form."""
+        return _names().get(key, key)
+
     def show_edit(self, edit: QWidget) -> None:
         """Open the group that holds a line."""
         for group in self.groups:

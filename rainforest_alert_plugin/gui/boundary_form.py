@@ -111,10 +111,14 @@ class BoundaryForm:
             "PROFILE": DEFAULT_PROFILE,
             "UTM_ZONE": self.zone.currentData(),
         }
-        if self.neighbours.currentLayer() is not None:
-            parameters["NEIGHBOURS"] = self.neighbours.currentLayer()
-            parameters["NEIGHBOUR_NAME"] = self.neighbour_name.currentField()
+        parameters.update(self.neighbour_parameters())
         return parameters
+
+    def neighbour_parameters(self) -> dict[str, Any]:
+        """Parameters that say who adjoins; none when no layer is chosen."""
+        if self.neighbours.currentLayer() is None:
+            return {}
+        return {"NEIGHBOURS": self.neighbours.currentLayer(), "NEIGHBOUR_NAME": self.neighbour_name.currentField()}
 
 
 def _side_by_side(*widgets: QWidget) -> QWidget:

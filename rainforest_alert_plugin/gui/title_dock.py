@@ -5,25 +5,37 @@ from __future__ import annotations
 import json
 import math
 import re
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtCore import Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QPushButton
+from qgis.PyQt.QtWidgets import QCheckBox, QDockWidget, QHBoxLayout, QPushButton
 
 from ..cadastre.profile import load_profile
+from ..compat import is_null
 from ..host.settings import read_settings, recall, remember
 from ..host.tasks import Outcome
+from ..host.title_file import TitleFile
 from ..i18n import translate
 from .attributes_form import AttributesForm
-from .boundary_form import DEFAULT_PROFILE, BoundaryForm
+from .boundary_form import DEFAULT_PROFILE
 from .choosers import LayerChecklist
 from .dock import JobDock, NotReadyError
-from .table import Column, ResultTable, count
+from .table import Column, ResultTable, count, number
+from .title_missing import Missing, MissingList, lead_to
+from .title_source import TitleSource
+from .title_steps import StepsGroup
 
 _KILOBYTE = 1024
+# What plan, memoria and registry ask for first; the rest may stay empty.
+_NEEDED = (
+    *("community", "people", "basin", "district", "province", "department", "ubigeo", "representative"),
+    *("survey_method", "professional", "professional_registration", "document_date"),
+)
 
 
 class TitleDock(JobDock):
@@ -38,7 +50,8 @@ class TitleDock(JobDock):
             "title.svg",
             translate("RainforestAlert", "&Write package"),
         )
-        self.boundary = BoundaryForm(self)
+        self.source = TitleSource(self)
+        self.boundary = self.source.boundary
         self.attributes = AttributesForm(load_profile(DEFAULT_PROFILE))
         self.form.addRow(self.attributes)
         self._build_form()
@@ -47,7 +60,13 @@ class TitleDock(JobDock):
         self._folder_is_chosen = False
         self._is_draft = False
         self._label = ""
-        self.boundary.feature.currentIndexChanged.connect(lambda _: self._follow_community())
+        self._preview_folder: TemporaryDirectory[str] | None = None
+        self.source.changed.connect(self._follow_community)
+        for edit in self.attributes.edits.values():
+            edit.textChanged.connect(lambda _: self._look_for_missing.start(0))
+        self._look_for_missing = QTimer(self)
+        self._look_for_missing.setSingleShot(True)
+        self._look_for_missing.timeout.connect(self._show_missing)
         self.complete()
         self._follow_community()
 
@@ -81,6 +100,39 @@ class TitleDock(JobDock):
             )
         )
         self.form.addRow(self.allow_blockers)
+        self.third_parties = QCheckBox(translate("RainforestAlert", "Also a package for third parties"))
+        self.third_parties.setToolTip(
+            translate(
+                "RainforestAlert",
+                "A second folder beside the first, without the names of neighbours and what else third parties may not have.",
+            )
+        )
+        self.form.addRow(self.third_parties)
+        self.steps = StepsGroup(self, self.source)
+        self.form.addRow(self.steps)
+        self.missing = MissingList()
+        label = self.add_row(
+            translate("RainforestAlert", "Missing"),
+            self.missing,
+            translate("RainforestAlert", "Click a line to go where it is mended."),
+        )
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        previews = QHBoxLayout()
+        self.table_button = self.add_job_button(
+            translate("RainforestAlert", "Preview table"),
+            translate("RainforestAlert", "Show vertices, sides, angles and area as the package will state them."),
+            self.preview_table,
+        )
+        self.plan_button = self.add_job_button(
+            translate("RainforestAlert", "Preview plan"),
+            translate("RainforestAlert", "Draw the plan and open it, before anything is written for the office."),
+            self.preview_plan,
+        )
+        previews.addWidget(self.table_button, 1)
+        previews.addWidget(self.plan_button, 1)
+        self.form.addRow(previews)
+        self.references.model().itemChanged.connect(lambda _: self._look_for_missing.start(0))
+        self.boundary.neighbours.layerChanged.connect(lambda _: self._look_for_missing.start(0))
         self.boundary.boundaries.layerChanged.connect(lambda _: self._refill())
 
     def _build_results(self) -> None:
@@ -103,22 +155,39 @@ class TitleDock(JobDock):
             ]
         )
         self.results_column.addWidget(self.table, 1)
+        self.preview = ResultTable(
+            [
+                Column(translate("RainforestAlert", "Vertex")),
+                Column(translate("RainforestAlert", "Side")),
+                Column(translate("RainforestAlert", "Distance (m)"), number(2), is_number=True),
+                Column(translate("RainforestAlert", "Interior angle")),
+                Column(translate("RainforestAlert", "Azimuth")),
+                Column(translate("RainforestAlert", "Neighbour")),
+            ]
+        )
+        self.results_column.addWidget(self.preview, 1)
+        self._show_files(True)
 
     def propose_choices(self) -> None:
         self.boundary.propose()
         self._refill()
 
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self.source.is_workspace:
+            self.source.read()
+
     def close_down(self) -> None:
-        self.boundary.let_go()
+        self._look_for_missing.stop()
+        self.source.let_go()
+        if self._preview_folder is not None:
+            self._preview_folder.cleanup()
+            self._preview_folder = None
         super().close_down()
 
     def start_job(self) -> None:
-        parameters = self.boundary.parameters()
-        try:
-            attributes = self.attributes.values()
-        except NotReadyError as missing:
-            self.attributes.show_edit(missing.widget)
-            raise
+        parameters = self.source.parameters()
+        attributes = self._stated()
         folder = self.output_folder.filePath().strip()
         if not folder:
             raise NotReadyError(
@@ -132,14 +201,79 @@ class TitleDock(JobDock):
             ALLOW_BLOCKERS=self.allow_blockers.isChecked(),
             OUTPUT_FOLDER=folder,
         )
+        if self.third_parties.isChecked():
+            parameters["REDACTED_FOLDER"] = f"{folder}_{translate('RainforestAlert', 'third_parties')}"
         self._folder = folder
         self.run_algorithm("rainforestalert:exporttitlepackage", parameters, self._take_package)
+
+    def preview_table(self) -> None:
+        """Show the technical table as the package will state it."""
+        parameters = self.source.parameters()
+        self.run_algorithm(
+            "rainforestalert:technicaltable", {**parameters, "OUTPUT": "TEMPORARY_OUTPUT"}, self._take_table
+        )
+
+    def preview_plan(self) -> None:
+        """Draw the plan into a folder of its own and open it."""
+        parameters = self.source.parameters()
+        if self._preview_folder is None:
+            self._preview_folder = TemporaryDirectory(prefix="rainforest_alert_")
+        path = Path(self._preview_folder.name) / f"{_folder_name(self._label)}.pdf"
+        parameters.update(ATTRIBUTES=json.dumps(self._stated(), ensure_ascii=False), DRAFT=True, OUTPUT=str(path))
+        self.run_algorithm("rainforestalert:titleplan", parameters, self._take_plan)
 
     def verify(self) -> None:
         """Check the package that was written last."""
         self.run_algorithm("rainforestalert:verifypackage", {"FOLDER": self._folder}, self._take_verification)
 
+    def _stated(self) -> dict[str, str]:
+        """Attributes that are filled in; what does not have its form is shown where it stands."""
+        try:
+            return self.attributes.values()
+        except NotReadyError as missing:
+            self.attributes.show_edit(missing.widget)
+            raise
+
+    def _show_files(self, are_files: bool) -> None:
+        """Show the files of a package, or the preview of the table."""
+        for widget in (self.table, self.open_button, self.verify_button):
+            widget.setVisible(are_files)
+        self.preview.setVisible(not are_files)
+
+    def _take_table(self, outcome: Outcome) -> None:
+        self._show_files(False)
+        layer = outcome.layers["OUTPUT"]
+        names = ("vertex", "side", "distance_m", "interior_angle", "azimuth", "neighbour")
+        rows = [tuple(feature[name] for name in names) for feature in layer.getFeatures()]
+        self.preview.show_in_order([tuple("" if is_null(cell) else cell for cell in row) for row in rows])
+        self.status.say(
+            "success",
+            translate("RainforestAlert", "{community}: {area} ha, {perimeter} m, {count} vertices, {crs}.").format(
+                community=self._label,
+                area=number(4)(outcome.outputs["AREA_HA"]),
+                perimeter=number(2)(outcome.outputs["PERIMETER_M"]),
+                count=count(outcome.outputs["VERTEX_COUNT"]),
+                crs=outcome.outputs["CRS"],
+            ),
+        )
+
+    def _take_plan(self, outcome: Outcome) -> None:
+        path = str(outcome.outputs["OUTPUT"])
+        QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+        self.status.say(
+            "success",
+            translate(
+                "RainforestAlert", "Plan at 1:{scale} on {paper}, {sheets} sheets, marked as a draft: {path}"
+            ).format(
+                scale=count(outcome.outputs["SCALE_DENOMINATOR"]),
+                paper=outcome.outputs["PAPER_USED"],
+                sheets=outcome.outputs["SHEETS"],
+                path=path,
+            ),
+        )
+
     def _take_package(self, outcome: Outcome) -> None:
+        self._show_files(True)
         files = [path for path in sorted(Path(self._folder).rglob("*")) if path.is_file()]
         self.table.show_rows(
             [(path.relative_to(self._folder).as_posix(), math.ceil(path.stat().st_size / _KILOBYTE)) for path in files],
@@ -184,15 +318,90 @@ class TitleDock(JobDock):
             )
 
     def _follow_community(self) -> None:
-        """Propose attributes and folder for the community that is chosen now."""
-        label = self.boundary.feature.label()
-        if label == self._label:
-            return
-        self._label = label
-        stored = recall(self.name, _attributes_key(label), "")
-        self.attributes.propose(self.boundary.feature.feature(), json.loads(stored) if stored else {})
-        if not self._folder_is_chosen and label:
-            self.output_folder.setFilePath(str(read_settings().packages_folder() / _folder_name(label)))
+        """Propose attributes and folder for the community that is chosen now, and say what is missing."""
+        label = self.source.label()
+        file = self.source.file
+        if label != self._label:
+            self._label = label
+            stored = recall(self.name, _attributes_key(label), "")
+            remembered = json.loads(stored) if stored else {}
+            if file is not None:
+                self.attributes.propose(None, {**file.attributes, **remembered})
+            else:
+                self.attributes.propose(self.boundary.feature.feature(), remembered)
+            if not self._folder_is_chosen and label:
+                self.output_folder.setFilePath(str(read_settings().packages_folder() / _folder_name(label)))
+        self.steps.show_file(file)
+        self._look_for_missing.start(0)
+
+    def _show_missing(self) -> None:
+        self.missing.show_missing(self._missing())
+
+    def _missing(self) -> list[Missing]:
+        """What a title still lacks, each with where it is mended, in the order of the work."""
+        found: list[Missing] = []
+        file = self.source.file
+        if not self._label:
+            chooser = self.source.community if self.source.is_workspace else self.boundary.feature
+            found.append((translate("RainforestAlert", "Choose the community."), lead_to(chooser)))
+        elif self.source.is_workspace and file is not None:
+            found += self._missing_of(file)
+        for key in _NEEDED:
+            edit = self.attributes.edits.get(key)
+            if edit is not None and not edit.text().strip():
+                found.append(
+                    (
+                        translate("RainforestAlert", "{name} is not stated.").format(name=self.attributes.name_of(key)),
+                        partial(self._go_to_edit, edit),
+                    )
+                )
+        if not self.references.checked():
+            found.append(
+                (
+                    translate("RainforestAlert", "No layer is compared with the boundary."),
+                    lead_to(self.references),
+                )
+            )
+        if self.boundary.neighbours.currentLayer() is None and not self.source.is_workspace:
+            found.append((translate("RainforestAlert", "No layer of neighbours."), lead_to(self.boundary.neighbours)))
+        return found
+
+    def _missing_of(self, file: TitleFile) -> list[Missing]:
+        found: list[Missing] = []
+        if file.version is None:
+            said = (
+                translate("RainforestAlert", "Two versions of the boundary wait for a decision: Territory panel.")
+                if file.is_forked
+                else translate("RainforestAlert", "No agreed boundary: propose and accept one in the Territory panel.")
+            )
+            found.append((said, partial(self._open_dock, "territory")))
+        elif not file.validated_on:
+            said = translate("RainforestAlert", "The boundary was not validated: Validation panel.")
+            found.append((said, partial(self._open_dock, "validation")))
+        elif file.blockers:
+            said = translate(
+                "RainforestAlert", "{count} blockers in the validation of {day}: Validation panel."
+            ).format(count=file.blockers, day=file.validated_on)
+            found.append((said, partial(self._open_dock, "validation")))
+        for entry in file.entries:
+            if entry.is_open:
+                said = translate("RainforestAlert", "Observation without answer: {text}").format(text=entry.observation)
+                found.append((said, self._open_steps))
+        return found
+
+    def _go_to_edit(self, edit: Any) -> None:
+        self.attributes.show_edit(edit)
+        edit.setFocus()
+
+    def _open_steps(self) -> None:
+        self.steps.setCollapsed(False)
+        self.steps.table.setFocus()
+
+    def _open_dock(self, name: str) -> None:
+        dock = self.iface.mainWindow().findChild(QDockWidget, f"RainforestAlert_{name}")
+        if dock is not None:
+            dock.show()
+            dock.raise_()
 
     def _choose_folder(self, text: str) -> None:
         self._folder_is_chosen = bool(text.strip())
