@@ -308,6 +308,10 @@
         <translation>No se puede aplicar una regla sobre lo que sale de «{table}» ({reason}). Corríjala en la tabla «Lo que sale en forma reducida» del espacio de trabajo. No se entregó nada.</translation>
     </message>
     <message>
+        <source>A second folder beside the first, without the names of neighbours and what else third parties may not have.</source>
+        <translation>Una segunda carpeta junto a la primera, sin los nombres de los colindantes ni lo demás que terceros no pueden recibir.</translation>
+    </message>
+    <message>
         <source>A shared workspace keeps no files: “{path}” was not taken. Attach it in a workspace on this laptop.</source>
         <translation>Un espacio de trabajo compartido no guarda archivos: «{path}» no se tomó. Adjúntelo en un espacio de trabajo de esta laptop.</translation>
     </message>
@@ -370,6 +374,10 @@
     <message>
         <source>Activities</source>
         <translation>Actividades</translation>
+    </message>
+    <message>
+        <source>Add an entry, or complete the one chosen in the list.</source>
+        <translation>Agrega una anotación o completa la elegida en la lista.</translation>
     </message>
     <message>
         <source>Add the events and missions of the workspace to the project as layers.</source>
@@ -534,6 +542,10 @@
     <message>
         <source>Already known</source>
         <translation>Ya conocido</translation>
+    </message>
+    <message>
+        <source>Also a package for third parties</source>
+        <translation>También un paquete para terceros</translation>
     </message>
     <message>
         <source>Also follows the version</source>
@@ -716,6 +728,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Entidad</translation>
     </message>
     <message>
+        <source>Azimuth</source>
+        <translation>Azimut</translation>
+    </message>
+    <message>
         <source>Back to what came with the plugin; a service of your own is taken out.</source>
         <translation>Vuelve a lo que vino con el complemento; un servicio propio se retira.</translation>
     </message>
@@ -802,6 +818,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
     <message>
         <source>Boundary</source>
         <translation>Lindero</translation>
+    </message>
+    <message>
+        <source>Boundary from</source>
+        <translation>Lindero de</translation>
     </message>
     <message>
         <source>Boundary mark</source>
@@ -1154,12 +1174,20 @@ Los lados son rectos en el sistema de referencia de los linderos. Los polígonos
         <translation>Elija al menos una fuente, o importe un archivo.</translation>
     </message>
     <message>
+        <source>Choose the community in the list of the workspace.</source>
+        <translation>Elija la comunidad en la lista del espacio de trabajo.</translation>
+    </message>
+    <message>
         <source>Choose the community in the list, or select it on the map.</source>
         <translation>Elija la comunidad en la lista o selecciónela en el mapa.</translation>
     </message>
     <message>
         <source>Choose the community of the workshop. If the list is empty, bring in the communities first (Import communities).</source>
         <translation>Elija la comunidad del taller. Si la lista está vacía, traiga primero las comunidades (Importar comunidades).</translation>
+    </message>
+    <message>
+        <source>Choose the community.</source>
+        <translation>Elija la comunidad.</translation>
     </message>
     <message>
         <source>Choose the community. If the workspace has none yet, bring them in on the first page.</source>
@@ -1214,8 +1242,16 @@ Los lados son rectos en el sistema de referencia de los linderos. Los polígonos
         <translation>Elija el espacio de trabajo, o cree uno con “Nuevo…”.</translation>
     </message>
     <message>
+        <source>Choose the workspace.</source>
+        <translation>Elija el espacio de trabajo.</translation>
+    </message>
+    <message>
         <source>Choose two different boundaries.</source>
         <translation>Elija dos linderos distintos.</translation>
+    </message>
+    <message>
+        <source>Click a line to go where it is mended.</source>
+        <translation>Haga clic en una línea para ir adonde se corrige.</translation>
     </message>
     <message>
         <source>Click a side to say who lives beyond it and by which record they agreed.</source>
@@ -1368,6 +1404,10 @@ Salidas: OUTPUT_FILE, STROKE_COUNT (trazos en el acta), HELD_BACK_COUNT.</transl
     <message>
         <source>Community or parcel</source>
         <translation>Comunidad o predio</translation>
+    </message>
+    <message>
+        <source>Community whose newest agreed boundary is taken.</source>
+        <translation>Comunidad cuyo lindero acordado más reciente se toma.</translation>
     </message>
     <message>
         <source>Community {number} of {count}: {community}</source>
@@ -1840,6 +1880,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Dibujar el plano (PDF)</translation>
     </message>
     <message>
+        <source>Draw the plan and open it, before anything is written for the office.</source>
+        <translation>Dibuja el plano y lo abre, antes de escribir nada para la oficina.</translation>
+    </message>
+    <message>
         <source>Draw the polygon with QGIS's own tool; T traces along other layers.</source>
         <translation>Dibuje el polígono con la herramienta de QGIS; la tecla T traza a lo largo de otras capas.</translation>
     </message>
@@ -1910,6 +1954,10 @@ La plantilla es una plantilla de composición de QGIS (.qpt). Copie una del comp
     <message>
         <source>Ellipsoidal area (ha), for information</source>
         <translation>Área elipsoidal (ha), solo informativa</translation>
+    </message>
+    <message>
+        <source>Enter a date, a document, who holds the file or an observation.</source>
+        <translation>Indique una fecha, un documento, quién tiene el expediente o una observación.</translation>
     </message>
     <message>
         <source>Enter and test the keys of the sources.</source>
@@ -2584,6 +2632,10 @@ reason: en palabras.</translation>
         <translation>Cómo se colorean las alertas y los eventos en el mapa.</translation>
     </message>
     <message>
+        <source>How all files of the federation stand, as PDF, workbook and layer.</source>
+        <translation>Cómo van todos los expedientes de la federación, en PDF, libro y capa.</translation>
+    </message>
+    <message>
         <source>How far the line may depart from the track; at first twice the median accuracy</source>
         <translation>Cuánto puede apartarse la línea del recorrido; al principio, el doble de la precisión mediana</translation>
     </message>
@@ -2770,6 +2822,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
     <message>
         <source>Intact</source>
         <translation>Intacto</translation>
+    </message>
+    <message>
+        <source>Interior angle</source>
+        <translation>Ángulo interno</translation>
     </message>
     <message>
         <source>Interior angle in degrees, minutes and seconds</source>
@@ -3366,6 +3422,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Derecho minero</translation>
     </message>
     <message>
+        <source>Missing</source>
+        <translation>Falta</translation>
+    </message>
+    <message>
         <source>Mission</source>
         <translation>Misión</translation>
     </message>
@@ -3518,6 +3578,14 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Nuevo…</translation>
     </message>
     <message>
+        <source>No agreed boundary yet.</source>
+        <translation>Aún no hay lindero acordado.</translation>
+    </message>
+    <message>
+        <source>No agreed boundary: propose and accept one in the Territory panel.</source>
+        <translation>Sin lindero acordado: proponga y acepte uno en el panel Territorio.</translation>
+    </message>
+    <message>
         <source>No alerts in the {count} territories in this time.</source>
         <translation>No hay alertas en los {count} territorios en este tiempo.</translation>
     </message>
@@ -3558,8 +3626,16 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>No se dieron unidades de capacidad de uso mayor.</translation>
     </message>
     <message>
+        <source>No layer is compared with the boundary.</source>
+        <translation>No se compara ninguna capa con el lindero.</translation>
+    </message>
+    <message>
         <source>No layer of districts was given.</source>
         <translation>No se dio ninguna capa de distritos.</translation>
+    </message>
+    <message>
+        <source>No layer of neighbours.</source>
+        <translation>No hay capa de colindantes.</translation>
     </message>
     <message>
         <source>No overlap was found in the {asked} layers compared, as they are today.</source>
@@ -3668,6 +3744,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Nothing is known of the sides and their neighbours.</source>
         <translation>No se conoce nada de los lados y sus colindantes.</translation>
+    </message>
+    <message>
+        <source>Nothing is missing.</source>
+        <translation>No falta nada.</translation>
     </message>
     <message>
         <source>Nothing of the boundary would be left. Look at the reference layers: one of them covers it whole.</source>
@@ -3834,6 +3914,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Observación de la oficina</translation>
     </message>
     <message>
+        <source>Observation without answer: {text}</source>
+        <translation>Observación sin respuesta: {text}</translation>
+    </message>
+    <message>
         <source>Observed</source>
         <translation>Observado</translation>
     </message>
@@ -3982,8 +4066,16 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Superponer</translation>
     </message>
     <message>
+        <source>Overview of all</source>
+        <translation>Avance de todas</translation>
+    </message>
+    <message>
         <source>Overview of the title files</source>
         <translation>Avance de los expedientes de titulación</translation>
+    </message>
+    <message>
+        <source>Overview of {count} communities: {path}</source>
+        <translation>Avance de {count} comunidades: {path}</translation>
     </message>
     <message>
         <source>PDF (*.pdf)</source>
@@ -4000,6 +4092,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Packages kept as they were</source>
         <translation>Paquetes que se conservan</translation>
+    </message>
+    <message>
+        <source>Packages of all</source>
+        <translation>Paquetes de todas</translation>
     </message>
     <message>
         <source>Packages written</source>
@@ -4158,6 +4254,10 @@ Salidas: OUTPUT (GeoTIFF en el sistema UTM de la hoja, sin los metadatos de la f
         <translation>Plano</translation>
     </message>
     <message>
+        <source>Plan at 1:{scale} on {paper}, {sheets} sheets, marked as a draft: {path}</source>
+        <translation>Plano a 1:{scale} en {paper}, hojas: {sheets}, marcado como borrador: {path}</translation>
+    </message>
+    <message>
         <source>Plan number</source>
         <translation>Número de plano</translation>
     </message>
@@ -4224,6 +4324,14 @@ Salidas: OUTPUT (GeoTIFF en el sistema UTM de la hoja, sin los metadatos de la f
     <message>
         <source>Press Enter on a side to say who lives beyond it.</source>
         <translation>Presione Intro en un lado para decir quién colinda.</translation>
+    </message>
+    <message>
+        <source>Preview plan</source>
+        <translation>Ver plano</translation>
+    </message>
+    <message>
+        <source>Preview table</source>
+        <translation>Ver cuadro</translation>
     </message>
     <message>
         <source>Print a workshop sheet</source>
@@ -4578,6 +4686,14 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Vía</translation>
     </message>
     <message>
+        <source>Road of the file</source>
+        <translation>Camino del expediente</translation>
+    </message>
+    <message>
+        <source>Road of the file: step {number} of {all}</source>
+        <translation>Camino del expediente: paso {number} de {all}</translation>
+    </message>
+    <message>
         <source>Roads</source>
         <translation>Carreteras</translation>
     </message>
@@ -4916,6 +5032,10 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
     <message>
         <source>Show the files in the file browser.</source>
         <translation>Muestra los archivos en el explorador.</translation>
+    </message>
+    <message>
+        <source>Show vertices, sides, angles and area as the package will state them.</source>
+        <translation>Muestra los vértices, lados, ángulos y el área como los dirá el paquete.</translation>
     </message>
     <message>
         <source>Show what the run read, repaired and left out, line by line.</source>
@@ -5362,6 +5482,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La dirección de «{title}» cambia y el complemento no la conoce. Búsquela en {where} y escríbala en «Dirección del servicio».</translation>
     </message>
     <message>
+        <source>The agreed boundary keeps its surveyed coordinates and labels, and the package is recorded in the workspace.</source>
+        <translation>El lindero acordado conserva las coordenadas y etiquetas del levantamiento, y el paquete queda registrado en el espacio de trabajo.</translation>
+    </message>
+    <message>
         <source>The agreed boundary stays as it is until an assembly accepts the proposal. Whoever asks later who moved a corner and why will read this.</source>
         <translation>El lindero acordado queda como está hasta que una asamblea acepte la propuesta. Quien pregunte después quién movió una esquina y por qué, leerá esto.</translation>
     </message>
@@ -5504,6 +5628,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The boundary still crosses or touches itself. Correct it on the map with the vertex tool and run again.</source>
         <translation>El lindero todavía se cruza o se toca a sí mismo. Corríjalo en el mapa con la herramienta de vértices y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The boundary was not validated: Validation panel.</source>
+        <translation>El lindero no se ha validado: panel Validación.</translation>
     </message>
     <message>
         <source>The catalogue of services “{path}” cannot be read: {reason}. Reset it in the options (Rainforest Alert, Services).</source>
@@ -6582,6 +6710,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Hay dos versiones acordadas del lindero de «{community}», una junto a la otra: {versions}. Se acordaron en laptops distintas. Decida primero entre ellas (Resolver conflictos).</translation>
     </message>
     <message>
+        <source>Two versions of the boundary wait for a decision.</source>
+        <translation>Dos versiones del lindero esperan una decisión.</translation>
+    </message>
+    <message>
+        <source>Two versions of the boundary wait for a decision: Territory panel.</source>
+        <translation>Dos versiones del lindero esperan una decisión: panel Territorio.</translation>
+    </message>
+    <message>
         <source>Two versions stand side by side: they were agreed on different laptops. Decide on the page “Agree”.</source>
         <translation>Hay dos versiones, una junto a la otra: se acordaron en laptops distintas. Decida en la página «Acordar».</translation>
     </message>
@@ -6730,6 +6866,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La versión {number} de {community} está acordada: {area} ha.</translation>
     </message>
     <message>
+        <source>Version {number} of {day}</source>
+        <translation>Versión {number} del {day}</translation>
+    </message>
+    <message>
         <source>Version {number} · {act} · {day}</source>
         <translation>Versión {number} · {act} · {day}</translation>
     </message>
@@ -6864,6 +7004,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>What happened</source>
         <translation>Qué pasó</translation>
+    </message>
+    <message>
+        <source>What is missing</source>
+        <translation>Lo que falta</translation>
     </message>
     <message>
         <source>What is new</source>
@@ -7158,6 +7302,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Espacio de trabajo (para registrar el paquete)</translation>
     </message>
     <message>
+        <source>Workspace of the federation, with its communities and agreed boundaries.</source>
+        <translation>Espacio de trabajo de la federación, con sus comunidades y linderos acordados.</translation>
+    </message>
+    <message>
         <source>Workspace of the other laptop</source>
         <translation>Espacio de trabajo de la otra laptop</translation>
     </message>
@@ -7186,6 +7334,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Escribir de nuevo área y perímetro con la geometría actual (paquete de titulación)</translation>
     </message>
     <message>
+        <source>Write down</source>
+        <translation>Anotar</translation>
+    </message>
+    <message>
         <source>Write down a step of a title file</source>
         <translation>Anotar un paso del expediente de titulación</translation>
     </message>
@@ -7204,6 +7356,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Write the number or name of the act.</source>
         <translation>Escriba el número o el nombre del acta.</translation>
+    </message>
+    <message>
+        <source>Write the package of every community of the workspace; those that are there and unchanged are kept.</source>
+        <translation>Escribe el paquete de cada comunidad del espacio de trabajo; los que ya están y no cambiaron se conservan.</translation>
     </message>
     <message>
         <source>Write who proposes the boundary, or choose who works on this laptop.</source>
@@ -7290,6 +7446,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>Anotado para {community}.</translation>
     </message>
     <message>
+        <source>Written down.</source>
+        <translation>Anotado.</translation>
+    </message>
+    <message>
         <source>Written down; it holds for everything that leaves.</source>
         <translation>Registrado; vale para todo lo que salga.</translation>
     </message>
@@ -7324,6 +7484,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>a key is kept; paste another to replace it</source>
         <translation>hay una clave guardada; pegue otra para reemplazarla</translation>
+    </message>
+    <message>
+        <source>a layer of the project</source>
+        <translation>una capa del proyecto</translation>
     </message>
     <message>
         <source>a part has too few points</source>
@@ -7842,6 +8006,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>superposición</translation>
     </message>
     <message>
+        <source>overview</source>
+        <translation>avance</translation>
+    </message>
+    <message>
         <source>partly withdrawn</source>
         <translation>retirado en parte</translation>
     </message>
@@ -7998,6 +8166,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>que aprueba los linderos</translation>
     </message>
     <message>
+        <source>the agreed boundary of a workspace</source>
+        <translation>el lindero acordado de un espacio</translation>
+    </message>
+    <message>
         <source>the answer (record {line}) has no place</source>
         <translation>la respuesta (registro {line}) no tiene lugar</translation>
     </message>
@@ -8056,6 +8228,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>thin overlap with “{unit}” ({layer}) given back: {area_m2} m², {width_m} m wide on the mean</source>
         <translation>superposición angosta con «{unit}» ({layer}) devuelta: {area_m2} m², {width_m} m de ancho medio</translation>
+    </message>
+    <message>
+        <source>third_parties</source>
+        <translation>terceros</translation>
     </message>
     <message>
         <source>tip of a spike: its sides stand {angle_deg}° apart</source>
@@ -8154,6 +8330,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{community}: {area} ha, perímetro {perimeter} m, {vertices} vértices ({crs}).</translation>
     </message>
     <message>
+        <source>{community}: {area} ha, {perimeter} m, {count} vertices, {crs}.</source>
+        <translation>{community}: {area} ha, {perimeter} m, {count} vértices, {crs}.</translation>
+    </message>
+    <message>
         <source>{count} alerts are dated before {first}, when there was no such source, and were left out.</source>
         <translation>{count} alertas tienen fecha anterior al {first}, cuando no existía esa fuente, y se dejaron fuera.</translation>
     </message>
@@ -8180,6 +8360,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{count} attachments did not come along with “{path}”. Copy its folder “.attachments” beside it and merge again.</source>
         <translation>{count} adjuntos no vinieron con «{path}». Copie su carpeta «.attachments» junto al archivo y fusione de nuevo.</translation>
+    </message>
+    <message>
+        <source>{count} blockers in the validation of {day}: Validation panel.</source>
+        <translation>{count} impedimentos en la validación del {day}: panel Validación.</translation>
     </message>
     <message>
         <source>{count} communities of the workspace are called “{community}”. Give the id of the right one.</source>
@@ -8554,6 +8738,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{moved} vértices se llevaron a la línea inscrita, a lo más {largest_m} m.</translation>
     </message>
     <message>
+        <source>{name} is not stated.</source>
+        <translation>No se indica: {name}.</translation>
+    </message>
+    <message>
         <source>{name}: columns as given: {mapping}. They are remembered.</source>
         <translation>{name}: columnas como se indicaron: {mapping}. Se recordarán.</translation>
     </message>
@@ -8904,6 +9092,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{width_km} km by {height_km} km do not fit on a sheet at any scale. Choose less land or larger paper.</source>
         <translation>{width_km} km por {height_km} km no caben en una hoja a ninguna escala. Elija menos terreno o un papel más grande.</translation>
+    </message>
+    <message>
+        <source>{written} packages written, {kept} kept as they were, {failed} communities without a package. The table in {folder} names each.</source>
+        <translation>{written} paquetes escritos, {kept} conservados, {failed} comunidades sin paquete. La tabla en {folder} nombra cada una.</translation>
     </message>
     <message>
         <source>{written} packages written, {kept} kept as they were, {failed} communities without a package. The table resumen.csv in “{path}” names each.</source>
