@@ -15,7 +15,7 @@ from .findings import Finding, NotEvaluated
 from .profile import Profile
 from .waivers import Waiver
 
-SCHEMA = "https://rainforest-alert.org/schemas/findings-1.json"
+SCHEMA = "urn:rainforest-alert:findings:1"
 VERSION = 1
 Describe = Callable[[Message], str]
 

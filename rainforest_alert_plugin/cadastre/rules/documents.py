@@ -24,9 +24,8 @@ _SHEET_VALUES = ("legend", "north", "grid", "sheet")
 _COMPASS = ("north", "south", "east", "west")
 _NEEDS_RECORD = ("community", "private_parcel", "other")
 _POST_PROCESSED = ("differential",)
-_PERIMETER_FIELDS = re.compile(
-    r"^(perime(tro|ter|tro_m|_m)?|peri_pr|perim_m|perimeter_m|shape_leng(th)?)$", re.IGNORECASE
-)
+# Not Shape_Leng: ArcGIS keeps that itself, in whatever unit the layer has.
+_PERIMETER_FIELDS = re.compile(r"^(perime(tro|ter|tro_m|_m)?|peri_pr|perim_m|perimeter_m)$", re.IGNORECASE)
 _NO = ("", "no", "false", "0", "falso")
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf±¡©\u00ad³º]|Â[°º]|\ufffd")
 _LOST_LETTER = re.compile(r"[A-Za-zÁÉÍÓÚáéíóúÑñ]\?[A-Za-zÁÉÍÓÚáéíóúÑñ]")

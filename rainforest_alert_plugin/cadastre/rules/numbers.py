@@ -119,7 +119,8 @@ def sides_from_coordinates(case: Case, profile: Profile, is_cancelled: IsCancell
             allowed = float(Decimal(1).scaleb(-decimals_of(row.distance_m))) + len(course) * 10.0 ** -decimals_of(
                 row.easting
             )
-            difference = float(row.distance_m) - chord
+            # Against the chord as it would be printed: a table may round either way in its last digit.
+            difference = float(row.distance_m) - round(chord, decimals_of(row.distance_m))
             # Of a channel whose points are not printed only this much is known: it is no shorter than its chord.
             if row.is_sinuous and not row.between and difference >= -allowed:
                 continue
@@ -307,8 +308,9 @@ def one_area_method(case: Case, profile: Profile, is_cancelled: IsCancelled) -> 
 
 def other_reading(case: Case, profile: Profile, stated: Decimal, plane: float) -> tuple[str, str, float] | None:
     """By which other method a stated area comes out, when the declared one does not give it: kind, zone, area."""
-    digit = float(Decimal(1).scaleb(-decimals_of(stated)))
-    near = max(profile.threshold("wrong_zone_percent") / 100.0 * plane / 10.0, digit)
+    # Half a printed digit is rounding; on large territories coordinates rounded before the area was computed add a little.
+    half = 0.51 * float(Decimal(1).scaleb(-decimals_of(stated)))
+    near = max(profile.threshold("wrong_zone_percent") / 1000.0 * plane, half)
     value = float(stated)
     if profile.area_method == "utm_grid":
         candidates = [("ellipsoidal", "", case.ellipsoidal_area_ha)]
@@ -319,10 +321,12 @@ def other_reading(case: Case, profile: Profile, stated: Decimal, plane: float) -
     candidates += [("other_zone", zone, area) for zone, area in case.zone_areas_ha.items() if zone != case.zone]
     if abs(value - declared) <= near:
         return None
-    for kind, zone, area in candidates:
-        if area is not None and abs(value - area) <= near and abs(area - declared) > 2 * near:
-            return kind, zone, area
-    return None
+    fitting = [(abs(value - area), kind, zone, area) for kind, zone, area in candidates if area is not None]
+    fitting = [each for each in fitting if each[0] <= near and each[0] < abs(value - declared) / 2.0]
+    if not fitting:
+        return None
+    _, kind, zone, area = min(fitting)
+    return kind, zone, area
 
 
 def labels_in_order(case: Case, profile: Profile, is_cancelled: IsCancelled) -> Iterator[Finding]:

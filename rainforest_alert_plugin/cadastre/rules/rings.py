@@ -35,9 +35,22 @@ def closed_rings(case: Case, profile: Profile, is_cancelled: IsCancelled) -> Ite
         return
     for ring in case.rings:
         stop_if(is_cancelled)
-        place = ring.points[0] if ring.points else (0.0, 0.0)
+        if not ring.points:
+            continue
+        place = ring.points[0]
         where = _ring_facts(ring)
-        if not ring.is_closed and ring.points:
+        for number, here in enumerate(ring.points, start=1):
+            if not (math.isfinite(here[0]) and math.isfinite(here[1])):
+                yield finding(
+                    "G01",
+                    profile,
+                    Message("finding.not_finite", vertex=number, **where),
+                    "nan",
+                    ring.part,
+                    ring.ring,
+                    number,
+                )
+        if not ring.is_closed:
             gap = math.dist(ring.points[0], ring.points[-1]) * case.metres_per_unit
             yield finding(
                 "G01",

@@ -94,6 +94,10 @@ def _rings() -> dict[str, str]:
             "RainforestAlert",
             "The boundary is no polygon, so nothing of its geometry can be checked. Draw it as a polygon.",
         ),
+        "finding.not_finite": translate(
+            "RainforestAlert",
+            "Part {part}, ring {ring}: vertex {vertex} has a coordinate that is not a number. Correct it with the vertex tool.",
+        ),
         "finding.ring_open": translate(
             "RainforestAlert",
             "Part {part}, ring {ring}: the ring does not close, {gap_m} m are missing at E {easting}, N {northing}.",
