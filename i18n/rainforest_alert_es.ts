@@ -4158,6 +4158,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Parte {part}, anillo {ring}: el cuadro de datos técnicos corre en sentido antihorario. Inviértalo.</translation>
     </message>
     <message>
+        <source>Part {part}, ring {ring}: vertex {vertex} has a coordinate that is not a number. Correct it with the vertex tool.</source>
+        <translation>Parte {part}, anillo {ring}: el vértice {vertex} tiene una coordenada que no es un número. Corríjalo con la herramienta de vértices.</translation>
+    </message>
+    <message>
         <source>Part {part}, ring {ring}: vertex {vertex} is repeated at E {easting}, N {northing} (the next one is {distance_m} m away). Remove one of the two.</source>
         <translation>Parte {part}, anillo {ring}: el vértice {vertex} está repetido en E {easting}, N {northing} (el siguiente está a {distance_m} m). Elimine uno de los dos.</translation>
     </message>
