@@ -19,6 +19,11 @@ NAMES = (
     "validation",
     "title",
     "title_attributes",
+    "workshop_open",
+    "workshop_describe",
+    "workshop_mode",
+    "workshop_sheet",
+    "workshop_form",
     "options",
 )
 

@@ -15,6 +15,7 @@ from qgis.utils import iface
 
 import window_driver as window
 from rainforest_alert_plugin.gui.mission_dialog import MissionDialog
+from screenshots_workshop import workshop
 
 # Quiet colours, so that the results stand out.
 COLORS = {
@@ -128,6 +129,8 @@ def scenario() -> None:
     finish(title, title.run_button)
     finish(title, title.verify_button)
     take("title")
+
+    workshop(layers, OUT, take)
 
     options = window.options_page()
     options.resize(620, 300)

@@ -7,12 +7,14 @@ import json
 import os
 import sqlite3
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import processing
 import qgis.utils
 from qgis.core import QgsApplication, QgsExpression, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
@@ -26,7 +28,7 @@ from qgis.PyQt.QtWidgets import (
     QTreeWidget,
     QWidget,
 )
-from qgis.utils import iface
+from qgis.utils import iface, plugins
 
 import window_driver as window
 
@@ -312,6 +314,43 @@ def use_title() -> None:
     seen["title_cut_off"] = cut_off(dock)
 
 
+def hold_a_workshop() -> None:
+    """Enter the workshop mode, draw a line with the mouse, leave; the window before and after."""
+    main = iface.mainWindow()
+    location = window.docks()["alerts"].workspace.location()
+    create = import_module(f"{PLUGIN}.host.workspaces").open_workspace
+    with create(location) as opened, opened.write() as transaction:
+        transaction.insert("community", {"name": "Taller de prueba"})
+    parts_of = plugins[PLUGIN].window_parts
+    before = bytes(main.saveState())
+    parts_of.workshop_action.trigger()
+    QTest.qWait(500)
+    mode = parts_of.workshop_mode
+    held: dict[str, Any] = {
+        "full_screen": main.isFullScreen(),
+        "shown": [dock.objectName() for dock in main.findChildren(QDockWidget) if dock.isVisible()],
+        "menu_hidden": main.menuBar().isHidden(),
+    }
+    mode.open_page.place.setText("Local comunal")
+    mode.open_page.purpose.setText("mapa")
+    window.click(mode.open_page.open_button)
+    held["said"] = mode.status.text() if mode.status.isVisible() else ""
+    window.click(mode.draw_page.strokes["line"])
+    for x, y in ((200, 200), (300, 260)):
+        QTest.mouseClick(iface.mapCanvas().viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+    window.click(mode.draw_page.finish_button)
+    held["texts"] = visible_texts(mode.panel)
+    held["cut_off"] = cut_off(mode.panel)
+    window.click(mode.describe_page.save_button)
+    with create(location, read_only=True) as opened:
+        held["kinds"] = [row["kind"] for row in opened.read("place")]
+    held["left"] = mode.leave()
+    QTest.qWait(500)
+    held["restored"] = bytes(main.saveState()) == before
+    held["still_full_screen"] = main.isFullScreen()
+    seen["workshop"] = held
+
+
 def cancel_in_the_middle() -> None:
     """A comparison that takes long, cancelled once it made progress."""
     project = QgsProject.instance()
@@ -411,6 +450,7 @@ def scenario() -> None:
             use_territory,
             use_validation,
             use_title,
+            hold_a_workshop,
             cancel_in_the_middle,
             meet_an_error,
             reload_twenty_times,

@@ -99,6 +99,30 @@ def test_a_dock_fits_a_small_screen(seen, dock):
     assert widths["cut_off"] == []
 
 
+def test_a_workshop_takes_the_whole_window_and_gives_it_back(seen):
+    held = seen["workshop"]
+    assert held["full_screen"]
+    assert held["shown"] == ["RainforestAlert_workshop_mode"]
+    assert held["menu_hidden"]
+    assert held["said"] == ""
+    assert held["kinds"] == ["path"]
+    assert held["left"]
+    assert held["restored"]
+    assert not held["still_full_screen"]
+
+
+def test_the_workshop_mode_speaks_spanish_and_nothing_is_cut_off(seen):
+    words = {
+        language: json.loads((ROOT / "resources" / "words" / f"{language}.json").read_text(encoding="utf-8"))
+        for language in ("es", "en")
+    }
+    english = {text for id, text in words["en"].items() if words["es"][id] != text}
+    texts = set(seen["workshop"]["texts"])
+    assert texts & english == set()
+    assert "¿Qué dibujaron?" in texts
+    assert seen["workshop"]["cut_off"] == []
+
+
 @pytest.mark.parametrize("dock", ["alerts", "territory", "validation", "title"])
 def test_a_dock_speaks_spanish(seen, dock):
     translations, _ = check_translations.translated(
