@@ -17,8 +17,9 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..errors import InputError
+from ..errors import InputError, Message, RainforestAlertError
 from ..geo.progress import span
+from ..host.messages import describe
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.places import PHOTO_TYPES, attach_file, open_workshop_row
@@ -26,6 +27,7 @@ from ..territory.sheet_code import SheetCode, read_written
 from ..territory.sheet_photo import Placement, place_by_hand, place_photo, read_photo
 from ..territory.sheet_raster import write_placed
 from ..territory.workshops import workshop_named
+from ..workspace.opening import database_address
 from .base import RainforestAlgorithm, cancel_of, progress_of
 
 _PAIR = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
@@ -112,9 +114,14 @@ class PlaceWorkshopSheetAlgorithm(RainforestAlgorithm):
         location = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
         workshop = self.parameterAsString(parameters, self.WORKSHOP, context).strip()
         typed = self.parameterAsString(parameters, self.SHEET, context).strip()
-        if location and workshop:
+        keeps_photo = bool(location and workshop)
+        if keeps_photo:
             with open_workspace(location, read_only=True) as workspace:
                 workshop = str(workshop_named(workspace, workshop)["id"])
+                open_workshop_row(workspace, workshop)
+        if keeps_photo and database_address(location) is not None:
+            feedback.pushWarning(describe(Message("place.no_files_in_database", path=path)))
+            keeps_photo = False
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         photo = read_photo(path)
         progress = progress_of(feedback)
@@ -124,19 +131,12 @@ class PlaceWorkshopSheetAlgorithm(RainforestAlgorithm):
             placement = place_photo(photo, span(progress, 0, 40), cancel_of(feedback))
         _say(placement, feedback)
         written = write_placed(photo, placement, output, span(progress, 40, 100), cancel_of(feedback))
-        if location and workshop:
-            with open_workspace(location) as workspace, workspace.write() as transaction:
-                open_workshop_row(workspace, workshop)
-                attach_file(
-                    transaction,
-                    workspace,
-                    Path(path),
-                    "workshop",
-                    workshop,
-                    media_type=PHOTO_TYPES.get(Path(path).suffix.lower()),
-                    caption=placement.code.written(),
-                    sensitivity="community",
-                )
+        if keeps_photo:
+            try:
+                _keep_photo(location, workshop, Path(path), placement.code)
+            except RainforestAlertError:
+                written.path.unlink()
+                raise
         return {
             self.OUTPUT: output,
             self.CODE: placement.code.written(),
@@ -146,6 +146,22 @@ class PlaceWorkshopSheetAlgorithm(RainforestAlgorithm):
             self.LARGEST_RESIDUAL_M: placement.largest_residual_m(),
             self.PIXEL_M: written.pixel_m,
         }
+
+
+def _keep_photo(location: str, workshop: str, photo: Path, code: SheetCode) -> None:
+    """Keep the photo itself with its workshop, as the proof of what was drawn."""
+    with open_workspace(location) as workspace, workspace.write() as transaction:
+        open_workshop_row(workspace, workshop)
+        attach_file(
+            transaction,
+            workspace,
+            photo,
+            "workshop",
+            workshop,
+            media_type=PHOTO_TYPES.get(photo.suffix.lower()),
+            caption=code.written(),
+            sensitivity="community",
+        )
 
 
 def _pixels(text: str) -> Any:

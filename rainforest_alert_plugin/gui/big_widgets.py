@@ -63,28 +63,28 @@ class Page(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroller = QScrollArea()
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content = QWidget()
         self.column = QVBoxLayout(content)
         self.column.setContentsMargins(10, 8, 10, 8)
         self.column.setSpacing(6)
-        self.scroll.setWidget(content)
+        self.scroller.setWidget(content)
         self.foot = QVBoxLayout()
         self.foot.setContentsMargins(10, 4, 10, 8)
         self.foot.setSpacing(6)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self.scroll, 1)
+        rows.addWidget(self.scroller, 1)
         rows.addLayout(self.foot)
 
     def minimumSizeHint(self) -> QSize:
         size = super().minimumSizeHint()
-        content = self.scroll.widget().minimumSizeHint().width()
-        bar = self.scroll.verticalScrollBar().sizeHint().width()
+        content = self.scroller.widget().minimumSizeHint().width()
+        bar = self.scroller.verticalScrollBar().sizeHint().width()
         return QSize(max(size.width(), content + bar + 4), size.height())
 
     def add_title(self, text: str = "") -> QLabel:

@@ -31,6 +31,7 @@ from ..territory.places import (
     take_back,
 )
 from ..territory.workshops import open_workshop, open_workshops
+from ..workspace.opening import database_address
 from ..workspace.store import Row, Workspace
 from .big_widgets import STYLE
 from .dock import StatusLine
@@ -40,6 +41,7 @@ from .stroke_tool import StrokeTool, new_band
 from .workshop_pages import BringPage, ClosePage, DescribePage, DrawPage, OpenPage, SheetPage, first_facts
 
 _DEGREES = "EPSG:4326"
+_SHEETS = "hojas"
 _FILES = {"photo": PHOTO_TYPES, "sound": SOUND_TYPES}
 
 
@@ -337,7 +339,7 @@ class WorkshopMode:
                 "SHEET": code,
                 "WORKSPACE": self.location,
                 "WORKSHOP": self.workshop["id"] if self.workshop else "",
-                "OUTPUT": "TEMPORARY_OUTPUT",
+                "OUTPUT": self._sheet_target(path),
             },
             self._show_sheet,
             ask_corners,
@@ -502,6 +504,18 @@ class WorkshopMode:
             self.panel, self.words.say(word), str(folder / f"{stem}_{day}.{suffix}"), f"{suffix.upper()} (*.{suffix})"
         )
         return path if not path or path.lower().endswith(f".{suffix}") else f"{path}.{suffix}"
+
+    def _sheet_target(self, photo: str) -> str:
+        """Where a placed sheet is kept: beside the workspace, so that the project finds it tomorrow; never over another one."""
+        if database_address(self.location) is not None:
+            return "TEMPORARY_OUTPUT"
+        folder = Path(self.location).parent / _SHEETS
+        stem = Path(photo).stem
+        number, target = 1, folder / f"{stem}.tif"
+        while target.exists():
+            number += 1
+            target = folder / f"{stem}_{number}.tif"
+        return str(target)
 
     def _say_written(self, path: str) -> None:
         self.show_page(self.draw_page)

@@ -274,7 +274,7 @@ class DescribePage(Page):
         self.season.setCurrentIndex(0)
         self.sensitivity.setCurrentIndex(self.sensitivity.findData(DEFAULT_SENSITIVITY))
         self.notes.clear()
-        self.scroll.verticalScrollBar().setValue(0)
+        self.scroller.verticalScrollBar().setValue(0)
         self.name.setFocus()
 
     def facts(self) -> PlaceFacts:

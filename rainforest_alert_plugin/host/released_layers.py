@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Sequence
 
 from qgis.core import (
+    QgsDataSourceUri,
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
@@ -28,12 +29,19 @@ _TABLES = frozenset(table.name for table in TABLES)
 
 
 def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
-    """Workspace and table that a layer shows, however it came into the project; None for any other layer."""
+    """Workspace and table that a layer shows, however it came into the project; None for any other layer.
+
+    The workspace is empty where only the table is known.
+    """
     if not isinstance(layer, QgsVectorLayer):
         return None
     location, name = layer.customProperty(LOCATION_PROPERTY, ""), layer.customProperty(TABLE_PROPERTY, "")
     if location and name:
         return str(location), str(name)
+    if layer.providerType() == "postgres":
+        # Added by hand: which stored connection it is cannot be told, so the gate decides by the levels alone.
+        table = QgsDataSourceUri(layer.source()).table()
+        return ("", table) if table in _TABLES and layer.fields().lookupField("id") >= 0 else None
     if layer.providerType() != "ogr":
         return None
     parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
@@ -91,8 +99,11 @@ def _released(
         }
         values["geom"] = bytes(feature.geometry().asWkb()) if feature.hasGeometry() else None
         records.append(Record(table, str(values.get("id")), values))
-    with open_workspace(location) as workspace:
-        released = release(records, audience, purpose, workspace)
+    if location:
+        with open_workspace(location) as workspace:
+            released = release(records, audience, purpose, workspace)
+    else:
+        released = release(records, audience, purpose)
     kind = QgsWkbTypes.displayString(layer.wkbType())
     copy = QgsVectorLayer(f"{kind}?crs={layer.crs().authid()}", layer.name(), "memory")
     copy.dataProvider().addAttributes(layer.fields().toList())

@@ -344,6 +344,8 @@ def test_a_photo_without_marks_leads_to_tapping_its_corners(mode, qtbot, tmp_pat
     wait(mode, qtbot)
     assert mode.status.text() == "The sheet lies where its four corners were tapped."
     assert mode.iface.canvas.extent().contains(QgsPointXY(515_000, 9_013_000))
+    # kept beside the workspace, so that the project finds it tomorrow
+    assert [file.name for file in (tmp_path / "datos" / "hojas").iterdir()] == ["foto.tif"]
 
 
 def test_the_corners_tapped_are_pixels_of_the_photo_itself(qtbot, tmp_path):
