@@ -8,7 +8,7 @@ from typing import Callable
 
 from qgis.core import QgsDataSourceUri, QgsProviderConnectionException, QgsProviderRegistry, QgsSettings
 
-from ..errors import InputError, OutputError
+from ..errors import InputError, OutputError, WorkspaceError
 from ..geo.progress import IsCancelled, Progress
 from ..workspace.audit import verify_audit
 from ..workspace.backup import Copy, backup, restore
@@ -19,10 +19,12 @@ from ..workspace.merging import Merged, merge, note_outside_edits
 from ..workspace.opening import database_address
 from ..workspace.opening import open_workspace as open_by_location
 from ..workspace.postgis import PostgisWorkspace, create_postgis, open_postgis
+from ..workspace.release import note_full_copy
 from ..workspace.schema import TABLES
 from ..workspace.store import Workspace
 from .messages.workspace_labels import labels
 
+_UNWRITABLE_PLACES = ("workspace.synchronised_folder", "workspace.network_drive")
 _REPLICA_SETTING = "rainforest_alert/replica/{connection}/{schema}"
 
 
@@ -63,22 +65,35 @@ def create_workspace(name: str, location: str) -> Workspace:
 def backup_workspace(location: str, file: str, progress: Progress, is_cancelled: IsCancelled) -> Copy:
     """Save a workspace, in a file or in a database, to a verified GeoPackage."""
     address = database_address(location)
-    write_down_edits(location)
+    write_down_edits(location, "backupworkspace")
     if address is None:
         return backup(location, file, progress)
     with _open_database(*address, read_only=True) as workspace:
         return save_database(workspace, file, label_words(), progress, is_cancelled)
 
 
-def write_down_edits(location: str) -> int:
-    """Note in the log what was drawn or typed in QGIS itself, so that a copy of the file can be merged; returns the number of rows.
+def write_down_edits(location: str, purpose: str = "") -> int:
+    """Note in the log what was drawn or typed in QGIS itself, so that a copy can be merged; returns the number of rows.
 
-    What cannot be written, or not by this login, is taken as it is.
+    What cannot be written, or not by this login or in this place, is taken as it is.
+
+    Parameters
+    ----------
+    purpose : str
+        For which all of the workspace is about to leave; noted as a release.
     """
     try:
-        with open_workspace(location) as workspace, workspace.write() as transaction:
-            return note_outside_edits(transaction)
+        with open_workspace(location) as workspace:
+            with workspace.write() as transaction:
+                noted = note_outside_edits(transaction)
+            if purpose:
+                note_full_copy(workspace, purpose)
+            return noted
     except OutputError:
+        return 0
+    except WorkspaceError as error:
+        if error.message.id not in _UNWRITABLE_PLACES:
+            raise
         return 0
 
 

@@ -10,7 +10,7 @@ from typing import Any, Generic, Iterable, Mapping, TypeVar
 from ..errors import InputError, Message
 from .clock import utc_now
 from .coarsening import cell_of, generalised
-from .consents import ASKING, Consents
+from .consents import ASKING, EVERYTHING, Consents
 from .model import SENSITIVITIES, Table
 from .release_rules import GENERALISE, GRID, KEEP, ReleaseRule, ReleaseRules, read_rules
 from .schema import TABLES
@@ -257,6 +257,26 @@ def _total(shares: Mapping[str, TableShare], name: str) -> dict[str, int]:
         for key, count in getattr(share, name).items():
             sums[key] = sums.get(key, 0) + count
     return sums
+
+
+def note_full_copy(workspace: Workspace, purpose: str) -> None:
+    """Write down that all of a workspace leaves for another laptop of the circle of trust, as a backup does."""
+    with workspace.write() as work:
+        line = work.insert(
+            "release_log",
+            {
+                "replica_id": work.replica_id,
+                "person_id": work.person_id,
+                "released_at": utc_now(),
+                "audience": "replica",
+                "purpose": purpose,
+                "table_name": EVERYTHING,
+                "released_count": sum(workspace.count(described.name) for described in TABLES),
+                "held_back": "{}",
+                "content_sha256": hashlib.sha256(b"").hexdigest(),
+            },
+        )
+        work.log("release", "release_log", line, {"audience": "replica", "table": EVERYTHING})
 
 
 def _log(

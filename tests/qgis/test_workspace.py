@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import uuid
 from datetime import datetime, timezone
@@ -131,7 +132,30 @@ def test_backup_change_restore_and_verify_run_one_after_the_other(workspace, tmp
     with open(report, encoding="utf-8") as file:
         said = json.load(file)
     assert said["intact"] is True
-    assert [(chain["lines"], chain["intact"], chain["broken_at"]) for chain in said["chains"]] == [(1, True, None)] * 2
+    # the first laptop made the workspace and the backup, the second began with the restore
+    chains = sorted((chain["lines"], chain["intact"], chain["broken_at"]) for chain in said["chains"])
+    assert chains == [(1, True, None), (2, True, None)]
+
+
+def test_a_backup_is_written_down_as_a_release_to_the_circle_of_trust_in_the_copy_too(workspace, tmp_path):
+    copy = str(tmp_path / "copy.gpkg")
+    processing.run("rainforestalert:backupworkspace", {"WORKSPACE": workspace, "FILE": copy})
+    for place in (workspace, copy):
+        with open_geopackage(place, read_only=True) as opened:
+            (line,) = opened.read("release_log")
+            assert (line["audience"], line["purpose"], line["table_name"]) == (
+                "replica",
+                "backupworkspace",
+                "everything",
+            )
+
+
+def test_a_workspace_in_a_synchronised_folder_can_still_be_backed_up(workspace, tmp_path):
+    folder = tmp_path / "Dropbox"
+    folder.mkdir()
+    moved = shutil.move(workspace, folder / "prueba.gpkg")
+    copy = str(tmp_path / "copy.gpkg")
+    assert processing.run("rainforestalert:backupworkspace", {"WORKSPACE": str(moved), "FILE": copy})["ROW_COUNT"] > 0
 
 
 def test_a_broken_log_is_reported_with_its_line(workspace, tmp_path):

@@ -208,6 +208,17 @@ def test_what_cannot_be_opened_or_made_is_said(postgis, shared, schema):
         assert refused.value.message.id == said
 
 
+def test_a_shared_workspace_of_a_newer_plugin_is_not_touched(postgis, shared, schema):
+    with closing(postgis.connect()) as database, database.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {schema}.schema_version DISABLE TRIGGER USER")
+        cursor.execute(f"UPDATE {schema}.schema_version SET version = 99")
+        database.commit()
+    with pytest.raises(WorkspaceError) as refused:
+        open_postgis(postgis.dsn, "federation/x", schema, shared.replica_id, "laptop A")
+    assert refused.value.message.id == "workspace.newer"
+    assert (refused.value.message.facts["found"], shared.count("audit_log")) == (99, 1)
+
+
 def test_a_shared_workspace_is_saved_to_a_file_and_brought_back_to_another_schema(shared, postgis, schema, tmp_path):
     add_person(shared, "Rosa Ampush Wajai")
     import_batch(shared, batch(), pixels(25))
