@@ -9,6 +9,7 @@ from pathlib import Path
 from ..geo.progress import IsCancelled
 from ..titling.package import UNDATED, PackageContent, Produced, Producer, draft_lines
 from ..titling.plan import PlanContent
+from ..titling.stated_texts import ALL_LABELS, PDF
 from .main_thread import on_main_thread
 from .plan_layout import PlanFile, write_plan
 from .title_documents import DocumentProducer
@@ -30,7 +31,10 @@ def plan_producer(template: str = "") -> Producer:
             data = path.read_bytes()
         document = {
             "file": name,
-            "kind": "pdf",
+            "kind": PDF,
+            "states": ["area_ha", "perimeter_m", "geometry_sha256"],
+            "labels": ALL_LABELS,
+            "mark": stated.mark,
             "paper": plan.paper,
             "scale": plan.denominator,
             "sheets": plan.sheets,

@@ -30,6 +30,7 @@ from .facts import OFFICE
 from .limits import Stretch, stretches_of
 from .package import PackageContent, Produced
 from .sketch import Point, Sketch, line_points, ring_points, row_point, svg
+from .stated_texts import DOCX
 from .technical_table import RingTable, TechnicalTable
 
 SEVERAL = "; "
@@ -139,6 +140,7 @@ def produce_agreements(
     table = content.table.with_neighbours(content.facts.neighbours(content.table))
     say = content.phrases.say
     all_of_them = agreements_of(table, known, content.profile.dossier, say("neighbour.nobody"))
+    mark = say("draft") if content.is_draft else ""
     files: dict[str, bytes] = {}
     documents: dict[str, Any] = {}
     for agreement in (one for one in all_of_them if one.state == NEEDED):
@@ -149,14 +151,15 @@ def produce_agreements(
         labels = list(dict.fromkeys(row.vertex for stretch in agreement.stretches for row in stretch.vertices))
         documents[f"agreement_{number:02d}"] = {
             "file": name,
-            "kind": "docx",
+            "kind": DOCX,
             "states": ["geometry_sha256"],
+            "mark": mark,
             "labels": labels,
         }
     if all_of_them or any(not row.neighbour for row in table.rows):
         name = f"{say('file.agreements')}.docx"
         files[name] = docx_bytes(_list(content, table, all_of_them))
-        documents["agreements"] = {"file": name, "kind": "docx", "states": ["geometry_sha256"]}
+        documents["agreements"] = {"file": name, "kind": DOCX, "states": ["geometry_sha256"], "mark": mark}
     return Produced(files, documents)
 
 

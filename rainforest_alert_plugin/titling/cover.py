@@ -13,6 +13,7 @@ from ..workspace.release import Record, Released
 from .agreements import place_words
 from .facts import OFFICE
 from .package import UNDATED, PackageContent, Produced
+from .stated_texts import PDF
 
 WAIVER = "waiver"
 _WAIVER_COLUMNS = ("rule", "message", "reason", "author", "document")
@@ -36,8 +37,9 @@ def produce_cover(
     name = f"{content.phrases.say('file.cover')}.pdf"
     states = ["area_ha", "perimeter_m", "geometry_sha256"]
     states += ["attribute:community"] if content.facts.attributes.get("community") else []
-    made = print_pdf(cover(content, waivers))
-    return Produced({name: made}, {"cover": {"file": name, "kind": "pdf", "states": states}})
+    document = cover(content, waivers)
+    stated = {"file": name, "kind": PDF, "states": states, "mark": document.mark}
+    return Produced({name: print_pdf(document)}, {"cover": stated})
 
 
 def cover(content: PackageContent, waivers: Released[Record] | None) -> Document:

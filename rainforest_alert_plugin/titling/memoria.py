@@ -12,12 +12,14 @@ from osgeo import osr
 from ..documents.docx_template import fields_of, fill_template
 from ..documents.numbers import cardinal_words, cell_text, counted, date_text, listed
 from ..documents.phrases import Phrases
+from ..errors import InputError
 from ..geo.progress import IsCancelled, stop_if
 from ..paths import resource
 from .land_capacity import CESSION, EXCLUDED, PROPERTY, UNCLASSIFIED
 from .limits import EAST, NORTH, SOUTH, WEST, directions_of, neighbours_in_order, stretches_of
 from .package import UNDATED, PackageContent, Produced, land_words, ring_totals
 from .sides import RIVER
+from .stated_texts import DOCX
 from .technical_table import RingTable, TableRow, TechnicalTable
 
 TEMPLATE = "memoria_{profile}.docx"
@@ -46,7 +48,15 @@ def produce_memoria(content: PackageContent, is_cancelled: IsCancelled, template
     name = f"{content.phrases.say('file.memoria')}.docx"
     states = [key for key in STATED if key in used]
     states += [f"attribute:{key}" for key in content.facts.attributes if key in used and key not in context["dates"]]
-    document = {"kind": "docx", "states": states, "headings": context["columns"] if "tables" in used else []}
+    if content.is_draft and not used & {"mark", "draft_reasons"}:
+        raise InputError("template.no_mark", template=chosen.name)
+    document = {
+        "kind": DOCX,
+        "states": states,
+        "mark": context["mark"],
+        "headings": context["columns"] if "tables" in used else [],
+        "columns": table_columns(content),
+    }
     return Produced({name: fill_template(chosen, context)}, {"memoria": {"file": name, **document}})
 
 
@@ -61,9 +71,7 @@ def memoria_context(content: PackageContent) -> dict[str, Any]:
     say = content.phrases.say
     # only what was released, whoever calls
     table = content.table.with_neighbours(content.facts.neighbours(content.table))
-    columns = [column for column in content.profile.table_columns if f"row:{column}" not in content.facts.withheld]
-    if len(table.rings) > 1:
-        columns = ["part", "ring", *(column for column in columns if column not in ("part", "ring"))]
+    columns = table_columns(content)
     neighbours = neighbours_in_order(table)
     with_neighbours = "row:neighbour" not in content.facts.withheld
     stated, dates = _attributes(content)
@@ -99,6 +107,14 @@ def memoria_context(content: PackageContent) -> dict[str, Any]:
         "document_date": date_text(content.made_on) if content.made_on != UNDATED else say("memoria.to_complete"),
     }
     return context
+
+
+def table_columns(content: PackageContent) -> list[str]:
+    """Columns of the technical table that the audience may have."""
+    columns = [column for column in content.profile.table_columns if f"row:{column}" not in content.facts.withheld]
+    if len(content.table.rings) > 1:
+        columns = ["part", "ring", *(column for column in columns if column not in ("part", "ring"))]
+    return columns
 
 
 def area_words(area_m2: Decimal) -> str:

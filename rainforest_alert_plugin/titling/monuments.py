@@ -14,6 +14,7 @@ from ..workspace.release import Record, Released
 from .facts import OFFICE
 from .package import PackageContent, Produced
 from .sketch import Sketch, ring_points, row_point, svg
+from .stated_texts import DOCX, PDF
 from .technical_table import RingTable, TableRow, TechnicalTable, degrees_minutes_seconds
 
 MARK = "title_mark"
@@ -98,12 +99,12 @@ def produce_monuments(
     stop_if(is_cancelled)
     name = say("file.monuments")
     labels = [row.vertex for _, row in rows]
-    stated = {"states": ["geometry_sha256"], "labels": labels}
+    stated = {"states": ["geometry_sha256"], "labels": labels, "mark": document.mark}
     return Produced(
         {f"{name}.docx": docx_bytes(document), f"{name}.pdf": print_pdf(document)},
         {
-            "monuments": {"file": f"{name}.docx", "kind": "docx", **stated},
-            "monuments_pdf": {"file": f"{name}.pdf", "kind": "pdf", **stated},
+            "monuments": {"file": f"{name}.docx", "kind": DOCX, **stated},
+            "monuments_pdf": {"file": f"{name}.pdf", "kind": PDF, **stated},
         },
     )
 

@@ -42,6 +42,7 @@ from .manifest import (
     read_manifest,
     sha256_of,
 )
+from .stated_texts import counted_states
 from .technical_table import TechnicalTable, degrees_minutes_seconds
 from .verification import differences
 
@@ -59,8 +60,9 @@ class Produced:
     ----------
     files : Mapping of str to bytes
         By name; a draft's names get the word before them.
-    documents : Mapping of str to Any
-        What the manifest says of them under ``documents``, for those who verify the package.
+    documents : Mapping of str to Mapping
+        What the manifest says of each under ``documents``, for those who verify the package: its ``file``, its ``kind`` (``docx`` or
+        ``pdf``), which numbers it ``states``, its ``mark``, and what of the technical table it holds (``stated_texts``).
     """
 
     files: Mapping[str, bytes]
@@ -264,7 +266,10 @@ def write_package(
             made = produce(content, is_cancelled)
             for name, data in made.files.items():
                 _write_new(partial / f"{_prefix(content)}{name}", data)
-            manifest["documents"].update(made.documents)
+            for key, document in made.documents.items():
+                file = f"{_prefix(content)}{document['file']}"
+                states = counted_states(partial / file, document, manifest)
+                manifest["documents"][key] = {**document, "file": file, "states": states}
         progress(80.0)
         stop_if(is_cancelled)
         if channel is not None:

@@ -18,6 +18,7 @@ from ..errors import InputError, Message
 from ..geo.progress import IsCancelled, never_cancelled, stop_if
 from .dxf import dxf_text
 from .manifest import MANIFEST, read_manifest, sha256_of
+from .stated_texts import text_differences
 
 _COORDINATE_SLACK_M = 1e-6
 _POINT_SLACK_M = 1e-4
@@ -65,6 +66,7 @@ def differences(folder: Path | str, is_cancelled: IsCancelled = never_cancelled)
         ):
             stop_if(is_cancelled)
             step()
+        found += text_differences(place, manifest, [row.cells for row in check.rows], missing, is_cancelled)
     except (KeyError, IndexError, TypeError, AttributeError, ValueError, InvalidOperation) as error:
         raise InputError("verify.bad_manifest", path=str(place / MANIFEST), reason=repr(error)) from error
     return found

@@ -11,11 +11,13 @@ from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import QThread
 
 from rainforest_alert_plugin.documents.model import Paragraph, Picture
+from rainforest_alert_plugin.documents.pdf_reading import read_pdf
 from rainforest_alert_plugin.errors import OutputError
 from rainforest_alert_plugin.host import pdf
 from rainforest_alert_plugin.host.pdf import pdf_bytes, write_pdf
 from tests.unit.documents.documents import HOSTILE, every_block
 from tests.unit.documents.pictures import png
+from tests.unit.documents.test_pdf_reading import letters_of
 
 
 def text_of(path) -> str:
@@ -110,3 +112,13 @@ def test_a_pdf_that_cannot_be_placed_leaves_what_was_there(tmp_path):
     with pytest.raises(OutputError):
         write_pdf(every_block(1), place)
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_what_is_printed_is_read_back_as_poppler_reads_it(printed):
+    read = read_pdf(printed)
+    pages = text_of(printed).split("\f")
+    for page, other in zip(read.pages, pages):
+        ours, theirs = letters_of("".join(page)), letters_of(other)
+        assert [letter for letter in ours if letter < "\u0590"] == [letter for letter in theirs if letter < "\u0590"]
+    assert "V-7 - V-8" in read.pages[0]
+    assert "500120.0000" in read.text().split()

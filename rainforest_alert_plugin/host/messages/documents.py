@@ -64,6 +64,11 @@ def _templates() -> dict[str, str]:
             "In the template “{template}”, table {table}, row {row}, the tag {tag} stands for all it is in, so the text beside it "
             "(“{beside}”) would be lost. Put the tag in a row, cell or paragraph of its own.",
         ),
+        "template.no_mark": translate(
+            "RainforestAlert",
+            "The package is a draft, but the template “{template}” has no place for its mark. "
+            "Put {{{{ mark }}}} into its header and run again.",
+        ),
         "template.broken_result": translate(
             "RainforestAlert",
             "The template “{template}” cannot be filled: a tag opens in one part of the text and closes in another, near “{text}”. "
