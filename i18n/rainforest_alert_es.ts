@@ -6074,6 +6074,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El paquete es un BORRADOR: {count} superposiciones no están resueltas. Cada archivo lo indica.</translation>
     </message>
     <message>
+        <source>The package is a draft, but the template “{template}” has no place for its mark. Put {{{{ mark }}}} into its header and run again.</source>
+        <translation>El paquete es un borrador, pero la plantilla «{template}» no tiene un lugar para la marca. Ponga {{{{ mark }}}} en su encabezado y ejecute de nuevo.</translation>
+    </message>
+    <message>
         <source>The package of {community} is complete: {count} files in {folder}.</source>
         <translation>El paquete de {community} está completo: {count} archivos en {folder}.</translation>
     </message>
