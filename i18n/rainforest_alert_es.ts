@@ -3232,6 +3232,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Longitud</translation>
     </message>
     <message>
+        <source>Look at it</source>
+        <translation>Verlo</translation>
+    </message>
+    <message>
         <source>Looks as if it was carried from PSAD56 twice: ask the office for the original</source>
         <translation>Parece convertida dos veces desde PSAD56: pida el original a la oficina</translation>
     </message>
@@ -4202,10 +4206,6 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Bosque de producción permanente</translation>
     </message>
     <message>
-        <source>Person</source>
-        <translation>Persona</translation>
-    </message>
-    <message>
         <source>Photo or scan</source>
         <translation>Foto o escaneo</translation>
     </message>
@@ -4402,10 +4402,6 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Propuestas de la comunidad</translation>
     </message>
     <message>
-        <source>Proposals, records and decisions are written down with this name. It stays in the workspace and can be erased on request.</source>
-        <translation>Las propuestas, las actas y las decisiones quedan anotadas con este nombre. Se queda en el espacio de trabajo y se puede borrar si la persona lo pide.</translation>
-    </message>
-    <message>
         <source>Propose</source>
         <translation>Proponer</translation>
     </message>
@@ -4448,6 +4444,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>QGIS ended before the draft of {communities} was saved ({time}).</source>
         <translation>QGIS se cerró antes de guardar el borrador de {communities} ({time}).</translation>
+    </message>
+    <message>
+        <source>Rainforest Alert</source>
+        <translation>Rainforest Alert</translation>
     </message>
     <message>
         <source>Rainforest Alert: from the alerts to the title package, from left to right</source>
@@ -5182,10 +5182,6 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>Alguien decidió mientras tanto sobre el lindero de «{community}». Liste de nuevo los conflictos.</translation>
     </message>
     <message>
-        <source>Somebody new</source>
-        <translation>Una persona nueva</translation>
-    </message>
-    <message>
         <source>Somebody who is not in the list</source>
         <translation>Alguien que no está en la lista</translation>
     </message>
@@ -5820,6 +5816,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The draft is empty: draw its outline on the map.</source>
         <translation>El borrador está vacío: dibuje su contorno en el mapa.</translation>
+    </message>
+    <message>
+        <source>The draft of {communities} was not saved ({time}).</source>
+        <translation>El borrador de {communities} no se guardó ({time}).</translation>
     </message>
     <message>
         <source>The draft that was saved</source>
@@ -7158,10 +7158,6 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Quién trabaja</translation>
     </message>
     <message>
-        <source>Who works here?</source>
-        <translation>¿Quién trabaja aquí?</translation>
-    </message>
-    <message>
         <source>Who works now</source>
         <translation>Quién trabaja ahora</translation>
     </message>
@@ -7252,10 +7248,6 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Words of forms, legends, sheets and the workshop mode, in the language of the community. Save a copy with the button below, translate what stands to the right of each colon, and choose it here.</source>
         <translation>Palabras de los formularios, las leyendas, las hojas y el modo taller, en la lengua de la comunidad. Guarde una copia con el botón de abajo, traduzca lo que está a la derecha de cada dos puntos y elíjala aquí.</translation>
-    </message>
-    <message>
-        <source>Work as this person</source>
-        <translation>Trabajar con este nombre</translation>
     </message>
     <message>
         <source>Work with a workspace that exists already.</source>
@@ -7672,10 +7664,6 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>everything</source>
         <translation>todo</translation>
-    </message>
-    <message>
-        <source>facilitator</source>
-        <translation>facilitador</translation>
     </message>
     <message>
         <source>facilitator of workshops</source>

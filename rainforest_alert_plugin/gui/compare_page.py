@@ -18,10 +18,12 @@ from qgis.core import (
 from qgis.gui import QgsMapCanvas, QgsMapToolPan
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
 
+from ..host.clipboard import released_text
 from ..host.project import add_result
 from ..host.tasks import Outcome
 from ..host.territory import boundaries_layer
 from ..i18n import translate
+from .copying import CopyGate
 from .dock import NotReadyError
 from .map_view import zoom_to_features
 from .table import Column, ResultTable, number
@@ -47,6 +49,7 @@ class ComparePage(TerritoryPage):
         )
         self._vertices_id = ""
         self._sides_id = ""
+        self._compared: tuple[str, str] | None = None
         self.window_of_two: TwoMaps | None = None
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
@@ -93,11 +96,13 @@ class ComparePage(TerritoryPage):
         )
         self.table.setAccessibleName(translate("RainforestAlert", "What differs"))
         self.table.chosen.connect(self._zoom)
+        self.table.copy_gate.take(self._copied_rows)
         self.column.addWidget(self.table, 1)
         self.disputes_heading = self.add_heading(translate("RainforestAlert", "Disputed parts"))
         self.disputes = QListWidget()
         self.disputes.setWordWrap(True)
         self.disputes.setMaximumHeight(90)
+        self.dispute_gate = CopyGate(self.disputes, self._copied_dispute)
         self.disputes.setAccessibleName(translate("RainforestAlert", "Disputed parts"))
         self.column.addWidget(self.disputes)
         self.refresh()
@@ -198,6 +203,7 @@ class ComparePage(TerritoryPage):
 
     def _run(self, more: dict[str, str], then: Any) -> None:
         both = self._both()
+        self._compared = both[1][:2]
         parameters = {
             "WORKSPACE": self.dock.location,
             "COMMUNITY": self.dock.community_id,
@@ -278,6 +284,22 @@ class ComparePage(TerritoryPage):
 
     def _name(self, box: QComboBox) -> str:
         return str(box.currentText())
+
+    def _copied_rows(self) -> str:
+        """Rows of the comparison leave as the second boundary that they are about."""
+        chosen = sorted({index.row() for index in self.table.selectionModel().selectedIndexes()})
+        rows = self.table.text_rows()
+        if not chosen or self._compared is None:
+            return ""
+        table, identity = self._compared
+        return released_text(self.dock.location, table, {identity: "\n".join("\t".join(rows[row]) for row in chosen)})
+
+    def _copied_dispute(self) -> str:
+        item = self.disputes.currentItem()
+        if item is None or self.dock.known is None:
+            return ""
+        row = self.dock.known.disputes[self.disputes.currentRow()]
+        return released_text(self.dock.location, "dispute", {str(row["id"]): item.text()})
 
     def _choose(self, box: QComboBox, kept: Any, proposed: str) -> None:
         for identity in (kept, proposed):

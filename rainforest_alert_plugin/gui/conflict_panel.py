@@ -20,11 +20,13 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..errors import RainforestAlertError
+from ..host.clipboard import released_text
 from ..host.conflicts import WaitingConflict, waiting_conflicts
 from ..host.layers import WGS84
 from ..host.messages import describe
 from ..host.tasks import Outcome
 from ..i18n import translate
+from .copying import CopyGate
 from .map_view import zoom_to_geometry
 from .territory_dialogs import RecordDialog
 from .territory_page import tool_button
@@ -62,6 +64,7 @@ class ConflictPanel(QWidget):
         self.list.setMaximumHeight(130)
         self.list.setAccessibleName(translate("RainforestAlert", "Conflicts between laptops"))
         self.list.currentRowChanged.connect(self._show_sides)
+        self.copy_gate = CopyGate(self.list, self._copied)
         column.addWidget(self.list)
         self._sides = QWidget()
         self._sides_column = QVBoxLayout(self._sides)
@@ -135,6 +138,15 @@ class ConflictPanel(QWidget):
             whole = geometry if whole is None else whole.combine(geometry)
         if whole is not None:
             zoom_to_geometry(self.dock.iface, whole, system)
+
+    def _copied(self) -> str:
+        """What may be copied of the chosen conflict: it passes the gate as the row that it is about."""
+        conflict = self._chosen()
+        if conflict is None:
+            return ""
+        table, row_id = ("community", conflict.community_id) if conflict.community_id else conflict.id.split("/")[:2]
+        text = "\n".join([self._line(conflict), *(f"{side.text} · {side.who}" for side in conflict.sides)])
+        return released_text(self.dock.location, table, {row_id: text})
 
     def hideEvent(self, event: Any) -> None:
         self._clear_map()

@@ -33,6 +33,10 @@ class CopyGate(QObject):
         view.addAction(self.action)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
+    def take(self, text: Callable[[], str]) -> None:
+        """Copy something else from now on than what the list was made with."""
+        self._text = text
+
     def copy(self) -> None:
         """Put on the clipboard what may leave of the selection."""
         try:

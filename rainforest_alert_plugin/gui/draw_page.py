@@ -90,6 +90,7 @@ class DrawPage(TerritoryPage):
         self._pattern = load_profile(DEFAULT_PROFILE).vertex.label_pattern
         self._sides: list[DraftSide] = []
         self._left: Autosaved | None = None
+        self._is_closed = False
         self._tools: list[DraftTool] = []
         self._marks: DraftMarks | None = None
         self._build_recovery()
@@ -115,6 +116,7 @@ class DrawPage(TerritoryPage):
 
     def close_down(self) -> None:
         """Put tools and marks away, and let go of the layer; what was not saved stays in the autosave."""
+        self._is_closed = True
         self._let_go()
         for tool in self._tools:
             tool.put_away()
@@ -283,6 +285,29 @@ class DrawPage(TerritoryPage):
         self.dock.status.say(
             "success", translate("RainforestAlert", "The draft is back as it was. Save it to keep it.")
         )
+
+    def offer_left_edits(self) -> None:
+        """Say at the start of QGIS that edits wait which were not saved when it ended."""
+        self._look_for_left_edits()
+        if self._left is None or self._is_closed:
+            return
+        bar = self.dock.iface.messageBar()
+        message = bar.createMessage(
+            translate("RainforestAlert", "Rainforest Alert"),
+            translate("RainforestAlert", "The draft of {communities} was not saved ({time}).").format(
+                communities=", ".join(self._left.communities()), time=hour_name(self._left.saved_at)
+            ),
+        )
+        button = QPushButton(translate("RainforestAlert", "Look at it"))
+        button.clicked.connect(self._lead_here)
+        message.layout().addWidget(button)
+        bar.pushWidget(message)
+
+    def _lead_here(self) -> None:
+        self.dock.iface.messageBar().popWidget()
+        self.dock.setUserVisible(True)
+        self.dock.refresh()
+        self.dock.show_page("draw")
 
     def leave_aside(self) -> None:
         """Do not take it in; it is kept under another name."""
@@ -718,6 +743,7 @@ class DrawPage(TerritoryPage):
         self.drafts = DraftLayer(layer, self.dock.location, self._pattern)
         self.drafts.changed.connect(self.show_draft)
         self.drafts.gone.connect(self._lose_drafts)
+        self.drafts.not_kept.connect(lambda error: self.dock.status.say("error", describe(error)))
 
     def _let_go(self) -> None:
         if self.drafts is not None:

@@ -46,6 +46,7 @@ class RecordPage(TerritoryPage):
             ]
         )
         self.table.setAccessibleName(translate("RainforestAlert", "Versions of the boundary"))
+        self.table.shows_workspace(lambda: dock.location, "boundary_version")
         self.table.chosen.connect(self._tell)
         self.column.addWidget(self.table, 1)
         self.detail = self.add_note()

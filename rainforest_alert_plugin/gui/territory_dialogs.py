@@ -1,4 +1,4 @@
-"""Small dialogs of the Territory dock: who works, what a side is, a mark, a proposal, the record of an assembly, a dispute."""
+"""Small dialogs of the Territory dock: what a side is, a mark, a proposal, the record of an assembly, a dispute."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ from qgis.PyQt.QtWidgets import (
 
 from ..i18n import translate
 from ..territory.draft import SideFacts
-from ..workspace.identity import ROLES
 from ..workspace.store import Row
 from ..workspace.tables.territory import SIDE_KINDS
-from .territory_words import role_name, side_kind_name
+from .territory_words import side_kind_name
 
 _WIDTH = 430
 
@@ -81,49 +80,6 @@ class FormDialog(QDialog):
         self.warning.setText(lacking[0])
         self.warning.show()
         lacking[1].setFocus()
-
-
-class PersonDialog(FormDialog):
-    """Who works on this laptop: somebody known to the workspace, or a new name."""
-
-    def __init__(self, parent: QWidget, people: Sequence[Row], present_id: str) -> None:
-        super().__init__(
-            parent,
-            translate("RainforestAlert", "Who works here?"),
-            translate(
-                "RainforestAlert",
-                "Proposals, records and decisions are written down with this name. It stays in the workspace and can be erased on request.",
-            ),
-            translate("RainforestAlert", "Work as this person"),
-        )
-        self.person = QComboBox()
-        for row in people:
-            self.person.addItem(f"{row['name']} · {role_name(str(row['role'] or ROLES[0]))}", row["id"])
-        self.person.addItem(translate("RainforestAlert", "Somebody new"), "")
-        self.person.setCurrentIndex(max(0, self.person.findData(present_id)) if people else 0)
-        self.name = QLineEdit()
-        self.role = QComboBox()
-        for role in ROLES:
-            self.role.addItem(role_name(role), role)
-        self.add_row(translate("RainforestAlert", "Person"), self.person)
-        self.add_row(translate("RainforestAlert", "Name"), self.name)
-        self.add_row(translate("RainforestAlert", "Role"), self.role)
-        self.person.currentIndexChanged.connect(self._turn)
-        self._turn()
-
-    def values(self) -> tuple[str, str, str]:
-        """Identity (empty for somebody new), name and role."""
-        return str(self.person.currentData() or ""), self.name.text().strip(), str(self.role.currentData())
-
-    def missing(self) -> tuple[str, QWidget] | None:
-        if not self.person.currentData() and not self.name.text().strip():
-            return translate("RainforestAlert", "Write the name of the person who works."), self.name
-        return None
-
-    def _turn(self, *_: Any) -> None:
-        is_new = not self.person.currentData()
-        self.name.setEnabled(is_new)
-        self.role.setEnabled(is_new)
 
 
 class SideDialog(FormDialog):

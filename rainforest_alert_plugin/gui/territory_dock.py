@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QFormLayout, QHBoxLayout, QTabBar, QToolButton, QWidget
 
 from ..errors import RainforestAlertError
 from ..host.messages import describe
 from ..host.settings import recall, remember
 from ..host.tasks import Outcome
-from ..host.territory import Book, CommunityPage, choose_who_works, read_book, read_community
+from ..host.territory import Book, CommunityPage, read_book, read_community
 from ..i18n import translate
 from .agree_page import AgreePage
 from .boundary_form import BoundaryForm
@@ -21,9 +21,9 @@ from .compare_page import ComparePage
 from .dock import JobDock, NotReadyError
 from .draw_page import DrawPage
 from .get_in_page import GetInPage
+from .identity_dialog import IdentityDialog
 from .record_page import RecordPage
 from .table_page import TablePage
-from .territory_dialogs import PersonDialog
 from .workspace_box import WorkspaceBox
 
 GET_IN, DRAW, COMPARE, AGREE, RECORD, TABLE = "get_in", "draw", "compare", "agree", "record", "table"
@@ -65,6 +65,8 @@ class TerritoryDock(JobDock):
         self.complete()
         self.page_bar.currentChanged.connect(self._turn)
         self.show_page(recall(self.name, "page", GET_IN))
+        # The window has to stand before it can show anything.
+        QTimer.singleShot(0, self.draw.offer_left_edits)
 
     @property
     def table(self) -> Any:
@@ -172,19 +174,18 @@ class TerritoryDock(JobDock):
         self.community.blockSignals(False)
         self._show_who()
         self._read_community()
-        if self.location and self.book.location and self.book.person is None and self.location not in self._asked_who:
+        is_asked = self.location in self._asked_who or not self.isVisible()
+        if self.book.location and self.book.person is None and not is_asked:
             self._asked_who.add(self.location)
-            if self.isVisible():
-                self.ask_who()
+            self.ask_who()
 
     def ask_who(self) -> None:
         """Let the person say who works."""
         if not self.book.location:
             self.status.say("warning", translate("RainforestAlert", "Choose the workspace of the federation first."))
             return
-        present = str(self.book.person["id"]) if self.book.person else ""
-        self.who_dialog = PersonDialog(self, self.book.people, present)
-        self.who_dialog.accepted.connect(self._take_who)
+        self.who_dialog = IdentityDialog(self.location, self)
+        self.who_dialog.finished.connect(lambda _: self.refresh())
         self.who_dialog.open()
 
     def guarded(self, act: Any) -> bool:
@@ -298,11 +299,6 @@ class TerritoryDock(JobDock):
         person = self.book.person
         name = str(person["name"] or "") if person else ""
         self.who_button.setText(name[:_LONGEST_NAME] or translate("RainforestAlert", "Who?"))
-
-    def _take_who(self) -> None:
-        identity, name, role = self.who_dialog.values()
-        if self.guarded(lambda: choose_who_works(self.location, identity, name, role)):
-            self.refresh()
 
     def _read_community(self, *_: Any) -> None:
         self.known = None

@@ -10,15 +10,6 @@ from ..i18n import translate
 from ..workspace.store import Row
 
 
-def role_name(role: str) -> str:
-    """Name of a person's role."""
-    return {
-        "technician": translate("RainforestAlert", "technician"),
-        "facilitator": translate("RainforestAlert", "facilitator"),
-        "reader": translate("RainforestAlert", "reader"),
-    }.get(role, role)
-
-
 def side_kind_name(kind: str) -> str:
     """Name of what lies beyond a side."""
     return {

@@ -78,9 +78,7 @@ def draft_systems(path: Path) -> list[int]:
     """EPSG codes of the layers of drafts in a file; none when there is no file."""
     if not path.is_file():
         return []
-    source = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_READONLY)
-    if source is None:
-        raise InputError("draft.unreadable", path=str(path), reason=gdal.GetLastErrorMsg() or "GDAL")
+    source = _opened(path)
     names = [source.GetLayerByIndex(index).GetName() for index in range(source.GetLayerCount())]
     return sorted(int(name[6:]) for name in names if re.fullmatch(r"draft_\d+", name))
 
@@ -89,7 +87,7 @@ def stored_drafts(path: Path) -> list[tuple[int, str]]:
     """EPSG code and community's identity of every draft that was saved."""
     found = []
     for epsg in draft_systems(path):
-        source = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_READONLY)
+        source = _opened(path)
         found += [
             (epsg, feature.GetField("community_id") or "")
             for feature in source.GetLayerByName(_TABLE.format(epsg=epsg))
@@ -157,19 +155,36 @@ def _make_table(path: Path, epsg: int) -> None:
 
 def _add_table(path: Path, epsg: int) -> None:
     driver = ogr.GetDriverByName("GPKG")
-    source = driver.Open(str(path), 1) if path.is_file() else driver.CreateDataSource(str(path))
+    try:
+        source = driver.Open(str(path), 1) if path.is_file() else driver.CreateDataSource(str(path))
+    except RuntimeError:  # GDAL's way to refuse, where somebody switched its exceptions on
+        source = None
     if source is None:
-        raise OutputError(
-            "output.folder_unwritable",
-            path=str(path),
-            reason=gdal.GetLastErrorMsg() or translate("RainforestAlert", "unknown"),
-        )
+        reason = gdal.GetLastErrorMsg() or translate("RainforestAlert", "unknown")
+        raise OutputError("output.folder_unwritable", path=str(path), reason=reason)
     system = osr.SpatialReference()
     system.ImportFromEPSG(epsg)
     table = source.CreateLayer(_TABLE.format(epsg=epsg), system, ogr.wkbMultiPolygon, ["FID=fid", "GEOMETRY_NAME=geom"])
     for name in _COLUMNS:
         table.CreateField(ogr.FieldDefn(name, ogr.OFTString))
     del table, source
+
+
+def _opened(path: Path) -> Any:
+    """A file of drafts, to be read.
+
+    Raises
+    ------
+    InputError
+        ``draft.unreadable``.
+    """
+    try:
+        source = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_READONLY)
+    except RuntimeError:  # as above
+        source = None
+    if source is None:
+        raise InputError("draft.unreadable", path=str(path), reason=gdal.GetLastErrorMsg() or "GDAL")
+    return source
 
 
 @dataclass(frozen=True)
@@ -197,6 +212,7 @@ class DraftLayer(QObject):
 
     changed = pyqtSignal()
     gone = pyqtSignal()
+    not_kept = pyqtSignal(object)
 
     def __init__(self, layer: QgsVectorLayer, location: str, label_pattern: str) -> None:
         super().__init__()
@@ -212,7 +228,7 @@ class DraftLayer(QObject):
         self._save = QTimer(self)
         self._save.setSingleShot(True)
         self._save.setInterval(_SAVE_AFTER_MS)
-        self._save.timeout.connect(self.autosave)
+        self._save.timeout.connect(self._autosave_or_tell)
         layer.geometryChanged.connect(self._follow_geometry)
         layer.featureAdded.connect(self._follow_added)
         layer.undoStack().indexChanged.connect(self._note_change)
@@ -224,7 +240,7 @@ class DraftLayer(QObject):
         """Stop following the layer; what was not saved stays in the autosave."""
         self._join_later.stop()
         if self._save.isActive():
-            self.autosave()
+            self._autosave_or_tell()
         layer = self.layer
         layer.willBeDeleted.disconnect(self._lose_layer)
         for signal, slot in (
@@ -463,6 +479,13 @@ class DraftLayer(QObject):
                     for entry in entries[1:]:
                         self.layer.deleteFeature(entry.fid)
         self.changed.emit()
+
+    def _autosave_or_tell(self) -> None:
+        """A full disk stops nobody from drawing on; it is said."""
+        try:
+            self.autosave()
+        except OutputError as error:
+            self.not_kept.emit(error)
 
     def _lose_layer(self) -> None:
         """The layer goes away with the project: its edits stay in the autosave."""

@@ -21,7 +21,7 @@ from ..territory.draft import Draft, draft_of
 from ..territory.merged_boundaries import forks
 from ..territory.proposals import find_proposal, proposal_vertices
 from ..territory.versions import WGS84, Vertex, agreed_version, find_version, version_vertices, versions_of
-from ..workspace.identity import add_person, choose_person, people, present_person
+from ..workspace.identity import present_person
 from ..workspace.merging_conflicts import conflicts
 from ..workspace.release import Record, release
 from ..workspace.store import Row, Workspace
@@ -42,8 +42,6 @@ class Book:
         Identity and name, by name.
     person : Row or None
         Who works on this laptop.
-    people : tuple of Row
-        Everybody who may be chosen.
     waiting : int
         Conflicts between laptops that wait for a decision.
     """
@@ -51,7 +49,6 @@ class Book:
     location: str = ""
     communities: tuple[tuple[str, str], ...] = ()
     person: Row | None = None
-    people: tuple[Row, ...] = ()
     waiting: int = 0
 
 
@@ -95,7 +92,7 @@ def read_book(location: str, context: QgsCoordinateTransformContext) -> Book:
         found = tuple((str(row["id"]), str(row["name"])) for row in workspace.read("community", order="name"))
         waiting = len(conflicts(workspace))
         waiting += sum(max(len(fork.waiting), 1) for fork in forks(workspace, context))
-        return Book(location, found, present_person(workspace), tuple(people(workspace)), waiting)
+        return Book(location, found, present_person(workspace), waiting)
 
 
 def read_community(location: str, community_id: str) -> CommunityPage:
@@ -116,15 +113,6 @@ def read_community(location: str, community_id: str) -> CommunityPage:
             tuple(workspace.read("dispute", '"community_id" = ?', [community_id], order="created_at")),
             str(agreed["id"]) if agreed else "",
         )
-
-
-def choose_who_works(location: str, person_id: str, name: str, role: str) -> None:
-    """Choose a person of the workspace, or make a new one when no identity is given."""
-    with open_workspace(location) as workspace:
-        if person_id:
-            choose_person(workspace, person_id)
-        else:
-            add_person(workspace, name, role)
 
 
 def boundary_vertices(workspace: Workspace, identity: str) -> tuple[Vertex, ...]:

@@ -15,8 +15,9 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerUtils,
 )
+from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QDate, QPoint, Qt
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QAction, QPushButton
 from window_iface import WindowIface
 
 from rainforest_alert_plugin.gui.territory_dock import TerritoryDock
@@ -39,6 +40,7 @@ class MapIface(WindowIface):
         self.window.resize(1100, 700)
         self.window.show()
         self.active = None
+        self.bar = QgsMessageBar(self.window)
         self.triggered = []
         self.actions = {name: QAction(name, self.window) for name in ("polygon", "vertices")}
         for name, action in self.actions.items():
@@ -49,6 +51,9 @@ class MapIface(WindowIface):
 
     def actionVertexTool(self):
         return self.actions["vertices"]
+
+    def messageBar(self):
+        return self.bar
 
     def setActiveLayer(self, layer):
         self.active = layer
@@ -313,8 +318,13 @@ def test_what_was_not_saved_is_offered_after_a_break_down(dock, workspace, iface
     dock.draw._let_go()
     QgsProject.instance().removeAllMapLayers()
     saved.write_bytes(kept)
-    dock.refresh()
-    dock.show_page("draw")
+    # QGIS starts again: the bar above the map leads to the draft
+    dock.show_page("table")
+    dock.draw.offer_left_edits()
+    message = iface.bar.items()[0]
+    assert "The draft of Nueva Vida was not saved" in message.text()
+    message.findChildren(QPushButton)[0].click()
+    assert dock.page == "draw"
     assert dock.draw.recovery.isVisibleTo(dock.draw)
     assert "Nueva Vida" in dock.draw.recovery_note.text()
     qtbot.mouseClick(dock.draw.bring_back_button, Qt.MouseButton.LeftButton)
@@ -535,10 +545,9 @@ def test_who_works_is_asked_when_nobody_is_chosen(tmp_path, iface, qtbot):
         location = made.location
     dock = opened(location, iface, qtbot)
     assert dock.who_dialog.isVisible()
-    dock.who_dialog.accept_button.click()
-    assert dock.who_dialog.warning.text() == "Write the name of the person who works."
+    assert not dock.who_dialog.ok_button.isEnabled()
     dock.who_dialog.name.setText("Luis Wajai")
-    dock.who_dialog.accept_button.click()
+    dock.who_dialog.ok_button.click()
     assert dock.who_button.text() == "Luis Wajai"
     assert [row["name"] for row in rows(location, "person")] == ["Luis Wajai"]
 
