@@ -6278,6 +6278,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Lo seleccionado no es una línea. Seleccione un recorrido, o importe los puntos como recorrido.</translation>
     </message>
     <message>
+        <source>The server of “{layer}” could not overlay it ({reason}). Run again, or save the layer to a GeoPackage and use that.</source>
+        <translation>El servidor de «{layer}» no pudo superponerla ({reason}). Ejecute de nuevo, o guarde la capa en un GeoPackage y use ese archivo.</translation>
+    </message>
+    <message>
         <source>The settings of the plan “{path}” cannot be read: {reason}. Install the plugin again.</source>
         <translation>Los ajustes del plano «{path}» no se pueden leer: {reason}. Instale el complemento de nuevo.</translation>
     </message>

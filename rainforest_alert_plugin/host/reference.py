@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Iterable, Sequence
+from typing import Any, Sequence
 
 import numpy as np
 from qgis.core import (
@@ -27,10 +27,11 @@ from ..errors import InputError, Message
 from ..geo.arrays import Floats, Ints
 from ..geo.features import FeatureTally, PolygonFeature
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
-from ..geo.wkb import as_multipolygon, geopackage_header, multipolygons, rings, rings_of
+from ..geo.wkb import as_multipolygon, geopackage_header, rings, rings_of
 from ..overlay.overlaps import Reference, box_in_layer
-from ..overlay.reference import mended_polygon
+from ..overlay.reference import mended_polygon, plain_multipolygons
 from .layers import crs_of, id_text, refuse_impossible_extent
+from .postgis_reference import PostgisReference, PostgisTable, postgis_table
 from .stored_index import StoredIndex, quoted, statement
 
 _CHECK_EVERY = 1000
@@ -97,6 +98,8 @@ class ReferenceLayer:
         Field that names a feature, -1 for none.
     is_remote : bool
         Whether its features come over a network.
+    postgis : PostgisTable or None
+        Where its features lie when the server can be asked without the provider.
     """
 
     name: str
@@ -107,6 +110,7 @@ class ReferenceLayer:
     feature_count: int
     name_field: int
     is_remote: bool = False
+    postgis: PostgisTable | None = None
 
     def open(
         self,
@@ -129,6 +133,12 @@ class ReferenceLayer:
         source: Any = None
         if self.geopackage is not None:
             source = GeoPackageReference.open(self.name, self.geopackage)
+        if self.postgis is not None:
+            rectangle = area.rectangle_in(self.crs) if area is not None else None
+            box = None
+            if rectangle is not None:
+                box = rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum()
+            source = PostgisReference.open(self.name, self.postgis, box, is_cancelled)
         if source is None:
             source = SpooledReference.read_from(self, progress, is_cancelled, area)
         return Reference(source, self.crs, self.is_boundaries)
@@ -183,6 +193,7 @@ def reference_layer(layer: Any, boundaries: QgsVectorLayer | None) -> ReferenceL
         layer.featureCount(),
         name_field,
         layer.providerType() in REMOTE_PROVIDERS,
+        postgis_table(layer, name_field),
     )
 
 
@@ -453,21 +464,6 @@ class SpooledReference:
             self._file.seek(self._offsets[row])
             wkbs.append(self._file.read(self._offsets[row + 1] - self._offsets[row]))
         return wkbs, [self._labels[row] for row in rows]
-
-
-def plain_multipolygons(wkbs: Iterable[bytes]) -> list[bytes]:
-    """Two-dimensional little-endian multipolygons; what is no polygon stays as it is, for the check that names it."""
-    plain = list(wkbs)
-    for index, wkb in enumerate(plain):
-        quick = as_multipolygon(wkb)
-        if quick is not None:
-            plain[index] = quick
-            continue
-        try:
-            plain[index] = multipolygons(rings(wkb))[0]
-        except InputError:
-            continue
-    return plain
 
 
 def _box_of(wkb: bytes) -> Floats:

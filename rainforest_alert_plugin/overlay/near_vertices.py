@@ -76,23 +76,30 @@ def near_vertices(
     )
 
 
-def points_near(
-    xy: Floats, sides: Rings, distance: float, is_cancelled: IsCancelled = never_cancelled
-) -> tuple[Ints, Ints]:
-    """Pairs of a point and a polygon on whose outline it lies, within a distance; a pair may come twice."""
-    a, b, polygon = sides_of(sides)
-    points, polygons = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    if len(xy) and len(a):
-        grid = SideGrid(a, b, distance)
-        for first in range(0, len(xy), _POINTS_AT_ONCE):
-            stop_if(is_cancelled)
-            point, side = grid.candidates(xy[first : first + _POINTS_AT_ONCE])
-            p, begin, along = xy[first + point], a[side], (b - a)[side]
-            t = np.clip(((p - begin) * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-300), 0.0, 1.0)
-            near = np.hypot(*(p - begin - t[:, None] * along).T) <= distance
-            points.append(first + point[near])
-            polygons.append(polygon[side[near]])
-    return np.concatenate(points), np.concatenate(polygons)
+def same_places(points: Floats, corners: Floats, distance: float) -> tuple[Ints, Ints]:
+    """Pairs of a point and a corner that lie at most `distance` apart, by a sort rather than by comparing all with all."""
+    found: list[tuple[Ints, Ints]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    if not len(points) or not len(corners):
+        return found[0]
+    cell = 4.0 * distance
+    origin = np.minimum(points.min(axis=0), corners.min(axis=0)) - 2 * cell
+    of_corner = np.floor((corners - origin) / cell).astype(np.int64)
+    of_point = np.floor((points - origin) / cell).astype(np.int64)
+    rows = int(max(of_corner[:, 1].max(), of_point[:, 1].max())) + 3
+    keys = of_corner[:, 0] * rows + of_corner[:, 1]
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    for dx in (-1, 0, 1):
+        for dy in (-1, 0, 1):
+            key = (of_point[:, 0] + dx) * rows + of_point[:, 1] + dy
+            begin = np.searchsorted(keys, key, "left")
+            count = np.searchsorted(keys, key, "right") - begin
+            point = np.repeat(np.arange(len(points)), count)
+            within = np.arange(len(point)) - np.repeat(np.cumsum(count) - count, count)
+            corner = order[begin[point] + within]
+            near = np.hypot(*(points[point] - corners[corner]).T) <= distance
+            found.append((point[near], corner[near]))
+    return np.concatenate([pair[0] for pair in found]), np.concatenate([pair[1] for pair in found])
 
 
 def vertices_of(shapes: Rings) -> tuple[Floats, Ints]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Iterator, Sequence
+from typing import Any, Iterator, Sequence
 
 import numpy as np
 from qgis.core import (
@@ -25,10 +25,11 @@ from .cutting import CUT, Cuts, cut_along
 from .folds import without_folds
 from .interior import INSIDE, OUTSIDE, UNDECIDED, InteriorGrid
 from .measure import METRES_PER_DEGREE, AreaMeasure, measure_for, width_in_crs_m
-from .reference import CheckedReference, ReferenceSource
+from .reference import CheckedReference, ReferenceSource, ServerReference
 from .transformation import transform_points
 
 _CHUNK = 10_000
+_NO_POLYGON = b"\x01\x06\x00\x00\x00\x00\x00\x00\x00"
 _WORTH_A_GRID = 24
 _CHECK_EVERY = 200
 # Polygons that share a side leave slivers of the coordinates' own rounding (nanometres); nothing surveyed is this thin.
@@ -216,6 +217,9 @@ class OverlapEngine:
         is_cancelled: IsCancelled,
     ) -> Iterator[Overlaps]:
         to_boundary = QgsCoordinateTransform(reference.crs, self._crs, self._context)
+        if to_boundary.isShortCircuited() and isinstance(source.source, ServerReference):
+            yield from self._on_server(feature, boundary, measure, boundary_ha, reference, source, is_cancelled)
+            return
         fids, boxes = source.source.search(box_in_layer(boundary.box(), to_boundary))
         if reference.is_boundaries:
             other = fids != feature.fid
@@ -236,6 +240,54 @@ class OverlapEngine:
                 found = self._measured(feature, measure, boundary_ha, reference, some, names, wkbs, shapes, common)
                 if found.wkbs:
                     yield found
+
+    def _on_server(
+        self,
+        feature: PolygonFeature,
+        boundary: PreparedBoundary,
+        measure: AreaMeasure,
+        boundary_ha: float,
+        reference: Reference,
+        source: CheckedReference,
+        is_cancelled: IsCancelled,
+    ) -> Iterator[Overlaps]:
+        """Overlaps that the server finds; of what is not plain there, those found here."""
+        server: Any = source.source
+        without = feature.fid if reference.is_boundaries else None
+        for met in server.overlay(feature.wkb, without, is_cancelled):
+            stop_if(is_cancelled)
+            plain = np.flatnonzero(met.is_plain).tolist()
+            if plain:
+                wkbs = [met.wkbs[index] for index in plain]
+                names = [met.names[index] for index in plain]
+                inside = met.is_inside[met.is_plain]
+                parts = self._parts([met.commons[index] for index in plain])
+                empty = np.bincount(parts.geometry, minlength=parts.count) == 0
+                for tally in self._counted:
+                    tally.touching += int((empty & ~inside).sum())
+                cut = np.flatnonzero(~inside & ~empty)
+                commons = [met.commons[plain[index]] for index in cut.tolist()]
+                common = _Common(np.flatnonzero(inside), cut, rings_of(commons), commons)
+                fids = met.fids[met.is_plain]
+                found = self._measured(
+                    feature, measure, boundary_ha, reference, fids, names, wkbs, rings_of(wkbs), common
+                )
+                if found.wkbs:
+                    yield found
+            if not met.is_plain.all():
+                fids = met.fids[~met.is_plain]
+                wkbs, shapes, names = source.read(fids)
+                common = self._common(
+                    feature, boundary, None, reference.source.name, fids, names, wkbs, shapes, is_cancelled
+                )
+                found = self._measured(feature, measure, boundary_ha, reference, fids, names, wkbs, shapes, common)
+                if found.wkbs:
+                    yield found
+
+    @staticmethod
+    def _parts(commons: list[bytes]) -> Rings:
+        """Rings of common polygons, none where there is no polygon."""
+        return rings_of([common or _NO_POLYGON for common in commons])
 
     def _carry(
         self,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Protocol, Sequence
+from dataclasses import dataclass
+from typing import Iterable, Iterator, Protocol, Sequence, runtime_checkable
 
 import numpy as np
 from qgis.core import QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsWkbTypes
 
 from ..errors import InputError, Message
-from ..geo.arrays import Floats, Ints
+from ..geo.arrays import Bools, Floats, Ints
 from ..geo.features import FeatureTally
-from ..geo.wkb import Rings, rings, rings_of
+from ..geo.progress import IsCancelled, never_cancelled
+from ..geo.wkb import Rings, as_multipolygon, multipolygons, rings, rings_of
 from .repair import repair_polygon
 from .validity import surely_valid
 
@@ -31,6 +33,48 @@ class ReferenceSource(Protocol):
 
     def close(self) -> None:
         """Give back the file it is read from; nothing is asked of it afterwards but its tally."""
+
+
+@dataclass(frozen=True)
+class ServerOverlay:
+    """What a boundary meets of a layer on a server, as columns.
+
+    Attributes
+    ----------
+    fids : ndarray of int64
+    names : list of str
+    is_plain : ndarray of bool
+        Whether the feature is a valid polygon; any other is left to the engine here, which repairs and names it.
+    is_inside : ndarray of bool
+        Whether the boundary covers it.
+    wkbs : list of bytes
+        The features.
+    commons : list of bytes
+        Common multipolygon of each that is plain and not inside; without coordinates when they only touch.
+    """
+
+    fids: Ints
+    names: list[str]
+    is_plain: Bools
+    is_inside: Bools
+    wkbs: list[bytes]
+    commons: list[bytes]
+
+
+@runtime_checkable
+class ServerReference(Protocol):
+    """A reference source whose server overlays its features itself."""
+
+    def overlay(
+        self, boundary: bytes, without: int | None = None, is_cancelled: IsCancelled = never_cancelled
+    ) -> Iterator[ServerOverlay]:
+        """Overlay with a valid multipolygon in the layer's own reference system, features in ascending order.
+
+        Parameters
+        ----------
+        without : int, optional
+            Feature to leave out: the boundary itself.
+        """
 
 
 class CheckedReference:
@@ -139,3 +183,18 @@ def mended_polygon(wkb: bytes) -> tuple[QgsGeometry, Message | None]:
     if not all(np.isfinite((vertex.x(), vertex.y())).all() for vertex in geometry.vertices()):
         return QgsGeometry(), Message("feature.not_finite")
     return repair_polygon(geometry)
+
+
+def plain_multipolygons(wkbs: Iterable[bytes]) -> list[bytes]:
+    """Two-dimensional little-endian multipolygons; what is no polygon stays as it is, for the check that names it."""
+    plain = list(wkbs)
+    for index, wkb in enumerate(plain):
+        quick = as_multipolygon(wkb)
+        if quick is not None:
+            plain[index] = quick
+            continue
+        try:
+            plain[index] = multipolygons(rings(wkb))[0]
+        except InputError:
+            continue
+    return plain

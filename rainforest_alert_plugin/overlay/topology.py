@@ -24,7 +24,7 @@ from .boundary import PreparedBoundary
 from .gaps import Gap, enclosed_gaps, open_gaps
 from .interior import UNDECIDED, InteriorGrid
 from .measure import METRES_PER_DEGREE, AreaMeasure, measure_for
-from .near_vertices import NearVertices, near_vertices, points_near
+from .near_vertices import NearVertices, near_vertices, same_places
 from .overlaps import OverlapEngine, Overlaps, OverlapTally, Reference, box_in_layer
 from .transformation import transform_points
 
@@ -277,7 +277,9 @@ class TopologyEngine:
         if not wkbs or not len(beside):
             return np.flatnonzero(on_side)
         between = np.array([pair for pair, found in thin.items() for _ in found], dtype=np.int64)
-        point, polygon = points_near(near.xy[beside], self._plane.carried(rings_of(wkbs)), SAME_PLACE_M)
+        outlines = self._plane.carried(rings_of(wkbs))
+        point, corner = same_places(near.xy[beside], outlines.xy, SAME_PLACE_M)
+        polygon = outlines.geometry[outlines.ring_of_vertex()[corner]]
         ends = np.stack([near.owner[beside], near.other[beside]], -1)[point]
         is_theirs = (ends == between[polygon]).all(axis=1) | (ends[:, ::-1] == between[polygon]).all(axis=1)
         return np.union1d(np.flatnonzero(on_side), beside[point[is_theirs]])

@@ -21,6 +21,10 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "“{layer}” comes from a server: only its features within the extent of the boundaries were read and counted.",
         ),
+        "reference.server_failed": translate(
+            "RainforestAlert",
+            "The server of “{layer}” could not overlay it ({reason}). Run again, or save the layer to a GeoPackage and use that.",
+        ),
         "reference.away": translate(
             "RainforestAlert",
             "Features that lie away from every boundary are counted as used; whether their geometry is valid was not looked at.",
