@@ -16,6 +16,7 @@ from qgis.core import (
     QgsCoordinateTransformContext,
     QgsCsException,
     QgsFeature,
+    QgsFields,
     QgsGeometry,
     QgsProviderRegistry,
     QgsRectangle,
@@ -39,6 +40,7 @@ from ..cadastre.stated import StatedFacts
 from ..compat import is_null
 from ..errors import InputError
 from ..geo.datum import OPERATIONS, PSAD56_UTM_ZONES, degrees_to_utm, psad56_degrees_to_wgs84, psad56_to_wgs84
+from ..geo.features import unique_ids
 from ..geo.utm import utm_epsg
 from ..overlay.measure import ELLIPSOIDAL, UTM
 from ..overlay.reference import mended_polygon
@@ -51,6 +53,9 @@ from .layers import WGS84, all_features, id_text
 # EPSG gives it 16 m in Peru, the best there is; a person who knows better local parameters shifts the boundary herself.
 PSAD56_OPERATION = 1208
 _SHAPEFILE = "ESRI Shapefile"
+_MOST_DECIMALS = 6
+# A full field of fewer bytes is a code, no text that was cut.
+_SHORTEST_CUT = 10
 # Where the sums of a printed table stand; the plan prevails over the memoria.
 _TABLE_DOCUMENTS = ("technical_table", "plan", "memoria")
 
@@ -96,18 +101,23 @@ def drawn_boundaries(
     crs = source.sourceCrs()
     file = _source_file(layer, name, crs)
     shown = _display_index(source, layer)
-    found = []
+    chosen: list[tuple[QgsFeature, str | None, str]] = []
     for feature in all_features(source):
         text = id_text(feature.attribute(index)) if index >= 0 else None
         if id_value and text != id_value:
             continue
         own = feature.attribute(shown) if shown >= 0 else None
         own_name = "" if own is None or is_null(own) else str(own).strip()
-        case = _placed(feature, text or own_name or str(feature.id()), name, crs, profile, context)
-        facts = replace(case, source=_with_fields(file, feature, layer), evaluated_on=today.isoformat())
-        found.append(
-            DrawnBoundary(facts, _system(facts.crs, crs), frozenset(filter(None, (text, own_name))), feature.id())
-        )
+        chosen.append((QgsFeature(feature), text, own_name))
+    # Two drawings of one community bear the same name: each keeps findings of its own.
+    ids, _ = unique_ids([text or own or None for _, text, own in chosen], [feature.id() for feature, _, _ in chosen])
+    decimals = _decimals_in_use(source.fields(), [feature for feature, _, _ in chosen])
+    found = []
+    for identity, (feature, text, own_name) in zip(ids, chosen):
+        case = _placed(feature, identity, name, crs, profile, context)
+        facts = replace(case, source=_with_fields(file, feature, decimals), evaluated_on=today.isoformat())
+        names = frozenset(filter(None, (text, own_name)))
+        found.append(DrawnBoundary(facts, _system(facts.crs, crs), names, feature.id()))
     if not found:
         if id_value:
             raise InputError("titling.no_such_feature", layer=name, field=id_field, value=id_value, examples="-")
@@ -415,7 +425,24 @@ def _source_file(layer: QgsVectorLayer | None, name: str, crs: QgsCoordinateRefe
     return SourceFile(path.name, _SHAPEFILE, ".prj" in sidecars and crs.isValid(), encoding, ".cpg" in sidecars)
 
 
-def _with_fields(file: SourceFile, feature: QgsFeature, layer: QgsVectorLayer | None) -> SourceFile:
+def _decimals_in_use(fields: QgsFields, features: Sequence[QgsFeature]) -> dict[int, int]:
+    """Digits after the point of each field of numbers: as declared, else the most that any boundary of the layer has.
+
+    A number does not keep its trailing zeros, and ``3.1`` among four-digit areas was printed ``3.1000``.
+    """
+    found = {}
+    for index in range(fields.count()):
+        values = [feature.attribute(index) for feature in features]
+        shown = [
+            repr(value).rpartition(".")[2] for value in values if isinstance(value, float) and "e" not in repr(value)
+        ]
+        digits = [0 if text == "0" else len(text) for text in shown]
+        if digits:
+            found[index] = min(fields.at(index).precision() or max(digits), _MOST_DECIMALS)
+    return found
+
+
+def _with_fields(file: SourceFile, feature: QgsFeature, decimals: Mapping[int, int]) -> SourceFile:
     """Attributes as text, and those whose text fills its field to the last byte."""
     texts = []
     cut = []
@@ -423,14 +450,12 @@ def _with_fields(file: SourceFile, feature: QgsFeature, layer: QgsVectorLayer | 
         value = feature.attribute(index)
         if value is None or is_null(value):
             continue
-        text = id_text(value) or ""
+        text = (
+            f"{value:.{decimals[index]}f}" if isinstance(value, float) and index in decimals else id_text(value) or ""
+        )
         texts.append((field.name(), text))
-        if (
-            file.format == _SHAPEFILE
-            and field.length() >= 10
-            and len(text.encode("utf-8")) >= field.length()
-            and not text.isdigit()
-        ):
+        is_full = len(text.encode("utf-8")) >= field.length() >= _SHORTEST_CUT
+        if file.format == _SHAPEFILE and is_full and not text.isdigit() and isinstance(value, str):
             cut.append(field.name())
     return replace(file, fields=tuple(texts), cut_fields=tuple(cut))
 
