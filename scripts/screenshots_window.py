@@ -116,7 +116,8 @@ def scenario() -> None:
 
     validation = window.show_only("validation")
     finish(validation, validation.run_button)
-    validation.tree.setCurrentItem(validation.tree.topLevelItem(0).child(0))
+    findings = validation.findings.tree
+    findings.setCurrentItem(findings.topLevelItem(0).child(0))
     QTest.qWait(1500)
     take("validation")
 

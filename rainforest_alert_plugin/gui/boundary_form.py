@@ -51,7 +51,7 @@ class BoundaryForm:
         self.neighbour_name = NameFieldCombo(self.neighbours, dock.name, "neighbour_name", names_first=True)
         self.neighbour_name.setAccessibleName(translate("RainforestAlert", "Field with the name of each neighbour"))
         self.neighbour_name.setToolTip(translate("RainforestAlert", "Field with the name of each neighbour"))
-        both = _side_by_side(self.neighbours, self.neighbour_name)
+        both = side_by_side(self.neighbours, self.neighbour_name)
         label = dock.add_row(
             translate("RainforestAlert", "&Neighbours"),
             both,
@@ -121,7 +121,8 @@ class BoundaryForm:
         return {"NEIGHBOURS": self.neighbours.currentLayer(), "NEIGHBOUR_NAME": self.neighbour_name.currentField()}
 
 
-def _side_by_side(*widgets: QWidget) -> QWidget:
+def side_by_side(*widgets: QWidget) -> QWidget:
+    """Widgets in one line of a form."""
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)

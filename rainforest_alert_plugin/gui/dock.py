@@ -6,7 +6,7 @@ from typing import Any, Callable, Iterator
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtCore import QSize, Qt, QTimer
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import (
     QFormLayout,
@@ -361,6 +361,8 @@ class JobDock(QgsDockWidget):
         QTimer.singleShot(0, self._scroll_to_results)
 
     def _scroll_to_results(self) -> None:
+        # what came into sight makes the column longer; without being asked the area squeezes it into the room it had
+        QCoreApplication.sendEvent(self.widget(), QEvent(QEvent.Type.LayoutRequest))
         self.widget().ensureWidgetVisible(self.results)
 
     def _layers_changed(self, *_: Any) -> None:

@@ -1,72 +1,55 @@
-"""Validation dock: what other layers draw over a boundary, layer by layer."""
+"""Validation dock: every observation that a registry would make, what settles it, and what other layers draw over a boundary."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+import uuid
+from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsMapLayerProxyModel, QgsProcessingFeatureSourceDefinition
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QHeaderView, QTreeWidget, QTreeWidgetItem
+from qgis.core import QgsMapLayerProxyModel, QgsProcessingFeatureSourceDefinition, QgsProcessingUtils
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QGridLayout, QTabWidget
 
-from ..compat import is_null
+from ..cadastre.profile import available_profiles, load_profile
+from ..errors import Message, RainforestAlertError
+from ..host.consents import communities_of
+from ..host.messages import describe
+from ..host.people import people_of
 from ..host.project import add_result, layer_date
-from ..host.settings import AREA_METHODS, read_settings
-from ..host.styles import apply_style
+from ..host.settings import AREA_METHODS, read_settings, recall, remember
 from ..host.tasks import Outcome
 from ..i18n import translate
 from .area_box import area_box
+from .boundary_form import DEFAULT_PROFILE, side_by_side
 from .choosers import LayerChecklist, NameFieldCombo, communities_combo
 from .dock import JobDock, NotReadyError
-from .map_view import zoom_to_features
-from .table import number
+from .finding_dialogs import FixChoice, FixDialog, WaiverDialog
+from .findings_page import FindingsPage
+from .overlaps_page import LayerAsked, OverlapsPage
+from .reference_roles import ReferenceRolesDialog
 from .words import area_method_name
-
-_LEAST_PERCENT = 0.01
-_FID = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True)
-class LayerAsked:
-    """A reference layer as it was when the run began."""
-
-    name: str
-    dated: str
-    is_own: bool
-
-
-@dataclass(frozen=True)
-class LayerAnswer:
-    """What the run says of a layer: its facts (see ``overlapanalysis``, output LAYERS) and its overlaps."""
-
-    asked: LayerAsked
-    facts: dict[str, Any]
-    features: list[Any]
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether something was found, or all that was to be looked at was."""
-        return bool(self.facts["evaluated"] or self.features or self.facts["small"])
+from .workspace_box import WorkspaceBox
 
 
 class ValidationDock(JobDock):
-    """Measures overlaps with reference layers and says what was not evaluated."""
+    """Validates boundaries by the rules of a profile, mends them, sets findings aside, and measures overlaps."""
 
     def __init__(self, iface: Any) -> None:
         super().__init__(
             iface,
             "validation",
             translate("RainforestAlert", "Validation"),
-            translate("RainforestAlert", "Finds what the reference layers draw over a boundary."),
+            translate("RainforestAlert", "Makes the checks of the registry before the registry makes them."),
             "validation.svg",
-            translate("RainforestAlert", "&Find overlaps"),
+            translate("RainforestAlert", "&Validate"),
         )
-        self._build_form()
-        self._build_results()
         self._asked: list[LayerAsked] = []
         self._not_asked: list[str] = []
-        self._overlaps_id = ""
+        self._last_json = self._pending_json = ""
+        self._build_form()
+        self._build_more_buttons()
+        self._build_results()
         self.complete()
 
     def _build_form(self) -> None:
@@ -98,51 +81,112 @@ class ValidationDock(JobDock):
                 "What is not ticked is reported as not evaluated.",
             ),
         )
+        self.profile = QComboBox()
+        for name in available_profiles():
+            self.profile.addItem(load_profile(name).title, name)
+        self.profile.setCurrentIndex(max(0, self.profile.findData(recall(self.name, "profile", DEFAULT_PROFILE))))
+        self.profile.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.profile.setMinimumContentsLength(12)
+        self.add_row(
+            translate("RainforestAlert", "&Profile"),
+            self.profile,
+            translate("RainforestAlert", "Procedure whose limits and consequences apply."),
+        )
+        self.workspace = WorkspaceBox(self.name)
+        self.add_row(
+            translate("RainforestAlert", "&Workspace"),
+            self.workspace,
+            translate("RainforestAlert", "Keeps validations, findings set aside and proposals. It may stay empty."),
+        )
+        self.community = QComboBox()
+        self.community.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.community.setMinimumContentsLength(12)
+        self.add_row(
+            translate("RainforestAlert", "Comm&unity"),
+            self.community,
+            translate("RainforestAlert", "Of the workspace: its agreed boundary is validated in place of the layer."),
+        )
+        self.workspace.changed.connect(self._fill_communities)
+        self._fill_communities()
         self.area_method = QComboBox()
         for method in AREA_METHODS:
             self.area_method.addItem(area_method_name(method), method)
         self.area_method.setCurrentIndex(self.area_method.findData(settings.area_method))
-        self.add_row(
-            translate("RainforestAlert", "&Area"),
-            self.area_method,
+        self.min_area = area_box(settings.min_overlap_ha)
+        smallest = translate("RainforestAlert", "Overlaps smaller than this are not listed. 0 lists all of them.")
+        both = side_by_side(self.area_method, self.min_area)
+        label = self.add_row(
+            translate("RainforestAlert", "Overl&aps"),
+            both,
             translate(
                 "RainforestAlert", "On the ellipsoid: true area. Plane UTM: as plans and registries in Peru state it."
             ),
         )
-        self.min_area = area_box(settings.min_overlap_ha)
-        self.add_row(
-            translate("RainforestAlert", "&Smallest area"),
-            self.min_area,
-            translate("RainforestAlert", "Overlaps smaller than this are not listed. 0 lists all of them."),
-        )
+        label.setBuddy(self.area_method)
+        self.min_area.setToolTip(smallest)
+        self.min_area.setAccessibleName(smallest)
         self.boundaries.layerChanged.connect(lambda _: self._refill())
 
+    def _build_more_buttons(self) -> None:
+        self.again_button = self.add_job_button(
+            translate("RainforestAlert", "What chan&ged"),
+            translate("RainforestAlert", "Validate again; rules whose inputs are the same keep what they found."),
+            lambda: self._validate(self._last_json),
+        )
+        self.report_button = self.add_job_button(
+            translate("RainforestAlert", "&Report…"),
+            translate("RainforestAlert", "Write the report as PDF and HTML, with a map of each finding, and open it."),
+            self._ask_report,
+        )
+        self.overlaps_button = self.add_job_button(
+            translate("RainforestAlert", "&Find overlaps"),
+            translate(
+                "RainforestAlert", "Only measure what the ticked layers draw over the boundaries, layer by layer."
+            ),
+            self._start_overlaps,
+        )
+        self.roles_button = self.add_job_button(
+            translate("RainforestAlert", "&Layers…"),
+            translate(
+                "RainforestAlert", "What each reference layer is, its date, its licence and its reference system."
+            ),
+            self._ask_roles,
+        )
+        self.more_buttons = QGridLayout()
+        for place, button in enumerate(
+            (self.again_button, self.report_button, self.overlaps_button, self.roles_button)
+        ):
+            self.more_buttons.addWidget(button, place // 2, place % 2)
+        self.column.insertLayout(3, self.more_buttons)
+        for button in (self.again_button, self.report_button):
+            button.setEnabled(False)
+
+    def _show_running(self, is_running: bool) -> None:
+        super()._show_running(is_running)
+        if not self._last_json:
+            for button in (self.again_button, self.report_button):
+                button.setEnabled(False)
+
     def _build_results(self) -> None:
-        self.tree = QTreeWidget()
-        self.tree.setHeaderLabels(
-            [
-                translate("RainforestAlert", "Layer and unit"),
-                translate("RainforestAlert", "Boundary"),
-                "ha",
-                "%",
-            ]
-        )
-        self.tree.headerItem().setToolTip(
-            3, translate("RainforestAlert", "Share of the boundary that the overlap takes, in percent")
-        )
-        self.tree.setMinimumHeight(170)
-        self.tree.setAlternatingRowColors(True)
-        self.tree.setUniformRowHeights(True)
-        self.tree.setIndentation(12)
-        self.tree.header().setStretchLastSection(False)
-        self.tree.currentItemChanged.connect(self._zoom)
-        self.results_column.addWidget(self.tree, 1)
+        self.findings = FindingsPage(self.iface)
+        self.findings.fix_wanted.connect(lambda key: self._try(lambda: self._ask_fix(key)))
+        self.findings.waive_wanted.connect(lambda key: self._try(lambda: self._ask_waiver(key)))
+        self.overlaps = OverlapsPage(self.iface)
+        self.tree = self.overlaps.tree
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.findings, translate("RainforestAlert", "Findings"))
+        self.tabs.addTab(self.overlaps, translate("RainforestAlert", "Overlaps"))
+        self.results_column.addWidget(self.tabs, 1)
 
     def propose_choices(self) -> None:
         self.boundaries.propose()
         self._refill()
 
     def start_job(self) -> None:
+        self._validate()
+
+    def _boundaries(self) -> Any:
+        """The boundary parameter: the layer, or its selected features."""
         boundaries = self.boundaries.currentLayer()
         if boundaries is None:
             raise NotReadyError(
@@ -153,6 +197,189 @@ class ValidationDock(JobDock):
                 translate("RainforestAlert", "Select a boundary on the map, or untick “Selected boundaries only”."),
                 self.selected_only,
             )
+        for chooser in (self.boundaries, self.id_field, self.references):
+            chooser.keep()
+        return (
+            QgsProcessingFeatureSourceDefinition(boundaries.id(), True)
+            if self.selected_only.isChecked()
+            else boundaries
+        )
+
+    def _place(self) -> dict[str, Any]:
+        """The workspace and the community, when both are chosen."""
+        community = str(self.community.currentData() or "")
+        location = self.workspace.location()
+        return {"WORKSPACE": location, "COMMUNITY": community} if location and community else {}
+
+    def _subject(self) -> dict[str, Any]:
+        """What is validated or mended: the agreed boundary of a community, or boundaries of a layer."""
+        place = self._place()
+        if place:
+            return place
+        return {"BOUNDARY": self._boundaries(), "BOUNDARY_ID": self.id_field.currentField()}
+
+    def _subject_name(self) -> str:
+        if self._place():
+            return self.community.currentText()
+        layer = self.boundaries.currentLayer()
+        return layer.name() if layer is not None else ""
+
+    def _validate(self, earlier: str = "", report: str = "") -> None:
+        """Run the rules; with `earlier`, only what changed; with `report`, write HTML and PDF as well."""
+        subject = self._subject()
+        folder = Path(QgsProcessingUtils.tempFolder())
+        folder.mkdir(parents=True, exist_ok=True)
+        self._pending_json = str(folder / f"validation_{uuid.uuid4().hex}.json")
+        parameters = {
+            **subject,
+            "PROFILE": self.profile.currentData(),
+            "REFERENCE": self.references.checked(),
+            "OUTPUT": "TEMPORARY_OUTPUT",
+            "REPORT_JSON": self._pending_json,
+        }
+        if earlier:
+            parameters["EARLIER"] = earlier
+        if report:
+            parameters["REPORT_PDF"] = report
+            parameters["REPORT_HTML"] = str(Path(report).with_suffix(".html"))
+        remember(self.name, "profile", self.profile.currentData())
+        remember(self.name, "community", str(self.community.currentData() or ""))
+        self.run_algorithm("rainforestalert:validateboundary", parameters, self._take_findings)
+
+    def _take_findings(self, outcome: Outcome) -> None:
+        self._last_json = self._pending_json
+        text = Path(self._last_json).read_text(encoding="utf-8")
+        readiness = str(outcome.outputs["READINESS"])
+        self.findings.take(text, outcome.layers["OUTPUT"], self._subject_name())
+        self.tabs.setCurrentWidget(self.findings)
+        for button in (self.again_button, self.report_button):
+            button.setEnabled(True)
+        is_ready = not outcome.outputs["BLOCKERS"] and not outcome.outputs["NOT_EVALUATED"]
+        sentence = readiness
+        if outcome.outputs.get("REPORT_PDF"):
+            sentence += " " + translate("RainforestAlert", "Report: {path}").format(path=outcome.outputs["REPORT_PDF"])
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(outcome.outputs["REPORT_PDF"])))
+        self.status.say("info" if is_ready else "warning", sentence)
+
+    def _ask_report(self) -> None:
+        proposed = str(Path.home() / translate("RainforestAlert", "validation_report.pdf"))
+        path, _ = QFileDialog.getSaveFileName(
+            self,
+            translate("RainforestAlert", "Save the report (PDF, with the HTML beside it)"),
+            recall(self.name, "report", proposed),
+            translate("RainforestAlert", "PDF files (*.pdf)"),
+        )
+        if path:
+            path = path if path.lower().endswith(".pdf") else f"{path}.pdf"
+            remember(self.name, "report", path)
+            self._validate(self._last_json, path)
+
+    def _ask_fix(self, key: str) -> None:
+        found = self.findings.finding(key)
+        tolerance = load_profile(self.profile.currentData()).tolerances.neighbour_m
+        dialog = FixDialog(found["fix"], tolerance, bool(self._place()), self)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        chosen = dialog.choice()
+        if not chosen.fixes:
+            raise NotReadyError(translate("RainforestAlert", "Tick at least one fix."), self.findings.fix_button)
+        self.start_fix(chosen, found["boundary_id"])
+
+    def start_fix(self, chosen: FixChoice, boundary_id: str) -> None:
+        """Mend the boundary of a finding as was chosen."""
+        subject = self._subject()
+        if "BOUNDARY" in subject and self.id_field.currentField():
+            subject["BOUNDARY_VALUE"] = boundary_id
+        parameters = {
+            **subject,
+            "RULES": list(chosen.fixes),
+            "TOLERANCE_M": chosen.tolerance_m,
+            "STRIP_M": chosen.strip_m,
+            "BEYOND_SIGMA": chosen.beyond_sigma,
+            "CUT_REGISTERED": chosen.cut_registered,
+            "PROFILE": self.profile.currentData(),
+            "REFERENCE": self.references.checked(),
+            "OUTPUT": "TEMPORARY_OUTPUT",
+            "OUTPUT_CHANGES": "TEMPORARY_OUTPUT",
+        }
+        self.run_algorithm("rainforestalert:fixboundary", parameters, self._take_fix)
+
+    def _take_fix(self, outcome: Outcome) -> None:
+        name = self._subject_name()
+        for output, words in (
+            ("OUTPUT", translate("RainforestAlert", "Fixed boundary of {name}")),
+            ("OUTPUT_CHANGES", translate("RainforestAlert", "Changes of {name}")),
+        ):
+            if output in outcome.layers:
+                add_result(outcome.layers[output], words.format(name=name))
+        outputs = outcome.outputs
+        said = describe(
+            Message(
+                "fix.summary",
+                changes=outputs["CHANGES"],
+                asked=outputs["ASKED"],
+                furthest_m=f"{outputs['FURTHEST_M']:.3f}",
+                before_ha=f"{outputs['AREA_BEFORE_HA']:.4f}",
+                after_ha=f"{outputs['AREA_AFTER_HA']:.4f}",
+            )
+        )
+        if outputs.get("PROPOSAL_ID"):
+            said += " " + describe(Message("fix.proposed", community=name))
+        self.status.say("warning" if outputs["ASKED"] else "success", said)
+
+    def _ask_waiver(self, key: str) -> None:
+        found = self.findings.finding(key)
+        place = self._place()
+        if not place:
+            raise NotReadyError(
+                translate(
+                    "RainforestAlert",
+                    "A finding is set aside in a workspace: choose the workspace and the community, validate, and try again.",
+                ),
+                self.workspace,
+            )
+        try:
+            people = people_of(place["WORKSPACE"])
+        except RainforestAlertError as error:
+            raise NotReadyError(describe(error), self.workspace) from error
+        author = next((person.name for person in people.all if person.id == people.present), "")
+        dialog = WaiverDialog(found["message"]["text"], author, bool(found["set_aside"]), self)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        self.run_algorithm(
+            "rainforestalert:waivefinding",
+            {
+                **place,
+                "FINDING": found["key"],
+                "REASON": dialog.reason.toPlainText(),
+                "DOCUMENT": dialog.document.text(),
+                "AUTHOR": dialog.author.text(),
+                "WITHDRAW": bool(found["set_aside"]),
+            },
+            lambda _outcome: self._validate(self._last_json),
+        )
+
+    def _ask_roles(self) -> None:
+        ReferenceRolesDialog(load_profile(self.profile.currentData()), self).exec()
+
+    def _fill_communities(self) -> None:
+        """Communities of the workspace; the first line stands for the layer."""
+        wanted = str(self.community.currentData() or recall(self.name, "community", ""))
+        self.community.clear()
+        self.community.addItem(translate("RainforestAlert", "— boundaries of the layer —"), "")
+        location = self.workspace.location()
+        try:
+            communities = communities_of(location) if location else []
+        except RainforestAlertError as error:
+            # a workspace that was moved or is on another drive: said when it is asked for, not an obstacle before
+            self.community.setToolTip(describe(error))
+            communities = []
+        for identity, name in communities:
+            self.community.addItem(name, identity)
+        self.community.setCurrentIndex(max(0, self.community.findData(wanted)))
+
+    def _start_overlaps(self) -> None:
+        boundaries = self._boundaries()
         references = self.references.checked()
         if not references:
             raise NotReadyError(
@@ -162,203 +389,28 @@ class ValidationDock(JobDock):
                 ),
                 self.references,
             )
-        for chooser in (self.boundaries, self.id_field, self.references):
-            chooser.keep()
-        self._asked = [LayerAsked(layer.name(), layer_date(layer), layer is boundaries) for layer in references]
-        self._not_asked = [layer.name() for layer in self.references.unchecked()]
+        layer = self.boundaries.currentLayer()
+        self._asked = [LayerAsked(each.name(), layer_date(each), each is layer) for each in references]
+        self._not_asked = [each.name() for each in self.references.unchecked()]
         self.run_algorithm(
             "rainforestalert:overlapanalysis",
             {
-                "BOUNDARIES": QgsProcessingFeatureSourceDefinition(boundaries.id(), True)
-                if self.selected_only.isChecked()
-                else boundaries,
+                "BOUNDARIES": boundaries,
                 "BOUNDARY_ID": self.id_field.currentField(),
                 "REFERENCE": references,
                 "AREA_METHOD": self.area_method.currentData(),
                 "MIN_AREA_HA": self.min_area.value(),
                 "OUTPUT": "TEMPORARY_OUTPUT",
             },
-            self._take,
+            self._take_overlaps,
         )
 
-    def _take(self, outcome: Outcome) -> None:
-        layer = add_result(
-            outcome.layers["OUTPUT"],
-            translate("RainforestAlert", "Overlaps of {boundaries}").format(
-                boundaries=self.boundaries.currentLayer().name() if self.boundaries.currentLayer() else ""
-            ),
-        )
-        apply_style(layer, "overlaps")
-        self._overlaps_id = layer.id()
-        found: dict[str, list[Any]] = {}
-        for feature in layer.getFeatures():
-            found.setdefault(feature["layer"], []).append(feature)
-        answers = [
-            LayerAnswer(asked, facts, found.get(facts["layer"], []))
-            for asked, facts in zip(self._asked, json.loads(outcome.outputs["LAYERS"]))
-        ]
-        self.tree.clear()
-        for answer in sorted(answers, key=lambda answer: not answer.features):
-            self._add_layer(answer)
-        for name in self._not_asked:
-            self._add_sentence(translate("RainforestAlert", "{layer}: NOT EVALUATED (not ticked)").format(layer=name))
-        self._fit_columns()
-        boundaries_left_out = int(outcome.outputs["BOUNDARIES_LEFT_OUT"])
-        is_plain = not boundaries_left_out and all(_is_plain(answer) for answer in answers)
-        self.status.say("info" if is_plain else "warning", self._sentence(answers, boundaries_left_out))
-
-    def _sentence(self, answers: list[LayerAnswer], boundaries_left_out: int) -> str:
-        overlaps = sum(len(answer.features) for answer in answers)
-        small = sum(answer.facts["small"] for answer in answers)
-        compared = sum(answer.is_answered for answer in answers)
-        said = []
-        if overlaps:
-            said.append(
-                translate(
-                    "RainforestAlert", "Overlaps found: {overlaps}, with {layers} of the {asked} layers compared."
-                ).format(overlaps=overlaps, layers=sum(bool(answer.features) for answer in answers), asked=compared)
-            )
-        elif small:
-            said.append(
-                translate("RainforestAlert", "All overlaps found are below the smallest area and are not listed.")
-            )
-        elif compared:
-            said.append(
-                translate(
-                    "RainforestAlert", "No overlap was found in the {asked} layers compared, as they are today."
-                ).format(asked=compared)
-            )
-        counts = (
-            (small, translate("RainforestAlert", "Overlaps below the smallest area: {count}.")),
-            (
-                len(answers) - compared + len(self._not_asked),
-                translate("RainforestAlert", "Layers not evaluated: {count}."),
-            ),
-            (
-                sum(answer.facts["failed"] for answer in answers),
-                translate("RainforestAlert", "Pairs not evaluated: {count}."),
-            ),
-            (
-                sum(answer.facts["left_out"] for answer in answers),
-                translate("RainforestAlert", "Features not evaluated: {count}."),
-            ),
-            (boundaries_left_out, translate("RainforestAlert", "Boundaries not evaluated: {count}.")),
-        )
-        return " ".join([*said, *(text.format(count=count) for count, text in counts if count)])
-
-    def _add_layer(self, answer: LayerAnswer) -> None:
-        if answer.features:
-            self._add_found(answer)
-        for sentence in _sentences_on(answer):
-            self._add_sentence(sentence)
-
-    def _add_found(self, answer: LayerAnswer) -> None:
-        asked, features, name = answer.asked, answer.features, answer.facts["layer"]
-        # Among themselves each overlap stands there from both sides: a sum would count it twice.
-        total = "" if asked.is_own else number(4)(sum(feature["area_ha"] for feature in features))
-        parent = QTreeWidgetItem([f"{name} ({len(features)})", "", total, ""])
-        parent.setToolTip(0, f"{name}: {asked.dated}")
-        self._align(parent)
-        font = parent.font(0)
-        font.setBold(True)
-        for column in range(4):
-            parent.setFont(column, font)
-        parent.setData(0, _FID, [feature.id() for feature in features])
-        self.tree.addTopLevelItem(parent)
-        for feature in sorted(features, key=lambda feature: -feature["area_ha"]):
-            child = QTreeWidgetItem(
-                [
-                    _unit(feature),
-                    str(feature["boundary_id"]),
-                    number(4)(feature["area_ha"]),
-                    _share(feature["percent"]),
-                ]
-            )
-            child.setToolTip(0, _unit(feature))
-            child.setData(0, _FID, [feature.id()])
-            self._align(child)
-            parent.addChild(child)
-        parent.setExpanded(True)
-
-    def _add_sentence(self, text: str) -> None:
-        item = QTreeWidgetItem([text])
-        item.setToolTip(0, text)
-        self.tree.addTopLevelItem(item)
-        item.setFirstColumnSpanned(True)
-
-    def _align(self, item: QTreeWidgetItem) -> None:
-        for column in (2, 3):
-            item.setTextAlignment(column, int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignVCenter))
-
-    def _fit_columns(self) -> None:
-        header = self.tree.header()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2, 3):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+    def _take_overlaps(self, outcome: Outcome) -> None:
+        layer = self.boundaries.currentLayer()
+        name = layer.name() if layer is not None else ""
+        level, sentence = self.overlaps.take(outcome, name, self._asked, self._not_asked)
+        self.tabs.setCurrentWidget(self.overlaps)
+        self.status.say(level, sentence)
 
     def _refill(self) -> None:
         self.references.refill(self.boundaries.currentLayer())
-
-    def _zoom(self, item: QTreeWidgetItem | None, _previous: Any) -> None:
-        fids = item.data(0, _FID) if item is not None else None
-        if fids:
-            zoom_to_features(self.iface, self._overlaps_id, fids)
-
-
-def _is_plain(answer: LayerAnswer) -> bool:
-    """Whether a layer was looked at whole and nothing was found."""
-    facts = answer.facts
-    return bool(facts["evaluated"]) and not (answer.features or facts["small"] or facts["left_out"])
-
-
-def _sentences_on(answer: LayerAnswer) -> list[str]:
-    """What is to be said of a layer besides its overlaps."""
-    facts = answer.facts
-    name = facts["layer"]
-    if not facts["used"] and facts["left_out"]:
-        return [
-            translate(
-                "RainforestAlert",
-                "{layer}: NOT EVALUATED (none of its {count} features can be used; the first: {reason})",
-            ).format(layer=name, count=facts["read"], reason=facts["reason"])
-        ]
-    if not facts["evaluated"] and not facts["failed"]:
-        return [translate("RainforestAlert", "{layer}: NOT EVALUATED (no feature could be read)").format(layer=name)]
-    said = []
-    if facts["small"]:
-        text = (
-            translate("RainforestAlert", "{layer}: besides, overlaps below the smallest area: {count}")
-            if answer.features
-            else translate("RainforestAlert", "{layer}: only overlaps below the smallest area: {count}")
-        )
-        said.append(text.format(layer=name, count=facts["small"]))
-    elif not answer.features and facts["evaluated"]:
-        said.append(
-            translate("RainforestAlert", "{layer}: not found in this layer ({date})").format(
-                layer=name, date=answer.asked.dated
-            )
-        )
-    if facts["failed"]:
-        said.append(
-            translate(
-                "RainforestAlert", "{layer}: NOT EVALUATED (pairs the geometry engine failed on: {count})"
-            ).format(layer=name, count=facts["failed"])
-        )
-    if facts["left_out"]:
-        said.append(
-            translate(
-                "RainforestAlert", "{layer}: NOT EVALUATED (features that cannot be used: {count}; the first: {reason})"
-            ).format(layer=name, count=facts["left_out"], reason=facts["reason"])
-        )
-    return said
-
-
-def _unit(feature: Any) -> str:
-    """What the reference layer calls the unit, or its number there."""
-    name = feature["feature_name"]
-    return f"#{feature['feature_id']}" if is_null(name) or not str(name).strip() else str(name)
-
-
-def _share(percent: float) -> str:
-    """A share of the boundary; one that rounds to nothing is still there."""
-    return f"< {number(2)(_LEAST_PERCENT)}" if 0 < percent < _LEAST_PERCENT else number(2)(percent)

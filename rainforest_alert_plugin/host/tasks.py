@@ -205,7 +205,8 @@ class AlgorithmRun(QObject):
         if error:
             QTimer.singleShot(0, lambda: self.finish(None, error))
             return
-        if self.on_main_thread:
+        # an algorithm that says it belongs to the main thread is run there, whoever asks
+        if self.on_main_thread or self.algorithm.flags() & QgsProcessingAlgorithm.Flag.FlagNoThreading:
             QTimer.singleShot(0, self._run_here)
             return
         self._task = _AlgorithmTask(self)

@@ -265,7 +265,7 @@ def use_validation() -> None:
     """Find overlaps in the plane of UTM, and zoom to one."""
     dock = look_at("validation")
     window.choose(dock.area_method, "Plana UTM")
-    found = finish(dock, dock.run_button)
+    found = finish(dock, dock.overlaps_button)
     tree = dock.tree
     found["lines"] = [
         [tree.topLevelItem(i).text(0)]
@@ -285,6 +285,20 @@ def use_validation() -> None:
     found["zoomed"] = box(iface.mapCanvas().extent())
     found["cut_off"] = cut_off(dock)
     seen["validation"] = found
+    checked = finish(dock, dock.run_button)
+    findings = dock.findings.tree
+    checked["groups"] = {
+        findings.topLevelItem(i).text(0): [
+            findings.topLevelItem(i).child(j).text(0) for j in range(findings.topLevelItem(i).childCount())
+        ]
+        for i in range(findings.topLevelItemCount())
+    }
+    findings.setCurrentItem(findings.topLevelItem(0).child(0))
+    window.settle()
+    checked["detail"] = dock.findings.detail.toPlainText()
+    checked["can_fix"] = dock.findings.fix_button.isEnabled()
+    checked["cut_off"] = cut_off(dock)
+    seen["findings"] = checked
 
 
 def use_title() -> None:
@@ -377,7 +391,7 @@ def cancel_in_the_middle() -> None:
         item = model.item(row)
         item.setCheckState(2 if item.text() == "muchos_predios" else 0)
     layers = set(project.mapLayers())
-    window.click(dock.run_button)
+    window.click(dock.overlaps_button)
     window.wait_for(lambda: dock.progress.maximum() == 100 and 0 < dock.progress.value() < 90)
     running = dock.is_running
     window.click(dock.cancel_button)

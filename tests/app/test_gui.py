@@ -364,3 +364,14 @@ def test_nothing_is_cut_off_once_results_stand_there(seen, step):
     assert seen[step] == []
     assert seen["territory"]["cut_off"] == []
     assert seen["validation"]["cut_off"] == []
+    assert seen["findings"]["cut_off"] == []
+
+
+def test_the_validation_dock_lists_what_a_registry_would_observe_in_spanish(seen):
+    found = seen["findings"]
+    blockers = next(lines for name, lines in found["groups"].items() if name.startswith("Bloqueos"))
+    assert any("Predio de ejemplo 13" in line for line in blockers)
+    assert any("Concesión forestal de ejemplo" in line for line in blockers)
+    assert found["can_fix"]
+    assert "Qué lo resuelve" in found["detail"]
+    assert "libre de superposici" not in str(found).lower()

@@ -177,7 +177,7 @@ def test_selected_only_needs_a_selection(window, qtbot):
     polygons("comunidades", COMMUNITIES)
     dock = opened(ValidationDock, window, qtbot)
     dock.selected_only.setChecked(True)
-    qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.overlaps_button, Qt.MouseButton.LeftButton)
     assert dock.status.text().startswith("Select a boundary on the map")
 
 

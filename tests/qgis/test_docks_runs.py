@@ -96,7 +96,7 @@ def test_communities_are_compared_among_themselves_but_none_with_itself(qtbot, p
     dock.area_method.setCurrentIndex(dock.area_method.findData("utm"))
     layer.selectByIds([f.id() for f in layer.getFeatures() if f["codigo"] in "AC"])
     dock.selected_only.setChecked(True)
-    qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.overlaps_button, Qt.MouseButton.LeftButton)
     end(dock, qtbot)
     overlaps = QgsProject.instance().mapLayersByName("Overlaps of comunidades")[0]
     found = [(f["boundary_id"], f["feature_name"], f["area_ha"], f["percent"]) for f in overlaps.getFeatures()]
@@ -109,7 +109,7 @@ def test_no_overlap_is_said_with_the_layers_that_were_looked_at(qtbot, provider)
     squares("comunidades", "EPSG:32718", {"A": (500_000, 9_000_000), "B": (505_000, 9_000_000)})
     squares("concesiones", "EPSG:32718", {"K": (520_000, 9_000_000)})
     dock = opened(ValidationDock, qtbot)
-    qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.overlaps_button, Qt.MouseButton.LeftButton)
     end(dock, qtbot)
     assert dock.status.text() == "No overlap was found in the 2 layers compared, as they are today."
     lines = [dock.tree.topLevelItem(row).text(0) for row in range(dock.tree.topLevelItemCount())]
@@ -137,7 +137,7 @@ def said_of_layers(qtbot, boundaries, references, min_area_ha=0.0):
     for row in range(model.rowCount()):
         item = model.item(row)
         item.setCheckState(Qt.CheckState.Checked if item.data(_LAYER_ID) in asked else Qt.CheckState.Unchecked)
-    qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.overlaps_button, Qt.MouseButton.LeftButton)
     end(dock, qtbot)
     lines = [dock.tree.topLevelItem(row).text(0) for row in range(dock.tree.topLevelItemCount())]
     return dock.status, [line for line in lines if "not ticked" not in line]
@@ -205,7 +205,7 @@ def test_a_reference_layer_without_reference_system_is_named(qtbot, provider):
     squares("comunidades", "EPSG:32718", {"A": (500_000, 9_000_000), "B": (505_000, 9_000_000)})
     squares("concesiones", "", {"K": (500_000, 9_000_000)})
     dock = opened(ValidationDock, qtbot)
-    qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.overlaps_button, Qt.MouseButton.LeftButton)
     end(dock, qtbot)
     assert dock.status.level == "error"
     assert "“concesiones” has no coordinate reference system" in dock.status.text()

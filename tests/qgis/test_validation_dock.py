@@ -1,0 +1,202 @@
+"""The Validation dock: from the readiness line to the fix, the waiver and the report."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QDesktopServices
+from test_docks_runs import end, opened, provider  # noqa: F401
+
+from rainforest_alert_plugin.gui.finding_dialogs import FixChoice, FixDialog, WaiverDialog
+from rainforest_alert_plugin.gui.validation_dock import ValidationDock
+from rainforest_alert_plugin.host.settings import remember
+from rainforest_alert_plugin.workspace.geopackage import create_geopackage, open_geopackage
+
+pytestmark = pytest.mark.usefixtures("qgis_new_project", "fresh_settings", "run_provider")
+
+UTM18 = "EPSG:32718"
+
+
+def polygon_layer(name, *rows):
+    layer = QgsVectorLayer(f"Polygon?crs={UTM18}&field=codigo:string", name, "memory")
+    features = []
+    for code, wkt in rows:
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([code])
+        feature.setGeometry(QgsGeometry.fromWkt(wkt))
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    layer.setDisplayExpression('"codigo"')
+    return QgsProject.instance().addMapLayer(layer)
+
+
+def rectangle(x0, y0, x1, y1):
+    x0, x1, y0, y1 = x0 + 500_000, x1 + 500_000, y0 + 9_000_000, y1 + 9_000_000
+    return f"POLYGON(({x0} {y0},{x1} {y0},{x1} {y1},{x0} {y1},{x0} {y0}))"
+
+
+@pytest.fixture
+def layers(qgis_new_project):
+    # a spike of 500 m in the west, and a parcel of which 1 ha lies within
+    spiky = (
+        "POLYGON((500000 9000000,501000 9000000,501000 9001000,500000 9001000,500000 9000500,499500 9000500.5,"
+        "500000 9000499,500000 9000000))"
+    )
+    polygon_layer("comunidades", ("A", spiky))
+    polygon_layer("predios inscritos", ("P-7", rectangle(900, 100, 1100, 200)))
+
+
+def groups(dock):
+    tree = dock.findings.tree
+    return {
+        tree.topLevelItem(row).text(0): [
+            tree.topLevelItem(row).child(child).text(0) for child in range(tree.topLevelItem(row).childCount())
+        ]
+        for row in range(tree.topLevelItemCount())
+    }
+
+
+def select(dock, words):
+    tree = dock.findings.tree
+    for row in range(tree.topLevelItemCount()):
+        for child in range(tree.topLevelItem(row).childCount()):
+            item = tree.topLevelItem(row).child(child)
+            if words in item.text(0):
+                tree.setCurrentItem(item)
+                return item
+    raise AssertionError(words)
+
+
+def validated(qtbot):
+    dock = opened(ValidationDock, qtbot)
+    qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
+    end(dock, qtbot)
+    return dock
+
+
+def test_findings_stand_by_severity_with_the_readiness_line_and_the_map_follows(qtbot, provider, layers):  # noqa: F811
+    dock = validated(qtbot)
+    found = groups(dock)
+    blockers = next(lines for name, lines in found.items() if name.startswith("Blockers"))
+    assert any("P-7" in line for line in blockers)
+    assert any(line.startswith("G02") for lines in found.values() for line in lines)
+    assert f"{len(blockers)} blockers" in dock.status.text()
+    select(dock, "P-7")
+    assert dock.findings.fix_button.isEnabled()
+    assert "settles" in dock.findings.detail.toPlainText()
+    extent = dock.iface.mapCanvas().extent()
+    assert extent.contains(QgsGeometry.fromWkt("POINT(500950 9000150)").asPoint())
+
+
+def test_only_what_changed_is_checked_again(qtbot, provider, layers):  # noqa: F811
+    dock = validated(qtbot)
+    first = groups(dock)
+    qtbot.mouseClick(dock.again_button, Qt.MouseButton.LeftButton)
+    end(dock, qtbot)
+    assert groups(dock) == first
+    with open(dock._last_json, encoding="utf-8") as file:
+        boundary = json.load(file)["boundaries"][0]
+    assert boundary["reused"] == boundary["rules_run"]
+
+
+def test_a_fix_brings_the_mended_boundary_and_its_changes_and_leaves_the_layer_alone(qtbot, provider, layers):  # noqa: F811
+    dock = validated(qtbot)
+    select(dock, "G02")
+    dialog = FixDialog("remove_spikes", 1.0, False)
+    qtbot.addWidget(dialog)
+    assert dialog.choice().fixes == ("remove_spikes",)
+    dock.start_fix(FixChoice(("remove_spikes",), 1.0, 0.0, False, False), "A")
+    end(dock, qtbot)
+    (mended,) = QgsProject.instance().mapLayersByName("Fixed boundary of comunidades")
+    (feature,) = mended.getFeatures()
+    assert feature.geometry().area() == pytest.approx(1_000_000, rel=1e-3)
+    (changes,) = QgsProject.instance().mapLayersByName("Changes of comunidades")
+    assert changes.featureCount() >= 1
+    (source,) = QgsProject.instance().mapLayersByName("comunidades")
+    assert next(source.getFeatures()).geometry().constGet().nCoordinates() == 8
+    assert "changes made" in dock.status.text()
+
+
+def test_a_finding_is_set_aside_only_in_a_workspace(qtbot, provider, layers):  # noqa: F811
+    dock = validated(qtbot)
+    select(dock, "P-7")
+    qtbot.mouseClick(dock.findings.waive_button, Qt.MouseButton.LeftButton)
+    assert "choose the workspace and the community" in dock.status.text()
+
+
+def test_an_agreed_boundary_is_validated_set_aside_and_counted_again(
+    qtbot,
+    provider,  # noqa: F811
+    layers,
+    tmp_path,
+    monkeypatch,
+):
+    import processing
+
+    path = tmp_path / "trabajo.gpkg"
+    create_geopackage(path, "ORAU", "laptop").close()
+    with open_geopackage(path) as workspace, workspace.write() as transaction:
+        transaction.insert("community", {"name": "Nueva Vida"})
+    place = {"WORKSPACE": str(path), "COMMUNITY": "Nueva Vida"}
+    square = polygon_layer("propuesta", ("A", rectangle(0, 0, 1000, 1000)))
+    proposed = processing.run(
+        "rainforestalert:proposeboundary", {**place, "BOUNDARY": square, "AUTHOR": "Rosa", "REASON": "taller"}
+    )
+    record = '{"act": "Acta 1", "date": "2026-11-20", "signed_by": ["Rosa"]}'
+    processing.run(
+        "rainforestalert:acceptproposal",
+        {"WORKSPACE": str(path), "PROPOSAL_ID": proposed["PROPOSAL_ID"], "RECORD": record},
+    )
+    QgsProject.instance().removeMapLayer(square.id())
+    remember("validation", "workspaces", str(path))
+    dock = opened(ValidationDock, qtbot)
+    dock.community.setCurrentIndex(dock.community.findText("Nueva Vida"))
+    qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
+    end(dock, qtbot)
+    before = dock.status.text()
+    select(dock, "P-7")
+
+    def answer(dialog):
+        dialog.reason.setPlainText("Acuerdo firmado")
+        dialog.author.setText("Rosa")
+        return WaiverDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(WaiverDialog, "exec", answer)
+    qtbot.mouseClick(dock.findings.waive_button, Qt.MouseButton.LeftButton)
+    end(dock, qtbot)
+    end(dock, qtbot)
+    aside = next(lines for name, lines in groups(dock).items() if name.startswith("Set aside"))
+    assert len(aside) == 1
+    assert "P-7" in aside[0]
+    assert dock.status.text() != before
+    select(dock, "P-7")
+    assert "Acuerdo firmado" in dock.findings.detail.toPlainText()
+    qtbot.mouseClick(dock.findings.waive_button, Qt.MouseButton.LeftButton)
+    end(dock, qtbot)
+    end(dock, qtbot)
+    assert dock.status.text() == before
+
+
+def test_the_report_is_written_beside_its_html_and_opened(qtbot, provider, layers, tmp_path, monkeypatch):  # noqa: F811
+    seen = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: seen.append(url.toLocalFile()) or True)
+    monkeypatch.setattr(
+        "rainforest_alert_plugin.gui.validation_dock.QFileDialog.getSaveFileName",
+        lambda *_: (str(tmp_path / "informe"), ""),
+    )
+    dock = validated(qtbot)
+    qtbot.mouseClick(dock.report_button, Qt.MouseButton.LeftButton)
+    end(dock, qtbot)
+    assert (tmp_path / "informe.pdf").read_bytes().startswith(b"%PDF")
+    assert "INFORME DE VALIDACIÓN" in (tmp_path / "informe.html").read_text(encoding="utf-8")
+    assert seen == [str(tmp_path / "informe.pdf")]
+
+
+def test_buttons_that_need_a_run_are_off_before_it(qtbot, provider, layers):  # noqa: F811
+    dock = opened(ValidationDock, qtbot)
+    assert not dock.again_button.isEnabled()
+    assert not dock.report_button.isEnabled()
+    assert dock.overlaps_button.isEnabled()
