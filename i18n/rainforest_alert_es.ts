@@ -16,10 +16,6 @@
         <translation>&amp;Alertas</translation>
     </message>
     <message>
-        <source>&amp;Area</source>
-        <translation>Á&amp;rea</translation>
-    </message>
-    <message>
         <source>&amp;Area of overlaps</source>
         <translation>Á&amp;rea de las superposiciones</translation>
     </message>
@@ -100,6 +96,10 @@
         <translation>&amp;Tipo</translation>
     </message>
     <message>
+        <source>&amp;Layers…</source>
+        <translation>C&amp;apas…</translation>
+    </message>
+    <message>
         <source>&amp;Least confidence of imported alerts</source>
         <translation>&amp;Confianza mínima de las alertas importadas</translation>
     </message>
@@ -132,8 +132,16 @@
         <translation>Misión &amp;planificada</translation>
     </message>
     <message>
+        <source>&amp;Profile</source>
+        <translation>&amp;Perfil</translation>
+    </message>
+    <message>
         <source>&amp;Reference system…</source>
         <translation>Sistema de &amp;referencia…</translation>
+    </message>
+    <message>
+        <source>&amp;Report…</source>
+        <translation>In&amp;forme…</translation>
     </message>
     <message>
         <source>&amp;Reset this service</source>
@@ -152,10 +160,6 @@
         <translation>M&amp;ostrar</translation>
     </message>
     <message>
-        <source>&amp;Smallest area</source>
-        <translation>Área mí&amp;nima</translation>
-    </message>
-    <message>
         <source>&amp;Smallest overlap listed</source>
         <translation>Superposición &amp;mínima que se lista</translation>
     </message>
@@ -170,6 +174,10 @@
     <message>
         <source>&amp;Until</source>
         <translation>&amp;Hasta</translation>
+    </message>
+    <message>
+        <source>&amp;Validate</source>
+        <translation>&amp;Validar</translation>
     </message>
     <message>
         <source>&amp;Verify package</source>
@@ -276,8 +284,16 @@
         <translation>Un archivo releído difiere de lo que se debía escribir ({difference}). «{path}» quedó como estaba. Revise el disco y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>A finding is set aside in a workspace: choose the workspace and the community, validate, and try again.</source>
+        <translation>Una observación se aparta en un espacio de trabajo: elija el espacio de trabajo y la comunidad, valide e inténtelo de nuevo.</translation>
+    </message>
+    <message>
         <source>A finding is set aside only with a reason. Write it and run again.</source>
         <translation>Un hallazgo solo se aparta con un motivo. Escríbalo y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>A finding set aside stays in every report with who decided and why.</source>
+        <translation>Una observación apartada queda en cada informe con quién lo decidió y por qué.</translation>
     </message>
     <message>
         <source>A new or empty folder, or the package of an earlier run, which is replaced once the new one is complete.</source>
@@ -800,6 +816,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Impedimento</translation>
     </message>
     <message>
+        <source>Blockers</source>
+        <translation>Bloqueos</translation>
+    </message>
+    <message>
         <source>Both places are one and the same. Point at where the stretch begins and at where it ends.</source>
         <translation>Los dos lugares son el mismo. Señale dónde empieza el tramo y dónde termina.</translation>
     </message>
@@ -1064,6 +1084,10 @@ author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su t
     <message>
         <source>Changes made</source>
         <translation>Cambios hechos</translation>
+    </message>
+    <message>
+        <source>Changes of {name}</source>
+        <translation>Cambios de {name}</translation>
     </message>
     <message>
         <source>Changes that wait for a decision</source>
@@ -1340,6 +1364,10 @@ Salidas: OUTPUT_FILE, STROKE_COUNT (trazos en el acta), HELD_BACK_COUNT.</transl
     <message>
         <source>Columns that go along</source>
         <translation>Columnas que van incluidas</translation>
+    </message>
+    <message>
+        <source>Comm&amp;unity</source>
+        <translation>Com&amp;unidad</translation>
     </message>
     <message>
         <source>Communal title</source>
@@ -1622,12 +1650,20 @@ Servicios:</translation>
         <translation>Costo</translation>
     </message>
     <message>
+        <source>Coun&amp;t it again…</source>
+        <translation>Volver a con&amp;tar…</translation>
+    </message>
+    <message>
         <source>Count it again</source>
         <translation>Volver a contarlo</translation>
     </message>
     <message>
         <source>Count the alerts of the layer by territory and period.</source>
         <translation>Cuenta las alertas de la capa por territorio y período.</translation>
+    </message>
+    <message>
+        <source>Count the finding again</source>
+        <translation>Volver a contar la observación</translation>
     </message>
     <message>
         <source>Counts alerts per territory, period and confidence.</source>
@@ -2124,6 +2160,10 @@ Sin fechas se descargan los últimos 30 días. Con un espacio de trabajo y sin p
 Fuentes:</translation>
     </message>
     <message>
+        <source>Fi&amp;x…</source>
+        <translation>Corre&amp;gir…</translation>
+    </message>
+    <message>
         <source>Field file</source>
         <translation>Archivo de campo</translation>
     </message>
@@ -2216,6 +2256,10 @@ Fuentes:</translation>
         <translation>Observaciones</translation>
     </message>
     <message>
+        <source>Findings of {boundaries}</source>
+        <translation>Observaciones de {boundaries}</translation>
+    </message>
+    <message>
         <source>Findings set aside</source>
         <translation>Observaciones dejadas de lado</translation>
     </message>
@@ -2266,10 +2310,6 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Encuentra superposiciones, vacíos, duplicados y vértices no compartidos entre los linderos de una federación.</translation>
     </message>
     <message>
-        <source>Finds what the reference layers draw over a boundary.</source>
-        <translation>Halla lo que otras capas dibujan encima de un lindero.</translation>
-    </message>
-    <message>
         <source>Fingerprint of the geometry</source>
         <translation>Huella de la geometría</translation>
     </message>
@@ -2314,8 +2354,16 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Encaja leída en la zona UTM {zone}, a {distance_km} km de aquí: consulte a la oficina y luego indíquelo</translation>
     </message>
     <message>
+        <source>Fix</source>
+        <translation>Corregir</translation>
+    </message>
+    <message>
         <source>Fix a boundary</source>
         <translation>Corregir un lindero</translation>
+    </message>
+    <message>
+        <source>Fix the boundary</source>
+        <translation>Corregir el lindero</translation>
     </message>
     <message>
         <source>Fix the boundary: any fix closes the ring</source>
@@ -2360,6 +2408,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
     <message>
         <source>Fixed boundary</source>
         <translation>Lindero corregido</translation>
+    </message>
+    <message>
+        <source>Fixed boundary of {name}</source>
+        <translation>Lindero corregido de {name}</translation>
     </message>
     <message>
         <source>Fixes</source>
@@ -2586,6 +2638,10 @@ reason: en palabras.</translation>
     <message>
         <source>HTML files (*.html)</source>
         <translation>Archivos HTML (*.html)</translation>
+    </message>
+    <message>
+        <source>Half width of the strip along rivers and roads</source>
+        <translation>Medio ancho de la faja en ríos y caminos</translation>
     </message>
     <message>
         <source>Half width of the strip along rivers and roads drawn as lines (m)</source>
@@ -2868,6 +2924,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>No maneja páginas: los elementos se piden por su número.</translation>
     </message>
     <message>
+        <source>It stays in every report as set aside, with who decided and why.</source>
+        <translation>Queda en cada informe como apartada, con quién lo decidió y por qué.</translation>
+    </message>
+    <message>
         <source>It was kept aside as {path}.</source>
         <translation>Quedó aparte como {path}.</translation>
     </message>
@@ -2994,6 +3054,10 @@ Autor: quién propone; si queda vacío, la persona que trabaja en esta laptop. T
 Comparar con: identificador de otra versión o de otra propuesta de la comunidad, en vez de la versión acordada; solo para las cifras y las capas.
 
 Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, AREA_LOST_HA) y en el plano UTM (AREA_GAINED_UTM_HA, AREA_LOST_UTM_HA); VERTICES_CHANGED, SIDES_CHANGED y FURTHEST_M, la mayor distancia que se movió un vértice o que se aparta un lado. Si se desea, capas para el mapa: tierra ganada y perdida (change, area_ha en el elipsoide, area_utm_ha), lados que cambian (start, end, distance_m: mayor separación del lindero anterior), vértices que cambian (label, kind: moved, added o removed, distance_m). Estas capas quedan anotadas como entrega a la comunidad.</translation>
+    </message>
+    <message>
+        <source>Keeps validations, findings set aside and proposals. It may stay empty.</source>
+        <translation>Guarda las validaciones, las observaciones apartadas y las propuestas. Puede quedar vacío.</translation>
     </message>
     <message>
         <source>Kept: {name}</source>
@@ -3188,6 +3252,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Base legal</translation>
     </message>
     <message>
+        <source>Legal basis: {text}</source>
+        <translation>Base legal: {text}</translation>
+    </message>
+    <message>
         <source>Length (m)</source>
         <translation>Longitud (m)</translation>
     </message>
@@ -3290,6 +3358,10 @@ Nunca se sobrescribe un espacio de trabajo existente.
 Salidas: WORKSPACE es su ruta (o conexión/esquema), como la reciben los demás algoritmos; REPLICA_ID es la identidad de esta computadora en el registro.</translation>
     </message>
     <message>
+        <source>Makes the checks of the registry before the registry makes them.</source>
+        <translation>Hace las revisiones del registro antes que el registro.</translation>
+    </message>
+    <message>
         <source>Makes the checks that registries make, before they do: geometry (G01–G14), numbers (N01–N09), attributes and documents (A01–A13) and overlaps by their kind (O01), with the limits of the chosen profile. Each finding has a severity (blocker, review, exclude, note), a place, a measure, its legal basis and, where there is one, the fix of “Fix the boundary”. A bad geometry is a finding, never the end of the run.
 
 Reference layers are told by their names and fields: registered land, communities in process, protected areas, concessions, rivers, roads, districts … Land and districts also serve the datum and zone doctor. Nothing found in a layer means: not found in that layer of that date. Layers that could not be read are listed as NOT EVALUATED.
@@ -3368,6 +3440,10 @@ Una regla que no tiene nada que mirar se lista como no evaluada. Un informe JSON
     <message>
         <source>Measure</source>
         <translation>Medida</translation>
+    </message>
+    <message>
+        <source>Mend the boundary: what moves is shown, and nothing is changed silently.</source>
+        <translation>Arregla el lindero: se muestra lo que se mueve y nada cambia en silencio.</translation>
     </message>
     <message>
         <source>Mends what can be mended in a boundary, and says of every vertex what became of it, by how much and why. The boundary that was given stays as it is; with a workspace the result becomes a proposal, never a silent change.
@@ -3458,6 +3534,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Mover esquina</translation>
     </message>
     <message>
+        <source>Move surveyed vertices beyond their accuracy</source>
+        <translation>Mover vértices levantados más que su exactitud</translation>
+    </message>
+    <message>
         <source>Move, add and delete vertices with QGIS's own tool.</source>
         <translation>Mueva, agregue y borre vértices con la herramienta de QGIS.</translation>
     </message>
@@ -3468,6 +3548,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Moved {move} to the {direction}: read as PSAD56 (by {operation}) the boundary fits ({evidence}, {known}); declared as it is, it lies {before_m} m off, then {after_m} m. Declare PSAD56 and survey again, or shift the datum.</source>
         <translation>Se mueve {move} al {direction}: leído como PSAD56 (con {operation}) el lindero concuerda ({evidence}, {known}); como está declarado queda a {before_m} m, y así a {after_m} m. Declare PSAD56 y levante de nuevo, o traslade el datum.</translation>
+    </message>
+    <message>
+        <source>NOT EVALUATED</source>
+        <translation>NO EVALUADO</translation>
     </message>
     <message>
         <source>NOT EVALUATED: {boundary} with {feature} of “{layer}”, because the geometry engine failed ({reason}). Check both polygons by hand.</source>
@@ -3934,6 +4018,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>De todo el espacio de trabajo, a la fecha de hoy. Nada sale por mirar.</translation>
     </message>
     <message>
+        <source>Of the workspace: its agreed boundary is validated in place of the layer.</source>
+        <translation>Del espacio de trabajo: se valida su lindero acordado en lugar de la capa.</translation>
+    </message>
+    <message>
         <source>Of {area_ha} ha, {property_ha} ha are property, {cession_ha} ha cession in use and {excluded_ha} ha excluded.</source>
         <translation>De {area_ha} ha, {property_ha} ha son propiedad, {cession_ha} ha cesión en uso y {excluded_ha} ha están excluidas.</translation>
     </message>
@@ -3980,6 +4068,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Only an import of everything can tell which alerts were withdrawn. Leave out the dates and choose the lowest confidence, or do not mark the alerts as complete.</source>
         <translation>Solo una importación de todo puede decir qué alertas fueron retiradas. Deje vacías las fechas y elija la confianza más baja, o no marque las alertas como completas.</translation>
+    </message>
+    <message>
+        <source>Only measure what the ticked layers draw over the boundaries, layer by layer.</source>
+        <translation>Solo medir lo que las capas marcadas dibujan sobre los linderos, capa por capa.</translation>
     </message>
     <message>
         <source>Only strips that were delimited: what is not in it may still be a riverside strip.</source>
@@ -4032,6 +4124,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Outline</source>
         <translation>Contorno</translation>
+    </message>
+    <message>
+        <source>Overl&amp;aps</source>
+        <translation>Superposicion&amp;es</translation>
     </message>
     <message>
         <source>Overlap analysis</source>
@@ -4374,6 +4470,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Predio privado</translation>
     </message>
     <message>
+        <source>Procedure whose limits and consequences apply.</source>
+        <translation>Procedimiento cuyos límites y consecuencias se aplican.</translation>
+    </message>
+    <message>
         <source>Professional in charge</source>
         <translation>Profesional responsable</translation>
     </message>
@@ -4622,6 +4722,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Informe de los expedientes</translation>
     </message>
     <message>
+        <source>Report: {path}</source>
+        <translation>Informe: {path}</translation>
+    </message>
+    <message>
         <source>Representative</source>
         <translation>Representante</translation>
     </message>
@@ -4810,6 +4914,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Guarda los borradores y sigue.</translation>
     </message>
     <message>
+        <source>Save the report (PDF, with the HTML beside it)</source>
+        <translation>Guardar el informe (PDF, con el HTML al lado)</translation>
+    </message>
+    <message>
         <source>Say what the workshop is for.</source>
         <translation>Diga para qué es el taller.</translation>
     </message>
@@ -4966,8 +5074,24 @@ Resultados: áreas ganadas y perdidas sobre el elipsoide (AREA_GAINED_HA, AREA_L
         <translation>Apartar un hallazgo</translation>
     </message>
     <message>
+        <source>Set asi&amp;de…</source>
+        <translation>Apar&amp;tar…</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Apartadas</translation>
+    </message>
+    <message>
+        <source>Set aside by {author}: {reason}</source>
+        <translation>Apartada por {author}: {reason}</translation>
+    </message>
+    <message>
         <source>Set proposals and versions side by side, or one over the other.</source>
         <translation>Ponga propuestas y versiones una al lado de otra, o una sobre otra.</translation>
+    </message>
+    <message>
+        <source>Set the finding aside</source>
+        <translation>Apartar la observación</translation>
     </message>
     <message>
         <source>Set the selected events aside, with the reason beside this button.</source>
@@ -5356,6 +5480,10 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
     <message>
         <source>Take it as</source>
         <translation>Tomarlo como</translation>
+    </message>
+    <message>
+        <source>Take registered parcels out too</source>
+        <translation>Excluir también los predios inscritos</translation>
     </message>
     <message>
         <source>Take registered parcels out too (fix “exclude”)</source>
@@ -6254,6 +6382,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El sistema de referencia «{name}» no tiene código EPSG. Elíjalo en «Sistema de coordenadas».</translation>
     </message>
     <message>
+        <source>The result becomes a proposal: the agreed boundary stays until an assembly accepts it.</source>
+        <translation>El resultado es una propuesta: el lindero acordado queda hasta que una asamblea la acepte.</translation>
+    </message>
+    <message>
+        <source>The result comes as a new layer, with a point for every vertex that changed. Your layer stays as it is.</source>
+        <translation>El resultado llega como una capa nueva, con un punto por cada vértice que cambió. Su capa queda como está.</translation>
+    </message>
+    <message>
         <source>The ring of the boundary at E {easting}, N {northing} encloses no area. Correct it.</source>
         <translation>El anillo del lindero en E {easting}, N {northing} no encierra ninguna área. Corríjalo.</translation>
     </message>
@@ -6646,6 +6782,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Este taller no puede salir para {audience}; no se escribió el acta. Elija la comunidad, o cambie la sensibilidad del taller.</translation>
     </message>
     <message>
+        <source>Tick at least one fix.</source>
+        <translation>Marque al menos una corrección.</translation>
+    </message>
+    <message>
         <source>Tick at least one layer to compare with. If there is none, add it to the project.</source>
         <translation>Marque al menos una capa con que comparar. Si no hay ninguna, agréguela al proyecto.</translation>
     </message>
@@ -6682,8 +6822,16 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Por excluir</translation>
     </message>
     <message>
+        <source>To exclude</source>
+        <translation>Por excluir</translation>
+    </message>
+    <message>
         <source>To find the boundary “{value}”, choose also the field that holds it.</source>
         <translation>Para encontrar el lindero «{value}», elija también el campo que lo contiene.</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>Por revisar</translation>
     </message>
     <message>
         <source>To take a community, choose also the workspace that holds it.</source>
@@ -6692,6 +6840,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>To {audience}: {goes} rows would go, {stays} would stay.</source>
         <translation>Para {audience}: saldrían {goes} filas y se quedarían {stays}.</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>Tolerancia</translation>
     </message>
     <message>
         <source>Tolerance (m)</source>
@@ -6792,6 +6944,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Uses port 8443, which some offices block.</source>
         <translation>Usa el puerto 8443, que algunas oficinas bloquean.</translation>
+    </message>
+    <message>
+        <source>Validate again; rules whose inputs are the same keep what they found.</source>
+        <translation>Valida de nuevo; las reglas cuyos datos no cambiaron conservan lo que hallaron.</translation>
     </message>
     <message>
         <source>Validate the boundary</source>
@@ -6998,6 +7154,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Qué resultó de cada capa (JSON)</translation>
     </message>
     <message>
+        <source>What chan&amp;ged</source>
+        <translation>Lo que &amp;cambió</translation>
+    </message>
+    <message>
         <source>What communities agreed to share</source>
         <translation>Lo que las comunidades aceptaron compartir</translation>
     </message>
@@ -7008,6 +7168,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>What differs</source>
         <translation>Lo que difiere</translation>
+    </message>
+    <message>
+        <source>What each reference layer is, its date, its licence and its reference system.</source>
+        <translation>Qué es cada capa de referencia, su fecha, su licencia y su sistema de referencia.</translation>
     </message>
     <message>
         <source>What each source saw</source>
@@ -7034,6 +7198,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Lo que conoce de las demás</translation>
     </message>
     <message>
+        <source>What it means: {text}</source>
+        <translation>Qué significa: {text}</translation>
+    </message>
+    <message>
         <source>What leaves in reduced form</source>
         <translation>Lo que sale en forma reducida</translation>
     </message>
@@ -7048,6 +7216,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>What lies beyond the followed side; and how far its two ends may be moved to stand exactly on the line. At 0 the surveyed corners stay.</source>
         <translation>Qué hay al otro lado; y cuánto se pueden mover los dos extremos para quedar exactamente sobre la línea. Con 0 las esquinas levantadas no se mueven.</translation>
+    </message>
+    <message>
+        <source>What settles it: {text}</source>
+        <translation>Qué lo resuelve: {text}</translation>
     </message>
     <message>
         <source>What the columns hold</source>
@@ -7142,8 +7314,16 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Quién</translation>
     </message>
     <message>
+        <source>Who decides</source>
+        <translation>Quién decide</translation>
+    </message>
+    <message>
         <source>Who denounces</source>
         <translation>Quién denuncia</translation>
+    </message>
+    <message>
+        <source>Who gives an opinion: {text}</source>
+        <translation>Quién opina: {text}</translation>
     </message>
     <message>
         <source>Who holds it</source>
@@ -7364,6 +7544,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Write the package of every community of the workspace; those that are there and unchanged are kept.</source>
         <translation>Escribe el paquete de cada comunidad del espacio de trabajo; los que ya están y no cambiaron se conservan.</translation>
+    </message>
+    <message>
+        <source>Write the report as PDF and HTML, with a map of each finding, and open it.</source>
+        <translation>Escribe el informe en PDF y HTML, con un mapa de cada observación, y lo abre.</translation>
     </message>
     <message>
         <source>Write who proposes the boundary, or choose who works on this laptop.</source>
@@ -8242,6 +8426,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>desconocido</translation>
     </message>
     <message>
+        <source>validation_report.pdf</source>
+        <translation>informe_de_validacion.pdf</translation>
+    </message>
+    <message>
         <source>vertex added</source>
         <translation>vértice agregado</translation>
     </message>
@@ -9100,6 +9288,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{written} packages written, {kept} kept as they were, {failed} communities without a package. The table resumen.csv in “{path}” names each.</source>
         <translation>{written} paquetes escritos, {kept} conservados, {failed} comunidades sin paquete. La tabla resumen.csv en «{path}» nombra cada una.</translation>
+    </message>
+    <message>
+        <source>— boundaries of the layer —</source>
+        <translation>— linderos de la capa —</translation>
     </message>
     <message>
         <source>“Columns” is no JSON object of texts. Write for instance {{"easting": "X", "northing": "Y"}}.</source>

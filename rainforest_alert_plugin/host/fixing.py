@@ -32,7 +32,6 @@ from ..territory.versions import Vertex
 from .boundary import zone_of
 from .layers import WGS84, all_features, crs_of, id_text, refuse_impossible_box
 from .reference_roles import layer_role
-from .reference_roles import layer_role
 
 _PLACE_M = 0.01
 _SEGMENTS = 8
