@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import ROUND_HALF_UP, Decimal
 
 from qgis.core import (
@@ -10,6 +11,8 @@ from qgis.core import (
     QgsDistanceArea,
     QgsGeometry,
 )
+
+from ..errors import InputError
 
 ELLIPSOID = "EPSG:7030"
 _SQUARE_METRES_PER_HECTARE = 10_000
@@ -20,11 +23,19 @@ def ellipsoidal_area_m2(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem
 
     QgsDistanceArea (Karney's algorithm in GeographicLib's form, through PROJ) reproduces the published test polygons of
     GeographicLib to their printed digits, poles included, which the authalic sphere does only for short edges.
+
+    Raises
+    ------
+    InputError
+        ``input.outside_world`` when the coordinates have no place on the ellipsoid.
     """
     measure = QgsDistanceArea()
     measure.setSourceCrs(crs, QgsCoordinateTransformContext())
     measure.setEllipsoid(ELLIPSOID)
-    return float(measure.measureArea(geometry))
+    area = float(measure.measureArea(geometry))
+    if not math.isfinite(area):
+        raise InputError("input.outside_world", layer=crs.authid(), crs=crs.authid())
+    return area
 
 
 def ellipsoidal_area_ha(geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem, decimals: int) -> Decimal:

@@ -18,6 +18,7 @@ from typing import Sequence
 
 from ..cadastre.profile import Profile
 from ..errors import InputError
+from .ring_areas import UTM_GRID, ring_areas_m2
 
 _FULL_CIRCLE_S = 360 * 3600
 _HALF_CIRCLE_S = 180 * 3600
@@ -194,7 +195,8 @@ class TechnicalTable:
     crs, zone : str
         As in :class:`SurveyedBoundary`.
     area_ha : Decimal
-        Area of the printed coordinates in the plane of the projection, enclaves taken off, rounded once.
+        Area of the printed coordinates by the profile's method (for Peru in the plane of the projection), enclaves taken off,
+        rounded once.
     area_m2 : Decimal
         The same, in square metres.
     perimeter_m : Decimal
@@ -312,8 +314,8 @@ def build_technical_table(boundary: SurveyedBoundary, profile: Profile) -> Techn
     ordered = [(part, index, ring) for part, rings in enumerate(parts, start=1) for index, ring in enumerate(rings)]
     _name_vertices([ring for _, _, ring in ordered], profile)
 
-    signed = [Fraction(-ring.double_area if index else ring.double_area, 2) for _, index, ring in ordered]
-    square_metres = [area / 10 ** (2 * decimals.coordinate_m) for area in signed]
+    areas = _areas_m2([ring for _, _, ring in ordered], boundary.crs, profile)
+    square_metres = [-area if index else area for (_, index, _), area in zip(ordered, areas)]
     units = [area * 10**decimals.area_ha / _SQUARE_METRES_PER_HECTARE for area in square_metres]
     whole = _half_up(sum(units, Fraction(0)))
     printed_areas = apportion(whole, units)
@@ -503,6 +505,15 @@ def _length(points: Sequence[tuple[int, int]], from_decimals: int, to_decimals: 
     )
     unit = 10 ** (further + from_decimals - to_decimals)
     return (2 * root + unit) // (2 * unit)
+
+
+def _areas_m2(rings: Sequence[_PrintedRing], crs: str, profile: Profile) -> list[Fraction]:
+    """Area inside each ring by the profile's method; in the plane of the projection from whole units, and so exact."""
+    unit = 10**profile.decimals.coordinate_m
+    if profile.area_method == UTM_GRID:
+        return [Fraction(ring.double_area, 2 * unit * unit) for ring in rings]
+    printed = [[(east / unit, north / unit) for east, north in ring.points] for ring in rings]
+    return ring_areas_m2(printed, crs, profile.area_method)
 
 
 def _centroid(rings: Sequence[tuple[_PrintedRing, bool]], decimals: int) -> tuple[Decimal, Decimal]:

@@ -18,6 +18,7 @@ from ..errors import InputError, Message
 from ..geo.progress import IsCancelled, never_cancelled, stop_if
 from .dxf import dxf_text
 from .manifest import MANIFEST, read_manifest, sha256_of
+from .ring_areas import UTM_GRID, ring_areas_m2
 from .stated_texts import text_differences
 
 _COORDINATE_SLACK_M = 1e-6
@@ -125,7 +126,8 @@ class _Check:
     def __init__(self, folder: Path, manifest: dict[str, Any], missing: set[str], found: list[Message]) -> None:
         self.folder = folder
         self.numbers = manifest["numbers"]
-        self.plane_areas = manifest["profile"]["area_method"] == "utm_grid"
+        self.area_method = manifest["profile"]["area_method"]
+        self.plane_areas = self.area_method == UTM_GRID
         self.attributes = manifest["attributes"]
         self.documents = manifest["documents"]
         self.missing = missing
@@ -195,7 +197,8 @@ class _Check:
     def _numbers(self, file: str, rows: Sequence[_Row]) -> None:
         at = 0
         net = Fraction(0)
-        for ring in self.numbers["rings"]:
+        other = self._areas_by_method(rows)
+        for number, ring in enumerate(self.numbers["rings"]):
             some = rows[at : at + ring["vertices"]]
             at += ring["vertices"]
             label = f"{ring['part']}/{ring['ring']}"
@@ -220,7 +223,7 @@ class _Check:
             whole_angles = angles == Decimal((len(some) - 2) * 180 * 3600)
             if not (is_sinuous or whole_angles) or angles != _number(ring["interior_angles_s"]):
                 self.differ(file, f"{label} interior_angle", angles, ring["interior_angles_s"])
-            area = abs(twice) / 2 / 10000
+            area = (abs(twice) / 2 if other is None else other[number]) / 10000
             digit = Fraction(Decimal(1).scaleb(_exponent(_number(ring["area_ha"]))))
             if abs(area - Fraction(_number(ring["area_ha"]))) >= digit:
                 self.differ(file, f"{label} area_ha", float(area), ring["area_ha"])
@@ -234,6 +237,18 @@ class _Check:
         perimeter = sum((_number(r["perimeter_m"]) for r in self.numbers["rings"]), Decimal(0))
         if perimeter != _number(self.numbers["perimeter_m"]):
             self.differ(MANIFEST, "perimeter_m", perimeter, self.numbers["perimeter_m"])
+
+    def _areas_by_method(self, rows: Sequence[_Row]) -> list[Fraction] | None:
+        """Areas of the rings by the profile's method; None when it is the plane, where they follow from whole numbers."""
+        if self.plane_areas:
+            return None
+        rings = []
+        at = 0
+        for ring in self.numbers["rings"]:
+            some = rows[at : at + ring["vertices"]]
+            at += ring["vertices"]
+            rings.append([(float(east), float(north)) for row in some for east, north in row.points])
+        return ring_areas_m2(rings, self.numbers["crs"], self.area_method)
 
     def land_capacity(self) -> None:
         """Property, cession in use and exclusions add up to the territory, in the manifest as in the table."""

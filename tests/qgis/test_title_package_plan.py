@@ -6,12 +6,11 @@ import subprocess
 import threading
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingAlgorithm, QgsProcessingContext, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 
 from rainforest_alert_plugin.errors import CancelledError
 from rainforest_alert_plugin.host.main_thread import on_main_thread
-from rainforest_alert_plugin.host.tasks import LineFeedback, run_prepared
+from rainforest_alert_plugin.host.tasks import AlgorithmRun
 from tests.qgis.title_packages import OVERLAP, export, layer_of, provider, verify
 
 __all__ = ["provider"]
@@ -66,21 +65,20 @@ def test_a_run_that_is_cancelled_does_not_wait_for_a_busy_window(qgis_app):
     assert done == ["cancelled"]
 
 
-def test_a_package_exported_in_the_background_has_its_plan(tmp_path):
-    registered = QgsApplication.processingRegistry().algorithmById("rainforestalert:exporttitlepackage")
-    algorithm = registered.create()
-    context = QgsProcessingContext()
-    context.setProject(QgsProject.instance())
-    parameters = {
-        "BOUNDARY": layer_of(("Nueva Vida", OVERLAP)),
-        "ATTRIBUTES": '{"community": "Nueva Vida & Ñahuín"}',
-        "OUTPUT_FOLDER": str(tmp_path / "p"),
-    }
-
-    feedback = LineFeedback()
-    assert QgsProcessingAlgorithm.prepare(algorithm, parameters, context, feedback)
-    _, error = in_background(lambda: run_prepared(algorithm, parameters, context, feedback))
-    assert error == ""
+def test_a_package_exported_in_the_background_has_its_plan(tmp_path, qtbot):
+    run = AlgorithmRun(
+        "rainforestalert:exporttitlepackage",
+        {
+            "BOUNDARY": layer_of(("Nueva Vida", OVERLAP)),
+            "ATTRIBUTES": '{"community": "Nueva Vida & Ñahuín"}',
+            "OUTPUT_FOLDER": str(tmp_path / "p"),
+        },
+    )
+    ended = []
+    run.ended.connect(ended.append)
+    run.start()
+    qtbot.waitUntil(lambda: bool(ended), timeout=60000)
+    assert ended[0].error == ""
     said = text_of(tmp_path / "p" / "plano.pdf")
     # 200 m by 100 m
     assert "2.0000 ha" in said
