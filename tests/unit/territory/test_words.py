@@ -9,7 +9,6 @@ import pytest
 
 from rainforest_alert_plugin.errors import InputError
 from rainforest_alert_plugin.territory.words import languages, load_words, words_file
-from rainforest_alert_plugin.workspace.schema import TABLES
 
 
 def own(tmp_path, texts, encoding="utf-8"):
@@ -76,16 +75,3 @@ def test_all_languages_of_the_plugin_have_the_same_words_with_the_same_facts():
     assert set(files[0]) == set(files[1])
     for id in files[0]:
         assert facts(files[0][id]) == facts(files[1][id]), id
-
-
-def test_every_value_that_a_table_allows_has_a_word():
-    texts = load_words("es").texts
-    same = {"previous_confidence": "confidence", "max_confidence": "confidence"}
-    for table in TABLES:
-        for column in table.columns:
-            for choice in column.choices:
-                assert f"choice.{same.get(column.name, column.name)}.{choice}" in texts, (
-                    table.name,
-                    column.name,
-                    choice,
-                )
