@@ -40,8 +40,8 @@ class AgreePage(TerritoryPage):
                 Column(translate("RainforestAlert", "Reason")),
             ]
         )
+        self.table.shows_workspace(lambda: self.dock.location, "proposal")
         self.table.setMinimumHeight(110)
-        self.table.shows_workspace(lambda: dock.location, "proposal")
         self.table.setAccessibleName(translate("RainforestAlert", "Proposals of the community"))
         self.table.chosen.connect(self._tell)
         self.column.addWidget(self.table, 1)

@@ -45,8 +45,8 @@ class RecordPage(TerritoryPage):
                 Column(translate("RainforestAlert", "Signed by")),
             ]
         )
+        self.table.shows_workspace(lambda: self.dock.location, "boundary_version")
         self.table.setAccessibleName(translate("RainforestAlert", "Versions of the boundary"))
-        self.table.shows_workspace(lambda: dock.location, "boundary_version")
         self.table.chosen.connect(self._tell)
         self.column.addWidget(self.table, 1)
         self.detail = self.add_note()
