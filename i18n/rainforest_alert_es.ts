@@ -1892,8 +1892,8 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Borrador</translation>
     </message>
     <message>
-        <source>Draft: {vertices} vertices, {sides} sides, {area} ha in the UTM plane{state}</source>
-        <translation>Borrador: {vertices} vértices, {sides} lados, {area} ha en el plano UTM{state}</translation>
+        <source>Draft: vertices {vertices}, sides {sides}, {area} ha in the UTM plane{state}</source>
+        <translation>Borrador: vértices {vertices}, lados {sides}, {area} ha en el plano UTM{state}</translation>
     </message>
     <message>
         <source>Drafts of boundaries, zone {zone}</source>
@@ -2530,8 +2530,8 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>De un recorrido a un lindero</translation>
     </message>
     <message>
-        <source>From the field file to the agreed boundary, from left to right.</source>
-        <translation>Del archivo de campo al lindero acordado, de izquierda a derecha.</translation>
+        <source>From the field file to the agreed boundary.</source>
+        <translation>Del archivo de campo al lindero acordado.</translation>
     </message>
     <message>
         <source>From vertex {first} to vertex {last} is no part of a track with {count} vertices. Choose two vertices, the first before the last.</source>
@@ -4698,12 +4698,12 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Oficina registral</translation>
     </message>
     <message>
-        <source>Reject or withdraw a proposal</source>
-        <translation>Rechazar o retirar una propuesta</translation>
+        <source>Reject</source>
+        <translation>Rechazar</translation>
     </message>
     <message>
-        <source>Rejected</source>
-        <translation>Rechazada</translation>
+        <source>Reject or withdraw a proposal</source>
+        <translation>Rechazar o retirar una propuesta</translation>
     </message>
     <message>
         <source>Report (HTML)</source>
@@ -5946,6 +5946,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El borrador está vacío: dibuje su contorno en el mapa.</translation>
     </message>
     <message>
+        <source>The draft is open. It is saved by itself every few seconds; keep it with “Save”.</source>
+        <translation>El borrador está abierto. Se guarda solo cada pocos segundos; consérvelo con «Guardar».</translation>
+    </message>
+    <message>
         <source>The draft of {communities} was not saved ({time}).</source>
         <translation>El borrador de {communities} no se guardó ({time}).</translation>
     </message>
@@ -7026,6 +7030,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Versión que se vuelve a pedir (la última si se deja vacío)</translation>
     </message>
     <message>
+        <source>Version {number}</source>
+        <translation>Versión {number}</translation>
+    </message>
+    <message>
         <source>Version {number} is agreed: {area:.4f} ha (record {act}, {day}).</source>
         <translation>La versión {number} queda acordada: {area:.4f} ha (acta {act}, {day}).</translation>
     </message>
@@ -7036,10 +7044,6 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Version {number} of {day}</source>
         <translation>Versión {number} del {day}</translation>
-    </message>
-    <message>
-        <source>Version {number} · {act} · {day}</source>
-        <translation>Versión {number} · {act} · {day}</translation>
     </message>
     <message>
         <source>Versions made</source>

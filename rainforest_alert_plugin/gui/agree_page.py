@@ -53,13 +53,13 @@ class AgreePage(TerritoryPage):
             "/mActionDiagramProperties.svg",
         )
         self.reject_button = tool_button(
-            translate("RainforestAlert", "Rejected"),
+            translate("RainforestAlert", "Reject"),
             translate("RainforestAlert", "The assembly rejected the proposal; it stays to be read and compared."),
             lambda: self.dock.guarded(lambda: self.close("rejected")),
             "/mActionCancelEdits.svg",
         )
         self.withdraw_button = tool_button(
-            translate("RainforestAlert", "Withdrawn"),
+            translate("RainforestAlert", "Withdraw"),
             translate("RainforestAlert", "Its author withdraws the proposal; it stays to be read and compared."),
             lambda: self.dock.guarded(lambda: self.close("withdrawn")),
             "/mActionUndo.svg",

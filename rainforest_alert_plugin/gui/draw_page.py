@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TYPE_CHECKING, Any, Callable, Sequence
 
 import numpy as np
@@ -68,6 +69,13 @@ from .territory_words import hour_name, proposal_name, side_kind_name, version_n
 if TYPE_CHECKING:
     from .territory_dock import TerritoryDock
 
+# What a layer's name says of those who adjoin along its lines.
+_KINDS_BY_NAME = (
+    ("river", re.compile(r"r[ií]o|quebrada|hidro|river|creek|cauce", re.IGNORECASE)),
+    ("road", re.compile(r"carretera|camino|trocha|\bv[ií]as?\b|road", re.IGNORECASE)),
+    ("community", re.compile(r"comunidad|communit|ccnn|nativa", re.IGNORECASE)),
+    ("state", re.compile(r"estado|\banp\b|reserva|\bbpp\b", re.IGNORECASE)),
+)
 _SELECTED, _NOTHING = "selected", "nothing"
 _SNAP_PIXELS = 12.0
 _MARGIN_M = 2000.0
@@ -156,7 +164,7 @@ class DrawPage(TerritoryPage):
             outline = _polygon(draft)
             self.state.setText(
                 translate(
-                    "RainforestAlert", "Draft: {vertices} vertices, {sides} sides, {area} ha in the UTM plane{state}"
+                    "RainforestAlert", "Draft: vertices {vertices}, sides {sides}, {area} ha in the UTM plane{state}"
                 ).format(
                     vertices=len(draft),
                     sides=len(self._sides),
@@ -214,7 +222,12 @@ class DrawPage(TerritoryPage):
         self.show_draft()
         if self.draft:
             zoom_to_geometry(self.dock.iface, _polygon(self.draft), self.drafts.crs)
-        self.dock.status.say("info", self.state.text())
+        self.dock.status.say(
+            "info",
+            translate(
+                "RainforestAlert", "The draft is open. It is saved by itself every few seconds; keep it with “Save”."
+            ),
+        )
 
     def save(self) -> None:
         """Save the drafts and go on."""
@@ -678,7 +691,7 @@ class DrawPage(TerritoryPage):
                 Column(translate("RainforestAlert", "Length (m)"), number(1), is_number=True),
             ]
         )
-        self.table.setMinimumHeight(120)
+        self.table.setMinimumHeight(95)
         self.table.setAccessibleName(translate("RainforestAlert", "Sides of the draft"))
         self.table.chosen.connect(lambda _: self._show_marks())
         self.table.activated.connect(lambda _: self.ask_side())
@@ -937,8 +950,14 @@ class DrawPage(TerritoryPage):
 
     def _propose_kind(self, *_: Any) -> None:
         layer = self.lines.currentLayer()
-        is_line = layer is not None and layer.geometryType() == QgsWkbTypes.GeometryType.LineGeometry
-        kind = "community" if layer is None else "river" if is_line else "private_parcel"
+        kind = (
+            "community"
+            if layer is None
+            else next(
+                (kind for kind, words in _KINDS_BY_NAME if words.search(layer.name())),
+                "river" if layer.geometryType() == QgsWkbTypes.GeometryType.LineGeometry else "private_parcel",
+            )
+        )
         self.kind.setCurrentIndex(self.kind.findData(kind))
 
 

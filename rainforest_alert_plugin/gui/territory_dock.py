@@ -40,7 +40,7 @@ class TerritoryDock(JobDock):
             iface,
             "territory",
             translate("RainforestAlert", "Territory"),
-            translate("RainforestAlert", "From the field file to the agreed boundary, from left to right."),
+            translate("RainforestAlert", "From the field file to the agreed boundary."),
             "territory.svg",
             translate("RainforestAlert", "&Compute table"),
         )
@@ -171,6 +171,7 @@ class TerritoryDock(JobDock):
         for identity, name in self.book.communities:
             self.community.addItem(name, identity)
         self.community.setCurrentIndex(max(0, self.community.findData(chosen)) if self.book.communities else -1)
+        self.community.lineEdit().setCursorPosition(0)
         self.community.blockSignals(False)
         self._show_who()
         self._read_community()
@@ -302,6 +303,7 @@ class TerritoryDock(JobDock):
 
     def _read_community(self, *_: Any) -> None:
         self.known = None
+        self.community.lineEdit().setCursorPosition(0)
         if self.community_id:
             remember(self.name, "community", self.community_id)
             self.guarded(self._know_community)
@@ -313,6 +315,9 @@ class TerritoryDock(JobDock):
 
     def _turn(self, *_: Any) -> None:
         page = self.pages[self.page]
+        if not self.is_running:
+            # what was said belongs to the page on which it was said
+            self.status.hide()
         for row in range(self.form.rowCount()):
             for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole):
                 widget = self.form.itemAt(row, role).widget()

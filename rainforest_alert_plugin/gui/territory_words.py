@@ -49,9 +49,9 @@ def hour_name(text: str) -> str:
 
 def version_name(row: Row) -> str:
     """A version in a few words."""
-    return translate("RainforestAlert", "Version {number} · {act} · {day}").format(
-        number=row["number"], act=row["record_act"] or "–", day=day_name(row["record_on"]) or "–"
-    )
+    known = [str(row["record_act"] or row["reason"] or ""), day_name(row["record_on"] or row["created_at"])]
+    number = translate("RainforestAlert", "Version {number}").format(number=row["number"])
+    return " · ".join([number, *(part for part in known if part)])
 
 
 def proposal_name(row: Row) -> str:

@@ -222,6 +222,11 @@ class DraftLayer(QObject):
         self.prefix = label_pattern.split("{n}", maxsplit=1)[0]
         self.epsg = int(layer.crs().authid().split(":")[1])
         self._is_own_edit = False
+        # Tools ask for the draft whenever the hand moves.
+        self._known: dict[str, Draft] = {}
+        self._tell_later = QTimer(self)
+        self._tell_later.setSingleShot(True)
+        self._tell_later.timeout.connect(self.changed)
         self._join_later = QTimer(self)
         self._join_later.setSingleShot(True)
         self._join_later.timeout.connect(self._join_outlines)
@@ -229,27 +234,27 @@ class DraftLayer(QObject):
         self._save.setSingleShot(True)
         self._save.setInterval(_SAVE_AFTER_MS)
         self._save.timeout.connect(self._autosave_or_tell)
-        layer.geometryChanged.connect(self._follow_geometry)
-        layer.featureAdded.connect(self._follow_added)
-        layer.undoStack().indexChanged.connect(self._note_change)
-        layer.afterCommitChanges.connect(self._forget_autosave)
-        layer.afterRollBack.connect(self._forget_autosave)
-        layer.willBeDeleted.connect(self._lose_layer)
+        # Qt joins repeated changes of one feature to one step, of which its index says nothing: the layer's own signals do.
+        self._followed = (
+            *((signal, self._touch) for signal in (layer.geometryChanged, layer.attributeValueChanged)),
+            *((signal, self._touch) for signal in (layer.featureAdded, layer.featureDeleted)),
+            (layer.geometryChanged, self._follow_geometry),
+            (layer.featureAdded, self._follow_added),
+            (layer.undoStack().indexChanged, self._note_change),
+            (layer.afterCommitChanges, self._forget_autosave),
+            (layer.afterRollBack, self._forget_autosave),
+            (layer.willBeDeleted, self._lose_layer),
+        )
+        for signal, slot in self._followed:
+            signal.connect(slot)
 
     def let_go(self) -> None:
         """Stop following the layer; what was not saved stays in the autosave."""
         self._join_later.stop()
         if self._save.isActive():
             self._autosave_or_tell()
-        layer = self.layer
-        layer.willBeDeleted.disconnect(self._lose_layer)
-        for signal, slot in (
-            (layer.geometryChanged, self._follow_geometry),
-            (layer.featureAdded, self._follow_added),
-            (layer.undoStack().indexChanged, self._note_change),
-            (layer.afterCommitChanges, self._forget_autosave),
-            (layer.afterRollBack, self._forget_autosave),
-        ):
+        self._tell_later.stop()
+        for signal, slot in self._followed:
             signal.disconnect(slot)
 
     @property
@@ -275,8 +280,10 @@ class DraftLayer(QObject):
 
     def draft(self, community_id: str) -> Draft:
         """A community's draft as it stands; empty when it has none."""
-        feature = self.feature(community_id)
-        return () if feature is None else self.draft_of(feature)
+        if community_id not in self._known:
+            feature = self.feature(community_id)
+            self._known[community_id] = () if feature is None else self.draft_of(feature)
+        return self._known[community_id]
 
     def draft_of(self, feature: QgsFeature) -> Draft:
         """Draft out of a feature: what is kept beside it, brought to its polygon."""
@@ -492,12 +499,19 @@ class DraftLayer(QObject):
         self.let_go()
         self.gone.emit()
 
+    def _touch(self, *_: Any) -> None:
+        self._known.clear()
+        self._save.start()
+        self._tell_later.start(0)
+
     def _note_change(self, *_: Any) -> None:
+        self._known.clear()
         self._save.start()
         self.changed.emit()
 
     def _forget_autosave(self) -> None:
         self._save.stop()
+        self._known.clear()
         autosave_path(drafts_path(self.location), self.epsg).unlink(missing_ok=True)
         self.changed.emit()
 
