@@ -384,6 +384,10 @@
         <translation>Acta</translation>
     </message>
     <message>
+        <source>Act that settled it</source>
+        <translation>Acta que la resolvió</translation>
+    </message>
+    <message>
         <source>Act written: {strokes} strokes, {held_back} rows held back.</source>
         <translation>Acta escrita: {strokes} trazos, {held_back} registros retenidos.</translation>
     </message>
@@ -1188,6 +1192,10 @@ Los lados son rectos en el sistema de referencia de los linderos. Los polígonos
     <message>
         <source>Choose a workspace first.</source>
         <translation>Elija primero un espacio de trabajo.</translation>
+    </message>
+    <message>
+        <source>Choose an open dispute in the list.</source>
+        <translation>Elija una disputa abierta de la lista.</translation>
     </message>
     <message>
         <source>Choose an open proposal in the list.</source>
@@ -5106,6 +5114,18 @@ With “count it again”, the waiver is withdrawn; that it existed stays on rec
 Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo queda registrado.</translation>
     </message>
     <message>
+        <source>Settle a dispute</source>
+        <translation>Resolver una disputa</translation>
+    </message>
+    <message>
+        <source>Settled dispute</source>
+        <translation>Disputa resuelta</translation>
+    </message>
+    <message>
+        <source>Settled…</source>
+        <translation>Resuelta…</translation>
+    </message>
+    <message>
         <source>Settlements</source>
         <translation>Centros poblados</translation>
     </message>
@@ -5914,6 +5934,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El disco que contiene «{path}» informa de un error; no se escribió nada. Revise el disco y haga una copia de seguridad.</translation>
     </message>
     <message>
+        <source>The dispute is settled by {act}.</source>
+        <translation>La disputa quedó resuelta con {act}.</translation>
+    </message>
+    <message>
         <source>The disputed part is kept, with both claims.</source>
         <translation>La parte en disputa quedó guardada, con los dos reclamos.</translation>
     </message>
@@ -6216,6 +6240,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The package was not made, because {count} overlaps would stop the title: {list}. Resolve them, or allow blockers; then every document is marked as a draft.</source>
         <translation>El paquete no se hizo, porque {count} superposiciones detendrían el título: {list}. Resuélvalas o permita los impedimentos; en ese caso cada documento se marca como borrador.</translation>
+    </message>
+    <message>
+        <source>The part disputed with {other} stays in the workspace with both claims, and with the act that settled it.</source>
+        <translation>La parte en disputa con {other} queda en el espacio de trabajo con los dos reclamos, y con el acta que la resolvió.</translation>
     </message>
     <message>
         <source>The perimeter is not the same everywhere: {list}. State one and the same number.</source>
@@ -7534,6 +7562,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Registre y retire lo que una comunidad deja salir, y vea lo que saldría.</translation>
     </message>
     <message>
+        <source>Write down by which act the chosen dispute was settled.</source>
+        <translation>Anote con qué acta se resolvió la disputa elegida.</translation>
+    </message>
+    <message>
         <source>Write down what was decided; a boundary needs the record of the assembly. The rest goes on waiting.</source>
         <translation>Anota lo que se decidió; un lindero necesita el acta de la asamblea. Lo demás sigue esperando.</translation>
     </message>
@@ -7584,6 +7616,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Write why the boundary changes; whoever asks later will want to know.</source>
         <translation>Escriba por qué cambia el lindero; quien pregunte después querrá saberlo.</translation>
+    </message>
+    <message>
+        <source>Writes down by which act a disputed part was settled. The part stays in the workspace with the claims of both sides; where the line runs now is said by a proposal of its own.</source>
+        <translation>Anota con qué acta se resolvió una parte en disputa. La parte queda en el espacio de trabajo con los reclamos de ambos lados; por dónde va ahora la línea lo dice una propuesta aparte.</translation>
     </message>
     <message>
         <source>Writes down that a community's file reached a step of the procedure: its date, its document and who holds the file; what the office observed, and what was answered. Dates are written as 2026-11-23.

@@ -50,6 +50,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .record_titling_step import RecordTitlingStepAlgorithm
         from .resolve_conflicts import ResolveConflictsAlgorithm
         from .restore_workspace import RestoreWorkspaceAlgorithm
+        from .settle_dispute import SettleDisputeAlgorithm
         from .technical_table import TechnicalTableAlgorithm
         from .title_atlas import TitleAtlasAlgorithm
         from .title_plan import TitlePlanAlgorithm
@@ -85,6 +86,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             RecordTitlingStepAlgorithm,
             ResolveConflictsAlgorithm,
             RestoreWorkspaceAlgorithm,
+            SettleDisputeAlgorithm,
             TechnicalTableAlgorithm,
             TitleAtlasAlgorithm,
             TitlingOverviewAlgorithm,

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsCoordinateReferenceSystem,
     QgsFillSymbol,
+    QgsGeometry,
     QgsLineSymbol,
     QgsMapLayer,
     QgsMarkerSymbol,
@@ -19,15 +21,17 @@ from qgis.gui import QgsMapCanvas, QgsMapToolPan
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
 
 from ..host.clipboard import released_text
+from ..host.layers import WGS84
 from ..host.project import add_result
 from ..host.tasks import Outcome
 from ..host.territory import boundaries_layer
 from ..i18n import translate
+from ..workspace.store import Row
 from .copying import CopyGate
 from .dock import NotReadyError
-from .map_view import zoom_to_features
+from .map_view import zoom_to_features, zoom_to_geometry
 from .table import Column, ResultTable, number
-from .territory_dialogs import DisputeDialog
+from .territory_dialogs import ActDialog, DisputeDialog
 from .territory_page import TerritoryPage, button_grid, tool_button
 from .territory_words import proposal_name, proposal_state_name, version_name
 
@@ -104,7 +108,15 @@ class ComparePage(TerritoryPage):
         self.disputes.setMaximumHeight(90)
         self.dispute_gate = CopyGate(self.disputes, self._copied_dispute)
         self.disputes.setAccessibleName(translate("RainforestAlert", "Disputed parts"))
+        self.disputes.currentRowChanged.connect(lambda _: self._show_dispute())
         self.column.addWidget(self.disputes)
+        self.settle_button = tool_button(
+            translate("RainforestAlert", "Settled…"),
+            translate("RainforestAlert", "Write down by which act the chosen dispute was settled."),
+            lambda: self.dock.guarded(self.ask_settlement),
+            "/mActionCheckQgisVersion.svg",
+        )
+        self.column.addLayout(button_grid([self.settle_button], 1))
         self.refresh()
 
     def close_down(self) -> None:
@@ -148,6 +160,7 @@ class ComparePage(TerritoryPage):
         has_disputes = self.disputes.count() > 0
         self.disputes.setVisible(has_disputes)
         self.disputes_heading.setVisible(has_disputes)
+        self.settle_button.setVisible(has_disputes)
 
     def choose(self, first: str, second: str) -> None:
         """Choose what is compared."""
@@ -200,6 +213,40 @@ class ComparePage(TerritoryPage):
             )
 
         self._run(claims, take)
+
+    def ask_settlement(self) -> None:
+        """Ask for the act that settled the chosen dispute."""
+        row = self._dispute()
+        if row is None or row["state"] != "open":
+            raise NotReadyError(translate("RainforestAlert", "Choose an open dispute in the list."), self.disputes)
+        self.act_dialog = ActDialog(self.dock, str(row["other_side"]))
+        identity = str(row["id"])
+        self.act_dialog.accepted.connect(lambda: self.settle(identity, self.act_dialog.act.text().strip()))
+        self.act_dialog.open()
+
+    def settle(self, dispute_id: str, act: str) -> None:
+        """Close a dispute by an act."""
+
+        def take(_: Outcome) -> None:
+            self.dock.refresh()
+            self.dock.status.say(
+                "success", translate("RainforestAlert", "The dispute is settled by {act}.").format(act=act)
+            )
+
+        parameters = {"WORKSPACE": self.dock.location, "DISPUTE_ID": dispute_id, "ACT": act}
+        self.dock.run_algorithm("rainforestalert:settledispute", parameters, take)
+
+    def _dispute(self) -> Row | None:
+        number = self.disputes.currentRow()
+        known = self.dock.known
+        return known.disputes[number] if known is not None and 0 <= number < len(known.disputes) else None
+
+    def _show_dispute(self) -> None:
+        row = self._dispute()
+        if row is not None and row["geom"]:
+            land = QgsGeometry()
+            land.fromWkb(row["geom"])
+            zoom_to_geometry(self.dock.iface, land, QgsCoordinateReferenceSystem(WGS84))
 
     def _run(self, more: dict[str, str], then: Any) -> None:
         both = self._both()
@@ -295,10 +342,9 @@ class ComparePage(TerritoryPage):
         return released_text(self.dock.location, table, {identity: "\n".join("\t".join(rows[row]) for row in chosen)})
 
     def _copied_dispute(self) -> str:
-        item = self.disputes.currentItem()
-        if item is None or self.dock.known is None:
+        item, row = self.disputes.currentItem(), self._dispute()
+        if item is None or row is None:
             return ""
-        row = self.dock.known.disputes[self.disputes.currentRow()]
         return released_text(self.dock.location, "dispute", {str(row["id"]): item.text()})
 
     def _choose(self, box: QComboBox, kept: Any, proposed: str) -> None:

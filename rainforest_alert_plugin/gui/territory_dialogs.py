@@ -294,6 +294,28 @@ class DisputeDialog(FormDialog):
         }
 
 
+class ActDialog(FormDialog):
+    """The act that settled a dispute."""
+
+    def __init__(self, parent: QWidget, other_side: str) -> None:
+        super().__init__(
+            parent,
+            translate("RainforestAlert", "Settled dispute"),
+            translate(
+                "RainforestAlert",
+                "The part disputed with {other} stays in the workspace with both claims, and with the act that settled it.",
+            ).format(other=other_side),
+            translate("RainforestAlert", "Keep"),
+        )
+        self.act = QLineEdit()
+        self.add_row(translate("RainforestAlert", "Act that settled it"), self.act)
+
+    def missing(self) -> tuple[str, QWidget] | None:
+        if not self.act.text().strip():
+            return translate("RainforestAlert", "Write the number or name of the act."), self.act
+        return None
+
+
 def date_box(day: str) -> QgsDateEdit:
     """A box for a day that may stay open; `day` as 2026-11-23."""
     box = QgsDateEdit()

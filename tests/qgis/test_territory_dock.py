@@ -375,6 +375,13 @@ def test_a_draft_is_proposed_compared_accepted_and_an_earlier_version_brought_ba
     dock.compare.keep_dispute({"OTHER_SIDE": "Fundo X", "OUR_CLAIM": "la quebrada", "THEIR_CLAIM": "la trocha"})
     end(dock, qtbot)
     assert "Fundo X" in dock.compare.disputes.item(0).text()
+    dock.compare.disputes.setCurrentRow(0)
+    dock.compare.ask_settlement()
+    dock.compare.act_dialog.act.setText("Acta 19")
+    dock.compare.act_dialog.accept_button.click()
+    end(dock, qtbot)
+    (dispute,) = rows(workspace, "dispute")
+    assert (dispute["state"], dispute["settled_act"], dispute["their_claim"]) == ("settled", "Acta 19", "la trocha")
     # accept: only with the record
     dock.show_page("agree")
     dock.agree.table.selectRow(0)
