@@ -41,6 +41,7 @@ INWARD = {
     "recordtitlingstep": INTO,
     "resolveconflicts": INTO,
     "closeproposal": INTO,
+    "settledispute": INTO,
     "waivefinding": INTO,
     "eraseperson": INTO,
 }
@@ -96,6 +97,19 @@ def accept_a_proposal(location, folder, planting):
     output = folder / "versions.gpkg"
     run("acceptproposal", WORKSPACE=location, PROPOSAL_ID=proposed["PROPOSAL_ID"], RECORD=RECORD, OUTPUT=str(output))
     yield "community", [output]
+
+
+def compare_two(location, folder, planting):
+    layer = layer_of(("Nueva Vida", CHANGED))
+    proposed = run(
+        "proposeboundary", WORKSPACE=location, COMMUNITY="Nueva Vida", BOUNDARY=layer, AUTHOR="a", REASON="r"
+    )
+    with open_workspace(location) as workspace:
+        (version,) = workspace.read("boundary_version", '"number" = ?', [1])
+    outputs = {f"OUTPUT{part}": str(folder / f"compared{part}.gpkg") for part in ("", "_SIDES", "_VERTICES")}
+    ends = {"FIRST": version["id"], "SECOND": proposed["PROPOSAL_ID"]}
+    run("compareboundaries", WORKSPACE=location, COMMUNITY="Nueva Vida", **ends, **outputs)
+    yield "community", [Path(path) for path in outputs.values()]
 
 
 def close_a_workshop(location, folder, planting):
@@ -214,6 +228,7 @@ def verify_the_log(location, folder, planting):
 FED = {
     "acceptproposal": accept_a_proposal,
     "proposeboundary": accept_a_proposal,
+    "compareboundaries": compare_two,
     "closeworkshop": close_a_workshop,
     "exporttitlepackage": export_packages,
     "titleplan": draw_a_plan,
