@@ -35,7 +35,7 @@ def memoria() -> Document:
         (
             Paragraph("Territorio de la comunidad {{ community }}", "center"),
             Paragraph("{%p if draft_reasons %}"),
-            Paragraph("BORRADOR: no presentar. Superposiciones por resolver:", "strong"),
+            Paragraph("BORRADOR: no presentar. Por resolver:", "strong"),
             Paragraph("{%p for reason in draft_reasons %}"),
             Paragraph("{{ reason }}"),
             Paragraph("{%p endfor %}"),

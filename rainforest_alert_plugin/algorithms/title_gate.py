@@ -11,6 +11,7 @@ from ..cadastre.engine import validate
 from ..cadastre.findings import place_key
 from ..cadastre.rules import ALL_RULES
 from ..cadastre.stated import StatedFacts
+from ..cadastre.waivers import waivers_of
 from ..errors import Message
 from ..geo.progress import stop_if
 from ..host.case_references import GivenLayer, with_references
@@ -82,14 +83,7 @@ def waived_keys(workspace: Workspace | None, community: Row | None) -> dict[str,
     """Reason by the key of each finding about a community that somebody set aside."""
     if workspace is None or community is None:
         return {}
-    runs = {row["id"] for row in workspace.read("validation_run", '"community_id" = ?', [community["id"]])}
-    waivers = workspace.read("waiver") if runs else []
-    if not waivers:
-        return {}
-    keys = {row["id"]: str(row["key"] or "") for row in workspace.read("finding") if row["run_id"] in runs}
-    found = {keys.get(row["finding_id"], ""): str(row["reason"]) for row in waivers}
-    found.pop("", None)
-    return found
+    return {key: waiver.reason for key, waiver in waivers_of(workspace, str(community["id"])).items()}
 
 
 def waived_overlap(waived: Mapping[str, str], layer: str, feature_id: str) -> str:

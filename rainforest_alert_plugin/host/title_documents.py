@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Mapping, Sequence
 
+from ..cadastre.waivers import latest_finding, waivers_of
 from ..errors import InputError
 from ..geo.progress import IsCancelled
 from ..titling.agreements import KnownNeighbour, produce_agreements
@@ -137,16 +138,19 @@ def boundary_marks(workspace: Workspace, version_id: str) -> tuple[BoundaryMark,
 
 
 def waiver_records(workspace: Workspace, community: Row) -> list[Record]:
-    """Findings about a community that somebody set aside, as the release gate takes them."""
-    runs = {str(row["id"]) for row in workspace.read("validation_run", '"community_id" = ?', [community["id"]])}
-    waivers = workspace.read("waiver", '"withdrawn_at" IS NULL') if runs else []
-    findings = {str(row["id"]): row for row in workspace.read("finding")} if waivers else {}
+    """Findings about a community that are set aside, as the release gate takes them."""
+    identity = str(community["id"])
     records = []
-    for waiver in waivers:
-        finding = findings.get(str(waiver["finding_id"]))
-        if finding is not None and str(finding["run_id"]) in runs:
-            values = {**waiver, "rule": finding["rule"], "message": finding["message"]}
-            records.append(Record(WAIVER, str(waiver["id"]), values, "federation"))
+    for key, waiver in waivers_of(workspace, identity).items():
+        finding = latest_finding(workspace, identity, key) or {}
+        values = {
+            "rule": waiver.rule,
+            "message": str(finding.get("message") or ""),
+            "reason": waiver.reason,
+            "author": waiver.author,
+            "document": waiver.document,
+        }
+        records.append(Record(WAIVER, waiver.id, values, "federation"))
     return records
 
 

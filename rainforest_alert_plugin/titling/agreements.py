@@ -28,7 +28,7 @@ from ..documents.sheet import Cell
 from ..geo.progress import IsCancelled, stop_if
 from .facts import OFFICE
 from .limits import Stretch, stretches_of
-from .package import PackageContent, Produced
+from .package import PackageContent, Produced, draft_lines
 from .sketch import Point, Sketch, line_points, ring_points, row_point, svg
 from .stated_texts import DOCX
 from .technical_table import RingTable, TechnicalTable
@@ -313,14 +313,8 @@ def _list(content: PackageContent, table: TechnicalTable, all_of_them: Sequence[
 
 
 def _draft_blocks(content: PackageContent) -> list[Block]:
-    if not content.is_draft:
-        return []
-    say = content.phrases.say
-    reasons = tuple(
-        say("draft.overlap", layer=c.layer, feature_id=c.feature_id, area_ha=c.area_ha, percent=c.percent)
-        for c in content.blockers
-    )
-    return [Paragraph(say("draft.reason"), "strong"), ListItems(reasons)]
+    first, *reasons = draft_lines(content) or [""]
+    return [Paragraph(first, "strong"), ListItems(tuple(reasons))] if first else []
 
 
 def _attributes(content: PackageContent) -> dict[str, str]:

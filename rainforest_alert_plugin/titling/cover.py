@@ -11,8 +11,9 @@ from ..documents.sheet import Cell
 from ..geo.progress import IsCancelled
 from ..workspace.release import Record, Released
 from .agreements import place_words
+from .conflicts import Conflict, Observation
 from .facts import OFFICE
-from .package import UNDATED, PackageContent, Produced
+from .package import UNDATED, PackageContent, Produced, draft_lines
 from .stated_texts import PDF
 
 WAIVER = "waiver"
@@ -63,7 +64,11 @@ def cover(content: PackageContent, waivers: Released[Record] | None) -> Document
     if content.origin.operation:
         pairs.append((say("cover.operation"), content.origin.operation))
     blocks: list[Block] = [KeyValues(tuple(pairs))]
+    first, *reasons = draft_lines(content) or [""]
+    if first:
+        blocks += [Paragraph(first, "strong"), ListItems(tuple(reasons))]
     blocks += _overlaps(content)
+    blocks += _observations(content)
     blocks += _references(content)
     blocks += _waivers(waivers, content.phrases)
     if facts.missing:
@@ -88,18 +93,33 @@ def _overlaps(content: PackageContent) -> list[Block]:
     say = content.phrases.say
     if not content.conflicts:
         return []
-    blocks: list[Block] = [Heading(say("cover.overlaps"))]
-    if content.is_draft:
-        blocks.append(Paragraph(say("draft.reason"), "strong"))
     rows: list[tuple[Cell, ...]] = [
-        (say(f"cover.severity.{c.severity}"), c.layer, str(c.feature_id), f"{c.area_ha}", f"{c.percent}")
+        (_severity(c, content.phrases), c.layer, str(c.feature_id), f"{c.area_ha}", f"{c.percent}")
         for c in content.conflicts
     ]
     headings = tuple(say(f"cover.overlap.{name}") for name in ("severity", "layer", "unit", "area", "percent"))
-    blocks.append(
-        Table(headings, tuple(rows), widths_mm=(28, 45, 47, 25, 25), align=("left", "left", "left", "right", "right"))
-    )
+    aligned = ("left", "left", "left", "right", "right")
+    return [Heading(say("cover.overlaps")), Table(headings, tuple(rows), widths_mm=(38, 40, 42, 25, 25), align=aligned)]
+
+
+def _observations(content: PackageContent) -> list[Block]:
+    """What the rules of the profile found beside overlaps, and which of them had nothing to look at."""
+    say = content.phrases.say
+    blocks: list[Block] = []
+    if content.observations:
+        rows = tuple((o.rule, _severity(o, content.phrases), o.text) for o in content.observations)
+        headings = tuple(say(f"cover.observation.{name}") for name in ("rule", "severity", "text"))
+        blocks += [Heading(say("cover.observations")), Table(headings, rows, widths_mm=(18, 38, 114))]
+    if content.rules_not_evaluated:
+        rules = ", ".join(content.rules_not_evaluated)
+        blocks.append(Paragraph(say("cover.rules_not_evaluated", rules=rules), "strong"))
     return blocks
+
+
+def _severity(one: Conflict | Observation, phrases: Phrases) -> str:
+    """How grave it is, or why it was set aside."""
+    said = phrases.say(f"cover.severity.{one.severity}")
+    return phrases.say("cover.set_aside", severity=said, reason=one.waived) if one.waived else said
 
 
 def _references(content: PackageContent) -> list[Block]:

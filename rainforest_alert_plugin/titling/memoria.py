@@ -17,7 +17,7 @@ from ..geo.progress import IsCancelled, stop_if
 from ..paths import resource
 from .land_capacity import CESSION, EXCLUDED, PROPERTY, UNCLASSIFIED
 from .limits import EAST, NORTH, SOUTH, WEST, directions_of, neighbours_in_order, stretches_of
-from .package import UNDATED, PackageContent, Produced, land_words, ring_totals
+from .package import UNDATED, PackageContent, Produced, draft_lines, land_words, ring_totals
 from .sides import RIVER
 from .stated_texts import DOCX
 from .technical_table import RingTable, TableRow, TechnicalTable
@@ -102,7 +102,7 @@ def memoria_context(content: PackageContent) -> dict[str, Any]:
         "land": _land(content),
         "geometry_sha256": table.checksum(),
         "mark": say("draft") if content.is_draft else "",
-        "draft_reasons": _draft_reasons(content),
+        "draft_reasons": draft_lines(content)[1:],
         "footer": say("memoria.footer", checksum=table.checksum()),
         "document_date": date_text(content.made_on) if content.made_on != UNDATED else say("memoria.to_complete"),
     }
@@ -258,11 +258,3 @@ def _land(content: PackageContent) -> dict[str, Any]:
         if land.of(regime)
     ]
     return {"rows": rows, "totals": totals}
-
-
-def _draft_reasons(content: PackageContent) -> list[str]:
-    say = content.phrases.say
-    return [
-        say("draft.overlap", layer=c.layer, feature_id=c.feature_id, area_ha=c.area_ha, percent=c.percent)
-        for c in content.blockers
-    ]
