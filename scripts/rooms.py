@@ -51,10 +51,7 @@ WINDOW_MODULES = (
 )
 
 # The only packages, beside the standard library, that every QGIS installer ships.
-RUNTIME_PACKAGES = frozenset(
-    {"qgis", "processing", "osgeo", "numpy", "requests", "jinja2", "psycopg2"}
-    | {"markupsafe"}  # which jinja2 itself imports
-)
+RUNTIME_PACKAGES = frozenset({"qgis", "processing", "osgeo", "numpy", "requests", "jinja2", "psycopg2"})
 
 # Top modules of the package, which belong to no room.
 TOP_MODULES: dict[str, frozenset[str]] = {

@@ -20,7 +20,6 @@ from typing import Any, Iterator, Mapping
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 from ..errors import InputError
 from .docx import drawing, xml_text, zip_bytes
@@ -185,17 +184,17 @@ class _Part:
     def _printed(self, value: Any) -> Any:
         """A value as it stands inside ``<w:t>``."""
         if value is None:
-            return Markup("")
+            return _Ready("")
         if isinstance(value, Picture):
             self.has_pictures = True
             run = self.media.run(self.part, value)
-            return Markup(f'</w:t></w:r>{run}<w:r><w:t xml:space="preserve">')
-        if isinstance(value, Markup):
+            return _Ready(f'</w:t></w:r>{run}<w:r><w:t xml:space="preserve">')
+        if hasattr(value, "__html__"):
             return value
         text = xml_text(cell_text(value) if isinstance(value, (str, int)) or hasattr(value, "as_tuple") else str(value))
         # no line feed goes into the part: the count of lines is what places an error
         text = text.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
-        return Markup(text.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">'))
+        return _Ready(text.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">'))
 
     def _with_namespaces(self, made: str) -> str:
         """The drawing's namespaces declared at the root, which a template without pictures lacks."""
@@ -292,6 +291,15 @@ class _Part:
         if table:
             id, facts = f"{id}_in_table", {**facts, "table": table, "row": row}
         return InputError(id, template=self.template, part=self.part, text=text[:_LONGEST_PLACE], **facts)
+
+
+class _Ready(str):
+    """Text that is WordprocessingML already; jinja2 asks ``__html__`` and escapes it no more."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
 
 
 class _Media:
