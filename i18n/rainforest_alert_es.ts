@@ -1126,10 +1126,10 @@ author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su t
         <translation>Revisar la topología entre comunidades</translation>
     </message>
     <message>
-        <source>Checks a title package against its manifest: whether every file is there with its size and SHA-256, whether the technical table's coordinates are the manifest's, whether sides, angles, area and perimeter follow from them, and whether XLSX, shapefiles and GeoPackage state the same.
+        <source>Checks a title package against its manifest: whether every file is there with its size and SHA-256, whether the technical table's coordinates are the manifest's, whether sides, angles, area and perimeter follow from them, and whether XLSX, shapefiles, GeoPackage, DXF and KML state the same. The texts of DOCX and PDF are read back too: they must state area, perimeter, coordinates, labels, names and fingerprint, and a draft must bear its mark.
 
 The report is a JSON file with “verified” and the list of differences, each with its id, its facts and a sentence. Differences do not stop the run: read VERIFIED, or the number of DIFFERENCES.</source>
-        <translation>Verifica un paquete de titulación con su manifiesto: si cada archivo está con su tamaño y su SHA-256, si las coordenadas del cuadro técnico son las del manifiesto, si de ellas salen los lados, los ángulos, el área y el perímetro, y si el XLSX, los shapefiles y el GeoPackage declaran lo mismo.
+        <translation>Verifica un paquete de titulación con su manifiesto: si cada archivo está con su tamaño y su SHA-256, si las coordenadas del cuadro técnico son las del manifiesto, si de ellas salen los lados, los ángulos, el área y el perímetro, y si el XLSX, los shapefiles, el GeoPackage, el DXF y el KML declaran lo mismo. También se leen los textos de DOCX y PDF: deben decir el área, el perímetro, las coordenadas, las etiquetas, los nombres y la huella, y un borrador debe llevar su marca.
 
 El informe es un archivo JSON con «verified» y la lista de diferencias, cada una con su identificador, sus datos y una frase. Las diferencias no detienen la ejecución: lea VERIFIED o el número de DIFFERENCES.</translation>
     </message>
