@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QScroller,
     QVBoxLayout,
     QWidget,
 )
@@ -72,6 +73,7 @@ class Page(QWidget):
         self.column.setContentsMargins(10, 8, 10, 8)
         self.column.setSpacing(6)
         self.scroller.setWidget(content)
+        QScroller.grabGesture(self.scroller.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.foot = QVBoxLayout()
         self.foot.setContentsMargins(10, 4, 10, 8)
         self.foot.setSpacing(6)

@@ -6,7 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Callable
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsProject
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsGeometry,
+    QgsProject,
+    QgsRectangle,
+)
 from qgis.gui import QgsMapToolPan
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
@@ -179,15 +186,17 @@ class WorkshopMode:
     def go_on(self, location: str, identity: str) -> None:
         """Draw in a workshop that is open; what was drawn in it before can still be undone."""
 
-        def read(workspace: Workspace) -> tuple[Row, list[str]]:
+        def read(workspace: Workspace) -> tuple[Row, list[str], list[bytes]]:
             row = workspace.read("workshop", '"id" = ?', [identity])[0]
-            return row, [place["id"] for place in places_of_workshop(workspace, identity)]
+            boundaries = workspace.read("boundary_version", '"community_id" = ?', [row["community_id"]])
+            drawn = [place["id"] for place in places_of_workshop(workspace, identity)]
+            return row, drawn, [boundary["geom"] for boundary in boundaries if boundary["geom"] is not None]
 
         found = self._try(read, location)
         if found is None:
             return
         self.location = location
-        self.workshop, self.done = found
+        self.workshop, self.done, boundaries = found
         self.undone = []
         if not workspace_layers(location, "place"):
             try:
@@ -195,10 +204,33 @@ class WorkshopMode:
             except RainforestAlertError as error:
                 self.status.say("error", describe(error))
                 return
+        self._look_at(boundaries)
         self.status.hide()
         self.draw_page.title.setText(str(self.workshop["place"] or self.words.say("mode.title")))
         self.show_page(self.draw_page)
         self._show_state()
+
+    def _look_at(self, boundaries: list[bytes]) -> None:
+        """Bring the community's land into the map when it shows something else."""
+        canvas = self.iface.mapCanvas()
+        land = QgsRectangle()
+        for wkb in boundaries:
+            geometry = QgsGeometry()
+            geometry.fromWkb(wkb)
+            land.combineExtentWith(geometry.boundingBox())
+        if land.isNull() or land.isEmpty():
+            return
+        transform = QgsCoordinateTransform(
+            QgsCoordinateReferenceSystem(_DEGREES), canvas.mapSettings().destinationCrs(), QgsProject.instance()
+        )
+        try:
+            shown = transform.transformBoundingBox(land)
+        except QgsCsException:  # the map's system does not reach there; the person moves the map
+            return
+        if not canvas.extent().intersects(shown):
+            shown.scale(1.2)
+            canvas.setExtent(shown)
+            canvas.refresh()
 
     def choose_tool(self, stroke: str) -> None:
         """Draw lines, areas or places; empty moves the map."""

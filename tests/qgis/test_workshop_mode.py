@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsRectangle
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsRectangle
 from qgis.gui import QgsMapToolPan
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
@@ -279,6 +279,34 @@ def test_after_a_crash_the_open_workshop_goes_on(parts, location):
     press(mode.open_page.open_button)
     assert mode.workshop["id"] == identity
     assert not mode.open_page.place.isEnabled()
+
+
+def test_the_map_goes_to_the_land_of_the_community_unless_it_shows_it_already(parts, location):
+    from pyproj import Transformer
+
+    with open_workspace(location) as opened, opened.write() as transaction:
+        community = opened.read("community")[0]["id"]
+        square = "MultiPolygon(((-75.5 -9.5,-75.4 -9.5,-75.4 -9.4,-75.5 -9.4,-75.5 -9.5)))"
+        transaction.insert(
+            "boundary_version",
+            {
+                "community_id": community,
+                "number": 1,
+                "reason": "prueba",
+                "epsg": 32718,
+                "geom": bytes(QgsGeometry.fromWkt(square).asWkb()),
+            },
+        )
+    with open_workspace(location) as opened:
+        open_workshop(opened, community, "2026-09-12", "Escuela", "mapa")
+    parts.workshop_action.trigger()
+    press(parts.workshop_mode.open_page.open_button)
+    middle = QgsPointXY(*Transformer.from_crs(4326, 32718, always_xy=True).transform(-75.45, -9.45))
+    assert parts.iface.canvas.extent().contains(middle)
+    parts.workshop_mode.zoom(0.5)
+    closer = parts.iface.canvas.extent()
+    parts.workshop_mode.go_on(location, parts.workshop_mode.workshop["id"])
+    assert parts.iface.canvas.extent() == closer
 
 
 def test_what_is_missing_to_open_a_workshop_is_said(parts):
