@@ -47,8 +47,20 @@ def main() -> int:
         shutil.rmtree(folder, ignore_errors=True)
     for line in lines(counted):
         print(line)
+    from conformance.misplaced import verdicts
+
+    judged = list(verdicts(DATA)) if not arguments.rules else []
+    wrong = [(case, said) for case, said in judged if case.truth]
+    missed = [(case, said) for case, said in judged if said != case.truth]
+    alarms = sum(not case.truth for case, _ in missed)
+    if judged:
+        print(
+            f"datum doctor: {len(wrong)} misplaced, recall {1 - (len(missed) - alarms) / len(wrong):.2f}; false alarms {alarms}"
+        )
+    for case, said in missed:
+        print(f"DOCTOR {case.community}, {case.how}: said {said or 'nothing'}")
     print(f"{time.monotonic() - started:.0f} s")
-    is_good = all(score.precision == score.recall == 1.0 for score in counted.scores.values())
+    is_good = not missed and all(score.precision == score.recall == 1.0 for score in counted.scores.values())
     return 0 if is_good else 1
 
 

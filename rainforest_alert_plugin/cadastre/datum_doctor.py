@@ -435,7 +435,8 @@ def _is_on_earth(reading: Reading) -> bool:
 
 
 def _prepared(unit: KnownUnit) -> _Known:
-    drawn = [np.asarray(ring.points, dtype=float) for ring in rings_drawn(unit.wkb) if len(ring.points) >= 3]
+    shapes = rings_of([unit.wkb])
+    drawn = [shapes.xy[a:b] for a, b in zip(shapes.start[:-1].tolist(), shapes.start[1:].tolist()) if b - a >= 3]
     if not drawn:
         return _Known(unit, [], (math.inf, math.inf, -math.inf, -math.inf))
     xy = np.concatenate(drawn)
@@ -462,17 +463,18 @@ def _fit(reading: Reading, known: Sequence[_Known], least_move_m: float) -> _Fit
     own_area = sum(abs(_area(ring)) for ring in own)
     reach = max(1.0, min(least_move_m, 0.02 * math.sqrt(own_area)))
     limits = [place.metres(ring) for each in near if each.unit.role == _DISTRICT for ring in each.rings]
-    along = float((_distances(samples, limits) <= reach).mean()) if limits else 0.0
+    along = float((_distances(samples, limits, reach) <= reach).mean()) if limits else 0.0
     twin_m, twin = math.inf, ""
     nearest = np.full(len(samples), np.inf)
     overlap = 0.0
     shape: QgsGeometry | None = None
     for each in land:
         theirs = [place.metres(ring) for ring in each.rings]
-        distances = _distances(samples, theirs)
-        nearest = np.minimum(nearest, distances)
         area = sum(abs(_area(ring)) for ring in theirs[:1]) if len(theirs) == 1 else abs(_area_of(each, place))
-        if _may_be_twin(own, own_area, theirs, area):
+        is_like = _may_be_twin(own, own_area, theirs, area)
+        distances = _distances(samples, theirs, None if is_like else reach)
+        nearest = np.minimum(nearest, distances)
+        if is_like:
             back = _distances(np.concatenate([_samples(ring, _SAMPLES // len(theirs) + 2) for ring in theirs]), own)
             misfit = max(float(distances.mean()), float(back.mean()))
             if misfit < twin_m:
@@ -518,11 +520,21 @@ def _samples(ring: Floats, count: int) -> Floats:
     return np.column_stack([np.interp(at, along, closed[:, 0]), np.interp(at, along, closed[:, 1])])
 
 
-def _distances(points: Floats, rings: Sequence[Floats]) -> Floats:
-    """Distance of points from the nearest side of any ring."""
+def _distances(points: Floats, rings: Sequence[Floats], within: float | None = None) -> Floats:
+    """Distance of points from the nearest side of any ring.
+
+    Parameters
+    ----------
+    within : float, optional
+        Sides that lie farther than this from the box of all points are left aside: distances beyond it may then be infinite.
+    """
     nearest = np.full(len(points), np.inf)
     for ring in rings:
         start, end = ring, np.roll(ring, -1, axis=0)
+        if within is not None:
+            low, high = points.min(axis=0) - within, points.max(axis=0) + within
+            meets = ((np.minimum(start, end) <= high) & (np.maximum(start, end) >= low)).all(axis=1)
+            start, end = start[meets], end[meets]
         step = end - start
         square = (step**2).sum(axis=1)
         square[square == 0] = 1.0

@@ -10,7 +10,15 @@ import pytest
 from pyproj import Transformer
 
 from rainforest_alert_plugin.errors import InputError
-from rainforest_alert_plugin.geo.datum import OPERATIONS, psad56_to_wgs84
+from rainforest_alert_plugin.geo.datum import (
+    OPERATIONS,
+    degrees_to_utm,
+    psad56_degrees_to_wgs84,
+    psad56_to_wgs84,
+    utm_to_degrees,
+    wgs84_degrees_to_psad56,
+    wgs84_to_psad56,
+)
 
 
 @pytest.mark.realdata
@@ -79,3 +87,33 @@ def test_other_systems_are_refused() -> None:
         psad56_to_wgs84(np.array([0.0]), np.array([0.0]), 32718, OPERATIONS[1201])
 
     assert caught.value.message.id == "datum.unknown_system"
+
+
+@pytest.mark.parametrize("code", sorted(OPERATIONS))
+def test_way_back_to_psad56_is_that_of_proj(code: int) -> None:
+    x, y, z = OPERATIONS[code].shift_m
+    proj = Transformer.from_pipeline(
+        "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step +proj=push +v_3 +step +proj=cart +ellps=WGS84 "
+        f"+step +proj=helmert +x={-x} +y={-y} +z={-z} +step +inv +proj=cart +ellps=intl +step +proj=pop +v_3 "
+        "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
+    )
+    longitude, latitude = np.array([-74.55, -73.2]), np.array([-8.41, -3.75])
+    expected = proj.transform(longitude, latitude)
+    assert np.allclose(wgs84_degrees_to_psad56(longitude, latitude, OPERATIONS[code]), expected, atol=1e-10)
+    # There and back again: a helmert shift at height zero returns within a centimetre.
+    back = psad56_degrees_to_wgs84(*wgs84_degrees_to_psad56(longitude, latitude, OPERATIONS[code]), OPERATIONS[code])
+    assert np.allclose(back, (longitude, latitude), atol=1e-7)
+    east, north = degrees_to_utm(longitude, latitude, 18)
+    there = wgs84_to_psad56(east, north, 24878, OPERATIONS[code])
+    back_e, back_n, epsg = psad56_to_wgs84(*there, 24878, OPERATIONS[code])
+    assert epsg == 32718
+    assert np.hypot(back_e - east, back_n - north).max() < 0.02
+
+
+def test_utm_and_degrees_are_those_of_pyproj() -> None:
+    longitude, latitude = np.array([-74.55, -78.9]), np.array([-8.41, 1.2])
+    for zone, south in ((18, True), (17, False)):
+        there = Transformer.from_crs(4326, (32700 if south else 32600) + zone, always_xy=True)
+        east, north = degrees_to_utm(longitude, latitude, zone, south)
+        assert np.allclose((east, north), there.transform(longitude, latitude), atol=1e-4)
+        assert np.allclose(utm_to_degrees(east, north, zone, south), (longitude, latitude), atol=1e-9)
