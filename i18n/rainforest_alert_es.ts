@@ -408,6 +408,10 @@
         <translation>Añade al mapa las tablas de un espacio de trabajo, con estilos y formularios.</translation>
     </message>
     <message>
+        <source>Add the tables of the workspace to the map: places, workshops, agreed boundaries and proposals.</source>
+        <translation>Agrega al mapa las tablas del espacio de trabajo: lugares, talleres, linderos acordados y propuestas.</translation>
+    </message>
+    <message>
         <source>Add to the map</source>
         <translation>Añadir al mapa</translation>
     </message>
@@ -1568,6 +1572,10 @@ Un lindero no válido se rechaza indicando el lugar de su falla; aquí nunca se 
     <message>
         <source>Consent of the communities…</source>
         <translation>Consentimiento de las comunidades…</translation>
+    </message>
+    <message>
+        <source>Consent…</source>
+        <translation>Consentimiento…</translation>
     </message>
     <message>
         <source>Content</source>
@@ -4048,6 +4056,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>On the ellipsoid: true area. Plane UTM: as plans and registries in Peru state it.</source>
         <translation>Sobre el elipsoide: área verdadera. Plana UTM: como la dan los planos y registros en el Perú.</translation>
+    </message>
+    <message>
+        <source>On the map</source>
+        <translation>En el mapa</translation>
     </message>
     <message>
         <source>On&amp;ly</source>

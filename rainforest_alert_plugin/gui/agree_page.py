@@ -9,6 +9,7 @@ from ..host.tasks import Outcome
 from ..i18n import translate
 from ..workspace.store import Row
 from .conflict_panel import ConflictPanel
+from .consents_dialog import show_consents
 from .dock import NotReadyError
 from .table import Column, ResultTable, number
 from .territory_dialogs import RecordDialog
@@ -64,7 +65,16 @@ class AgreePage(TerritoryPage):
             lambda: self.dock.guarded(lambda: self.close("withdrawn")),
             "/mActionUndo.svg",
         )
-        self.column.addLayout(button_grid([self.compare_button, self.reject_button, self.withdraw_button], 3))
+        self.consent_button = tool_button(
+            translate("RainforestAlert", "Consent…"),
+            translate(
+                "RainforestAlert", "Write down and withdraw what a community lets leave, and see what would leave."
+            ),
+            lambda: show_consents(self.dock),
+            "/mActionKeyboardShortcuts.svg",
+        )
+        buttons = [self.compare_button, self.reject_button, self.withdraw_button, self.consent_button]
+        self.column.addLayout(button_grid(buttons, 2))
         self.conflicts = ConflictPanel(dock)
         self.column.addWidget(self.conflicts, 1)
         self.refresh()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsMapLayerProxyModel, QgsWkbTypes
 from qgis.gui import QgsCollapsibleGroupBox, QgsFieldComboBox, QgsMapLayerComboBox, QgsProjectionSelectionWidget
-from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QAction, QComboBox, QFileDialog, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ..compat import layer_filters
 from ..errors import Message
@@ -23,6 +23,7 @@ from .map_view import zoom_to_features
 from .territory_dialogs import FormDialog
 from .territory_page import TerritoryPage, button_grid, tool_button
 from .track_panel import TrackPanel
+from .workspace_dialog import show_workspace
 
 if TYPE_CHECKING:
     from .territory_dock import TerritoryDock
@@ -94,7 +95,27 @@ class GetInPage(TerritoryPage):
             lambda: self.dock.guarded(self.ask_merge),
             "/mActionMergeFeatures.svg",
         )
-        self.column.addLayout(button_grid([self.communities_button, self.merge_button], 2))
+        self.map_button = tool_button(
+            translate("RainforestAlert", "On the map"),
+            translate(
+                "RainforestAlert",
+                "Add the tables of the workspace to the map: places, workshops, agreed boundaries and proposals.",
+            ),
+            lambda: self.dock.guarded(self.show_workspace),
+            "/mActionAddLayer.svg",
+        )
+        self.workshop_button = tool_button(
+            translate("RainforestAlert", "Workshop mode"),
+            translate(
+                "RainforestAlert",
+                "The map full, the controls few and large: for a workshop with a projector or a touch screen.",
+            ),
+            lambda: None,
+            "/mActionFullScreen.svg",
+        )
+        self.workshop_button.hide()
+        buttons = [self.communities_button, self.merge_button, self.map_button, self.workshop_button]
+        self.column.addLayout(button_grid(buttons, 2))
         self.track_box = QgsCollapsibleGroupBox(translate("RainforestAlert", "From a track to a boundary"))
         inside = QVBoxLayout(self.track_box)
         inside.setContentsMargins(6, 4, 6, 6)
@@ -103,6 +124,15 @@ class GetInPage(TerritoryPage):
         self.column.addWidget(self.track_box)
         self.found = self.add_note()
         self.column.addStretch(1)
+
+    def offer_workshops(self, action: QAction) -> None:
+        """Let the button of the workshop mode switch it."""
+        self.workshop_button.clicked.connect(action.trigger)
+        self.workshop_button.show()
+
+    def show_workspace(self) -> None:
+        """Add the tables of the workspace to the map."""
+        show_workspace(self.dock.iface, self.dock.location_or_ask())
 
     def close_down(self) -> None:
         """Take what the page drew off the map."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QFormLayout, QHBoxLayout, QTabBar, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QAction, QComboBox, QCompleter, QFormLayout, QHBoxLayout, QTabBar, QToolButton, QWidget
 
 from ..errors import RainforestAlertError
 from ..host.messages import describe
@@ -27,6 +27,8 @@ from .table_page import TablePage
 from .workspace_box import WorkspaceBox
 
 GET_IN, DRAW, COMPARE, AGREE, RECORD, TABLE = "get_in", "draw", "compare", "agree", "record", "table"
+# The workspace that the morning page works with is the one that all of the plugin proposes.
+_REMEMBERED_BY = "alerts"
 _TAB_LETTERS = 0.9
 _LONGEST_NAME = 12
 PAGES = (GET_IN, DRAW, COMPARE, AGREE, RECORD, TABLE)
@@ -115,6 +117,7 @@ class TerritoryDock(JobDock):
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
+        self.workspace.look_again()
         if not self._is_read and self.location:
             self.refresh()
 
@@ -179,6 +182,10 @@ class TerritoryDock(JobDock):
         if self.book.location and self.book.person is None and not is_asked:
             self._asked_who.add(self.location)
             self.ask_who()
+
+    def offer_workshops(self, action: QAction) -> None:
+        """Give the switch of the workshop mode a place on the first page."""
+        self.get_in.offer_workshops(action)
 
     def ask_who(self) -> None:
         """Let the person say who works."""
@@ -257,11 +264,7 @@ class TerritoryDock(JobDock):
             self.page_bar.addTab(title)
             self.page_bar.setTabToolTip(number, tip)
         self.column.insertWidget(1, self.page_bar)
-        # Who opened a workspace in another dock finds it here.
-        if not recall(self.name, "workspaces", ""):
-            for key in ("workspaces", "workspace"):
-                remember(self.name, key, recall("alerts", key, ""))
-        self.workspace = WorkspaceBox(self.name)
+        self.workspace = WorkspaceBox(_REMEMBERED_BY)
         self.workspace.changed.connect(self.refresh)
         self.workspace.folder_chosen.connect(self.create_workspace)
         self.add_row(

@@ -84,6 +84,9 @@ class WindowParts:
         )
         self.workshop_action.setCheckable(True)
         self.toolbar.addAction(self.workshop_action)
+        for dock in self.docks:
+            if isinstance(dock, TerritoryDock):
+                dock.offer_workshops(self.workshop_action)
         self.options = OptionsFactory()
         self.iface.registerOptionsWidgetFactory(self.options)
         self.locator = PlaceLocator(self.iface)

@@ -51,6 +51,13 @@ class WorkspaceBox(QWidget):
         """Path, or connection/schema; empty when none was chosen yet."""
         return str(self.combo.currentData() or "")
 
+    def look_again(self) -> None:
+        """Follow what was chosen elsewhere in the plugin meanwhile."""
+        before = self.location()
+        self._fill()
+        if self.location() != before:
+            self.changed.emit()
+
     def choose(self, location: str) -> None:
         """Take a workspace and remember it."""
         known = [one for one in self._remembered() if one != location]

@@ -91,7 +91,7 @@ def dock(workspace, iface, qtbot):
 
 def opened(workspace, iface, qtbot):
     QgsProject.instance().setCrs(QgsCoordinateReferenceSystem("EPSG:32718"))
-    remember("territory", "workspaces", workspace)
+    remember("alerts", "workspaces", workspace)
     iface.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:32718"))
     made = TerritoryDock(iface)
     iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, made)
