@@ -79,7 +79,7 @@ _SHEET_MARGIN_MM = (20.0, 22.0, 10.0, 14.0)  # left, top, right, bottom
 _FEWEST_ROWS = 5
 _TABLE_WIDTH_MM = 160.0
 _COLUMN_GAP_MM = 5.0
-_ROW_HEIGHT = 1.5  # of the height of the letters
+_ROW_HEIGHT = 1.35  # of the height of the letters, at the least
 _DIGIT_WIDTH = 0.62
 _BAR_SHARE = 0.04  # least length of one of its three segments, of the width of the map
 _MARK_RGB = (192, 57, 43)
@@ -549,19 +549,18 @@ class _TableFlow:
 
     def fill(self, x: float, y: float, width: float, height: float, page: int) -> None:
         """Lay as many of the next rows into a frame as it holds, at least one."""
-        count = max(1, int(height / self._row_mm) - 1)
+        count = max(1, int(height / self._row_mm))
         table = self._table()
-        # a table has a height only once a frame shows it
+        # a table has a height only once a frame shows it: that of as many such frames as its rows need
         _add_frame(self.plan.layout, table, x, y, width, height, page)
         while True:
             table.setTableContents(self._cells(count))
-            # a name broken into lines makes its row higher
-            shown = min(count, len(self.rows) - self._next)
-            excess = table.totalSize().height() - height
-            if excess <= 0 or count == 1:
+            if table.totalSize().height() <= height * (1 + 1e-9) or count == 1:
                 break
-            self._row_mm = table.totalSize().height() / (shown + 1)
-            count = max(1, min(shown - 1, int(height / self._row_mm) - 1))
+            # a name broken into lines makes its row higher
+            count = min(count, len(self.rows) - self._next)
+            count -= max(1, count // 60)
+        self._row_mm = height / (count + 1) if self._next + count < len(self.rows) else self._row_mm
         self._next += count
 
     def _table(self) -> QgsLayoutItemManualTable:

@@ -160,7 +160,7 @@ def test_a_long_table_flows_to_further_sheets_and_loses_no_row(qgis_app, tmp_pat
 def test_a_draft_says_so_on_every_sheet(qgis_app, tmp_path):
     path = tmp_path / "plano.pdf"
     written = write_plan(content((wavy(150),), mark="BORRADOR"), path, "A4")
-    assert written.sheets > 2
+    assert written.sheets > 1
     for number in range(1, written.sheets + 1):
         assert "BORRADOR" in text_of(path, "-f", str(number), "-l", str(number))
     final = tmp_path / "final.pdf"
