@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from typing import Any, Iterator
+from itertools import chain
+from typing import Any, Iterable, Iterator
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
     QgsFeature,
     QgsFields,
     QgsGeometry,
@@ -31,13 +33,14 @@ from ..compat import field
 from ..errors import InputError, Message
 from ..geo.features import PolygonFeature
 from ..geo.progress import span
-from ..host.layers import crs_of, read_polygons
+from ..host.layers import all_features, crs_of, read_polygons
 from ..host.messages import describe
 from ..host.reference import SearchArea
 from ..host.styles import apply_style
 from ..i18n import translate
+from ..overlay.boundary_lines import LINE_KINDS
 from ..overlay.measure import AREA_METHODS
-from ..overlay.topology import DUPLICATE, GAP, OVERLAP, UNSHARED_VERTEX, Defect, PairFacts, TopologyEngine
+from ..overlay.topology import DUPLICATE, GAP, KINDS, OVERLAP, UNSHARED_VERTEX, Defect, PairFacts, TopologyEngine
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
 from .reference_parameters import boundaries_of, layer_facts, references_of
 
@@ -60,8 +63,10 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
     REFERENCE = "REFERENCE"
     TOLERANCE_M = "TOLERANCE_M"
     AREA_METHOD = "AREA_METHOD"
+    LINES = "LINES"
     OUTPUT = "OUTPUT"
     OUTPUT_MATRIX = "OUTPUT_MATRIX"
+    LINE_COUNT = "LINE_COUNT"
     BOUNDARIES_LEFT_OUT = "BOUNDARIES_LEFT_OUT"
     LAYERS = "LAYERS"
 
@@ -95,6 +100,9 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
             "that run along each other.\n"
             "unshared_vertex: a vertex that lies on the neighbour's side, where the neighbour has no vertex, or on the outline of a "
             "narrow gap or overlap with it. In the layer it is a small octagon; x and y are the vertex.\n\n"
+            "With boundary lines there are further kinds: split_line (two lines meet where nothing else does: one boundary cut in two), "
+            "unsplit_line (a line runs on where another ends), loose_end (an end that meets nothing), side_without_line and "
+            "line_without_side (pieces of boundaries and lines that do not run along each other; distance_m is their length).\n\n"
             "Further fields: boundary_id; layer (empty among the boundaries); other_id, of a gap among several all the others; area_ha; "
             "width_m, the mean width; distance_m of a vertex from the side; narrow: 1 where it is not wider than the tolerance, which "
             "points to two surveys of one line rather than to a conflict.\n\n"
@@ -142,6 +150,14 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
             )
         )
         self.addParameter(
+            QgsProcessingParameterFeatureSource(
+                self.LINES,
+                translate("RainforestAlert", "Boundary lines"),
+                [QgsProcessing.SourceType.TypeVectorLine],
+                optional=True,
+            )
+        )
+        self.addParameter(
             QgsProcessingParameterFeatureSink(self.OUTPUT, translate("RainforestAlert", "Topology findings"), polygons)
         )
         self.addParameter(
@@ -152,6 +168,9 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
                 optional=True,
                 createByDefault=False,
             )
+        )
+        self.addOutput(
+            QgsProcessingOutputNumber(self.LINE_COUNT, translate("RainforestAlert", "Number of findings on lines"))
         )
         for name, label in (
             (_COUNTS[DUPLICATE], translate("RainforestAlert", "Number of doubles")),
@@ -176,6 +195,7 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
         self._references = references_of(self, parameters, self.REFERENCE, self.BOUNDARIES, context)
         self._tolerance_m = self.parameterAsDouble(parameters, self.TOLERANCE_M, context)
         self._area_method = self.parameterAsEnumString(parameters, self.AREA_METHOD, context)
+        self._lines = self.parameterAsSource(parameters, self.LINES, context)
         self._destination = ""
         return True
 
@@ -225,7 +245,8 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
             references.append(layer.open(span(progress, number * share, (number + 1) * share), is_cancelled, area))
             opened.callback(references[-1].source.close)
         engine = TopologyEngine(crs, context.transformContext(), self._tolerance_m, self._area_method)
-        counts = dict.fromkeys(_COUNTS, 0)
+        counts = dict.fromkeys(KINDS, 0)
+        lines = self._boundary_lines(context) if self._lines is not None else []
         begin = _READING if references else 0.0
         found = engine.check(boundaries, references, span(progress, begin, 100.0), is_cancelled)
         self._destination = self.write_sink(
@@ -235,7 +256,7 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
             _fields(),
             QgsWkbTypes.Type.MultiPolygon,
             crs,
-            _features(found, counts),
+            _features(chain(found, engine.check_lines(lines, is_cancelled) if lines else ()), counts),
             feedback,
         )
         results: dict[str, Any] = {self.OUTPUT: self._destination}
@@ -270,7 +291,10 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
                 )
             )
         )
-        results.update({_COUNTS[kind]: count for kind, count in counts.items()})
+        results.update({name: counts[kind] for kind, name in _COUNTS.items()})
+        results[self.LINE_COUNT] = sum(counts[kind] for kind in LINE_KINDS)
+        if lines:
+            feedback.pushInfo(describe(Message("topology.lines", count=results[self.LINE_COUNT], lines=len(lines))))
         results[self.LAYERS] = json.dumps(
             [
                 layer_facts(layer, reference, facts.pairs)
@@ -279,6 +303,17 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
             ensure_ascii=False,
         )
         return results
+
+    def _boundary_lines(self, context: QgsProcessingContext) -> list[tuple[str, bytes]]:
+        """Lines in the reference system of the boundaries, known by their numbers in the layer."""
+        transform = QgsCoordinateTransform(crs_of(self._lines), crs_of(self._boundaries), context.transformContext())
+        found = []
+        for feature in all_features(self._lines):
+            geometry = QgsGeometry(feature.geometry())
+            if not geometry.isNull() and not geometry.isEmpty():
+                geometry.transform(transform)
+                found.append((f"#{feature.id()}", bytes(geometry.asWkb())))
+        return found
 
 
 def _fields() -> QgsFields:
@@ -338,7 +373,7 @@ def _matrix_row(facts: PairFacts) -> QgsFeature:
     return row
 
 
-def _features(found: Iterator[Defect], counts: dict[str, int]) -> Iterator[QgsFeature]:
+def _features(found: Iterable[Defect], counts: dict[str, int]) -> Iterator[QgsFeature]:
     """Rows of the output, counted while the engine goes on."""
     for defect in found:
         counts[defect.kind] += 1

@@ -209,6 +209,11 @@ def _legend() -> dict[str, str]:
         "overlap": translate("RainforestAlert", "overlap"),
         "gap": translate("RainforestAlert", "gap"),
         "unshared_vertex": translate("RainforestAlert", "vertex that the neighbour lacks"),
+        "split_line": translate("RainforestAlert", "boundary line cut in two"),
+        "unsplit_line": translate("RainforestAlert", "boundary line to be cut here"),
+        "loose_end": translate("RainforestAlert", "loose end of a line"),
+        "side_without_line": translate("RainforestAlert", "side without a line"),
+        "line_without_side": translate("RainforestAlert", "line along no side"),
     }
 
 

@@ -21,6 +21,7 @@ from ..geo.features import FeatureTally, PolygonFeature
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, span, stop_if
 from ..geo.wkb import Rings, multipolygons, rings_of
 from .boundary import PreparedBoundary
+from .boundary_lines import LINE_KINDS, BoundaryLine, line_defects
 from .gaps import Gap, enclosed_gaps, open_gaps
 from .interior import UNDECIDED, InteriorGrid
 from .measure import METRES_PER_DEGREE, AreaMeasure, measure_for
@@ -32,7 +33,7 @@ OVERLAP = "overlap"
 DUPLICATE = "duplicate"
 GAP = "gap"
 UNSHARED_VERTEX = "unshared_vertex"
-KINDS = (DUPLICATE, OVERLAP, GAP, UNSHARED_VERTEX)
+KINDS = (DUPLICATE, OVERLAP, GAP, UNSHARED_VERTEX, *LINE_KINDS)
 
 # What the same survey writes twice agrees to the millimetre; more is another place.
 SAME_PLACE_M = 1e-3
@@ -61,7 +62,7 @@ class Defect:
     area_ha, width_m : float
         Zero for a vertex.
     distance_m : float
-        Of a vertex from the other's side.
+        Of a vertex from the other's side; of a piece of a line or a side its length.
     x, y : float
         Where, in the boundaries' reference system.
     is_within_tolerance : bool
@@ -176,13 +177,41 @@ class TopologyEngine:
         self._plane = _Plane(self._crs, rings_of([feature.wkb for feature in numbered]))
         self.layers = [LayerFacts() for _ in references]
         share = 40.0 if references else 100.0
-        found = _Boundaries(numbered, self._plane)
+        found = self._found = _Boundaries(numbered, self._plane)
         yield from self._among(found, span(progress, 0.0, share), is_cancelled)
         for number, feature in enumerate(numbered):
             stop_if(is_cancelled)
             for reference, facts in zip(references, self.layers):
                 yield from self._with_layer(found, feature, reference, facts, is_cancelled)
             progress(share + (100.0 - share) * (number + 1) / len(numbered))
+
+    def check_lines(
+        self, lines: Sequence[tuple[str, bytes]], is_cancelled: IsCancelled = never_cancelled
+    ) -> Iterator[Defect]:
+        """Check boundary lines among themselves and against the boundaries that :meth:`check` was given.
+
+        Parameters
+        ----------
+        lines : sequence of (str, bytes)
+            Name and binary of lines or multilines, in the engine's reference system.
+        """
+        drawn = []
+        for name, wkb in lines:
+            geometry = _geometry(wkb)
+            for part in geometry.asGeometryCollection() if geometry.isMultipart() else [geometry]:
+                xy = np.array([(vertex.x(), vertex.y()) for vertex in part.vertices()])
+                if len(xy) > 1:
+                    drawn.append(BoundaryLine(name, (xy - self._plane.origin) * self._plane.scale))
+        polygons = [(feature.id, self._found.shape(feature.fid)) for feature in self._found.features]
+        radius = max(self._tolerance, _LEAST_OCTAGON_M)
+        for found in line_defects(drawn, polygons, SAME_PLACE_M, is_cancelled):
+            place = _geometry(found.wkb)
+            area = bytes(place.buffer(radius, 2).asWkb())
+            wkb = multipolygons(self._plane.brought_back(rings_of([area])))[0]
+            middle = place.interpolate(place.length() / 2) if found.length_m else place
+            at = np.array([middle.asPoint().x(), middle.asPoint().y()])
+            x, y = self._plane.points_back(at).tolist()
+            yield Defect(found.kind, found.id, "", found.other, 0.0, 0.0, found.length_m, x, y, False, wkb)
 
     # Among the boundaries
 
@@ -544,32 +573,32 @@ class _Plane:
     """Metres in which straight edges of a reference system stay straight."""
 
     def __init__(self, crs: QgsCoordinateReferenceSystem, shapes: Rings) -> None:
-        self._origin = np.zeros(2)
+        self.origin = np.zeros(2)
         if crs.isGeographic():
             boxes = shapes.boxes()
             low, high = np.nanmin(boxes[:, :2], axis=0), np.nanmax(boxes[:, 2:], axis=0)
             middle = (low + high) / 2
-            self._scale = METRES_PER_DEGREE * np.array([np.cos(np.radians(middle[1])), 1.0])
-            self._origin = middle
+            self.scale = METRES_PER_DEGREE * np.array([np.cos(np.radians(middle[1])), 1.0])
+            self.origin = middle
         else:
             metres = QgsUnitTypes.fromUnitToUnitFactor(crs.mapUnits(), QgsUnitTypes.DistanceUnit.DistanceMeters)
-            self._scale = np.array([metres, metres])
+            self.scale = np.array([metres, metres])
 
     def carried(self, shapes: Rings) -> Rings:
         """Rings of the reference system in the plane."""
-        return replace(shapes, xy=(shapes.xy - self._origin) * self._scale)
+        return replace(shapes, xy=(shapes.xy - self.origin) * self.scale)
 
     def brought_back(self, shapes: Rings) -> Rings:
         """Rings of the plane in the reference system."""
-        return replace(shapes, xy=shapes.xy / self._scale + self._origin)
+        return replace(shapes, xy=shapes.xy / self.scale + self.origin)
 
     def points_back(self, at: Floats) -> Floats:
         """Places of the plane in the reference system."""
-        return at / self._scale + self._origin
+        return at / self.scale + self.origin
 
     def in_crs(self, distance_m: float) -> Floats:
         """A distance along both axes of the reference system."""
-        return distance_m / self._scale
+        return distance_m / self.scale
 
 
 class _Boundaries:

@@ -264,8 +264,32 @@ def test_findings_are_drawn_by_kind(qgis_app, tmp_path):
     layer = context.getMapLayer(outputs["OUTPUT"])
     assert isinstance(layer.renderer(), QgsCategorizedSymbolRenderer)
     assert [category.value() for category in layer.renderer().categories()] == [
-        "duplicate", "overlap", "gap", "unshared_vertex",
+        "duplicate", "overlap", "gap", "unshared_vertex", "split_line", "unsplit_line", "loose_end", "side_without_line",
+        "line_without_side",
     ]  # fmt: skip
+
+
+def test_boundary_lines_are_checked_against_the_sides_in_the_same_run():
+    lines = QgsVectorLayer("LineString?crs=EPSG:32718", "linderos", "memory")
+    features = []
+    # the ring of A in two lines that meet at a corner, the last side left out; and a line along nothing
+    for points in ([(0, 0), (100, 0)], [(100, 0), (100, 100), (0, 100)], [(300, 0), (300, 50)]):
+        feature = QgsFeature()
+        words = ", ".join(f"{EAST + x} {NORTH + y}" for x, y in points)
+        feature.setGeometry(QgsGeometry.fromWkt(f"LINESTRING({words})"))
+        features.append(feature)
+    lines.dataProvider().addFeatures(features)
+    lines.updateExtents()
+    result = run(layer_of({"A": A}), LINES=lines)
+    rows = list(result["OUTPUT"].getFeatures())
+    assert result["LINE_COUNT"] == len(rows)
+    assert kinds(result).count("loose_end") == 4
+    (side,) = (row for row in rows if row["kind"] == "side_without_line")
+    assert (side["boundary_id"], side["distance_m"]) == ("A", pytest.approx(100, abs=0.01))
+    (alone,) = (row for row in rows if row["kind"] == "line_without_side")
+    assert (alone["boundary_id"], alone["distance_m"]) == ("#3", pytest.approx(50, abs=0.01))
+    (cut,) = (row for row in rows if row["kind"] == "split_line")
+    assert (cut["x"], cut["y"]) == (pytest.approx(EAST + 100, abs=0.01), pytest.approx(NORTH, abs=0.01))
 
 
 # Real and published cases

@@ -51,6 +51,7 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "Doubles: {duplicates}. Overlaps: {overlaps}. Gaps: {gaps}. Unshared vertices: {vertices}. Tolerance: {tolerance_m} m.",
         ),
+        "topology.lines": translate("RainforestAlert", "Findings on the {lines} boundary lines: {count}."),
         "overlap.utm": translate(
             "RainforestAlert", "Areas are plane areas in the UTM zone named in the field utm_epsg of each row."
         ),
