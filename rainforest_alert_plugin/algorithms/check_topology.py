@@ -275,10 +275,11 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
             report(feedback, reference.source.tally)
             if layer.is_remote:
                 feedback.pushInfo(describe(Message("reference.remote", layer=layer.name)))
-        for failure in engine.tally.failed[:_MOST_NAMED]:
+        failures = [*engine.failed, *engine.tally.failed]
+        for failure in failures[:_MOST_NAMED]:
             feedback.pushWarning(describe(failure))
-        if len(engine.tally.failed) > _MOST_NAMED:
-            feedback.pushWarning(describe(Message("overlap.more_failed", count=len(engine.tally.failed) - _MOST_NAMED)))
+        if len(failures) > _MOST_NAMED:
+            feedback.pushWarning(describe(Message("overlap.more_failed", count=len(failures) - _MOST_NAMED)))
         feedback.pushInfo(
             describe(
                 Message(

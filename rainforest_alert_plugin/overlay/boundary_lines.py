@@ -10,7 +10,7 @@ from qgis.core import QgsGeometry, QgsRectangle, QgsSpatialIndex
 
 from ..geo.arrays import Floats
 from ..geo.progress import IsCancelled, never_cancelled, stop_if
-from .near_vertices import same_places
+from .near_vertices import SortedPlaces
 
 SPLIT_LINE = "split_line"
 UNSPLIT_LINE = "unsplit_line"
@@ -82,7 +82,7 @@ def _at_nodes(
         return
     ends = np.concatenate([line.xy[[0, -1]] for line in lines])
     owner = np.repeat(np.arange(len(lines)), 2)
-    one, other = same_places(ends, ends, same_place)
+    one, other = SortedPlaces(ends, same_place).at(ends)
     meeting: dict[int, set[int]] = {}
     for a, b in zip(one.tolist(), other.tolist()):
         meeting.setdefault(a, set()).add(b)

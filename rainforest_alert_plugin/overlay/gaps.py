@@ -8,6 +8,7 @@ from typing import Callable, Sequence
 from qgis.core import Qgis, QgsGeometry, QgsRectangle
 
 from ..geo.wkb import rings_of
+from .boundary import OverlayError
 from .folds import without_folds
 from .near_vertices import near_vertices
 from .repair import polygons_only
@@ -47,8 +48,15 @@ def enclosed_gaps(members: Sequence[int], shapes: Sequence[QgsGeometry], least_w
         Their geometries, in one plane.
     least_width : float
         What is narrower is rounding; also how near a polygon must come to count as touching.
+
+    Raises
+    ------
+    OverlayError
+        ``overlap.failed`` when the geometry engine gave up.
     """
     whole = QgsGeometry.unaryUnion(list(shapes))
+    if whole.isNull():
+        raise OverlayError("overlap.failed", reason=whole.lastError())
     holes = []
     for part in polygons_only(whole).asGeometryCollection():
         for ring in part.asPolygon()[1:]:
@@ -74,6 +82,11 @@ def open_gaps(
     ----------
     is_known : callable
         Whether a piece was found otherwise, so that it is not worked out again.
+
+    Raises
+    ------
+    OverlayError
+        ``overlap.failed`` when the geometry engine gave up.
     """
     frame = QgsRectangle(shape.boundingBox())
     frame.grow(2 * tolerance)
@@ -89,6 +102,8 @@ def open_gaps(
     covered = QgsGeometry.unaryUnion(shapes)
     # Growing and shrinking leaves hairs of rounding along the outline: what lies this near it is not looked at, and exact sides come after.
     strips = _closed(covered, tolerance / 2).difference(covered.buffer(_HAIR, 1))
+    if covered.isNull() or strips.isNull():
+        raise OverlayError("overlap.failed", reason=strips.lastError() or covered.lastError())
     found = []
     for piece in polygons_only(strips).asGeometryCollection():
         if mean_width(piece) < least_width or is_known(piece):
@@ -97,9 +112,11 @@ def open_gaps(
         round_it = QgsRectangle(piece.boundingBox())
         round_it.grow(tolerance)
         local = covered.clipped(round_it) if covered.constGet().nCoordinates() > _WORTH_CUTTING else covered
-        exact = polygons_only(piece.buffer(2 * _HAIR, 1, *_FLAT_MITRE, _MITRE_LIMIT).difference(local))
-        if not exact.isEmpty():
-            found.append(bytes(max(exact.asGeometryCollection(), key=QgsGeometry.area).asWkb()))
+        grown = piece.buffer(2 * _HAIR, 1, *_FLAT_MITRE, _MITRE_LIMIT)
+        # the fast clipping is not robust where a ring runs along the rectangle
+        exact = polygons_only(grown.difference(local if local.isGeosValid() else covered))
+        best = max(exact.asGeometryCollection(), key=QgsGeometry.area) if not exact.isEmpty() else piece
+        found.append(bytes(best.asWkb()))
     members = [member, *(other for other, _ in near)]
     return [gap for gap in _between(found, members, shapes, least_width) if member in gap.between]
 

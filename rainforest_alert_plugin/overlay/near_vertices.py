@@ -10,7 +10,7 @@ from ..geo.arrays import Floats, Ints
 from ..geo.progress import IsCancelled, never_cancelled, stop_if
 from ..geo.wkb import Rings
 
-_POINTS_AT_ONCE = 100_000
+_POINTS_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True)
@@ -76,30 +76,36 @@ def near_vertices(
     )
 
 
-def same_places(points: Floats, corners: Floats, distance: float) -> tuple[Ints, Ints]:
-    """Pairs of a point and a corner that lie at most `distance` apart, by a sort rather than by comparing all with all."""
-    found: list[tuple[Ints, Ints]] = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
-    if not len(points) or not len(corners):
-        return found[0]
-    cell = 4.0 * distance
-    origin = np.minimum(points.min(axis=0), corners.min(axis=0)) - 2 * cell
-    of_corner = np.floor((corners - origin) / cell).astype(np.int64)
-    of_point = np.floor((points - origin) / cell).astype(np.int64)
-    rows = int(max(of_corner[:, 1].max(), of_point[:, 1].max())) + 3
-    keys = of_corner[:, 0] * rows + of_corner[:, 1]
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    for dx in (-1, 0, 1):
-        for dy in (-1, 0, 1):
-            key = (of_point[:, 0] + dx) * rows + of_point[:, 1] + dy
-            begin = np.searchsorted(keys, key, "left")
-            count = np.searchsorted(keys, key, "right") - begin
-            point = np.repeat(np.arange(len(points)), count)
-            within = np.arange(len(point)) - np.repeat(np.cumsum(count) - count, count)
-            corner = order[begin[point] + within]
-            near = np.hypot(*(points[point] - corners[corner]).T) <= distance
-            found.append((point[near], corner[near]))
-    return np.concatenate([pair[0] for pair in found]), np.concatenate([pair[1] for pair in found])
+class SortedPlaces:
+    """Corners sorted by small cells, so that those at a place are found without comparing all with all."""
+
+    def __init__(self, corners: Floats, distance: float) -> None:
+        self._distance = distance
+        self._corners = corners
+        self._cell = 4.0 * distance
+        self._origin = corners.min(axis=0) - 4 * self._cell
+        cells = np.floor((corners - self._origin) / self._cell).astype(np.int64)
+        self._rows = int(cells[:, 1].max()) + 8
+        keys = cells[:, 0] * self._rows + cells[:, 1]
+        self._order = np.argsort(keys, kind="stable")
+        self._keys = keys[self._order]
+
+    def at(self, points: Floats) -> tuple[Ints, Ints]:
+        """Pairs of a point and a corner that lie at most the distance apart."""
+        cells = np.floor((points - self._origin) / self._cell).astype(np.int64)
+        cells[(cells[:, 1] < 1) | (cells[:, 1] > self._rows - 2)] = -9
+        found = []
+        for dx in (-1, 0, 1):
+            for dy in (-1, 0, 1):
+                key = (cells[:, 0] + dx) * self._rows + cells[:, 1] + dy
+                begin = np.searchsorted(self._keys, key, "left")
+                count = np.searchsorted(self._keys, key, "right") - begin
+                point = np.repeat(np.arange(len(points)), count)
+                within = np.arange(len(point)) - np.repeat(np.cumsum(count) - count, count)
+                corner = self._order[begin[point] + within]
+                near = np.hypot(*(points[point] - self._corners[corner]).T) <= self._distance
+                found.append((point[near], corner[near]))
+        return np.concatenate([pair[0] for pair in found]), np.concatenate([pair[1] for pair in found])
 
 
 def vertices_of(shapes: Rings) -> tuple[Floats, Ints]:
@@ -159,16 +165,19 @@ class SideGrid:
         low = self._cells_of(np.minimum(p, q) - distance)
         high = self._cells_of(np.maximum(p, q) + distance)
         self._rows = int(high[:, 1].max()) + 2
-        size = high - low + 1
-        count = size[:, 0] * size[:, 1]
-        piece = np.repeat(np.arange(len(owner)), count)
-        within = np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count)
-        x = low[piece, 0] + within // size[piece, 1]
-        y = low[piece, 1] + within % size[piece, 1]
-        key = x * self._rows + y
-        order = np.argsort(key, kind="stable")
+        tall = high[:, 1] - low[:, 1] + 1
+        count = (high[:, 0] - low[:, 0] + 1) * tall
+        first = low[:, 0] * self._rows + low[:, 1]
+        del p, q, step, number, high, low
+        # a side stands in several cells: these arrays are several times as long as the sides, and as few as can be
+        piece = np.repeat(np.arange(len(owner), dtype=np.int32), count)
+        within = np.arange(len(piece), dtype=np.int32) - np.repeat((np.cumsum(count) - count).astype(np.int32), count)
+        tall = tall.astype(np.int32)[piece]
+        key = first[piece] + (within // tall).astype(np.int64) * self._rows + within % tall
+        del within, tall
+        order = np.argsort(key, kind="stable").astype(np.int32)
         self._key = key[order]
-        self._side = owner[piece][order]
+        self._side = owner.astype(np.int32)[piece[order]]
 
     def candidates(self, xy: Floats) -> tuple[Ints, Ints]:
         """Pairs of a point and a side in the point's cell; a side cut in pieces may come twice."""

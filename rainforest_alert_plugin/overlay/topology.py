@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Callable, Iterator, Sequence
 
 import numpy as np
@@ -16,16 +17,17 @@ from qgis.core import (
     QgsUnitTypes,
 )
 
+from ..errors import Message
 from ..geo.arrays import Floats, Ints
 from ..geo.features import FeatureTally, PolygonFeature
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, span, stop_if
 from ..geo.wkb import Rings, multipolygons, rings_of
-from .boundary import PreparedBoundary
+from .boundary import OverlayError, PreparedBoundary
 from .boundary_lines import LINE_KINDS, BoundaryLine, line_defects
 from .gaps import Gap, enclosed_gaps, open_gaps
 from .interior import UNDECIDED, InteriorGrid
 from .measure import METRES_PER_DEGREE, AreaMeasure, measure_for
-from .near_vertices import NearVertices, near_vertices, same_places
+from .near_vertices import NearVertices, SortedPlaces, near_vertices
 from .overlaps import OverlapEngine, Overlaps, OverlapTally, Reference, box_in_layer
 from .transformation import transform_points
 
@@ -42,6 +44,7 @@ _DUPLICATE_PERCENT = 99.0
 _CHUNK = 10_000
 _WORTH_A_GRID = 24
 _LEAST_OCTAGON_M = 0.5
+_MOST_NAMED = 20
 _OCTAGON = np.stack([np.cos(np.pi / 4 * np.arange(9)), np.sin(np.pi / 4 * np.arange(9))], -1)
 
 
@@ -147,6 +150,7 @@ class TopologyEngine:
         self._overlaps = OverlapEngine(crs, context, area_method, unfolds=True)
         self.matrix: list[PairFacts] = []
         self.layers: list[LayerFacts] = []
+        self.failed: list[Message] = []
 
     @property
     def tally(self) -> OverlapTally:
@@ -227,7 +231,7 @@ class TopologyEngine:
                 pairs[low, high] = PairFacts(ids[0], "", ids[1], units=1)
             return pairs[low, high]
 
-        thin: dict[tuple[int, int], list[bytes]] = {}
+        thin: list[tuple[bytes, Sequence[int]]] = []
         for number, feature in enumerate(found.features):
             stop_if(is_cancelled)
             found.after = number
@@ -236,15 +240,15 @@ class TopologyEngine:
                 for defect, other in self._overlap_defects(overlaps, ""):
                     _count_overlap(facts(number, other), defect)
                     if defect.is_within_tolerance:
-                        thin.setdefault((number, other), []).append(defect.wkb)
+                        thin.append((defect.wkb, (number, other)))
                     yield defect
             progress(10.0 + 50.0 * (number + 1) / len(found.features))
         for gap in self._gaps_among(found, near, list(pairs), span(progress, 60.0, 95.0), is_cancelled):
             defect = self._gap_defect(gap, [feature.id for feature in found.features], "")
+            if defect.is_within_tolerance:
+                thin.append((defect.wkb, gap.between))
             for position, one in enumerate(gap.between):
                 for other in gap.between[position + 1 :]:
-                    if defect.is_within_tolerance:
-                        thin.setdefault((one, other), []).append(defect.wkb)
                     fact = facts(one, other)
                     fact.gaps += 1
                     fact.gap_ha += defect.area_ha
@@ -255,7 +259,7 @@ class TopologyEngine:
         for (one, other), count in zip(together.tolist(), counts.tolist()):
             facts(one, other).shared_vertices += count
         features = found.features
-        chosen = self._unshared(near, thin)
+        chosen = self._unshared(near, np.stack([near.owner, near.other], -1), thin)
         vertices = self._vertex_defects(near, chosen, lambda one, other: (features[one].id, features[other].id), "")
         for defect, one, other in vertices:
             facts(one, other).unshared_vertices += 1
@@ -277,7 +281,8 @@ class TopologyEngine:
         known = _Places()
         for number, group in enumerate(groups):
             stop_if(is_cancelled)
-            for gap in enclosed_gaps(group, [found.shape(member) for member in group], _LEAST_WIDTH_M):
+            shapes = [found.shape(member) for member in group]
+            for gap in self._or_failed(partial(enclosed_gaps, group, shapes, _LEAST_WIDTH_M), found, group):
                 known.add(gap.wkb)
                 yield gap
             progress(50.0 * (number + 1) / len(groups))
@@ -297,21 +302,46 @@ class TopologyEngine:
                     yield gap
             progress(50.0 + 50.0 * (number + 1) / len(members))
 
-    def _unshared(self, near: NearVertices, thin: dict[tuple[int, int], list[bytes]]) -> Ints:
-        """Rows of vertices that lie on the other's side where it has none, or on the outline of a narrow gap or overlap with it."""
+    def _or_failed(
+        self, find: Callable[[], list[Gap]], found: _Boundaries, members: Sequence[int], layer: str = ""
+    ) -> list[Gap]:
+        """Gaps, or none and a note of what was not looked at when the geometry engine gives up."""
+        try:
+            return find()
+        except OverlayError as error:
+            names = ", ".join(found.features[member].id for member in members[:_MOST_NAMED])
+            reason = str(error.message.facts["reason"])
+            self.failed.append(Message("topology.gaps_failed", boundaries=names, layer=layer or "–", reason=reason))
+            return []
+
+    def _unshared(self, near: NearVertices, ends: Ints, thin: Sequence[tuple[bytes, Sequence[int]]]) -> Ints:
+        """Rows of vertices that lie on the other's side where it has none, or on the outline of a narrow gap or overlap with it.
+
+        Parameters
+        ----------
+        ends : ndarray of int64, shape (n, 2)
+            Whose vertex each row is and whose side is near, numbered as in `thin`.
+        thin : sequence of (bytes, sequence of int)
+            Narrow gaps and overlaps, and between whom they lie.
+        """
         is_alone = near.vertex_distance > SAME_PLACE_M
         on_side = is_alone & (near.distance <= SAME_PLACE_M)
         beside = np.flatnonzero(is_alone & ~on_side)
-        wkbs = [wkb for found in thin.values() for wkb in found]
-        if not wkbs or not len(beside):
+        if not thin or not len(beside):
             return np.flatnonzero(on_side)
-        between = np.array([pair for pair, found in thin.items() for _ in found], dtype=np.int64)
-        outlines = self._plane.carried(rings_of(wkbs))
-        point, corner = same_places(near.xy[beside], outlines.xy, SAME_PLACE_M)
-        polygon = outlines.geometry[outlines.ring_of_vertex()[corner]]
-        ends = np.stack([near.owner[beside], near.other[beside]], -1)[point]
-        is_theirs = (ends == between[polygon]).all(axis=1) | (ends[:, ::-1] == between[polygon]).all(axis=1)
-        return np.union1d(np.flatnonzero(on_side), beside[point[is_theirs]])
+        outlines = self._plane.carried(rings_of([wkb for wkb, _ in thin]))
+        polygon_of = outlines.geometry[outlines.ring_of_vertex()]
+        count = 1 + max(int(ends.max()), *(max(members) for _, members in thin))
+        of_whom = np.array([number * count + member for number, (_, members) in enumerate(thin) for member in members])
+        kept = [np.flatnonzero(on_side)]
+        corners = SortedPlaces(outlines.xy, SAME_PLACE_M)
+        for first in range(0, len(beside), _CHUNK):
+            some = beside[first : first + _CHUNK]
+            point, corner = corners.at(near.xy[some])
+            key = polygon_of[corner] * count
+            both = np.isin(key + ends[some[point], 0], of_whom) & np.isin(key + ends[some[point], 1], of_whom)
+            kept.append(np.unique(some[point[both]]))
+        return np.sort(np.concatenate(kept))
 
     # With a reference layer
 
@@ -385,13 +415,17 @@ class TopologyEngine:
         mine = near_vertices(own, plane, self._tolerance, False)
         labels = [name or f"#{fid}" for name, fid in zip(names, fids.tolist())]
         layer = reference.source.name
+        own_number = plane.count
         row.shared_vertices += int((mine.vertex_distance <= SAME_PLACE_M).sum())
-        thin: dict[tuple[int, int], list[bytes]] = {}
+        thin: list[tuple[bytes, Sequence[int]]] = []
         is_apart = np.r_[theirs.owner[theirs.distance > SAME_PLACE_M], mine.other[mine.distance > SAME_PLACE_M]]
         if len(is_apart):
             wkbs = multipolygons(plane)
             neighbours = [(int(index), _geometry(wkbs[index])) for index in np.unique(np.r_[theirs.owner, mine.other])]
-            for gap in open_gaps(-1, found.shape(feature.fid), neighbours, self._tolerance, _LEAST_WIDTH_M):
+            shape = found.shape(feature.fid)
+            for gap in self._or_failed(
+                partial(open_gaps, -1, shape, neighbours, self._tolerance, _LEAST_WIDTH_M), found, [feature.fid], layer
+            ):
                 others = [index for index in gap.between if index >= 0]
                 if self._is_covered(found, feature, gap):
                     continue
@@ -399,16 +433,17 @@ class TopologyEngine:
                 row.gaps += 1
                 row.gap_ha += defect.area_ha
                 units.update(int(fids[index]) for index in others)
-                for index in others:
-                    thin.setdefault((0, index), []).append(defect.wkb)
+                thin.append((defect.wkb, (*others, own_number)))
                 yield defect
         for near, is_mine in ((mine, True), (theirs, False)):
+            number = np.full(len(near.owner), own_number)
+            ends = np.stack([number, near.other] if is_mine else [near.owner, number], -1)
             ids = (
                 (lambda _, other: (feature.id, labels[other]))
                 if is_mine
                 else (lambda owner, _: (feature.id, labels[owner]))
             )
-            for defect, owner, other in self._vertex_defects(near, self._unshared(near, thin), ids, layer):
+            for defect, owner, other in self._vertex_defects(near, self._unshared(near, ends, thin), ids, layer):
                 row.unshared_vertices += 1
                 units.add(int(fids[other if is_mine else owner]))
                 yield defect

@@ -237,6 +237,27 @@ def test_degrees_give_the_same_findings_as_metres():
     assert row["width_m"] == pytest.approx(0.2991, rel=1e-3)
 
 
+def test_gaps_that_the_geometry_engine_fails_on_are_named_and_not_passed_over(monkeypatch):
+    from rainforest_alert_plugin.overlay import topology
+    from rainforest_alert_plugin.overlay.boundary import OverlayError
+
+    def fails(*_unused):
+        raise OverlayError("overlap.failed", reason="side location conflict")
+
+    class Log(QgsProcessingFeedback):
+        said: list[str] = []
+
+        def pushWarning(self, text):
+            self.said.append(text)
+
+    monkeypatch.setattr(topology, "enclosed_gaps", fails)
+    b = polygon((90, 0), (200, 0), (200, 100), (90, 100))
+    given = {"BOUNDARIES": layer_of({"A": A, "B": b}), "BOUNDARY_ID": "name", "OUTPUT": "memory:", "TOLERANCE_M": 1.0}
+    log = Log()
+    processing.run("rainforestalert:checktopology", given, feedback=log)
+    assert any("NOT EVALUATED: gaps round A, B" in said for said in log.said)
+
+
 def test_a_cancelled_check_leaves_no_file(tmp_path):
     class Stop(QgsProcessingFeedback):
         def isCanceled(self):

@@ -51,6 +51,10 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "Doubles: {duplicates}. Overlaps: {overlaps}. Gaps: {gaps}. Unshared vertices: {vertices}. Tolerance: {tolerance_m} m.",
         ),
+        "topology.gaps_failed": translate(
+            "RainforestAlert",
+            "NOT EVALUATED: gaps round {boundaries} (layer: {layer}), because the geometry engine failed ({reason}). Check them by hand.",
+        ),
         "topology.lines": translate("RainforestAlert", "Findings on the {lines} boundary lines: {count}."),
         "overlap.utm": translate(
             "RainforestAlert", "Areas are plane areas in the UTM zone named in the field utm_epsg of each row."

@@ -1,0 +1,121 @@
+"""``checktopology`` against the same questions asked of shapely and of native:intersection.
+
+200 communities, mostly adjacent (201 to 20,001 vertices, 916,000 in all), each drawn up to 3 m off its neighbours: overlaps, gaps that they
+enclose together, vertices near the neighbour's sides. The rivals answer a part of it: shapely overlaps, enclosed holes and vertices
+near a side (no open strips, no matrix); native:intersection the overlaps alone. One community against a million parcels stands apart.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from benchmarks.overlap_analysis import _processing, _qgis
+from benchmarks.overlay_data import communities, parcels
+from benchmarks.protocol import Contestant, rounds, rows
+
+MANY = 1_000_000
+TOLERANCE_M = 5.0
+
+
+def measure(quick: bool) -> list[dict[str, Any]]:
+    """Time everybody; see the module `protocol`."""
+    arguments = {"boundaries": str(communities())}
+    ours = Contestant("Rainforest Alert, engine", "among", 1, "overlaps, gaps, strips, vertices, matrix")
+    contestants = [ours]
+    if not quick:
+        contestants += [
+            Contestant("shapely: STRtree, union_all, dwithin", "with_shapely", 1, "no open strips, no matrix"),
+            Contestant("native:intersection with itself", "with_native", 1, "overlaps only"),
+        ]
+    rounds("benchmarks.topology", contestants, arguments)
+    found = rows("topology among 200 communities", ours, contestants)
+    one = Contestant("Rainforest Alert, engine", "one_with_parcels", 1, "one community of 2,001 vertices")
+    rounds("benchmarks.topology", [one], {**arguments, "reference": str(parcels(2_500 if quick else MANY))})
+    return found + rows("topology, one community x parcels", one, [one])
+
+
+def prepare_among(**_: str) -> dict[str, Any]:
+    application = _qgis()
+    from rainforest_alert_plugin.overlay import topology  # noqa: F401  (imports are not timed)
+
+    return {"application": application}
+
+
+def _engine(boundaries: str) -> tuple[Any, Any, Any]:
+    from qgis.core import QgsCoordinateTransformContext, QgsVectorLayer
+
+    from rainforest_alert_plugin.host.layers import read_polygons
+    from rainforest_alert_plugin.overlay.topology import TopologyEngine
+
+    context = QgsCoordinateTransformContext()
+    layer = QgsVectorLayer(boundaries, "communities", "ogr")
+    features, _, _ = read_polygons(layer, "communities", "name", layer.crs(), context)
+    return layer, features, TopologyEngine(layer.crs(), context, TOLERANCE_M, "ellipsoidal")
+
+
+def among(boundaries: str, application: Any) -> dict[str, int]:
+    _, features, engine = _engine(boundaries)
+    counts: dict[str, int] = {}
+    for defect in engine.check(features):
+        counts[defect.kind] = counts.get(defect.kind, 0) + 1
+    return counts
+
+
+prepare_one_with_parcels = prepare_among
+
+
+def one_with_parcels(boundaries: str, reference: str, application: Any) -> dict[str, int]:
+    from qgis.core import QgsVectorLayer
+
+    from rainforest_alert_plugin.host.reference import reference_layer
+
+    layer, features, engine = _engine(boundaries)
+    one = min(features, key=lambda feature: abs(len(feature.wkb) - 16 * 2001))
+    source = reference_layer(QgsVectorLayer(reference, "parcels", "ogr"), layer).open()
+    counts: dict[str, int] = {}
+    for defect in engine.check([one], [source]):
+        counts[defect.kind] = counts.get(defect.kind, 0) + 1
+    return counts
+
+
+def prepare_with_native(**_: str) -> dict[str, Any]:
+    return _processing()
+
+
+def with_native(boundaries: str, run: Any, **_: Any) -> int:
+    result = run("native:intersection", {"INPUT": boundaries, "OVERLAY": boundaries, "OUTPUT": "TEMPORARY_OUTPUT"})
+    return int(result["OUTPUT"].featureCount())
+
+
+def prepare_with_shapely(**_: str) -> dict[str, Any]:
+    import shapely  # noqa: F401
+
+    return {}
+
+
+def with_shapely(boundaries: str) -> dict[str, int]:
+    import numpy as np
+    import shapely
+
+    blobs = [row[0][40:] for row in sqlite3.connect(boundaries).execute("SELECT geom FROM communities")]
+    shapes = shapely.make_valid(shapely.from_wkb(blobs))
+    tree = shapely.STRtree(shapes)
+    one, other = tree.query(shapes, predicate="intersects")
+    common = shapely.intersection(shapes[one[one < other]], shapes[other[one < other]])
+    overlaps = int((shapely.area(common) > 0).sum())
+    whole = shapely.union_all(shapes)
+    holes = sum(shapely.get_num_interior_rings(part) for part in shapely.get_parts(whole))
+    near = 0
+    reach = TOLERANCE_M / 111_320
+    rings = shapely.boundary(shapes)
+    for number, shape in enumerate(shapes):
+        others = [int(index) for index in tree.query(shape.buffer(reach), predicate="intersects") if index != number]
+        points = shapely.points(shapely.get_coordinates(shape))
+        for neighbour in others:
+            ring = rings[neighbour]
+            shapely.prepare(ring)
+            near += int(shapely.dwithin(ring, points, reach).sum())
+    if not np.isfinite(near):
+        raise RuntimeError("nothing near")
+    return {"overlap": overlaps, "gap": int(holes), "near": near}
