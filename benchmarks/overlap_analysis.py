@@ -67,6 +67,12 @@ def postgis_rows(count: int) -> list[dict[str, Any]]:
             1,
             "loading not timed; pieces, not pairs; memory is the client's",
         ),
+        Contestant(
+            "Rainforest Alert, engine, the parcels in PostGIS",
+            "on_server",
+            1,
+            "the query on the server; loading not timed; memory is the client's",
+        ),
     ]
     arguments = {"boundaries": str(communities()), "reference": str(parcels(count))}
     rounds("benchmarks.overlap_analysis", [ours, *contestants], arguments)
@@ -272,6 +278,42 @@ def prepare_with_postgis(boundaries: str, reference: str) -> dict[str, Any]:
 
 def prepare_with_postgis_subdivided(boundaries: str, reference: str) -> dict[str, Any]:
     return _with_server(boundaries, reference)
+
+
+def prepare_on_server(boundaries: str, reference: str) -> dict[str, Any]:
+    prepared = _with_server(boundaries, reference)
+    with prepared["connection"].cursor() as cursor:
+        cursor.execute("ALTER TABLE parcels ADD COLUMN fid serial PRIMARY KEY; ANALYZE parcels")
+    prepared["connection"].commit()
+    return {**prepared, **prepare_engine()}
+
+
+def on_server(boundaries: str, server: Server, connection: Any, application: Any, **_: str) -> int:
+    from qgis.core import QgsCoordinateTransformContext, QgsDataSourceUri, QgsVectorLayer, QgsWkbTypes
+
+    from rainforest_alert_plugin.host.layers import read_polygons
+    from rainforest_alert_plugin.host.postgis_reference import PostgisReference
+    from rainforest_alert_plugin.host.reference import reference_layer
+    from rainforest_alert_plugin.overlay.overlaps import OverlapEngine
+
+    uri = QgsDataSourceUri()
+    uri.setConnection(str(server.folder), "5432", "postgres", "postgres", "")
+    uri.setDataSource("public", "parcels", "g", "", "fid")
+    uri.setSrid("4326")
+    uri.setWkbType(QgsWkbTypes.Type.Polygon)
+    context = QgsCoordinateTransformContext()
+    layer = QgsVectorLayer(boundaries, "communities", "ogr")
+    features, _, _ = read_polygons(layer, "communities", "name", layer.crs(), context)
+    parcels_layer = reference_layer(QgsVectorLayer(uri.uri(False), "parcels", "postgres"), layer).open()
+    if not isinstance(parcels_layer.source, PostgisReference):
+        raise RuntimeError("the server was not asked")
+    finder = OverlapEngine(layer.crs(), context, "ellipsoidal")
+    for _found in finder.overlaps(features, [parcels_layer]):
+        pass
+    parcels_layer.source.close()
+    connection.close()
+    server.stop()
+    return finder.tally.pairs
 
 
 def _areas(server: Server, connection: Any, territories: str) -> int:

@@ -852,6 +852,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Lindero de</translation>
     </message>
     <message>
+        <source>Boundary lines</source>
+        <translation>Líneas de lindero</translation>
+    </message>
+    <message>
         <source>Boundary mark</source>
         <translation>Hito</translation>
     </message>
@@ -1146,6 +1150,8 @@ overlap: area that two polygons have in common.
 gap: land that several boundaries enclose together, of any width, and strips narrower than the tolerance between sides that run along each other.
 unshared_vertex: a vertex that lies on the neighbour's side, where the neighbour has no vertex, or on the outline of a narrow gap or overlap with it. In the layer it is a small octagon; x and y are the vertex.
 
+With boundary lines there are further kinds: split_line (two lines meet where nothing else does: one boundary cut in two), unsplit_line (a line runs on where another ends), loose_end (an end that meets nothing), side_without_line and line_without_side (pieces of boundaries and lines that do not run along each other; distance_m is their length).
+
 Further fields: boundary_id; layer (empty among the boundaries); other_id, of a gap among several all the others; area_ha; width_m, the mean width; distance_m of a vertex from the side; narrow: 1 where it is not wider than the tolerance, which points to two surveys of one line rather than to a conflict.
 
 The matrix has one row for each pair of boundaries that meet, and one for each boundary and reference layer, with the counts, the areas and how many vertices they share.
@@ -1158,6 +1164,8 @@ duplicate: dos polígonos que tienen en común al menos el 99 % de cada uno.
 overlap: área que dos polígonos tienen en común.
 gap: tierra que varios linderos encierran entre todos, de cualquier ancho, y franjas más angostas que la tolerancia entre lados que corren juntos.
 unshared_vertex: un vértice que está sobre el lado del vecino, donde el vecino no tiene vértice, o en el contorno de un vacío o una superposición angostos con él. En la capa es un octágono pequeño; x e y son el vértice.
+
+Con líneas de lindero hay más clases: split_line (dos líneas se juntan donde no llega nada más: un lindero cortado en dos), unsplit_line (una línea sigue de largo donde otra termina), loose_end (un extremo que no toca nada), side_without_line y line_without_side (tramos de linderos y de líneas que no corren juntos; distance_m es su longitud).
 
 Otros campos: boundary_id; layer (vacío entre los linderos); other_id, en un vacío entre varios todos los demás; area_ha; width_m, el ancho medio; distance_m, de un vértice al lado; narrow: 1 donde no es más ancho que la tolerancia, lo que apunta a dos levantamientos de una misma línea más que a un conflicto.
 
@@ -2274,6 +2282,10 @@ Fuentes:</translation>
     <message>
         <source>Findings of {boundaries}</source>
         <translation>Observaciones de {boundaries}</translation>
+    </message>
+    <message>
+        <source>Findings on the {lines} boundary lines: {count}.</source>
+        <translation>Hallazgos en las {lines} líneas de lindero: {count}.</translation>
     </message>
     <message>
         <source>Findings set aside</source>
@@ -3570,6 +3582,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>NO EVALUADO</translation>
     </message>
     <message>
+        <source>NOT EVALUATED: gaps round {boundaries} (layer: {layer}), because the geometry engine failed ({reason}). Check them by hand.</source>
+        <translation>NO EVALUADO: vacíos alrededor de {boundaries} (capa: {layer}), porque falló el motor de geometría ({reason}). Revíselos a mano.</translation>
+    </message>
+    <message>
         <source>NOT EVALUATED: {boundary} with {feature} of “{layer}”, because the geometry engine failed ({reason}). Check both polygons by hand.</source>
         <translation>NO EVALUADO: {boundary} con {feature} de «{layer}», porque el motor de geometría falló ({reason}). Revise ambos polígonos a mano.</translation>
     </message>
@@ -3936,6 +3952,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Number of findings for review</source>
         <translation>Número de observaciones por revisar</translation>
+    </message>
+    <message>
+        <source>Number of findings on lines</source>
+        <translation>Número de hallazgos en líneas</translation>
     </message>
     <message>
         <source>Number of findings set aside</source>
@@ -7810,6 +7830,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>ejes puestos en su lugar</translation>
     </message>
     <message>
+        <source>boundary line cut in two</source>
+        <translation>línea de lindero cortada en dos</translation>
+    </message>
+    <message>
+        <source>boundary line to be cut here</source>
+        <translation>línea de lindero por cortar aquí</translation>
+    </message>
+    <message>
         <source>buffer zone</source>
         <translation>zona de amortiguamiento</translation>
     </message>
@@ -8098,6 +8126,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>hace menos de un día</translation>
     </message>
     <message>
+        <source>line along no side</source>
+        <translation>línea que no sigue ningún lado</translation>
+    </message>
+    <message>
         <source>line {line} cannot be read</source>
         <translation>la línea {line} no se puede leer</translation>
     </message>
@@ -8112,6 +8144,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>lines</source>
         <translation>las líneas</translation>
+    </message>
+    <message>
+        <source>loose end of a line</source>
+        <translation>extremo suelto de una línea</translation>
     </message>
     <message>
         <source>low</source>
@@ -8344,6 +8380,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>side moved</source>
         <translation>lado movido</translation>
+    </message>
+    <message>
+        <source>side without a line</source>
+        <translation>lado sin línea</translation>
     </message>
     <message>
         <source>signature</source>
