@@ -20,7 +20,8 @@ from ..errors import InputError, Message, RainforestAlertError
 from ..geo.features import PolygonFeature
 from ..geo.files import replaced_file
 from ..geo.progress import Progress
-from .blocks import count_job, events_job, jobs_of_rasters, merge_counts, merge_events, merge_tallies
+from .block_events import events_job, merge_events
+from .blocks import count_job, jobs_of_rasters, merge_counts, merge_tallies
 from .drivers import Dask, Driver, Processes, Serial
 from .encoding import CONFIDENCE_WORDS, SOURCES
 from .periods import MONTH, PERIODS, check_dates
@@ -142,9 +143,11 @@ def _statistics(
         _say("raster", message)
     counts = merge_counts(tuple(ids), [part.counts for part in parts])
     kept = CONFIDENCE_WORDS.index(asked.min_confidence)
-    for row in counts.rows():
-        if CONFIDENCE_WORDS.index(row.confidence) >= kept:
-            yield row.territory_id, row.period_start.isoformat(), row.confidence, row.pixel_count, row.area_ha
+    return (
+        (row.territory_id, row.period_start.isoformat(), row.confidence, row.pixel_count, row.area_ha)
+        for row in counts.rows()
+        if CONFIDENCE_WORDS.index(row.confidence) >= kept
+    )
 
 
 def _events(
@@ -169,8 +172,8 @@ def _events(
     refuse_foreign_codes(rasters[0], tally)
     for message in tally.messages(asked.alerts[0]):
         _say("raster", message)
-    for row in rows:
-        yield (
+    return (
+        (
             row.event_id,
             row.first_date.isoformat(),
             row.last_date.isoformat(),
@@ -182,15 +185,16 @@ def _events(
             row.longitude,
             row.latitude,
         )
+        for row in rows
+    )
 
 
 def _write(path: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     count = 0
-    found = list(rows)
     with replaced_file(Path(path)) as partial, partial.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(columns)
-        for row in found:
+        for row in rows:
             table.writerow(row)
             count += 1
     return count

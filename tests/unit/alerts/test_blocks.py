@@ -18,15 +18,8 @@ import shapely
 from osgeo import gdal, ogr, osr
 from scipy import ndimage
 
-from rainforest_alert_plugin.alerts.blocks import (
-    count_job,
-    events_job,
-    jobs_of_rasters,
-    merge_counts,
-    merge_events,
-    merge_tallies,
-    plan_jobs,
-)
+from rainforest_alert_plugin.alerts.block_events import events_job, merge_events
+from rainforest_alert_plugin.alerts.blocks import count_job, jobs_of_rasters, merge_counts, merge_tallies, plan_jobs
 from rainforest_alert_plugin.alerts.drivers import Dask, Processes, Serial, Threads, worker_python
 from rainforest_alert_plugin.alerts.event_search import EventSearch, events_of_raster
 from rainforest_alert_plugin.alerts.raster import open_alerts

@@ -1,0 +1,307 @@
+"""Events of the blocks of rasters, put together across their seams from the pixels along them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from ..geo.arrays import Floats, Ints
+from .blocks import Job, merge_tallies
+from .encoding import CONFIDENCE_WORDS, date_of, unix_day
+from .event_search import degrees_of
+from .events import components, event_ids, join_events
+from .pixel_area import pixel_areas
+from .pixels import ReadingTally, Window, read_pixels
+from .raster import AlertRaster
+from .statistics import territories_of_points
+
+_NEIGHBOURS = ((0, 1), (1, -1), (1, 0), (1, 1))
+_ROWS_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True, eq=False)
+class PartialEvents:
+    """Events of some blocks, some of which go on in other blocks.
+
+    Attributes
+    ----------
+    source : str
+    first_day, last_day, pixel_count, row, col : numpy.ndarray of int64, shape (n,)
+        Of each event; `row` and `col` of its earliest pixel, in the grid that all rasters share.
+    area_ha : numpy.ndarray of float64, shape (n,)
+    confidence : numpy.ndarray of uint8, shape (n,)
+        Highest.
+    longitude, latitude : numpy.ndarray of float64, shape (n,)
+        Centre of the earliest pixel on WGS 84.
+    held_event, held_territory : numpy.ndarray of int64, shape (m,)
+        Events that have pixels in territories (numbers among all).
+    held_area_ha : numpy.ndarray of float64, shape (m,)
+    seam_row, seam_col, seam_day, seam_event : numpy.ndarray of int64, shape (k,)
+        Alert pixels along the blocks' sides.
+    tally : ReadingTally
+    """
+
+    source: str
+    first_day: Ints
+    last_day: Ints
+    pixel_count: Ints
+    row: Ints
+    col: Ints
+    area_ha: Floats
+    confidence: npt.NDArray[np.uint8]
+    longitude: Floats
+    latitude: Floats
+    held_event: Ints
+    held_territory: Ints
+    held_area_ha: Floats
+    seam_row: Ints
+    seam_col: Ints
+    seam_day: Ints
+    seam_event: Ints
+    tally: ReadingTally
+
+
+_OF_EVENTS = (
+    "first_day", "last_day", "pixel_count", "row", "col", "area_ha", "confidence", "longitude", "latitude",
+)  # fmt: skip
+
+
+def events_job(job: Job) -> PartialEvents:
+    """Join the alert pixels of each block of a job to events."""
+    raster = job.raster.open()
+    return _together([_events_of_block(raster, job, window) for window in job.windows])
+
+
+def _events_of_block(raster: AlertRaster, job: Job, window: Window) -> PartialEvents:
+    pixels = read_pixels(
+        raster,
+        [window],
+        None if job.start is None else unix_day(job.start),
+        None if job.end is None else unix_day(job.end),
+        job.min_confidence,
+        refuse=False,
+    )
+    area_ha = pixel_areas(raster.grid).at(pixels.row, pixels.col)
+    events = join_events(pixels.row, pixels.col, pixels.day, pixels.confidence, pixels.width, area_ha, job.window_days)
+    x, y = pixels.centres()
+    longitude, latitude = degrees_of(x[events.earliest], y[events.earliest], raster.grid.crs_wkt)
+    held: list[tuple[int, int, float]] = []
+    if job.territories:
+        held = _held(x, y, area_ha, events.label, job)
+    table = np.array(held, np.float64).reshape(-1, 3)
+    along = np.flatnonzero(
+        (pixels.row == window.row)
+        | (pixels.row == window.row + window.height - 1)
+        | (pixels.col == window.col)
+        | (pixels.col == window.col + window.width - 1)
+    )
+    return PartialEvents(
+        pixels.source,
+        events.first_day,
+        events.last_day,
+        events.pixel_count.astype(np.int64),
+        pixels.row[events.earliest].astype(np.int64) + job.row,
+        pixels.col[events.earliest].astype(np.int64) + job.col,
+        events.area_ha,
+        events.max_confidence,
+        longitude,
+        latitude,
+        table[:, 0].astype(np.int64),
+        table[:, 1].astype(np.int64),
+        table[:, 2].copy(),
+        pixels.row[along].astype(np.int64) + job.row,
+        pixels.col[along].astype(np.int64) + job.col,
+        pixels.day[along].astype(np.int64),
+        events.label[along].astype(np.int64),
+        pixels.tally,
+    )
+
+
+def _held(x: Floats, y: Floats, area_ha: Floats, label: Ints, job: Job) -> list[tuple[int, int, float]]:
+    """Event, territory and hectares, for every territory that holds pixel centres of an event."""
+    found = []
+    for index, inside in territories_of_points(x, y, job.territories):
+        area = np.bincount(label[inside], weights=area_ha[inside])
+        for event in np.unique(label[inside]).tolist():
+            found.append((event, job.numbers[index], float(area[event])))
+    return found
+
+
+def _together(parts: Sequence[PartialEvents]) -> PartialEvents:
+    """Events side by side, not yet put together."""
+    begin = np.cumsum([0, *(len(part.first_day) for part in parts)])
+    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _OF_EVENTS}
+    held = np.concatenate([part.held_event + first for part, first in zip(parts, begin)])
+    seam = np.concatenate([part.seam_event + first for part, first in zip(parts, begin)])
+    return PartialEvents(
+        source="+".join(sorted({part.source for part in parts})),
+        held_event=held,
+        held_territory=np.concatenate([part.held_territory for part in parts]),
+        held_area_ha=np.concatenate([part.held_area_ha for part in parts]),
+        seam_row=np.concatenate([part.seam_row for part in parts]),
+        seam_col=np.concatenate([part.seam_col for part in parts]),
+        seam_day=np.concatenate([part.seam_day for part in parts]),
+        seam_event=seam,
+        tally=merge_tallies([part.tally for part in parts]),
+        **columns,
+    )
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """An event as a line of a table; see :class:`~rainforest_alert_plugin.alerts.event_search.EventRecord`.
+
+    `longitude` and `latitude` are the centre of its earliest pixel on WGS 84.
+    """
+
+    event_id: str
+    first_date: datetime.date
+    last_date: datetime.date
+    pixel_count: int
+    area_ha: float
+    max_confidence: str
+    source: str
+    territory_id: str
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True, eq=False)
+class MergedEvents:
+    """Events put together; a line of the table is made when it is asked for, since a tile may have millions.
+
+    Iterating gives :class:`EventRow`, by date, then from north to south.
+    """
+
+    source: str
+    first_day: Ints
+    last_day: Ints
+    pixel_count: Ints
+    area_ha: Floats
+    confidence: npt.NDArray[np.uint8]
+    longitude: Floats
+    latitude: Floats
+    owner_start: Ints
+    owner: Ints
+    ids: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.first_day)
+
+    def __iter__(self) -> Iterator[EventRow]:
+        for start in range(0, len(self), _ROWS_AT_ONCE):
+            yield from self._rows(slice(start, start + _ROWS_AT_ONCE))
+
+    def _rows(self, part: slice) -> Iterator[EventRow]:
+        bounds = self.owner_start[part.start : part.stop + 1].tolist()
+        owners = [
+            "; ".join(self.ids[number] for number in self.owner[a:b].tolist()) for a, b in zip(bounds, bounds[1:])
+        ]
+        columns = zip(
+            event_ids(self.source, self.first_day[part], self.longitude[part], self.latitude[part]),
+            self.first_day[part].tolist(),
+            self.last_day[part].tolist(),
+            self.pixel_count[part].tolist(),
+            self.area_ha[part].tolist(),
+            self.confidence[part].tolist(),
+            owners,
+            self.longitude[part].tolist(),
+            self.latitude[part].tolist(),
+        )
+        for identity, first, last, count, area, confidence, owner, longitude, latitude in columns:
+            word = CONFIDENCE_WORDS[confidence]
+            yield EventRow(
+                identity, date_of(first), date_of(last), count, area, word, self.source, owner, longitude, latitude
+            )
+
+
+def merge_events(
+    parts: Sequence[PartialEvents], window_days: int, ids: Sequence[str] | None = None
+) -> tuple[MergedEvents, ReadingTally]:
+    """Put events together across the seams of blocks and rasters.
+
+    Parameters
+    ----------
+    parts : sequence of PartialEvents
+        Of one source, each pixel in one of them.
+    window_days : int
+        Neighbours join if their dates differ by at most this.
+    ids : sequence of str, optional
+        Territories; then only events with a pixel centre in one are kept.
+    """
+    if not parts:
+        nothing, none = np.zeros(0, np.int64), np.zeros(0)
+        empty = (nothing, nothing, nothing, none, np.zeros(0, np.uint8), none, none)
+        return MergedEvents("", *empty, np.zeros(1, np.int64), nothing, ()), ReadingTally()
+    whole = _together(parts)
+    first, second = _links(whole, window_days)
+    root = components(len(whole.first_day), [first], [second])
+    label = (np.cumsum(root == np.arange(len(root))) - 1)[root]
+    # The earliest pixel of an event is the first of its parts in this order.
+    order = np.lexsort((whole.col, whole.row, whole.first_day, label))
+    start = np.flatnonzero(np.diff(label[order], prepend=-1))
+    leading = order[start]
+    owner_start, owner = _owners(whole, label, len(start))
+    kept = np.lexsort((whole.col[leading], whole.row[leading], whole.first_day[leading]))
+    if ids is not None:
+        kept = kept[np.diff(owner_start)[kept] > 0]
+    held = np.diff(owner_start)[kept]
+    ends = np.cumsum(held)
+    owners = owner[np.repeat(owner_start[:-1][kept] - (ends - held), held) + np.arange(int(held.sum()))]
+
+    def reduced(reduce: np.ufunc, column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return reduce.reduceat(column[order], start)[kept] if len(start) else column
+
+    return (
+        MergedEvents(
+            whole.source,
+            whole.first_day[leading][kept],
+            reduced(np.maximum, whole.last_day),
+            reduced(np.add, whole.pixel_count),
+            reduced(np.add, whole.area_ha),
+            reduced(np.maximum, whole.confidence),
+            whole.longitude[leading][kept],
+            whole.latitude[leading][kept],
+            np.concatenate([[0], ends]),
+            owners,
+            tuple(ids or ()),
+        ),
+        whole.tally,
+    )
+
+
+def _owners(whole: PartialEvents, label: Ints, count: int) -> tuple[Ints, Ints]:
+    """Territories of each event, the one that holds most of it first: where each event's begin, and their numbers."""
+    event, territory = label[whole.held_event], whole.held_territory
+    order = np.lexsort((territory, event))
+    event, territory, area_ha = event[order], territory[order], whole.held_area_ha[order]
+    new = np.ones(len(event), bool)
+    new[1:] = (np.diff(event) != 0) | (np.diff(territory) != 0)
+    at = np.flatnonzero(new)
+    area_ha = np.add.reduceat(area_ha, at) if len(at) else area_ha
+    event, territory = event[at], territory[at]
+    by_size = np.lexsort((territory, -area_ha, event))
+    starts = np.concatenate([[0], np.cumsum(np.bincount(event, minlength=count))])
+    return starts, territory[by_size]
+
+
+def _links(whole: PartialEvents, window_days: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Pairs of events whose pixels along the seams are neighbours in space and time."""
+    stride = int(whole.seam_col.max(initial=0)) + 3
+    key = whole.seam_row * stride + whole.seam_col + 1
+    order = np.argsort(key, kind="stable")
+    key, day, event = key[order], whole.seam_day[order], whole.seam_event[order]
+    firsts, seconds = [], []
+    for down, right in _NEIGHBOURS:
+        wanted = key + down * stride + right
+        at = np.minimum(np.searchsorted(key, wanted), max(len(key) - 1, 0))
+        here = np.flatnonzero(key[at] == wanted) if len(key) else at
+        there = at[here]
+        near = np.abs(day[here] - day[there]) <= window_days
+        firsts.append(event[here[near]])
+        seconds.append(event[there[near]])
+    return np.concatenate(firsts).astype(np.int32), np.concatenate(seconds).astype(np.int32)
