@@ -166,37 +166,29 @@ def _order(first: Ints, second: Ints, third: Ints, fourth: Bools | None = None) 
 
 
 def _split_touching(start: Ints, corner: Ints, x: Ints, y: Ints) -> tuple[Ints, Ints]:
-    """Cut rings that pass a point twice in two: a ring of a valid polygon does not touch itself."""
+    """Cut rings that pass a point twice in two: a ring of a valid polygon does not touch itself.
+
+    A ring passes a point twice where two of its pixels meet in a corner and the outside goes through between them. All such chords
+    lie on one side of the ring, so that they nest like brackets: what lies at one depth between two of them is a ring of its own.
+    """
     ring = np.repeat(np.arange(len(start) - 1), np.diff(start))
     place = y[corner] * (int(x.max()) + 1) + x[corner]
     order = _order(ring, y[corner], x[corner])
-    twice = (np.diff(ring[order]) == 0) & (np.diff(place[order]) == 0)
-    touching = np.unique(ring[order[1:][twice]])
-    if len(touching) == 0:
+    twice = np.flatnonzero((np.diff(ring[order]) == 0) & (np.diff(place[order]) == 0))
+    if len(twice) == 0:
         return start, corner
-    pieces: list[list[int]] = []
-    for index in touching.tolist():
-        members = corner[start[index] : start[index + 1]].tolist()
-        places = place[start[index] : start[index + 1]].tolist()
-        path: list[int] = []
-        met: dict[int, int] = {}
-        path_places: list[int] = []
-        for member, where in zip(members, places):
-            if where in met:
-                cut = met[where]
-                pieces.append(path[cut:])
-                for gone in path_places[cut:]:
-                    del met[gone]
-                del path[cut:], path_places[cut:]
-            met[where] = len(path)
-            path.append(member)
-            path_places.append(where)
-        pieces.append(path)
-    whole = np.ones(len(start) - 1, bool)
-    whole[touching] = False
-    sizes = np.concatenate([np.diff(start)[whole], [len(piece) for piece in pieces]])
-    joined = np.array([member for piece in pieces for member in piece], np.int64)
-    return np.concatenate([[0], np.cumsum(sizes)]), np.concatenate([corner[whole[ring]], joined])
+    # The order is stable: of two passes the earlier comes first.
+    opening, closing = order[twice] + 1, order[twice + 1] + 1
+    step = np.zeros(len(corner) + 1, np.int32)
+    step[opening] += 1
+    step[closing] -= 1
+    depth = np.cumsum(step[:-1])
+    begins = np.zeros(len(corner), bool)
+    begins[start[:-1]] = depth[start[:-1]] == 0
+    begins[opening] = True
+    by_depth = np.argsort(depth.astype(np.int16) if int(depth.max()) < 1 << 15 else depth, kind="stable")
+    starts = np.flatnonzero(begins[by_depth])
+    return np.append(starts, len(corner)), corner[by_depth]
 
 
 def _assemble(

@@ -235,6 +235,19 @@ def test_a_tile_that_does_not_exist_is_named(service, ask):
     assert (caught.value.message.id, caught.value.message.facts["tiles"]) == ("sources.no_tile", "080W_10S_070W_00N")
 
 
+def test_where_one_tile_is_missing_the_others_come_and_it_is_named(service, ask, tmp_path):
+    served = tmp_path / "served"
+    served.mkdir()
+    for name, date in (("alert", False), ("alertDate", True)):
+        glad_s2_tile(served / f"{name}.tif", date)
+        service.on(f"/{name}/080W_10S_070W_00N.tif", loopback.file((served / f"{name}.tif").read_bytes()))
+    # Across 70 W, where the next tile begins.
+    found = ask("glad_s2_raster", shapely.box(-70.2, -8.6, -69.8, -8.3))
+    assert [one.path.name for one in found if "080W" in one.path.name] != []
+    said = {message.id: message.facts.get("tiles") for one in found for message in one.messages}
+    assert said["sources.tiles_missing"] == "070W_10S_060W_00N"
+
+
 def request_over(*shapes):
     area = [PolygonFeature(str(i), shapely.to_wkb(shape)) for i, shape in enumerate(shapes)]
     return AlertRequest(area, TODAY, TODAY, None, None, None, TODAY)

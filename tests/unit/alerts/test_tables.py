@@ -117,6 +117,15 @@ def test_rows_without_place_or_date_are_counted_with_the_first():
     assert points.messages[0].facts == {"name": "t", "count": 2, "first": 2}
 
 
+@pytest.mark.parametrize("longitude", [285.0, -180.1, 1e9])
+def test_longitudes_beyond_the_antimeridian_are_counted_and_the_rest_goes_on(longitude):
+    points = alert_points(
+        integrated((-8.00005, longitude, "2024-02-29", "high"), (-8.00025, -74.99995, "2024-02-29", "high"))
+    )
+    assert points.longitude == pytest.approx([-74.99995], abs=1e-5)
+    assert points.messages[0].facts == {"name": "t", "count": 1, "first": 1}
+
+
 def test_latitude_beyond_the_pole_looks_swapped():
     with pytest.raises(InputError) as error:
         alert_points(integrated((-105.2, -8.1, "2024-02-29", "high")))
