@@ -2,8 +2,9 @@
 
 A benchmark file has ``measure(quick: bool) -> list[dict]`` whose rows have the keys ``name`` (what is measured), ``rival``,
 ``seconds`` (median), ``ratio`` (to ours; above 1 is slower than ours), ``peak_mb`` and ``note``; ``processor_seconds`` (of the
-process itself, all its threads) and ``processor_ratio`` say what it cost on a machine that others load. It times its contestants with
-:func:`rounds`; each is a function of its module that takes keyword arguments and returns something JSON can hold.
+process itself, all its threads, and of programs that it runs) and ``processor_ratio`` say what it cost on a machine that others
+load. It times its contestants with :func:`rounds`; each is a function of its module that takes keyword arguments and returns
+something JSON can hold.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -85,10 +87,16 @@ def _in_this_process(module: str, function: str, arguments: dict[str, Any]) -> d
     loaded = importlib.import_module(module)
     prepare = getattr(loaded, f"prepare_{function}", None)
     prepared = prepare(**arguments) if prepare is not None else {}
-    start, start_processor = time.perf_counter(), time.process_time()
+    start, start_processor = time.perf_counter(), _processor_seconds()
     result = getattr(loaded, function)(**arguments, **prepared)
-    seconds, processor_seconds = time.perf_counter() - start, time.process_time() - start_processor
+    seconds, processor_seconds = time.perf_counter() - start, _processor_seconds() - start_processor
     return {"seconds": seconds, "processor_seconds": processor_seconds, "peak_mb": _peak_mb(), "result": result}
+
+
+def _processor_seconds() -> float:
+    """Of this process and of the programs it ran and waited for, such as ogr2ogr."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def _peak_mb() -> float:

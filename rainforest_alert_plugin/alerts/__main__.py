@@ -167,8 +167,9 @@ def _events(
         window_days=asked.window_days,
         min_confidence=CONFIDENCE_WORDS.index(asked.min_confidence),
     )
-    parts = driver.run(events_job, jobs, _progress(), _never)
-    rows, tally = merge_events(parts, asked.window_days, ids if territories else None)
+    rows, tally = merge_events(
+        driver.run(events_job, jobs, _progress(), _never), asked.window_days, ids if territories else None
+    )
     refuse_foreign_codes(rasters[0], tally)
     for message in tally.messages(asked.alerts[0]):
         _say("raster", message)

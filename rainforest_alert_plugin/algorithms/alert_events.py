@@ -15,12 +15,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterDateTime,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
-    QgsProcessingParameterMapLayer,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsRasterLayer,
@@ -28,7 +23,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate
 
-from ..alerts.encoding import SOURCES
+from ..alerts.encoding import CONFIDENCE_WORDS
 from ..alerts.event_search import (
     EventPoints,
     EventRecord,
@@ -48,12 +43,19 @@ from ..errors import InputError, Message
 from ..geo.features import PolygonFeature
 from ..geo.progress import span
 from ..host.alert_layers import PointAlerts, raster_path
-from ..host.layers import read_polygons
 from ..host.messages import describe
 from ..i18n import translate
-from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .alert_parameters import (
+    alerts_parameter,
+    confidence_parameter,
+    date_of_parameter,
+    day_parameters,
+    source_parameter,
+    territory_parameters,
+    usable_territories,
+)
+from .base import RainforestAlgorithm, cancel_of, progress_of
 
-CONFIDENCES = ("low", "high", "highest")
 _WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL
 
 
@@ -109,13 +111,7 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        self.addParameter(
-            QgsProcessingParameterMapLayer(
-                self.ALERTS,
-                translate("RainforestAlert", "Alerts (raster or points)"),
-                types=[QgsProcessing.SourceType.TypeRaster, QgsProcessing.SourceType.TypeVectorPoint],
-            )
-        )
+        self.addParameter(alerts_parameter(self.ALERTS))
         self.addParameter(
             QgsProcessingParameterMultipleLayers(
                 self.MORE_ALERTS,
@@ -124,31 +120,9 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
                 optional=True,
             )
         )
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                self.SOURCE,
-                translate("RainforestAlert", "Source"),
-                [AUTO, *SOURCES],
-                defaultValue=AUTO,
-                usesStaticStrings=True,
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterFeatureSource(
-                self.TERRITORIES,
-                translate("RainforestAlert", "Territories"),
-                [QgsProcessing.SourceType.TypeVectorPolygon],
-                optional=True,
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterField(
-                self.TERRITORY_ID,
-                translate("RainforestAlert", "Field that identifies a territory"),
-                parentLayerParameterName=self.TERRITORIES,
-                optional=True,
-            )
-        )
+        self.addParameter(source_parameter(self.SOURCE))
+        for parameter in territory_parameters(self.TERRITORIES, self.TERRITORY_ID, optional=True):
+            self.addParameter(parameter)
         self.addParameter(
             QgsProcessingParameterNumber(
                 self.WINDOW_DAYS,
@@ -167,22 +141,9 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
                 minValue=0.0,
             )
         )
-        for name, label in (
-            (self.START, translate("RainforestAlert", "First day")),
-            (self.END, translate("RainforestAlert", "Last day")),
-        ):
-            self.addParameter(
-                QgsProcessingParameterDateTime(name, label, QgsProcessingParameterDateTime.Type.Date, optional=True)
-            )
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                self.MIN_CONFIDENCE,
-                translate("RainforestAlert", "Lowest confidence"),
-                list(CONFIDENCES),
-                defaultValue=CONFIDENCES[0],
-                usesStaticStrings=True,
-            )
-        )
+        for parameter in day_parameters(self.START, self.END):
+            self.addParameter(parameter)
+        self.addParameter(confidence_parameter(self.MIN_CONFIDENCE))
         self.addParameter(
             QgsProcessingParameterFeatureSink(
                 self.OUTPUT, translate("RainforestAlert", "Events"), QgsProcessing.SourceType.TypeVectorPolygon
@@ -202,9 +163,9 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
         self.search = EventSearch(
             self.parameterAsInt(parameters, self.WINDOW_DAYS, context),
             self.parameterAsDouble(parameters, self.MIN_AREA_HA, context),
-            _date(self.parameterAsDateTime(parameters, self.START, context)),
-            _date(self.parameterAsDateTime(parameters, self.END, context)),
-            1 + CONFIDENCES.index(self.parameterAsEnumString(parameters, self.MIN_CONFIDENCE, context)),
+            date_of_parameter(self.parameterAsDateTime(parameters, self.START, context)),
+            date_of_parameter(self.parameterAsDateTime(parameters, self.END, context)),
+            CONFIDENCE_WORDS.index(self.parameterAsEnumString(parameters, self.MIN_CONFIDENCE, context)),
         )
         self.search.check()
         return True
@@ -331,19 +292,14 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
         source = self.parameterAsSource(parameters, self.TERRITORIES, context)
         if source is None:
             return None
-        features, tally, warnings = read_polygons(
+        return usable_territories(
             source,
-            source.sourceName(),
             self.parameterAsString(parameters, self.TERRITORY_ID, context),
             crs,
-            context.transformContext(),
+            context,
+            feedback,
             span(progress_of(feedback), 0.0, 10.0),
-            cancel_of(feedback),
         )
-        report(feedback, tally, warnings)
-        if not features:
-            raise InputError("input.empty", layer=source.sourceName())
-        return features
 
 
 def _outside(territories: list[PolygonFeature], rasters: list[AlertRaster]) -> list[Message]:
@@ -444,7 +400,3 @@ def _features(events: list[EventRecord], fields: QgsFields) -> Iterator[QgsFeatu
             ]
         )
         yield feature
-
-
-def _date(value: Any) -> Any:
-    return value.date().toPyDate() if value.isValid() else None

@@ -5,14 +5,88 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingContext, QgsProcessingFeedback
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterMapLayer,
+)
 
+from ..alerts.encoding import CONFIDENCE_WORDS, SOURCES
+from ..alerts.recognition import AUTO
 from ..errors import InputError
 from ..geo.features import PolygonFeature
 from ..geo.progress import Progress
 from ..host.layers import read_polygons
 from ..host.messages import describe
+from ..i18n import translate
 from .base import cancel_of, report
+
+
+def alerts_parameter(name: str) -> QgsProcessingParameterDefinition:
+    """A raster or a point layer of alerts."""
+    return QgsProcessingParameterMapLayer(
+        name,
+        translate("RainforestAlert", "Alerts (raster or points)"),
+        types=[QgsProcessing.SourceType.TypeRaster, QgsProcessing.SourceType.TypeVectorPoint],
+    )
+
+
+def source_parameter(name: str) -> QgsProcessingParameterDefinition:
+    """Source of the alerts, found out by itself unless chosen."""
+    return QgsProcessingParameterEnum(
+        name,
+        translate("RainforestAlert", "Source of the alerts"),
+        [AUTO, *SOURCES],
+        defaultValue=AUTO,
+        usesStaticStrings=True,
+    )
+
+
+def territory_parameters(name: str, id_name: str, optional: bool) -> list[QgsProcessingParameterDefinition]:
+    """Territories, and the field that tells them apart."""
+    return [
+        QgsProcessingParameterFeatureSource(
+            name,
+            translate("RainforestAlert", "Territories"),
+            [QgsProcessing.SourceType.TypeVectorPolygon],
+            optional=optional,
+        ),
+        QgsProcessingParameterField(
+            id_name,
+            translate("RainforestAlert", "Identifier of the territory"),
+            parentLayerParameterName=name,
+            optional=True,
+        ),
+    ]
+
+
+def day_parameters(start: str, end: str) -> list[QgsProcessingParameterDefinition]:
+    """First and last day, both optional."""
+    return [
+        QgsProcessingParameterDateTime(name, label, QgsProcessingParameterDateTime.Type.Date, optional=True)
+        for name, label in (
+            (start, translate("RainforestAlert", "First day")),
+            (end, translate("RainforestAlert", "Last day")),
+        )
+    ]
+
+
+def confidence_parameter(name: str) -> QgsProcessingParameterDefinition:
+    """Lowest confidence that counts; all by default."""
+    return QgsProcessingParameterEnum(
+        name,
+        translate("RainforestAlert", "Lowest confidence"),
+        list(CONFIDENCE_WORDS[1:]),
+        defaultValue=CONFIDENCE_WORDS[1],
+        usesStaticStrings=True,
+    )
 
 
 def usable_territories(

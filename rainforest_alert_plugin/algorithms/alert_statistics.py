@@ -17,23 +17,17 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterDateTime,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
     QgsProcessingParameterFileDestination,
-    QgsProcessingParameterMapLayer,
     QgsRasterLayer,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QDate, QLocale
 
 from ..alerts.blocks import merge_counts
-from ..alerts.encoding import SOURCES
 from ..alerts.periods import MONTH, PERIODS, check_dates
 from ..alerts.raster import open_alerts
-from ..alerts.recognition import AUTO
 from ..alerts.reports import period_areas, period_sheets, summary_sheet
 from ..alerts.statistics import AlertCounts, count_alert_pixels, count_alert_points
 from ..compat import field
@@ -48,7 +42,14 @@ from ..host.layers import crs_of
 from ..host.messages import describe
 from ..host.pictures import write_drawing
 from ..i18n import translate
-from .alert_parameters import date_of_parameter, usable_territories
+from .alert_parameters import (
+    alerts_parameter,
+    date_of_parameter,
+    day_parameters,
+    source_parameter,
+    territory_parameters,
+    usable_territories,
+)
 from .base import RainforestAlgorithm, cancel_of, progress_of
 
 _POINT = QgsWkbTypes.GeometryType.PointGeometry
@@ -115,37 +116,10 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        self.addParameter(
-            QgsProcessingParameterMapLayer(
-                self.ALERTS,
-                translate("RainforestAlert", "Alerts (raster or points)"),
-                types=[QgsProcessing.SourceType.TypeRaster, QgsProcessing.SourceType.TypeVectorPoint],
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                self.SOURCE,
-                translate("RainforestAlert", "Source of the alerts"),
-                [AUTO, *SOURCES],
-                defaultValue=AUTO,
-                usesStaticStrings=True,
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterFeatureSource(
-                self.TERRITORIES,
-                translate("RainforestAlert", "Territories"),
-                [QgsProcessing.SourceType.TypeVectorPolygon],
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterField(
-                self.TERRITORY_ID,
-                translate("RainforestAlert", "Identifier of the territory"),
-                parentLayerParameterName=self.TERRITORIES,
-                optional=True,
-            )
-        )
+        self.addParameter(alerts_parameter(self.ALERTS))
+        self.addParameter(source_parameter(self.SOURCE))
+        for parameter in territory_parameters(self.TERRITORIES, self.TERRITORY_ID, optional=False):
+            self.addParameter(parameter)
         self.addParameter(
             QgsProcessingParameterEnum(
                 self.PERIOD,
@@ -155,13 +129,8 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
                 usesStaticStrings=True,
             )
         )
-        for name, label in (
-            (self.START, translate("RainforestAlert", "First day")),
-            (self.END, translate("RainforestAlert", "Last day")),
-        ):
-            self.addParameter(
-                QgsProcessingParameterDateTime(name, label, QgsProcessingParameterDateTime.Type.Date, optional=True)
-            )
+        for parameter in day_parameters(self.START, self.END):
+            self.addParameter(parameter)
         self.addParameter(
             QgsProcessingParameterFeatureSink(
                 self.OUTPUT, translate("RainforestAlert", "Alert statistics"), QgsProcessing.SourceType.TypeVector

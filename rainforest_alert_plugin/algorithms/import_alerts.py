@@ -18,12 +18,8 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterDateTime,
     QgsProcessingParameterDefinition,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterString,
     QgsWkbTypes,
@@ -31,13 +27,12 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate
 
 from ..alerts.collection import Collection, Wanted, collect_points, collect_raster, workspace_alerts
-from ..alerts.encoding import CONFIDENCE_WORDS, SOURCES, date_of, unix_day
+from ..alerts.encoding import CONFIDENCE_WORDS, date_of, unix_day
 from ..alerts.incremental import Import, batch_of, coverage_of_note, is_degrees, note_of_file
 from ..alerts.mapping import ColumnMapping, header_signature, mapping_of_json
 from ..alerts.periods import check_dates
 from ..alerts.plausibility import without_impossible_dates
 from ..alerts.raster import open_alerts
-from ..alerts.recognition import AUTO
 from ..alerts.tables import Table, alert_points, mapping_of
 from ..alerts.workspace_events import coverage_of, take_in
 from ..compat import field
@@ -52,7 +47,14 @@ from ..host.settings import recall, remember
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..workspace.alerts import AlertCounts, alert_ids
-from .alert_parameters import date_of_parameter, usable_territories
+from .alert_parameters import (
+    confidence_parameter,
+    date_of_parameter,
+    day_parameters,
+    source_parameter,
+    territory_parameters,
+    usable_territories,
+)
 from .base import RainforestAlgorithm, cancel_of, progress_of
 
 _CHUNK = 5000
@@ -135,47 +137,12 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
                 ],
             )
         )
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                self.SOURCE,
-                translate("RainforestAlert", "Source of the alerts"),
-                [AUTO, *SOURCES],
-                defaultValue=AUTO,
-                usesStaticStrings=True,
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterFeatureSource(
-                self.TERRITORIES,
-                translate("RainforestAlert", "Territories"),
-                [QgsProcessing.SourceType.TypeVectorPolygon],
-                optional=True,
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterField(
-                self.TERRITORY_ID,
-                translate("RainforestAlert", "Identifier of the territory"),
-                parentLayerParameterName=self.TERRITORIES,
-                optional=True,
-            )
-        )
-        for name, label in (
-            (self.START, translate("RainforestAlert", "First day")),
-            (self.END, translate("RainforestAlert", "Last day")),
-        ):
-            self.addParameter(
-                QgsProcessingParameterDateTime(name, label, QgsProcessingParameterDateTime.Type.Date, optional=True)
-            )
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                self.MIN_CONFIDENCE,
-                translate("RainforestAlert", "Lowest confidence"),
-                list(CONFIDENCE_WORDS[1:]),
-                defaultValue=CONFIDENCE_WORDS[1],
-                usesStaticStrings=True,
-            )
-        )
+        self.addParameter(source_parameter(self.SOURCE))
+        for parameter in territory_parameters(self.TERRITORIES, self.TERRITORY_ID, optional=True):
+            self.addParameter(parameter)
+        for parameter in day_parameters(self.START, self.END):
+            self.addParameter(parameter)
+        self.addParameter(confidence_parameter(self.MIN_CONFIDENCE))
         mapping = QgsProcessingParameterString(
             self.MAPPING, translate("RainforestAlert", "Meaning of the columns (JSON)"), optional=True
         )
