@@ -2212,10 +2212,6 @@ Fuentes:</translation>
         <translation>Reportes de campo</translation>
     </message>
     <message>
-        <source>Field that identifies a territory</source>
-        <translation>Campo que identifica el territorio</translation>
-    </message>
-    <message>
         <source>Field with the class of each unit</source>
         <translation>Campo con la clase de cada unidad</translation>
     </message>

@@ -260,7 +260,7 @@ def merge_events(
     ends = np.cumsum(held)
     owners = owner[np.repeat(owner_start[:-1][kept] - (ends - held), held) + np.arange(int(held.sum()))]
 
-    def reduced(reduce: np.ufunc, column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    def reduced(reduce: Any, column: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return reduce.reduceat(column[order], start)[kept] if len(start) else column
 
     return (
