@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import Iterable, Mapping, Sequence
 
 from ..cadastre.profile import Profile
+from ..errors import InputError
 from ..workspace.consents import require_consent
+from ..workspace.model import SENSITIVITIES
 from ..workspace.release import Record, Released, release
 from ..workspace.store import Row, Workspace
 from .conflicts import Conflict, Observation
@@ -34,8 +36,10 @@ def ask_consent(workspace: Workspace, community: Row, audiences: Iterable[str]) 
     Raises
     ------
     InputError
-        ``workspace.no_consent``.
+        ``workspace.no_consent``; ``workspace.secret_title`` when the community is marked as secret.
     """
+    if community["sensitivity"] == SENSITIVITIES[-1]:
+        raise InputError("workspace.secret_title", community=community["name"])
     for audience in audiences:
         require_consent(workspace, community, CONSENT_MATTERS, AUDIENCES[audience])
 

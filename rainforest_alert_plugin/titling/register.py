@@ -7,6 +7,7 @@ from typing import Any, Mapping, Sequence
 
 from ..errors import InputError
 from ..territory.versions import agreed_version, find_community
+from ..workspace.model import SENSITIVITIES
 from ..workspace.store import Row, Workspace
 
 _ATTRIBUTES = {
@@ -95,6 +96,8 @@ def agreed_boundary(workspace: Workspace, community: Row) -> AgreedBoundary:
     version = agreed_version(workspace, community)
     if version is None:
         raise InputError("titling.no_agreed_boundary", community=community["name"])
+    if version["sensitivity"] == SENSITIVITIES[-1]:
+        raise InputError("workspace.secret_title", community=community["name"])
     rows = workspace.read("vertex", '"version_id" = ?', [version["id"]])
     if not rows:
         raise InputError("titling.no_agreed_boundary", community=community["name"])

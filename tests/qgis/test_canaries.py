@@ -128,7 +128,7 @@ def export_packages(location, folder, planting):
     for audience in ("office", "public"):
         package, redacted = folder / f"package {audience}", folder / f"redacted {audience}"
         run(
-            "exporttitlepackage", WORKSPACE=location, COMMUNITY="Nueva Vida", AUDIENCE=audience, PLAN=False,
+            "exporttitlepackage", WORKSPACE=location, COMMUNITY="Nueva Vida", AUDIENCE=audience, PLAN=False, ALLOW_BLOCKERS=True,
             OUTPUT_FOLDER=str(package), REDACTED_FOLDER=str(redacted),
         )  # fmt: skip
         yield audience, [package]
@@ -154,6 +154,7 @@ def make_an_atlas(location, folder, planting):
             COMMUNITIES="Nueva Vida",
             AUDIENCE=audience,
             PLAN=False,
+            ALLOW_BLOCKERS=True,
             OUTPUT_FOLDER=str(packages),
         )
         assert list(packages.glob("*/manifest.json")), "no package was made"
@@ -203,10 +204,17 @@ def merge_with_another(location, folder, planting):
     yield "community", [output]
 
 
-def validate_and_fix(location, folder, planting):
-    output, report = folder / "findings.gpkg", folder / "findings.json"
-    run("validateboundary", WORKSPACE=location, COMMUNITY="Nueva Vida", OUTPUT=str(output), REPORT_JSON=str(report))
-    yield "community", [output, report]
+def validate(location, folder, planting):
+    endings = {"OUTPUT": "gpkg", "REPORT_JSON": "json", "REPORT_HTML": "html", "REPORT_PDF": "pdf"}
+    outputs = {name: str(folder / f"findings {name}.{ending}") for name, ending in endings.items()}
+    run("validateboundary", WORKSPACE=location, COMMUNITY="Nueva Vida", **outputs)
+    yield "community", [Path(path) for path in outputs.values()]
+
+
+def compute_the_table(location, folder, planting):
+    output = folder / "table.gpkg"
+    run("technicaltable", WORKSPACE=location, COMMUNITY="Nueva Vida", OUTPUT=str(output))
+    yield "community", [output]
 
 
 def fix(location, folder, planting):
@@ -236,7 +244,8 @@ FED = {
     "titlingoverview": look_over_the_titles,
     "printworkshopsheet": print_a_sheet,
     "mergeworkspaces": merge_with_another,
-    "validateboundary": validate_and_fix,
+    "validateboundary": validate,
+    "technicaltable": compute_the_table,
     "fixboundary": fix,
     "verifyaudit": verify_the_log,
 }

@@ -252,3 +252,16 @@ def test_a_blocker_of_the_rules_stops_the_title_and_a_draft_lists_it(workspace, 
     data = openpyxl.load_workbook(tmp_path / "p" / "cuadro_tecnico.xlsx")["Datos"]
     cells = {row[0].value: row[1].value for row in data.iter_rows()}
     assert cells["Observación A05"].endswith("[dejada de lado: El acta está en el expediente 14]")
+
+
+@pytest.mark.parametrize("table", ["community", "boundary_version"])
+def test_what_is_marked_as_secret_goes_into_no_package(workspace, tmp_path, table):
+    from rainforest_alert_plugin.host.workspaces import open_workspace
+
+    with open_workspace(workspace) as opened, opened.write() as transaction:
+        for row in opened.read(table):
+            transaction.update(table, row["id"], {"sensitivity": "secret"})
+    for audience in ("office", "public"):
+        with pytest.raises(QgsProcessingException, match="secret leaves for nobody"):
+            from_workspace(workspace, tmp_path / "p", AUDIENCE=audience)
+    assert not (tmp_path / "p").exists()

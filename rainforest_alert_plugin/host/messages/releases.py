@@ -31,6 +31,11 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "The photo “{path}” is damaged, so that nobody can take out of it where and when it was made. It was held back.",
         ),
+        "workspace.secret_title": translate(
+            "RainforestAlert",
+            "“{community}” or its boundary is marked as secret in the workspace, and what is secret leaves for nobody. Nothing was "
+            "exported.",
+        ),
         "workspace.no_consent": translate(
             "RainforestAlert",
             "“{community}” has no consent in force that lets “{matter}” go to: {audience}. It was never given for this, has run "
