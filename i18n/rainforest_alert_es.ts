@@ -9410,6 +9410,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>«{community}» no tiene dos linderos acordados entre los que decidir; no se decidió nada.</translation>
     </message>
     <message>
+        <source>“{community}” or its boundary is marked as secret in the workspace, and what is secret leaves for nobody. Nothing was exported.</source>
+        <translation>«{community}» o su lindero está marcado como secreto en el espacio de trabajo, y lo secreto no sale para nadie. No se exportó nada.</translation>
+    </message>
+    <message>
         <source>“{date}” is not a date. Write it as 2026-11-23.</source>
         <translation>«{date}» no es una fecha. Escríbala así: 2026-11-23.</translation>
     </message>
