@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from pyproj import Transformer
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
     QgsProcessingContext,
@@ -160,6 +161,45 @@ def test_second_run_with_the_first_report_looks_only_at_what_changed(tmp_path):
     assert "G08" not in content["boundaries"][0]["reused"]
     assert "G01" in content["boundaries"][0]["reused"]
     assert [f["measure"] for f in changed if f["rule"] == "G08"] == [pytest.approx(1.0)]
+
+
+def test_boundary_in_psad56_is_carried_by_the_pinned_operation_and_blocked(tmp_path):
+    _, findings, content, _ = run(tmp_path, BOUNDARY=layer("lindero", COMMUNITY, epsg=24878))
+    (boundary,) = content["boundaries"]
+    assert (boundary["declared_crs"], boundary["crs"], boundary["operation"]) == (
+        "EPSG:24878",
+        "EPSG:32718",
+        "EPSG:1208",
+    )
+    assert [(f["rule"], f["message"]["id"]) for f in findings if f["severity"] == "blocker"] == [
+        ("G11", "finding.old_datum")
+    ]
+    # Near Pucallpa EPSG:1208 moves 225 m to the west and 373 m to the south (table of the domain notes).
+    (old,) = [f for f in findings if f["rule"] == "G11"]
+    place = QgsGeometry.fromWkt(old["geometry_wkt"]).asPoint()
+    assert (place.x() - E - 500, place.y() - N - 500) == (pytest.approx(-225, abs=3), pytest.approx(-372, abs=3))
+
+
+def test_layer_without_a_reference_system_is_observed_and_nothing_is_compared(tmp_path):
+    bare = QgsVectorLayer("Polygon?field=nombre:string(60)", "lindero", "memory")
+    bare.setCrs(QgsCoordinateReferenceSystem())
+    feature = QgsFeature(bare.fields())
+    feature.setGeometry(
+        QgsGeometry.fromWkt(f"POLYGON(({E} {N},{E} {N + 1000},{E + 1000} {N + 1000},{E + 1000} {N},{E} {N}))")
+    )
+    bare.dataProvider().addFeatures([feature])
+    parcel = layer("predios", ("Predio 7", box(800, 400, 1100, 500)))
+    outputs, findings, _, _ = run(tmp_path, BOUNDARY=bare, REFERENCE=[parcel], OUTPUT="memory:")
+    assert "A01" in {f["rule"] for f in findings}
+    assert "G08" not in {f["rule"] for f in findings}
+    assert outputs["NOT_EVALUATED"] == 1
+
+
+def test_the_printed_table_of_a_boundary_with_close_vertices_is_in_order(tmp_path):
+    """Vertices a centimetre apart are a remark of G01 or G06; the table this plugin prints follows them all the same."""
+    close = ("Nueva Vida", "POLYGON((0 0,0 1000,0.008 1000.011,1000 1000,1000 0,0 0))")
+    _, findings, _, _ = run(tmp_path, BOUNDARY=layer("lindero", close))
+    assert {f["rule"] for f in findings} <= {"G01", "G06"}
 
 
 def test_profile_without_a_verified_value_checks_geometry_only_and_says_so_first(tmp_path):

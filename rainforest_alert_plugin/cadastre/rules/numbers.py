@@ -8,9 +8,11 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Iterator, Mapping, Sequence
 
+import numpy as np
 from qgis.core import QgsGeometry, QgsPointXY
 
 from ...errors import Message
+from ...geo.arrays import Floats
 from ...geo.progress import IsCancelled
 from ..case import METRES_PER_HECTARE, Case, Point, StatedRow
 from ..findings import Finding
@@ -19,6 +21,8 @@ from .rule import NUMBERS, Rule, at, finding, point
 
 _HALF_CIRCLE_S = 180 * 3600
 _ROUNDING_SIGMAS = 3.0
+_SAME_PLACE_M = 0.02
+_FEWEST_IN_ORDER = 4
 _AREA_VALUE = "area_ha"
 _STATED_VALUES = ("area_ha", "perimeter_m")
 _PARTS = ("title_area_ha", "cession_area_ha", "exclusion_area_ha")
@@ -365,7 +369,7 @@ def labels_in_order(case: Case, profile: Profile, is_cancelled: IsCancelled) -> 
         order = [_label_number(row.vertex) for row in ring_rows]
         steps = [b - a for a, b in zip(order, order[1:]) if a is not None and b is not None]
         jumps_back = sum(step <= 0 for step in steps)
-        differs = _differs_from_ring(case, part, ring, [_place(row) for row in ring_rows])
+        differs = _differs_from_ring(case, [_place(row) for row in ring_rows])
         if (len(steps) == len(order) - 1 and jumps_back > 0 and len(set(order)) == len(order)) or differs:
             yield finding(
                 "N09",
@@ -378,30 +382,34 @@ def labels_in_order(case: Case, profile: Profile, is_cancelled: IsCancelled) -> 
             )
 
 
-def _differs_from_ring(case: Case, part: int, number: int, places: list[Point]) -> bool:
+def _differs_from_ring(case: Case, places: list[Point]) -> bool:
     """Whether the table holds the vertices of a ring of the boundary in another order than the ring does."""
-    near = 0.02
+    table = np.asarray(places)
     for ring in case.rings:
-        points = ring.open_points
-        if len(points) != len(places) or len(points) < 4:
+        points = np.asarray(ring.open_points)
+        if len(points) != len(table) or len(points) < _FEWEST_IN_ORDER:
             continue
-        index = {(round(x / near), round(y / near)): k for k, (x, y) in enumerate(points)}
-        found = []
-        for x, y in places:
-            keys = [(round(x / near) + i, round(y / near) + j) for i in (0, -1, 1) for j in (0, -1, 1)]
-            hit = next(
-                (index[key] for key in keys if key in index and math.dist(points[index[key]], (x, y)) <= near), None
-            )
-            if hit is None:
-                break
-            found.append(hit)
-        if len(found) != len(places):
-            continue
-        count = len(found)
-        forward = all((b - a) % count == 1 for a, b in zip(found, [*found[1:], found[0]]))
-        backward = all((a - b) % count == 1 for a, b in zip(found, [*found[1:], found[0]]))
-        return not (forward or backward)
+        starts = np.flatnonzero(np.hypot(*(points - table[0]).T) <= _SAME_PLACE_M)
+        turns = [np.roll(points, -start, axis=0) for start in starts]
+        turns += [np.roll(points[::-1], start + 1, axis=0) for start in starts]
+        if any(np.hypot(*(turn - table).T).max() <= _SAME_PLACE_M for turn in turns):
+            return False
+        near = _KnownPlaces(points)
+        if len(starts) and all(near.has(place) for place in places):
+            return True
     return False
+
+
+class _KnownPlaces:
+    """Vertices that can be asked for by a place within a printed centimetre or two."""
+
+    def __init__(self, points: Floats) -> None:
+        self._cells = {(round(x / _SAME_PLACE_M), round(y / _SAME_PLACE_M)) for x, y in points.tolist()}
+
+    def has(self, place: Point) -> bool:
+        """Whether a vertex lies there."""
+        x, y = round(place[0] / _SAME_PLACE_M), round(place[1] / _SAME_PLACE_M)
+        return any((x + i, y + j) in self._cells for i in (0, -1, 1) for j in (0, -1, 1))
 
 
 def _stated_areas(case: Case) -> Iterator[tuple[str, str, Decimal]]:
