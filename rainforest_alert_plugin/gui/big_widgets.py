@@ -9,7 +9,6 @@ from qgis.PyQt.QtWidgets import (
     QComboBox,
     QGridLayout,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -131,13 +130,6 @@ def big_button(
     button.clicked.connect(lambda _checked=False: press())
     button.setMinimumHeight(TARGET_PIXELS)
     return button
-
-
-def big_line(hint: str = "") -> QLineEdit:
-    """A line to write on."""
-    line = QLineEdit()
-    line.setPlaceholderText(hint)
-    return line
 
 
 def big_text(lines: int) -> QPlainTextEdit:

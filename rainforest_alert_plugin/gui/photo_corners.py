@@ -78,7 +78,6 @@ class CornersDialog(QDialog):
         hint = QLabel(words.say("mode.corners_hint"))
         hint.setWordWrap(True)
         self.code = QLineEdit()
-        self.code.setPlaceholderText("7F3A-18S-512000-9012000-10000-A3H-20261123")
         self.code.setAccessibleName(words.say("mode.code"))
         self.next_corner = QLabel()
         self.undo_button = big_button(words.say("mode.undo"), self.take_back)

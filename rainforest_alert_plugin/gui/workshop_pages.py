@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, Sequence
 
 from qgis.PyQt.QtCore import QDate
-from qgis.PyQt.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QPushButton, QSpinBox
+from qgis.PyQt.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLineEdit, QPushButton, QSpinBox
 
 from ..host.words import choice_word
 from ..territory.places import DEFAULT_SENSITIVITY, SEASONS, PlaceFacts
@@ -15,7 +15,7 @@ from ..territory.workshops import Attendance
 from ..workspace.model import SENSITIVITIES
 from ..workspace.store import Row
 from ..workspace.tables.territory import PAPERS, STROKE_KINDS, USES
-from .big_widgets import Page, big_button, big_combo, big_line, big_text
+from .big_widgets import Page, big_button, big_combo, big_text
 from .stroke_tool import AREA, LINE, POINT, STROKES
 from .workspace_box import WorkspaceBox
 
@@ -56,9 +56,9 @@ class OpenPage(Page):
         self.date.setMaximumDate(QDate.currentDate())
         self.date.setDisplayFormat("dd/MM/yyyy")
         self.date.setCalendarPopup(True)
-        self.place = big_line()
-        self.purpose = big_line()
-        self.facilitator = big_line()
+        self.place = QLineEdit()
+        self.purpose = QLineEdit()
+        self.facilitator = QLineEdit()
         self._new_fields = [
             self.add_field(words.say(f"workshop.{name}"), widget)
             for name, widget in (
@@ -134,9 +134,8 @@ class OpenPage(Page):
         row.addWidget(self.role, 1)
         row.addWidget(self.number)
         self.column.addLayout(row)
-        self.name = big_line(words.say("attendance.name"))
-        self.name.setAccessibleName(words.say("attendance.name"))
-        self.column.addWidget(self.name)
+        self.name = QLineEdit()
+        self.add_field(words.say("attendance.name"), self.name)
         self.consent = QCheckBox(words.say("attendance.consented"))
         self.column.addWidget(self.consent)
         self.add_button = big_button(words.say("mode.add"), self.add_people)
@@ -245,8 +244,8 @@ class DescribePage(Page):
         self.words = words
         self.add_title(words.say("mode.describe"))
         self.kind = big_combo([(choice_word(words, "kind", kind), kind) for kind in STROKE_KINDS])
-        self.name = big_line()
-        self.name_es = big_line()
+        self.name = QLineEdit()
+        self.name_es = QLineEdit()
         self.use = big_combo([("", ""), *((choice_word(words, "use", use), use) for use in USES)])
         self.season = big_combo(
             [("", ""), *((words.say(f"choice.season.{season}"), season) for season in SEASONS)], is_editable=True

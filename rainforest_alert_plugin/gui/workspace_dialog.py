@@ -16,6 +16,7 @@ from .workspace_box import WorkspaceBox
 
 # The workspace that the morning page works with is the one that all of the plugin proposes.
 _REMEMBERED_BY = "alerts"
+_TEXT_WIDTH = 460
 
 
 class WorkspaceDialog(QDialog):
@@ -35,6 +36,9 @@ class WorkspaceDialog(QDialog):
             )
         )
         text.setWordWrap(True)
+        # A dialog does not ask a text that wraps how high it will be.
+        text.setMinimumWidth(_TEXT_WIDTH)
+        text.setMinimumHeight(text.heightForWidth(_TEXT_WIDTH))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.ok_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
         self.ok_button.setText(translate("RainforestAlert", "Add to the map"))
