@@ -24,6 +24,7 @@ from ..documents.html import MARK_COLOR, picture_name, pictures_of, printable, r
 from ..documents.model import PAGE_WIDTH_MM, Document
 from ..errors import OutputError
 from ..geo.files import replaced_file
+from ..geo.progress import IsCancelled, never_cancelled, stop_if
 
 PAPERS = ("A4",)
 _RESOLUTION = 300
@@ -49,13 +50,15 @@ def write_pdf(document: Document, path: Path | str) -> None:
         partial.write_bytes(content)
 
 
-def pdf_bytes(document: Document, paper: str = "A4") -> bytes:
+def pdf_bytes(document: Document, paper: str = "A4", is_cancelled: IsCancelled = never_cancelled) -> bytes:
     """A document as PDF; the same document gives the same bytes on one computer.
 
     Raises
     ------
     OutputError
         ``pdf.no_fonts`` when this computer has no font to write with; ``pdf.failed``.
+    CancelledError
+        Between pages.
     """
     family = _family()
     size = QPageSize(getattr(QPageSize.PageSizeId, paper))
@@ -77,6 +80,7 @@ def pdf_bytes(document: Document, paper: str = "A4") -> bytes:
     try:
         pages = text.pageCount()
         for page in range(pages):
+            stop_if(is_cancelled)
             if page and not writer.newPage():
                 raise OutputError("pdf.failed")
             _draw_page(painter, text, page, body, unit)
@@ -108,10 +112,11 @@ def _laid_out(document: Document, family: str, writer: QPdfWriter, body: QSizeF)
     text.documentLayout().setPaintDevice(writer)
     text.setDocumentMargin(0)
     for number, picture in enumerate(pictures_of(document)):
-        image = QImage.fromData(QByteArray(picture.png), "PNG")
-        if image.isNull():
+        content = QByteArray(picture.png)
+        if QImage.fromData(content, "PNG").isNull():
             raise OutputError("pdf.failed")
-        text.addResource(QTextDocument.ResourceType.ImageResource, QUrl(picture_name(number)), image)
+        # as bytes: unpacked when it is drawn, so that the sheets of hundreds of marks fit the memory of a small laptop
+        text.addResource(QTextDocument.ResourceType.ImageResource, QUrl(picture_name(number)), content)
     text.setHtml(rich_text(document, _screen_dots() / _MILLIMETRES_PER_INCH))
     text.setPageSize(body)
     return text

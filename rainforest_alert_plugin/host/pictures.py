@@ -30,15 +30,15 @@ def write_drawing(path: str, svg: str) -> None:
         partial.write_bytes(png_bytes(svg))
 
 
-def png_bytes(svg: str) -> bytes:
-    """SVG text drawn at twice its size.
+def png_bytes(svg: str, scale: int = _SCALE) -> bytes:
+    """SVG text drawn at so many times its size.
 
     Raises
     ------
     OutputError
         When Qt cannot write PNG.
     """
-    return _png(_drawn(svg))
+    return _png(_drawn(svg, scale))
 
 
 def image_png(path: Path, longest: int) -> bytes:
@@ -67,9 +67,9 @@ def image_png(path: Path, longest: int) -> bytes:
     return _png(plain)
 
 
-def _drawn(svg: str) -> QImage:
+def _drawn(svg: str, scale: int) -> QImage:
     renderer = QSvgRenderer(QByteArray(svg.encode("utf-8")))
-    image = QImage(renderer.defaultSize() * _SCALE, QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(renderer.defaultSize() * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(_PAPER)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

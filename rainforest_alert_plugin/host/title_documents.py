@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from pathlib import Path
-from typing import Mapping, Sequence
+from typing import Callable, Mapping, Sequence
 
 from ..cadastre.waivers import latest_finding, waivers_of
+from ..documents.model import Document
 from ..errors import InputError
 from ..geo.progress import IsCancelled
 from ..titling.agreements import KnownNeighbour, produce_agreements
@@ -20,7 +22,9 @@ from ..workspace.store import Row, Workspace
 from .pdf import pdf_bytes
 from .pictures import image_png, png_bytes
 
-_PHOTO_PIXELS = 1200
+# Sketches and photos at 250 to 300 dots per inch of the width they have on paper.
+_PHOTO_PIXELS = 900
+_SKETCH_SCALE = 1
 _MARK_SENSITIVITY = "community"
 
 
@@ -58,19 +62,19 @@ def document_producers(
         return produce_memoria(content, is_cancelled, template)
 
     def agreements(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
-        return produce_agreements(content, is_cancelled, known, png_bytes)
+        return produce_agreements(content, is_cancelled, known, _sketch_png)
 
     def monuments(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
         if not marks:
             return Produced({})
         audience = AUDIENCES[content.facts.audience]
         released = release(mark_records(marks, _MARK_SENSITIVITY), audience, PURPOSE, workspace)
-        return produce_monuments(content, is_cancelled, released, png_bytes, pdf_bytes)
+        return produce_monuments(content, is_cancelled, released, _sketch_png, _printing(is_cancelled))
 
     def cover(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
         audience = AUDIENCES[content.facts.audience]
         waivers = release(records, audience, PURPOSE, workspace) if records is not None else None
-        return produce_cover(content, is_cancelled, waivers, pdf_bytes)
+        return produce_cover(content, is_cancelled, waivers, _printing(is_cancelled))
 
     return (
         DocumentProducer(memoria, written),
@@ -152,6 +156,14 @@ def waiver_records(workspace: Workspace, community: Row) -> list[Record]:
         }
         records.append(Record(WAIVER, waiver.id, values, "federation"))
     return records
+
+
+def _printing(is_cancelled: IsCancelled) -> Callable[[Document], bytes]:
+    return partial(pdf_bytes, is_cancelled=is_cancelled)
+
+
+def _sketch_png(svg: str) -> bytes:
+    return png_bytes(svg, _SKETCH_SCALE)
 
 
 def _photos(workspace: Workspace, row_ids: Sequence[str]) -> dict[str, bytes]:

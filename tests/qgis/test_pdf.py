@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QThread
 
 from rainforest_alert_plugin.documents.model import Paragraph, Picture
 from rainforest_alert_plugin.documents.pdf_reading import read_pdf
-from rainforest_alert_plugin.errors import OutputError
+from rainforest_alert_plugin.errors import CancelledError, OutputError
 from rainforest_alert_plugin.host import pdf
 from rainforest_alert_plugin.host.pdf import pdf_bytes, write_pdf
 from tests.unit.documents.documents import HOSTILE, every_block
@@ -90,6 +90,13 @@ def test_a_picture_keeps_its_size_on_paper(tmp_path):
     # 254 dots per inch are 10 per millimetre
     assert columns == pytest.approx(1000, abs=12)
     assert lines == pytest.approx(500, abs=12)
+
+
+def test_a_stop_between_pages_stops():
+    looks = []
+    with pytest.raises(CancelledError):
+        pdf_bytes(every_block(), is_cancelled=lambda: looks.append(1) or len(looks) == 3)
+    assert len(looks) == 3
 
 
 def test_a_computer_without_fonts_is_told_so(monkeypatch):
