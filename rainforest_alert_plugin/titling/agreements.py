@@ -35,6 +35,8 @@ from .technical_table import RingTable, TechnicalTable
 
 SEVERAL = "; "
 NEEDED, REGISTERED, PUBLIC, SIGNED = "needed", "registered", "public", "signed"
+# What has nobody who could sign, whatever a profile says.
+_NO_PERSON = ("river", "road")
 _LONGEST_NAME = 40
 _SKETCH_MM = 118.0
 
@@ -112,7 +114,7 @@ def agreements_of(
         )
         if facts.record_act:
             state = SIGNED
-        elif kind not in rule.agreement_kinds:
+        elif kind in _NO_PERSON or (rule.agreement_kinds and kind not in rule.agreement_kinds):
             state = PUBLIC
         elif facts.registry_entry and not rule.registered_signs:
             state = REGISTERED

@@ -149,7 +149,9 @@ def side_sentence(row: TableRow, end: TableRow, phrases: Phrases, is_last: bool)
 def _attributes(content: PackageContent) -> tuple[dict[str, str], list[str]]:
     """What was stated of each attribute; what is missing is shown as a place to complete, what was held back as such."""
     say = content.phrases.say
-    stated: dict[str, str] = {}
+    # a template may ask for what another country's profile knows
+    words = content.phrases.texts
+    stated = {key[10:]: say("memoria.to_complete") for key in words if key.startswith("attribute.")}
     dates = []
     for attribute in content.profile.attributes:
         text = content.facts.attributes.get(attribute.key, "")

@@ -10,9 +10,11 @@ import docx
 import pytest
 from lxml import etree
 
+from rainforest_alert_plugin.cadastre.profile import DossierRule, available_profiles, load_profile
 from rainforest_alert_plugin.documents.docx_reading import read_docx
 from rainforest_alert_plugin.documents.html import html_text
 from rainforest_alert_plugin.documents.model import Document
+from rainforest_alert_plugin.documents.phrases import load_phrases
 from rainforest_alert_plugin.errors import CancelledError
 from rainforest_alert_plugin.geo.progress import never_cancelled
 from rainforest_alert_plugin.titling.agreements import (
@@ -25,7 +27,9 @@ from rainforest_alert_plugin.titling.agreements import (
     produce_agreements,
 )
 from rainforest_alert_plugin.titling.cover import WAIVER, cover
+from rainforest_alert_plugin.titling.facts import release_facts
 from rainforest_alert_plugin.titling.manifest import ReferenceUse
+from rainforest_alert_plugin.titling.memoria import produce_memoria
 from rainforest_alert_plugin.titling.monuments import BoundaryMark, mark_records, produce_monuments
 from rainforest_alert_plugin.titling.sketch import Sketch, svg
 from rainforest_alert_plugin.workspace.release import Record, release
@@ -68,6 +72,28 @@ def test_a_procedure_whose_registered_neighbours_sign_gets_their_records_too():
     rule = replace(PERU.dossier, registered_signs=True)
     found = {one.neighbour: one.state for one in agreements_of(strip().table, KNOWN, rule, "Terrenos del Estado")}
     assert found["Fundo Ñato"] == NEEDED
+
+
+def test_without_a_rule_in_the_profile_everybody_who_can_sign_does():
+    rule = DossierRule((), "", (), True)
+    found = {one.neighbour: one.state for one in agreements_of(strip().table, KNOWN, rule, "Terrenos del Estado")}
+    assert found == {
+        "C.N. Sur": NEEDED,
+        "Fundo Ñato": NEEDED,
+        "Río Tigre": PUBLIC,
+        "Terrenos del Estado": NEEDED,
+    }
+
+
+@pytest.mark.parametrize("name", available_profiles())
+def test_every_profile_makes_every_document(name):
+    profile = load_profile(name)
+    content = content_of()
+    facts = release_facts(content.table, {}, profile, "office")
+    content = replace(content, profile=profile, phrases=load_phrases(profile.language), facts=facts)
+    assert produce_memoria(content, never_cancelled).files
+    assert produce_agreements(content, never_cancelled, KNOWN, draw).files
+    assert profile.title in html_text(cover(content, None))
 
 
 def test_a_record_states_the_shared_vertices_and_sides_and_has_lines_to_sign():
