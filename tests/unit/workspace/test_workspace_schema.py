@@ -25,6 +25,7 @@ DESIGNED = {
     "organization", "community", "boundary_version", "boundary_side", "vertex", "place", "workshop", "attendance", "proposal", "dispute",
     "consent", "alert_batch", "alert", "alert_event", "alert_event_member", "mission", "field_report", "case_file", "activity",
     "reference_layer", "validation_run", "finding", "waiver", "titling_step", "export_package", "release_rule",
+    "workshop_sheet",  # beside the design: sheets that were printed for a workshop
 }  # fmt: skip
 
 
