@@ -19,6 +19,8 @@ from .territory_words import day_name, proposal_state_name
 if TYPE_CHECKING:
     from .territory_dock import TerritoryDock
 
+_FEW_ROWS, _ALL_ROWS = 110, 16_777_215
+
 
 class AgreePage(TerritoryPage):
     """Proposals of the community, and what waits for a decision between laptops."""
@@ -76,7 +78,8 @@ class AgreePage(TerritoryPage):
         buttons = [self.compare_button, self.reject_button, self.withdraw_button, self.consent_button]
         self.column.addLayout(button_grid(buttons, 2))
         self.conflicts = ConflictPanel(dock)
-        self.column.addWidget(self.conflicts, 1)
+        # What waits between laptops comes first: until it is decided nothing more can be agreed.
+        self.column.insertWidget(0, self.conflicts)
         self.refresh()
 
     def refresh(self) -> None:
@@ -102,6 +105,7 @@ class AgreePage(TerritoryPage):
             else translate("RainforestAlert", "There are no proposals of this community. Draw one and propose it.")
         )
         self.conflicts.refresh()
+        self.table.setMaximumHeight(_FEW_ROWS if self.conflicts.found else _ALL_ROWS)
 
     def turned_to(self) -> None:
         self.conflicts.show_on_map()

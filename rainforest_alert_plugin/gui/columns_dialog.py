@@ -28,11 +28,10 @@ class ColumnsDialog(FormDialog):
             translate("RainforestAlert", "Confirm"),
         )
         self.look = look
-        self.setMinimumWidth(620)
         self.preview = QTableWidget(len(look.rows), len(look.headers))
         self.preview.setHorizontalHeaderLabels(list(look.headers))
         self.preview.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.preview.setMaximumHeight(190)
+        self.preview.setFixedHeight(150)
         self.preview.setTabKeyNavigation(False)
         for number, row in enumerate(look.rows):
             for column, cell in enumerate(row[: len(look.headers)]):
@@ -45,7 +44,7 @@ class ColumnsDialog(FormDialog):
         for number, role in enumerate(ROLES):
             box = QComboBox()
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
+            box.setMinimumContentsLength(9)
             box.addItem("–", "")
             for header in look.headers:
                 box.addItem(header, header)

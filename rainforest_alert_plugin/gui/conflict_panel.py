@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsProject, QgsWkbTypes
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsProject
 from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
@@ -50,7 +50,7 @@ class ConflictPanel(QWidget):
         self.decided: dict[str, str] = {}
         self._bands: list[QgsRubberBand] = []
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 0, 0)
+        column.setContentsMargins(0, 0, 0, 6)
         column.setSpacing(3)
         self.heading = QLabel()
         font = self.heading.font()
@@ -60,8 +60,7 @@ class ConflictPanel(QWidget):
         column.addWidget(self.heading)
         self.list = QListWidget()
         self.list.setWordWrap(True)
-        self.list.setMinimumHeight(70)
-        self.list.setMaximumHeight(130)
+        self.list.setFixedHeight(4 * (self.list.fontMetrics().height() + 4))
         self.list.setAccessibleName(translate("RainforestAlert", "Conflicts between laptops"))
         self.list.currentRowChanged.connect(self._show_sides)
         self.copy_gate = CopyGate(self.list, self._copied)
@@ -124,7 +123,7 @@ class ConflictPanel(QWidget):
         for number, side in enumerate(conflict.sides):
             if side.geometry.isNull():
                 continue
-            band = QgsRubberBand(canvas, QgsWkbTypes.GeometryType.LineGeometry)
+            band = QgsRubberBand(canvas, side.geometry.type())
             color = QColor(_COLORS.get(side.choice, ("#616161", "#1565c0", "#e65100")[min(number, 2)]))
             band.setColor(color)
             band.setWidth(5 if number else 3)

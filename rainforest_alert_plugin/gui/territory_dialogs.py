@@ -36,7 +36,6 @@ class FormDialog(QDialog):
     def __init__(self, parent: QWidget, title: str, purpose: str, accept_text: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(_WIDTH)
         column = QVBoxLayout(self)
         said = QLabel(purpose)
         said.setWordWrap(True)
@@ -62,6 +61,11 @@ class FormDialog(QDialog):
     def missing(self) -> tuple[str, QWidget] | None:
         """What is not filled in, and where; None when all is."""
         return None
+
+    def showEvent(self, event: Any) -> None:
+        # a width that is set outright would let the layout cut its labels
+        self.setMinimumWidth(max(_WIDTH, self.layout().minimumSize().width()))
+        super().showEvent(event)
 
     def add_row(self, text: str, widget: QWidget, tip: str = "") -> None:
         """Add a line."""

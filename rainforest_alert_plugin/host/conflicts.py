@@ -73,7 +73,7 @@ def waiting_conflicts(location: str, context: QgsCoordinateTransformContext) -> 
         found = []
         for fork in forks(workspace, context):
             for stretch in fork.waiting or [None]:
-                found.append(_of_boundary(fork, stretch))
+                found.append(_of_boundary(fork, stretch, context))
         for conflict in conflicts(workspace):
             sides = [ConflictSide(BASE, _text(conflict.base) or "–", "", "", _geometry(conflict.base))]
             for claim in (conflict.ours, *conflict.theirs):
@@ -92,19 +92,17 @@ def waiting_conflicts(location: str, context: QgsCoordinateTransformContext) -> 
         return found
 
 
-def _of_boundary(fork: Fork, stretch: Stretch | None) -> WaitingConflict:
+def _of_boundary(fork: Fork, stretch: Stretch | None, context: QgsCoordinateTransformContext) -> WaitingConflict:
     sides = []
+    before, after = _neighbours(fork, stretch)
     for choice, row in ((BASE, fork.base), (OURS, fork.ours), (THEIRS, fork.theirs)):
         vertices = getattr(stretch, choice) if stretch is not None else ()
         who = f"{row['record_act'] or '–'} ({row['number']})" if row is not None and choice != BASE else ""
         when = str(row["created_at"]) if row is not None and choice != BASE else ""
         line = QgsGeometry()
         if vertices:
-            points = [QgsPointXY(*vertex.place) for vertex in vertices]
-            line, _ = carried(
-                QgsGeometry.fromPolylineXY(points if len(points) > 1 else points * 2), f"EPSG:{fork.epsg}", WGS84,
-                QgsCoordinateTransformContext(),
-            )  # fmt: skip
+            points = [QgsPointXY(*vertex.place) for vertex in (*before, *vertices, *after)]
+            line, _ = carried(QgsGeometry.fromPolylineXY(points), f"EPSG:{fork.epsg}", WGS84, context)
         sides.append(ConflictSide(choice, _labels(vertices) or "–", who, when, line))
     number = stretch.number if stretch is not None else 0
     return WaitingConflict(
@@ -114,6 +112,15 @@ def _of_boundary(fork: Fork, stretch: Stretch | None) -> WaitingConflict:
         str(fork.community["name"]),
         tuple(sides),
     )
+
+
+def _neighbours(fork: Fork, stretch: Stretch | None) -> tuple[tuple[Vertex, ...], tuple[Vertex, ...]]:
+    """The vertices that all versions share before and after a stretch, so that a single vertex is drawn with its two sides."""
+    for ring in fork.rings.values():
+        for at, one in enumerate(ring):
+            if one is stretch and len(ring) > 1:
+                return ring[at - 1].taken[-1:], ring[(at + 1) % len(ring)].taken[:1]
+    return (), ()
 
 
 def _geometry(value: Any) -> QgsGeometry:

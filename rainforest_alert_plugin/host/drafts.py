@@ -142,6 +142,7 @@ def _dress(layer: QgsVectorLayer) -> None:
     symbol.symbolLayer(0).setStrokeColor(QColor("#d81b60"))
     symbol.symbolLayer(0).setStrokeWidth(0.5)
     symbol.symbolLayer(0).setFillColor(QColor("#22d81b60"))
+    layer.emitStyleChanged()
     layer.triggerRepaint()
 
 

@@ -433,7 +433,11 @@ def test_two_laptops_conflict_is_decided_stretch_by_stretch_in_the_panel(tmp_pat
     lines = [panel.list.item(row).text() for row in range(panel.list.count())]
     assert [line.startswith("Boundary of Nueva Vida, stretch") for line in lines] == [True, True, False]
     assert len(panel.choices) == 3
-    assert panel._bands
+    # on the map each version runs from the vertex that all share before the stretch to the one behind it
+    assert len(panel._bands) == 3
+    drawn = [side.geometry for side in panel.found[0].sides]
+    assert {line.constGet().numPoints() for line in drawn} == {3}
+    assert len({line.asWkt(8).split(",")[0] for line in drawn}) == 1
     panel.apply()
     assert "Nothing is decided yet" in dock.status.text()
     panel.choose(0, "theirs")
