@@ -26,6 +26,7 @@ __all__ = ["provider"]
 
 SQUARE = "POLYGON((500000 9000000,501000 9000000,501000 9001000,500000 9001000,500000 9000000))"
 CHANGED = "POLYGON((500000 9000000,501000 9000000,501100 9001000,500000 9001000,500000 9000000))"
+CHANGED_AGAIN = CHANGED.replace("501100 9001000", "501200 9001050")
 RECORD = json.dumps({"act": "Acta 12", "date": "2026-10-04", "signed_by": ["zqsgndwbkxtphm"]})
 
 INTO = "writes into the workspace only"
@@ -100,7 +101,7 @@ def accept_a_proposal(location, folder, planting):
 
 
 def compare_two(location, folder, planting):
-    layer = layer_of(("Nueva Vida", CHANGED))
+    layer = layer_of(("Nueva Vida", CHANGED_AGAIN))
     proposed = run(
         "proposeboundary", WORKSPACE=location, COMMUNITY="Nueva Vida", BOUNDARY=layer, AUTHOR="a", REASON="r"
     )
