@@ -303,3 +303,31 @@ def test_a_river_all_the_way_round_starts_at_its_northernmost_point():
     # 2 hypot(100, 200) + 200 = 647.214 m
     assert [(row.side, str(row.distance_m)) for row in table.rows] == [("V-1 - V-1", "647.21")]
     assert str(table.rows[0].northing) == "9000200.0000"
+
+
+def test_points_along_a_channel_change_the_rows_and_not_the_territory():
+    rng = random.Random(20261126)
+    for _ in range(200):
+        count = rng.randint(6, 40)
+        points = tuple(
+            (
+                500000.0 + rng.uniform(800, 1200) * math.cos(2 * math.pi * i / count),
+                9000000.0 + rng.uniform(800, 1200) * math.sin(2 * math.pi * i / count),
+            )
+            for i in range(count)
+        )
+        start, length = rng.randrange(count), rng.randint(2, count - 3)
+        sides = [SideFacts()] * count
+        for step in range(length):
+            sides[(start + step) % count] = RIVER if step == 0 else CHANNEL
+        ring = SurveyedRing(points, None, tuple(sides))
+        folded = build_technical_table(SurveyedBoundary(((ring,),), "EPSG:32718", "18S"), PERU)
+        plain = build_technical_table(SurveyedBoundary(((SurveyedRing(points),),), "EPSG:32718", "18S"), PERU)
+        assert (folded.area_ha, folded.area_m2, folded.centroid) == (plain.area_ha, plain.area_m2, plain.centroid)
+        assert set(folded.rings[0].points) == set(plain.rings[0].points)
+        assert len(folded.rows) == count - length + 1
+        assert sum(row.distance_m for row in folded.rows) == folded.perimeter_m
+        (channel,) = (row for row in folded.rows if row.is_sinuous)
+        # the channel is rounded once, its pieces each: they differ by less than half a centimetre for each piece
+        assert abs(folded.perimeter_m - plain.perimeter_m) <= Decimal("0.005") * (length + 1)
+        assert channel.neighbour == "Río Tigre"
