@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
 
+import docx
 import openpyxl
 import processing
 import pytest
@@ -247,6 +249,16 @@ def test_a_blocker_of_the_rules_stops_the_title_and_a_draft_lists_it(workspace, 
     sheet = openpyxl.load_workbook(tmp_path / "p" / "BORRADOR_cuadro_tecnico.xlsx")["Cuadro técnico"]
     lines = [row[0].value for row in sheet.iter_rows(max_row=12)]
     assert f"A05: {stopping['text']}" in lines
+    # the memoria of a draft and the cover say it too
+    memoria = docx.Document(tmp_path / "p" / "BORRADOR_memoria_descriptiva.docx")
+    assert any(stopping["text"] in paragraph.text for paragraph in memoria.paragraphs)
+    cover = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "p" / "BORRADOR_caratula.pdf"), "-"],
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+    assert "A05" in cover
     set_aside(workspace, stopping["key"], "El acta está en el expediente 14")
     assert from_workspace(workspace, tmp_path / "p")["STATE"] == "final"
     data = openpyxl.load_workbook(tmp_path / "p" / "cuadro_tecnico.xlsx")["Datos"]
