@@ -48,7 +48,7 @@
         <translation>&amp;Día de salida</translation>
     </message>
     <message>
-        <source>&amp;Draft although overlaps block the title</source>
+        <source>&amp;Draft although there are blockers</source>
         <translation>Hacer un &amp;borrador aunque haya bloqueos</translation>
     </message>
     <message>
@@ -1744,8 +1744,8 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Moneda</translation>
     </message>
     <message>
-        <source>DRAFT of the package of {community}: {count} files in {folder}. {blockers} overlaps block the title; Details names them.</source>
-        <translation>BORRADOR del paquete de {community}: {count} archivos en {folder}. {blockers} superposiciones bloquean el título; vea Detalles.</translation>
+        <source>DRAFT of the package of {community}: {count} files in {folder}. {blockers} blockers stop the title; Details names them.</source>
+        <translation>BORRADOR del paquete de {community}: {count} archivos en {folder}. {blockers} bloqueos impiden el título; vea Detalles.</translation>
     </message>
     <message>
         <source>Dask is not installed here. Install “distributed”, or leave out the scheduler and say how many processes to use.</source>
@@ -4194,10 +4194,6 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Las superposiciones menores no se listan. Con 0 se listan todas.</translation>
     </message>
     <message>
-        <source>Overlaps that would stop the title also stop the package. Tick this to write it all the same, marked as a draft.</source>
-        <translation>Las superposiciones que detendrían el título también detienen el paquete. Marque aquí para hacerlo de todos modos, como borrador.</translation>
-    </message>
-    <message>
         <source>Overlay</source>
         <translation>Superponer</translation>
     </message>
@@ -6254,8 +6250,8 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El paquete para terceros: {count} archivos escritos y releídos en «{path}».</translation>
     </message>
     <message>
-        <source>The package is a DRAFT: {count} overlaps are not resolved. Every file bears it.</source>
-        <translation>El paquete es un BORRADOR: {count} superposiciones no están resueltas. Cada archivo lo indica.</translation>
+        <source>The package is a DRAFT: {count} blockers are not resolved. Every file bears it.</source>
+        <translation>El paquete es un BORRADOR: quedan {count} impedimentos por resolver. Cada archivo lo dice.</translation>
     </message>
     <message>
         <source>The package is a draft, but the template “{template}” has no place for its mark. Put {{{{ mark }}}} into its header and run again.</source>
@@ -6266,8 +6262,8 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El paquete de {community} está completo: {count} archivos en {folder}.</translation>
     </message>
     <message>
-        <source>The package was not made, because {count} overlaps would stop the title: {list}. Resolve them, or allow blockers; then every document is marked as a draft.</source>
-        <translation>El paquete no se hizo, porque {count} superposiciones detendrían el título: {list}. Resuélvalas o permita los impedimentos; en ese caso cada documento se marca como borrador.</translation>
+        <source>The package was not made. What would stop the title ({count}): {list} Resolve it, or allow blockers; then every document is marked as a draft.</source>
+        <translation>El paquete no se hizo. Lo que impide el título ({count}): {list} Resuélvalo o permita los impedimentos; en ese caso cada documento se marca como borrador.</translation>
     </message>
     <message>
         <source>The part disputed with {other} stays in the workspace with both claims, and with the act that settled it.</source>
@@ -7332,6 +7328,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>What would leave</source>
         <translation>Lo que saldría</translation>
+    </message>
+    <message>
+        <source>What would stop the title also stops the package. Tick this to write it all the same, marked as a draft.</source>
+        <translation>Lo que impide el título también detiene el paquete. Marque aquí para hacerlo de todos modos, como borrador.</translation>
     </message>
     <message>
         <source>What {title} publishes is no layer that QGIS can open: “{path}”.</source>

@@ -92,11 +92,11 @@ class TitleDock(JobDock):
                 "A new or empty folder, or the package of an earlier run, which is replaced once the new one is complete.",
             ),
         )
-        self.allow_blockers = QCheckBox(translate("RainforestAlert", "&Draft although overlaps block the title"))
+        self.allow_blockers = QCheckBox(translate("RainforestAlert", "&Draft although there are blockers"))
         self.allow_blockers.setToolTip(
             translate(
                 "RainforestAlert",
-                "Overlaps that would stop the title also stop the package. Tick this to write it all the same, marked as a draft.",
+                "What would stop the title also stops the package. Tick this to write it all the same, marked as a draft.",
             )
         )
         self.form.addRow(self.allow_blockers)
@@ -283,7 +283,7 @@ class TitleDock(JobDock):
         sentence = (
             translate(
                 "RainforestAlert",
-                "DRAFT of the package of {community}: {count} files in {folder}. {blockers} overlaps block the title; Details names them.",
+                "DRAFT of the package of {community}: {count} files in {folder}. {blockers} blockers stop the title; Details names them.",
             )
             if self._is_draft
             else translate("RainforestAlert", "The package of {community} is complete: {count} files in {folder}.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Mapping
 
 from ..cadastre.profile import Profile
+from ..cadastre.waivers import waivers_of
 from ..errors import InputError
 from ..territory.versions import agreed_version, find_community
 from ..titling.register import attributes_of
@@ -68,9 +69,9 @@ def read_title_file(location: str, community_id: str, profile: Profile) -> Title
         runs = workspace.read("validation_run", '"community_id" = ?', [community_id], order="created_at")
         blockers = 0
         if runs:
-            waived = {row["finding_id"] for row in workspace.read("waiver")}
+            waived = waivers_of(workspace, community_id)
             found = workspace.read("finding", '"run_id" = ?', [runs[-1]["id"]])
-            blockers = sum(row["severity"] == "blocker" and row["id"] not in waived for row in found)
+            blockers = sum(row["severity"] == "blocker" and row["key"] not in waived for row in found)
         return TitleFile(
             community_id,
             str(community["name"]),

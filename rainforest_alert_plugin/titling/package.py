@@ -143,7 +143,9 @@ def refuse_blockers(content: PackageContent, allow_blockers: bool) -> None:
     if content.is_draft and not allow_blockers:
         reasons = [_overlap_words(conflict) for conflict in content.blockers]
         reasons += [f"{observation.rule}: {observation.text}" for observation in content.stopping]
-        raise InputError("package.blocked", count=len(reasons), list="; ".join(reasons))
+        raise InputError(
+            "package.blocked", count=len(reasons), list=" ".join(reason.rstrip(".") + "." for reason in reasons)
+        )
 
 
 def finished_package(content: PackageContent, folder: Path | str) -> dict[str, Any] | None:

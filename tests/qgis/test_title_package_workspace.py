@@ -203,18 +203,21 @@ TITLED = "POLYGON((500000 9000000,500000 9000050,500050 9000050,500050 9000000,5
 
 
 def set_aside(location, key, reason):
-    """What the waiving of a finding leaves in the workspace: a run, its finding, and the waiver."""
+    """A finding of a validation of the community, and why it was set aside."""
+    from rainforest_alert_plugin.cadastre import waivers
     from rainforest_alert_plugin.host.workspaces import open_workspace
 
     (community,) = [row for row in rows(location, "community") if row["name"] == "Nueva Vida"]
-    with open_workspace(location) as opened, opened.write() as transaction:
-        run = transaction.insert(
-            "validation_run", {"community_id": community["id"], "profile": "peru_native_community", "not_evaluated": []}
-        )
-        finding = transaction.insert(
-            "finding", {"run_id": run, "rule": key[:3], "severity": "blocker", "message": "x", "key": key}
-        )
-        transaction.insert("waiver", {"finding_id": finding, "reason": reason, "author": "Rosa", "document": "Acta 4"})
+    with open_workspace(location) as opened:
+        with opened.write() as transaction:
+            run = transaction.insert(
+                "validation_run",
+                {"community_id": community["id"], "profile": "peru_native_community", "not_evaluated": []},
+            )
+            transaction.insert(
+                "finding", {"run_id": run, "rule": key[:3], "severity": "blocker", "message": "x", "key": key}
+            )
+        waivers.set_aside(opened, community["id"], key, reason, "Rosa", "Acta 4")
 
 
 def test_an_overlap_that_was_set_aside_does_not_stop_the_title_and_is_listed(workspace, tmp_path):

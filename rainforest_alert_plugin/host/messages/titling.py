@@ -194,7 +194,7 @@ def _package() -> dict[str, str]:
         ),
         "package.blocked": translate(
             "RainforestAlert",
-            "The package was not made, because {count} overlaps would stop the title: {list}. Resolve them, or allow blockers; "
+            "The package was not made. What would stop the title ({count}): {list} Resolve it, or allow blockers; "
             "then every document is marked as a draft.",
         ),
         "package.overlap": translate(
@@ -208,7 +208,7 @@ def _package() -> dict[str, str]:
             "RainforestAlert", "NOT EVALUATED: “{layer}” holds no polygons that could be read."
         ),
         "package.draft": translate(
-            "RainforestAlert", "The package is a DRAFT: {count} overlaps are not resolved. Every file bears it."
+            "RainforestAlert", "The package is a DRAFT: {count} blockers are not resolved. Every file bears it."
         ),
         "package.withheld": translate("RainforestAlert", "Held back for this audience: {fields}."),
         "package.read_back": translate(
