@@ -54,6 +54,7 @@ from .layers import WGS84, all_features, id_text
 PSAD56_OPERATION = 1208
 _SHAPEFILE = "ESRI Shapefile"
 _MOST_DECIMALS = 6
+_MOST_EXAMPLES = 5
 # A full field of fewer bytes is a code, no text that was cut.
 _SHORTEST_CUT = 10
 # Where the sums of a printed table stand; the plan prevails over the memoria.
@@ -101,10 +102,13 @@ def drawn_boundaries(
     crs = source.sourceCrs()
     file = _source_file(layer, name, crs)
     shown = _display_index(source, layer)
+    examples: list[str] = []
     chosen: list[tuple[QgsFeature, str | None, str]] = []
     for feature in all_features(source):
         text = id_text(feature.attribute(index)) if index >= 0 else None
         if id_value and text != id_value:
+            if text is not None and len(examples) < _MOST_EXAMPLES:
+                examples.append(text)
             continue
         own = feature.attribute(shown) if shown >= 0 else None
         own_name = "" if own is None or is_null(own) else str(own).strip()
@@ -120,7 +124,8 @@ def drawn_boundaries(
         found.append(DrawnBoundary(facts, _system(facts.crs, crs), names, feature.id()))
     if not found:
         if id_value:
-            raise InputError("titling.no_such_feature", layer=name, field=id_field, value=id_value, examples="-")
+            listed = ", ".join(examples) or "–"
+            raise InputError("titling.no_such_feature", layer=name, field=id_field, value=id_value, examples=listed)
         raise InputError("input.empty", layer=name)
     return found
 

@@ -163,6 +163,11 @@ def test_second_run_with_the_first_report_looks_only_at_what_changed(tmp_path):
     assert [f["measure"] for f in changed if f["rule"] == "G08"] == [pytest.approx(1.0)]
 
 
+def test_boundary_that_is_not_there_is_answered_with_those_that_are(tmp_path):
+    with pytest.raises(AssertionError, match="Nueva Vida"):
+        run(tmp_path, BOUNDARY=layer("lindero", COMMUNITY), BOUNDARY_ID="nombre", BOUNDARY_VALUE="Otra")
+
+
 def test_boundary_in_psad56_is_carried_by_the_pinned_operation_and_blocked(tmp_path):
     _, findings, content, _ = run(tmp_path, BOUNDARY=layer("lindero", COMMUNITY, epsg=24878))
     (boundary,) = content["boundaries"]

@@ -501,7 +501,8 @@ def texts_readable(case: Case, profile: Profile, is_cancelled: IsCancelled) -> I
     for name in source.cut_fields:
         yield finding("A13", profile, Message("finding.text_cut", field=name), "cut", name)
     for name, text in (*source.fields, *case.attributes.items()):
-        broken = _MOJIBAKE.search(text) or _LOST_LETTER.search(text)
+        # In an address a question mark begins the query.
+        broken = _MOJIBAKE.search(text) or ("://" not in text and _LOST_LETTER.search(text))
         if broken:
             yield finding("A13", profile, Message("finding.lost_letters", field=name, text=text[:60]), "letters", name)
 
