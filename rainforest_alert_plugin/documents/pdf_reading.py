@@ -10,6 +10,7 @@ import re
 import unicodedata
 import zlib
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -27,6 +28,9 @@ _TOKEN = re.compile(
     rb"|(?P<word>[^\x00\t\n\x0c\r ()<>\[\]{}/%]+)"
     rb"|(?P<other>.)",
     re.DOTALL,
+)
+_OF_TEXT = re.compile(
+    rb"(?<![^\s])BT(?![^\s/<(\[])|/(?P<name>[^\s/<>\[\]()]+)\s+(?:[0-9.+-]+\s+(?P<font>Tf)|Do)(?![^\s/<(\[])"
 )
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _MAP_PART = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
@@ -212,7 +216,7 @@ class _File:
         font = _Font(False)
         operands: list[Any] = []
         piece: list[str] = []
-        for value in _values(content):
+        for value in chain(_values(content), (Word(b"ET"),)):
             if not isinstance(value, Word):
                 operands.append(value)
                 continue
@@ -298,14 +302,34 @@ def _literal(content: bytes, at: int) -> tuple[bytes, int]:
 
 
 def _values(content: bytes) -> Iterator[Any]:
-    """Values and operators of a content stream."""
-    tokens = _tokens(content, 0)
+    """Values and operators of the text objects of a content stream, and what is set or drawn between them.
+
+    A plan is drawn with a million numbers: between its texts only fonts and forms are looked for.
+    """
+    at = 0
     while True:
-        try:
-            value, _ = _value(tokens)
-        except StopIteration:
+        found = _OF_TEXT.search(content, at)
+        if found is None:
             return
-        yield value
+        at = found.end()
+        if found["name"] is not None:
+            yield Name(found["name"].decode("latin-1"))
+            if found["font"]:
+                yield 0
+            yield Word(found["font"] or b"Do")
+            continue
+        yield Word(b"BT")
+        tokens = _tokens(content, at)
+        at = len(content)
+        while True:
+            try:
+                value, end = _value(tokens)
+            except StopIteration:
+                break
+            yield value
+            if isinstance(value, Word) and value.text == b"ET":
+                at = end
+                break
 
 
 def _value(tokens: Iterator[tuple[str, Any, int]], depth: int = 0) -> tuple[Any, int]:
