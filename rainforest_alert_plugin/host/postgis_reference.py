@@ -21,7 +21,6 @@ from .layers import id_text
 _KEY_TYPES = ("int2", "int4", "int8", "smallint", "integer", "bigint")
 _ROWS_AT_ONCE = 5000
 _POLL_S = 0.1
-_MARGIN = 0.01
 R = TypeVar("R")
 
 _SEARCH = """
@@ -30,31 +29,21 @@ WHERE {geom} && ST_MakeEnvelope(%s, %s, %s, %s, {srid}) ORDER BY {key}
 """
 _COUNT = "SELECT count(*) FROM {table} WHERE {geom} && ST_MakeEnvelope(%s, %s, %s, %s, {srid})"
 _READ = "SELECT ST_AsBinary({geom}, 'NDR'), {label} FROM {table} WHERE {key} = ANY(%s) ORDER BY {key}"
-# The boundary is cut to a window round each feature before both are overlaid: a boundary of 20,000 vertices would be walked through
-# for every parcel. The window reaches beyond the feature, so that no vertex of the cut stays in the result.
 _OVERLAY = """
 WITH boundary AS MATERIALIZED (SELECT ST_GeomFromWKB(%s, {srid}) AS whole),
-met AS (
-  SELECT t.{key} AS key, t.{label} AS label, t.{geom} AS geom, b.whole,
-    ST_GeometryType(t.{geom}) IN ('ST_Polygon', 'ST_MultiPolygon') AND ST_IsValid(t.{geom}) AS is_plain
-  FROM {table} t, boundary b WHERE t.{geom} && b.whole
-),
-told AS (
-  SELECT key, label, geom, whole, is_plain,
-    is_plain AND ST_Covers(whole, geom) AS is_inside
-  FROM met WHERE NOT is_plain OR ST_Intersects(whole, geom)
-),
-cut AS (
-  SELECT key, label, geom, whole, is_plain, is_inside,
-    CASE WHEN is_plain AND NOT is_inside THEN ST_CollectionExtract(ST_MakeValid(ST_ClipByBox2D(whole,
-      ST_Expand(Box2D(geom), {margin} * (ST_XMax(geom) - ST_XMin(geom)), {margin} * (ST_YMax(geom) - ST_YMin(geom))))), 3)
-    END AS part
-  FROM told
+told AS MATERIALIZED (
+  SELECT t.{key} AS key, t.{label} AS label, t.{geom} AS geom, kind.is_plain,
+    kind.is_plain AND ST_Covers((SELECT whole FROM boundary), t.{geom}) AS is_inside
+  FROM {table} t, LATERAL (
+    SELECT ST_GeometryType(t.{geom}) IN ('ST_Polygon', 'ST_MultiPolygon') AND ST_IsValid(t.{geom}) AS is_plain
+  ) kind
+  WHERE t.{geom} && (SELECT whole FROM boundary)
+    AND (NOT kind.is_plain OR ST_Intersects((SELECT whole FROM boundary), t.{geom}))
 )
 SELECT key, label, is_plain, is_inside, ST_AsBinary(ST_Multi(ST_Force2D(geom)), 'NDR'),
   CASE WHEN is_plain AND NOT is_inside THEN
-    ST_AsBinary(ST_Multi(ST_CollectionExtract(ST_Intersection(ST_Force2D(geom), part), 3)), 'NDR') END
-FROM cut ORDER BY key
+    ST_AsBinary(ST_Multi(ST_CollectionExtract(ST_Intersection(ST_Force2D(geom), (SELECT whole FROM boundary)), 3)), 'NDR') END
+FROM told ORDER BY key
 """
 
 
@@ -130,7 +119,6 @@ class PostgisReference:
             "label": label,
             "table": sql.Identifier(place.schema, place.table),
             "srid": sql.Literal(place.srid),
-            "margin": sql.Literal(_MARGIN),
         }
 
     @classmethod
