@@ -89,8 +89,8 @@ def told_apart(layers: list[ReferenceLayer]) -> list[ReferenceLayer]:
 def layer_facts(layer: ReferenceLayer, reference: Reference, pairs: OverlapTally) -> dict[str, Any]:
     """What became of a reference layer, as the output LAYERS states it."""
     features = reference.source.tally
-    # Of a layer on a server only what lies near is read: none read is an answer there, and nowhere else.
-    was_looked_at = features.used > 0 or (layer.is_remote and not features.read)
+    # Of a layer on a server, and of a copy of a service, only what lies near is there: none is an answer, and nowhere else.
+    was_looked_at = features.used > 0 or ((layer.is_remote or layer.is_copy) and not features.read)
     return {
         "layer": layer.name,
         "read": features.read,

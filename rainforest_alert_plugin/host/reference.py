@@ -32,6 +32,7 @@ from ..overlay.overlaps import Reference, box_in_layer
 from ..overlay.reference import mended_polygon, plain_multipolygons
 from .layers import crs_of, id_text, refuse_impossible_extent
 from .postgis_reference import PostgisReference, PostgisTable, postgis_table
+from .reference_roles import is_whole_copy
 from .stored_index import StoredIndex, quoted, statement
 
 _CHECK_EVERY = 1000
@@ -100,6 +101,8 @@ class ReferenceLayer:
         Whether its features come over a network.
     postgis : PostgisTable or None
         Where its features lie when the server can be asked without the provider.
+    is_copy : bool
+        Whether it is a whole copy of what a service showed near an area: that nothing is in it is an answer.
     """
 
     name: str
@@ -111,6 +114,7 @@ class ReferenceLayer:
     name_field: int
     is_remote: bool = False
     postgis: PostgisTable | None = None
+    is_copy: bool = False
 
     def open(
         self,
@@ -180,7 +184,8 @@ def reference_layer(layer: Any, boundaries: QgsVectorLayer | None) -> ReferenceL
     ):
         raise InputError("reference.not_polygons", layer=layer.name())
     crs = crs_of(layer)
-    if layer.featureCount() == 0:
+    is_copy = is_whole_copy(layer)
+    if layer.featureCount() == 0 and not is_copy:
         raise InputError("input.empty", layer=layer.name())
     refuse_impossible_extent(layer, layer.name(), crs)
     name_field = layer.fields().lookupField(layer.displayField()) if layer.displayField() else -1
@@ -194,6 +199,7 @@ def reference_layer(layer: Any, boundaries: QgsVectorLayer | None) -> ReferenceL
         name_field,
         layer.providerType() in REMOTE_PROVIDERS,
         postgis_table(layer, name_field),
+        is_copy,
     )
 
 

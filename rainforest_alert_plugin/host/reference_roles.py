@@ -113,6 +113,11 @@ def copy_facts(layer: QgsVectorLayer) -> dict[str, Any]:
     return {**layers[table], "fetched_at": note.get("fetched_at", ""), "licence": note.get("licence", "")}
 
 
+def is_whole_copy(layer: QgsVectorLayer) -> bool:
+    """Whether a layer is a copy that holds all a service counted, by the note beside it."""
+    return layer.providerType() == "ogr" and not layer.subsetString() and bool(copy_facts(layer).get("complete"))
+
+
 def layer_day(layer: QgsVectorLayer) -> str:
     """Day of a copy by its note, else of the file; empty when neither is there."""
     fetched = str(copy_facts(layer).get("fetched_at") or "")[:10]

@@ -137,6 +137,19 @@ def test_a_workspace_knows_its_latest_copies_and_where_they_lie(arcgis, communit
     assert (kept.role, kept.is_complete, kept.fields["holder"]) == ("mining", True, "TIT_CONCES")
 
 
+def test_a_copy_with_nothing_in_it_is_compared_and_counts_as_evaluated(arcgis, community, tmp_path):
+    arcgis.features = [(n, values, shape) for n, values, shape in claims(3, west=-70.0)]
+    result = run(community, tmp_path)
+    (facts,) = json.loads(result["LAYERS"])
+    assert (facts["features"], facts["complete"]) == (0, True)
+    overlaps = processing.run(
+        "rainforestalert:overlapanalysis",
+        {"BOUNDARIES": community, "REFERENCE": result["OUTPUT_LAYERS"], "OUTPUT": "memory:"},
+    )
+    (looked_at,) = json.loads(overlaps["LAYERS"])
+    assert (looked_at["read"], looked_at["rows"], looked_at["evaluated"]) == (0, 0, True)
+
+
 def test_a_service_that_is_gone_is_named_and_the_last_copy_stays(arcgis, community, tmp_path):
     run(community, tmp_path)
     arcgis.service.on(arcgis.folder, loopback.text("", status=404))

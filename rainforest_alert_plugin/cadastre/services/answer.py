@@ -21,6 +21,10 @@ from .area import Box, meet
 from .catalogue import Service, ServiceLayer
 
 DEGREES = 4326
+# After these it makes no sense to ask the same service for anything else.
+HOPELESS = frozenset(
+    {"net.offline", "net.refused", "net.certificate", "net.proxy", "net.proxy_auth", "net.bad_address"}
+)
 _KEPT_FOR_S = 2 * 86400.0
 _NEAR_DEG = 0.02
 _MOST_ATTEMPTS = 3

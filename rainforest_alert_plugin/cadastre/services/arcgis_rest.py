@@ -15,6 +15,7 @@ from ...geo.progress import span, stop_if
 from ..profile import plain_words
 from .answer import (
     DEGREES,
+    HOPELESS,
     Found,
     LayerAnswer,
     LayerRequest,
@@ -34,10 +35,6 @@ _PAGE = 500
 _MOST_PAGES = 2000
 _MOST_CUTS = 6
 _MOST_FAILURES = 3
-# After these it makes no sense to ask for the next piece.
-_HOPELESS = frozenset(
-    {"net.offline", "net.refused", "net.certificate", "net.proxy", "net.proxy_auth", "net.bad_address"}
-)
 _GEOMETRIES = {"esriGeometryPolygon": "polygon", "esriGeometryPolyline": "line", "esriGeometryPoint": "point"}
 _KINDS = {
     "esriFieldTypeOID": "integer",
@@ -203,7 +200,7 @@ def _pieces(
             except ServiceError as error:
                 trouble = error
                 failures += 1
-                is_hopeless = error.message.id in _HOPELESS or failures >= _MOST_FAILURES
+                is_hopeless = error.message.id in HOPELESS or failures >= _MOST_FAILURES
                 if len(some) > 1 and not is_hopeless:
                     waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
                     continue

@@ -15,12 +15,13 @@ from ...geo.progress import IsCancelled, Progress, never_cancelled, no_progress,
 from ...net.client import HttpClient
 from ...net.settings import NetworkSettings
 from . import arcgis_rest, file, wfs
-from .answer import LayerAnswer, LayerRequest
+from .answer import HOPELESS, LayerAnswer, LayerRequest
 from .area import Box
 from .catalogue import Service, ServiceLayer
 from .copies import Copy, Difference, copies_in, difference, free_path, write_copy
 
 PARTS_FOLDER = ".partial"
+_MOST_ATTEMPTS = 3
 
 
 class FetchLayer(Protocol):
@@ -76,11 +77,12 @@ def fetch_service(
     CancelledError
         Nothing was written; pieces that came wait for the next run.
     """
-    patience = service.options.get("read_timeout_s")
-    client = HttpClient(replace(network, read_timeout_s=float(patience)) if patience else network)
+    patience = float(service.options.get("read_timeout_s") or network.read_timeout_s)
+    client = HttpClient(replace(network, read_timeout_s=patience, attempts=min(network.attempts, _MOST_ATTEMPTS)))
     parts = folder / PARTS_FOLDER / f"{service.id}-{_digest(service, boxes)}"
     answers: list[LayerAnswer] = []
     troubles: dict[str, ServiceError] = {}
+    hopeless: ServiceError | None = None
     try:
         for number, layer in enumerate(service.layers):
             stop_if(is_cancelled)
@@ -88,6 +90,9 @@ def fetch_service(
             request = LayerRequest(
                 boxes, client, parts / layer.id, span(progress, number * share, (number + 1) * share), is_cancelled
             )
+            if hopeless is not None:
+                troubles[layer.id] = hopeless
+                continue
             try:
                 answer = FETCHERS[service.kind](service, layer, request)
                 if answer.received == 0 and answer.expected:
@@ -98,6 +103,7 @@ def fetch_service(
                 answers.append(answer)
             except ServiceError as error:
                 troubles[layer.id] = error
+                hopeless = error if error.message.id in HOPELESS else None
     finally:
         client.close()
     copies: dict[str, Copy] = {}

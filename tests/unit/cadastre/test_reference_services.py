@@ -309,6 +309,18 @@ def test_copies_in_a_folder_are_found_again_the_latest_first(server, tmp_path):
     assert [copy.day for copy in copies_in(tmp_path, "ingemmet")] == ["2026-11-28", "2026-11-27", "2026-11-26"]
 
 
+def test_a_service_out_of_reach_is_asked_for_its_first_layer_only_and_all_are_named(tmp_path):
+    with loopback.running() as gone:
+        url = gone.url
+    layers = tuple(ServiceLayer(f"capa_{n}", f"Capa {n}", "mining", ("x",)) for n in range(4))
+    slow = NetworkSettings(attempts=3, first_wait_s=0.4, longest_wait_s=1.0)
+    start = time.monotonic()
+    outcomes = fetch(ingemmet(url + "/a/MapServer", layers), tmp_path, network=slow)
+    assert [said(outcome) for outcome in outcomes] == [["services.not_read"]] * 4
+    # three attempts with two waits (at most 0.4 and 0.8 s) for one layer; four layers would take four times as long
+    assert time.monotonic() - start < 3.0
+
+
 # Web Feature Services
 
 RESERVES = ServiceLayer(
