@@ -21,8 +21,9 @@ from .sheet_geometry import ground_of_paper, map_corners_mm, mark_corners_mm, sh
 _LOOKED_AT_PIXELS = 2000
 _MOST_PIXELS = 60_000_000
 _LARGEST_PIXELS = 500_000_000
-# Side of the neighbourhood that a pixel is darker than, as a share of the longer side of the picture.
-_NEIGHBOURHOODS = (1 / 12, 1 / 25, 1 / 6)
+# Side of the neighbourhood that a pixel is darker than, as a share of the longer side of the picture; and half the width in pixels of
+# what is wiped out first, since a pen stroke that touches a mark would be part of its outline.
+_LOOKS = ((1 / 12, 0), (1 / 12, 2), (1 / 25, 0), (1 / 6, 2))
 _DARKER_BY = 0.12
 _SMALLEST_MARK_PIXELS = 20
 _LARGEST_MARK_SHARE = 0.4
@@ -359,14 +360,16 @@ def find_marks(
     # Grains of noise would be thousands of blots.
     smooth = _mean_around(small, 1)
     best: dict[tuple[int, str], FoundMark] = {}
-    for step, share in enumerate(_NEIGHBOURHOODS):
+    for step, (share, thin) in enumerate(_LOOKS):
         stop_if(is_cancelled)
         dark = _darker_than_around(smooth, max(3, round(share * max(small.shape) / 2)))
+        if thin:
+            dark = _without_strokes(dark, thin)
         for quad in _square_blots(dark, is_cancelled):
             mark = _read_mark(grey, quad * factor, factor)
             if mark is not None:
                 best.setdefault((mark.number, mark.corner), mark)
-        progress(100.0 * (step + 1) / len(_NEIGHBOURHOODS))
+        progress(100.0 * (step + 1) / len(_LOOKS))
         if len(best) >= len(CORNERS):
             break
     return list(best.values())
@@ -383,6 +386,12 @@ def _shrunk(grey: Floats, factor: int) -> Floats:
 def _darker_than_around(grey: Floats, radius: int) -> Bools:
     """Pixels darker than the mean of their neighbourhood, which a shadow across the sheet does not change."""
     return np.asarray(grey < _mean_around(grey, radius) * (1 - _DARKER_BY))
+
+
+def _without_strokes(dark: Bools, thin: int) -> Bools:
+    """Dark areas less what is no wider than twice `thin` pixels (morphological opening)."""
+    core = _mean_around(dark.astype(np.float64), thin) > 1 - 1e-9
+    return np.asarray(_mean_around(core.astype(np.float64), thin) > 1e-9)
 
 
 def _mean_around(grey: Floats, radius: int) -> Floats:

@@ -155,6 +155,27 @@ def test_a_flatbed_scan_is_placed_to_a_fraction_of_a_millimetre(sheet, tmp_path)
     assert np.hypot(*np.subtract(red_middle(placed["OUTPUT"]), CROSS)) < 1.0
 
 
+def test_a_sheet_full_of_strokes_is_placed_as_well_as_an_empty_one(sheet, tmp_path):
+    printed, page = sheet
+    drawn = page.copy()
+    height, width = page.shape[1:]
+    scale = DPI / 25.4
+    # blue pen strokes across the map, its frame and the legend; the cross in the upper left stays free
+    for number in range(10):
+        columns = np.arange(int(12 * scale), width - int(12 * scale))
+        rows = (height * (0.4 + 0.04 * number) + columns * (number - 5) * 0.02).astype(int)
+        for thick in range(-1, 2):
+            drawn[:, rows + thick, columns] = np.array([[30], [40], [160]])
+    # and one that runs along the lower right mark and touches it
+    mark = sheet_geometry("A3", True).marks["se"]
+    left, top = int(mark.left * scale), int(mark.top * scale)
+    drawn[:, top - 120 : top + 60, left - 2 : left + 1] = np.array([30, 40, 160])[:, None, None]
+    size, corners = PHOTOS["at an angle"]
+    placed = place(save(photograph(drawn, size, corners), tmp_path / "foto.jpg", QUALITY=50), tmp_path)
+    assert (placed["CODE"], placed["MARK_COUNT"]) == (printed["CODE"], 4)
+    assert np.hypot(*np.subtract(red_middle(placed["OUTPUT"]), CROSS)) < 0.75 * placed["PIXEL_M"]
+
+
 @pytest.mark.parametrize("corner", ["nw", "se"])
 def test_a_torn_corner_loses_nothing(sheet, tmp_path, corner):
     printed, page = sheet
