@@ -10,6 +10,7 @@ import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsCsException,
     QgsGeometry,
     QgsMapLayerProxyModel,
     QgsProject,
@@ -79,6 +80,7 @@ _KINDS_BY_NAME = (
 _SELECTED, _NOTHING = "selected", "nothing"
 _SNAP_PIXELS = 12.0
 _MARGIN_M = 2000.0
+_MARGIN_DEGREES = 0.05
 _ROUNDING_M = 0.5
 _M2_PER_HA = 10_000.0
 _AGREED = "boundary_version"
@@ -99,6 +101,7 @@ class DrawPage(TerritoryPage):
         self._sides: list[DraftSide] = []
         self._left: Autosaved | None = None
         self._is_closed = False
+        self._near: tuple[QgsRectangle, dict[str, tuple[str, str, Draft]]] | None = None
         self._tools: list[DraftTool] = []
         self._marks: DraftMarks | None = None
         self._build_recovery()
@@ -110,6 +113,7 @@ class DrawPage(TerritoryPage):
     # what the person sees
 
     def refresh(self) -> None:
+        self._near = None
         self._fill_begin()
         self._look_for_left_edits()
         self.show_draft()
@@ -405,7 +409,7 @@ class DrawPage(TerritoryPage):
 
         def act() -> None:
             if self.drafts is not None:
-                others = neighbours_drafts(self.dock.location, self.dock.community_id)
+                others = self.neighbours()
                 moved.extend(self.drafts.move_corner((from_x, from_y), (to_x, to_y), others))
 
         if self.dock.guarded(act):
@@ -892,19 +896,37 @@ class DrawPage(TerritoryPage):
         crs = self._crs()
         layer = self.lines.currentLayer()
         if layer is None:
-            found = neighbours_drafts(self.dock.location, self.dock.community_id)
             return [
                 ReferenceLine(name, _closed_ring([one.vertex.place for one in line]))
-                for name, _, draft in found.values()
+                for name, _, draft in self.neighbours(places).values()
                 if draft and f"EPSG:{draft[0].vertex.epsg}" == crs.authid()
                 for line in rings(draft).values()
                 if not features or name in features
             ]
-        transform = QgsCoordinateTransform(self.canvas.mapSettings().destinationCrs(), crs, QgsProject.instance())
-        shown = transform.transformBoundingBox(self.canvas.extent())
+        shown = _carried_box(self.canvas.extent(), self.canvas.mapSettings().destinationCrs(), crs)
         if only_places:
             shown = QgsRectangle(places[0][0], places[0][1], places[0][0], places[0][1])
         return lines_around(layer, crs, area_around(shown, places, _MARGIN_M), features)
+
+    def neighbours(
+        self, places: Sequence[Place] = (), crs: QgsCoordinateReferenceSystem | None = None
+    ) -> dict[str, tuple[str, str, Draft]]:
+        """Agreed boundaries of other communities around the map, the draft and some places; read once for each part of the map.
+
+        Parameters
+        ----------
+        crs : QgsCoordinateReferenceSystem, optional
+            Of the places; the draft's without it.
+        """
+        degrees = QgsCoordinateReferenceSystem(WGS84)
+        wanted = _carried_box(self.canvas.extent(), self.canvas.mapSettings().destinationCrs(), degrees)
+        for corners, system in ((places, crs or self._crs()), ([one.vertex.place for one in self.draft], self._crs())):
+            if corners:
+                wanted.combineExtentWith(_carried_box(area_around(QgsRectangle(), corners, 1.0), system, degrees))
+        if self._near is None or not self._near[0].contains(wanted):
+            area = wanted.buffered(_MARGIN_DEGREES)
+            self._near = (area, neighbours_drafts(self.dock.location, self.dock.community_id, area))
+        return self._near[1]
 
     def _line_name(self) -> str:
         layer = self.lines.currentLayer()
@@ -972,6 +994,16 @@ def _add_row(form: QFormLayout, text: str, widget: QWidget, tip: str) -> None:
 
 def _polygon(draft: Draft) -> QgsGeometry:
     return polygon_of(vertices(draft))
+
+
+def _carried_box(
+    box: QgsRectangle, source: QgsCoordinateReferenceSystem, target: QgsCoordinateReferenceSystem
+) -> QgsRectangle:
+    """A rectangle in another system; an empty one where it has no place there, as the whole world has none in a UTM zone."""
+    try:
+        return QgsCoordinateTransform(source, target, QgsProject.instance()).transformBoundingBox(box)
+    except QgsCsException:
+        return QgsRectangle()
 
 
 def _closed_ring(places: Sequence[Place]) -> Any:

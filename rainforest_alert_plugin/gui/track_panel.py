@@ -32,7 +32,6 @@ from ..compat import layer_filters
 from ..errors import InputError, Message
 from ..host.messages import describe
 from ..host.reference_lines import area_around, lines_around
-from ..host.territory import neighbours_drafts
 from ..host.tracks import track_of
 from ..i18n import translate
 from ..territory.draft import rings
@@ -307,7 +306,9 @@ class TrackPanel(QWidget):
         layer = self.lines.currentLayer()
         crs = self._crs()
         if layer is None:
-            found = neighbours_drafts(self.dock.location_or_ask(), self.dock.community_id)
+            self.dock.location_or_ask()
+            vertices = self._session().vertices
+            found = self.dock.draw.neighbours(list(zip(vertices["x"].tolist(), vertices["y"].tolist())), self._crs())
             lines = [
                 np.array([one.vertex.place for one in (*line, line[0])], dtype=float)
                 for _, _, draft in found.values()

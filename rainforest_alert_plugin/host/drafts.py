@@ -244,7 +244,8 @@ class DraftLayer(QObject):
             (layer.undoStack().indexChanged, self._note_change),
             (layer.afterCommitChanges, self._forget_autosave),
             (layer.afterRollBack, self._forget_autosave),
-            (layer.willBeDeleted, self._lose_layer),
+            # the layer says it only while it is deleted already
+            (QgsProject.instance().layersWillBeRemoved["QStringList"], self._look_whether_gone),
         )
         for signal, slot in self._followed:
             signal.connect(slot)
@@ -495,10 +496,13 @@ class DraftLayer(QObject):
         except OutputError as error:
             self.not_kept.emit(error)
 
-    def _lose_layer(self) -> None:
-        """The layer goes away with the project: its edits stay in the autosave."""
-        self.let_go()
-        self.gone.emit()
+    def _look_whether_gone(self, layer_ids: Sequence[str]) -> None:
+        """When the layer goes away with the project its edits stay in the autosave."""
+        if self.layer.id() in layer_ids:
+            if self.layer.isModified():
+                self._autosave_or_tell()
+            self.let_go()
+            self.gone.emit()
 
     def _touch(self, *_: Any) -> None:
         self._known.clear()

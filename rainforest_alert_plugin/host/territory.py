@@ -12,6 +12,7 @@ from qgis.core import (
     QgsFeature,
     QgsFields,
     QgsGeometry,
+    QgsRectangle,
     QgsVectorLayer,
 )
 
@@ -139,11 +140,24 @@ def _sides_of_proposal(workspace: Workspace, proposal: Row) -> list[Row]:
     return rows
 
 
-def neighbours_drafts(location: str, but: str) -> dict[str, tuple[str, str, Draft]]:
-    """Agreed boundaries of all other communities: by community's identity its name, the version's identity, and a draft from it."""
+def neighbours_drafts(location: str, but: str, around: QgsRectangle) -> dict[str, tuple[str, str, Draft]]:
+    """Agreed boundaries of the other communities in an area: by community's identity its name, the version's identity, and a draft from it.
+
+    Parameters
+    ----------
+    around : QgsRectangle
+        In EPSG:4326.
+    """
     found: dict[str, tuple[str, str, Draft]] = {}
     with open_workspace(location, read_only=True) as workspace:
+        near = {
+            str(row["community_id"])
+            for row in workspace.read("boundary_version", '"community_id" <> ?', [but])
+            if _box(row["geom"]).intersects(around)
+        }
         for community in workspace.read("community", '"id" <> ?', [but], order="name"):
+            if str(community["id"]) not in near:
+                continue
             try:
                 agreed = agreed_version(workspace, community)
             except InputError:
@@ -153,6 +167,12 @@ def neighbours_drafts(location: str, but: str) -> dict[str, tuple[str, str, Draf
                 draft = draft_of(version_vertices(workspace, agreed["id"]), sides)
                 found[str(community["id"])] = (str(community["name"]), str(agreed["id"]), draft)
     return found
+
+
+def _box(wkb: bytes | None) -> QgsRectangle:
+    geometry = QgsGeometry()
+    geometry.fromWkb(wkb or b"")
+    return geometry.boundingBox()
 
 
 def boundaries_layer(location: str, boundaries: Sequence[tuple[str, str, str]], purpose: str) -> QgsVectorLayer:

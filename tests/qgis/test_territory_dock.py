@@ -572,3 +572,38 @@ def test_without_a_community_every_page_says_what_is_missing(iface, qtbot, page,
     qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
     assert dock.status.level == "warning"
     assert dock.status.text().startswith("Choose the ")
+
+
+def test_a_project_that_is_closed_while_a_draft_is_open_keeps_its_edits(dock, workspace, qtbot):
+    begin(dock, qtbot)
+    dock.draw.number_anew()
+    QgsProject.instance().removeAllMapLayers()
+    qtbot.wait(20)
+    assert dock.draw.drafts is None
+    assert autosave_path(drafts_path(workspace), 32718).exists()
+    dock.show_page("table")
+    dock.show_page("draw")
+    assert dock.draw.recovery.isVisibleTo(dock.draw)
+
+
+def test_a_track_near_the_neighbours_line_is_moved_onto_it_wherever_the_map_is(dock, iface, qtbot):
+    iface.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+    dock.show_page("get_in")
+    panel = dock.get_in.track
+    layer = QgsVectorLayer("LineString?crs=EPSG:32718", "recorrido", "memory")
+    feature = QgsFeature(layer.fields())
+    # the eastern side of the walk runs 3 m beside the neighbour's registered one
+    feature.setGeometry(QgsGeometry.fromWkt("LINESTRING(500500 9000000,500997 9000000,500997 9001000,500500 9001000)"))
+    layer.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(layer)
+    layer.selectAll()
+    iface.setActiveLayer(layer)
+    qtbot.mouseClick(panel.take_button, Qt.MouseButton.LeftButton)
+    assert panel.tolerance.value() == 0.0
+    qtbot.mouseClick(panel.step_buttons[2], Qt.MouseButton.LeftButton)
+    assert "does not state the accuracy" in dock.status.text()
+    panel.reach.setValue(5.0)
+    qtbot.mouseClick(panel.step_buttons[3], Qt.MouseButton.LeftButton)
+    assert "2 vertices were moved onto the registered line, by at most 3.00 m." in dock.status.text()
+    assert sorted({float(x) for x in panel.session.vertices["x"]}) == [500_500.0, 501_000.0]
+    assert [step.name for step in panel.session.done] == ["close", "snap"]
