@@ -205,8 +205,3 @@ def ask_identity(location: str, parent: QWidget | None) -> bool:
     is_chosen = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
     return is_chosen
-
-
-def ensure_identity(location: str, parent: QWidget | None) -> bool:
-    """Ask who works unless it is known already; for docks, before they write to a workspace."""
-    return people.people_of(location).present is not None or ask_identity(location, parent)

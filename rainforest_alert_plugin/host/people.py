@@ -50,21 +50,6 @@ def work_as(location: str, person_id: str) -> None:
         identity.choose_person(workspace, person_id)
 
 
-def find_person(location: str, named: str) -> Person:
-    """The person of an identity or, when nobody else is called so, of a name.
-
-    Raises
-    ------
-    InputError
-        ``workspace.unknown_person``.
-    """
-    known = people_of(location).all
-    found = [person for person in known if named == person.id] or [person for person in known if named == person.name]
-    if len(found) != 1:
-        raise identity.unknown_person(named)
-    return found[0]
-
-
 def mentions_of(location: str, name: str) -> int:
     """Rows in which a name is written besides the list of people."""
     with open_workspace(location, read_only=True) as workspace:

@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, Q
 
 import build
 from rainforest_alert_plugin.gui.consents_dialog import ConsentsDialog
-from rainforest_alert_plugin.gui.identity_dialog import IdentityDialog, ensure_identity
+from rainforest_alert_plugin.gui.identity_dialog import IdentityDialog
 from rainforest_alert_plugin.gui.release_preview import ReleasePreview
 from rainforest_alert_plugin.gui.table import Column, ResultTable
 from rainforest_alert_plugin.host import consents, people
@@ -70,8 +70,6 @@ def test_somebody_new_is_added_and_works_from_then_on(location, qtbot):
     dialog.accept()
     (person,) = people.people_of(location).all
     assert (person.name, person.role, people.people_of(location).present) == ("Rosa Ampush", "facilitator", person.id)
-    # whoever works is not asked again
-    assert ensure_identity(location, None)
 
 
 def test_the_one_who_works_is_proposed_and_another_can_be_chosen(location, qtbot):
