@@ -424,7 +424,7 @@ def degrees_declared(bundle: Bundle) -> None:
 def to_meridian(offset_m: float):
     """The territory is moved so that its middle lies `offset_m` west of the limit of zones 17 and 18."""
 
-    def plant(bundle: Bundle) -> None:
+    def plant(bundle: Bundle) -> bool:
         alone(bundle)
         middle = bundle.polygon().centroid
         _, latitude = TO_DEGREES(middle.x, middle.y)
@@ -433,6 +433,9 @@ def to_meridian(offset_m: float):
         bundle.layers = []
         bundle.attributes = {"community": bundle.attributes["community"]}
         bundle.refresh()
+        # A small parcel does not reach across from forty metres.
+        east = max(TO_DEGREES(px, py)[0] for px, py in bundle.ring)
+        return east > -78.0 or offset_m > 1000.0
 
     return plant
 
