@@ -73,7 +73,9 @@ def drive(
         ini.parent.mkdir(parents=True)
         ini.write_text(PROFILE.format(locale=locale), encoding="utf-8")
         (home / "runtime").mkdir(mode=0o700)
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("QGIS_", "QT_"))}
+        inherited = {
+            name: value for name, value in os.environ.items() if not name.startswith(("QGIS_", "QT_", "PYTHONDONT"))
+        }
         environment = {
             **inherited,
             "HOME": str(home),
@@ -83,7 +85,8 @@ def drive(
             "XDG_CACHE_HOME": str(home / "cache"),
             "QGIS_PLUGINPATH": str(ROOT / "build"),
             "LC_ALL": "C.UTF-8",
-            "PYTHONDONTWRITEBYTECODE": "1",
+            # compiled once, outside the tree: a plugin that is loaded again is not compiled again, as in a user's QGIS
+            "PYTHONPYCACHEPREFIX": str(home / "bytecode"),
             "PYTHONPATH": os.pathsep.join(
                 part for part in (str(ROOT / "scripts"), str(ROOT), os.environ.get("PYTHONPATH", "")) if part
             ),

@@ -20,7 +20,7 @@ PLUGIN = "rainforest_alert_plugin"
 DEMO = Path(os.environ["RAINFOREST_ALERT_ROOT"]) / "resources" / "demo"
 DEMO_LAYERS = ("rio", "concesion", "predios", "colindantes", "comunidades", "comunidad")
 _START_MS = 500
-_LONGEST_SCENARIO_S = 200
+_LONGEST_SCENARIO_S = 480
 
 
 def run(scenario: Callable[[], None]) -> None:
