@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 import tempfile
+import uuid
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +16,12 @@ from ..titling.stated_texts import ALL_LABELS, PDF
 from .main_thread import on_main_thread
 from .plan_layout import PlanFile, write_plan
 from .title_documents import DocumentProducer
+
+# What stands behind must keep its place, for the table at the end of a PDF counts bytes: each is replaced by as many.
+_INFO_TIME = re.compile(rb"(?<=Date \(D:)\d{14}")
+_XMP_TIME = re.compile(rb"(?<=Date=\")\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}")
+_XMP_IDENTITY = re.compile(rb"(?<=\"uuid:)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_AUTHOR = re.compile(rb"(/Author \(|<dc:creator>\s*<rdf:Seq>\s*<rdf:li>)([^)<]*)")
 
 
 def plan_producer(template: str = "") -> Producer:
@@ -28,7 +37,7 @@ def plan_producer(template: str = "") -> Producer:
             path = Path(folder) / name
             draw = partial(write_plan, stated, path, template=template or None, is_cancelled=is_cancelled)
             plan: PlanFile = on_main_thread(draw, is_cancelled)
-            data = path.read_bytes()
+            data = impersonal(path.read_bytes(), content.made_on, content.table.checksum())
         document = {
             "file": name,
             "kind": PDF,
@@ -42,6 +51,18 @@ def plan_producer(template: str = "") -> Producer:
         return Produced({name: data}, {"plan": document})
 
     return DocumentProducer(produce_plan, Path(template).read_bytes() if template and Path(template).is_file() else b"")
+
+
+def impersonal(pdf: bytes, made_on: datetime.date, checksum: str) -> bytes:
+    """A PDF without the clock, without a random identity and without the login of this computer, which QGIS writes into it.
+
+    In their places stand the day of the document and the fingerprint of the geometry, so that the same plan gives the same bytes.
+    """
+    identity = str(uuid.UUID(checksum[:32])).encode()
+    pdf = _INFO_TIME.sub(f"{made_on:%Y%m%d}000000".encode(), pdf)
+    pdf = _XMP_TIME.sub(f"{made_on.isoformat()}T00:00:00".encode(), pdf)
+    pdf = _XMP_IDENTITY.sub(identity, pdf)
+    return _AUTHOR.sub(lambda found: found.group(1) + b" " * len(found.group(2)), pdf)
 
 
 def plan_content(content: PackageContent) -> PlanContent:

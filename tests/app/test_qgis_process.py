@@ -138,6 +138,7 @@ def test_the_plugin_can_be_disabled_and_enabled_again(qgis_process: QgisProcess)
         ("overlapanalysis", "BOUNDARIES BOUNDARY_ID REFERENCE AREA_METHOD MIN_AREA_HA OUTPUT"),
         ("technicaltable", "BOUNDARY PROFILE UTM_ZONE OUTPUT"),
         ("exporttitlepackage", "BOUNDARY PROFILE REFERENCE ATTRIBUTES AUDIENCE ALLOW_BLOCKERS OUTPUT_FOLDER"),
+        ("titleatlas", "WORKSPACE COMMUNITIES PROFILE OUTPUT_FOLDER"),
     ],
 )
 def test_help_names_the_parameters_that_scripts_rely_on(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import subprocess
 import threading
 
@@ -110,3 +111,20 @@ def test_a_draft_and_its_reasons_stand_on_the_plan_and_the_redacted_plan_names_n
     assert "BORRADOR" in third
     for path in (tmp_path / "t").iterdir():
         assert b"Canario" not in path.read_bytes(), path.name
+
+
+def test_two_runs_give_the_same_plan_and_the_same_files_but_for_the_time_in_the_manifest(tmp_path):
+    boundary = "POLYGON((500000 9000000,500000 9000300,500300 9000300,500300 9000000,500000 9000000))"
+    for name in ("a", "b"):
+        export(tmp_path / name, boundary=boundary, PLAN=True)
+    names = sorted(path.name for path in (tmp_path / "a").iterdir())
+    assert names == sorted(path.name for path in (tmp_path / "b").iterdir())
+    differ = [n for n in names if (tmp_path / "a" / n).read_bytes() != (tmp_path / "b" / n).read_bytes()]
+    assert differ == ["manifest.json"]
+    # the document's day stands in the plan in place of the clock, no login of the computer, and the file is still whole
+    plan = (tmp_path / "a" / "plano.pdf").read_bytes()
+    assert b"Date (D:20261120000000" in plan
+    login = getpass.getuser()
+    assert not any(text.encode() in plan for text in (f"Author ({login})", f"<rdf:li>{login}</rdf:li>"))
+    assert subprocess.run(["pdfinfo", tmp_path / "a" / "plano.pdf"], capture_output=True, check=True).stderr == b""
+    assert "9.0000 ha" in text_of(tmp_path / "a" / "plano.pdf")
