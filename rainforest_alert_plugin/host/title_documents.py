@@ -26,6 +26,7 @@ from .pictures import image_png, png_bytes
 _PHOTO_PIXELS = 900
 _SKETCH_SCALE = 1
 _MARK_SENSITIVITY = "community"
+_NEIGHBOUR = "title_known_neighbour"
 
 
 def document_producers(
@@ -62,7 +63,7 @@ def document_producers(
         return produce_memoria(content, is_cancelled, template)
 
     def agreements(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
-        return produce_agreements(content, is_cancelled, known, _sketch_png)
+        return produce_agreements(content, is_cancelled, _released(known, content, workspace), _sketch_png)
 
     def monuments(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
         if not marks:
@@ -156,6 +157,18 @@ def waiver_records(workspace: Workspace, community: Row) -> list[Record]:
         }
         records.append(Record(WAIVER, waiver.id, values, "federation"))
     return records
+
+
+def _released(
+    known: Mapping[str, KnownNeighbour], content: PackageContent, workspace: Workspace | None
+) -> dict[str, KnownNeighbour]:
+    """What the audience of a package may know of the neighbours, at the level of their names."""
+    level = content.profile.sensitivity.get("row:neighbour", _MARK_SENSITIVITY)
+    records = [Record(_NEIGHBOUR, name, {"known": facts}, level) for name, facts in known.items()]
+    if not records:
+        return {}
+    released = release(records, AUDIENCES[content.facts.audience], PURPOSE, workspace)
+    return {row.id: row.values["known"] for row in released.rows}
 
 
 def _printing(is_cancelled: IsCancelled) -> Callable[[Document], bytes]:
