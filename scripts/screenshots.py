@@ -16,6 +16,8 @@ NAMES = (
     "alerts_weights",
     "alerts_figures",
     "territory",
+    "territory_get_in",
+    "territory_draw",
     "validation",
     "title",
     "title_attributes",

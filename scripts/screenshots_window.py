@@ -85,6 +85,32 @@ def send_to_mission(dock: Any) -> None:
     take("alerts_mission")
 
 
+def draw_territory(layers: dict[str, Any]) -> None:
+    """The pages of the Territory dock: a draft with a side along the river, and the technical table."""
+    territory = window.show_only("territory")
+    if territory.book.location and territory.book.person is None:
+        territory.who_dialog.name.setText("Rosa Ampush")
+        territory.who_dialog.ok_button.click()
+    if not territory.book.communities:
+        territory.get_in.import_communities({"INPUT": layers["comunidades"], "SOURCE": "demo"})
+        window.wait_for(lambda: not territory.is_running)
+    territory.show_page("get_in")
+    take("territory_get_in")
+    territory.show_page("draw")
+    window.click(territory.draw.begin_button)
+    territory.draw.lines.setLayer(layers["rio"])
+    QTest.qWait(1500)
+    take("territory_draw")
+    territory.draw.drafts.layer.rollBack()
+    territory.show_page("table")
+    window.choose(territory.boundary.neighbours, "colindantes")
+    finish(territory, territory.run_button)
+    territory.table.selectRow(4)
+    QTest.qWait(1500)
+    iface.mapCanvas().zoomScale(12000)
+    take("territory")
+
+
 def scenario() -> None:
     """All four jobs."""
     iface.mainWindow().findChild(QDockWidget, "Browser").close()
@@ -106,13 +132,7 @@ def scenario() -> None:
     finish(alerts, alerts.run_button)
     take("alerts_figures")
 
-    territory = window.show_only("territory")
-    window.choose(territory.boundary.neighbours, "colindantes")
-    finish(territory, territory.run_button)
-    territory.table.selectRow(4)
-    QTest.qWait(1500)
-    iface.mapCanvas().zoomScale(12000)
-    take("territory")
+    draw_territory(layers)
 
     validation = window.show_only("validation")
     finish(validation, validation.run_button)

@@ -21,13 +21,14 @@ from qgis.core import (
     QgsEditFormConfig,
     QgsFeature,
     QgsFields,
+    QgsFillSymbol,
     QgsGeometry,
     QgsPointXY,
     QgsProject,
+    QgsSingleSymbolRenderer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QColor
 
 from ..compat import field, is_null
 from ..errors import InputError, OutputError
@@ -114,8 +115,8 @@ def open_drafts(location: str, epsg: int) -> QgsVectorLayer:
         raise InputError("draft.unreadable", path=str(path), reason=layer.error().summary())
     layer.setCustomProperty(_PROPERTY, f"{path}|{epsg}")
     zone = f"{epsg % 100}{'S' if epsg // 100 == 327 else 'N'}"
-    add_result(layer, translate("RainforestAlert", "Drafts of boundaries, zone {zone}").format(zone=zone))
     _dress(layer)
+    add_result(layer, translate("RainforestAlert", "Drafts of boundaries, zone {zone}").format(zone=zone))
     return layer
 
 
@@ -138,12 +139,8 @@ def _dress(layer: QgsVectorLayer) -> None:
     }
     for name, words_of in words.items():
         layer.setFieldAlias(layer.fields().lookupField(name), words_of)
-    symbol = layer.renderer().symbol()
-    symbol.symbolLayer(0).setStrokeColor(QColor("#d81b60"))
-    symbol.symbolLayer(0).setStrokeWidth(0.5)
-    symbol.symbolLayer(0).setFillColor(QColor("#22d81b60"))
-    layer.emitStyleChanged()
-    layer.triggerRepaint()
+    look = {"color": "216,27,96,34", "outline_color": "#d81b60", "outline_width": "0.5"}
+    layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(look)))
 
 
 def _make_table(path: Path, epsg: int) -> None:
