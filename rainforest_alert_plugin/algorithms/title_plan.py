@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,12 @@ from qgis.core import (
 
 from ..documents.phrases import load_phrases
 from ..errors import InputError, Message
+from ..geo.files import replaced_file
 from ..geo.progress import stop_if
 from ..host.boundary import TitleBoundary, agreed_title_boundary
 from ..host.main_thread import on_main_thread
 from ..host.messages import describe
+from ..host.package_plan import impersonal
 from ..host.plan_image import write_map_geotiff
 from ..host.plan_layout import AUTO, PAPERS, PlanLayout
 from ..host.workspaces import open_workspace
@@ -240,6 +243,12 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
         stop_if(is_cancelled)
         target = self.parameterAsFileOutput(parameters, self.OUTPUT, context)
         plan.write_pdf(Path(target))
+        # QGIS writes the login of this computer into the file
+        stated = facts.attributes.get("document_date")
+        day = datetime.date.fromisoformat(stated) if stated else datetime.date.today()
+        drawn = impersonal(Path(target).read_bytes(), day, made.table.checksum())
+        with replaced_file(target) as partial:
+            partial.write_bytes(drawn)
         outputs: dict[str, Any] = {self.OUTPUT: target}
         image = self.parameterAsFileOutput(parameters, self.OUTPUT_GEOTIFF, context)
         if image:
