@@ -6,13 +6,14 @@ from qgis.core import QgsApplication
 
 from ..errors import InputError, Message
 from ..territory.words import Words, languages, load_words
+from ..workspace.model import SENSITIVITIES
 from .settings import read_settings
 
 _OTHERWISE = "en"
 # Columns that hold the values of another.
 _SAME = {"previous_confidence": "confidence", "max_confidence": "confidence"}
 # Scanners of the plugin site take a word of this name for a password.
-_RENAMED = {"secret": "hidden"}
+_RENAMED = {SENSITIVITIES[-1]: "hidden"}
 
 
 def screen_language() -> str:
