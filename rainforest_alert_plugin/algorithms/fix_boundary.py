@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Iterator
 
 from qgis.core import (
@@ -29,7 +30,8 @@ from qgis.core import (
 )
 
 from ..cadastre.fixes.cutting import polygon_of
-from ..cadastre.fixes.run import FIXES, FixRun, FixSettings, run_fixes
+from ..cadastre.fixes.run import FIXES, FRAME, FixRun, FixSettings, run_fixes
+from ..cadastre.fixes.vertices import FixRing
 from ..cadastre.profile import Profile, available_profiles, load_profile
 from ..compat import field
 from ..errors import InputError, Message
@@ -312,8 +314,21 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
         boundary = self._boundary(parameters, context, workspace, community, fixes)
         for note in boundary.notes:
             feedback.pushWarning(describe(note))
-        settings = self._settings(parameters, context, feedback, boundary, profile)
-        run = run_fixes(boundary.rings, fixes, settings, boundary.epsg, progress_of(feedback), cancel_of(feedback))
+        settings = self._settings(parameters, context, boundary, profile)
+
+        def look_around(rings: tuple[FixRing, ...], epsg: int) -> FixSettings:
+            there = replace(boundary, rings=rings, epsg=epsg)
+            return self._with_surroundings(parameters, context, feedback, settings, there, profile)
+
+        run = run_fixes(
+            boundary.rings,
+            fixes,
+            settings,
+            boundary.epsg,
+            progress_of(feedback),
+            cancel_of(feedback),
+            look_around,
+        )
         self._tell(run, feedback)
         outputs: dict[str, Any] = {
             self.CHANGES: sum(not change.is_asked for change in run.changes),
@@ -359,6 +374,7 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
                 self.vertices,
                 self.parameterAsString(parameters, VERTEX_LABEL, context),
                 "swap_axes" in fixes,
+                [fix for fix in FRAME if fix in fixes],
             )
         if workspace is None or community is None:
             raise InputError("titling.no_boundary")
@@ -371,22 +387,10 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
         self,
         parameters: dict[str, Any],
         context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
         boundary: FixInput,
         profile: Profile,
     ) -> FixSettings:
         tolerance = self.parameterAsDouble(parameters, self.TOLERANCE_M, context) or profile.tolerances.neighbour_m
-        around = surroundings(
-            self.layers,
-            boundary,
-            profile,
-            context.transformContext(),
-            tolerance,
-            self.parameterAsDouble(parameters, self.STRIP_M, context),
-            self.parameterAsBoolean(parameters, self.CUT_REGISTERED, context),
-        )
-        for note in around.notes:
-            feedback.pushWarning(describe(note))
         stated = self.parameterAsEnumString(parameters, self.DATUM_FROM, context)
         operation = self.parameterAsEnumString(parameters, self.DATUM_OPERATION, context)
         return FixSettings(
@@ -397,9 +401,32 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
             self.parameterAsBoolean(parameters, self.BEYOND_SIGMA, context),
             _psad56_of(boundary.epsg) if stated == _AUTOMATIC else int(stated.partition(":")[2]),
             int(operation.partition(":")[2]),
-            around.registered,
-            around.neighbours,
-            around.excluded,
+        )
+
+    def _with_surroundings(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        settings: FixSettings,
+        boundary: FixInput,
+        profile: Profile,
+    ) -> FixSettings:
+        """The settings with what the reference layers draw around the boundary where it lies now."""
+        around = surroundings(
+            self.layers,
+            boundary,
+            profile,
+            context.transformContext(),
+            settings.tolerance_m,
+            self.parameterAsDouble(parameters, self.STRIP_M, context),
+            self.parameterAsBoolean(parameters, self.CUT_REGISTERED, context),
+            cancel_of(feedback),
+        )
+        for note in around.notes:
+            feedback.pushWarning(describe(note))
+        return replace(
+            settings, registered=around.registered, neighbours=around.neighbours, excluded=around.excluded
         )
 
     def _tell(self, run: FixRun, feedback: QgsProcessingFeedback) -> None:

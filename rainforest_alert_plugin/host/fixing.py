@@ -26,6 +26,7 @@ from ..cadastre.fixes.vertices import FixRing, FixVertex
 from ..cadastre.profile import Profile
 from ..compat import is_null
 from ..errors import InputError, Message
+from ..geo.progress import IsCancelled, never_cancelled, stop_if
 from ..geo.utm import utm_epsg
 from ..overlay.repair import repair_polygon
 from ..territory.versions import Vertex
@@ -81,6 +82,7 @@ def boundary_to_fix(
     vertices: Any = None,
     label_field: str = "",
     may_be_swapped: bool = False,
+    frame_fixes: Sequence[str] = (),
 ) -> FixInput:
     """Read one boundary as it is drawn, faults included.
 
@@ -92,13 +94,18 @@ def boundary_to_fix(
         Surveyed points: label in `label_field`, accuracy in ``sigma_m``, mark in ``monument``.
     may_be_swapped : bool
         Whether coordinates with swapped axes are let in, to be mended.
+    frame_fixes : sequence of str
+        Fixes that are asked for and that read the numbers as they stand in the layer, so that it has to be in UTM.
 
     Raises
     ------
     InputError
-        ``titling.no_geometry``, ``fix.several_features``, ``input.swapped_axes`` and the like.
+        ``titling.no_geometry``, ``fix.several_features``, ``fix.needs_utm``, ``input.swapped_axes`` and the like.
     """
     crs = crs_of(source)
+    if frame_fixes and zone_of(crs) is None:
+        # carried to UTM first, swapped axes land on another continent and a datum would be shifted twice
+        raise InputError("fix.needs_utm", fix=", ".join(frame_fixes), layer=layer, crs=crs.authid())
     index = source.fields().lookupField(id_field) if id_field else -1
     found = [
         feature
@@ -158,6 +165,7 @@ def surroundings(
     reach_m: float,
     strip_m: float,
     cut_registered: bool,
+    is_cancelled: IsCancelled = never_cancelled,
 ) -> Surroundings:
     """Features of the reference layers near a boundary, in its system, each layer by its role.
 
@@ -186,7 +194,7 @@ def surroundings(
             notes.append(Message("fix.layer_unused", layer=layer.name()))
             continue
         try:
-            near, lost = _near(layer, area, target, context, reach_m, strip_m)
+            near, lost = _near(layer, area, target, context, reach_m, strip_m, is_cancelled)
         except QgsCsException as error:
             notes.append(Message("fix.layer_unread", layer=layer.name(), reason=str(error)))
             continue
@@ -233,7 +241,8 @@ def mended_vertices(run: FixRun, known: dict[str, Vertex]) -> tuple[Vertex, ...]
 def _free_names(run: FixRun) -> Any:
     """Labels that no vertex has had, in the style of those there are."""
     taken = {vertex.label for rings in (run.before, run.after) for ring in rings for vertex in ring.vertices}
-    prefix = next((label.rstrip("0123456789") for label in taken if label and label[-1].isdigit()), "V-")
+    # sorted: a set's order changes from one start of QGIS to the next, and the labels with it
+    prefix = next((label.rstrip("0123456789") for label in sorted(taken) if label and label[-1].isdigit()), "V-")
     number = len(taken)
     while True:
         number += 1
@@ -248,6 +257,7 @@ def _near(
     context: QgsCoordinateTransformContext,
     reach_m: float,
     strip_m: float,
+    is_cancelled: IsCancelled,
 ) -> tuple[list[tuple[str, QgsGeometry]], int]:
     """Names and valid polygons of features near the boundary, and the number of lines that have no width."""
     crs = crs_of(layer)
@@ -259,6 +269,7 @@ def _near(
     found = []
     lost = 0
     for feature in all_features(layer, request):
+        stop_if(is_cancelled)
         if not feature.hasGeometry():
             continue
         geometry = QgsGeometry(feature.geometry())
@@ -323,6 +334,17 @@ class _Facts:
         return math.floor(x), math.floor(y)
 
 
+def _metres(value: Any, layer: str, label: str) -> float:
+    """An accuracy, also from a field of text with a decimal comma."""
+    try:
+        number = float(str(value).strip().replace(",", "."))
+    except ValueError:
+        number = -1.0
+    if not (math.isfinite(number) and number >= 0.0):
+        raise InputError("fix.bad_sigma", layer=layer, vertex=label, value=str(value))
+    return number
+
+
 def _vertex_facts(
     source: Any, label_field: str, target: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
 ) -> _Facts:
@@ -337,7 +359,7 @@ def _vertex_facts(
         geometry.transform(transform)
         values = [feature.attribute(index) if index >= 0 else None for index in indexes.values()]
         label = "" if is_null(values[0]) else str(values[0])
-        sigma = None if is_null(values[1]) else float(values[1])
-        is_kept = not is_null(values[2]) and bool(str(values[2]).strip())
+        sigma = None if is_null(values[1]) else _metres(values[1], source.sourceName(), label)
+        is_kept = not is_null(values[2]) and values[2] is not False and str(values[2]).strip() not in ("", "0")
         rows += [(point.x(), point.y(), label, sigma, is_kept) for point in geometry.vertices()]
     return _Facts(rows)

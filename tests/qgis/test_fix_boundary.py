@@ -158,6 +158,55 @@ def test_psad56_numbers_are_carried_by_the_operation_named():
     assert result["FURTHEST_M"] > 300
 
 
+def test_neighbours_are_looked_up_where_the_boundary_lies_once_its_datum_is_right():
+    # the neighbour is in WGS 84, 0.3 m east of where the square lands; read as PSAD56 it lies some 400 m away
+    carried, _ = shape_of(fix(polygon_wkt(SQUARE), ["shift_datum"], DATUM_FROM="EPSG:24878"))
+    ring = [tuple(xy) for xy in shapely.get_coordinates(carried)]
+    east = sorted(set(ring))[-2:]
+    (x1, y1), (x2, y2) = sorted(east, key=lambda xy: xy[1])
+    corners = [(x1 + 0.3, y1), (x2 + 0.3, y2), (x2 + 90, y2), (x1 + 90, y1)]
+    drawn = ",".join(f"{x} {y}" for x, y in [*corners, corners[0]])
+    parcels = layer_named("Predios", ("P-7", f"POLYGON(({drawn}))"))
+    result = fix(
+        polygon_wkt(SQUARE),
+        ["shift_datum", "snap_to_registered"],
+        DATUM_FROM="EPSG:24878",
+        REFERENCE=[parcels],
+        TOLERANCE_M=1.0,
+    )
+    snapped = [row for row in result["OUTPUT_CHANGES"].getFeatures() if row["fix"] == "snap_to_registered"]
+    assert [row["distance_m"] for row in snapped] == pytest.approx([0.3, 0.3], abs=1e-6)
+    assert shape_of(result)[0].area == pytest.approx(carried.area + 0.3 * (y2 - y1), abs=0.5)
+
+
+@pytest.mark.parametrize("rule", ["shift_datum", "swap_axes"])
+def test_numbers_in_degrees_are_not_carried_to_utm_before_their_frame_is_mended(rule):
+    degrees = QgsVectorLayer("Polygon?crs=EPSG:4326", "lindero", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromWkt("POLYGON((-8.4 -74.5,-8.4 -74.4,-8.3 -74.4,-8.3 -74.5,-8.4 -74.5))"))
+    degrees.dataProvider().addFeatures([feature])
+    with pytest.raises(QgsProcessingException) as refused:
+        fix(None, [rule], BOUNDARY=degrees)
+    assert "needs UTM coordinates" in str(refused.value)
+
+
+def test_an_accuracy_with_a_decimal_comma_is_read_and_a_word_is_refused_by_name():
+    vertices = QgsVectorLayer(f"Point?crs={UTM18}&field=label:string&field=sigma_m:string", "puntos", "memory")
+    feature = QgsFeature(vertices.fields())
+    feature.setAttributes(["V-2", "0,02"])
+    feature.setGeometry(QgsGeometry.fromWkt(f"POINT({place(100, 100)})"))
+    vertices.dataProvider().addFeatures([feature])
+    parcels = layer_named("Predios", ("P-7", polygon_wkt([(100.4, 150), (100.4, -50), (200, -50), (200, 150)])))
+    asked = {"REFERENCE": [parcels], "TOLERANCE_M": 1.0, "VERTICES": vertices, "VERTEX_LABEL": "label"}
+    assert fix(polygon_wkt(SQUARE), ["snap_to_registered"], **asked)["ASKED"] == 1
+    (written,) = vertices.getFeatures()
+    vertices.dataProvider().changeAttributeValues({written.id(): {1: "buena"}})
+    with pytest.raises(QgsProcessingException) as refused:
+        fix(polygon_wkt(SQUARE), ["snap_to_registered"], **asked)
+    assert "V-2" in str(refused.value)
+    assert "buena" in str(refused.value)
+
+
 @pytest.fixture
 def workspace(tmp_path, qgis_app):
     path = tmp_path / "trabajo.gpkg"

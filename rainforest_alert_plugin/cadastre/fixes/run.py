@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Sequence
+from typing import Callable, Sequence
 
 from ...errors import InputError
 from ...geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
@@ -26,6 +26,8 @@ FIXES = (
     "orient_rings",
 )
 NEED_VALID = (SLIVERS, EXCLUDE)
+# These change where on the ground the boundary lies: what is around it is looked up only after them.
+FRAME = ("swap_axes", "shift_datum")
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,9 @@ class FixRun:
         return max((change.distance_m for change in self.changes if not change.is_asked), default=0.0)
 
 
+LookAround = Callable[["tuple[FixRing, ...]", int], FixSettings]
+
+
 def run_fixes(
     rings: Sequence[FixRing],
     fixes: Sequence[str],
@@ -102,8 +107,20 @@ def run_fixes(
     epsg: int,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
+    look_around: LookAround | None = None,
 ) -> FixRun:
     """Apply fixes; each works on what the one before left.
+
+    Parameters
+    ----------
+    rings : sequence of FixRing
+    fixes : sequence of str
+        Of :data:`FIXES`; they are applied in that order.
+    settings : FixSettings
+    epsg : int
+        System of the rings.
+    look_around : callable, optional
+        Gives the settings with what lies around the rings, in the system given: asked once, when axes and datum are right.
 
     Raises
     ------
@@ -119,6 +136,8 @@ def run_fixes(
     wanted = [fix for fix in FIXES if fix in fixes]
     for number, fix in enumerate(wanted):
         stop_if(is_cancelled)
+        if look_around is not None and fix not in FRAME:
+            settings, look_around = look_around(now, epsg), None
         if fix in NEED_VALID:
             _refuse_invalid(now)
         done, epsg = _apply(fix, now, settings, epsg, is_cancelled)

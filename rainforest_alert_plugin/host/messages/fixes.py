@@ -132,6 +132,14 @@ def _refusals() -> dict[str, str]:
             "One boundary is mended at a time, and “{layer}” gives {count}. Select one and tick “selected features only”, or name it with "
             "the identifier field and its value.",
         ),
+        "fix.needs_utm": translate(
+            "RainforestAlert",
+            "“{fix}” reads the numbers as they stand in the layer and needs UTM coordinates; “{layer}” is in {crs}. Save the layer in "
+            "UTM first (or swap the coordinates with the QGIS tool “Swap X and Y coordinates”) and run again.",
+        ),
+        "fix.bad_sigma": translate(
+            "RainforestAlert", "The accuracy of vertex {vertex} in “{layer}” is “{value}”: it has to be a number of metres."
+        ),
         "datum.unknown_operation": translate(
             "RainforestAlert", "There is no datum operation {operation} here. There are: {known}."
         ),
