@@ -8,7 +8,6 @@ from typing import Callable, Sequence
 from ...errors import Message
 from ...geo.progress import IsCancelled, never_cancelled, stop_if
 from .vertices import (
-    REMOVED,
     REVERSED,
     FixedBoundary,
     FixRing,
@@ -17,6 +16,10 @@ from .vertices import (
     angle_deg,
     distance_to_segment,
     may_change,
+    may_go,
+    removed,
+    same_place,
+    weight,
 )
 
 _FEWEST = 3
@@ -123,12 +126,11 @@ def _drop_one(
 ) -> None:
     """Of two vertices in one place keep the one that says more."""
     stays, goes = kept[-1], vertex
-    if _weight(goes) > _weight(stays):
+    if weight(goes) > weight(stays):
         stays, goes = goes, stays
     distance = math.dist(stays.place, goes.place)
-    is_asked = not may_change(goes, distance, beyond_sigma)
-    reason = Message("fix.duplicate", other=stays.label or _at(stays), distance_m=f"{distance:.4f}")
-    changes.append(_removed("remove_duplicates", ring, goes, distance, reason, is_asked))
+    is_asked = not may_go(goes, distance, beyond_sigma)
+    changes.append(removed("remove_duplicates", ring, goes, distance, same_place(stays, goes), is_asked))
     if is_asked:
         kept.append(vertex)
     else:
@@ -154,23 +156,27 @@ def _spikes(
             continue
         distance, _ = distance_to_segment(here.place, before.place, after.place)
         reason = Message("fix.spike", angle_deg=f"{angle:.3f}")
-        if not may_change(here, distance, beyond_sigma):
+        if not may_go(here, distance, beyond_sigma):
             asked.add(id(here))
-            changes.append(_removed("remove_spikes", ring, here, distance, reason, True))
+            changes.append(removed("remove_spikes", ring, here, distance, reason, True))
             number, steady = number + 1, steady + 1
             continue
-        changes.append(_removed("remove_spikes", ring, here, distance, reason))
+        changes.append(removed("remove_spikes", ring, here, distance, reason))
         del vertices[number]
         # what the tip hid may be a spike, or the same vertex twice
         if len(vertices) > _FEWEST and falls_together:
             twin = number % len(vertices)
-            gone = vertices[twin]
-            other = vertices[twin - 1]
-            same = Message(
-                "fix.duplicate", other=other.label or _at(other), distance_m=f"{math.dist(gone.place, other.place):.4f}"
-            )
-            changes.append(_removed("remove_spikes", ring, gone, math.dist(gone.place, other.place), same))
-            del vertices[twin]
+            if weight(vertices[twin]) > weight(vertices[twin - 1]):
+                twin = (twin - 1) % len(vertices)
+                stays, goes = vertices[(twin + 1) % len(vertices)], vertices[twin]
+            else:
+                stays, goes = vertices[twin - 1], vertices[twin]
+            apart = math.dist(stays.place, goes.place)
+            # two marks within a centimetre are for somebody to look at
+            is_asked = not may_go(goes, apart, beyond_sigma)
+            changes.append(removed("remove_spikes", ring, goes, apart, same_place(stays, goes), is_asked))
+            if not is_asked:
+                del vertices[twin]
         number, steady = max(0, number - 2), 0
     return vertices, changes
 
@@ -189,7 +195,12 @@ def _collinear(ring: FixRing, tolerance_m: float, beyond_sigma: bool) -> tuple[l
         here, after = line[number], line[(number + 1) % count]
         waiting = [*pending, here]
         departures = [distance_to_segment(v.place, kept[-1].place, after.place)[0] for v in waiting]
-        fits = not here.is_kept and max(departures) < tolerance_m
+        # the line to the next vertex leaves those that wait farther off than the one before did
+        fits = (
+            not here.is_kept
+            and max(departures) < tolerance_m
+            and all(may_change(vertex, off, beyond_sigma) for vertex, off in zip(pending, departures))
+        )
         left = len(kept) + (count - number - 1)
         if not fits or left < _FEWEST:
             _settle(ring, pending, kept[-1], here, changes)
@@ -197,7 +208,7 @@ def _collinear(ring: FixRing, tolerance_m: float, beyond_sigma: bool) -> tuple[l
             kept.append(here)
             continue
         if not may_change(here, departures[-1], beyond_sigma):
-            changes.append(_removed("remove_collinear", ring, here, departures[-1], _straight(departures[-1]), True))
+            changes.append(removed("remove_collinear", ring, here, departures[-1], _straight(departures[-1]), True))
             _settle(ring, pending, kept[-1], here, changes)
             pending = []
             kept.append(here)
@@ -220,34 +231,8 @@ def _settle(
 ) -> None:
     for vertex in gone:
         distance, _ = distance_to_segment(vertex.place, start.place, end.place)
-        changes.append(_removed("remove_collinear", ring, vertex, distance, _straight(distance)))
+        changes.append(removed("remove_collinear", ring, vertex, distance, _straight(distance)))
 
 
 def _straight(distance: float) -> Message:
     return Message("fix.collinear", distance_m=f"{distance:.3f}")
-
-
-def _weight(vertex: FixVertex) -> tuple[bool, bool, bool]:
-    return vertex.is_kept, vertex.sigma_m is not None, bool(vertex.label)
-
-
-def _at(vertex: FixVertex) -> str:
-    return f"E {vertex.x:.2f}, N {vertex.y:.2f}"
-
-
-def _removed(
-    fix: str, ring: FixRing, vertex: FixVertex, distance: float, reason: Message, is_asked: bool = False
-) -> VertexChange:
-    return VertexChange(
-        fix,
-        REMOVED,
-        ring.part,
-        ring.ring,
-        vertex.label,
-        vertex.place,
-        None,
-        distance,
-        vertex.sigma_m,
-        reason,
-        is_asked,
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Iterator, Sequence
 
 from ...errors import Message
@@ -18,6 +18,9 @@ from .vertices import (
     VertexChange,
     distance_to_segment,
     may_change,
+    removed,
+    same_place,
+    weight,
 )
 
 _EXACT_M = 1e-4
@@ -94,8 +97,13 @@ def snap_to_registered(
                 vertices.append(vertex.at(hit.place))
                 hits.append(hit)
         followed, added = _followed(ring, vertices, hits, registered, tolerance_m)
-        fixed.append(FixRing(ring.part, ring.ring, tuple(_merged(followed))))
         changes += added
+        merged = _merged(ring, followed, changes)
+        shared = {hit.place for hit in hits if hit is not None and hit.position.is_integer()}
+        shared |= {change.after for change in added if change.after is not None}
+        # a vertex of both lines, taken out of one as superfluous, would part them again
+        kept = (replace(each, is_kept=each.is_kept or each.place in shared) for each in merged)
+        fixed.append(FixRing(ring.part, ring.ring, tuple(kept)))
     return FixedBoundary(tuple(fixed), tuple(changes))
 
 
@@ -150,24 +158,25 @@ def _walk(count: int, start: float, end: float) -> list[int]:
     return [number % count for number in range(first, last + 1)]
 
 
-def _merged(vertices: Sequence[FixVertex]) -> list[FixVertex]:
-    """Vertices in a row that now stand in one place as one, the surveyed one of them."""
+def _merged(ring: FixRing, vertices: Sequence[FixVertex], changes: list[VertexChange]) -> list[FixVertex]:
+    """Vertices in a row that now stand in one place as one, the surveyed one of them; those that go are written down."""
     merged: list[FixVertex] = []
+
+    def drop(vertex: FixVertex, place: int) -> None:
+        stays, goes = merged[place], vertex
+        if weight(goes) > weight(stays):
+            stays, goes = goes, stays
+        changes.append(removed(FIX, ring, goes, math.dist(stays.place, goes.place), same_place(stays, goes)))
+        merged[place] = stays
+
     for vertex in vertices:
         if merged and math.dist(merged[-1].place, vertex.place) <= _EXACT_M:
-            if _weight(vertex) > _weight(merged[-1]):
-                merged[-1] = vertex
+            drop(vertex, -1)
         else:
             merged.append(vertex)
     while len(merged) > _FEWEST and math.dist(merged[0].place, merged[-1].place) <= _EXACT_M:
-        last = merged.pop()
-        if _weight(last) > _weight(merged[0]):
-            merged[0] = last
+        drop(merged.pop(), 0)
     return merged
-
-
-def _weight(vertex: FixVertex) -> tuple[bool, bool, bool]:
-    return vertex.is_kept, vertex.sigma_m is not None, bool(vertex.label)
 
 
 class _Index:

@@ -123,6 +123,35 @@ def may_change(vertex: FixVertex, distance_m: float, beyond_sigma: bool) -> bool
     return beyond_sigma or vertex.sigma_m is None or distance_m <= vertex.sigma_m + _SAME_M
 
 
+def may_go(vertex: FixVertex, distance_m: float, beyond_sigma: bool) -> bool:
+    """Whether a vertex may be taken out: as :func:`may_change`, and something else does not depend on it."""
+    return beyond_sigma or (not vertex.is_kept and may_change(vertex, distance_m, beyond_sigma))
+
+
+def weight(vertex: FixVertex) -> tuple[bool, bool, bool]:
+    """How much a vertex says: of two in one place the one that says more stays."""
+    return vertex.is_kept, vertex.sigma_m is not None, bool(vertex.label)
+
+
+def name_of(vertex: FixVertex) -> str:
+    """Label of a vertex, or its place."""
+    return vertex.label or f"E {vertex.x:.2f}, N {vertex.y:.2f}"
+
+
+def removed(
+    fix: str, ring: FixRing, vertex: FixVertex, distance_m: float, reason: Message, is_asked: bool = False
+) -> VertexChange:
+    """Record of a vertex that is taken out, or would be."""
+    facts = (fix, REMOVED, ring.part, ring.ring, vertex.label, vertex.place, None)
+    return VertexChange(*facts, distance_m, vertex.sigma_m, reason, is_asked)
+
+
+def same_place(stays: FixVertex, goes: FixVertex) -> Message:
+    """Why a vertex goes that stands where another does."""
+    distance = math.dist(stays.place, goes.place)
+    return Message("fix.duplicate", other=name_of(stays), distance_m=f"{distance:.4f}")
+
+
 def pairs(items: Sequence) -> Iterator[tuple]:
     """Each item with the one that follows, around the ring."""
     for number, here in enumerate(items):

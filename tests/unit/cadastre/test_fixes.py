@@ -113,6 +113,30 @@ def test_many_small_departures_do_not_add_up_to_a_bend():
     assert max(kept.distance(shapely.Point(place)) for place in arc) < 0.05
 
 
+def test_a_vertex_that_waits_is_not_straightened_beyond_its_accuracy_by_a_longer_line():
+    # (50, 0.06) lies 0.02 m off the line to (60, 0.05), but 0.06 m off the line to (100, 0): its survey is good to 0.03 m
+    line = [(0, 0), (50, 0.06), (60, 0.05), (100, 0), (100, 80), (0, 80)]
+    off = abs(0.06 - 0.05 * 50 / 60)
+    assert off < 0.03 < 0.06
+    done = remove_collinear([ring(line, sigma_m={2: 0.03})], 0.1)
+    assert (60, 0.05) in places(done)
+    assert [(change.label, round(change.distance_m, 3)) for change in done.changes] == [("V-2", round(off, 3))]
+
+
+def test_a_mark_on_the_ground_is_asked_about_even_when_nobody_wrote_its_accuracy_down():
+    spike = [(0, 100), (100, 100), (250, 100.1), (100, 100.004), (100, 0), (0, 0)]
+    tip = remove_spikes([ring(spike, is_kept={3: True})], 1.0, 0.01)
+    assert (250, 100.1) in places(tip)
+    assert [change.is_asked for change in tip.changes] == [True]
+    # the mark stands where the spike comes back: it stays, and the vertex that hides it goes
+    base = remove_spikes([ring(spike, is_kept={4: True})], 1.0, 0.01)
+    assert (100, 100.004) in places(base)
+    assert [change.label for change in base.made] == ["V-3", "V-2"]
+    two = remove_duplicates([ring([*SQUARE, (0, 0.005)], is_kept={4: True, 5: True})], 0.01)
+    assert len(places(two)) == 5
+    assert len(two.asked) == 1
+
+
 def test_a_triangle_is_never_thinned_to_less():
     line = [(0, 0), (50, 0.01), (100, 0)]
     assert places(remove_collinear([ring(line)], 0.05)) == line
@@ -165,6 +189,27 @@ def test_a_surveyed_vertex_farther_than_its_accuracy_from_the_registered_line_is
     assert (asked.label, asked.distance_m, asked.sigma_m) == ("V-2", pytest.approx(0.4), 0.05)
     forced = snap_to_registered(rings, [neighbour], 0.5, beyond_sigma=True)
     assert (100.4, 100) in places(forced)
+
+
+def test_two_vertices_that_reach_one_registered_vertex_become_one_and_the_other_is_written_down():
+    line = [(0, 100), (100, 100), (100.2, 99.9), (100, 0), (0, 0)]
+    neighbour = RegisteredRing("predios", "11001", ((100.1, 100.1), (200, 100), (200, 0), (100.1, 0.1)))
+    done = snap_to_registered([ring(line, is_kept={3: True})], [neighbour], 0.5)
+    assert places(done) == [(0, 100), (100.1, 100.1), (100.1, 0.1), (0, 0)]
+    # the mark on the ground (V-3) stays, and V-2 does not vanish unsaid
+    assert [vertex.label for vertex in done.rings[0].vertices] == ["V-1", "V-3", "V-4", "V-5"]
+    assert [change.label for change in done.changes if change.kind == "removed"] == ["V-2"]
+
+
+def test_a_vertex_taken_over_from_the_registered_line_is_not_straightened_away_after():
+    neighbour = RegisteredRing("predios", "11001", ((100, 100), (200, 100), (200, 0), (100, 0), (100.02, 50)))
+    run = run_fixes(
+        [ring(SQUARE)],
+        ["snap_to_registered", "remove_collinear"],
+        FixSettings(0.5, 0.01, 1.0, 0.05, registered=(neighbour,)),
+        32718,
+    )
+    assert (100.02, 50) in [vertex.place for vertex in run.after[0].vertices]
 
 
 def test_a_line_farther_than_the_tolerance_attracts_nothing():
