@@ -5646,6 +5646,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El UBIGEO «{ubigeo}» no tiene seis dígitos. Guárdelo como texto: un cero inicial se pierde fácilmente.</translation>
     </message>
     <message>
+        <source>The accuracy of vertex {vertex} in “{layer}” is “{value}”: it has to be a number of metres.</source>
+        <translation>La precisión del vértice {vertex} en «{layer}» es «{value}»: tiene que ser un número de metros.</translation>
+    </message>
+    <message>
         <source>The act of the assembly “{document}” lacks: {values}.</source>
         <translation>Al acta de asamblea «{document}» le falta: {values}.</translation>
     </message>
@@ -9468,6 +9472,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{file}” is in {encoding}, not in UTF-8.</source>
         <translation>«{file}» está en {encoding} y no en UTF-8.</translation>
+    </message>
+    <message>
+        <source>“{fix}” reads the numbers as they stand in the layer and needs UTM coordinates; “{layer}” is in {crs}. Save the layer in UTM first (or swap the coordinates with the QGIS tool “Swap X and Y coordinates”) and run again.</source>
+        <translation>«{fix}» lee los números tal como están en la capa y necesita coordenadas UTM; «{layer}» está en {crs}. Guarde primero la capa en UTM (o intercambie las coordenadas con la herramienta de QGIS «Intercambiar coordenadas X e Y») y ejecute de nuevo.</translation>
     </message>
     <message>
         <source>“{found}” ({key}) holds a line break or another invisible character. Write it again in one line.</source>

@@ -119,7 +119,8 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
             "remove_collinear: vertices on a straight line, except marks on the ground.\n"
             "orient_rings: outer rings clockwise, enclaves counterclockwise.\n\n"
             "A surveyed vertex (a layer of vertices with the field sigma_m, or the agreed boundary of the workspace) is not moved or taken "
-            "out by more than its accuracy unless that is allowed: such changes are listed as asked.\n\n"
+            "out by more than its accuracy unless that is allowed: such changes are listed as asked. What exclude takes out is another's "
+            "land: there vertices go whatever their accuracy, and each is listed.\n\n"
             "What a reference layer is follows from its name and fields, by the profile; lines are cut with the strip given. The "
             "community's own polygon in a layer of communities is left aside.\n\n"
             "Outputs: the boundary (applied, area_before_ha, area_after_ha, perimeter_m, furthest_m) and a point for every change (fix, "
@@ -425,9 +426,7 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
         )
         for note in around.notes:
             feedback.pushWarning(describe(note))
-        return replace(
-            settings, registered=around.registered, neighbours=around.neighbours, excluded=around.excluded
-        )
+        return replace(settings, registered=around.registered, neighbours=around.neighbours, excluded=around.excluded)
 
     def _tell(self, run: FixRun, feedback: QgsProcessingFeedback) -> None:
         for change in run.changes[:_MOST_SAID]:

@@ -26,6 +26,7 @@ from ..host.messages import describe
 from ..i18n import translate
 
 _FIX = Qt.ItemDataRole.UserRole
+_LONGEST_WORD = 40
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ class FixDialog(QDialog):
         for name in FIXES:
             if name in ("swap_axes", "shift_datum") and name != wanted:
                 continue
-            item = QListWidgetItem(describe(Message(f"fix.offer.{name}")).split(": ", 1)[-1].capitalize())
+            offered = describe(Message(f"fix.offer.{name}")).split(": ", 1)[-1]
+            item = QListWidgetItem(offered[:1].upper() + offered[1:])
             item.setData(_FIX, name)
             item.setCheckState(Qt.CheckState.Checked if name == wanted else Qt.CheckState.Unchecked)
             self.list.addItem(item)
@@ -130,7 +132,9 @@ class WaiverDialog(QDialog):
         )
         self.setMinimumWidth(560)
         column = QVBoxLayout(self)
-        label = QLabel(sentence)
+        label = QLabel(_breakable(sentence))
+        # names come from the layers of others: what looks like HTML in them stays text
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         column.addWidget(label)
         form = QFormLayout()
@@ -150,6 +154,14 @@ class WaiverDialog(QDialog):
         column.addWidget(note)
         self.buttons = _buttons(self, self.windowTitle())
         column.addWidget(self.buttons)
+
+
+def _breakable(text: str) -> str:
+    """A sentence whose longest words may be broken: a code of three hundred letters would make the window wider than the screen."""
+    return " ".join(
+        "\u200b".join(word[at : at + _LONGEST_WORD] for at in range(0, len(word), _LONGEST_WORD))
+        for word in text.split(" ")
+    )
 
 
 def _metres(value: float) -> QDoubleSpinBox:

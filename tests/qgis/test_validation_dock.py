@@ -8,6 +8,7 @@ import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QLabel
 from test_docks_runs import end, opened, provider  # noqa: F401
 
 from rainforest_alert_plugin.gui.finding_dialogs import FixChoice, FixDialog, WaiverDialog
@@ -200,3 +201,22 @@ def test_buttons_that_need_a_run_are_off_before_it(qtbot, provider, layers):  # 
     assert not dock.again_button.isEnabled()
     assert not dock.report_button.isEnabled()
     assert dock.overlaps_button.isEnabled()
+
+
+def test_a_finding_with_a_code_of_three_hundred_letters_fits_the_screen_and_html_in_it_stays_text(qtbot):
+    name = "<b>" + "X" * 300
+    dialog = WaiverDialog(f"Overlap of 3 ha with {name}.", "Rosa", False)
+    qtbot.addWidget(dialog)
+    dialog.adjustSize()
+    assert dialog.minimumSizeHint().width() <= 800
+    (label,) = [each for each in dialog.findChildren(QLabel) if "XXX" in each.text()]
+    assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_the_fix_of_a_datum_keeps_its_capitals(qtbot):
+    translated = "Corregir el lindero: pasar de PSAD56 a WGS 84"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rainforest_alert_plugin.gui.finding_dialogs.describe", lambda message: translated)
+        dialog = FixDialog("shift_datum", 1.0, False)
+    qtbot.addWidget(dialog)
+    assert dialog.list.item(0).text() == "Pasar de PSAD56 a WGS 84"

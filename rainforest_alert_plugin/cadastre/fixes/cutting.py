@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Sequence
 
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsRectangle, QgsSpatialIndex
@@ -10,7 +10,7 @@ from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsRectangle, QgsSpat
 from ...errors import Message
 from ...geo.progress import IsCancelled, never_cancelled, stop_if
 from ...overlay.repair import polygons_only
-from .vertices import ADDED, REMOVED, FixedBoundary, FixRing, FixVertex, VertexChange
+from .vertices import ADDED, REMOVED, FixedBoundary, FixRing, FixVertex, VertexChange, may_go, removed
 
 EXCLUDE, SLIVERS = "exclude", "close_slivers"
 _SAME_M = 1e-4
@@ -68,6 +68,7 @@ def close_slivers(
     rings: Sequence[FixRing],
     units: Sequence[CutUnit],
     width_m: float,
+    beyond_sigma: bool = False,
     is_cancelled: IsCancelled = never_cancelled,
 ) -> FixedBoundary:
     """Give thin overlaps with neighbours back and take thin gaps to them in, so that both share one line.
@@ -82,10 +83,13 @@ def close_slivers(
         Registered neighbours.
     width_m : float
         Metres.
+    beyond_sigma : bool
+        Whether surveyed vertices may give way by more than their accuracy; without it such a sliver stays, and is asked about.
     """
     before = polygon_of(rings)
     after = QgsGeometry(before)
     reasons: list[tuple[QgsGeometry, Message]] = []
+    asked: list[VertexChange] = []
     reach = QgsRectangle(before.boundingBox())
     reach.grow(2 * width_m)
     for unit in units:
@@ -94,12 +98,38 @@ def close_slivers(
         if not land.boundingBox().intersects(reach):
             continue
         for sliver in _slivers(polygons_only(after.intersection(land)), width_m):
-            after = polygons_only(after.difference(sliver))
-            reasons.append((sliver, _sliver_message("fix.sliver_given", unit, sliver)))
+            reason = _sliver_message("fix.sliver_given", unit, sliver)
+            held = [] if beyond_sigma else _held(rings, sliver, land, reason)
+            asked += held
+            if not held:
+                after = polygons_only(after.difference(sliver))
+                reasons.append((sliver, reason))
         for gap in _gaps(after, land, width_m):
-            after = polygons_only(after.combine(gap))
-            reasons.append((gap, _sliver_message("fix.sliver_taken", unit, gap)))
-    return _matched(rings, after, SLIVERS, reasons)
+            reason = _sliver_message("fix.sliver_taken", unit, gap)
+            held = [] if beyond_sigma else _held(rings, gap, land, reason)
+            asked += held
+            if not held:
+                after = polygons_only(after.combine(gap))
+                reasons.append((gap, reason))
+    done = _matched(rings, after, SLIVERS, reasons)
+    return replace(done, changes=(*done.changes, *asked))
+
+
+def _held(rings: Sequence[FixRing], sliver: QgsGeometry, land: QgsGeometry, reason: Message) -> list[VertexChange]:
+    """Surveyed vertices at a sliver that stand farther from the neighbour's line than their accuracy leaves open."""
+    line = _outline(land)
+    box = QgsRectangle(sliver.boundingBox())
+    box.grow(_SAME_M)
+    held = []
+    for ring in rings:
+        for vertex in ring.vertices:
+            place = QgsPointXY(*vertex.place)
+            if not box.contains(place) or sliver.distance(QgsGeometry.fromPointXY(place)) > _SAME_M:
+                continue
+            distance = _distance(line, place)
+            if distance > _SAME_M and not may_go(vertex, distance, False):
+                held.append(removed(SLIVERS, ring, vertex, distance, reason, True))
+    return held
 
 
 def polygon_of(rings: Sequence[FixRing]) -> QgsGeometry:

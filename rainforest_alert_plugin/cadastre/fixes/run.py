@@ -175,7 +175,7 @@ def _apply(
     if fix == "snap_to_registered":
         return snap_to_registered(rings, settings.registered, settings.tolerance_m, beyond, is_cancelled), epsg
     if fix == SLIVERS:
-        return close_slivers(rings, settings.neighbours, settings.tolerance_m, is_cancelled), epsg
+        return close_slivers(rings, settings.neighbours, settings.tolerance_m, beyond, is_cancelled), epsg
     if fix == EXCLUDE:
         return exclude(rings, settings.excluded, is_cancelled), epsg
     if fix == "remove_collinear":

@@ -138,7 +138,8 @@ def _refusals() -> dict[str, str]:
             "UTM first (or swap the coordinates with the QGIS tool “Swap X and Y coordinates”) and run again.",
         ),
         "fix.bad_sigma": translate(
-            "RainforestAlert", "The accuracy of vertex {vertex} in “{layer}” is “{value}”: it has to be a number of metres."
+            "RainforestAlert",
+            "The accuracy of vertex {vertex} in “{layer}” is “{value}”: it has to be a number of metres.",
         ),
         "datum.unknown_operation": translate(
             "RainforestAlert", "There is no datum operation {operation} here. There are: {known}."

@@ -117,7 +117,7 @@ def test_a_vertex_that_waits_is_not_straightened_beyond_its_accuracy_by_a_longer
     # (50, 0.06) lies 0.02 m off the line to (60, 0.05), but 0.06 m off the line to (100, 0): its survey is good to 0.03 m
     line = [(0, 0), (50, 0.06), (60, 0.05), (100, 0), (100, 80), (0, 80)]
     off = abs(0.06 - 0.05 * 50 / 60)
-    assert off < 0.03 < 0.06
+    assert off < 0.03
     done = remove_collinear([ring(line, sigma_m={2: 0.03})], 0.1)
     assert (60, 0.05) in places(done)
     assert [(change.label, round(change.distance_m, 3)) for change in done.changes] == [("V-2", round(off, 3))]
@@ -262,6 +262,18 @@ def test_a_thin_overlap_is_given_back_and_a_thin_gap_taken_in():
     between = shapely.box(0, 1, 200, 99).difference(shapely.union_all([after, neighbour]))
     assert between.area < 0.05
     assert {change.reason.id for change in done.changes} <= {"fix.sliver_given", "fix.sliver_taken"}
+
+
+def test_a_sliver_stays_where_a_surveyed_vertex_would_give_way_by_more_than_its_accuracy():
+    # V-2 and V-3 stand 0.4 m inside the neighbour; V-2 was surveyed to 0.02 m
+    neighbour = unit(shapely.box(99.6, -50, 200, 150))
+    held = close_slivers([ring(SQUARE, sigma_m={2: 0.02, 3: 0.5})], [neighbour], 1.0)
+    assert polygon(held).area == pytest.approx(10_000)
+    assert [(change.label, change.is_asked) for change in held.changes] == [("V-2", True)]
+    assert held.asked[0].distance_m == pytest.approx(0.4)
+    allowed = close_slivers([ring(SQUARE, sigma_m={2: 0.02, 3: 0.5})], [neighbour], 1.0, True)
+    assert polygon(allowed).area == pytest.approx(9_960)
+    assert not allowed.asked
 
 
 def test_a_real_overlap_is_no_sliver():
