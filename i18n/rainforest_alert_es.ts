@@ -3482,7 +3482,7 @@ exclude: rivers, marginal strips and roads are taken out, registered parcels too
 remove_collinear: vertices on a straight line, except marks on the ground.
 orient_rings: outer rings clockwise, enclaves counterclockwise.
 
-A surveyed vertex (a layer of vertices with the field sigma_m, or the agreed boundary of the workspace) is not moved or taken out by more than its accuracy unless that is allowed: such changes are listed as asked.
+A surveyed vertex (a layer of vertices with the field sigma_m, or the agreed boundary of the workspace) is not moved or taken out by more than its accuracy unless that is allowed: such changes are listed as asked. What exclude takes out is another's land: there vertices go whatever their accuracy, and each is listed.
 
 What a reference layer is follows from its name and fields, by the profile; lines are cut with the strip given. The community's own polygon in a layer of communities is left aside.
 
@@ -3499,7 +3499,7 @@ exclude: se excluyen ríos, fajas marginales y caminos, y también predios inscr
 remove_collinear: vértices en línea recta, salvo hitos en el terreno.
 orient_rings: anillos exteriores en sentido horario, enclaves en sentido antihorario.
 
-Un vértice levantado (una capa de vértices con el campo sigma_m, o el lindero acordado del espacio de trabajo) no se mueve ni se quita más allá de su exactitud si eso no se permite: tales cambios se listan como pendientes de decisión.
+Un vértice levantado (una capa de vértices con el campo sigma_m, o el lindero acordado del espacio de trabajo) no se mueve ni se quita más allá de su exactitud si eso no se permite: tales cambios se listan como pendientes de decisión. Lo que quita exclude es tierra de otros: allí los vértices se van sea cual sea su exactitud, y cada uno se lista.
 
 Qué es una capa de referencia se sabe por su nombre y sus campos, según el perfil; las líneas se excluyen con la faja indicada. El polígono de la propia comunidad en una capa de comunidades se deja aparte.
 
