@@ -186,7 +186,8 @@ def _facts(case: Case, result: ValidationResult, profile: Profile, phrases: Phra
 def _findings(validated: ValidatedBoundary, phrases: Phrases, describe: Describe) -> list[Block]:
     say = phrases.say
     if not validated.counted:
-        return [Heading(say("validation.table"), 2), Paragraph(say("validation.none"))]
+        key = "validation.none_counts" if validated.set_aside else "validation.none"
+        return [Heading(say("validation.table"), 2), Paragraph(say(key))]
     rows = tuple(
         (
             number,

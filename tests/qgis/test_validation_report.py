@@ -160,6 +160,26 @@ def test_a_finding_set_aside_stays_in_every_report_and_no_longer_counts(tmp_path
     assert validate(tmp_path, REFERENCE=[parcels], **place)["BLOCKERS"] == before["BLOCKERS"]
 
 
+def test_when_all_is_set_aside_the_report_does_not_say_that_nothing_was_found(tmp_path, parcels, qgis_app):
+    path = tmp_path / "trabajo.gpkg"
+    create_geopackage(path, "ORAU", "laptop").close()
+    with open_geopackage(path) as workspace, workspace.write() as transaction:
+        transaction.insert("community", {"name": "Nueva Vida"})
+    place = {"WORKSPACE": str(path), "COMMUNITY": "Nueva Vida"}
+    validate(tmp_path, REFERENCE=[parcels], **place)
+    (boundary,) = json.loads((tmp_path / "informe.json").read_text(encoding="utf-8"))["boundaries"]
+    for key in {finding["key"] for finding in boundary["findings"]}:
+        processing.run(
+            "rainforestalert:waivefinding",
+            {**place, "FINDING": key, "REASON": "Acuerdo firmado", "AUTHOR": "Rosa"},
+            feedback=Log(),
+        )
+    validate(tmp_path, REFERENCE=[parcels], **place)
+    text = text_of(tmp_path / "informe.html")
+    assert "no hallaron nada" not in text
+    assert "está apartado" in text
+
+
 def test_a_boundary_that_crosses_itself_is_reported_and_drawn(tmp_path, qgis_app):
     bow_tie = "POLYGON((500000 9000000,501000 9001000,501000 9000000,500000 9001000,500000 9000000))"
     validate(tmp_path, BOUNDARY=layer_of(("Corbata", bow_tie)))

@@ -97,6 +97,9 @@ def _thinned(rings: Sequence[FixRing], is_cancelled: IsCancelled, thin: _Thinnin
     for ring in rings:
         stop_if(is_cancelled)
         vertices, of_ring = thin(ring)
+        if len(vertices) < _FEWEST <= len(ring.vertices):
+            # a ring smaller than the distance itself: without three vertices it would be no ring, and the boundary no polygon
+            vertices, of_ring = list(ring.vertices), []
         kept.append(FixRing(ring.part, ring.ring, tuple(vertices)))
         changes += of_ring
     return FixedBoundary(tuple(kept), tuple(changes))

@@ -137,6 +137,13 @@ def test_a_mark_on_the_ground_is_asked_about_even_when_nobody_wrote_its_accuracy
     assert len(two.asked) == 1
 
 
+def test_an_enclave_smaller_than_a_repeated_vertex_stays_a_ring():
+    speck = [(40, 40), (40.002, 40), (40.002, 40.002)]
+    done = remove_duplicates([ring(SQUARE), ring(speck, number=1)], 0.01)
+    assert places(done, 1) == speck
+    assert done.changes == ()
+
+
 def test_a_triangle_is_never_thinned_to_less():
     line = [(0, 0), (50, 0.01), (100, 0)]
     assert places(remove_collinear([ring(line)], 0.05)) == line
