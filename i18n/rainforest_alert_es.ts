@@ -9194,6 +9194,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>Entraron {rows} filas y {values} valores, se copiaron {files} archivos; {conflicts} valores esperan una decisión.</translation>
     </message>
     <message>
+        <source>{rule}: {text}</source>
+        <translation>{rule}: {text}</translation>
+    </message>
+    <message>
         <source>{severity}: overlap with “{layer}”, {feature_id}: {area_ha} ha, {percent} % of that unit ({role}).</source>
         <translation>{severity}: superposición con «{layer}», {feature_id}: {area_ha} ha, {percent} % de esa unidad ({role}).</translation>
     </message>

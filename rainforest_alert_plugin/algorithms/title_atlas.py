@@ -29,7 +29,7 @@ from ..geo.files import replaced_file
 from ..geo.progress import stop_if
 from ..host.messages import describe
 from ..host.workspaces import open_workspace
-from ..i18n import translate
+from ..i18n import speaking, translate
 from ..titling.atlas import FAILED, KEPT, WAITING, WRITTEN, AtlasRow, atlas_sheet, folder_names
 from ..titling.attributes import read_attributes
 from ..titling.facts import AUDIENCES, OFFICE
@@ -255,8 +255,10 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
             except RainforestAlertError as error:
                 if _is_disk_full(error):
                     raise
-                reason = describe(error)
-                feedback.pushWarning(f"{names[number]}: {reason}")
+                feedback.pushWarning(f"{names[number]}: {describe(error)}")
+                # the summary speaks the language of the packages
+                with speaking(self.profile.language):
+                    reason = describe(error)
                 rows[number] = AtlasRow(names[number], FAILED, "", reason=reason)
             self._write_table(rows, folder)
         return rows

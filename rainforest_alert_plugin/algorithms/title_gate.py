@@ -17,7 +17,7 @@ from ..geo.progress import stop_if
 from ..host.case_references import GivenLayer, with_references
 from ..host.cases import DrawnBoundary, agreed_boundary_case, drawn_boundaries, with_stated, with_table, with_workspace
 from ..host.messages import describe
-from ..i18n import translate
+from ..i18n import speaking, translate
 from ..territory.versions import find_version, version_vertices
 from ..titling.conflicts import Observation
 from ..workspace.store import Row, Workspace
@@ -55,23 +55,28 @@ def observations(
     profile = title.profile
     drawn = _drawn(title, context, workspace, community, version_id)
     drawn = with_stated(drawn, StatedFacts(attributes=dict(attributes)))
-    drawn = with_table(drawn, None, profile, translate("RainforestAlert", "technical table"))
+    with speaking(profile.language):
+        # its name is a word of what the rules say, and that goes to the office
+        table_name = translate("RainforestAlert", "technical table")
+    drawn = with_table(drawn, None, profile, table_name)
     drawn = with_references(drawn, list(given), profile, context.transformContext(), is_cancelled=is_cancelled)
     stop_if(is_cancelled)
     result = validate(drawn.case, profile, is_cancelled=is_cancelled, rules=_RULES)
-    found = tuple(
-        Observation(
-            finding.rule,
-            finding.severity,
-            describe(finding.message),
-            finding.key,
-            waived.get(finding.key, ""),
+    with speaking(profile.language):
+        found = tuple(
+            Observation(
+                finding.rule,
+                finding.severity,
+                describe(finding.message),
+                finding.key,
+                waived.get(finding.key, ""),
+                finding.message,
+            )
+            for finding in result.findings
         )
-        for finding in result.findings
-    )
-    for observation in found:
+    for finding, observation in zip(result.findings, found):
         if observation.stops:
-            feedback.pushWarning(f"{observation.rule}: {observation.text}")
+            feedback.pushWarning(f"{observation.rule}: {describe(finding.message)}")
     lacking = [each for each in result.not_evaluated if not each.is_layer]
     if lacking:
         rules = ", ".join(each.subject for each in lacking)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from ..cadastre.profile import Profile
+from ..errors import Message
 
 BLOCKER = "blocker"
 BELOW_THRESHOLD = "note"
@@ -57,11 +59,13 @@ class Observation:
     rule, severity : str
         Id of the rule, and ``blocker``, ``review``, ``exclude`` or ``note``.
     text : str
-        What was found, worded.
+        What was found, worded in the language of the package.
     key : str
         The same in every run that finds the same thing.
     waived : str
         Why somebody set it aside; empty when nobody did.
+    message : Message, optional
+        What was found, for whoever words it in another language; no part of the package.
     """
 
     rule: str
@@ -69,11 +73,16 @@ class Observation:
     text: str
     key: str
     waived: str = ""
+    message: Message | None = field(default=None, compare=False, repr=False)
 
     @property
     def stops(self) -> bool:
         """Whether it stops a title."""
         return self.severity == BLOCKER and not self.waived
+
+    def facts(self) -> dict[str, Any]:
+        """What a manifest says of it."""
+        return {name: getattr(self, name) for name in ("rule", "severity", "text", "key", "waived")}
 
 
 def judge_overlap(

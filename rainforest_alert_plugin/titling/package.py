@@ -13,7 +13,7 @@ from typing import Any, Callable, Mapping, Sequence
 from ..cadastre.profile import Profile
 from ..documents.phrases import Phrases
 from ..documents.sheet import Cell, Sheet, csv_bytes, xlsx_bytes
-from ..errors import InputError, OutputError
+from ..errors import InputError, Message, OutputError
 from ..geo.files import replaced_folder
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from .conflicts import Conflict, Observation
@@ -141,11 +141,12 @@ Producer = Callable[[PackageContent, IsCancelled], Produced]
 def refuse_blockers(content: PackageContent, allow_blockers: bool) -> None:
     """Raise :class:`InputError` ``package.blocked`` when something stops the title and nobody allowed a draft."""
     if content.is_draft and not allow_blockers:
-        reasons = [_overlap_words(conflict) for conflict in content.blockers]
-        reasons += [f"{observation.rule}: {observation.text}" for observation in content.stopping]
-        raise InputError(
-            "package.blocked", count=len(reasons), list=" ".join(reason.rstrip(".") + "." for reason in reasons)
-        )
+        reasons: list[Message | str] = [f"{_overlap_words(conflict)}." for conflict in content.blockers]
+        reasons += [
+            Message("package.observation", rule=observation.rule, text=observation.message or observation.text)
+            for observation in content.stopping
+        ]
+        raise InputError("package.blocked", count=len(reasons), list=tuple(reasons))
 
 
 def finished_package(content: PackageContent, folder: Path | str) -> dict[str, Any] | None:
@@ -169,7 +170,7 @@ def content_sha256(content: PackageContent) -> str:
         "audience": content.facts.audience,
         "profile": content.profile.digest,
         "overlaps": overlaps_of(content.conflicts),
-        "observations": [dict(vars(observation)) for observation in content.observations],
+        "observations": [observation.facts() for observation in content.observations],
         "origin": repr(replace(content.origin, made_at="")),
         "texts": sorted(content.phrases.texts.items()),
         "producers": [getattr(producer, "fingerprint", repr(producer)) for producer in content.producers],
@@ -560,7 +561,7 @@ def _manifest(
         "missing_attributes": list(content.facts.missing),
         "numbers": numbers_of(content.table, str(content.ellipsoidal_area_ha)),
         "overlaps": overlaps_of(content.conflicts),
-        "observations": [dict(vars(observation)) for observation in content.observations],
+        "observations": [observation.facts() for observation in content.observations],
         "rules_not_evaluated": list(content.rules_not_evaluated),
         "documents": {
             "csv": {"file": names["csv"], "columns": columns["csv"]},

@@ -90,7 +90,8 @@ def test_each_community_has_a_whole_package_in_a_folder_of_its_own(workspace, tm
         assert verify(tmp_path / "atlas" / name)[0]["VERIFIED"]
     assert rows["Nueva Vida"]["ÁREA (ha)"] == "1.0000"
     assert rows["Sin lindero"]["RESULTADO"] == "No escrito"
-    assert "agreed boundary" in rows["Sin lindero"]["MOTIVO"]
+    # the summary in Spanish as the packages are, the log in the language of QGIS
+    assert "lindero acordado" in rows["Sin lindero"]["MOTIVO"]
     assert any("Sin lindero" in line and "agreed boundary" in line for line in log.lines)
     totals = [
         [cell.value for cell in row] for row in openpyxl.load_workbook(tmp_path / "atlas" / "resumen.xlsx").active

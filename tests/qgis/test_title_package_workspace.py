@@ -239,7 +239,7 @@ def test_a_blocker_of_the_rules_stops_the_title_and_a_draft_lists_it(workspace, 
     with open_workspace(workspace) as opened, opened.write() as transaction:
         side = {"version_id": newest["id"], "part": 0, "ring": 0, "number": 1, "kind": "community"}
         transaction.insert("boundary_side", {**side, "neighbour": "Puerto Azul"})
-    with pytest.raises(QgsProcessingException, match=r"A05.*Puerto Azul"):
+    with pytest.raises(QgsProcessingException, match=r"A05: There is no record.*Puerto Azul"):
         from_workspace(workspace, tmp_path / "p")
     assert not (tmp_path / "p").exists()
     result = from_workspace(workspace, tmp_path / "p", ALLOW_BLOCKERS=True)
@@ -249,6 +249,13 @@ def test_a_blocker_of_the_rules_stops_the_title_and_a_draft_lists_it(workspace, 
         for each in json.loads((tmp_path / "p" / "manifest.json").read_text("utf-8"))["observations"]
         if each["severity"] == "blocker"
     ]
+    # QGIS runs in English, and so does what the person reads; the office reads Spanish
+    assert "acta" in stopping["text"]
+    for english in ("neighbour", "record", "agreement", "boundary", "technical table"):
+        texts = [
+            each["text"] for each in json.loads((tmp_path / "p" / "manifest.json").read_text("utf-8"))["observations"]
+        ]
+        assert not [text for text in texts if english in text], english
     sheet = openpyxl.load_workbook(tmp_path / "p" / "BORRADOR_cuadro_tecnico.xlsx")["Cuadro técnico"]
     lines = [row[0].value for row in sheet.iter_rows(max_row=12)]
     assert f"A05: {stopping['text']}" in lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...errors import Message, RainforestAlertError
 from . import (
     alerts,
@@ -67,7 +69,7 @@ def catalogue() -> dict[str, str]:
 def describe(said: Message | RainforestAlertError) -> str:
     """Word a message or an error."""
     message = said.message if isinstance(said, RainforestAlertError) else said
-    facts = {name: describe(fact) if isinstance(fact, Message) else fact for name, fact in message.facts.items()}
+    facts = {name: _worded(fact) for name, fact in message.facts.items()}
     if isinstance(facts.get("reason"), str):
         facts["reason"] = reworded(facts["reason"])
     facts.update(known_words(facts))
@@ -77,3 +79,12 @@ def describe(said: Message | RainforestAlertError) -> str:
             # a list of keys, or one; what is no key stays as it was written
             facts[name] = ", ".join(sentences.get(f"{rules.WORDED[name]}.{key}", key) for key in value.split(", "))
     return sentences[message.id].format(**facts)
+
+
+def _worded(fact: Any) -> Any:
+    """A fact that is a message, or several sentences, worded; any other as it is."""
+    if isinstance(fact, Message):
+        return describe(fact)
+    if isinstance(fact, tuple):
+        return " ".join(describe(each) if isinstance(each, Message) else str(each) for each in fact)
+    return fact

@@ -192,6 +192,7 @@ def _package() -> dict[str, str]:
             "RainforestAlert",
             "The number {text} does not fit the field “{field}” of the shapefile, {width} characters wide.",
         ),
+        "package.observation": translate("RainforestAlert", "{rule}: {text}"),
         "package.blocked": translate(
             "RainforestAlert",
             "The package was not made. What would stop the title ({count}): {list} Resolve it, or allow blockers; "
