@@ -21,7 +21,7 @@ from qgis.core import (
 from ..cadastre.case import rings_drawn
 from ..cadastre.fixes.cutting import CutUnit, polygon_of
 from ..cadastre.fixes.registered_line import RegisteredRing
-from ..cadastre.fixes.run import FixRun
+from ..cadastre.fixes.run import FRAME, FixRun
 from ..cadastre.fixes.vertices import FixRing, FixVertex
 from ..cadastre.profile import Profile
 from ..compat import is_null
@@ -217,15 +217,21 @@ def surroundings(
 
 
 def mended_vertices(run: FixRun, known: dict[str, Vertex]) -> tuple[Vertex, ...]:
-    """Vertices of a mended boundary; those that were surveyed keep their facts, those that came in are ``derived``."""
+    """Vertices of a mended boundary; those that were surveyed keep their facts, those that came in are ``derived``.
+
+    So are those that somebody let move by more than their accuracy: nobody surveyed the place where they stand now.
+    """
     names = _free_names(run)
+    is_same_frame = not set(run.applied) & set(FRAME)
     found = []
     for ring in run.after:
         for number, vertex in enumerate(ring.vertices, start=1):
             before = known.get(vertex.label) if vertex.label else None
             label = vertex.label or next(names)
             facts: dict[str, Any] = {"method": "derived", "sigma_m": vertex.sigma_m}
-            if before is not None:
+            if before is not None and is_same_frame and _has_left(vertex, before):
+                facts["sigma_m"] = None
+            elif before is not None:
                 facts = {
                     "method": before.method,
                     "sigma_m": vertex.sigma_m,
@@ -236,6 +242,12 @@ def mended_vertices(run: FixRun, known: dict[str, Vertex]) -> tuple[Vertex, ...]
                 facts = {"method": None, "sigma_m": vertex.sigma_m}
             found.append(Vertex(ring.part, ring.ring, number, label, vertex.x, vertex.y, run.epsg, **facts))
     return tuple(found)
+
+
+def _has_left(vertex: FixVertex, before: Vertex) -> bool:
+    """Whether a vertex stands farther from where it was surveyed than the accuracy of that."""
+    moved = math.dist(vertex.place, (before.easting, before.northing))
+    return before.sigma_m is not None and moved > before.sigma_m + _PLACE_M
 
 
 def _free_names(run: FixRun) -> Any:

@@ -8,7 +8,10 @@ import shapely
 from qgis.core import QgsFeature, QgsGeometry, QgsProcessingException, QgsVectorLayer
 from title_packages import UTM18, Log, layer_of, provider  # noqa: F401
 
-from rainforest_alert_plugin.territory.versions import agreed_version
+from rainforest_alert_plugin.cadastre.fixes.registered_line import RegisteredRing
+from rainforest_alert_plugin.cadastre.fixes.run import FixSettings, run_fixes
+from rainforest_alert_plugin.host.fixing import agreed_to_fix, mended_vertices
+from rainforest_alert_plugin.territory.versions import Vertex, agreed_version
 from rainforest_alert_plugin.workspace.geopackage import create_geopackage, open_geopackage
 
 E, N = 500_000.0, 9_000_000.0
@@ -205,6 +208,23 @@ def test_an_accuracy_with_a_decimal_comma_is_read_and_a_word_is_refused_by_name(
         fix(polygon_wkt(SQUARE), ["snap_to_registered"], **asked)
     assert "V-2" in str(refused.value)
     assert "buena" in str(refused.value)
+
+
+def test_a_vertex_moved_beyond_its_accuracy_is_no_surveyed_one_any_more():
+    known = {
+        label: Vertex(0, 0, n, label, E + x, N + y, 32718, method="gnss", sigma_m=sigma)
+        for n, (label, sigma, (x, y)) in enumerate(
+            zip(("V-1", "V-2", "V-3", "V-4"), (0.02, 0.02, 0.5, 0.02), SQUARE), 1
+        )
+    }
+    boundary = agreed_to_fix(list(known.values()), "Nueva Vida")
+    line = RegisteredRing(
+        "Predios", "P-7", tuple((E + x, N + y) for x, y in ((100.4, 150), (200, 150), (200, -50), (100.4, -50)))
+    )
+    settings = FixSettings(1.0, 0.01, 1.0, 0.05, beyond_sigma=True, registered=(line,))
+    run = run_fixes(boundary.rings, ["snap_to_registered"], settings, boundary.epsg)
+    facts = {vertex.label: (vertex.method, vertex.sigma_m) for vertex in mended_vertices(run, known)}
+    assert facts == {"V-1": ("gnss", 0.02), "V-2": ("derived", None), "V-3": ("gnss", 0.5), "V-4": ("gnss", 0.02)}
 
 
 @pytest.fixture

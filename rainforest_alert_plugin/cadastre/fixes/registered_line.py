@@ -82,7 +82,10 @@ def snap_to_registered(
                 continue
             source = registered[hit.ring]
             reason = Message("fix.snapped", layer=source.layer, unit=source.unit)
-            is_asked = hit.distance > _EXACT_M and not may_change(vertex, hit.distance, beyond_sigma)
+            # a mark on the ground does not follow the line, least of all when nobody knows how well it was surveyed
+            is_free = beyond_sigma or not vertex.is_kept or vertex.sigma_m is not None
+            may_move = is_free and may_change(vertex, hit.distance, beyond_sigma)
+            is_asked = hit.distance > _EXACT_M and not may_move
             if hit.distance > _EXACT_M:
                 changes.append(
                     VertexChange(

@@ -201,7 +201,7 @@ def test_a_surveyed_vertex_farther_than_its_accuracy_from_the_registered_line_is
 def test_two_vertices_that_reach_one_registered_vertex_become_one_and_the_other_is_written_down():
     line = [(0, 100), (100, 100), (100.2, 99.9), (100, 0), (0, 0)]
     neighbour = RegisteredRing("predios", "11001", ((100.1, 100.1), (200, 100), (200, 0), (100.1, 0.1)))
-    done = snap_to_registered([ring(line, is_kept={3: True})], [neighbour], 0.5)
+    done = snap_to_registered([ring(line, is_kept={3: True}, sigma_m={3: 0.5})], [neighbour], 0.5)
     assert places(done) == [(0, 100), (100.1, 100.1), (100.1, 0.1), (0, 0)]
     # the mark on the ground (V-3) stays, and V-2 does not vanish unsaid
     assert [vertex.label for vertex in done.rings[0].vertices] == ["V-1", "V-3", "V-4", "V-5"]
@@ -217,6 +217,13 @@ def test_a_vertex_taken_over_from_the_registered_line_is_not_straightened_away_a
         32718,
     )
     assert (100.02, 50) in [vertex.place for vertex in run.after[0].vertices]
+
+
+def test_a_mark_of_unknown_accuracy_does_not_follow_the_registered_line_unasked():
+    neighbour = RegisteredRing("predios", "11001", ((100.3, 150), (200, 150), (200, -50), (100.3, -50)))
+    done = snap_to_registered([ring(SQUARE, is_kept={2: True})], [neighbour], 0.5)
+    assert (100, 100) in places(done)
+    assert [(change.label, change.is_asked) for change in done.changes] == [("V-2", True), ("V-3", False)]
 
 
 def test_a_line_farther_than_the_tolerance_attracts_nothing():
