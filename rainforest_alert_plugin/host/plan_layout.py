@@ -431,7 +431,7 @@ class PlanLayout:
         self.layout.pageCollection().addPage(page)
         number = self.layout.pageCollection().pageCount() - 1
         parts = (
-            self.content.attributes.get("community", ""),
+            _as_text(self.content.attributes.get("community", "")),
             self.content.phrases.say("plan.table", zone=self.content.table.zone),
             "[% @plan_sheet_prefix %] [% @layout_page %] / [% @layout_numpages %]",
         )
@@ -446,7 +446,7 @@ class PlanLayout:
     def _add_notes(self, notes: list[str], x: float, bottom: float, width: float, letter: float) -> float:
         if not notes:
             return 0.0
-        text = "\n".join(notes)
+        text = _as_text("\n".join(notes))
         per_line = max(20, int(width / (letter * _LETTER_WIDTH)))
         lines = sum(-(-len(note) // per_line) for note in notes)
         height = min(lines * letter * 1.45 + 1.0, 0.3 * width + 20.0)
@@ -656,6 +656,11 @@ def _fade(label: QgsLayoutItemLabel) -> None:
         label.setTextFormat(lettering)
     else:
         label.setFontColor(QColor(*_MARK_RGB, round(255 * _MARK_OPACITY)))
+
+
+def _as_text(words: str) -> str:
+    """Names of others in a label, where QGIS would run what stands between ``[%`` and ``%]`` and print what it knows of the computer."""
+    return words.replace("[%", "[ %")
 
 
 def _is_number(text: str) -> bool:

@@ -190,6 +190,32 @@ def test_the_drawn_scale_is_the_printed_one_by_the_distance_of_grid_lines(qgis_a
     assert chart.grid().intervalX() / plan.drawing.frame.metres_per_mm >= 45
 
 
+def test_an_expression_in_the_name_of_a_community_is_printed_and_not_run(qgis_app, tmp_path, qgis_processing):
+    import math
+    import subprocess
+
+    import processing
+
+    # two hundred vertices: the table flows to a second sheet, which names the community
+    circle = [
+        (500000 + 900 * math.cos(n * math.pi / 100), 9000000 - 900 * math.sin(n * math.pi / 100)) for n in range(200)
+    ]
+    ring = ",".join(f"{x:.2f} {y:.2f}" for x, y in [*circle, circle[0]])
+    path = tmp_path / "plano.pdf"
+    processing.run(
+        "rainforestalert:titleplan",
+        {
+            "BOUNDARY": layer_of(("Nueva Vida", f"POLYGON(({ring}))")),
+            "ATTRIBUTES": '{"community": "Vida [% 4321 * 2 %]"}',
+            "OUTPUT": str(path),
+            "PAPER": "A4",
+        },
+    )
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True)
+    assert "8642" not in done.stdout
+    assert "4321 * 2" in done.stdout.split("\f")[1]
+
+
 def test_the_map_as_geotiff_lies_where_the_vertices_are(qgis_app, tmp_path, qgis_processing):
     import processing
 
