@@ -26,6 +26,7 @@ from ..host.boundary import TitleBoundary, agreed_title_boundary
 from ..host.messages import describe
 from ..host.workspaces import open_workspace
 from ..i18n import translate
+from ..territory.versions import find_version, release_agreed
 from ..titling.boundary import printed_polygon
 from ..titling.ellipsoid import ellipsoidal_area_ha
 from ..titling.register import agreed_boundary, find_community
@@ -178,9 +179,10 @@ class TechnicalTableAlgorithm(RainforestAlgorithm):
             return None
         if not location:
             raise InputError("titling.community_without_workspace")
-        with open_workspace(location, read_only=True) as workspace:
+        with open_workspace(location) as workspace:
             community = find_community(workspace, named)
             agreed = agreed_boundary(workspace, community)
+            release_agreed(workspace, community, find_version(workspace, agreed.version_id), self.name())
         return agreed_title_boundary(agreed, str(community["name"]), self.input.profile, context.transformContext())
 
 

@@ -66,7 +66,7 @@ from ..host.styles import apply_style
 from ..host.validation_report import report_document, waivers_in_force, write_reports
 from ..host.workspaces import open_workspace
 from ..i18n import translate
-from ..territory.versions import agreed_version, find_community, version_vertices
+from ..territory.versions import agreed_version, find_community, release_agreed, version_vertices
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
 from .title_parameters import BOUNDARY, BOUNDARY_ID, BOUNDARY_VALUE, DEFAULT_PROFILE, PROFILE
@@ -293,6 +293,9 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
     ) -> dict[str, Any]:
         is_cancelled = cancel_of(feedback)
         community = find_community(workspace, named) if workspace is not None and named else None
+        if workspace is not None and community is not None and self._leaves(parameters):
+            version = agreed_version(workspace, community) if self.source is None else None
+            release_agreed(workspace, community, version, self.name())
         drawn, version_id = self._drawn(workspace, community, context.transformContext())
         earlier = self._earlier(parameters, context)
         done: list[tuple[DrawnBoundary, ValidationResult]] = []
@@ -338,6 +341,11 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
             ]
             outputs[self.RUN_ID] = ",".join(run_ids)
         return outputs
+
+    def _leaves(self, parameters: dict[str, Any]) -> bool:
+        """Whether anything is written besides the record of the run, which stays in the workspace."""
+        outputs = (self.OUTPUT, self.REPORT_JSON, self.REPORT_HTML, self.REPORT_PDF)
+        return any(parameters.get(name) not in (None, "") for name in outputs)
 
     def _drawn(
         self, workspace: Workspace | None, community: Row | None, context: QgsCoordinateTransformContext

@@ -15,6 +15,8 @@ from qgis.core import (
 )
 
 from ..errors import InputError
+from ..workspace.model import SENSITIVITIES
+from ..workspace.release import Record, release
 from ..workspace.store import Row, Workspace
 
 WGS84 = "EPSG:4326"
@@ -129,6 +131,32 @@ def agreed_version(workspace: Workspace, community: Row) -> Row | None:
         numbers = ", ".join(f"{row['number']} ({row['created_at']})" for row in found)
         raise InputError("territory.versions_forked", community=community["name"], versions=numbers)
     return found[0] if found else None
+
+
+def release_agreed(workspace: Workspace, community: Row, version: Row | None, purpose: str) -> None:
+    """Ask the gate whether what is computed from a community and its boundary may leave for the community itself; it is written down.
+
+    Parameters
+    ----------
+    version : Row, optional
+        Version whose boundary leaves; none when only what is known of the community does.
+    purpose : str
+        Name of the algorithm that writes it.
+
+    Raises
+    ------
+    InputError
+        ``workspace.secret_title`` when either is secret; ``workspace.ruled_title`` when a rule of the workspace holds it back or lets
+        go only a reduced form of it: a table or a finding cannot be made from half a boundary.
+    """
+    records = [Record("community", str(community["id"]), community)]
+    if version is not None:
+        records.append(Record("boundary_version", str(version["id"]), version))
+    released = release(records, "community", purpose, workspace)
+    if SENSITIVITIES[-1] in released.held_back:
+        raise InputError("workspace.secret_title", community=community["name"])
+    if released.held_back or released.reduced:
+        raise InputError("workspace.ruled_title", community=community["name"])
 
 
 def find_version(workspace: Workspace, version_id: str) -> Row:

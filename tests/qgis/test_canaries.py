@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import struct
 import sys
+import zipfile
 from pathlib import Path
 
 import processing
 import pytest
 from qgis.core import QgsApplication, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtGui import QColor, QImage
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from canaries import ALLOWED, Planting, point_canaries, sightings, word_canary
+from canaries import ALLOWED, Canary, Planting, point_canaries, sightings, word_canary
 
 from rainforest_alert_plugin.host.workspace_layers import add_workspace
 from rainforest_alert_plugin.host.workspaces import (
@@ -20,7 +23,9 @@ from rainforest_alert_plugin.host.workspaces import (
     open_workspace,
     restore_workspace,
 )
+from rainforest_alert_plugin.workspace.attachments import attach
 from tests.qgis.title_packages import Log, layer_of, provider
+from tests.unit.workspace.test_photo_metadata import CANARY, exif, segment
 
 __all__ = ["provider"]
 
@@ -28,6 +33,17 @@ SQUARE = "POLYGON((500000 9000000,501000 9000000,501000 9001000,500000 9001000,5
 CHANGED = "POLYGON((500000 9000000,501000 9000000,501100 9001000,500000 9001000,500000 9000000))"
 CHANGED_AGAIN = CHANGED.replace("501100 9001000", "501200 9001050")
 RECORD = json.dumps({"act": "Acta 12", "date": "2026-10-04", "signed_by": ["zqsgndwbkxtphm"]})
+
+# Where a photo was taken, 8° 23' 55.554" S, as EXIF writes it and in digits, and what the camera and the phone wrote beside it.
+# It goes to nobody, whoever may see the picture.
+OF_A_PHOTO = [
+    word_canary("photo: words", "secret", CANARY.decode()),
+    Canary(
+        "photo: place",
+        "secret",
+        (*(struct.pack(order + "6I", 8, 1, 23, 1, 55554, 1000) for order in "<>"), b"8.39876", b"55.554"),
+    ),
+]
 
 INTO = "writes into the workspace only"
 # What an algorithm with a workspace writes that does not come out of the workspace, and why no canary can be in it.
@@ -46,6 +62,18 @@ INWARD = {
     "waivefinding": INTO,
     "eraseperson": INTO,
 }
+
+
+def told_photo(path):
+    """A JPEG of a camera that writes where it is into EXIF, XMP and a comment."""
+    image = QImage(1200, 900, QImage.Format.Format_RGB32)
+    image.fill(QColor("#2e7d32"))
+    assert image.save(str(path), "JPEG", 90)
+    plain = path.read_bytes()
+    told = (segment(0xE1, exif("<", 1)), segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + CANARY), segment(0xFE, CANARY))
+    path.write_bytes(plain[:2] + b"".join(told) + plain[2:])
+    assert sightings(path, OF_A_PHOTO) == {f"{canary.place}: secret" for canary in OF_A_PHOTO}
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +95,17 @@ def planted(tmp_path_factory, qgis_app):
             corners = [(0, 0), (0, 1000), (1000, 1000), (1000, 0)]
             for number, (east, north) in enumerate(corners, start=1):
                 corner = {"easting": 500000.0 + east, "northing": 9000000.0 + north, "epsg": 32718}
-                work.insert(
+                mark = {"monument": "Hito de concreto"} if number == 1 else {}
+                vertex = work.insert(
                     "vertex",
-                    {"version_id": version, "part": 0, "ring": 0, "number": number, "label": f"H-{number}", **corner},
-                )
+                    {
+                        "version_id": version, "part": 0, "ring": 0, "number": number, "label": f"H-{number}", **corner,
+                        **mark,
+                    },
+                )  # fmt: skip
+                if mark:
+                    photo = told_photo(folder / "hito.jpg")
+                    attach(work, location, photo, "vertex", vertex, sensitivity="community")
                 side = {"kind": "private_parcel", "neighbour": f"kgxzqnwhbtds{'mprc'[number - 1]}x"}
                 work.insert("boundary_side", {"version_id": version, "part": 0, "ring": 0, "number": number, **side})
         planting = Planting(made, community, version)
@@ -132,6 +167,12 @@ def export_packages(location, folder, planting):
             "exporttitlepackage", WORKSPACE=location, COMMUNITY="Nueva Vida", AUDIENCE=audience, PLAN=False, ALLOW_BLOCKERS=True,
             OUTPUT_FOLDER=str(package), REDACTED_FOLDER=str(redacted),
         )  # fmt: skip
+        # the mark and its picture are in the file for the office: a sketch and the photo
+        pictures = []
+        for sheets in package.glob("*fichas_de_hitos.docx"):
+            with zipfile.ZipFile(sheets) as unpacked:
+                pictures += [name for name in unpacked.namelist() if name.startswith("word/media/")]
+        assert len(pictures) == (2 if audience == "office" else 0)
         yield audience, [package]
         yield "public", [redacted]
 
@@ -275,6 +316,7 @@ def test_no_canary_is_in_anything_that_leaves_for_who_may_not_have_it(planted, t
     for audience, paths in FED[name](location, tmp_path, planting):
         hidden = [canary for canary in canaries if canary.level not in ALLOWED[audience]]
         assert len(hidden) > 20
+        hidden += OF_A_PHOTO
         for path in paths:
             assert path.exists(), path
             assert sightings(path, hidden) == set(), f"{path.name} for {audience}"

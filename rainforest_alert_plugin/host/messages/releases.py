@@ -36,6 +36,11 @@ def catalogue() -> dict[str, str]:
             "“{community}” or its boundary is marked as secret in the workspace, and what is secret leaves for nobody. Nothing was "
             "exported.",
         ),
+        "workspace.ruled_title": translate(
+            "RainforestAlert",
+            "A rule of the workspace (What leaves in reduced form) lets “{community}” or its boundary go to the community itself only "
+            "in part, and no table or report can be made of a part. Change the rule if it is not meant so. Nothing was exported.",
+        ),
         "workspace.no_consent": translate(
             "RainforestAlert",
             "“{community}” has no consent in force that lets “{matter}” go to: {audience}. It was never given for this, has run "
