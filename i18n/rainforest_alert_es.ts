@@ -324,6 +324,10 @@
         <translation>No se puede aplicar una regla sobre lo que sale de «{table}» ({reason}). Corríjala en la tabla «Lo que sale en forma reducida» del espacio de trabajo. No se entregó nada.</translation>
     </message>
     <message>
+        <source>A rule of the workspace (What leaves in reduced form) lets “{community}” or its boundary go to the community itself only in part, and no table or report can be made of a part. Change the rule if it is not meant so. Nothing was exported.</source>
+        <translation>Una regla del espacio de trabajo (Lo que sale en forma reducida) deja que «{community}» o su lindero vaya a la propia comunidad solo en parte, y de una parte no se puede hacer ningún cuadro ni informe. Cambie la regla si no es lo que se quiere. No se exportó nada.</translation>
+    </message>
+    <message>
         <source>A second folder beside the first, without the names of neighbours and what else third parties may not have.</source>
         <translation>Una segunda carpeta junto a la primera, sin los nombres de los colindantes ni lo demás que terceros no pueden recibir.</translation>
     </message>

@@ -70,7 +70,11 @@ def told_photo(path):
     image.fill(QColor("#2e7d32"))
     assert image.save(str(path), "JPEG", 90)
     plain = path.read_bytes()
-    told = (segment(0xE1, exif("<", 1)), segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + CANARY), segment(0xFE, CANARY))
+    told = (
+        segment(0xE1, exif("<", 1)),
+        segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + CANARY),
+        segment(0xFE, CANARY),
+    )
     path.write_bytes(plain[:2] + b"".join(told) + plain[2:])
     assert sightings(path, OF_A_PHOTO) == {f"{canary.place}: secret" for canary in OF_A_PHOTO}
     return path
