@@ -348,6 +348,10 @@
         <translation>Un roce con {unit} de «{layer}» ({role}, {date}): {area_ha} ha, de solo {width_m} m de ancho medio, menos de lo que ambas líneas permiten distinguir ({sigma_m} m). No hay tierra en disputa: junte las líneas.</translation>
     </message>
     <message>
+        <source>A version is that of the agreed boundary of a community. Give the workspace and the community, and no layer.</source>
+        <translation>La versión es la del lindero acordado de una comunidad. Indique el espacio de trabajo y la comunidad, y ninguna capa.</translation>
+    </message>
+    <message>
         <source>A window of {days} days is not possible. Choose 0 or more; 90 suits most sources.</source>
         <translation>Una ventana de {days} días no es posible. Elija 0 o más; 90 sirve para la mayoría de las fuentes.</translation>
     </message>
@@ -1964,7 +1968,9 @@ No two labels overlap. Up to 500 vertices each has its label; beyond that every 
 
 Paper “auto” takes the smallest from A3 on that has room for readable labels. Scale 0 takes the smallest standard scale at which the territory fits.
 
-The template is a QGIS layout template (.qpt). Copy one of the plugin's own, change it in the layout manager and keep the ids of its items.</source>
+The template is a QGIS layout template (.qpt). Copy one of the plugin's own, change it in the layout manager and keep the ids of its items.
+
+Of a community of a workspace, Version takes an earlier agreed boundary; its plan is marked as a draft.</source>
         <translation>Dibuja el plano de un lindero sobre papel y lo escribe como PDF en el que el texto sigue siendo texto: perímetro con los rótulos de sus vértices y las longitudes de sus lados, colindantes a lo largo de sus lados, cuadrícula UTM, escala y escala gráfica, norte, leyenda, ubicación en el país, cuadro técnico y membrete.
 
 Los números son los del cuadro técnico, de las coordenadas como se imprimen; la huella de la geometría se imprime en cada hoja.
@@ -1973,7 +1979,9 @@ No hay dos rótulos que se superpongan. Hasta 500 vértices, cada uno lleva su r
 
 El papel «auto» toma el menor, desde A3, en que caben rótulos legibles. La escala 0 toma la menor escala normalizada en que cabe el territorio.
 
-La plantilla es una plantilla de composición de QGIS (.qpt). Copie una del complemento, cámbiela en el administrador de composiciones y conserve los identificadores de sus elementos.</translation>
+La plantilla es una plantilla de composición de QGIS (.qpt). Copie una del complemento, cámbiela en el administrador de composiciones y conserve los identificadores de sus elementos.
+
+De una comunidad de un espacio de trabajo, Versión toma un lindero acordado anterior; su plano lleva la marca de borrador.</translation>
     </message>
     <message>
         <source>EPSG code</source>
@@ -5158,6 +5166,10 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>Centros poblados</translation>
     </message>
     <message>
+        <source>Several versions of this boundary bear the number {version}. Give the id of the right one: {ids}.</source>
+        <translation>Varias versiones de este lindero llevan el número {version}. Indique el identificador de la correcta: {ids}.</translation>
+    </message>
+    <message>
         <source>Severity</source>
         <translation>Gravedad</translation>
     </message>
@@ -7070,6 +7082,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Versión</translation>
     </message>
     <message>
+        <source>Version of the agreed boundary (its number or id; empty for the newest)</source>
+        <translation>Versión del lindero acordado (su número o identificador; vacío para la más reciente)</translation>
+    </message>
+    <message>
         <source>Version of the profile</source>
         <translation>Versión del perfil</translation>
     </message>
@@ -7096,6 +7112,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Version {number} is agreed: {area:.4f} ha (record {act}, {day}).</source>
         <translation>La versión {number} queda acordada: {area:.4f} ha (acta {act}, {day}).</translation>
+    </message>
+    <message>
+        <source>Version {number} of the boundary was taken; several agreed versions wait for a decision.</source>
+        <translation>Se tomó la versión {number} del lindero; varias versiones acordadas esperan una decisión.</translation>
+    </message>
+    <message>
+        <source>Version {number} of the boundary was taken; the newest agreed one is version {newest}.</source>
+        <translation>Se tomó la versión {number} del lindero; la acordada más reciente es la versión {newest}.</translation>
     </message>
     <message>
         <source>Version {number} of {community} is agreed: {area} ha.</source>
@@ -7688,7 +7712,7 @@ Reference layers are compared with the boundary. What an overlap means is told f
 
 Attributes is a JSON object or the path of a JSON file, with any of: {keys} (ubigeo is six digits, as text; dates as 2026-11-23). Files state document_date as their date, so that two runs give the same bytes.
 
-With a workspace, the package is recorded there. With a community of it, its name, people and place fill the attributes that are not given, and without a boundary layer its newest agreed boundary is taken, in its surveyed coordinates and with its labels.
+With a workspace, the package is recorded there. With a community of it, its name, people and place fill the attributes that are not given, and without a boundary layer its newest agreed boundary is taken, in its surveyed coordinates and with its labels. Version takes another one than the newest, as a draft that says so: an earlier one, or one of several that wait for a decision.
 
 Audience: “office” gets everything; “public” gets neither the names of neighbours nor the registry entry, and the manifest says so.
 
@@ -7699,7 +7723,7 @@ Las capas de referencia se comparan con el lindero. Lo que significa una superpo
 
 Atributos es un objeto JSON o la ruta de un archivo JSON, con cualquiera de: {keys} (ubigeo son seis dígitos, como texto; fechas como 2026-11-23). Los archivos declaran document_date como su fecha, de modo que dos ejecuciones dan los mismos bytes.
 
-Con un espacio de trabajo, el paquete queda registrado en él. Con una comunidad de ese espacio, su nombre, pueblo y ubicación completan los atributos que no se indiquen, y sin una capa de linderos se toma su lindero acordado más reciente, con las coordenadas y etiquetas del levantamiento.
+Con un espacio de trabajo, el paquete queda registrado en él. Con una comunidad de ese espacio, su nombre, pueblo y ubicación completan los atributos que no se indiquen, y sin una capa de linderos se toma su lindero acordado más reciente, con las coordenadas y etiquetas del levantamiento. Versión toma otra que la más reciente, como borrador que lo dice: una anterior, o una de varias que esperan una decisión.
 
 Destinatario: «office» (la oficina) recibe todo; «public» no recibe los nombres de los colindantes ni la partida registral, y el manifiesto lo dice.
 

@@ -39,7 +39,7 @@ from .title_export import (
     add_plan_parameters,
     refuse_same_folder,
 )
-from .title_parameters import BOUNDARY, DEFAULT_PROFILE, TitleInput, add_title_parameters
+from .title_parameters import BOUNDARY, DEFAULT_PROFILE, TitleInput, add_title_parameters, add_version_parameter
 
 AREA_HA = "AREA_HA"
 PERIMETER_M = "PERIMETER_M"
@@ -92,7 +92,8 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             "2026-11-23). Files state document_date as their date, so that two runs give the same bytes.\n\n"
             "With a workspace, the package is recorded there. With a community of it, its name, people and place fill the "
             "attributes that are not given, and without a boundary layer its newest agreed boundary is taken, in its surveyed "
-            "coordinates and with its labels.\n\n"
+            "coordinates and with its labels. Version takes another one than the newest, as a draft that says so: "
+            "an earlier one, or one of several that wait for a decision.\n\n"
             "Audience: “office” gets everything; “public” gets neither the names of neighbours nor the registry entry, and the "
             "manifest says so.\n\n"
             "The folder must be new, empty, or an earlier package, which is replaced. A run that fails or is cancelled leaves "
@@ -216,6 +217,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             )
         )
         add_plan_parameters(self)
+        add_version_parameter(self)
         self.addOutput(QgsProcessingOutputNumber(AREA_HA, translate("RainforestAlert", "Area (ha)")))
         self.addOutput(QgsProcessingOutputNumber(PERIMETER_M, translate("RainforestAlert", "Perimeter (m)")))
         self.addOutput(QgsProcessingOutputNumber(BLOCKERS, translate("RainforestAlert", "Number of blockers")))
@@ -258,6 +260,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             plan_template=self.parameterAsFile(parameters, PLAN_TEMPLATE, context),
         )
         refuse_same_folder(order.folder, order.redacted_folder)
+        self.title.refuse_stray_version(named)
         if not location:
             if named:
                 raise InputError("titling.community_without_workspace")

@@ -31,7 +31,7 @@ from ..titling.boundary import printed_polygon
 from ..titling.ellipsoid import ellipsoidal_area_ha
 from ..titling.register import agreed_boundary, find_community
 from .base import RainforestAlgorithm
-from .title_parameters import TitleInput, add_title_parameters
+from .title_parameters import TitleInput, add_title_parameters, add_version_parameter
 
 AREA_HA = "AREA_HA"
 PERIMETER_M = "PERIMETER_M"
@@ -101,6 +101,7 @@ class TechnicalTableAlgorithm(RainforestAlgorithm):
                 QgsProcessing.SourceType.TypeVectorPoint,
             )
         )
+        add_version_parameter(self)
         self.addOutput(QgsProcessingOutputNumber(AREA_HA, translate("RainforestAlert", "Area (ha)")))
         self.addOutput(QgsProcessingOutputNumber(PERIMETER_M, translate("RainforestAlert", "Perimeter (m)")))
         self.addOutput(
@@ -175,13 +176,14 @@ class TechnicalTableAlgorithm(RainforestAlgorithm):
         """The agreed boundary of a community of a workspace, when no layer is given."""
         location = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
         named = self.parameterAsString(parameters, self.COMMUNITY, context).strip()
+        self.input.refuse_stray_version(named)
         if self.input.source is not None or not named:
             return None
         if not location:
             raise InputError("titling.community_without_workspace")
         with open_workspace(location) as workspace:
             community = find_community(workspace, named)
-            agreed = agreed_boundary(workspace, community)
+            agreed = agreed_boundary(workspace, community, self.input.version)
             release_agreed(workspace, community, find_version(workspace, agreed.version_id), self.name())
         return agreed_title_boundary(agreed, str(community["name"]), self.input.profile, context.transformContext())
 

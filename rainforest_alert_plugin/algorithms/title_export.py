@@ -48,7 +48,7 @@ from ..titling.register import AgreedBoundary, agreed_boundary, attributes_of, r
 from ..workspace.store import Row, Workspace
 from .base import cancel_of, progress_of, report
 from .land_parameters import LandInput
-from .title_gate import observations, waived_keys, waived_overlap
+from .title_gate import observations, version_observation, waived_keys, waived_overlap
 from .title_parameters import TitleInput, TitleTable
 
 PLAN = "PLAN"
@@ -168,7 +168,7 @@ class TitleExport:
             ask_consent(workspace, community, [order.audience, *([THIRD_PARTIES] if order.redacted_folder else [])])
             attributes = {**read_attributes(attributes_of(community), profile), **attributes}
             if self.title.source is None:
-                agreed = agreed_boundary(workspace, community)
+                agreed = agreed_boundary(workspace, community, self.title.version)
                 boundary = agreed_title_boundary(agreed, str(community["name"]), profile, context.transformContext())
         made = self.title.table(context, feedback, boundary)
         producers = document_producers(
@@ -192,6 +192,8 @@ class TitleExport:
             agreed.version_id if agreed else None,
             waived,
         )
+        if agreed is not None and agreed.note is not None:
+            found = (*found, version_observation(agreed.note, profile.language))
         content = replace(
             self._content(order, made, attributes, context, feedback, workspace, waived, found),
             producers=producers,

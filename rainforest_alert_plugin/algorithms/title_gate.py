@@ -8,7 +8,7 @@ from typing import Any, Mapping, Sequence
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from ..cadastre.engine import validate
-from ..cadastre.findings import place_key
+from ..cadastre.findings import BLOCKER, place_key
 from ..cadastre.rules import ALL_RULES
 from ..cadastre.stated import StatedFacts
 from ..cadastre.waivers import waivers_of
@@ -26,6 +26,8 @@ from .title_parameters import TitleInput
 
 # Overlaps are in the package one by one, with the areas of the printed boundary; a second list would say them twice.
 _OVERLAP_RULES = ("G08", "O01")
+# What stands in place of a rule's id when the boundary itself is not the newest.
+_VERSION = "VERSION"
 _RULES = tuple(rule for rule in ALL_RULES if rule.id not in _OVERLAP_RULES)
 
 
@@ -82,6 +84,12 @@ def observations(
         rules = ", ".join(each.subject for each in lacking)
         feedback.pushInfo(describe(Message("package.rules_not_evaluated", rules=rules)))
     return found, tuple(each.subject for each in lacking)
+
+
+def version_observation(note: Message, language: str) -> Observation:
+    """What stops a package whose boundary is not the agreed one in force: an office never gets that one but as a draft."""
+    with speaking(language):
+        return Observation(_VERSION, BLOCKER, describe(note), _VERSION, message=note)
 
 
 def waived_keys(workspace: Workspace | None, community: Row | None) -> dict[str, str]:

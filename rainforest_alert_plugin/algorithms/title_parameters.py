@@ -47,6 +47,7 @@ VERTICES = "VERTICES"
 VERTEX_LABEL = "VERTEX_LABEL"
 RIVERS = "RIVERS"
 RIVER_NAME = "RIVER_NAME"
+VERSION = "VERSION"
 DEFAULT_PROFILE = "peru_native_community"
 
 
@@ -141,6 +142,17 @@ def add_title_parameters(algorithm: QgsProcessingAlgorithm, boundary_is_optional
         algorithm.addParameter(parameter)
 
 
+def add_version_parameter(algorithm: QgsProcessingAlgorithm) -> None:
+    """Add which agreed version of the boundary is taken."""
+    parameter = QgsProcessingParameterString(
+        VERSION,
+        translate("RainforestAlert", "Version of the agreed boundary (its number or id; empty for the newest)"),
+        optional=True,
+    )
+    parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+    algorithm.addParameter(parameter)
+
+
 @dataclass(frozen=True)
 class TitleTable:
     """A boundary with its table and the profile that was applied."""
@@ -169,6 +181,12 @@ class TitleInput:
         self.vertex_label = algorithm.parameterAsString(parameters, VERTEX_LABEL, context)
         self.rivers = optional_source(algorithm, parameters, RIVERS, context)
         self.river_name = algorithm.parameterAsString(parameters, RIVER_NAME, context)
+        self.version = algorithm.parameterAsString(parameters, VERSION, context).strip()
+
+    def refuse_stray_version(self, community: str) -> None:
+        """Raise when a version is named that no agreed boundary of a `community` is taken from."""
+        if self.version and (self.source is not None or not community):
+            raise InputError("titling.version_without_community")
 
     def known_neighbours(self) -> dict[str, KnownNeighbour]:
         """Neighbours of the layer that have a registry entry, by name."""

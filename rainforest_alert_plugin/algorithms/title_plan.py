@@ -40,7 +40,7 @@ from ..titling.plan import PlanContent
 from ..titling.register import agreed_boundary, attributes_of, find_community
 from ..workspace.store import Workspace
 from .base import RainforestAlgorithm, cancel_of
-from .title_parameters import TitleInput, add_title_parameters
+from .title_parameters import TitleInput, add_title_parameters, add_version_parameter
 
 SCALE_DENOMINATOR = "SCALE_DENOMINATOR"
 SHEETS = "SHEETS"
@@ -92,7 +92,8 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
             "Paper “auto” takes the smallest from A3 on that has room for readable labels. Scale 0 takes the smallest standard "
             "scale at which the territory fits.\n\n"
             "The template is a QGIS layout template (.qpt). Copy one of the plugin's own, change it in the layout manager and "
-            "keep the ids of its items.",
+            "keep the ids of its items.\n\n"
+            "Of a community of a workspace, Version takes an earlier agreed boundary; its plan is marked as a draft.",
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -166,6 +167,7 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
                 createByDefault=False,
             )
         )
+        add_version_parameter(self)
         self.addOutput(QgsProcessingOutputNumber(SCALE_DENOMINATOR, translate("RainforestAlert", "Scale of the plan")))
         self.addOutput(QgsProcessingOutputNumber(SHEETS, translate("RainforestAlert", "Number of sheets")))
         self.addOutput(QgsProcessingOutputString(PAPER_USED, translate("RainforestAlert", "Paper of the plan")))
@@ -209,19 +211,22 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
         attributes = self.attributes
         agreed: TitleBoundary | None = None
         named = self.parameterAsString(parameters, self.COMMUNITY, context).strip()
+        self.input.refuse_stray_version(named if workspace is not None else "")
+        is_newest = True
         if workspace is not None and named:
             community = find_community(workspace, named)
             ask_consent(workspace, community, [self.parameterAsEnumString(parameters, self.AUDIENCE, context)])
             attributes = {**read_attributes(attributes_of(community), profile), **attributes}
             if self.input.source is None:
-                found = agreed_boundary(workspace, community)
+                found = agreed_boundary(workspace, community, self.input.version)
+                is_newest = found.note is None
                 agreed = agreed_title_boundary(found, str(community["name"]), profile, context.transformContext())
         made = self.input.table(context, feedback, agreed)
         audience = self.parameterAsEnumString(parameters, self.AUDIENCE, context)
         facts = release_facts(made.table, attributes, profile, audience, workspace)
         phrases = load_phrases(profile.language)
         notes = (phrases.say("plan.neighbours_withheld"),) if "row:neighbour" in facts.withheld else ()
-        is_draft = self.parameterAsBoolean(parameters, self.DRAFT, context)
+        is_draft = self.parameterAsBoolean(parameters, self.DRAFT, context) or not is_newest
         content = PlanContent(
             made.table.with_neighbours(facts.neighbours(made.table)),
             facts.attributes,

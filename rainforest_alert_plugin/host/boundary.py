@@ -170,6 +170,8 @@ def agreed_title_boundary(
     _refuse_impossible(geometry, community, crs, profile)
     boundary = surveyed_boundary(geometry, _name_of(crs), zone, labels, profile.tolerances.label_m, sides)
     notes = _zone_notes(geometry, crs, transform_context)
+    if agreed.note is not None:
+        notes = [agreed.note, *notes]
     return TitleBoundary(boundary, agreed.version_id, -1, community, _name_of(crs), agreed.operation, tuple(notes))
 
 

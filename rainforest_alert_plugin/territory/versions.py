@@ -173,6 +173,23 @@ def find_version(workspace: Workspace, version_id: str) -> Row:
     return found[0]
 
 
+def version_named(workspace: Workspace, community: Row, named: str) -> Row:
+    """A version of a community's boundary by its number or its id.
+
+    Raises
+    ------
+    InputError
+        ``territory.no_version``, or ``territory.version_repeated`` when laptops gave the same number to several.
+    """
+    rows = versions_of(workspace, str(community["id"]))
+    found = [row for row in rows if row["id"] == named] or [row for row in rows if str(row["number"]) == named]
+    if not found:
+        raise InputError("territory.no_version", version=named)
+    if len(found) > 1:
+        raise InputError("territory.version_repeated", version=named, ids=", ".join(str(row["id"]) for row in found))
+    return found[0]
+
+
 def version_vertices(workspace: Workspace, version_id: str) -> tuple[Vertex, ...]:
     """Surveyed vertices of a version, by part, ring and position."""
     rows = workspace.read("vertex", '"version_id" = ?', [version_id])

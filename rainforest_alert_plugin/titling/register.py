@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Mapping, Sequence
 
-from ..errors import InputError
-from ..territory.versions import agreed_version, find_community
+from ..errors import InputError, Message
+from ..territory.versions import agreed_version, find_community, last_versions, version_named
 from ..workspace.model import SENSITIVITIES
 from ..workspace.store import Row, Workspace
 
@@ -56,7 +56,7 @@ class AgreedSide:
 
 @dataclass(frozen=True)
 class AgreedBoundary:
-    """The newest agreed version of a community's boundary.
+    """An agreed version of a community's boundary.
 
     Attributes
     ----------
@@ -69,6 +69,8 @@ class AgreedBoundary:
         By part, ring and position.
     sides : tuple of AgreedSide
         Those of which something is known.
+    note : Message, optional
+        What everybody must know when it is not the version in force.
     """
 
     version_id: str
@@ -77,6 +79,7 @@ class AgreedBoundary:
     operation: str
     vertices: tuple[AgreedVertex, ...]
     sides: tuple[AgreedSide, ...] = ()
+    note: Message | None = None
 
 
 def attributes_of(community: Row) -> dict[str, str]:
@@ -84,8 +87,8 @@ def attributes_of(community: Row) -> dict[str, str]:
     return {key: str(community[column]).strip() for key, column in _ATTRIBUTES.items() if community.get(column)}
 
 
-def agreed_boundary(workspace: Workspace, community: Row) -> AgreedBoundary:
-    """The agreed boundary in force.
+def agreed_boundary(workspace: Workspace, community: Row, named: str = "") -> AgreedBoundary:
+    """The agreed boundary in force, or the version that is `named` by its number or id.
 
     Raises
     ------
@@ -93,7 +96,8 @@ def agreed_boundary(workspace: Workspace, community: Row) -> AgreedBoundary:
         ``titling.no_agreed_boundary``, ``territory.versions_forked`` when two versions wait for a decision, or
         ``titling.mixed_systems`` when its vertices stand in several reference systems.
     """
-    version = agreed_version(workspace, community)
+    last = last_versions(workspace, str(community["id"]))
+    version = version_named(workspace, community, named) if named else agreed_version(workspace, community)
     if version is None:
         raise InputError("titling.no_agreed_boundary", community=community["name"])
     if version["sensitivity"] == SENSITIVITIES[-1]:
@@ -126,7 +130,17 @@ def agreed_boundary(workspace: Workspace, community: Row) -> AgreedBoundary:
         str(version["operation"] or ""),
         vertices,
         _agreed_sides(workspace, str(version["id"])),
+        _standing(version, last),
     )
+
+
+def _standing(version: Row, last: Sequence[Row]) -> Message | None:
+    """What is to be said of a version beside those that no other follows."""
+    if len(last) > 1:
+        return Message("titling.not_decided", number=int(version["number"]))
+    if last[0]["id"] == version["id"]:
+        return None
+    return Message("titling.not_newest", number=int(version["number"]), newest=int(last[0]["number"]))
 
 
 def _agreed_sides(workspace: Workspace, version_id: str) -> tuple[AgreedSide, ...]:

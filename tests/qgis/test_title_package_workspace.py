@@ -287,3 +287,69 @@ def test_what_is_marked_as_secret_goes_into_no_package(workspace, tmp_path, tabl
         with pytest.raises(QgsProcessingException, match="secret leaves for nobody"):
             from_workspace(workspace, tmp_path / "p", AUDIENCE=audience)
     assert not (tmp_path / "p").exists()
+
+
+def test_an_earlier_version_is_written_as_a_draft_that_names_the_newest(workspace, tmp_path):
+    with pytest.raises(QgsProcessingException, match="Version 1 of the boundary was taken; the newest .* version 2"):
+        from_workspace(workspace, tmp_path / "p", VERSION="1")
+    result = from_workspace(workspace, tmp_path / "p", VERSION="1", ALLOW_BLOCKERS=True)
+    assert (result["AREA_HA"], result["STATE"], result["BLOCKERS"]) == (1.0, "draft", 1)  # 100 m by 100 m
+    oldest = min(rows(workspace, "boundary_version"), key=lambda row: row["number"])
+    assert [row["version_id"] for row in rows(workspace, "export_package")] == [oldest["id"]]
+    memoria = docx.Document(tmp_path / "p" / "BORRADOR_memoria_descriptiva.docx")
+    said = "Se tomó la versión 1 del lindero; la acordada más reciente es la versión 2."
+    assert any(said in paragraph.text for paragraph in memoria.paragraphs)
+    assert verify(tmp_path / "p")[0]["VERIFIED"]
+    # the newest by its number or its id is what is taken without a word
+    newest = max(rows(workspace, "boundary_version"), key=lambda row: row["number"])
+    for named in ("2", newest["id"]):
+        assert from_workspace(workspace, tmp_path / "q", VERSION=named)["STATE"] == "final"
+
+
+def test_table_and_plan_take_an_earlier_version_and_say_so(workspace, tmp_path):
+    log = Log()
+    asked = {"WORKSPACE": workspace, "COMMUNITY": "Nueva Vida", "VERSION": "1"}
+    result = processing.run("rainforestalert:technicaltable", {**asked, "OUTPUT": "memory:"}, feedback=log)
+    assert result["AREA_HA"] == 1.0
+    assert any("the newest agreed one is version 2" in line for line in log.lines)
+    plan = str(tmp_path / "plano.pdf")
+    processing.run("rainforestalert:titleplan", {**asked, "OUTPUT": plan}, feedback=Log())
+    text = subprocess.run(["pdftotext", plan, "-"], capture_output=True, check=True, text=True).stdout
+    assert "BORRADOR" in text
+    assert "1.0000" in text
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"VERSION": "7"}, "no version or proposal 7"),
+        ({"VERSION": "1", "BOUNDARY": True}, "A version is that of the agreed boundary"),
+        ({"VERSION": "1", "COMMUNITY": ""}, "A version is that of the agreed boundary"),
+    ],
+)
+def test_a_version_that_leads_nowhere_is_refused(workspace, tmp_path, parameters, sentence):
+    if "BOUNDARY" in parameters:
+        parameters = {**parameters, "BOUNDARY": layer_of(("Nueva Vida", BOUNDARY))}
+    with pytest.raises(QgsProcessingException, match=sentence):
+        from_workspace(workspace, tmp_path / "p", **parameters)
+    assert not (tmp_path / "p").exists()
+
+
+def test_of_versions_that_wait_for_a_decision_each_makes_a_draft(workspace, tmp_path):
+    from rainforest_alert_plugin.host.workspaces import open_workspace
+
+    first, second = sorted(rows(workspace, "boundary_version"), key=lambda row: row["number"])
+    with open_workspace(workspace) as opened, opened.write() as transaction:
+        kept = {name: second[name] for name in ("community_id", "epsg", "sensitivity", "geom")}
+        fork = {**kept, "number": 2, "reason": "otra laptop", "parent_id": first["id"]}
+        other = transaction.insert("boundary_version", fork)
+        another = transaction.insert("boundary_version", fork)
+        for row in opened.read("vertex", '"version_id" = ?', [second["id"]]):
+            values = {name: value for name, value in row.items() if name not in ("id", "version_id")}
+            transaction.insert("vertex", {**values, "version_id": other})
+    with pytest.raises(QgsProcessingException, match="stand side by side"):
+        from_workspace(workspace, tmp_path / "p")
+    with pytest.raises(QgsProcessingException, match=f"bear the number 2.*{another}"):
+        from_workspace(workspace, tmp_path / "p", VERSION="2", ALLOW_BLOCKERS=True)
+    result = from_workspace(workspace, tmp_path / "p", VERSION=other, ALLOW_BLOCKERS=True)
+    assert (result["AREA_HA"], result["STATE"]) == (4.0, "draft")

@@ -18,6 +18,10 @@ def catalogue() -> dict[str, str]:
             "The workspace has no version or proposal {version} of this boundary. Take the id from the list of "
             "versions.",
         ),
+        "territory.version_repeated": translate(
+            "RainforestAlert",
+            "Several versions of this boundary bear the number {version}. Give the id of the right one: {ids}.",
+        ),
         "territory.version_of_other": translate(
             "RainforestAlert",
             "The version {version} is not one of “{community}”. Choose a version of this community.",

@@ -140,6 +140,18 @@ def _boundary() -> dict[str, str]:
             "RainforestAlert",
             "{count} communities of the workspace are called “{community}”. Give the id of the right one.",
         ),
+        "titling.not_newest": translate(
+            "RainforestAlert",
+            "Version {number} of the boundary was taken; the newest agreed one is version {newest}.",
+        ),
+        "titling.not_decided": translate(
+            "RainforestAlert",
+            "Version {number} of the boundary was taken; several agreed versions wait for a decision.",
+        ),
+        "titling.version_without_community": translate(
+            "RainforestAlert",
+            "A version is that of the agreed boundary of a community. Give the workspace and the community, and no layer.",
+        ),
         "titling.no_agreed_boundary": translate(
             "RainforestAlert",
             "The community “{community}” has no agreed boundary in the workspace yet. Have a proposal accepted, or choose a layer.",
