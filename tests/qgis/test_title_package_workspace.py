@@ -290,7 +290,7 @@ def test_what_is_marked_as_secret_goes_into_no_package(workspace, tmp_path, tabl
 
 
 def test_an_earlier_version_is_written_as_a_draft_that_names_the_newest(workspace, tmp_path):
-    with pytest.raises(QgsProcessingException, match="Version 1 of the boundary was taken; the newest .* version 2"):
+    with pytest.raises(QgsProcessingException, match=r"Version 1 of the boundary was taken; the newest .* version 2"):
         from_workspace(workspace, tmp_path / "p", VERSION="1")
     result = from_workspace(workspace, tmp_path / "p", VERSION="1", ALLOW_BLOCKERS=True)
     assert (result["AREA_HA"], result["STATE"], result["BLOCKERS"]) == (1.0, "draft", 1)  # 100 m by 100 m
@@ -349,7 +349,7 @@ def test_of_versions_that_wait_for_a_decision_each_makes_a_draft(workspace, tmp_
             transaction.insert("vertex", {**values, "version_id": other})
     with pytest.raises(QgsProcessingException, match="stand side by side"):
         from_workspace(workspace, tmp_path / "p")
-    with pytest.raises(QgsProcessingException, match=f"bear the number 2.*{another}"):
+    with pytest.raises(QgsProcessingException, match=rf"bear the number 2.*{another}"):
         from_workspace(workspace, tmp_path / "p", VERSION="2", ALLOW_BLOCKERS=True)
     result = from_workspace(workspace, tmp_path / "p", VERSION=other, ALLOW_BLOCKERS=True)
     assert (result["AREA_HA"], result["STATE"]) == (4.0, "draft")
