@@ -312,9 +312,9 @@ class TitleExport:
                             bool(name) and name in own_names,
                             made.profile,
                         )
-                        found.append(
-                            replace(judged, waived=waived_overlap(waived, layer.name, overlaps.feature_ids[i]))
-                        )
+                        area_ha = float(overlaps.area_ha[i])
+                        reason = waived_overlap(waived, layer.name, overlaps.feature_ids[i], area_ha)
+                        found.append(replace(judged, waived=reason))
             tally: FeatureTally = reference.source.tally
             report(feedback, tally)
             if layer.is_remote:

@@ -8,7 +8,7 @@ from typing import Any, Mapping, Sequence
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from ..cadastre.engine import validate
-from ..cadastre.findings import BLOCKER, place_key
+from ..cadastre.findings import BLOCKER, overlap_key
 from ..cadastre.rules import ALL_RULES
 from ..cadastre.stated import StatedFacts
 from ..cadastre.waivers import waivers_of
@@ -99,9 +99,9 @@ def waived_keys(workspace: Workspace | None, community: Row | None) -> dict[str,
     return {key: waiver.reason for key, waiver in waivers_of(workspace, str(community["id"])).items()}
 
 
-def waived_overlap(waived: Mapping[str, str], layer: str, feature_id: str) -> str:
-    """Why the finding that an overlap is for the rules was set aside; empty when it was not."""
-    keys = (place_key(rule, layer, feature_id) for rule in _OVERLAP_RULES)
+def waived_overlap(waived: Mapping[str, str], layer: str, feature_id: str, area_ha: float) -> str:
+    """Why the finding that an overlap is for the rules was set aside; empty when it was not, or when it has grown since."""
+    keys = (overlap_key(rule, layer, feature_id, area_ha) for rule in _OVERLAP_RULES)
     return next((waived[key] for key in keys if key in waived), "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Mapping
 
@@ -73,6 +74,19 @@ class NotEvaluated:
     subject: str
     reason: Message
     is_layer: bool = False
+
+
+def overlap_key(rule: str, layer: str, feature_id: str, area_ha: float) -> str:
+    """Key of an overlap: its unit, and how large it is in powers of two of a square metre.
+
+    Whoever set aside a strip of 0.02 ha did not set aside 400 ha with the same unit: an overlap that doubled is another finding.
+    """
+    return place_key(rule, layer, feature_id, magnitude(area_ha))
+
+
+def magnitude(area_ha: float) -> str:
+    """How large an area is, in powers of two of a square metre."""
+    return f"2^{math.floor(math.log2(max(area_ha * 10_000.0, 1.0)))}"
 
 
 def place_key(rule: str, *parts: object) -> str:

@@ -23,6 +23,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         item.config.get_terminal_writer().line(f"\n{report.nodeid}\n{report.longreprtext}")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_translations() -> None:
+    """Documents speak the language of their profile: the compiled texts lie beside the sources, as they do in the staged plugin."""
+    import build
+
+    build.compile_translations(build.ROOT / "i18n", build.ROOT / "i18n")
+
+
 @pytest.fixture
 def run_provider() -> Iterator[None]:
     """Provider ``runs`` with algorithms that are slow, that fail and that talk."""

@@ -224,11 +224,22 @@ def test_an_overlap_that_was_set_aside_does_not_stop_the_title_and_is_listed(wor
     titled = layer_of(("Fundo Uno", TITLED), kind="Polygon", name="predios")
     with pytest.raises(QgsProcessingException, match="Fundo Uno"):
         from_workspace(workspace, tmp_path / "p", REFERENCE=[titled])
-    set_aside(workspace, "G08:predios:1", "El fundo es de la comunidad: escritura 12")
+    # 50 m by 50 m are 2 500 m2, between 2^11 and 2^12
+    set_aside(workspace, "G08:predios:1:2^11", "El fundo es de la comunidad: escritura 12")
     result = from_workspace(workspace, tmp_path / "p", REFERENCE=[titled])
     assert (result["STATE"], result["BLOCKERS"]) == ("final", 0)
     (overlap,) = json.loads((tmp_path / "p" / "manifest.json").read_text("utf-8"))["overlaps"]
     assert (overlap["severity"], overlap["waived"]) == ("blocker", "El fundo es de la comunidad: escritura 12")
+
+
+def test_what_was_set_aside_for_a_small_overlap_does_not_cover_one_twice_as_large(workspace, tmp_path):
+    # 100 m by 50 m: the fundo has grown since
+    grown = "POLYGON((500000 9000000,500000 9000050,500100 9000050,500100 9000000,500000 9000000))"
+    set_aside(workspace, "G08:predios:1:2^11", "El fundo es de la comunidad: escritura 12")
+    with pytest.raises(QgsProcessingException, match="Fundo Uno"):
+        from_workspace(
+            workspace, tmp_path / "p", REFERENCE=[layer_of(("Fundo Uno", grown), kind="Polygon", name="predios")]
+        )
 
 
 def test_a_blocker_of_the_rules_stops_the_title_and_a_draft_lists_it(workspace, tmp_path):

@@ -12,7 +12,7 @@ from ...errors import Message
 from ...geo.arrays import Floats
 from ...geo.progress import IsCancelled, stop_if
 from ..case import Case, Overlap, Reference, ReferenceUnit, rings_drawn
-from ..findings import NOTE, REVIEW, Finding
+from ..findings import NOTE, REVIEW, Finding, magnitude
 from ..profile import OverlapRule, Profile
 from .rule import GEOMETRY, OVERLAPS, Rule, finding
 
@@ -185,6 +185,7 @@ def _judged(rule: str, case: Case, profile: Profile, overlap: Overlap) -> Findin
         ),
         overlap.layer,
         overlap.feature_id,
+        magnitude(overlap.area_ha),
         severity=severity,
         measure=overlap.width_m if is_sliver and not overlap.is_own else overlap.area_ha,
         unit="m" if is_sliver and not overlap.is_own else "ha",
