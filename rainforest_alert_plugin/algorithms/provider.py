@@ -36,6 +36,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .create_workspace import CreateWorkspaceAlgorithm
         from .download_alerts import DownloadAlertsAlgorithm
         from .download_reference_layers import DownloadReferenceLayersAlgorithm
+        from .erase_person import ErasePersonAlgorithm
         from .export_title_package import ExportTitlePackageAlgorithm
         from .fix_boundary import FixBoundaryAlgorithm
         from .import_alerts import ImportAlertsAlgorithm
@@ -47,6 +48,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .print_workshop_sheet import PrintWorkshopSheetAlgorithm
         from .prioritize_events import PrioritizeEventsAlgorithm
         from .propose_boundary import ProposeBoundaryAlgorithm
+        from .record_consent import RecordConsentAlgorithm
         from .record_titling_step import RecordTitlingStepAlgorithm
         from .resolve_conflicts import ResolveConflictsAlgorithm
         from .restore_workspace import RestoreWorkspaceAlgorithm
@@ -72,6 +74,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             CreateWorkspaceAlgorithm,
             DownloadAlertsAlgorithm,
             DownloadReferenceLayersAlgorithm,
+            ErasePersonAlgorithm,
             ExportTitlePackageAlgorithm,
             FixBoundaryAlgorithm,
             ImportAlertsAlgorithm,
@@ -83,6 +86,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             PrioritizeEventsAlgorithm,
             PrintWorkshopSheetAlgorithm,
             ProposeBoundaryAlgorithm,
+            RecordConsentAlgorithm,
             RecordTitlingStepAlgorithm,
             ResolveConflictsAlgorithm,
             RestoreWorkspaceAlgorithm,

@@ -42,7 +42,7 @@ def give_consent(
     Raises
     ------
     InputError
-        ``territory.consent_matter``, ``territory.consent_audience``, ``territory.record_incomplete``, ``territory.record_date``,
+        ``territory.consent_matter``, ``territory.consent_audience``, ``territory.consent_act``, ``territory.record_date``,
         ``territory.consent_period``.
     """
     if what not in MATTERS:
@@ -50,7 +50,7 @@ def give_consent(
     if audience not in ASKING:
         raise InputError("territory.consent_audience", audience=audience, audiences=", ".join(ASKING))
     if not act.strip():
-        raise InputError("territory.record_incomplete", missing="act")
+        raise InputError("territory.consent_act")
     first = _day(given_on)
     last = _day(until) if until else None
     if last is not None and last < first:
@@ -68,6 +68,37 @@ def give_consent(
             },
         )
     return identity
+
+
+def withdraw_matching(workspace: Workspace, community: Row, what: str, audience: str, act: str = "") -> list[str]:
+    """Take back, from today, every consent of a community for a matter and an audience; only those of an act when one is named.
+
+    Returns
+    -------
+    list of str
+        Identities of the consents taken back.
+
+    Raises
+    ------
+    InputError
+        ``territory.no_such_consent`` when none is left to be withdrawn.
+    """
+    condition = '"community_id" = ? AND "what" = ? AND "audience" = ? AND "withdrawn_on" IS NULL'
+    with workspace.write() as transaction:
+        rows = workspace.read("consent", condition, [community["id"], what, audience], order="given_on")
+        found = [row for row in rows if not act.strip() or row["act"] == act.strip()]
+        if not found:
+            raise InputError(
+                "territory.no_such_consent", community=community["name"], what=what, audience=audience, act=act.strip()
+            )
+        for row in found:
+            transaction.update(
+                "consent",
+                row["id"],
+                {"withdrawn_on": date.today().isoformat()},
+                expected_version=row["row_version"],
+            )
+    return [str(row["id"]) for row in found]
 
 
 def withdraw_consent(workspace: Workspace, consent_id: str, on: str | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Sequence
 
@@ -12,6 +13,9 @@ from .sql import quoted, statement
 from .store import Connection, Row, Transaction, Workspace
 
 ROLES = ("technician", "facilitator", "reader")
+# Parts of Spanish names that are words of every sentence.
+_PARTICLES = frozenset({"del", "las", "los"})
+_SHORTEST_NAME = 3
 
 
 def unknown_person(named: str) -> InputError:
@@ -82,13 +86,34 @@ def mentions(workspace: Workspace, name: str) -> list[tuple[str, str, tuple[str,
     return found
 
 
-def erase_person(workspace: Workspace, person_id: str, everywhere: bool = False) -> int:
+def find_person(workspace: Workspace, named: str) -> Row:
+    """Somebody who may be chosen, by identity or by name; accents and capitals do not matter.
+
+    Raises
+    ------
+    InputError
+        ``workspace.unknown_person``, or ``workspace.person_repeated`` when several people have the name.
+    """
+    known = people(workspace)
+    found = [row for row in known if row["id"] == named]
+    if not found and _plain(named):
+        found = [row for row in known if _plain(str(row["name"] or "")) == _plain(named)]
+    if not found:
+        raise unknown_person(named)
+    if len(found) > 1:
+        raise InputError("workspace.person_repeated", count=len(found), ids=", ".join(str(row["id"]) for row in found))
+    return found[0]
+
+
+def erase_person(workspace: Workspace, person_id: str, everywhere: bool = False, reason: str = "") -> int:
     """Erase a person's data on request: their name goes, and the salt that ties it to the audit log; the chain stays intact.
 
     Parameters
     ----------
     everywhere : bool
         Also blank what other rows say of them: whoever reported, signed, attended or denounced under this name.
+    reason : str
+        Why, for the log; what stands there stays for good.
 
     Returns
     -------
@@ -98,22 +123,26 @@ def erase_person(workspace: Workspace, person_id: str, everywhere: bool = False)
     Raises
     ------
     InputError
-        ``workspace.unknown_person``.
+        ``workspace.unknown_person``; ``workspace.reason_names_person`` when the reason would keep the name that is to go.
     """
     rows = workspace.read("person", '"id" = ?', [person_id])
     if not rows:
         raise unknown_person(person_id)
+    if _names(reason, str(rows[0]["name"] or "")):
+        raise InputError("workspace.reason_names_person")
     with workspace.write() as transaction:
         named = mentions(workspace, str(rows[0]["name"] or "")) if everywhere else []
         for table_name, row_id, columns in named:
             erase_row(transaction, table_name, row_id, columns)
-        erase_row(transaction, "person", person_id)
+        erase_row(transaction, "person", person_id, reason=reason)
         transaction.connection.run('UPDATE "person" SET "erased_at" = ? WHERE "id" = ?', [utc_now(), person_id])
         transaction.connection.run('UPDATE "replica" SET "person_id" = NULL WHERE "person_id" = ?', [person_id])
     return len(named)
 
 
-def erase_row(transaction: Transaction, table_name: str, row_id: str, columns: Sequence[str] | None = None) -> None:
+def erase_row(
+    transaction: Transaction, table_name: str, row_id: str, columns: Sequence[str] | None = None, reason: str = ""
+) -> None:
     """Blank personal columns of a row and delete its salt, so that no digest in the log can be guessed back.
 
     A column that may not be NULL becomes an empty text. The log says which columns were erased, when and by whom.
@@ -122,9 +151,12 @@ def erase_row(transaction: Transaction, table_name: str, row_id: str, columns: S
     ----------
     columns : sequence of str, optional
         Which personal columns; all of them by default.
+    reason : str
+        Why, for the log.
     """
     blanked = blank_row(transaction.connection, table_name, row_id, columns)
-    transaction.log("erase", table_name, None, {"erased_row": row_id, "columns": blanked})
+    why = {"reason": reason.strip()} if reason.strip() else {}
+    transaction.log("erase", table_name, None, {"erased_row": row_id, "columns": blanked, **why})
 
 
 def blank_row(connection: Connection, table_name: str, row_id: str, columns: Sequence[str] | None = None) -> list[str]:
@@ -142,6 +174,12 @@ def blank_row(connection: Connection, table_name: str, row_id: str, columns: Seq
             connection.run(statement("DELETE FROM $table WHERE ", table=kept) + condition, [table_name, row_id, name])
     connection.run('DELETE FROM "audit_salt" WHERE "table_name" = ? AND "row_id" = ?', [table_name, row_id])
     return sorted(blanks)
+
+
+def _names(text: str, name: str) -> bool:
+    """Whether a text holds a part of a name by which people would know who is meant."""
+    parts = {part for part in re.split(r"\W+", _plain(name)) if len(part) >= _SHORTEST_NAME} - _PARTICLES
+    return bool(parts & set(re.split(r"\W+", _plain(text))))
 
 
 def _plain(text: str) -> str:

@@ -61,6 +61,7 @@ INWARD = {
     "settledispute": INTO,
     "waivefinding": INTO,
     "eraseperson": INTO,
+    "recordconsent": INTO,
 }
 
 

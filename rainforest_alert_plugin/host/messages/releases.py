@@ -41,6 +41,41 @@ def catalogue() -> dict[str, str]:
             "A rule of the workspace (What leaves in reduced form) lets “{community}” or its boundary go to the community itself only "
             "in part, and no table or report can be made of a part. Change the rule if it is not meant so. Nothing was exported.",
         ),
+        "workspace.person_repeated": translate(
+            "RainforestAlert",
+            "{count} people of the workspace have this name. Give the identity of the one who is meant: {ids}.",
+        ),
+        "workspace.reason_names_person": translate(
+            "RainforestAlert",
+            "The reason names the person, and the log keeps it for good. Write it without the name, for instance "
+            "“request of 23 November”. Nothing was erased.",
+        ),
+        "workspace.person_erased": translate(
+            "RainforestAlert",
+            "The data of the person was erased here and in {count} other records. Copies made before still hold it.",
+        ),
+        "territory.consent_act": translate(
+            "RainforestAlert",
+            "A consent is written down only with the act in which it was agreed. Write the act and run again.",
+        ),
+        "territory.no_such_consent": translate(
+            "RainforestAlert",
+            "“{community}” has no consent for “{what}” and “{audience}” that could be withdrawn (act: “{act}”). Look "
+            "at its consents in “Consent of the communities”.",
+        ),
+        "territory.consents_withdrawn": translate(
+            "RainforestAlert",
+            "{count} consents withdrawn; nothing that they alone covered leaves any more. What was handed over before "
+            "cannot be called back.",
+        ),
+        "territory.still_covered": translate(
+            "RainforestAlert",
+            "“{matter}” of “{community}” still goes to “{audience}”: another consent covers it. Withdraw that one too "
+            "if it is meant so.",
+        ),
+        "territory.consent_given": translate(
+            "RainforestAlert", "The consent of “{community}” is written down; it holds for everything that leaves."
+        ),
         "workspace.no_consent": translate(
             "RainforestAlert",
             "“{community}” has no consent in force that lets “{matter}” go to: {audience}. It was never given for this, has run "

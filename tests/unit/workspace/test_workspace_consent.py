@@ -112,7 +112,7 @@ def test_withdrawal_takes_effect_at_once_and_the_record_of_it_stays(workspace, c
     [
         ({"what": "alert"}, "territory.consent_matter"),
         ({"audience": "community"}, "territory.consent_audience"),
-        ({"act": " "}, "territory.record_incomplete"),
+        ({"act": " "}, "territory.consent_act"),
         ({"given_on": "ayer"}, "territory.record_date"),
         ({"until": "2020-01-01"}, "territory.consent_period"),
     ],
