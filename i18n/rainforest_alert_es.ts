@@ -276,6 +276,10 @@
         <translation>Un error de cierre de {closure_m} m muestra una equivocación en un rumbo o una distancia. Compare cada fila con el papel antes de usar el resultado.</translation>
     </message>
     <message>
+        <source>A consent is written down only with the act in which it was agreed. Write the act and run again.</source>
+        <translation>Un consentimiento se registra solo con el acta en que se acordó. Escriba el acta y vuelva a ejecutar.</translation>
+    </message>
+    <message>
         <source>A drawing for CAD (DXF of AutoCAD 2000, a closed polyline per ring, labels, lengths and neighbours in layers) and a KML for reference only are part of the package.</source>
         <translation>Forman parte del paquete un dibujo para CAD (DXF de AutoCAD 2000, una polilínea cerrada por anillo, etiquetas, longitudes y colindantes en capas) y un KML solo de referencia.</translation>
     </message>
@@ -390,6 +394,10 @@
     <message>
         <source>Act</source>
         <translation>Acta</translation>
+    </message>
+    <message>
+        <source>Act in which it was agreed</source>
+        <translation>Acta en que se acordó</translation>
     </message>
     <message>
         <source>Act that settled it</source>
@@ -582,6 +590,10 @@
     <message>
         <source>Also follows the version</source>
         <translation>También sigue a la versión</translation>
+    </message>
+    <message>
+        <source>Also where the name is written in other records</source>
+        <translation>También donde el nombre está escrito en otros registros</translation>
     </message>
     <message>
         <source>Also where the name is written in other records ({count})</source>
@@ -2060,6 +2072,18 @@ De una comunidad de un espacio de trabajo, Versión toma un lindero acordado ant
         <translation>Borrado</translation>
     </message>
     <message>
+        <source>Erases, on request, the name of a person who works with a workspace. It cannot be brought back. The audit log stays intact, other laptops erase the name when they are merged, and copies made before still hold it.
+
+With “where the name is written in other records”, whoever reported, signed, attended or denounced under this name is blanked too; accents and capitals do not matter.
+
+The reason goes into the log for good, so it must not name the person. Processing keeps a history of what it ran: run from the toolbox, give the identity of the person rather than the name, or use “Who works…” in the menu.</source>
+        <translation>Borra, a pedido, el nombre de una persona que trabaja con un espacio de trabajo. No se puede recuperar. El registro sigue íntegro, las otras laptops borran el nombre cuando se fusionan y las copias hechas antes todavía lo tienen.
+
+Con «donde el nombre está escrito en otros registros», también se borra quien reportó, firmó, asistió o denunció con este nombre; no importan tildes ni mayúsculas.
+
+El motivo queda para siempre en el registro, así que no debe nombrar a la persona. Procesos guarda un historial de lo que ejecutó: desde la caja de herramientas, indique la identidad de la persona en lugar del nombre, o use «Quién trabaja…» del menú.</translation>
+    </message>
+    <message>
         <source>Event</source>
         <translation>Evento</translation>
     </message>
@@ -2368,6 +2392,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
     <message>
         <source>First day</source>
         <translation>Primer día</translation>
+    </message>
+    <message>
+        <source>First day (today when empty)</source>
+        <translation>Primer día (hoy si está vacío)</translation>
     </message>
     <message>
         <source>First day of the period</source>
@@ -2808,6 +2836,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>Identidad de la comunidad</translation>
     </message>
     <message>
+        <source>Identity of the person</source>
+        <translation>Identidad de la persona</translation>
+    </message>
+    <message>
         <source>Import a &amp;file…</source>
         <translation>Importa&amp;r archivo…</translation>
     </message>
@@ -3210,6 +3242,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     <message>
         <source>Last day</source>
         <translation>Último día</translation>
+    </message>
+    <message>
+        <source>Last day (empty: until it is withdrawn)</source>
+        <translation>Último día (vacío: hasta que se retire)</translation>
     </message>
     <message>
         <source>Last line of its chain</source>
@@ -4158,6 +4194,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Otra laptop…</translation>
     </message>
     <message>
+        <source>Other records in which the name was erased</source>
+        <translation>Otros registros en que se borró el nombre</translation>
+    </message>
+    <message>
         <source>Other side</source>
         <translation>Otra parte</translation>
     </message>
@@ -4344,6 +4384,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Permanent production forest</source>
         <translation>Bosque de producción permanente</translation>
+    </message>
+    <message>
+        <source>Person (identity or name in the workspace)</source>
+        <translation>Persona (su identidad o su nombre en el espacio de trabajo)</translation>
     </message>
     <message>
         <source>Photo or scan</source>
@@ -4646,6 +4690,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Motivo del descarte</translation>
     </message>
     <message>
+        <source>Reason, without any name</source>
+        <translation>Motivo, sin ningún nombre</translation>
+    </message>
+    <message>
         <source>Recency</source>
         <translation>Actualidad</translation>
     </message>
@@ -4668,6 +4716,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Record of the assembly (JSON, or a JSON file)</source>
         <translation>Acta de la asamblea (JSON o archivo JSON)</translation>
+    </message>
+    <message>
+        <source>Record of the consent; several are separated by commas</source>
+        <translation>Registro del consentimiento; si son varios, separados por comas</translation>
     </message>
     <message>
         <source>Record of the package in the workspace</source>
@@ -5878,6 +5930,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Se consulta el consentimiento de una comunidad del espacio de trabajo: una vez que dijo qué puede ir a otros, no sale nada que no esté cubierto por un consentimiento vigente, y lo que retiró no sale más.</translation>
     </message>
     <message>
+        <source>The consent of “{community}” is written down; it holds for everything that leaves.</source>
+        <translation>El consentimiento de «{community}» quedó registrado; vale para todo lo que sale.</translation>
+    </message>
+    <message>
         <source>The consent would end ({until}) before it begins ({given_on}). Correct the dates.</source>
         <translation>El consentimiento terminaría ({until}) antes de empezar ({given_on}). Corrija las fechas.</translation>
     </message>
@@ -6416,6 +6472,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The raster “{name}” holds numbers of type {dtype}; alert codes are whole numbers (Byte, UInt16 or Int16). Choose the original alert raster, not one that was calculated, scaled or coloured.</source>
         <translation>El ráster «{name}» contiene números de tipo {dtype}; los códigos de alerta son números enteros (Byte, UInt16 o Int16). Elija el ráster de alertas original, no uno calculado, escalado o coloreado.</translation>
+    </message>
+    <message>
+        <source>The reason names the person, and the log keeps it for good. Write it without the name, for instance “request of 23 November”. Nothing was erased.</source>
+        <translation>El motivo nombra a la persona, y el registro lo guarda para siempre. Escríbalo sin el nombre, por ejemplo «solicitud del 23 de noviembre». No se borró nada.</translation>
     </message>
     <message>
         <source>The record cannot be read ({reason}). Give JSON with act, date and signed_by, or the path of a file that holds it.</source>
@@ -7306,6 +7366,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Qué hay al otro lado; y cuánto se pueden mover los dos extremos para quedar exactamente sobre la línea. Con 0 las esquinas levantadas no se mueven.</translation>
     </message>
     <message>
+        <source>What may be shared</source>
+        <translation>Qué se puede compartir</translation>
+    </message>
+    <message>
         <source>What settles it: {text}</source>
         <translation>Qué lo resuelve: {text}</translation>
     </message>
@@ -7486,6 +7550,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Retirar un consentimiento</translation>
     </message>
     <message>
+        <source>Withdraw it</source>
+        <translation>Retirarlo</translation>
+    </message>
+    <message>
         <source>Withdraw the consent of “{act}”? From this moment nothing that it covered leaves any more. What was handed over before cannot be called back.</source>
         <translation>¿Retirar el consentimiento de «{act}»? Desde este momento no sale más nada de lo que cubría. Lo que se entregó antes no se puede recuperar.</translation>
     </message>
@@ -7626,6 +7694,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Anote con qué acta se resolvió la disputa elegida.</translation>
     </message>
     <message>
+        <source>Write down or withdraw a consent</source>
+        <translation>Registrar o retirar un consentimiento</translation>
+    </message>
+    <message>
         <source>Write down what was decided; a boundary needs the record of the assembly. The rest goes on waiting.</source>
         <translation>Anota lo que se decidió; un lindero necesita el acta de la asamblea. Lo demás sigue esperando.</translation>
     </message>
@@ -7688,6 +7760,14 @@ With the entry of an earlier run (ENTRY_ID), that entry is completed, for instan
         <translation>Anota que el expediente de una comunidad llegó a un paso del procedimiento: su fecha, su documento y quién lo tiene; lo que observó la oficina y lo que se respondió. Las fechas se escriben como 2026-11-23.
 
 Con la anotación de una ejecución anterior (ENTRY_ID) se completa esa anotación, por ejemplo con su respuesta; lo que se deja vacío queda como estaba.</translation>
+    </message>
+    <message>
+        <source>Writes down what a community agreed to share: a matter (a table of the workspace, or everything), with whom, in which act, from when (today when empty) and until when (until it is withdrawn when empty). Dates are written as 2026-11-23. From the first consent on a matter, only what one in force covers leaves; consent never opens what is marked as more sensitive.
+
+With “withdraw”, the consents of the community for this matter and this audience are withdrawn from today; with an act, only those of that act. What they covered leaves no more, from that moment, in no export; it is said when another consent still covers it. That they existed stays on record.</source>
+        <translation>Registra qué acordó compartir una comunidad: un asunto (una tabla del espacio de trabajo, o todo), con quién, en qué acta, desde cuándo (hoy si está vacío) y hasta cuándo (hasta que se retire si está vacío). Las fechas se escriben como 2026-11-23. Desde el primer consentimiento sobre un asunto, solo sale lo que cubre uno vigente; el consentimiento nunca abre lo que está marcado como más sensible.
+
+Con «retirar», los consentimientos de la comunidad para este asunto y este destinatario se retiran desde hoy; con un acta, solo los de esa acta. Lo que cubrían ya no sale, desde ese momento, en ninguna exportación; se avisa cuando otro consentimiento todavía lo cubre. Que existieron queda registrado.</translation>
     </message>
     <message>
         <source>Writes the package of files of one community for the titling office.</source>
@@ -8686,6 +8766,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{count} conflictos entre laptops esperan una decisión</translation>
     </message>
     <message>
+        <source>{count} consents withdrawn; nothing that they alone covered leaves any more. What was handed over before cannot be called back.</source>
+        <translation>{count} consentimientos retirados; ya no sale nada de lo que solo ellos cubrían. Lo que se entregó antes no se puede recuperar.</translation>
+    </message>
+    <message>
         <source>{count} differences from the manifest; Details names each. First: {first}.</source>
         <translation>{count} diferencias con el manifiesto; Detalles nombra cada una. La primera: {first}.</translation>
     </message>
@@ -8752,6 +8836,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{count} overlaps found. {touching} pairs only touch; {small} overlaps ({small_ha:.4f} ha in all) are below the smallest area of {min_area_ha} ha and were left out.</source>
         <translation>Se encontraron {count} superposiciones. {touching} pares solo se tocan; {small} superposiciones ({small_ha:.4f} ha en total) son menores que el área mínima de {min_area_ha} ha y no se incluyeron.</translation>
+    </message>
+    <message>
+        <source>{count} people of the workspace have this name. Give the identity of the one who is meant: {ids}.</source>
+        <translation>{count} personas del espacio de trabajo tienen este nombre. Indique la identidad de quien corresponde: {ids}.</translation>
     </message>
     <message>
         <source>{count} photos and sounds were copied to “{folder}”.</source>
@@ -9434,6 +9522,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>«{community}» y «{other}» no tienen aquí tierra en común; no hay nada en disputa.</translation>
     </message>
     <message>
+        <source>“{community}” has no consent for “{what}” and “{audience}” that could be withdrawn (act: “{act}”). Look at its consents in “Consent of the communities”.</source>
+        <translation>«{community}» no tiene ningún consentimiento para «{what}» y «{audience}» que se pueda retirar (acta: «{act}»). Vea sus consentimientos en «Consentimiento de las comunidades».</translation>
+    </message>
+    <message>
         <source>“{community}” has no consent in force that lets “{matter}” go to: {audience}. It was never given for this, has run out or was withdrawn. Ask the assembly, then write its act down (Consent of the communities). Nothing was exported.</source>
         <translation>«{community}» no tiene un consentimiento vigente que permita que «{matter}» vaya a: {audience}. No se dio para esto, venció o fue retirado. Consulte a la asamblea y luego registre su acta (Consentimiento de las comunidades). No se exportó nada.</translation>
     </message>
@@ -9568,6 +9660,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{layer}” was not used: it is neither registered land nor something to take out.</source>
         <translation>«{layer}» no se usó: no es tierra inscrita ni algo que se excluya.</translation>
+    </message>
+    <message>
+        <source>“{matter}” of “{community}” still goes to “{audience}”: another consent covers it. Withdraw that one too if it is meant so.</source>
+        <translation>«{matter}» de «{community}» todavía va a «{audience}»: otro consentimiento lo cubre. Retire también ese si es lo que se quiere.</translation>
     </message>
     <message>
         <source>“{name}” ({key}) has another boundary in this layer than in the workspace, which stays as it is. If the new one is right, propose it (Propose boundary).</source>
