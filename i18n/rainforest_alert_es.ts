@@ -1800,6 +1800,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Fecha del acta</translation>
     </message>
     <message>
+        <source>Datum operation</source>
+        <translation>Operación de datum</translation>
+    </message>
+    <message>
         <source>Datum operation (fix “shift_datum”)</source>
         <translation>Operación de datum (corrección «shift_datum»)</translation>
     </message>

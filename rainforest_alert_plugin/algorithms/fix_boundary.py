@@ -339,14 +339,15 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
             self.AREA_AFTER_HA: run.area_after_ha,
             self.PROPOSAL_ID: "",
         }
-        if workspace is not None and community is not None and run.applied:
-            outputs[self.PROPOSAL_ID] = self._propose(
-                parameters, context, feedback, workspace, community, boundary, run
-            )
         if self._may_leave(workspace, community):
             outputs[self.OUTPUT] = self._write_boundary(parameters, context, feedback, boundary, run)
             if parameters.get(self.OUTPUT_CHANGES) not in (None, ""):
                 outputs[self.OUTPUT_CHANGES] = self._write_changes(parameters, context, feedback, run)
+        # last: layers that could not be written leave no proposal behind, and a refused proposal takes the layers back
+        if workspace is not None and community is not None and run.applied:
+            outputs[self.PROPOSAL_ID] = self._propose(
+                parameters, context, feedback, workspace, community, boundary, run
+            )
         return outputs
 
     def _may_leave(self, workspace: Workspace | None, community: Row | None) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
@@ -22,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..cadastre.fixes.run import FIXES
 from ..errors import Message
+from ..geo.datum import OPERATIONS
 from ..host.messages import describe
 from ..i18n import translate
 
@@ -38,6 +40,7 @@ class FixChoice:
     strip_m: float
     beyond_sigma: bool
     cut_registered: bool
+    operation: str = ""
 
 
 class FixDialog(QDialog):
@@ -89,6 +92,13 @@ class FixDialog(QDialog):
         form.addRow(translate("RainforestAlert", "Tolerance"), self.tolerance)
         self.strip = _metres(0.0)
         form.addRow(translate("RainforestAlert", "Half width of the strip along rivers and roads"), self.strip)
+        self.operation = QComboBox()
+        for operation in OPERATIONS.values():
+            self.operation.addItem(
+                f"EPSG:{operation.code}, {operation.name} (± {operation.accuracy_m:.0f} m)", f"EPSG:{operation.code}"
+            )
+        if wanted == "shift_datum":
+            form.addRow(translate("RainforestAlert", "Datum operation"), self.operation)
         column.addLayout(form)
         self.cut_registered = QCheckBox(translate("RainforestAlert", "Take registered parcels out too"))
         column.addWidget(self.cut_registered)
@@ -107,6 +117,7 @@ class FixDialog(QDialog):
             self.strip.value(),
             self.beyond_sigma.isChecked(),
             self.cut_registered.isChecked(),
+            str(self.operation.currentData()) if "shift_datum" in fixes else "",
         )
 
 

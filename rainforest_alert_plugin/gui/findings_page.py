@@ -86,6 +86,12 @@ class FindingsPage(QWidget):
         item = self.tree.currentItem()
         return str(item.data(0, _KEY) or "") if item is not None else ""
 
+    def clear(self) -> None:
+        """Show nothing."""
+        self._findings = {}
+        self.tree.clear()
+        self._show(None, None)
+
     def finding(self, key: str) -> dict[str, Any]:
         """A finding of the last run, as its JSON report has it."""
         return self._findings[key]

@@ -50,6 +50,9 @@ class ValidationDock(JobDock):
         self._build_form()
         self._build_more_buttons()
         self._build_results()
+        self.boundaries.layerChanged.connect(lambda _: self._forget_run())
+        self.profile.currentIndexChanged.connect(lambda _: self._forget_run())
+        self.community.currentIndexChanged.connect(lambda _: self._forget_run())
         self.complete()
 
     def _build_form(self) -> None:
@@ -246,6 +249,14 @@ class ValidationDock(JobDock):
         remember(self.name, "community", str(self.community.currentData() or ""))
         self.run_algorithm("rainforestalert:validateboundary", parameters, self._take_findings)
 
+    def _forget_run(self) -> None:
+        """Another boundary or profile was chosen: what was found of the one before is not said of it."""
+        if not self._last_json or self.is_running:
+            return
+        self._last_json = ""
+        self.findings.clear()
+        self._show_running(False)
+
     def _take_findings(self, outcome: Outcome) -> None:
         self._last_json = self._pending_json
         text = Path(self._last_json).read_text(encoding="utf-8")
@@ -297,6 +308,7 @@ class ValidationDock(JobDock):
             "STRIP_M": chosen.strip_m,
             "BEYOND_SIGMA": chosen.beyond_sigma,
             "CUT_REGISTERED": chosen.cut_registered,
+            **({"DATUM_OPERATION": chosen.operation} if chosen.operation else {}),
             "PROFILE": self.profile.currentData(),
             "REFERENCE": self.references.checked(),
             "OUTPUT": "TEMPORARY_OUTPUT",

@@ -220,3 +220,22 @@ def test_the_fix_of_a_datum_keeps_its_capitals(qtbot):
         dialog = FixDialog("shift_datum", 1.0, False)
     qtbot.addWidget(dialog)
     assert dialog.list.item(0).text() == "Pasar de PSAD56 a WGS 84"
+
+
+def test_findings_of_one_boundary_are_not_shown_for_another(qtbot, provider, layers):  # noqa: F811
+    dock = validated(qtbot)
+    assert groups(dock)
+    other = polygon_layer("otra comunidad", ("B", rectangle(5000, 0, 6000, 1000)))
+    dock.boundaries.setLayer(other)
+    assert groups(dock) == {}
+    assert not dock.again_button.isEnabled()
+    assert not dock.report_button.isEnabled()
+
+
+def test_a_shift_of_datum_names_its_operation_with_its_accuracy(qtbot):
+    dialog = FixDialog("shift_datum", 1.0, False)
+    qtbot.addWidget(dialog)
+    texts = [dialog.operation.itemText(row) for row in range(dialog.operation.count())]
+    assert texts == ["EPSG:1201, PSAD56 to WGS 84 (1) (± 42 m)", "EPSG:1208, PSAD56 to WGS 84 (8) (± 16 m)"]
+    assert dialog.choice().operation == "EPSG:1201"
+    assert FixDialog("remove_spikes", 1.0, False).choice().operation == ""

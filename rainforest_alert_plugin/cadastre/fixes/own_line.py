@@ -63,7 +63,8 @@ def remove_collinear(
     beyond_sigma: bool = False,
     is_cancelled: IsCancelled = never_cancelled,
 ) -> FixedBoundary:
-    """Take out vertices that lie within `tolerance_m` of the line between those that stay; never one with a mark or a change of neighbour.
+    """Take out vertices that lie within `tolerance_m` of the line between those that stay; never one with a mark
+    on the ground or one that is shared with a registered line.
 
     The departure is measured for every vertex taken out along a stretch, so that many small ones do not add up to a bend.
     """

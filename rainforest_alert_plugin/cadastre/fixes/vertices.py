@@ -26,7 +26,7 @@ class FixVertex:
     sigma_m : float, optional
         Accuracy of its survey; None when it was not surveyed or nobody wrote it down.
     is_kept : bool
-        Whether something else depends on it (a mark on the ground, a change of neighbour): it is not taken out as superfluous.
+        Whether something else depends on it (a mark on the ground, a registered line that shares it): it is not taken out as superfluous.
     """
 
     x: float
