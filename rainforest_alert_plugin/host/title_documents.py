@@ -11,6 +11,7 @@ from ..cadastre.waivers import latest_finding, waivers_of
 from ..documents.model import Document
 from ..errors import InputError
 from ..geo.progress import IsCancelled
+from ..territory.versions import find_version, versions_of
 from ..titling.agreements import KnownNeighbour, produce_agreements
 from ..titling.cover import WAIVER, produce_cover
 from ..titling.facts import AUDIENCES, PURPOSE
@@ -124,11 +125,11 @@ def known_neighbours(workspace: Workspace, version_id: str) -> dict[str, KnownNe
 
 
 def boundary_marks(workspace: Workspace, version_id: str) -> tuple[BoundaryMark, ...]:
-    """Vertices of an agreed boundary at which a mark stands, with their latest photo."""
+    """Vertices of an agreed boundary at which a mark stands, with the latest photo of each, of whichever version it was taken."""
     rows = [
         row for row in workspace.read("vertex", '"version_id" = ?', [version_id]) if str(row["monument"] or "").strip()
     ]
-    photos = _photos(workspace, [str(row["id"]) for row in rows])
+    photos = _photos(workspace, _standing_at(workspace, version_id, rows))
     return tuple(
         BoundaryMark(
             str(row["label"]),
@@ -179,17 +180,39 @@ def _sketch_png(svg: str) -> bytes:
     return png_bytes(svg, _SKETCH_SCALE)
 
 
-def _photos(workspace: Workspace, row_ids: Sequence[str]) -> dict[str, bytes]:
-    """Photos kept with vertices, as PNG without what the camera wrote into them; the latest of each."""
+def _standing_at(workspace: Workspace, version_id: str, rows: Sequence[Row]) -> dict[str, str]:
+    """Vertices of every version of the boundary that stand where one of `rows` does, each with the identity of that row.
+
+    A mark stays where it is when another corner moves; its photo was taken of it and not of a version.
+    """
+    marks = {_place(row): str(row["id"]) for row in rows}
+    if not marks:
+        return {}
+    found = {identity: identity for identity in marks.values()}
+    community_id = str(find_version(workspace, version_id)["community_id"])
+    open_versions = [row for row in versions_of(workspace, community_id) if row["sensitivity"] != "secret"]
+    for version in open_versions:
+        for row in workspace.read("vertex", '"version_id" = ?', [version["id"]]):
+            if _place(row) in marks:
+                found.setdefault(str(row["id"]), marks[_place(row)])
+    return found
+
+
+def _place(row: Row) -> tuple[int, float, float]:
+    """Where a vertex stands, to the millimetre."""
+    return int(row["epsg"]), round(float(row["easting"]), 3), round(float(row["northing"]), 3)
+
+
+def _photos(workspace: Workspace, owners: Mapping[str, str]) -> dict[str, bytes]:
+    """Photos kept with vertices, as PNG without what the camera wrote into them; the latest of each owner."""
     location = Path(workspace.location)
-    if not row_ids or not location.is_file():
+    if not owners or not location.is_file():
         return {}
     found: dict[str, bytes] = {}
-    wanted = set(row_ids)
     rows = workspace.read("attachment", '"table_name" = ?', ["vertex"])
     for row in sorted(rows, key=lambda row: str(row["taken_at"] or row["created_at"] or "")):
-        if str(row["row_id"]) in wanted and row["sensitivity"] != "secret":
+        if str(row["row_id"]) in owners and row["sensitivity"] != "secret":
             png = image_png(location.parent / str(row["relative_path"]), _PHOTO_PIXELS)
             if png:
-                found[str(row["row_id"])] = png
+                found[owners[str(row["row_id"])]] = png
     return found

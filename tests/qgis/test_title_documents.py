@@ -93,6 +93,24 @@ def marked(workspace, tmp_path):
     return workspace
 
 
+def test_a_photo_stays_with_its_mark_when_another_corner_moves(marked):
+    with open_workspace(marked) as opened, opened.write() as transaction:
+        before = newest(opened)
+        columns = ("community_id", "reason", "epsg", "sensitivity", "geom")
+        version = transaction.insert(
+            "boundary_version", {**{name: before[name] for name in columns}, "number": before["number"] + 1}
+        )
+        for row in opened.read("vertex", '"version_id" = ?', [before["id"]]):
+            kept = {name: row[name] for name in row if name not in ("id", "created_at", "version_id")}
+            # the first mark is called otherwise now; the others were moved five metres east
+            kept["label"] = {1: "M-1", 2: "M-2"}.get(row["number"], row["label"])
+            kept["easting"] += 0 if row["number"] == 1 else 5
+            transaction.insert("vertex", {**kept, "version_id": version})
+    with open_workspace(marked) as opened:
+        marks = {mark.label: bool(mark.photo) for mark in boundary_marks(opened, version)}
+    assert marks == {"M-1": True, "M-2": False}
+
+
 def test_a_workspace_gives_marks_photos_and_what_is_known_of_neighbours(marked, tmp_path):
     folder = tmp_path / "p"
     from_workspace(marked, folder, ALLOW_BLOCKERS=True)
