@@ -148,6 +148,21 @@ def test_the_preview_shows_what_goes_and_what_stays_and_logs_nothing(location, q
     assert {row[0]: row[1] for row in dialog.table.text_rows()}["Places"] == "4"
 
 
+def test_the_preview_opens_from_the_consents_for_the_community_and_audience_that_are_shown(
+    location, qtbot, monkeypatch
+):
+    shown = []
+    monkeypatch.setattr(
+        ReleasePreview, "exec", lambda self: shown.append((self.community[1], self.audience.currentData()))
+    )
+    dialog = opened(ConsentsDialog(None), qtbot)
+    dialog.community.setCurrentIndex(dialog.community.findText("Puerto Azul"))
+    dialog.audience.setCurrentIndex(dialog.audience.findData("office"))
+    dialog.preview_button.click()
+    assert shown == [("Puerto Azul", "office")]
+    assert rows(location, "release_log") == []
+
+
 def press_copy(view):
     QGuiApplication.clipboard().setText("before")
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
