@@ -41,7 +41,7 @@ OF_A_PHOTO = [
     Canary(
         "photo: place",
         "secret",
-        (*(struct.pack(order + "6I", 8, 1, 23, 1, 55554, 1000) for order in "<>"), b"8.39876", b"55.554"),
+        (*(struct.pack(order + "6I", 8, 1, 23, 1, 55554, 1000) for order in "<>"), b"8.398765"),
     ),
 ]
 
