@@ -1474,8 +1474,8 @@ Salidas: OUTPUT_FILE, STROKE_COUNT (trazos en el acta), HELD_BACK_COUNT.</transl
         <translation>Comunidad o predio</translation>
     </message>
     <message>
-        <source>Community whose newest agreed boundary is taken.</source>
-        <translation>Comunidad cuyo lindero acordado más reciente se toma.</translation>
+        <source>Community whose agreed boundary is taken.</source>
+        <translation>Comunidad cuyo lindero acordado se toma.</translation>
     </message>
     <message>
         <source>Community {number} of {count}: {community}</source>
@@ -3880,6 +3880,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Not now</source>
         <translation>Ahora no</translation>
+    </message>
+    <message>
+        <source>Not the newest agreed boundary: the package can only be a draft.</source>
+        <translation>No es el lindero acordado más reciente: el paquete solo puede ser un borrador.</translation>
     </message>
     <message>
         <source>Not to be compared</source>
@@ -7150,6 +7154,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Versión del lindero acordado (su número o identificador; vacío para la más reciente)</translation>
     </message>
     <message>
+        <source>Version of the agreed boundary. Any other than the newest can be looked at, and written as a draft.</source>
+        <translation>Versión del lindero acordado. Cualquier otra que la más reciente se puede mirar, y escribir como borrador.</translation>
+    </message>
+    <message>
         <source>Version of the profile</source>
         <translation>Versión del perfil</translation>
     </message>
@@ -9484,6 +9492,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{title}: {filled} of {all}</source>
         <translation>{title}: {filled} de {all}</translation>
+    </message>
+    <message>
+        <source>{version} (newest)</source>
+        <translation>{version} (la más reciente)</translation>
     </message>
     <message>
         <source>{vertex}: NOT {kind}. It would be {distance_m} m, and the vertex was surveyed to {sigma_m} m; {why}. Check it in the field, or allow changes beyond the accuracy.</source>

@@ -218,7 +218,7 @@ class TitleDock(JobDock):
         parameters = self.source.parameters()
         if self._preview_folder is None:
             self._preview_folder = TemporaryDirectory(prefix="rainforest_alert_")
-        path = Path(self._preview_folder.name) / f"{_folder_name(self._label)}.pdf"
+        path = Path(self._preview_folder.name) / f"{self._proposed_name()}.pdf"
         parameters.update(ATTRIBUTES=json.dumps(self._stated(), ensure_ascii=False), DRAFT=True, OUTPUT=str(path))
         self.run_algorithm("rainforestalert:titleplan", parameters, self._take_plan)
 
@@ -329,10 +329,16 @@ class TitleDock(JobDock):
                 self.attributes.propose(None, {**file.attributes, **remembered})
             else:
                 self.attributes.propose(self.boundary.feature.feature(), remembered)
-            if not self._folder_is_chosen and label:
-                self.output_folder.setFilePath(str(read_settings().packages_folder() / _folder_name(label)))
+        if not self._folder_is_chosen and label:
+            self.output_folder.setFilePath(str(read_settings().packages_folder() / self._proposed_name()))
         self.steps.show_file(file)
         self._look_for_missing.start(0)
+
+    def _proposed_name(self) -> str:
+        """Name of the folder; an earlier version never takes the place of the newest."""
+        number = self.source.earlier_version()
+        name = _folder_name(self._label)
+        return f"{name}_v{number}" if number is not None else name
 
     def _show_missing(self) -> None:
         self.missing.show_missing(self._missing())
@@ -368,6 +374,9 @@ class TitleDock(JobDock):
 
     def _missing_of(self, file: TitleFile) -> list[Missing]:
         found: list[Missing] = []
+        if self.source.earlier_version() is not None:
+            said = translate("RainforestAlert", "Not the newest agreed boundary: the package can only be a draft.")
+            found.append((said, lead_to(self.source.version)))
         if file.version is None:
             said = (
                 translate("RainforestAlert", "Two versions of the boundary wait for a decision: Territory panel.")

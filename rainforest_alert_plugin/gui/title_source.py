@@ -52,17 +52,29 @@ class TitleSource(QObject):
         dock.add_row(
             translate("RainforestAlert", "Community"),
             self.community,
-            translate("RainforestAlert", "Community whose newest agreed boundary is taken."),
+            translate("RainforestAlert", "Community whose agreed boundary is taken."),
         )
-        self.version = QLabel()
-        self.version.setWordWrap(True)
-        dock.form.addRow("", self.version)
+        self.version = QComboBox()
+        self.version.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.version.setMinimumContentsLength(8)
+        dock.add_row(
+            translate("RainforestAlert", "Version"),
+            self.version,
+            translate(
+                "RainforestAlert",
+                "Version of the agreed boundary. Any other than the newest can be looked at, and written as a draft.",
+            ),
+        )
+        self.version_note = QLabel()
+        self.version_note.setWordWrap(True)
+        dock.form.addRow(self.version_note)
         self.boundary = BoundaryForm(dock)
         self.origin.setCurrentIndex(max(0, self.origin.findData(recall(dock.name, "origin", LAYER))))
         self.origin.currentIndexChanged.connect(lambda _: self._switch())
         self.workspace.changed.connect(self.read)
         self.workspace.folder_chosen.connect(self._make)
         self.community.currentIndexChanged.connect(lambda _: self._read_community())
+        self.version.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.boundary.feature.currentIndexChanged.connect(lambda _: self.changed.emit())
         self._show_rows()
 
@@ -83,6 +95,13 @@ class TitleSource(QObject):
     def community_id(self) -> str:
         """Identity of the community in the workspace; empty without one."""
         return str(self.community.currentData() or "") if self.is_workspace else ""
+
+    def earlier_version(self) -> int | None:
+        """Number of the version that is chosen, when it is not the one in force."""
+        chosen = self.version.currentData() if self.is_workspace and self.file is not None else ""
+        if not chosen or self.file is None:
+            return None
+        return next(int(row["number"]) for row in self.file.versions if row["id"] == chosen)
 
     def parameters(self) -> dict[str, Any]:
         """Parameters of an algorithm about one boundary; remembers the choices.
@@ -107,6 +126,8 @@ class TitleSource(QObject):
             "COMMUNITY": self.community_id(),
             "PROFILE": DEFAULT_PROFILE,
         }
+        if self.version.currentData():
+            parameters["VERSION"] = self.version.currentData()
         parameters.update(self.boundary.neighbour_parameters())
         return parameters
 
@@ -138,7 +159,7 @@ class TitleSource(QObject):
             self.changed.emit()
 
     def _show_rows(self) -> None:
-        in_workspace: list[QWidget] = [self.workspace, self.community, self.version]
+        in_workspace: list[QWidget] = [self.workspace, self.community, self.version, self.version_note]
         in_layer: list[QWidget] = [
             self.boundary.boundaries,
             self.boundary.id_field,
@@ -147,7 +168,7 @@ class TitleSource(QObject):
         ]
         for widgets, is_shown in ((in_workspace, self.is_workspace), (in_layer, not self.is_workspace)):
             for widget in widgets:
-                widget.setVisible(is_shown)
+                widget.setVisible(is_shown and (widget is not self.version_note or bool(self.version_note.text())))
                 label = self.dock.form.labelForField(widget)
                 if label is not None:
                     label.setVisible(is_shown)
@@ -168,16 +189,33 @@ class TitleSource(QObject):
                 self.file = read_title_file(self.location, self.community_id(), load_profile(DEFAULT_PROFILE))
             except RainforestAlertError as error:
                 self.dock.status.say("error", describe(error))
-        self.version.setText(self._version_words())
+        self._list_versions()
         self.changed.emit()
 
-    def _version_words(self) -> str:
+    def _list_versions(self) -> None:
+        """List the versions, the newest first; an earlier one that is chosen stays chosen when the list is read anew."""
+        chosen = self.version.currentData()
+        self.version.blockSignals(True)
+        self.version.clear()
+        newest = str(self.file.version["id"]) if self.file is not None and self.file.version is not None else ""
+        for row in self.file.versions if self.file is not None else ():
+            day = str(row.get("record_on") or row.get("created_at") or "")[:10]
+            text = translate("RainforestAlert", "Version {number} of {day}").format(number=row["number"], day=day)
+            if row["id"] == newest:
+                text = translate("RainforestAlert", "{version} (newest)").format(version=text)
+            # the newest has no id, so that its successor is taken once there is one
+            self.version.addItem(text, "" if row["id"] == newest else str(row["id"]))
+        found = self.version.findData(chosen) if chosen else -1
+        self.version.setCurrentIndex(found if found >= 0 else self.version.findData(""))
+        self.version.setEnabled(self.version.count() > 0)
+        self.version.blockSignals(False)
+        note = self._version_note()
+        self.version_note.setText(note)
+        self.version_note.setVisible(bool(note) and self.is_workspace)
+
+    def _version_note(self) -> str:
         if self.file is None:
             return ""
         if self.file.is_forked:
             return translate("RainforestAlert", "Two versions of the boundary wait for a decision.")
-        version = self.file.version
-        if version is None:
-            return translate("RainforestAlert", "No agreed boundary yet.")
-        day = str(version.get("record_on") or version.get("created_at") or "")[:10]
-        return translate("RainforestAlert", "Version {number} of {day}").format(number=version["number"], day=day)
+        return translate("RainforestAlert", "No agreed boundary yet.") if self.file.version is None else ""

@@ -8,7 +8,7 @@ from typing import Any, Mapping
 from ..cadastre.profile import Profile
 from ..cadastre.waivers import waivers_of
 from ..errors import InputError
-from ..territory.versions import agreed_version, find_community
+from ..territory.versions import agreed_version, find_community, versions_of
 from ..titling.register import attributes_of
 from ..titling.steps import Entry, entries_of
 from .workspaces import open_workspace
@@ -25,6 +25,8 @@ class TitleFile:
         What the workspace knows of the attributes of a title.
     version : Mapping of str to Any, optional
         Row of the agreed version; None when there is none, or when two wait for a decision.
+    versions : tuple of Mapping
+        Rows of all its versions, the newest first.
     is_forked : bool
         Whether two versions wait for a decision.
     entries : tuple of Entry
@@ -38,6 +40,7 @@ class TitleFile:
     community: str
     attributes: Mapping[str, str]
     version: Mapping[str, Any] | None
+    versions: tuple[Mapping[str, Any], ...]
     is_forked: bool
     entries: tuple[Entry, ...]
     validated_on: str
@@ -77,6 +80,7 @@ def read_title_file(location: str, community_id: str, profile: Profile) -> Title
             str(community["name"]),
             attributes_of(community),
             version,
+            tuple(reversed(versions_of(workspace, community_id))),
             is_forked,
             entries_of(steps, profile),
             str(runs[-1]["created_at"])[:10] if runs else "",

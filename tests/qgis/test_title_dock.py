@@ -41,7 +41,8 @@ def wait(dock, qtbot):
 
 def test_a_community_of_the_workspace_fills_the_form_and_says_what_is_missing(window, qtbot, workspace):
     dock = from_workspace(window, qtbot, workspace)
-    assert dock.source.version.text().startswith("Version 2 of ")
+    assert dock.source.version.currentText().startswith("Version 2 of ")
+    assert dock.source.version.currentText().endswith("(newest)")
     assert dock.attributes.edits["ubigeo"].text() == "060301"
     texts = dock.missing.texts()
     assert texts[0] == "The boundary was not validated: Validation panel."
@@ -59,7 +60,8 @@ def test_a_community_without_agreed_boundary_is_told_where_to_agree_one(window, 
     dock = from_workspace(window, qtbot, workspace)
     dock.source.community.setCurrentIndex(dock.source.community.findText("Puerto Azul"))
     qtbot.waitUntil(lambda: "No agreed boundary" in dock.missing.texts()[0])
-    assert dock.source.version.text() == "No agreed boundary yet."
+    assert dock.source.version_note.text() == "No agreed boundary yet."
+    assert not dock.source.version.isEnabled()
 
 
 def test_table_and_package_come_from_the_agreed_boundary(window, qtbot, workspace, tmp_path):
@@ -123,3 +125,30 @@ def test_the_plan_is_drawn_for_a_look_and_marked_as_a_draft(window, qtbot, works
     assert dock.status.level == "success", dock.status.text()
     with open(seen[0], "rb") as file:
         assert file.read(4) == b"%PDF"
+
+
+def test_an_earlier_version_is_previewed_and_written_beside_the_newest(window, qtbot, workspace, tmp_path):
+    dock = from_workspace(window, qtbot, workspace)
+    newest = dock.output_folder.filePath()
+    dock.source.version.setCurrentIndex(1)
+    assert dock.source.version.currentText().startswith("Version 1 of ")
+    assert dock.output_folder.filePath() == f"{newest}_v1"
+    qtbot.waitUntil(lambda: "Not the newest agreed boundary" in dock.missing.texts()[0])
+    # what is chosen stays when the workspace is read anew
+    dock.source.read()
+    qtbot.mouseClick(dock.table_button, Qt.MouseButton.LeftButton)
+    wait(dock, qtbot)
+    assert "1.0000 ha" in dock.status.text()  # 100 m by 100 m; the newest is 200 m by 200 m
+    dock.output_folder.setFilePath(str(tmp_path / "p"))
+    dock.start_job()
+    wait(dock, qtbot)
+    assert dock.status.level == "error"
+    assert "the newest agreed one is version 2" in dock.status.text()
+    dock.allow_blockers.setChecked(True)
+    dock.start_job()
+    wait(dock, qtbot)
+    assert dock.status.level == "warning", dock.status.text()
+    assert (tmp_path / "p" / "BORRADOR_plano.pdf").is_file()
+    # another community begins with its own newest
+    dock.source.community.setCurrentIndex(dock.source.community.findText("Puerto Azul"))
+    assert dock.source.earlier_version() is None
