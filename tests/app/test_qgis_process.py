@@ -498,6 +498,49 @@ def test_the_package_of_a_real_community_accounts_for_every_feature_of_its_neigh
     }
 
 
+MAKE_WORKSPACE = """
+import sys
+from osgeo import ogr
+from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
+with create_workspace("atlas", sys.argv[1]) as made:
+    location = made.location
+shape = bytes(ogr.CreateGeometryFromWkt("MULTIPOLYGON(((-75 -9,-74 -9,-74 -8,-75 -9)))").ExportToWkb())
+with open_workspace(location) as opened, opened.write() as transaction:
+    for name, size in (("Nueva Vida", 100), ("Puerto Azul", 200)):
+        community = transaction.insert("community", {"name": name, "sensitivity": "federation"})
+        version = {"community_id": community, "number": 1, "reason": "prueba", "epsg": 32718, "sensitivity": "federation"}
+        version_id = transaction.insert("boundary_version", {**version, "geom": shape})
+        for number, (east, north) in enumerate([(0, 0), (0, size), (size, size), (size, 0)], start=1):
+            place = {"part": 0, "ring": 0, "number": number, "label": f"H-{number}", "epsg": 32718}
+            at = {"easting": 500000.0 + east, "northing": 9000000.0 + north}
+            transaction.insert("vertex", {"version_id": version_id, **place, **at})
+print(location)
+"""
+
+
+def test_the_atlas_writes_the_package_of_each_community_of_a_workspace(
+    qgis_process: QgisProcess, tmp_path: Path
+) -> None:
+    root = Path(__file__).parents[2]
+    made = subprocess.run(
+        [sys.executable, "-c", MAKE_WORKSPACE, str(tmp_path)], cwd=root, capture_output=True, check=True, text=True
+    )
+    folder = tmp_path / "paquetes"
+    inputs = {"WORKSPACE": made.stdout.strip().splitlines()[-1], "OUTPUT_FOLDER": folder, "PLAN": "false"}
+    done = called(qgis_process, "titleatlas", inputs)
+    assert done.returncode == 0, done.stderr
+    # squares of 100 m and 200 m: 1 ha and 4 ha
+    results = done.answer["results"]
+    assert (results["WRITTEN"], results["FAILED"], results["AREA_HA"]) == (2, 0, 5)
+    for place, area in (("Nueva_Vida", "1.0000"), ("Puerto_Azul", "4.0000")):
+        manifest = json.loads((folder / place / "manifest.json").read_text(encoding="utf-8"))
+        assert manifest["numbers"]["area_ha"] == area
+        ((_, perimeter),) = features(folder / place / "perimetro.shp")
+        assert perimeter.area == pytest.approx(float(area) * 10_000)
+    again = called(qgis_process, "titleatlas", inputs)
+    assert (again.answer["results"]["WRITTEN"], again.answer["results"]["KEPT"]) == (0, 2)
+
+
 def test_the_reference_of_the_algorithms_is_up_to_date() -> None:
     command = [sys.executable, str(DEMO.parents[1] / "scripts" / "algorithm_reference.py"), "--check"]
     done = subprocess.run(command, capture_output=True, text=True)
