@@ -841,7 +841,7 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
     </message>
     <message>
         <source>Blocker</source>
-        <translation>Impedimento</translation>
+        <translation>Bloqueo</translation>
     </message>
     <message>
         <source>Blockers</source>
