@@ -388,6 +388,10 @@
         <translation>Acceso</translation>
     </message>
     <message>
+        <source>Access to the mark</source>
+        <translation>Acceso al hito</translation>
+    </message>
+    <message>
         <source>Accuracy (m)</source>
         <translation>Precisión (m)</translation>
     </message>

@@ -58,7 +58,7 @@ _COLUMNS = ("community_id", "community", "base_version_id", "facts", "changed_at
 _TABLE = "draft_{epsg}"
 _SAVE_AFTER_MS = 3000
 _PROPERTY = "rainforest_alert/drafts"
-_SURVEY_COLUMNS = ("label", "method", "sigma_m", "surveyed_at", "monument")
+_SURVEY_COLUMNS = ("label", "method", "sigma_m", "surveyed_at", "monument", "access")
 
 
 def drafts_path(location: str) -> Path:

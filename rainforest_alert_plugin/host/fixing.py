@@ -237,6 +237,7 @@ def mended_vertices(run: FixRun, known: dict[str, Vertex]) -> tuple[Vertex, ...]
                     "sigma_m": vertex.sigma_m,
                     "surveyed_at": before.surveyed_at,
                     "monument": before.monument,
+                    "access": before.access,
                 }
             elif vertex.label:
                 facts = {"method": None, "sigma_m": vertex.sigma_m}

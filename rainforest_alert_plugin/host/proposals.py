@@ -21,7 +21,7 @@ from .layers import all_features, crs_of
 
 # Coordinates as printed stand within a coarse decimal of the surveyed ones.
 _ROUNDING_M = 1.0
-_FACTS = ("method", "sigma_m", "surveyed_at", "monument")
+_FACTS = ("method", "sigma_m", "surveyed_at", "monument", "access")
 
 
 def proposed_vertices(
@@ -36,7 +36,7 @@ def proposed_vertices(
     Parameters
     ----------
     vertices : QgsFeatureSource, optional
-        Surveyed points. Their fields ``method``, ``sigma_m``, ``surveyed_at`` and ``monument`` go to the vertex they stand on.
+        Surveyed points. Their fields ``method``, ``sigma_m``, ``surveyed_at``, ``monument`` and ``access`` go to the vertex they stand on.
     """
     surveyed = boundary.boundary
     epsg = _epsg(surveyed.crs)

@@ -137,7 +137,8 @@ def boundary_marks(workspace: Workspace, version_id: str) -> tuple[BoundaryMark,
             str(row["method"] or ""),
             float(row["sigma_m"]) if row["sigma_m"] is not None else None,
             str(row["surveyed_at"] or "")[:10],
-            photo=photos.get(str(row["id"]), b""),
+            str(row.get("access") or "").strip(),
+            photos.get(str(row["id"]), b""),
         )
         for row in rows
     )

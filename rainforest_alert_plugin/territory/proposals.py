@@ -31,7 +31,7 @@ from .versions import (
 OPEN, ACCEPTED, REJECTED, WITHDRAWN = "open", "accepted", "rejected", "withdrawn"
 _SIDE_FACTS = (*FACT_NAMES, "stretch")
 _PLACE = ("part", "ring", "number")
-_SURVEY_FACTS = ("method", "sigma_m", "surveyed_at", "monument")
+_SURVEY_FACTS = ("method", "sigma_m", "surveyed_at", "monument", "access")
 
 
 @dataclass(frozen=True)

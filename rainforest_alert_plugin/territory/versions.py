@@ -43,6 +43,8 @@ class Vertex:
         UTC time.
     monument : str, optional
         Mark on the ground.
+    access : str, optional
+        How to reach it.
     """
 
     part: int
@@ -56,6 +58,7 @@ class Vertex:
     sigma_m: float | None = None
     surveyed_at: str | None = None
     monument: str | None = None
+    access: str | None = None
 
     @property
     def place(self) -> tuple[float, float]:
@@ -69,7 +72,7 @@ class Vertex:
 
 def vertex_of(values: Any) -> Vertex:
     """Vertex out of a row of ``vertex`` or of what a proposal keeps."""
-    optional = {name: values.get(name) for name in ("method", "surveyed_at", "monument")}
+    optional = {name: values.get(name) for name in ("method", "surveyed_at", "monument", "access")}
     sigma = values.get("sigma_m")
     return Vertex(
         int(values["part"]),

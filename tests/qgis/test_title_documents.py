@@ -69,6 +69,7 @@ def marked(workspace, tmp_path):
                     "method": "rtk",
                     "sigma_m": 0.05,
                     "monument": "Hito de concreto" if position < 3 else None,
+                    "access": "Trocha de 2 km desde el puerto" if position == 1 else None,
                 },
             )
             if position == 1:
@@ -120,6 +121,9 @@ def test_a_workspace_gives_marks_photos_and_what_is_known_of_neighbours(marked, 
     headings = [paragraph.text for paragraph in read.paragraphs if paragraph.style.name == "Heading 1"]
     assert headings == ["Hito H-1", "Hito H-2"]
     assert "GNSS RTK" in read_docx(sheets).text()
+    # how the second is reached nobody wrote down: a line to fill in by hand
+    assert "Trocha de 2 km desde el puerto" in read_docx(sheets).text()
+    assert read_docx(sheets).text().count("_" * 40) == 1
     # two sketches and one photo, which does not tell where it was taken
     assert len(read.inline_shapes) == 3
     assert all(b"8.123456" not in part.blob for part in read.part.package.iter_parts())

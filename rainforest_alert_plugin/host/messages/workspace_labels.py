@@ -142,6 +142,7 @@ def labels() -> dict[str, str]:
         "Accuracy (m)": translate("RainforestAlert", "Accuracy (m)"),
         "Surveyed": translate("RainforestAlert", "Surveyed"),
         "Boundary mark": translate("RainforestAlert", "Boundary mark"),
+        "Access to the mark": translate("RainforestAlert", "Access to the mark"),
         "Places": translate("RainforestAlert", "Places"),
         "Name in the own language": translate("RainforestAlert", "Name in the own language"),
         "Name in Spanish": translate("RainforestAlert", "Name in Spanish"),

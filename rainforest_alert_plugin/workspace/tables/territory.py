@@ -179,6 +179,7 @@ TABLES = (
             Column("sigma_m", "real", "Accuracy (m)", check="sigma_m IS NULL OR sigma_m >= 0"),
             Column("surveyed_at", "timestamp", "Surveyed"),
             Column("monument", "text", "Boundary mark"),
+            Column("access", "text", "Access to the mark"),
         ),
         geometry=Geometry("POINT"),
         unique=(("version_id", "part", "ring", "number"),),
