@@ -227,6 +227,8 @@ def test_every_sentence_of_the_room_can_be_worded():
         "reduced",
         "community",
         "matter",
+        "count",
+        "ids",
     ]
     facts = dict.fromkeys(names, 1)
     for key, sentence in catalogue().items():
