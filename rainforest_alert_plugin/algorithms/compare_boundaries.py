@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
-    QgsProcessingParameterFeatureSink,
     QgsProcessingParameterString,
 )
 
@@ -27,7 +25,7 @@ from ..territory.versions import find_community
 from ..workspace.release import Record, release
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm
-from .propose_boundary import AREAS, LAYERS, change_message, write_difference
+from .propose_boundary import AREAS, LAYERS, add_difference_sinks, change_message, write_difference
 
 _CLAIMS = ("OTHER_SIDE", "OUR_CLAIM", "THEIR_CLAIM")
 
@@ -88,16 +86,7 @@ class CompareBoundariesAlgorithm(RainforestAlgorithm):
         )
         for name, words, optional in texts:
             self.addParameter(QgsProcessingParameterString(name, words, optional=optional))
-        sinks = (
-            (self.OUTPUT, translate("RainforestAlert", "Land gained and lost"), "TypeVectorPolygon"),
-            (self.OUTPUT_SIDES, translate("RainforestAlert", "Sides that changed"), "TypeVectorLine"),
-            (self.OUTPUT_VERTICES, translate("RainforestAlert", "Vertices that changed"), "TypeVectorPoint"),
-        )
-        for name, words, kind in sinks:
-            source_type = getattr(QgsProcessing.SourceType, kind)
-            self.addParameter(
-                QgsProcessingParameterFeatureSink(name, words, source_type, optional=True, createByDefault=False)
-            )
+        add_difference_sinks(self)
         self.addOutput(QgsProcessingOutputString(self.SUMMARY, translate("RainforestAlert", "Summary")))
         self.addOutput(QgsProcessingOutputString(self.DISPUTE_ID, translate("RainforestAlert", "Dispute")))
         numbers = (

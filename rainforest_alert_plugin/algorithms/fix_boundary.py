@@ -32,7 +32,7 @@ from qgis.core import (
 from ..cadastre.fixes.cutting import polygon_of
 from ..cadastre.fixes.run import FIXES, FRAME, FixRun, FixSettings, run_fixes
 from ..cadastre.fixes.vertices import FixRing
-from ..cadastre.profile import Profile, available_profiles, load_profile
+from ..cadastre.profile import Profile, load_profile
 from ..compat import field
 from ..errors import InputError, Message
 from ..geo.datum import OPERATIONS, PSAD56_UTM_ZONES
@@ -50,11 +50,11 @@ from .title_parameters import (
     BOUNDARY,
     BOUNDARY_ID,
     BOUNDARY_VALUE,
-    DEFAULT_PROFILE,
     PROFILE,
     VERTEX_LABEL,
     VERTICES,
     optional_source,
+    profile_parameter,
 )
 
 _MOST_SAID = 20
@@ -170,17 +170,7 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
                 minValue=0.0,
             )
         )
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                PROFILE,
-                translate("RainforestAlert", "Profile"),
-                available_profiles(),
-                False,
-                DEFAULT_PROFILE,
-                False,
-                True,
-            )
-        )
+        self.addParameter(profile_parameter())
         self.addParameter(
             QgsProcessingParameterMultipleLayers(
                 self.REFERENCE,

@@ -133,16 +133,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         )
         for name, words, optional in texts:
             self.addParameter(QgsProcessingParameterString(name, words, optional=optional))
-        sinks = (
-            (self.OUTPUT, translate("RainforestAlert", "Land gained and lost"), "TypeVectorPolygon"),
-            (self.OUTPUT_SIDES, translate("RainforestAlert", "Sides that changed"), "TypeVectorLine"),
-            (self.OUTPUT_VERTICES, translate("RainforestAlert", "Vertices that changed"), "TypeVectorPoint"),
-        )
-        for name, words, kind in sinks:
-            source_type = getattr(QgsProcessing.SourceType, kind)
-            self.addParameter(
-                QgsProcessingParameterFeatureSink(name, words, source_type, optional=True, createByDefault=False)
-            )
+        add_difference_sinks(self)
         strings = (
             (self.PROPOSAL_ID, translate("RainforestAlert", "Proposal")),
             (self.BASE_VERSION_ID, translate("RainforestAlert", "Version that it changes")),
@@ -248,6 +239,20 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
             source,
             labels_are_surveyed=self.input.vertices is not None,
             sides=sides,
+        )
+
+
+def add_difference_sinks(algorithm: RainforestAlgorithm) -> None:
+    """Add the layers that show what a boundary changes, none made unless wanted; :func:`write_difference` fills them."""
+    sinks = (
+        ("OUTPUT", translate("RainforestAlert", "Land gained and lost"), "TypeVectorPolygon"),
+        ("OUTPUT_SIDES", translate("RainforestAlert", "Sides that changed"), "TypeVectorLine"),
+        ("OUTPUT_VERTICES", translate("RainforestAlert", "Vertices that changed"), "TypeVectorPoint"),
+    )
+    for name, words, kind in sinks:
+        source_type = getattr(QgsProcessing.SourceType, kind)
+        algorithm.addParameter(
+            QgsProcessingParameterFeatureSink(name, words, source_type, optional=True, createByDefault=False)
         )
 
 

@@ -13,7 +13,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..cadastre.profile import available_profiles, load_profile
+from ..cadastre.profile import load_profile
 from ..errors import Message
 from ..host.messages import describe
 from ..host.workspaces import open_workspace
@@ -21,7 +21,7 @@ from ..i18n import translate
 from ..territory.versions import find_community
 from ..titling.steps import record_entry
 from .base import RainforestAlgorithm
-from .title_parameters import DEFAULT_PROFILE, PROFILE
+from .title_parameters import DEFAULT_PROFILE, PROFILE, profile_parameter
 
 
 class RecordTitlingStepAlgorithm(RainforestAlgorithm):
@@ -72,17 +72,7 @@ class RecordTitlingStepAlgorithm(RainforestAlgorithm):
                 self.COMMUNITY, translate("RainforestAlert", "Community (its name or id in the workspace)")
             )
         )
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                PROFILE,
-                translate("RainforestAlert", "Profile"),
-                available_profiles(),
-                False,
-                DEFAULT_PROFILE,
-                False,
-                True,
-            )
-        )
+        self.addParameter(profile_parameter())
         self.addParameter(
             QgsProcessingParameterEnum(self.STEP, translate("RainforestAlert", "Step"), steps, False, None, True, True)
         )

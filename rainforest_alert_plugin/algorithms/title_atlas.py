@@ -21,7 +21,6 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..cadastre.profile import available_profiles
 from ..documents.phrases import load_phrases
 from ..documents.sheet import csv_bytes, xlsx_bytes
 from ..errors import CancelledError, InputError, Message, OutputError, RainforestAlertError
@@ -46,15 +45,15 @@ from .title_export import (
     WrittenPackage,
     add_plan_parameters,
 )
-from .title_parameters import DEFAULT_PROFILE, PROFILE, TitleInput
+from .title_parameters import COMMUNITIES, WORKSPACE, TitleInput, add_communities_parameters
 from .titling_overview import communities_named
 
 
 class TitleAtlasAlgorithm(RainforestAlgorithm):
     """``titleatlas``: a package per community, and a table of what became of each."""
 
-    WORKSPACE = "WORKSPACE"
-    COMMUNITIES = "COMMUNITIES"
+    WORKSPACE = WORKSPACE
+    COMMUNITIES = COMMUNITIES
     REFERENCE = "REFERENCE"
     LAND_CAPACITY = "LAND_CAPACITY"
     LAND_CAPACITY_CODE = "LAND_CAPACITY_CODE"
@@ -92,26 +91,7 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        self.addParameter(QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
-        self.addParameter(
-            QgsProcessingParameterString(
-                self.COMMUNITIES,
-                translate("RainforestAlert", "Communities, one a line (all when empty)"),
-                multiLine=True,
-                optional=True,
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                PROFILE,
-                translate("RainforestAlert", "Profile"),
-                available_profiles(),
-                False,
-                DEFAULT_PROFILE,
-                False,
-                True,
-            )
-        )
+        add_communities_parameters(self)
         self.addParameter(
             QgsProcessingParameterMultipleLayers(
                 self.REFERENCE,

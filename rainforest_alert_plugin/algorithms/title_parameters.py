@@ -48,7 +48,30 @@ VERTEX_LABEL = "VERTEX_LABEL"
 RIVERS = "RIVERS"
 RIVER_NAME = "RIVER_NAME"
 VERSION = "VERSION"
+WORKSPACE = "WORKSPACE"
+COMMUNITIES = "COMMUNITIES"
 DEFAULT_PROFILE = "peru_native_community"
+
+
+def profile_parameter() -> QgsProcessingParameterEnum:
+    """The profile whose rules and words hold, by its name."""
+    return QgsProcessingParameterEnum(
+        PROFILE, translate("RainforestAlert", "Profile"), available_profiles(), False, DEFAULT_PROFILE, False, True
+    )
+
+
+def add_communities_parameters(algorithm: QgsProcessingAlgorithm) -> None:
+    """Add the workspace, which of its communities are taken, and the profile."""
+    algorithm.addParameter(QgsProcessingParameterString(WORKSPACE, translate("RainforestAlert", "Workspace")))
+    algorithm.addParameter(
+        QgsProcessingParameterString(
+            COMMUNITIES,
+            translate("RainforestAlert", "Communities, one a line (all when empty)"),
+            multiLine=True,
+            optional=True,
+        )
+    )
+    algorithm.addParameter(profile_parameter())
 
 
 def add_title_parameters(algorithm: QgsProcessingAlgorithm, boundary_is_optional: bool = False) -> None:
@@ -60,7 +83,6 @@ def add_title_parameters(algorithm: QgsProcessingAlgorithm, boundary_is_optional
         Whether the boundary may come from a workspace in place of a layer.
     """
     polygon = QgsProcessing.SourceType.TypeVectorPolygon
-    profiles = available_profiles()
     zones = [AUTO, *load_profile(DEFAULT_PROFILE).zones]
     parameters: list[QgsProcessingParameterDefinition] = [
         QgsProcessingParameterFeatureSource(
@@ -78,15 +100,7 @@ def add_title_parameters(algorithm: QgsProcessingAlgorithm, boundary_is_optional
             translate("RainforestAlert", "Identifier of the boundary (when the layer has several)"),
             optional=True,
         ),
-        QgsProcessingParameterEnum(
-            PROFILE,
-            translate("RainforestAlert", "Profile"),
-            profiles,
-            False,
-            DEFAULT_PROFILE,
-            False,
-            True,
-        ),
+        profile_parameter(),
         QgsProcessingParameterEnum(UTM_ZONE, translate("RainforestAlert", "UTM zone"), zones, False, AUTO, False, True),
         QgsProcessingParameterFeatureSource(
             NEIGHBOURS, translate("RainforestAlert", "Neighbours"), [polygon], optional=True

@@ -20,11 +20,10 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFileDestination,
-    QgsProcessingParameterString,
     QgsWkbTypes,
 )
 
-from ..cadastre.profile import Profile, available_profiles, load_profile
+from ..cadastre.profile import Profile, load_profile
 from ..compat import field
 from ..documents.phrases import load_phrases
 from ..documents.sheet import csv_bytes, xlsx_bytes
@@ -41,7 +40,7 @@ from ..titling.overview import chart_svg, map_svg, overview_document, overview_s
 from ..titling.steps import Road, roads
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of
-from .title_parameters import DEFAULT_PROFILE, PROFILE
+from .title_parameters import COMMUNITIES, PROFILE, WORKSPACE, add_communities_parameters
 
 AUDIENCES = ("federation", "public")
 _COLUMNS = (
@@ -61,8 +60,8 @@ _COLUMNS = (
 class TitlingOverviewAlgorithm(RainforestAlgorithm):
     """``titlingoverview``: which step, since when, how many hectares."""
 
-    WORKSPACE = "WORKSPACE"
-    COMMUNITIES = "COMMUNITIES"
+    WORKSPACE = WORKSPACE
+    COMMUNITIES = COMMUNITIES
     AUDIENCE = "AUDIENCE"
     OUTPUT = "OUTPUT"
     REPORT_XLSX = "REPORT_XLSX"
@@ -100,26 +99,7 @@ class TitlingOverviewAlgorithm(RainforestAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        self.addParameter(QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
-        self.addParameter(
-            QgsProcessingParameterString(
-                self.COMMUNITIES,
-                translate("RainforestAlert", "Communities, one a line (all when empty)"),
-                multiLine=True,
-                optional=True,
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                PROFILE,
-                translate("RainforestAlert", "Profile"),
-                available_profiles(),
-                False,
-                DEFAULT_PROFILE,
-                False,
-                True,
-            )
-        )
+        add_communities_parameters(self)
         self.addParameter(
             QgsProcessingParameterEnum(
                 self.AUDIENCE,

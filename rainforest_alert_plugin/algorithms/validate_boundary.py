@@ -24,7 +24,6 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterDefinition,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
@@ -41,7 +40,7 @@ from ..about import version
 from ..cadastre.case import Case, StatedTable
 from ..cadastre.engine import ValidationResult, profile_notes, validate
 from ..cadastre.findings import Finding
-from ..cadastre.profile import available_profiles, load_profile
+from ..cadastre.profile import load_profile
 from ..cadastre.reference_layers import latest_layers
 from ..cadastre.results import earlier_results, keep_result, result_document
 from ..cadastre.stated import read_stated, stated_table
@@ -69,7 +68,7 @@ from ..i18n import translate
 from ..territory.versions import agreed_version, find_community, release_agreed, version_vertices
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
-from .title_parameters import BOUNDARY, BOUNDARY_ID, BOUNDARY_VALUE, DEFAULT_PROFILE, PROFILE
+from .title_parameters import BOUNDARY, BOUNDARY_ID, BOUNDARY_VALUE, PROFILE, profile_parameter
 
 _CIRCLE_SEGMENTS = 8
 _SHARE_OF_EXTENT = 0.002
@@ -151,15 +150,7 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
                 translate("RainforestAlert", "Identifier of the boundary (empty for all)"),
                 optional=True,
             ),
-            QgsProcessingParameterEnum(
-                PROFILE,
-                translate("RainforestAlert", "Profile"),
-                available_profiles(),
-                False,
-                DEFAULT_PROFILE,
-                False,
-                True,
-            ),
+            profile_parameter(),
             QgsProcessingParameterMultipleLayers(
                 self.REFERENCE,
                 translate("RainforestAlert", "Reference layers (registered land, rivers, concessions …)"),

@@ -64,6 +64,35 @@ class StatedFacts:
     vertices: tuple[SurveyedVertex, ...] = ()
 
 
+def stated_object(given: str | Mapping[str, Any] | None) -> dict[str, Any]:
+    """What a person states: a JSON object as text, the path of a file that holds one (UTF-8), or the object itself.
+
+    Raises
+    ------
+    InputError
+        ``attributes.unreadable`` with the reason.
+    """
+    if given is None:
+        return {}
+    if isinstance(given, Mapping):
+        return dict(given)
+    text = given.strip()
+    if not text:
+        return {}
+    if not text.startswith("{") and len(text) < _LONGEST_PATH and os.path.isfile(text):
+        try:
+            text = Path(text).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError("attributes.unreadable", reason=str(error)) from error
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError("attributes.unreadable", reason=str(error)) from error
+    if not isinstance(content, dict):
+        raise InputError("attributes.unreadable", reason=json.dumps(content, ensure_ascii=False)[:60])
+    return content
+
+
 def read_stated(given: str | Mapping[str, Any] | None) -> StatedFacts:
     """Facts out of a JSON object, a file that holds one, or a mapping.
 
@@ -76,7 +105,7 @@ def read_stated(given: str | Mapping[str, Any] | None) -> StatedFacts:
     InputError
         ``attributes.unreadable`` or ``stated.not_objects`` with the list that is none.
     """
-    content = _object(given)
+    content = stated_object(given)
     for name in _LISTS:
         if name in content and not _is_list_of_objects(content[name]):
             raise InputError("stated.not_objects", list=name)
@@ -160,28 +189,6 @@ def _number(text: str, table: str, row: int, column: str) -> Decimal:
     if number is None:
         raise InputError("stated.not_a_number", table=table, row=row, column=column, found=text[:40])
     return number
-
-
-def _object(given: str | Mapping[str, Any] | None) -> dict[str, Any]:
-    if given is None:
-        return {}
-    if isinstance(given, Mapping):
-        return dict(given)
-    text = given.strip()
-    if not text:
-        return {}
-    if not text.startswith("{") and len(text) < _LONGEST_PATH and os.path.isfile(text):
-        try:
-            text = Path(text).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError("attributes.unreadable", reason=str(error)) from error
-    try:
-        content = json.loads(text)
-    except ValueError as error:
-        raise InputError("attributes.unreadable", reason=str(error)) from error
-    if not isinstance(content, dict):
-        raise InputError("attributes.unreadable", reason=json.dumps(content, ensure_ascii=False)[:60])
-    return content
 
 
 def _is_list_of_objects(value: Any) -> bool:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Sequence
-
 from qgis.core import QgsCoordinateTransformContext, QgsGeometry
 
 from ..errors import InputError
 from ..overlay.repair import polygons_only
 from ..workspace.store import Row, Workspace
-from .differences import in_system
-from .versions import WGS84, Vertex, carried, polygon_of, system_of
+from .versions import WGS84, carried
 
 OPEN, SETTLED = "open", "settled"
-
-
-def land_of_both(
-    ours: Sequence[Vertex], theirs: Sequence[Vertex], context: QgsCoordinateTransformContext
-) -> QgsGeometry:
-    """Land that two neighbours' boundaries both hold, in the system of the first; empty when they do not overlap."""
-    other = in_system(theirs, system_of(ours), context)
-    return polygons_only(polygon_of(ours).intersection(polygon_of(other)))
 
 
 def record_dispute(

@@ -15,7 +15,7 @@ from ..geo.arrays import Bools, Floats
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from .homography import Lines, homography_of, moved, settled
 from .sheet_code import CELLS, CORNERS, SheetCode, joined, read_cells
-from .sheet_geometry import ground_of_paper, map_corners_mm, mark_corners_mm, sheet_geometry
+from .sheet_geometry import map_corners_mm, mark_corners_mm, sheet_geometry
 
 # Marks are looked for in a picture of about this size; where they were found they are measured in the full one.
 _LOOKED_AT_PIXELS = 2000
@@ -117,10 +117,6 @@ class Placement:
     def root_mean_square_m(self) -> float:
         """The root of the mean of the squared residuals, 0 without any."""
         return float(np.sqrt((self.residuals_m**2).mean())) if self.residuals_m.size else 0.0
-
-    def ground_of_pixels(self, pixels: Floats) -> Floats:
-        """Easting and northing of places in the photo, (n, 2)."""
-        return ground_of_paper(self.code, moved(np.linalg.inv(self.to_pixels), pixels))
 
     def pixel_size_m(self) -> float:
         """Side of a pixel of the photo on the ground, in the middle of the map."""

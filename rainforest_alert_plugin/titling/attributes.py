@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import re
 import unicodedata
-from pathlib import Path
 from typing import Any, Mapping
 
 from ..cadastre.profile import Attribute, Profile
+from ..cadastre.stated import stated_object
 from ..errors import InputError
-
-_LONGEST_PATH = 4096
 
 
 def read_attributes(given: str | Mapping[str, Any] | None, profile: Profile) -> dict[str, str]:
@@ -37,7 +34,7 @@ def read_attributes(given: str | Mapping[str, Any] | None, profile: Profile) -> 
         ``attributes.unreadable``, ``attributes.unknown``, ``attributes.not_text``, ``attributes.not_date``,
         ``attributes.pattern`` or ``attributes.control_character``, naming the attribute.
     """
-    stated = _object(given)
+    stated = stated_object(given)
     known = {attribute.key: attribute for attribute in profile.attributes}
     for key in stated:
         if key not in known:
@@ -50,28 +47,6 @@ def one_line(text: str) -> str:
     """Text of another layer in one line: line breaks and other control characters become single spaces."""
     plain = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in text)
     return " ".join(plain.split())
-
-
-def _object(given: str | Mapping[str, Any] | None) -> dict[str, Any]:
-    if given is None:
-        return {}
-    if isinstance(given, Mapping):
-        return dict(given)
-    text = given.strip()
-    if not text:
-        return {}
-    if not text.startswith("{") and len(text) < _LONGEST_PATH and os.path.isfile(text):
-        try:
-            text = Path(text).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError("attributes.unreadable", reason=str(error)) from error
-    try:
-        content = json.loads(text)
-    except ValueError as error:
-        raise InputError("attributes.unreadable", reason=str(error)) from error
-    if not isinstance(content, dict):
-        raise InputError("attributes.unreadable", reason=json.dumps(content, ensure_ascii=False)[:60])
-    return content
 
 
 def _checked(attribute: Attribute, value: Any) -> str:

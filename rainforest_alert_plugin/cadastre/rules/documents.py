@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal
-from typing import Iterator
+from typing import Iterator, Sequence
 
 from qgis.core import QgsGeometry, QgsPointXY
 
 from ...errors import Message
 from ...geo.progress import IsCancelled
-from ..case import METRES_PER_HECTARE, Case, Side, SurveyedVertex
+from ..case import METRES_PER_HECTARE, Case, Side, StatedDocument, SurveyedVertex
 from ..findings import NOTE, REVIEW, Finding
 from ..profile import Profile, plain_words
 from .numbers import area_fields, decimals_of, number_of, other_reading
@@ -281,7 +281,7 @@ def plan_signed(case: Case, profile: Profile, is_cancelled: IsCancelled) -> Iter
     if not plans:
         yield finding("A06", profile, Message("finding.no_plan"), "none")
     for plan in plans:
-        missing = [name for name in _PLAN_VALUES if plan.values.get(name, "").strip().lower() in _NO]
+        missing = _unstated(plan, _PLAN_VALUES)
         if missing:
             yield finding(
                 "A06",
@@ -311,7 +311,7 @@ def plan_signed(case: Case, profile: Profile, is_cancelled: IsCancelled) -> Iter
 def sheet_complete(case: Case, profile: Profile, is_cancelled: IsCancelled) -> Iterator[Finding]:
     """A07: the sheet has a legend, a north arrow, labels on its grid, and its name."""
     for plan in case.stated("plan"):
-        missing = [name for name in _SHEET_VALUES if plan.values.get(name, "").strip().lower() in _NO]
+        missing = _unstated(plan, _SHEET_VALUES)
         if missing:
             yield finding(
                 "A07",
@@ -474,7 +474,7 @@ def assembly_act(case: Case, profile: Profile, is_cancelled: IsCancelled) -> Ite
     if not acts:
         yield finding("A12", profile, Message("finding.no_assembly_act"), "none")
     for act in acts:
-        missing = [name for name in ("date", "quorum", "approves") if act.values.get(name, "").strip().lower() in _NO]
+        missing = _unstated(act, ("date", "quorum", "approves"))
         if missing:
             yield finding(
                 "A12",
@@ -505,6 +505,10 @@ def texts_readable(case: Case, profile: Profile, is_cancelled: IsCancelled) -> I
         broken = _MOJIBAKE.search(text) or ("://" not in text and _LOST_LETTER.search(text))
         if broken:
             yield finding("A13", profile, Message("finding.lost_letters", field=name, text=text[:60]), "letters", name)
+
+
+def _unstated(document: StatedDocument, names: Sequence[str]) -> list[str]:
+    return [name for name in names if document.values.get(name, "").strip().lower() in _NO]
 
 
 def _is_stale(stated: Decimal, now: float, share: float) -> bool:

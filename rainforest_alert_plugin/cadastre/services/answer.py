@@ -51,11 +51,6 @@ class LayerRequest:
     progress: Progress = no_progress
     is_cancelled: IsCancelled = never_cancelled
 
-    def whole_box(self) -> Box:
-        """Box round all boxes."""
-        west, south, east, north = zip(*self.boxes)
-        return min(west), min(south), max(east), max(north)
-
 
 @dataclass(frozen=True)
 class Found:

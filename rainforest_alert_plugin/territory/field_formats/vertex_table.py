@@ -7,7 +7,7 @@ import itertools
 import math
 from array import array
 from pathlib import PurePosixPath
-from typing import Any, Collection, Iterator, Mapping
+from typing import Any, Collection, Iterator
 
 import numpy as np
 
@@ -216,8 +216,3 @@ def _time(time: str, date: str, clock: str) -> np.datetime64:
 
 def _not_negative(value: float) -> float:
     return value if value >= 0.0 else math.nan
-
-
-def column_words(guesses: Collection[Any]) -> Mapping[str, str]:
-    """Guessed columns by role, as the parameter for confirming them takes them."""
-    return {guess.role: guess.column for guess in guesses}
