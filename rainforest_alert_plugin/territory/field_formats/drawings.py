@@ -86,9 +86,10 @@ class ShapefileReader:
                 notes.append(Message("field.encoding_guessed", encoding=encoding))
         source = _open(_ogr_path(file), ["ESRI Shapefile"], options_of_open, file.name)
         layer = source.GetLayer(0)
-        epsg = _epsg(layer.GetSpatialRef())
-        if layer.GetSpatialRef() is not None and epsg is None and options.epsg is None:
-            notes.append(Message("field.system_unknown", name=str(layer.GetSpatialRef().GetName())))
+        system = _system(layer)
+        epsg = _epsg(system)
+        if system is not None and epsg is None and options.epsg is None:
+            notes.append(Message("field.system_unknown", name=str(system.GetName())))
         found = list(_drawn(layer, tally, options, is_drawing=False))
         if any("\ufffd" in "".join(feature.properties.values()) + feature.name for feature in found):
             notes.append(Message("field.lost_accents"))
@@ -227,6 +228,13 @@ def _vertices(part: Any) -> Vertices:
     return vertices_of(
         [[point[0], point[1]] for point in points], [point[2] if is_3d else math.nan for point in points]
     )
+
+
+def _system(layer: Any) -> Any:
+    try:
+        return layer.GetSpatialRef()
+    except RuntimeError:  # a damaged .prj is none, also where another plugin lets GDAL raise
+        return None
 
 
 def _epsg(system: Any) -> int | None:

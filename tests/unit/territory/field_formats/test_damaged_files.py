@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from osgeo import ogr, osr
 
 from rainforest_alert_plugin.errors import RainforestAlertError
 from rainforest_alert_plugin.territory.field_formats import ReadingOptions, read_field_file
@@ -77,3 +78,27 @@ def test_a_damaged_file_of_an_instrument_or_a_person_is_told_or_counted(tmp_path
 def test_a_damaged_export_of_an_app_is_told_or_counted(shared_data, tmp_path, name):
     path = shared_data / "geo" / "field-gc" / name
     hold(tmp_path / f"x{path.suffix}", path.read_bytes(), 2)
+
+
+@pytest.mark.parametrize("raises", [False, True], ids=["GDAL answers", "another plugin lets GDAL raise"])
+def test_a_shapefile_whose_projection_is_cut_off_is_one_without_any(tmp_path, raises):
+    path = tmp_path / "predio.shp"
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(32718)
+    source = ogr.GetDriverByName("ESRI Shapefile").CreateDataSource(str(path))
+    layer = source.CreateLayer("predio", system, ogr.wkbPolygon)
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature.SetGeometry(
+        ogr.CreateGeometryFromWkt("POLYGON((640000 8812000,640000 8812100,640100 8812100,640000 8812000))")
+    )
+    layer.CreateFeature(feature)
+    del feature, layer, source
+    projection = path.with_suffix(".prj")
+    projection.write_text(projection.read_text()[:60])
+    before = ogr.GetUseExceptions()
+    (ogr.UseExceptions if raises else ogr.DontUseExceptions)()
+    try:
+        reading = read_field_file(path, "auto", ReadingOptions(epsg=32718))
+    finally:
+        (ogr.UseExceptions if before else ogr.DontUseExceptions)()
+    assert len(list(reading.features)) == 1
