@@ -82,23 +82,6 @@ def cell_text(cell: Cell) -> str:
     return cell if isinstance(cell, str) else decimal_text(cell)
 
 
-def degrees_text(seconds: Decimal) -> str:
-    """Angle of so many seconds of arc as ``89°58'07"``, with the decimals that `seconds` carries."""
-    degrees, minutes, rest = _sexagesimal(seconds)
-    return f"{degrees}°{minutes:02d}'{rest}\""
-
-
-def degrees_words(seconds: Decimal) -> str:
-    """The same in words with figures: ``89 grados, 58 minutos y 7 segundos``."""
-    degrees, minutes, rest = _sexagesimal(seconds)
-    second = rest.lstrip("0") or "0"
-    second = f"0{second}" if second.startswith(".") else second
-    return (
-        f"{counted(degrees, 'grado', 'grados')}, {counted(minutes, 'minuto', 'minutos')} y "
-        f"{second} {'segundo' if second == '1' else 'segundos'}"
-    )
-
-
 def date_text(day: datetime.date) -> str:
     """``26 de noviembre de 2026``; the first of a month is ``1 de``, as offices write it."""
     return f"{day.day} de {_MONTHS[day.month - 1]} de {day.year}"
@@ -177,12 +160,3 @@ def _unit(number: int, feminine: bool) -> str:
     if number == 21:
         return "veintiuna" if feminine else "veintiún"
     return _UNITS[number]
-
-
-def _sexagesimal(seconds: Decimal) -> tuple[int, int, str]:
-    whole, rest = divmod(seconds, 60)
-    degrees, minutes = divmod(int(whole), 60)
-    exponent = seconds.as_tuple().exponent
-    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-    width = 3 + decimals if decimals else 2
-    return degrees, minutes, f"{rest:0{width}.{decimals}f}"

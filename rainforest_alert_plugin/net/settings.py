@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping
@@ -43,21 +42,6 @@ class NetworkSettings:
     attempts: int = 5
     first_wait_s: float = 1.0
     longest_wait_s: float = 120.0
-
-    @classmethod
-    def from_environment(cls) -> NetworkSettings:
-        """Settings for a command that runs without QGIS: ``HTTP_PROXY``, ``HTTPS_PROXY``, ``NO_PROXY``, ``REQUESTS_CA_BUNDLE``."""
-
-        def value(name: str) -> str:
-            return os.environ.get(name, "") or os.environ.get(name.lower(), "")
-
-        proxies = {scheme: value(f"{scheme.upper()}_PROXY") for scheme in ("http", "https")}
-        bundle = value("REQUESTS_CA_BUNDLE")
-        return cls(
-            proxies={scheme: address for scheme, address in proxies.items() if address},
-            no_proxy=value("NO_PROXY") or "localhost,127.0.0.1",
-            ca_bundle=Path(bundle) if bundle else None,
-        )
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ..errors import InputError
-from ..workspace.consents import ASKING, EVERYTHING, is_in_force
+from ..workspace.consents import ASKING, EVERYTHING
 from ..workspace.schema import TABLES
 from ..workspace.store import Row, Workspace
 
@@ -119,12 +119,6 @@ def withdraw_consent(workspace: Workspace, consent_id: str, on: str | None = Non
         transaction.update(
             "consent", consent_id, {"withdrawn_on": day.isoformat()}, expected_version=found[0]["row_version"]
         )
-
-
-def consents_in_force(workspace: Workspace, community_id: str, day: date | None = None) -> list[Row]:
-    """Consents of a community that hold on a day, today when none is given."""
-    rows = workspace.read("consent", '"community_id" = ?', [community_id], order="given_on")
-    return [row for row in rows if is_in_force(row, day or date.today())]
 
 
 def _day(text: str) -> date:

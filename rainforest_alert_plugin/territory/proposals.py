@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from itertools import combinations
 from typing import Sequence
 
 from qgis.core import QgsCoordinateTransformContext, QgsGeometry, QgsPointXY
@@ -394,27 +393,6 @@ def close_proposal(workspace: Workspace, proposal_id: str, state: str) -> None:
         if proposal["state"] != OPEN:
             raise InputError("territory.proposal_closed", proposal=proposal_id, state=proposal["state"])
         transaction.update("proposal", proposal_id, {"state": state})
-
-
-@dataclass(frozen=True)
-class ProposalPair:
-    """Two proposals of one community, and what the second changes against the first."""
-
-    first: Row
-    second: Row
-    difference: Difference
-
-
-def compare_proposals(
-    workspace: Workspace, community_id: str, context: QgsCoordinateTransformContext
-) -> list[ProposalPair]:
-    """Every two open proposals of a community beside each other, the older one first."""
-    rows = workspace.read("proposal", '"community_id" = ? AND "state" = ?', [community_id, OPEN], order="created_at")
-    kept = [(row, proposal_vertices(row)) for row in rows]
-    return [
-        ProposalPair(first, second, compare(one, other, context))
-        for (first, one), (second, other) in combinations(kept, 2)
-    ]
 
 
 def disputed_land(difference: Difference) -> QgsGeometry:

@@ -50,8 +50,3 @@ def grid_interval_m(denominator: int, least_mm: float) -> float:
     power = 10.0 ** math.floor(math.log10(least_m))
     candidates = [step * power * factor for factor in (1.0, 10.0) for step in _ROUND]
     return next(interval for interval in candidates if interval >= least_m * (1 - 1e-12))
-
-
-def scale_of_grid(interval_m: float, spacing_mm: float) -> float:
-    """Denominator that follows from two grid lines on paper: what a registrar measures with a ruler."""
-    return interval_m * _MM_PER_M / spacing_mm

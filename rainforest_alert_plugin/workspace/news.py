@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-from .clock import utc_text
 from .store import Row, Workspace
 
 _SECONDS_PER_DAY = 86400.0
-_STATES_OF_WORK = ("new", "grown", "seen", "mission", "confirmed")
 
 
 @dataclass(frozen=True)
@@ -85,32 +83,3 @@ def source_status(workspace: Workspace, now: datetime | None = None) -> list[Sou
             )
         )
     return found
-
-
-def events_since(workspace: Workspace, moment: datetime | str | None = None) -> list[Row]:
-    """Events that are new or changed since a moment, the latest change first.
-
-    Parameters
-    ----------
-    moment : datetime or str, optional
-        With its zone, or text as the workspace writes it; without it, all events.
-
-    Returns
-    -------
-    list of Row
-        Columns of ``alert_event``: ``last_change`` says what happened (``new``, ``grown``, ``raised``, ``withdrawn``, ``changed``,
-        ``merged``) and ``changed_at`` when. Those that are part of another event (``merged``) are among them.
-    """
-    if moment is None:
-        rows = workspace.read("alert_event")
-    else:
-        text = moment if isinstance(moment, str) else utc_text(moment)
-        rows = workspace.read("alert_event", '"changed_at" > ?', [text])
-    return sorted(rows, key=lambda row: (str(row["changed_at"] or row["created_at"]), str(row["id"])), reverse=True)
-
-
-def open_events(workspace: Workspace) -> list[Row]:
-    """Events that are neither dismissed nor part of another nor wholly withdrawn, the last alert first."""
-    rows = workspace.read("alert_event", '"pixel_count" > 0')
-    kept = [row for row in rows if row["state"] in _STATES_OF_WORK]
-    return sorted(kept, key=lambda row: (str(row["last_date"]), str(row["id"])), reverse=True)

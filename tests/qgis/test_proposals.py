@@ -266,8 +266,9 @@ def test_what_is_known_of_a_neighbour_stays_with_the_sides_that_did_not_move(wor
 
 def test_proposals_of_one_community_are_compared_two_by_two_and_disputed_land_carries_both_claims(workspace):
     from rainforest_alert_plugin.host.workspaces import open_workspace
+    from rainforest_alert_plugin.territory.differences import compare
     from rainforest_alert_plugin.territory.disputes import record_dispute, settle_dispute
-    from rainforest_alert_plugin.territory.proposals import close_proposal, compare_proposals, disputed_land
+    from rainforest_alert_plugin.territory.proposals import close_proposal, disputed_land, proposal_vertices
     from rainforest_alert_plugin.territory.versions import find_community
 
     agree(workspace, SQUARE)
@@ -279,18 +280,14 @@ def test_proposals_of_one_community_are_compared_two_by_two_and_disputed_land_ca
     proposed = [propose(workspace, shape)["PROPOSAL_ID"] for shape in shapes]
     with open_workspace(workspace) as opened:
         community = find_community(opened, "Nueva Vida")
-        pairs = compare_proposals(opened, community["id"], CONTEXT)
-        assert [(pair.first["id"], pair.second["id"]) for pair in pairs] == [
-            (proposed[0], proposed[1]),
-            (proposed[0], proposed[2]),
-            (proposed[1], proposed[2]),
-        ]
+        rows = {row["id"]: row for row in opened.read("proposal")}
+        vertices = [proposal_vertices(rows[identity]) for identity in proposed]
         polygons = [wkt.loads(shape) for shape in shapes]
-        for pair, (one, other) in zip(pairs, ((0, 1), (0, 2), (1, 2))):
+        for one, other in ((0, 1), (0, 2), (1, 2)):
             expected = polygons[one].symmetric_difference(polygons[other])
-            land = wkt.loads(disputed_land(pair.difference).asWkt(9))
+            land = wkt.loads(disputed_land(compare(vertices[one], vertices[other], CONTEXT)).asWkt(9))
             assert land.symmetric_difference(expected).area == pytest.approx(0, abs=1e-2)
-        land = disputed_land(pairs[0].difference)
+        land = disputed_land(compare(vertices[0], vertices[1], CONTEXT))
         dispute = record_dispute(
             opened, community, "los mayores", "hasta la quebrada", "hasta la loma", land, "EPSG:32718", CONTEXT
         )
@@ -304,7 +301,7 @@ def test_proposals_of_one_community_are_compared_two_by_two_and_disputed_land_ca
         settle_dispute(opened, dispute, "Acta 14")
         assert [(r["state"], r["settled_act"]) for r in opened.read("dispute")] == [("settled", "Acta 14")]
         close_proposal(opened, proposed[0], "withdrawn")
-        assert len(compare_proposals(opened, community["id"], CONTEXT)) == 1
+        assert [row["id"] for row in opened.read("proposal", '"state" = ?', ["open"])] == proposed[1:]
     compared = propose(workspace, CHANGED, COMPARE_WITH=proposed[1])
     # against the proposal without the south-western change: 2.5 ha lost, nothing gained
     assert (compared["AREA_GAINED_UTM_HA"], compared["AREA_LOST_UTM_HA"]) == pytest.approx((0, 2.5), abs=1e-6)

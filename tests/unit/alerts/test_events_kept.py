@@ -15,7 +15,7 @@ from rainforest_alert_plugin.workspace.alerts import Batch, Coverage, alert_ids,
 from rainforest_alert_plugin.workspace.audit import verify_audit
 from rainforest_alert_plugin.workspace.events import mark_seen
 from rainforest_alert_plugin.workspace.geopackage import create_geopackage
-from rainforest_alert_plugin.workspace.news import events_since, open_events, source_status
+from rainforest_alert_plugin.workspace.news import source_status
 
 SIZE = {"radd": 1e-4, "glad_l": 2.5e-4}
 START = np.datetime64("2024-05-01")
@@ -131,7 +131,6 @@ def test_two_events_that_grow_together_are_the_elder_and_the_other_says_so(works
     rows = {row["id"]: row for row in workspace.read("alert_event")}
     assert rows[elder["id"]]["pixel_count"] == 12
     assert (rows[younger["id"]]["state"], rows[younger["id"]]["merged_into_id"]) == ("merged", elder["id"])
-    assert [row["id"] for row in open_events(workspace)] == [elder["id"]]
 
 
 def test_a_withdrawn_alert_stays_in_its_event_which_says_so(workspace):
@@ -148,7 +147,6 @@ def test_a_withdrawn_alert_stays_in_its_event_which_says_so(workspace):
     assert len(shapely.from_wkb(part["geom"]).geoms) == 2
     gone = rows[events[1]]
     assert (gone["pixel_count"], gone["withdrawn_count"], gone["area_ha"]) == (0, 1, 0.0)
-    assert [row["id"] for row in open_events(workspace)] == [events[4]]
     assert workspace.count("alert") == 5
     back = bring(workspace, line(0, 4) + line(50, 51), coverage=whole)
     assert back.alerts.returned == 2
@@ -176,9 +174,9 @@ def test_a_raised_confidence_is_reported_and_so_is_nothing_else(workspace):
         mark_seen(transaction, [row["id"] for row in workspace.read("alert_event")])
     since = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     bring(workspace, line(0, 5, rank=1) + line(50, 52))
-    (news,) = events_since(workspace, since)
+    (news,) = (row for row in workspace.read("alert_event") if row["changed_at"] and row["changed_at"] > since)
     assert (news["last_change"], news["state"], news["pixel_count"]) == ("raised", "grown", 5)
-    assert len(events_since(workspace)) == 2
+    assert workspace.count("alert_event") == 2
 
 
 @pytest.mark.parametrize("seed", range(4))

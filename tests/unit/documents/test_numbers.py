@@ -11,8 +11,6 @@ from rainforest_alert_plugin.documents.numbers import (
     counted,
     date_text,
     decimal_text,
-    degrees_text,
-    degrees_words,
     listed,
 )
 
@@ -52,15 +50,6 @@ def test_a_decimal_shows_each_digit_it_carries_and_never_a_power_of_ten():
     assert decimal_text(Decimal("120.50")) == "120.50"
     assert cell_text(7) == "7"
     assert cell_text("V-1") == "V-1"
-
-
-def test_an_angle_is_printed_and_worded_with_its_plurals():
-    # 89°58'07" = 89*3600 + 58*60 + 7
-    assert degrees_text(Decimal(323887)) == "89°58'07\""
-    assert degrees_words(Decimal(323887)) == "89 grados, 58 minutos y 7 segundos"
-    assert degrees_words(Decimal(3661)) == "1 grado, 1 minuto y 1 segundo"
-    assert degrees_words(Decimal("0.5")) == "0 grados, 0 minutos y 0.5 segundos"
-    assert degrees_text(Decimal("3599.95")) == "0°59'59.95\""
 
 
 def test_dates_plurals_and_lists_are_spanish():

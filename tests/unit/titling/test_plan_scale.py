@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rainforest_alert_plugin.errors import InputError
-from rainforest_alert_plugin.titling.plan_scale import choose_scale, grid_interval_m, scale_of_grid
+from rainforest_alert_plugin.titling.plan_scale import choose_scale, grid_interval_m
 from rainforest_alert_plugin.titling.plan_settings import plan_settings
 
 SCALES = plan_settings().scales
@@ -40,8 +40,3 @@ def test_a_territory_too_large_for_the_last_scale_is_said_with_the_scale_it_need
 )
 def test_grid_lines_stand_at_round_metres_at_least_45_mm_apart(denominator, expected):
     assert grid_interval_m(denominator, 45) == pytest.approx(expected)
-
-
-def test_the_scale_that_a_ruler_on_the_grid_gives():
-    # 1 000 m drawn as 50 mm
-    assert scale_of_grid(1_000, 50) == 20_000

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from rainforest_alert_plugin.errors import InputError
-from rainforest_alert_plugin.territory.consent import consents_in_force, give_consent, withdraw_consent
+from rainforest_alert_plugin.territory.consent import give_consent, withdraw_consent
 from rainforest_alert_plugin.workspace.release import Record, release
 
 TODAY = date.today()
@@ -59,7 +59,6 @@ def test_consent_covers_its_matter_its_audience_and_its_days_and_never_opens_wha
 def test_a_consent_that_ran_out_or_has_not_begun_lets_nothing_through(workspace, community, first, last):
     give_consent(workspace, community, "place", "public", "Acta 3", day(first), day(last))
     assert gone(workspace, "public")[0] == []
-    assert consents_in_force(workspace, community["id"]) == []
 
 
 def test_what_belongs_to_a_row_of_the_community_goes_only_with_its_consent(workspace, community):
