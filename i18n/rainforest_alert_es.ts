@@ -5934,6 +5934,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La confianza de una alerta (low: baja, high: alta, highest: muy alta), a partir del valor de su píxel. NULL donde no hay alerta.</translation>
     </message>
     <message>
+        <source>The connection to the database of “{location}” broke while it was saving ({reason}). All of it was saved, or nothing of it. Open the workspace again and look: if it is not there, save it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The connection to {host} broke off. Run again: a file goes on where it stopped.</source>
         <translation>Se cortó la conexión con {host}. Ejecute de nuevo: la descarga de un archivo continúa donde se quedó.</translation>
     </message>

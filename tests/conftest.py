@@ -149,44 +149,84 @@ def _postgresql_programs() -> Path | None:
     return max(found, key=lambda path: int(path.parent.name)) if found else None
 
 
-@pytest.fixture(scope="session")
-def postgis() -> Iterator[PostGIS]:
-    """Own cluster on a free loopback port, stopped and removed at the end; PostgreSQL refuses to run as root."""
+class Cluster:
+    """A PostgreSQL server of the tests' own on a free loopback port, with PostGIS in its database; PostgreSQL refuses to run as root."""
+
+    def __init__(self, programs: Path) -> None:
+        self._programs = programs
+        as_root = os.geteuid() == 0
+        self._owner = "postgres" if as_root else pwd.getpwuid(os.geteuid()).pw_name
+        self._prefix = ["runuser", "-u", self._owner, "--"] if as_root else []
+        self._folder = Path(tempfile.mkdtemp(prefix="rainforest-alert-pg-"))
+        if as_root:
+            shutil.chown(self._folder, self._owner)
+        self.server = PostGIS("127.0.0.1", _free_port(), "postgres", "rainforest")
+
+    def make(self) -> None:
+        """Make the cluster, start it, and make the database."""
+        self._run("initdb", "-D", str(self._data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        self.start()
+        at_server = ("-h", str(self._folder), "-p", str(self.server.port), "-U", "postgres")
+        self._run("createdb", *at_server, self.server.database)
+        self._run("psql", *at_server, "-q", "-d", self.server.database, "-c", "CREATE EXTENSION postgis")
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        settings = (
+            f"-c listen_addresses=127.0.0.1 -c port={self.server.port} -c unix_socket_directories={self._folder} -c fsync=off"
+        )
+        # The server writes to its own log: a pipe kept open by it would never end.
+        self._run("pg_ctl", "-D", str(self._data), "-l", str(self._folder / "log"), "-w", "-o", settings, "start")
+
+    def stop(self) -> None:
+        """Stop it at once, as when its computer loses power: nobody is waited for."""
+        self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop")
+
+    def remove(self) -> None:
+        """Stop it if it runs, and take its files away."""
+        if (self._data / "postmaster.pid").exists():
+            self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "cluster"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [*self._prefix, str(self._programs / program), *arguments],
+            cwd=self._folder,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(self._folder)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            log = self._folder / "log"
+            written = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+            pytest.fail(f"{program} failed: {done.stderr}{written}", pytrace=False)
+
+
+def _running_cluster() -> Iterator[Cluster]:
     programs = _postgresql_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed: run `make setup`")
-    as_root = os.geteuid() == 0
-    owner = "postgres" if as_root else pwd.getpwuid(os.geteuid()).pw_name
-    folder = Path(tempfile.mkdtemp(prefix="rainforest-alert-pg-"))
-    if as_root:
-        shutil.chown(folder, owner)
-    prefix = ["runuser", "-u", owner, "--"] if as_root else []
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(folder)}
-
-    def run(*command: str) -> None:
-        done = subprocess.run(
-            [*prefix, *command], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True
-        )
-        if done.returncode:
-            log = folder / "log"
-            written = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
-            pytest.fail(f"{Path(command[0]).name} failed: {done.stderr}{written}", pytrace=False)
-
-    port = _free_port()
-    cluster = folder / "cluster"
-    control = str(programs / "pg_ctl")
-    # The server writes to its own log: a pipe kept open by it would never end.
-    settings = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
+    cluster = Cluster(programs)
     try:
-        run(str(programs / "initdb"), "-D", str(cluster), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        run(control, "-D", str(cluster), "-l", str(folder / "log"), "-w", "-o", settings, "start")
-        try:
-            server = PostGIS("127.0.0.1", port, "postgres", "rainforest")
-            at_server = ("-h", str(folder), "-p", str(port), "-U", "postgres")
-            run(str(programs / "createdb"), *at_server, server.database)
-            run(str(programs / "psql"), *at_server, "-q", "-d", server.database, "-c", "CREATE EXTENSION postgis")
-            yield server
-        finally:
-            run(control, "-D", str(cluster), "-m", "immediate", "-w", "stop")
+        cluster.make()
+        yield cluster
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def postgis() -> Iterator[PostGIS]:
+    """The server that all tests share."""
+    for cluster in _running_cluster():
+        yield cluster.server
+
+
+@pytest.fixture(scope="module")
+def own_cluster() -> Iterator[Cluster]:
+    """A server for tests that kill it."""
+    yield from _running_cluster()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Callable, ContextManager, Iterable, Iterator, Mapping, Sequence
 
 import psycopg2
+import psycopg2.extensions
 import psycopg2.extras
 
 from ..errors import InputError, OutputError, RainforestAlertError, WorkspaceError
@@ -22,6 +23,10 @@ from .store import Connection, Transaction, Workspace, new_id, transaction
 _SCHEMA_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}\Z")
 _PAGE_ROWS = 1000
 _CONNECT_SECONDS = 15
+# Within a minute both ends know that the other is gone, and the database undoes what a dead laptop left half written.
+_ALIVE = {"keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3}
+_UNANSWERED_MS = 30_000
+_FIRST_LIBPQ_THAT_GIVES_UP = 120_000
 _FIRST_WITH_ROLES = 2
 # Two that wait for each other: the database lets one of them go after a second (deadlock_timeout).
 _HELD = (psycopg2.errors.DeadlockDetected, psycopg2.errors.LockNotAvailable, psycopg2.errors.SerializationFailure)
@@ -42,8 +47,10 @@ class PostgisConnection(Connection):
         self.schema = schema
         self._hidden: dict[str, frozenset[str]] = {}
         try:
-            self.database = psycopg2.connect(dsn, connect_timeout=_CONNECT_SECONDS)
+            self.database = psycopg2.connect(dsn, connect_timeout=_CONNECT_SECONDS, **_patience())
             self.database.autocommit = True
+            for name, value in _ALIVE.items():
+                self.query("SELECT set_config(?, ?, FALSE)", [f"tcp_{name}", str(value)])
             found = self.query(
                 "SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
                 "WHERE e.extname = 'postgis'"
@@ -173,14 +180,29 @@ class PostgisConnection(Connection):
         self.query("SELECT set_config(?, 'on', TRUE)", [WRITER_SETTING])
 
     def commit(self) -> None:
-        """End the write."""
-        self.run("COMMIT")
+        """End the write.
+
+        Raises
+        ------
+        WorkspaceError
+            ``workspace.commit_unknown`` when the connection broke meanwhile: the database has all of the write or nothing of it.
+        """
+        try:
+            self.run("COMMIT")
+        except WorkspaceError as error:
+            if error.message.id == "workspace.database_gone":
+                raise WorkspaceError("workspace.commit_unknown", **error.message.facts) from error
+            raise
 
     def rollback(self) -> None:
         """Undo the write; a connection that is gone has undone it already."""
         if not self.database.closed:
-            with self.database.cursor() as cursor:
-                cursor.execute("ROLLBACK")
+            try:
+                with self.database.cursor() as cursor:
+                    cursor.execute("ROLLBACK")
+            except psycopg2.Error as error:
+                if not self.database.closed:
+                    raise self._explained(error) from error
 
     def close(self) -> None:
         """Let the database go."""
@@ -194,7 +216,7 @@ class PostgisConnection(Connection):
             return WorkspaceError("workspace.rejected", path=self.location, reason=reason)
         if isinstance(error, _HELD):
             return WorkspaceError("workspace.busy", path=self.location, seconds=_HELD_SECONDS)
-        if isinstance(error, psycopg2.OperationalError):
+        if isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)) or self.database.closed:
             return WorkspaceError("workspace.database_gone", location=self.location, reason=reason)
         raise error
 
@@ -339,6 +361,12 @@ def _join(connection: PostgisConnection, replica_name: str) -> str:
         connection.rollback()
         raise
     return fresh
+
+
+def _patience() -> dict[str, int]:
+    """How long an answer is waited for, in the words of libpq."""
+    gives_up = psycopg2.extensions.libpq_version() >= _FIRST_LIBPQ_THAT_GIVES_UP
+    return {**_ALIVE, "tcp_user_timeout": _UNANSWERED_MS} if gives_up else dict(_ALIVE)
 
 
 def _numbered(sql: str) -> str:

@@ -101,6 +101,11 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "The database of “{location}” does not answer ({reason}). Nothing was written; check the connection and run again.",
         ),
+        "workspace.commit_unknown": translate(
+            "RainforestAlert",
+            "The connection to the database of “{location}” broke while it was saving ({reason}). All of it was saved, or nothing of it. "
+            "Open the workspace again and look: if it is not there, save it again.",
+        ),
         "workspace.older_copy": translate(
             "RainforestAlert",
             "The backup “{path}” was made by an older version. Restore it to a file first, which brings it forward; back that file up, "

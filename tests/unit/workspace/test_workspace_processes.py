@@ -157,8 +157,8 @@ for line in iter(sys.stdin.readline, ""):
 class Nursery:
     """Victims, born one after the other."""
 
-    def __init__(self):
-        self.process = launch(NURSERY.format(root=str(ROOT), tests=str(ROOT / "tests" / "unit")))
+    def __init__(self, script):
+        self.process = launch(script)
         self.killed = {}
 
     def line(self):
@@ -192,7 +192,7 @@ class Nursery:
 
 @pytest.fixture(scope="module")
 def nursery():
-    born = Nursery()
+    born = Nursery(NURSERY.format(root=str(ROOT), tests=str(ROOT / "tests" / "unit")))
     yield born
     born.close()
 
