@@ -5935,7 +5935,7 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     </message>
     <message>
         <source>The connection to the database of “{location}” broke while it was saving ({reason}). All of it was saved, or nothing of it. Open the workspace again and look: if it is not there, save it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La conexión con la base de datos de «{location}» se cortó mientras guardaba ({reason}). Se guardó todo o no se guardó nada. Abra de nuevo el espacio de trabajo y mire: si no está, guárdelo otra vez.</translation>
     </message>
     <message>
         <source>The connection to {host} broke off. Run again: a file goes on where it stopped.</source>
