@@ -172,9 +172,7 @@ class Cluster:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        settings = (
-            f"-c listen_addresses=127.0.0.1 -c port={self.server.port} -c unix_socket_directories={self._folder} -c fsync=off"
-        )
+        settings = f"-c listen_addresses=127.0.0.1 -c port={self.server.port} -c unix_socket_directories={self._folder} -c fsync=off"
         # The server writes to its own log: a pipe kept open by it would never end.
         self._run("pg_ctl", "-D", str(self._data), "-l", str(self._folder / "log"), "-w", "-o", settings, "start")
 

@@ -363,7 +363,7 @@ def _join(connection: PostgisConnection, replica_name: str) -> str:
     return fresh
 
 
-def _patience() -> dict[str, int]:
+def _patience() -> dict[str, Any]:
     """How long an answer is waited for, in the words of libpq."""
     gives_up = psycopg2.extensions.libpq_version() >= _FIRST_LIBPQ_THAT_GIVES_UP
     return {**_ALIVE, "tcp_user_timeout": _UNANSWERED_MS} if gives_up else dict(_ALIVE)

@@ -129,7 +129,9 @@ class Shared:
         self.replica = ""
 
     def make(self):
-        with create_postgis(self.server.dsn, f"federation/{self.schema}", self.schema, "ORPIO", "laptop A") as workspace:
+        with create_postgis(
+            self.server.dsn, f"federation/{self.schema}", self.schema, "ORPIO", "laptop A"
+        ) as workspace:
             self.replica = workspace.replica_id
         return self
 
@@ -187,9 +189,7 @@ def test_an_import_killed_at_any_moment_leaves_the_shared_workspace_before_or_af
     chance = np.random.default_rng(20261126)
     longest = {"committing": 0.004, "anywhere": 0.15}.get(phase, 0.0)
     for attempt in range(KILLS[phase]):
-        done = nursery.kill(
-            "import", shared.address, phase, 1000 + attempt * COUNT, float(chance.uniform(0, longest))
-        )
+        done = nursery.kill("import", shared.address, phase, 1000 + attempt * COUNT, float(chance.uniform(0, longest)))
         found = shared.state()
         assert found in (before, after(before))
         if phase == "committed" or done:
@@ -212,9 +212,7 @@ def test_a_restore_into_a_database_killed_before_its_end_leaves_no_schema(nurser
     assert shared.state() == (300, 1, 3)
 
 
-def test_a_backup_of_a_database_killed_before_it_was_read_back_leaves_no_copy_under_its_name(
-    nursery, shared, tmp_path
-):
+def test_a_backup_of_a_database_killed_before_it_was_read_back_leaves_no_copy_under_its_name(nursery, shared, tmp_path):
     target = tmp_path / "usb" / "copy.gpkg"
     for _ in range(KILLS["copying"]):
         nursery.kill("copy", shared.address, "copying", target)
