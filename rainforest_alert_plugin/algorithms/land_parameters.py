@@ -115,7 +115,8 @@ class LandInput:
 
 
 def _exclusion_layer(layer: QgsVectorLayer, context: QgsProcessingContext) -> _ExclusionLayer:
-    source = QgsProcessingFeatureSource(layer, context, True)
+    # the layer stays its owner's: a source that owned it would delete it from the project behind the project's back
+    source = QgsProcessingFeatureSource(layer, context)
     return _ExclusionLayer(layer.name(), source, layer.displayField())
 
 

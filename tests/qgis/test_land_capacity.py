@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import math
 import random
@@ -10,7 +11,8 @@ from decimal import Decimal
 import pytest
 import shapefile
 import shapely
-from qgis.core import QgsGeometry, QgsProcessingException
+from qgis.core import QgsGeometry, QgsProcessingException, QgsProject
+from qgis.PyQt import sip
 
 from tests.qgis.title_packages import Log, export, layer_of, provider, verify
 
@@ -85,6 +87,19 @@ def test_a_square_divided_by_hand(tmp_path):
     ]
     assert len(records(tmp_path / "p" / "unidades_cum.shp")) == 3
     assert verify(tmp_path / "p")[0]["VERIFIED"]
+
+
+def test_layers_of_the_project_are_still_there_after_the_run(tmp_path):
+    units = units_of()
+    rivers = layer_of(RIVER, kind="Polygon", name="ríos")
+    project = QgsProject.instance()
+    project.addMapLayers([units, rivers])
+    divided(tmp_path / "p", units=units, exclusions=[rivers])
+    gc.collect()
+    assert not sip.isdeleted(rivers)
+    assert [layer.featureCount() for layer in project.mapLayersByName("ríos")] == [1]
+    assert [layer.featureCount() for layer in project.mapLayersByName("cum")] == [3]
+    project.clear()
 
 
 def test_pieces_of_a_crooked_territory_add_up_to_the_last_digit(tmp_path):
