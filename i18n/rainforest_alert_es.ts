@@ -336,10 +336,6 @@
         <translation>Una segunda carpeta junto a la primera, sin los nombres de los colindantes ni lo demás que terceros no pueden recibir.</translation>
     </message>
     <message>
-        <source>A shared workspace keeps no files: “{path}” was not taken. Attach it in a workspace on this laptop.</source>
-        <translation>Un espacio de trabajo compartido no guarda archivos: «{path}» no se tomó. Adjúntelo en un espacio de trabajo de esta laptop.</translation>
-    </message>
-    <message>
         <source>A side needs two different vertices. Point at the beginning and at the end of the stretch.</source>
         <translation>Un lado necesita dos vértices distintos. Señale el comienzo y el final del tramo.</translation>
     </message>
@@ -1640,12 +1636,12 @@ Un lindero no válido se rechaza indicando el lugar de su falla; aquí nunca se 
     <message>
         <source>Copies a workspace while others, QGIS included, work in it. Never copy the file by hand: what was written last may stand in a second file.
 
-The copy is read back (pages, relations, log, number of rows) before it gets its name; when anything is wrong, no file is left. It may lie on a USB stick or in a synchronised folder.
+The copy is read back (pages, relations, log, number of rows) before it gets its name; when anything is wrong, no file is left. It holds the photos and sounds too, and may lie on a USB stick or in a synchronised folder.
 
 Outputs: FILE is the copy, ROW_COUNT the number of rows in it.</source>
         <translation>Copia un espacio de trabajo mientras otros, también QGIS, trabajan en él. Nunca copie el archivo a mano: lo último que se escribió puede estar en un segundo archivo.
 
-La copia se vuelve a leer (páginas, relaciones, registro, número de filas) antes de recibir su nombre; si algo está mal, no queda ningún archivo. Puede estar en una memoria USB o en una carpeta sincronizada.
+La copia se vuelve a leer (páginas, relaciones, registro, número de filas) antes de recibir su nombre; si algo está mal, no queda ningún archivo. Lleva también las fotos y los audios, y puede estar en una memoria USB o en una carpeta sincronizada.
 
 Salidas: FILE es la copia, ROW_COUNT el número de filas que contiene.</translation>
     </message>
@@ -2310,6 +2306,10 @@ Fuentes:</translation>
     <message>
         <source>Files copied</source>
         <translation>Archivos copiados</translation>
+    </message>
+    <message>
+        <source>Files of attachments</source>
+        <translation>Archivos de los adjuntos</translation>
     </message>
     <message>
         <source>Finding</source>
@@ -4186,6 +4186,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Abre el borrador en el mapa. Se guarda solo cada pocos segundos, y se ofrece otra vez después de una caída.</translation>
     </message>
     <message>
+        <source>Open the file</source>
+        <translation>Abrir el archivo</translation>
+    </message>
+    <message>
         <source>Open…</source>
         <translation>Abrir…</translation>
     </message>
@@ -5654,14 +5658,14 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
 
 The other laptop begins with Restore a workspace from a backup, which gives it a log of its own. A file that was simply copied, and went on under the same name, is refused.
 
-Each is a file (.gpkg) or a shared workspace (connection/schema), in either direction. A file made for another audience lacks rows: their number is said, and they stay here. Attachments are copied by their content from file to file; keep the folder “.attachments” beside the other file. A database holds their rows and not the files.
+Each is a file (.gpkg) or a shared workspace (connection/schema), in either direction. A file made for another audience lacks rows: their number is said, and they stay here. Attachments come along by their content; keep the folder “.attachments” beside the other file, or take a backup, which holds them inside. A database takes files of up to 100 MB.
 
 Outputs: ROWS added, VALUES taken over, CONFLICTS that wait, LACKING (rows that the other's log names and the file does not hold), FILES copied, SUMMARY. The layer lists each conflict: conflict (its name for the decision), table_name, row_id, column_name, base (what both began from), ours and theirs with who and when; for boundaries agreed twice, each stretch of the line that differs, drawn in EPSG:4326. Values that are secret are not written to the layer.</source>
         <translation>Incorpora a un espacio de trabajo lo que se hizo en otro en otra laptop. Las filas se reconocen por su identidad y los cambios por el registro: los cambios de registros distintos, o de campos distintos de uno, se juntan; un cambio hecho conociendo el otro lo reemplaza; dos que no se conocían esperan una decisión (Resolver conflictos). No se borra nada. El otro espacio de trabajo solo se lee. Fusionar dos veces no cambia nada, y fusionar en ambos sentidos da lo mismo en las dos laptops.
 
 La otra laptop empieza con Restaurar un espacio de trabajo desde una copia de seguridad, que le da un registro propio. Un archivo simplemente copiado, que siguió con el mismo nombre, se rechaza.
 
-Cada uno es un archivo (.gpkg) o un espacio de trabajo compartido (conexión/esquema), en cualquier sentido. A un archivo hecho para otro destinatario le faltan filas: se dice cuántas, y aquí quedan. Los adjuntos se copian por su contenido de archivo a archivo; mantenga la carpeta «.attachments» junto al otro archivo. Una base de datos guarda sus filas y no los archivos.
+Cada uno es un archivo (.gpkg) o un espacio de trabajo compartido (conexión/esquema), en cualquier sentido. A un archivo hecho para otro destinatario le faltan filas: se dice cuántas, y aquí quedan. Los adjuntos vienen por su contenido; mantenga la carpeta «.attachments» junto al otro archivo o use una copia de seguridad, que los lleva dentro. Una base de datos acepta archivos de hasta 100 MB.
 
 Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas que el registro del otro nombra y el archivo no contiene), FILES copiados, SUMMARY. La capa lista cada conflicto: conflict (su nombre para la decisión), table_name, row_id, column_name, base (de donde partieron ambos), ours y theirs con quién y cuándo; para linderos acordados dos veces, cada tramo de la línea que difiere, dibujado en EPSG:4326. Los valores secretos no se escriben en la capa.</translation>
     </message>
@@ -6148,6 +6152,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The file in which the federation keeps communities, proposals and agreed boundaries.</source>
         <translation>El archivo en que la federación guarda comunidades, propuestas y linderos acordados.</translation>
+    </message>
+    <message>
+        <source>The file is not in “{location}”: it stayed on the laptop that added it, was erased on request, or is not for you to see. Merge with the workspace that holds it.</source>
+        <translation>El archivo no está en «{location}»: se quedó en la laptop que lo agregó, se borró a pedido de alguien o no le corresponde verlo. Fusione con el espacio de trabajo que lo tiene.</translation>
     </message>
     <message>
         <source>The file itself names its reference system: EPSG:{epsg}.</source>
@@ -6916,6 +6924,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>These columns were guessed from their headers and numbers. Confirm them, or correct what is wrong, before anything is read.</source>
         <translation>Estas columnas se adivinaron por sus encabezados y sus números. Confírmelas, o corrija lo que esté mal, antes de que se lea nada.</translation>
+    </message>
+    <message>
+        <source>This computer has no program for the file.</source>
+        <translation>Esta computadora no tiene un programa para el archivo.</translation>
     </message>
     <message>
         <source>This drawing cannot be kept ({reason}). Draw it again on the map.</source>
@@ -8762,8 +8774,8 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{count} alertas, {area_ha:.2f} ha, en {rows} filas.</translation>
     </message>
     <message>
-        <source>{count} attachments came without their files, since a database keeps none. Merge with the file of the laptop that added them to get them.</source>
-        <translation>{count} adjuntos llegaron sin sus archivos, porque una base de datos no guarda archivos. Para tenerlos, fusione con el archivo de la laptop que los agregó.</translation>
+        <source>{count} attachments came without their files, which are larger than the {limit} MB that a database takes. They stay on the laptop that added them; merge with its file to get them.</source>
+        <translation>{count} adjuntos vinieron sin su archivo, que pasa de los {limit} MB que acepta una base de datos. Los archivos quedan en la laptop que los agregó; para tenerlos, fusione con el archivo de esa laptop.</translation>
     </message>
     <message>
         <source>{count} attachments did not come along with “{path}”. Copy its folder “.attachments” beside it and merge again.</source>
@@ -9796,6 +9808,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{path}” has no row of headers with a distance and a bearing, azimuth or interior angle.</source>
         <translation>«{path}» no tiene una fila de encabezados con una distancia y un rumbo, azimut o ángulo interno.</translation>
+    </message>
+    <message>
+        <source>“{path}” has {size_mb} MB; a shared workspace keeps files of up to {limit_mb} MB. Make it smaller (a shorter recording, a photo of less detail), or attach it in a workspace on this laptop.</source>
+        <translation>«{path}» tiene {size_mb} MB; un espacio de trabajo compartido guarda archivos de hasta {limit_mb} MB. Hágalo más pequeño (una grabación más corta, una foto con menos detalle) o adjúntelo en un espacio de trabajo de esta laptop.</translation>
     </message>
     <message>
         <source>“{path}” holds a file whose name leads out of the archive (“{member}”). It was not unpacked; ask where the file comes from.</source>

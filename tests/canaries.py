@@ -19,7 +19,8 @@ from pathlib import Path
 
 from osgeo import ogr, osr
 
-from rainforest_alert_plugin.workspace.everything import INTERNAL, level_of
+from rainforest_alert_plugin.workspace.everything import INTERNAL
+from rainforest_alert_plugin.workspace.levels import level_of
 from rainforest_alert_plugin.workspace.schema import TABLES
 
 LEVELS = ("public", "federation", "community", "secret")

@@ -44,7 +44,7 @@ class BackupWorkspaceAlgorithm(RainforestAlgorithm):
             "Copies a workspace while others, QGIS included, work in it. Never copy the file by hand: what was written last may "
             "stand in a second file.\n\n"
             "The copy is read back (pages, relations, log, number of rows) before it gets its name; when anything is wrong, no file is "
-            "left. It may lie on a USB stick or in a synchronised folder.\n\n"
+            "left. It holds the photos and sounds too, and may lie on a USB stick or in a synchronised folder.\n\n"
             "Outputs: FILE is the copy, ROW_COUNT the number of rows in it.",
         )
 

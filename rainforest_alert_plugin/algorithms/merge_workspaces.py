@@ -27,6 +27,7 @@ from ..host.messages import describe
 from ..host.workspaces import merge_workspaces, open_workspace
 from ..i18n import translate
 from ..territory.versions import WGS84
+from ..workspace.attachments import FILE_LIMIT_MB
 from ..workspace.release import Record, release
 from ..workspace.store import Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of
@@ -85,8 +86,8 @@ class MergeWorkspacesAlgorithm(RainforestAlgorithm):
             "The other laptop begins with Restore a workspace from a backup, which gives it a log of its own. A file that was simply "
             "copied, and went on under the same name, is refused.\n\n"
             "Each is a file (.gpkg) or a shared workspace (connection/schema), in either direction. A file made for another audience "
-            "lacks rows: their number is said, and they stay here. Attachments are copied by their content from file to file; keep the "
-            "folder “.attachments” beside the other file. A database holds their rows and not the files.\n\n"
+            "lacks rows: their number is said, and they stay here. Attachments come along by their content; keep the folder "
+            "“.attachments” beside the other file, or take a backup, which holds them inside. A database takes files of up to 100 MB.\n\n"
             "Outputs: ROWS added, VALUES taken over, CONFLICTS that wait, LACKING (rows that the other's log names and the file does not "
             "hold), FILES copied, SUMMARY. The layer lists each conflict: conflict (its name for the decision), table_name, row_id, "
             "column_name, base (what both began from), ours and theirs with who and when; for boundaries agreed twice, each stretch of "
@@ -137,8 +138,10 @@ class MergeWorkspacesAlgorithm(RainforestAlgorithm):
             )
         if merged.missing_files:
             feedback.pushWarning(describe(Message("merging.files_missing", path=other, count=merged.missing_files)))
-        if merged.unkept_files:
-            feedback.pushWarning(describe(Message("merging.files_unkept", count=merged.unkept_files)))
+        if merged.too_large_files:
+            feedback.pushWarning(
+                describe(Message("merging.files_too_large", count=merged.too_large_files, limit=FILE_LIMIT_MB))
+            )
         with open_workspace(location) as workspace:
             rows = list_conflicts(workspace, context.transformContext())
             results = {

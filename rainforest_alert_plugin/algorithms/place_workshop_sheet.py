@@ -22,12 +22,12 @@ from ..geo.progress import span
 from ..host.messages import describe
 from ..host.workspaces import open_workspace
 from ..i18n import translate
-from ..territory.places import PHOTO_TYPES, attach_file, open_workshop_row
+from ..territory.places import PHOTO_TYPES, open_workshop_row
 from ..territory.sheet_code import SheetCode, read_written
 from ..territory.sheet_photo import Placement, place_by_hand, place_photo, read_photo
 from ..territory.sheet_raster import write_placed
 from ..territory.workshops import workshop_named
-from ..workspace.opening import database_address
+from ..workspace.attachments import attach
 from .base import RainforestAlgorithm, cancel_of, progress_of
 
 _PAIR = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
@@ -119,9 +119,6 @@ class PlaceWorkshopSheetAlgorithm(RainforestAlgorithm):
             with open_workspace(location, read_only=True) as workspace:
                 workshop = str(workshop_named(workspace, workshop)["id"])
                 open_workshop_row(workspace, workshop)
-        if keeps_photo and database_address(location) is not None:
-            feedback.pushWarning(describe(Message("place.no_files_in_database", path=path)))
-            keeps_photo = False
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         photo = read_photo(path)
         progress = progress_of(feedback)
@@ -152,9 +149,9 @@ def _keep_photo(location: str, workshop: str, photo: Path, code: SheetCode) -> N
     """Keep the photo itself with its workshop, as the proof of what was drawn."""
     with open_workspace(location) as workspace, workspace.write() as transaction:
         open_workshop_row(workspace, workshop)
-        attach_file(
+        attach(
             transaction,
-            workspace,
+            location,
             photo,
             "workshop",
             workshop,

@@ -40,6 +40,7 @@ from ..territory.places import (
 from ..territory.workshops import open_workshop, open_workshops
 from ..workspace.opening import database_address
 from ..workspace.store import Row, Workspace
+from .attachments import offer_files
 from .big_widgets import STYLE
 from .dock import StatusLine
 from .photo_corners import CornersDialog
@@ -200,7 +201,7 @@ class WorkshopMode:
         self.undone = []
         if not workspace_layers(location, "place"):
             try:
-                add_workspace(location)
+                offer_files(add_workspace(location))
             except RainforestAlertError as error:
                 self.status.say("error", describe(error))
                 return

@@ -12,6 +12,7 @@ from ..host.messages import describe
 from ..host.words import federation_words
 from ..host.workspace_layers import add_workspace
 from ..i18n import translate
+from .attachments import offer_files
 from .workspace_box import WorkspaceBox
 
 # The workspace that the morning page works with is the one that all of the plugin proposes.
@@ -62,6 +63,7 @@ def show_workspace(iface: Any, location: str) -> bool:
     except RainforestAlertError as error:
         iface.messageBar().pushCritical(plugin_name(), describe(error))
         return False
+    offer_files(layers)
     iface.messageBar().pushSuccess(
         plugin_name(), translate("RainforestAlert", "{count} layers of the workspace added.").format(count=len(layers))
     )

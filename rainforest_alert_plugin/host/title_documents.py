@@ -18,8 +18,12 @@ from ..titling.facts import AUDIENCES, PURPOSE
 from ..titling.memoria import produce_memoria, template_of
 from ..titling.monuments import BoundaryMark, mark_records, produce_monuments
 from ..titling.package import PackageContent, Produced, Producer
+from ..workspace.attachments import attachment_file
+from ..workspace.levels import level_of
 from ..workspace.release import Record, release
+from ..workspace.schema import table
 from ..workspace.store import Row, Workspace
+from .attachments import cache_folder
 from .pdf import pdf_bytes
 from .pictures import image_png, png_bytes
 
@@ -206,14 +210,14 @@ def _place(row: Row) -> tuple[int, float, float]:
 
 def _photos(workspace: Workspace, owners: Mapping[str, str]) -> dict[str, bytes]:
     """Photos kept with vertices, as PNG without what the camera wrote into them; the latest of each owner."""
-    location = Path(workspace.location)
-    if not owners or not location.is_file():
+    if not owners:
         return {}
     found: dict[str, bytes] = {}
     rows = workspace.read("attachment", '"table_name" = ?', ["vertex"])
     for row in sorted(rows, key=lambda row: str(row["taken_at"] or row["created_at"] or "")):
-        if str(row["row_id"]) in owners and row["sensitivity"] != "secret":
-            png = image_png(location.parent / str(row["relative_path"]), _PHOTO_PIXELS)
+        if str(row["row_id"]) in owners and level_of(workspace, table("attachment"), row) != "secret":
+            path = attachment_file(workspace, row, cache_folder())
+            png = image_png(path, _PHOTO_PIXELS) if path is not None else b""
             if png:
                 found[owners[str(row["row_id"])]] = png
     return found

@@ -14,8 +14,7 @@ from ..errors import InputError
 from ..workspace.attachments import attach
 from ..workspace.clock import utc_now
 from ..workspace.model import SENSITIVITIES
-from ..workspace.opening import database_address
-from ..workspace.store import Row, Transaction, Workspace
+from ..workspace.store import Row, Workspace
 from ..workspace.tables.territory import STROKE_KINDS, USES
 
 DEFAULT_SENSITIVITY = "community"
@@ -207,7 +206,7 @@ def attach_to_place(workspace: Workspace, place_id: str, file: Path | str, capti
     Raises
     ------
     InputError
-        ``place.missing``, ``place.unknown_file``, ``place.no_files_in_database``, ``workspace.attachment_unreadable``.
+        ``place.missing``, ``place.unknown_file``, ``workspace.attachment_unreadable``, ``workspace.attachment_too_large``.
     OutputError
         When the copy cannot be written.
     """
@@ -218,9 +217,9 @@ def attach_to_place(workspace: Workspace, place_id: str, file: Path | str, capti
         raise InputError("place.unknown_file", path=str(path), known=known)
     with workspace.write() as transaction:
         place = find_place(workspace, place_id)
-        return attach_file(
+        return attach(
             transaction,
-            workspace,
+            workspace.location,
             path,
             "place",
             place_id,
@@ -229,21 +228,6 @@ def attach_to_place(workspace: Workspace, place_id: str, file: Path | str, capti
             sensitivity=place["sensitivity"],
             geom=_middle(place["geom"]),
         )
-
-
-def attach_file(
-    transaction: Transaction, workspace: Workspace, path: Path, table_name: str, row_id: str, **facts: Any
-) -> str:
-    """Keep a file with a row; a workspace in a database has no folder for it.
-
-    Raises
-    ------
-    InputError
-        ``place.no_files_in_database``, ``workspace.attachment_unreadable``.
-    """
-    if database_address(workspace.location) is not None:
-        raise InputError("place.no_files_in_database", path=str(path))
-    return attach(transaction, workspace.location, path, table_name, row_id, **facts)
 
 
 def open_workshop_row(workspace: Workspace, workshop_id: str) -> Row:

@@ -1,41 +1,60 @@
-"""Photos, audio and documents beside the workspace: kept by their content, found by a relative path."""
+"""Photos, audio and documents of a workspace, kept by their content.
+
+A workspace in a file keeps them in a folder beside it; a shared one keeps their bytes in the database, in parts, where the roles of the
+database say who reads them. A copy of a workspace holds them inside, so that it is one file.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Iterable, Iterator
 
 from ..errors import InputError
 from ..geo.files import output_error, replaced_file
-from .store import Transaction
+from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
+from .audit import named_id
+from .opening import database_address
+from .sql import statement
+from .store import Connection, Row, Transaction, Workspace
 
+# A part travels whole; the largest file is what a slow connection can still send, and no more than people record in the field.
+FILE_LIMIT_MB = 100
+PART_BYTES = 1 << 18
+CONTENT = "attachment_content"
+_COLUMNS = ("id", "sha256", "part", "content")
 _BLOCK = 1 << 20
 _LONGEST_SUFFIX = 8
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+_BYTES_PER_MB = 1_000_000
 
 
-def attachment_folder(workspace_path: Path | str) -> Path:
+def attachment_folder(location: Path | str) -> Path:
     """Folder of a workspace's attachments: ``<workspace>.attachments`` beside its file."""
-    path = Path(workspace_path)
+    path = Path(location)
     return path.with_name(path.stem + ".attachments")
 
 
 def file_sha256(path: Path | str) -> str:
     """SHA-256 of a file, read in blocks."""
     digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        for block in iter(lambda: file.read(_BLOCK), b""):
-            digest.update(block)
+    for block in _blocks(path, _BLOCK):
+        digest.update(block)
     return digest.hexdigest()
 
 
 def attach(
-    transaction: Transaction, workspace_path: Path | str, file: Path | str, table_name: str, row_id: str, **facts: Any
+    transaction: Transaction, location: Path | str, file: Path | str, table_name: str, row_id: str, **facts: object
 ) -> str:
-    """Copy a file beside the workspace and note it; the same content is kept once.
+    """Keep a file with the workspace and note it; the same content is kept once.
 
     Parameters
     ----------
+    location : Path or str
+        Of the workspace: its file, or ``connection/schema``.
     table_name, row_id : str
         What it belongs to.
     **facts : object
@@ -44,7 +63,7 @@ def attach(
     Raises
     ------
     InputError
-        ``workspace.attachment_unreadable``.
+        ``workspace.attachment_unreadable``, ``workspace.attachment_too_large`` where the workspace is in a database.
     OutputError
         When the copy cannot be written.
     """
@@ -53,19 +72,15 @@ def attach(
         sha256 = file_sha256(source)
         size = source.stat().st_size
     except OSError as error:
-        raise InputError(
-            "workspace.attachment_unreadable", path=str(source), reason=error.strerror or str(error)
-        ) from error
-    folder = attachment_folder(workspace_path)
-    kept = folder / sha256[:2] / (sha256 + source.suffix.lower()[:_LONGEST_SUFFIX])
-    if not kept.is_file():
-        _copy(source, kept, sha256)
+        raise _unreadable(source, error.strerror or str(error)) from error
+    kept = _kept_path(location, sha256, source.suffix)
+    _keep(transaction.connection, location, source, kept, sha256)
     return transaction.insert(
         "attachment",
         {
             "table_name": table_name,
             "row_id": row_id,
-            "relative_path": kept.relative_to(Path(workspace_path).parent).as_posix(),
+            "relative_path": _relative(location, kept),
             "sha256": sha256,
             "size_bytes": size,
             "person_id": transaction.person_id,
@@ -74,34 +89,221 @@ def attach(
     )
 
 
-def copy_attachment(
-    source_workspace: Path | str, workspace: Path | str, relative_path: str, sha256: str
-) -> tuple[str, bool] | None:
+def attachment_file(workspace: Workspace, row: Row, cache: Path) -> Path | None:
+    """The file of an attachment.
+
+    Parameters
+    ----------
+    row : Row
+        Of ``attachment``.
+    cache : Path
+        Folder into which it is fetched when the workspace holds its bytes inside; it should last no longer than the session, since
+        whoever may see a photo today may not tomorrow.
+
+    Returns
+    -------
+    Path, optional
+        None when it is not here, is not what it was, or is not for this login.
+    """
+    if database_address(workspace.location) is None:
+        beside = _beside(workspace.location, row)
+        if beside.is_file():
+            return beside
+    sha256 = str(row["sha256"])
+    if not is_kept_inside(workspace.connection, sha256):
+        return None
+    fetched = cache / sha256[:2] / (sha256 + _suffix(str(row["relative_path"])))
+    if not fetched.is_file() or file_sha256(fetched) != sha256:
+        fetched.parent.mkdir(parents=True, exist_ok=True)
+        if not _write(fetched, _parts(workspace.connection, sha256), sha256):
+            return None
+    return fetched
+
+
+def carry_file(there: Workspace, here: Connection, location: Path | str, row: Row) -> tuple[str, bool] | None:
     """Bring the file of another workspace's attachment along.
+
+    Parameters
+    ----------
+    here, location : Connection, Path or str
+        Of the workspace that takes it.
+    row : Row
+        Of ``attachment``, as the other workspace has it.
 
     Returns
     -------
     tuple of (str, bool), optional
         Its path relative to this workspace, and whether it had to be copied; None when the file is not there or not what it was.
+
+    Raises
+    ------
+    InputError
+        ``workspace.attachment_too_large`` where this workspace is in a database.
     """
-    source = Path(source_workspace).parent / relative_path
-    kept = attachment_folder(workspace) / sha256[:2] / (sha256 + source.suffix.lower()[:_LONGEST_SUFFIX])
-    relative = kept.relative_to(Path(workspace).parent).as_posix()
-    if kept.is_file():
-        return relative, False
-    if not source.is_file() or file_sha256(source) != sha256:
+    sha256 = str(row["sha256"])
+    if not _SHA256.match(sha256):
         return None
-    _copy(source, kept, sha256)
+    kept = _kept_path(location, sha256, _suffix(str(row["relative_path"])))
+    relative = _relative(location, kept)
+    is_here = is_kept_inside(here, sha256) or (database_address(str(location)) is None and kept.is_file())
+    if is_here:
+        return relative, False
+    with _found(there, row) as source:
+        if source is None:
+            return None
+        _keep(here, location, source, kept, sha256)
     return relative, True
 
 
-def _copy(source: Path, kept: Path, sha256: str) -> None:
-    with replaced_file(kept) as partial:
+def put_inside(
+    there: Workspace, here: Connection, progress: Progress = no_progress, is_cancelled: IsCancelled = never_cancelled
+) -> int:
+    """Put the files of a workspace into a copy of its rows, as bytes; returns how many are in it now that were not.
+
+    Files that are not there, or not what they were, are left out: their rows say what is missing.
+    """
+    count = 0
+    rows = there.read("attachment")
+    for number, row in enumerate(rows):
+        stop_if(is_cancelled)
+        progress(100.0 * number / len(rows))
+        sha256 = str(row["sha256"])
+        if not _SHA256.match(sha256) or is_kept_inside(here, sha256):
+            continue
+        with _found(there, row) as source:
+            if source is not None:
+                _insert(here, source, sha256)
+                count += 1
+    return count
+
+
+def has_file(location: Path | str, connection: Connection, row: Row) -> bool:
+    """Whether the file of an attachment is with its workspace; what it holds is not looked at."""
+    is_beside = database_address(str(location)) is None and _beside(location, row).is_file()
+    return is_beside or is_kept_inside(connection, str(row["sha256"]))
+
+
+def forget_content(connection: Connection, row: Row) -> None:
+    """Delete the bytes of an attachment that the database holds."""
+    connection.run('DELETE FROM "attachment_content" WHERE "sha256" = ?', [row["sha256"]])
+
+
+def delete_beside(location: Path | str, rows: Iterable[Row]) -> None:
+    """Delete the files of attachments that lie beside a workspace; once it is written down that they are to go.
+
+    Raises
+    ------
+    OutputError
+        When one cannot be deleted, for instance because it is open elsewhere.
+    """
+    for row in rows if database_address(str(location)) is None else ():
+        beside = _beside(location, row)
         try:
-            with open(source, "rb") as read, open(partial, "wb") as written:
-                for block in iter(lambda: read.read(_BLOCK), b""):
-                    written.write(block)
+            if beside.is_file():
+                beside.unlink()
         except OSError as error:
-            raise output_error(kept, error) from error
-        if file_sha256(partial) != sha256:
-            raise InputError("workspace.attachment_unreadable", path=str(source), reason="changed while it was copied")
+            raise output_error(beside, error) from error
+
+
+def is_kept_inside(connection: Connection, sha256: str) -> bool:
+    """Whether the database itself holds the bytes of a file, for this login to see."""
+    # a file of an older version, opened only for reading, has no such table
+    return "content" in connection.stored_column_names(CONTENT) and bool(
+        connection.query('SELECT 1 FROM "attachment_content" WHERE "sha256" = ? LIMIT 1', [sha256])
+    )
+
+
+def _beside(location: Path | str, row: Row) -> Path:
+    return Path(location).parent / str(row["relative_path"])
+
+
+def _kept_path(location: Path | str, sha256: str, suffix: str) -> Path:
+    return attachment_folder(location) / sha256[:2] / (sha256 + suffix.lower()[:_LONGEST_SUFFIX])
+
+
+def _relative(location: Path | str, kept: Path) -> str:
+    return kept.relative_to(Path(location).parent).as_posix()
+
+
+def _suffix(path: str) -> str:
+    return Path(path).suffix.lower()[:_LONGEST_SUFFIX]
+
+
+def _keep(connection: Connection, location: Path | str, source: Path, kept: Path, sha256: str) -> None:
+    if database_address(str(location)) is not None:
+        if not is_kept_inside(connection, sha256):
+            _check_size(source)
+            _insert(connection, source, sha256)
+    elif not kept.is_file() and not _write(kept, _blocks(source, _BLOCK), sha256):
+        raise _changed(source)
+
+
+def _check_size(source: Path) -> None:
+    size_mb = source.stat().st_size / _BYTES_PER_MB
+    if size_mb > FILE_LIMIT_MB:
+        raise InputError(
+            "workspace.attachment_too_large", path=str(source), size_mb=round(size_mb, 1), limit_mb=FILE_LIMIT_MB
+        )
+
+
+def _insert(connection: Connection, source: Path, sha256: str) -> None:
+    """Put the bytes of a file into the database, part by part; an empty file is one empty part."""
+    digest = hashlib.sha256()
+    sql = statement("INSERT INTO $table ($columns) VALUES (?,?,?,?)", table=CONTENT, columns=_COLUMNS)
+    for number, part in enumerate(_blocks(source, PART_BYTES)):
+        digest.update(part)
+        connection.run(sql, [named_id(f"content/{sha256}/{number}"), sha256, number, part])
+    if digest.hexdigest() != sha256:
+        raise _changed(source)
+
+
+def _parts(connection: Connection, sha256: str) -> Iterator[bytes]:
+    sql = 'SELECT "content" FROM "attachment_content" WHERE "sha256" = ? AND "part" = ?'
+    number = 0
+    while True:
+        found = connection.query(sql, [sha256, number])
+        if not found:
+            return
+        yield bytes(found[0][0])
+        number += 1
+
+
+@contextmanager
+def _found(workspace: Workspace, row: Row) -> Iterator[Path | None]:
+    """A file of a workspace as it was when it was attached; None when there is none."""
+    with tempfile.TemporaryDirectory(prefix="rainforest-alert-") as cache:
+        found = attachment_file(workspace, row, Path(cache))
+        yield found if found is not None and file_sha256(found) == row["sha256"] else None
+
+
+def _blocks(path: Path | str, size: int) -> Iterator[bytes]:
+    with open(path, "rb") as file:
+        yield file.read(size)
+        yield from iter(lambda: file.read(size), b"")
+
+
+def _write(target: Path, blocks: Iterable[bytes], sha256: str) -> bool:
+    """Write a file whole or not at all; whether its content was what it should be."""
+    digest = hashlib.sha256()
+    try:
+        with replaced_file(target) as partial, open(partial, "wb") as written:
+            for block in blocks:
+                digest.update(block)
+                written.write(block)
+            if digest.hexdigest() != sha256:
+                raise _DifferentError
+    except _DifferentError:
+        return False
+    return True
+
+
+class _DifferentError(Exception):
+    """The content is not what its digest says."""
+
+
+def _changed(source: Path) -> InputError:
+    return _unreadable(source, "changed while it was copied")
+
+
+def _unreadable(source: Path, reason: str) -> InputError:
+    return InputError("workspace.attachment_unreadable", path=str(source), reason=reason)

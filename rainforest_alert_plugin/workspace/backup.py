@@ -12,6 +12,7 @@ from typing import Callable
 from ..errors import InputError, WorkspaceError
 from ..geo.files import output_error, replaced_file
 from ..geo.progress import Progress, no_progress, span
+from .attachments import put_inside
 from .audit import ChainState, verify_audit
 from .clock import utc_now
 from .creation import add_replica
@@ -21,10 +22,11 @@ from .geopackage import (
     check_is_workspace,
     checked_path,
     explained,
+    open_geopackage,
 )
 from .location import check_writable_place
 from .migration import migrate
-from .schema import TABLES
+from .schema import SCHEMA_VERSION, TABLES
 from .sql import statement
 from .store import new_id, transaction
 
@@ -55,7 +57,7 @@ class Copy:
 
 
 def backup(workspace: Path | str, file: Path | str, progress: Progress = no_progress) -> Copy:
-    """Copy a workspace while others work in it, and verify the copy before it takes its name.
+    """Copy a workspace while others work in it, and verify the copy before it takes its name; its attachments lie inside.
 
     Raises
     ------
@@ -70,7 +72,8 @@ def backup(workspace: Path | str, file: Path | str, progress: Progress = no_prog
     check_is_workspace(source)
     with replaced_file(target) as partial:
         try:
-            _copy(source, partial, span(progress, 0.0, 60.0))
+            _copy(source, partial, span(progress, 0.0, 40.0))
+            _pack(source, partial, span(progress, 40.0, 60.0))
             counts, chains = verify_copy(partial)
         finally:
             clear_sidecars(partial)
@@ -155,6 +158,19 @@ def _copy(source: Path, target: Path, progress: Progress = no_progress) -> None:
     with closing(GeoPackageConnection(target, read_only=True)) as copied:
         if _row_counts(copied) != expected:
             raise WorkspaceError("workspace.copy_damaged", path=str(target), reason="row counts differ")
+
+
+def _pack(source: Path, target: Path, progress: Progress) -> None:
+    """Put the files beside a workspace into its copy; one that no program may bring forward keeps them beside."""
+    if check_is_workspace(source) != SCHEMA_VERSION:
+        return
+    with open_geopackage(source, read_only=True) as original, closing(GeoPackageConnection(target)) as made:
+        mark = new_id()
+        made.begin()
+        made.run('INSERT INTO "writer" ("id", "started_at") VALUES (?, ?)', [mark, utc_now()])
+        put_inside(original, made, progress)
+        made.run('DELETE FROM "writer" WHERE "id" = ?', [mark])
+        made.commit()
 
 
 def _row_counts(connection: GeoPackageConnection) -> dict[str, int]:

@@ -9,16 +9,18 @@ from typing import Any, Callable
 from ..errors import WorkspaceError
 from ..geo.files import replaced_file
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, span, stop_if
+from .attachments import CONTENT, put_inside
 from .backup import Copy, clear_sidecars, verify_copy
 from .clock import plain, utc_now
 from .creation import add_replica, same_words
-from .geopackage import GeoPackageConnection, check_is_workspace, checked_path, make_tables
+from .geopackage import GeoPackageConnection, check_is_workspace, checked_path, make_tables, open_geopackage
 from .postgis import PostgisWorkspace
 from .schema import SCHEMA_VERSION, TABLES, Table, stored_columns
 from .sql import statement
 from .store import Connection, new_id
 
 _CHUNK = 10_000
+_PARTS_AT_ONCE = 16
 
 
 def save_database(
@@ -74,6 +76,8 @@ def rows_of_copy(file: Path | str, replica_name: str, progress: Progress = no_pr
         with closing(GeoPackageConnection(source, read_only=True)) as original:
             target.run('INSERT INTO "writer" ("id", "started_at") VALUES (?, ?)', [mark, utc_now()])
             copy_rows(original, target, progress)
+            with open_geopackage(source, read_only=True) as beside:
+                put_inside(beside, target)
             target.run('UPDATE "replica" SET "is_here" = ?', [False])
             (name,) = original.query('SELECT "workspace_name" FROM "replica" WHERE "is_here" = 1')[0]
             add_replica(target, name, replica_name, fresh, "restore", is_here=False)
@@ -104,10 +108,10 @@ def _copy_table(source: Connection, target: Connection, table: Table, is_cancell
     sql = statement(
         'SELECT "fid", $columns FROM $table WHERE "fid" > ? ORDER BY "fid" LIMIT ?', columns=names, table=table.name
     )
-    last = 0
+    last, chunk = 0, _PARTS_AT_ONCE if table.name == CONTENT else _CHUNK
     while True:
         stop_if(is_cancelled)
-        found = source.query(sql, [last, _CHUNK])
+        found = source.query(sql, [last, chunk])
         if not found:
             return
         last = found[-1][0]

@@ -20,6 +20,7 @@ _TYPES = {
     "real": "REAL",
     "boolean": "BOOLEAN",
     "json": "TEXT",
+    "bytes": "BLOB",
 }
 _DEFAULTS = {"TRUE": "1", "FALSE": "0"}
 # What the database gives to a row drawn in QGIS. Not by DEFAULT: QGIS writes the text of an expression instead of its value.

@@ -7,12 +7,15 @@ import unicodedata
 from typing import Sequence
 
 from ..errors import InputError
+from .attachments import delete_beside, forget_content
 from .clock import utc_now
 from .schema import TABLES, table
 from .sql import quoted, statement
 from .store import Connection, Row, Transaction, Workspace
 
 ROLES = ("technician", "facilitator", "reader")
+# What the log calls the file of an attachment, beside the columns of its row.
+FILE = "file"
 # Parts of Spanish names that are words of every sentence.
 _PARTICLES = frozenset({"del", "las", "los"})
 _SHORTEST_NAME = 3
@@ -111,7 +114,8 @@ def erase_person(workspace: Workspace, person_id: str, everywhere: bool = False,
     Parameters
     ----------
     everywhere : bool
-        Also blank what other rows say of them: whoever reported, signed, attended or denounced under this name.
+        Also blank what other rows say of them: whoever reported, signed, attended or denounced under this name; and delete the photos
+        and sounds whose caption names them.
     reason : str
         Why, for the log; what stands there stays for good.
 
@@ -130,14 +134,30 @@ def erase_person(workspace: Workspace, person_id: str, everywhere: bool = False,
         raise unknown_person(person_id)
     if _names(reason, str(rows[0]["name"] or "")):
         raise InputError("workspace.reason_names_person")
+    shown: list[Row] = []
     with workspace.write() as transaction:
         named = mentions(workspace, str(rows[0]["name"] or "")) if everywhere else []
         for table_name, row_id, columns in named:
-            erase_row(transaction, table_name, row_id, columns)
+            if table_name == "attachment":
+                shown += _erase_file(transaction, row_id, columns)
+            else:
+                erase_row(transaction, table_name, row_id, columns)
         erase_row(transaction, "person", person_id, reason=reason)
         transaction.connection.run('UPDATE "person" SET "erased_at" = ? WHERE "id" = ?', [utc_now(), person_id])
         transaction.connection.run('UPDATE "replica" SET "person_id" = NULL WHERE "person_id" = ?', [person_id])
+    delete_beside(workspace.location, shown)
     return len(named)
+
+
+def _erase_file(transaction: Transaction, row_id: str, columns: Sequence[str]) -> list[Row]:
+    """Blank what is said of a file and delete its bytes; every attachment of the same content loses it. Returns their rows."""
+    (row,) = transaction.connection.read("attachment", '"id" = ?', [row_id])
+    rows = transaction.connection.read("attachment", '"sha256" = ?', [row["sha256"]])
+    for same in rows:
+        blanked = blank_row(transaction.connection, "attachment", same["id"], columns)
+        transaction.log("erase", "attachment", None, {"erased_row": same["id"], "columns": [*blanked, FILE]})
+    forget_content(transaction.connection, row)
+    return rows
 
 
 def erase_row(

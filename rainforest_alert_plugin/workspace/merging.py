@@ -13,17 +13,27 @@ from typing import Any, Iterator, Mapping
 
 from ..errors import InputError, Message, WorkspaceError
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
-from .attachments import copy_attachment
+from .attachments import CONTENT, carry_file, delete_beside, forget_content, has_file
 from .audit import named_id, verify_audit
 from .geopackage import GeoPackageWorkspace, check_is_workspace
-from .identity import blank_row
+from .identity import FILE, blank_row
 from .merging_history import Cell, Dot, History, explains, read_history
 from .schema import SCHEMA_VERSION, TABLES, Table, table
 from .sql import placeholders, quoted, statement
 from .store import REBUILT, Connection, Row, Transaction, Workspace, value_of_text, value_text
 
 # What is united by rules of its own, or never carried.
-_APART = ("schema_version", "replica", "audit_log", "audit_salt", "former_value", "merge_claim", "writer", "alert")
+_APART = (
+    "schema_version",
+    "replica",
+    "audit_log",
+    "audit_salt",
+    "former_value",
+    "merge_claim",
+    "writer",
+    "alert",
+    CONTENT,
+)
 _OWN_PATH = ("attachment", "relative_path")  # where a file lies is each laptop's own matter
 _CHECK_EVERY = 500
 
@@ -50,8 +60,8 @@ class Merged:
         Attachments copied.
     missing_files : int
         Attachments that the other workspace names and whose files did not come along.
-    unkept_files : int
-        Attachments whose rows went into a database or came out of one, which keeps no files.
+    too_large_files : int
+        Attachments whose files a database does not take; their rows came.
     """
 
     rows: dict[str, int] = field(default_factory=dict)
@@ -62,7 +72,7 @@ class Merged:
     withheld: int = 0
     files: int = 0
     missing_files: int = 0
-    unkept_files: int = 0
+    too_large_files: int = 0
 
     def message(self) -> Message:
         """All of it in one sentence."""
@@ -101,6 +111,7 @@ def _merge(ours: Workspace, theirs: Workspace, progress: Progress, is_cancelled:
         note_outside_edits(work)
         merge_ = _Merge(work, theirs.connection, ours, theirs)
         merge_.run(progress, is_cancelled)
+    delete_beside(ours.location, merge_.forgotten)
     progress(100.0)
     return merge_.merged
 
@@ -196,6 +207,7 @@ class _Merge:
         self.mine, self.other = read_history(self.here), read_history(there)
         self.both = History([*self.mine.lines.values(), *self.other.lines.values()])
         self.merged = Merged()
+        self.forgotten: list[Row] = []  # attachments whose files are to go from beside the workspace
 
     def run(self, progress: Progress, is_cancelled: IsCancelled) -> None:
         """Rows first, then values, then the log that tells of them."""
@@ -298,28 +310,38 @@ class _Merge:
         return blanked
 
     def _copy_file(self, row: Row) -> None:
-        """Bring the file of an attachment along and point the row to it; a database keeps no files."""
-        if not (isinstance(self.ours, GeoPackageWorkspace) and isinstance(self.theirs, GeoPackageWorkspace)):
-            self.merged.unkept_files += 1
+        """Bring the file of an attachment along and point the row to it."""
+        if self._is_forgotten(row["id"]):
             return
-        came = copy_attachment(self.theirs.location, self.ours.location, row["relative_path"], row["sha256"])
+        came = self._carried_file(row)
         if came is None:
-            self.merged.missing_files += 1
-        elif came[0] is not None:
-            row["relative_path"] = came[0]
-            self.merged.files += came[1]
+            return
+        row["relative_path"] = came[0]
+        self.merged.files += came[1]
 
     def _complete_file(self, identity: str, theirs: Row) -> None:
-        """Bring a file along that did not come with its row, for instance because the row came through a database."""
-        if not (isinstance(self.ours, GeoPackageWorkspace) and isinstance(self.theirs, GeoPackageWorkspace)):
-            return
+        """Bring a file along that did not come with its row, for instance because it was not there yet."""
         (ours,) = self.here.read("attachment", '"id" = ?', [identity])
-        if (Path(self.ours.location).parent / ours["relative_path"]).is_file():
+        if self._is_forgotten(identity) or has_file(self.ours.location, self.here, ours):
             return
-        came = copy_attachment(self.theirs.location, self.ours.location, theirs["relative_path"], theirs["sha256"])
+        came = self._carried_file(theirs, is_complaining=False)
         if came is not None:
             self.here.run('UPDATE "attachment" SET "relative_path" = ? WHERE "id" = ?', [came[0], identity])
             self.merged.files += came[1]
+
+    def _carried_file(self, row: Row, is_complaining: bool = True) -> tuple[str, bool] | None:
+        try:
+            came = carry_file(self.theirs, self.here, self.ours.location, row)
+        except InputError:
+            self.merged.too_large_files += is_complaining
+            return None
+        self.merged.missing_files += is_complaining and came is None
+        return came
+
+    def _is_forgotten(self, identity: str) -> bool:
+        """Whether somebody whom the file shows had it erased, on either side."""
+        erasures = self.both.erased.get(("attachment", identity), ())
+        return any(FILE in self._erased_columns(dot) for dot in erasures)
 
     def _unite_row(self, described: Table, theirs: Row) -> None:
         (ours,) = self.here.read(described.name, '"id" = ?', [theirs["id"]])
@@ -434,7 +456,12 @@ class _Merge:
             fresh = [dot for dot in dots if dot not in self.mine.lines]
             if not fresh:
                 continue
-            blank_row(self.here, name, row_id, [column for dot in fresh for column in self._erased_columns(dot)])
+            columns = [column for dot in fresh for column in self._erased_columns(dot)]
+            blank_row(self.here, name, row_id, columns)
+            if FILE in columns:
+                for row in self.here.read("attachment", '"id" = ?', [row_id]):
+                    forget_content(self.here, row)
+                    self.forgotten.append(row)
             if name == "person":
                 sql = 'UPDATE "person" SET "erased_at" = COALESCE("erased_at", ?) WHERE "id" = ?'
                 self.here.run(sql, [self.other.lines[dots[0]].happened_at, row_id])

@@ -30,7 +30,7 @@ def _second(connection: Connection) -> None:
             connection.add_column(table(name), table(name).column(column))
 
 
-def _third(connection: Connection) -> None:
+def _follow_description(connection: Connection) -> None:
     """Everything that the description of the tables has gained since: whole tables, and columns that may be empty."""
     for described in TABLES:
         present = connection.stored_column_names(described.name)
@@ -43,7 +43,7 @@ def _third(connection: Connection) -> None:
 
 
 # By the version they lead to. Each works through the connection only, so that GeoPackage and PostGIS both follow.
-MIGRATIONS: Mapping[int, Migration] = {2: _second, 3: _third}
+MIGRATIONS: Mapping[int, Migration] = {2: _second, 3: _follow_description, 4: _follow_description}
 
 
 def migrate(path: Path, migrations: Mapping[int, Migration] = MIGRATIONS, target: int = SCHEMA_VERSION) -> Path | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 SENSITIVITIES = ("public", "federation", "community", "secret")
-KINDS = ("uuid", "text", "timestamp", "date", "integer", "real", "boolean", "json")
+KINDS = ("uuid", "text", "timestamp", "date", "integer", "real", "boolean", "json", "bytes")
 GEOMETRY_TYPES = ("POINT", "LINESTRING", "POLYGON", "MULTIPOLYGON", "GEOMETRY")
 WGS84_SRID = 4326
 NOW = "now"

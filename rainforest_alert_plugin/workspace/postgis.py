@@ -13,9 +13,10 @@ import psycopg2.extras
 from ..errors import InputError, OutputError, RainforestAlertError, WorkspaceError
 from . import geometry_blob
 from .creation import add_replica, same_words, start
+from .identity import ROLES
 from .migration import MIGRATIONS, apply
 from .postgis_ddl import WRITER_SETTING, column_statements, reference_statements, statements, table_statements
-from .postgis_roles import role_statements
+from .postgis_roles import role_name, role_statements
 from .schema import SCHEMA_VERSION, Column, Table
 from .sql import quoted, statement
 from .store import Connection, Transaction, Workspace, new_id, transaction
@@ -27,7 +28,6 @@ _CONNECT_SECONDS = 15
 _ALIVE = {"keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3}
 _UNANSWERED_MS = 30_000
 _FIRST_LIBPQ_THAT_GIVES_UP = 120_000
-_FIRST_WITH_ROLES = 2
 # Two that wait for each other: the database lets one of them go after a second (deadlock_timeout).
 _HELD = (psycopg2.errors.DeadlockDetected, psycopg2.errors.LockNotAvailable, psycopg2.errors.SerializationFailure)
 _HELD_SECONDS = 1
@@ -132,8 +132,14 @@ class PostgisConnection(Connection):
         return frozenset(row[0] for row in found)
 
     def add_roles(self) -> None:
-        """Make the roles of the workspace, where the login may make roles; otherwise only its owner works in it."""
-        if self.query("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")[0][0]:
+        """Make the roles of the workspace with their rights, where the login may make roles or they are there.
+
+        Otherwise only the owner works in it.
+        """
+        may_make = self.query("SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")[0][0]
+        names = [role_name(self.schema, role) for role in ROLES]
+        there = self.query("SELECT rolname FROM pg_roles WHERE rolname = ANY(?)", [names])
+        if may_make or len(there) == len(ROLES):
             for sql in role_statements(self.schema):
                 self.run(sql)
 
@@ -342,8 +348,7 @@ def _bring_forward(connection: PostgisConnection, found: int) -> None:
         connection.run("LOCK TABLE schema_version IN EXCLUSIVE MODE")
         for number in range(found + 1, SCHEMA_VERSION + 1):
             apply(connection, MIGRATIONS[number], number)
-        if found < _FIRST_WITH_ROLES:
-            connection.add_roles()
+        connection.add_roles()
         connection.commit()
     except BaseException:
         connection.rollback()

@@ -19,6 +19,7 @@ _TYPES = {
     "real": "double precision",
     "boolean": "boolean",
     "json": "text",
+    "bytes": "bytea",
 }
 _DEFAULTS = {NOW: "now()", FRESH_ID: "gen_random_uuid()::text"}
 _REFUSE = """CREATE FUNCTION $schema.rainforest_alert_refuse() RETURNS trigger LANGUAGE plpgsql AS $$body$$

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Iterator
 
+from .attachments import CONTENT
 from .identity import ROLES
 from .model import SENSITIVITIES
 from .schema import TABLES, Table, stored_columns, table
@@ -19,7 +20,7 @@ _OPEN_LEVELS = SENSITIVITIES[:2]
 _BOOKKEEPING = ("replica", "person", "release_log", "audit_log", "audit_salt", "former_value", "writer")
 _HIDDEN = ("audit_log", "audit_salt", "former_value", "merge_claim", "writer", "release_log", "export_package")
 # Where rows go when a conflict is decided or a person's data is erased.
-_FORGOTTEN = ("merge_claim", "audit_salt", "former_value")
+_FORGOTTEN = ("merge_claim", "audit_salt", "former_value", "attachment_content")
 _LONGEST_SCHEMA = 50
 
 
@@ -56,6 +57,8 @@ def right_statements(schema: str, described: Table) -> Iterator[str]:
     if described.name in _HIDDEN or not is_protected(described):
         return
     yield f"ALTER TABLE {place} ENABLE ROW LEVEL SECURITY"
+    for policy in ("people_who_write", "people_who_read"):
+        yield f"DROP POLICY IF EXISTS {policy} ON {place}"
     yield f"CREATE POLICY people_who_write ON {place} TO {technician}, {facilitator} USING (TRUE) WITH CHECK (TRUE)"
     yield f"CREATE POLICY people_who_read ON {place} FOR SELECT TO {reader} USING ({_open_rows(schema, described)})"
 
@@ -71,7 +74,7 @@ def _open_columns(described: Table) -> list[str]:
 
 def is_protected(described: Table) -> bool:
     """Whether some rows are not for a reader: by their own level, or by what they belong to."""
-    return described.has_sensitivity() or bool(_parents(described))
+    return described.has_sensitivity() or described.name == CONTENT or bool(_parents(described))
 
 
 def _parents(described: Table) -> list[tuple[str, str]]:
@@ -95,8 +98,13 @@ def _is_levelled(name: str, passed: tuple[str, ...]) -> bool:
 
 def _open_rows(schema: str, described: Table) -> str:
     """Condition of a reader's rows; rows of other tables are looked up under that table's own condition."""
+    if described.name == CONTENT:
+        return statement(
+            "EXISTS (SELECT 1 FROM $schema.attachment a WHERE a.sha256 = $here.sha256)", schema=schema, here=CONTENT
+        )
     if described.has_sensitivity():
-        return "sensitivity IN (" + ", ".join(f"'{level}'" for level in _OPEN_LEVELS) + ")"
+        own = "sensitivity IN (" + ", ".join(f"'{level}'" for level in _OPEN_LEVELS) + ")"
+        return f"{own} AND {_open_owner(schema)}" if described.name == "attachment" else own
     return " AND ".join(
         statement(
             "($column IS NULL OR EXISTS (SELECT 1 FROM $schema.$other o WHERE o.id = $here.$column))",
@@ -107,3 +115,19 @@ def _open_rows(schema: str, described: Table) -> str:
         )
         for column, other in _parents(described)
     )
+
+
+def _open_owner(schema: str) -> str:
+    """Condition of an attachment whose owner a reader may see: a place may have become a secret after its photo was taken."""
+    cases = []
+    for described in TABLES:
+        if described.name in _HIDDEN:
+            cases.append(f"WHEN '{described.name}' THEN FALSE")
+        elif is_protected(described) and described.name not in ("attachment", CONTENT):
+            owner = statement(
+                "EXISTS (SELECT 1 FROM $schema.$other o WHERE o.id = attachment.row_id)",
+                schema=schema,
+                other=described.name,
+            )
+            cases.append(f"WHEN '{described.name}' THEN {owner}")
+    return "CASE table_name " + " ".join(cases) + " ELSE TRUE END"

@@ -11,6 +11,7 @@ from ..errors import InputError, Message
 from .clock import utc_now
 from .coarsening import cell_of, generalised
 from .consents import ASKING, EVERYTHING, Consents
+from .levels import owner_level
 from .model import SENSITIVITIES, Table
 from .release_rules import GENERALISE, GRID, KEEP, ReleaseRule, ReleaseRules, read_rules
 from .schema import TABLES
@@ -44,7 +45,8 @@ class Record:
     values : mapping
         Its columns; ``sensitivity`` among them where its table has that column.
     sensitivity : str, optional
-        Level when the values carry none; a row without any level counts as ``community``, the default on entry.
+        Level that it takes from elsewhere: the only one when the values carry none, otherwise the stricter of the two counts. A row
+        without any level counts as ``community``, the default on entry; an attachment is no less closed than what it belongs to.
     subject : tuple of (str, str), optional
         Matter and identity of the community whose consent is asked, when the values do not tell.
     """
@@ -179,7 +181,7 @@ def _decide(
     kept: list[Record] = []
     shares: dict[str, TableShare] = {}
     for record in records:
-        level = _level(record)
+        level = _level(record, workspace)
         share = shares.setdefault(record.table, TableShare(record.table))
         rule = rules.find(record.table, level, audience)
         is_open = level in allowed if rule is None else not rule.holds(record.values)
@@ -204,11 +206,14 @@ def _consented(consents: Consents, record: Record, audience: str) -> bool:
     return consents.permits(record.table, record.id, record.values, audience)
 
 
-def _level(record: Record) -> str:
-    level = record.values.get("sensitivity") or record.sensitivity or "community"
-    if level not in SENSITIVITIES:
-        raise InputError("workspace.unknown_sensitivity", sensitivity=str(level), table=record.table, id=record.id)
-    return str(level)
+def _level(record: Record, workspace: Workspace | None) -> str:
+    said = [str(level) for level in (record.values.get("sensitivity"), record.sensitivity) if level]
+    if workspace is not None and record.table == "attachment" and "row_id" in record.values:
+        said.append(str(owner_level(workspace, record.values) or "public"))
+    for level in said:
+        if level not in SENSITIVITIES:
+            raise InputError("workspace.unknown_sensitivity", sensitivity=level, table=record.table, id=record.id)
+    return max(said or ["community"], key=SENSITIVITIES.index)
 
 
 def _reduced(record: Record, rule: ReleaseRule, is_allowed: bool) -> Record:

@@ -142,10 +142,10 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "“{path}” is the workspace itself. Choose the workspace of the other laptop.",
         ),
-        "merging.files_unkept": translate(
+        "merging.files_too_large": translate(
             "RainforestAlert",
-            "{count} attachments came without their files, since a database keeps none. Merge with the file of the laptop that "
-            "added them to get them.",
+            "{count} attachments came without their files, which are larger than the {limit} MB that a database takes. They stay on the "
+            "laptop that added them; merge with its file to get them.",
         ),
         "merging.chain_broken": translate(
             "RainforestAlert",

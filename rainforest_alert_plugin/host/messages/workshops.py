@@ -41,10 +41,6 @@ def _words_and_places() -> dict[str, str]:
         "place.unknown_file": translate(
             "RainforestAlert", "“{path}” is neither a photo nor a sound that can be kept. Kinds of files: {known}."
         ),
-        "place.no_files_in_database": translate(
-            "RainforestAlert",
-            "A shared workspace keeps no files: “{path}” was not taken. Attach it in a workspace on this laptop.",
-        ),
         "workspace.layer_unreadable": translate(
             "RainforestAlert",
             "The table “{table}” of “{path}” cannot be opened as a layer. Close other programs that use the workspace and try again.",

@@ -131,6 +131,16 @@ def catalogue() -> dict[str, str]:
         "workspace.attachment_unreadable": translate(
             "RainforestAlert", "“{path}” cannot be read: {reason}. Check the file and add it again."
         ),
+        "workspace.attachment_absent": translate(
+            "RainforestAlert",
+            "The file is not in “{location}”: it stayed on the laptop that added it, was erased on request, or is not for you to see. "
+            "Merge with the workspace that holds it.",
+        ),
+        "workspace.attachment_too_large": translate(
+            "RainforestAlert",
+            "“{path}” has {size_mb} MB; a shared workspace keeps files of up to {limit_mb} MB. Make it smaller (a shorter recording, a "
+            "photo of less detail), or attach it in a workspace on this laptop.",
+        ),
         "workspace.copy_damaged": translate(
             "RainforestAlert",
             "The copy of the workspace is not sound ({reason}) and was not kept. Check the disk, then run again.",

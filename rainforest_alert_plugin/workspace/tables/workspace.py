@@ -81,6 +81,20 @@ TABLES = (
         in_workshops=True,
     ),
     Table(
+        "attachment_content",
+        "workspace",
+        "Files of attachments",
+        (
+            Column("sha256", "text", "SHA-256", required=True, check="length(sha256) = 64"),
+            Column("part", "integer", "Part", required=True, check="part >= 0"),
+            Column("content", "bytes", "Content", required=True),
+        ),
+        unique=(("sha256", "part"),),
+        guarded=True,
+        audited=False,
+        in_workshops=True,
+    ),
+    Table(
         "audit_log",
         "workspace",
         "What happened",

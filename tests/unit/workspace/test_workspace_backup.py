@@ -401,7 +401,7 @@ def test_a_workspace_of_the_first_version_is_brought_forward_with_its_rows(tmp_p
         assert (
             workspace.read("boundary_version") == workspace.read("merge_claim") == workspace.read("alert_event") == []
         )
-        assert [row["version"] for row in workspace.read("schema_version")] == [1, 2, SCHEMA_VERSION]
+        assert [row["version"] for row in workspace.read("schema_version")] == list(range(1, SCHEMA_VERSION + 1))
     (aside,) = path.parent.glob("*.version1.*")
     assert restore(tmp_path / "again.gpkg", aside).counts["organization"] == 1
 
@@ -438,7 +438,7 @@ def test_a_workspace_of_version_2_gains_the_tables_and_columns_described_since(t
     with bystander(path) as database:
         assert "leader" not in [row[1] for row in database.execute("PRAGMA table_info(mission)")]
     with open_geopackage(path) as workspace:
-        assert [row["version"] for row in workspace.read("schema_version")] == [2, SCHEMA_VERSION]
+        assert [row["version"] for row in workspace.read("schema_version")] == list(range(2, SCHEMA_VERSION + 1))
         assert workspace.count("activity") == 0
     with bystander(path) as database:
         columns = [row[1] for row in database.execute("PRAGMA table_info(activity)")]
