@@ -17,9 +17,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..errors import InputError, Message, RainforestAlertError
+from ..errors import InputError, RainforestAlertError
 from ..geo.progress import span
-from ..host.messages import describe
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.places import PHOTO_TYPES, open_workshop_row

@@ -94,7 +94,7 @@ def test_a_photo_of_a_place_kept_in_a_workshop_is_opened_from_the_layer(address,
     context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
     context.setFeature(feature)
     # what QGIS runs: the command with the feature's values put in; outside its window nothing runs Python for it
-    exec(QgsExpression.replaceExpressionText(action.command(), context))  # noqa: S102
+    exec(QgsExpression.replaceExpressionText(action.command(), context))
     (path,) = (Path(one) for one in shown)
     assert path.read_bytes() == photo.read_bytes()
     assert cache_folder() in path.parents
