@@ -1,8 +1,10 @@
-"""``overlapanalysis`` against native:intersection, geopandas.overlay, shapely and PostGIS.
+"""``overlapanalysis`` against native:intersection, native:calculatevectoroverlaps, geopandas.overlay, shapely and PostGIS.
 
 200 communities, mostly adjacent (201 to 20,001 vertices), against 99,856 and 1,000,000 parcels in a GeoPackage. Everybody goes
-from the files to the area of each pair; the algorithms of QGIS also write their rows to a layer in memory (100,000 parcels) or to a
-GeoPackage (a million).
+from the files to the area of each pair; native:intersection and geopandas.overlay give the polygons and no area, and
+native:calculatevectoroverlaps one sum for each community. The algorithms of QGIS also write their rows to a GeoPackage, or where it
+says so to a layer in memory. PostGIS has the tables loaded, indexed (GiST) and analysed before the clock runs, and its
+server's processor seconds are counted.
 """
 
 from __future__ import annotations
@@ -14,79 +16,56 @@ import sqlite3
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 from benchmarks.overlay_data import communities, parcels
 from benchmarks.protocol import Contestant, rounds, rows
 
 MANY = 1_000_000
 FEW = 99_856
+_ONE_AREA_EACH = ("engine", "with_shapely", "with_shapely_geodesic", "algorithm", "algorithm_in_memory", "with_postgis")
 
 
 def measure(quick: bool) -> list[dict[str, Any]]:
     """Time everybody; see the module `protocol`."""
     found: list[dict[str, Any]] = []
     for count in (2_500,) if quick else (FEW, MANY):
-        arguments = {"boundaries": str(communities()), "reference": str(parcels(count))}
-        times = 1 if quick or count == MANY else 3
-        ours = Contestant("Rainforest Alert, engine", "engine", times, "files to areas and geometries, pair by pair")
-        contestants = [
-            ours,
-            Contestant(
-                "shapely, STRtree + prepared + authalic area", "with_shapely", times, "holds everything in memory"
-            ),
-            Contestant("Rainforest Alert, overlapanalysis", "algorithm", times, "in QGIS, rows written"),
-        ]
-        if count != MANY:
-            contestants += [
-                Contestant("native:intersection", "with_native", 1, "in QGIS, rows written, no area"),
-                Contestant("geopandas.overlay", "with_geopandas", 1, "plane area in degrees"),
-            ]
-        rounds("benchmarks.overlap_analysis", contestants, arguments)
-        pairs = {each.rival: each.result for each in contestants}
-        if (
-            len({pairs[each.rival] for each in contestants if each.function in ("engine", "with_shapely", "algorithm")})
-            != 1
-        ):
-            raise RuntimeError(f"the contestants do not agree: {pairs}")
-        found += rows(f"overlaps, 200 communities x {count:,} parcels", ours, contestants)
-        found += _algorithm_ratio(count, contestants)
-        if count != MANY:
-            found += postgis_rows(count)
+        found += measure_with(count, 1 if quick or count == MANY else 3)
     return found
 
 
-def postgis_rows(count: int) -> list[dict[str, Any]]:
-    """PostGIS on a server of its own, loading not timed, with whole and with subdivided boundaries."""
-    ours = Contestant("Rainforest Alert, engine", "engine", 1)
+def measure_with(count: int, times: int) -> list[dict[str, Any]]:
+    """Everybody against one number of parcels; ours and the closest rivals `times` rounds."""
+    ours = Contestant("Rainforest Alert, engine", "engine", times, "files to areas and geometries, pair by pair")
+    algorithm = Contestant("Rainforest Alert, overlapanalysis", "algorithm", times, "in QGIS, rows to a GeoPackage")
+    native = Contestant("native:intersection", "with_native", 1, "in QGIS, rows to a GeoPackage, no area")
     contestants = [
-        Contestant("PostGIS, contains or intersection", "with_postgis", 1, "loading not timed; memory is the client's"),
-        Contestant(
-            "PostGIS, ST_Subdivide",
-            "with_postgis_subdivided",
-            1,
-            "loading not timed; pieces, not pairs; memory is the client's",
-        ),
-        Contestant(
-            "Rainforest Alert, engine, the parcels in PostGIS",
-            "on_server",
-            1,
-            "the query on the server; loading not timed; memory is the client's",
-        ),
+        ours,
+        Contestant("shapely, STRtree + prepared + authalic area", "with_shapely", times, "all in memory"),
+        Contestant("shapely, STRtree + prepared + pyproj.Geod", "with_shapely_geodesic", 1, "all in memory"),
+        Contestant("PostGIS, contains or intersection", "with_postgis", 1, "memory is the client's"),
+        Contestant("PostGIS, ST_Subdivide", "with_postgis_subdivided", 1, "pieces, not pairs; memory is the client's"),
+        Contestant("Rainforest Alert, the parcels in PostGIS", "on_server", 1, "memory is the client's"),
+        Contestant("native:calculatevectoroverlaps", "with_native_sums", 1, "in QGIS, one sum per community"),
+        Contestant("geopandas.overlay", "with_geopandas", 1, "plane area in degrees"),
+        algorithm,
+        native,
     ]
-    arguments = {"boundaries": str(communities()), "reference": str(parcels(count))}
-    rounds("benchmarks.overlap_analysis", [ours, *contestants], arguments)
-    return rows(f"overlaps, 200 communities x {count:,} parcels", ours, contestants)
-
-
-def _algorithm_ratio(count: int, contestants: list[Contestant]) -> list[dict[str, Any]]:
-    """native:intersection against our algorithm, both writing their rows."""
-    by_function = {each.function: each for each in contestants}
-    if "with_native" not in by_function:
-        return []
-    return rows(
-        f"the two algorithms of QGIS, {count:,} parcels", by_function["algorithm"], [by_function["with_native"]]
+    in_memory = Contestant("Rainforest Alert, overlapanalysis", "algorithm_in_memory", times, "rows to memory")
+    native_in_memory = Contestant("native:intersection", "with_native_in_memory", 1, "rows to memory, no area")
+    if count != MANY:
+        contestants += [in_memory, native_in_memory]
+    rounds(
+        "benchmarks.overlap_analysis", contestants, {"boundaries": str(communities()), "reference": str(parcels(count))}
     )
+    pairs = {each.rival: each.result for each in contestants if each.function in _ONE_AREA_EACH}
+    if len(set(pairs.values())) != 1:
+        raise RuntimeError(f"the contestants do not agree: {pairs}")
+    found = rows(f"overlaps, 200 communities x {count:,} parcels", ours, contestants)
+    found += rows(f"the two algorithms of QGIS, {count:,} parcels", algorithm, [native])
+    if count != MANY:
+        found += rows(f"the two algorithms of QGIS, {count:,} parcels, in memory", in_memory, [native_in_memory])
+    return found
 
 
 def _qgis() -> Any:
@@ -142,28 +121,42 @@ def prepare_algorithm(**_: str) -> dict[str, Any]:
     return _processing()
 
 
-def _output(reference: str) -> str:
-    return "TEMPORARY_OUTPUT" if "1000000" not in reference else str(Path(tempfile.mkdtemp()) / "overlaps.gpkg")
-
-
-def algorithm(boundaries: str, reference: str, run: Any, **_: Any) -> int:
-    output = _output(reference)
+def _overlaps(boundaries: str, reference: str, run: Any, output: str) -> int:
     result = run(
         "rainforestalert:overlapanalysis",
         {"BOUNDARIES": boundaries, "BOUNDARY_ID": "name", "REFERENCE": [reference], "OUTPUT": output},
     )
-    Path(output).unlink(missing_ok=True)
     return int(result["OVERLAP_COUNT"])
 
 
-def prepare_with_native(**_: str) -> dict[str, Any]:
-    return _processing()
+def algorithm(boundaries: str, reference: str, run: Any, **_: Any) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        return _overlaps(boundaries, reference, run, str(Path(folder) / "overlaps.gpkg"))
+
+
+def algorithm_in_memory(boundaries: str, reference: str, run: Any, **_: Any) -> int:
+    return _overlaps(boundaries, reference, run, "TEMPORARY_OUTPUT")
 
 
 def with_native(boundaries: str, reference: str, run: Any, **_: Any) -> int:
-    output = _output(reference)
-    result = run("native:intersection", {"INPUT": boundaries, "OVERLAY": reference, "OUTPUT": output})["OUTPUT"]
-    return int(result.featureCount()) if output == "TEMPORARY_OUTPUT" else 0
+    with tempfile.TemporaryDirectory() as folder:
+        output = str(Path(folder) / "overlaps.gpkg")
+        run("native:intersection", {"INPUT": boundaries, "OVERLAY": reference, "OUTPUT": output})
+        return Path(output).stat().st_size
+
+
+def with_native_in_memory(boundaries: str, reference: str, run: Any, **_: Any) -> int:
+    result = run("native:intersection", {"INPUT": boundaries, "OVERLAY": reference, "OUTPUT": "TEMPORARY_OUTPUT"})
+    return int(result["OUTPUT"].featureCount())
+
+
+def with_native_sums(boundaries: str, reference: str, run: Any, **_: Any) -> int:
+    parameters = {"INPUT": boundaries, "LAYERS": [reference], "OUTPUT": "TEMPORARY_OUTPUT"}
+    return int(run("native:calculatevectoroverlaps", parameters)["OUTPUT"].featureCount())
+
+
+prepare_algorithm_in_memory = prepare_with_native = prepare_with_native_in_memory = prepare_algorithm
+prepare_with_native_sums = prepare_algorithm
 
 
 def prepare_with_shapely(**_: str) -> dict[str, Any]:
@@ -174,12 +167,35 @@ def prepare_with_shapely(**_: str) -> dict[str, Any]:
     return {}
 
 
+prepare_with_shapely_geodesic = prepare_with_shapely
+
+
 def with_shapely(boundaries: str, reference: str) -> int:
     import numpy as np
     import shapely
 
     from rainforest_alert_plugin.geo.authalic import ellipsoidal_area_m2
     from rainforest_alert_plugin.geo.wkb import rings_of
+
+    def hectares(polygons: list[Any]) -> float:
+        return float(ellipsoidal_area_m2(rings_of(shapely.to_wkb(np.array(polygons)).tolist())).sum()) / 1e4
+
+    return _in_shapely(boundaries, reference, hectares)
+
+
+def with_shapely_geodesic(boundaries: str, reference: str) -> int:
+    from pyproj import Geod
+
+    ellipsoid = Geod(ellps="WGS84")
+
+    def hectares(polygons: list[Any]) -> float:
+        return sum(abs(ellipsoid.geometry_area_perimeter(polygon)[0]) for polygon in polygons) / 1e4
+
+    return _in_shapely(boundaries, reference, hectares)
+
+
+def _in_shapely(boundaries: str, reference: str, hectares_of: Callable[[list[Any]], float]) -> int:
+    import shapely
 
     def read(path: str, table: str) -> Any:
         # the envelope of these files' geometry values ends at byte 40
@@ -198,7 +214,7 @@ def with_shapely(boundaries: str, reference: str) -> int:
         cut = shapely.intersection(territory, near[~inside])
         for found in (near[inside], cut[shapely.area(cut) > 0]):
             polygons = [each for each in found if each.geom_type != "GeometryCollection"]
-            hectares += float(ellipsoidal_area_m2(rings_of(shapely.to_wkb(np.array(polygons)).tolist())).sum()) / 1e4
+            hectares += hectares_of(polygons)
             pairs += len(found)
     if hectares <= 0:
         raise RuntimeError("no overlaps")
@@ -262,7 +278,23 @@ class Server:
                 )
         return connection
 
+    def processor_seconds(self) -> float:
+        """Of the server, of its processes that run and of those that ended."""
+        postmaster = int((self.folder / "cluster" / "postmaster.pid").read_text().split()[0])
+        ticks = 0
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                number, state = int(path.parent.name), path.read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if number == postmaster:
+                ticks += sum(map(int, state[11:15]))
+            elif int(state[1]) == postmaster:
+                ticks += sum(map(int, state[11:13]))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def stop(self) -> None:
+        """End the server and delete its folder."""
         self._run(self._control, "-D", str(self.folder / "cluster"), "-m", "immediate", "-w", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -312,11 +344,10 @@ def on_server(boundaries: str, server: Server, connection: Any, application: Any
         pass
     parcels_layer.source.close()
     connection.close()
-    server.stop()
     return finder.tally.pairs
 
 
-def _areas(server: Server, connection: Any, territories: str) -> int:
+def _areas(connection: Any, territories: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*), sum(ST_Area(x::geography)) FROM (SELECT CASE WHEN ST_Contains(c.g, p.g) THEN p.g "
@@ -324,13 +355,12 @@ def _areas(server: Server, connection: Any, territories: str) -> int:
         )
         found = cursor.fetchone()
     connection.close()
-    server.stop()
     return int(found[0])
 
 
-def with_postgis(server: Server, connection: Any, **_: str) -> int:
-    return _areas(server, connection, "communities")
+def with_postgis(connection: Any, **_: Any) -> int:
+    return _areas(connection, "communities")
 
 
-def with_postgis_subdivided(server: Server, connection: Any, **_: str) -> int:
-    return _areas(server, connection, "(SELECT ST_Subdivide(g, 128) AS g FROM communities)")
+def with_postgis_subdivided(connection: Any, **_: Any) -> int:
+    return _areas(connection, "(SELECT ST_Subdivide(g, 128) AS g FROM communities)")

@@ -4,7 +4,8 @@ A benchmark file has ``measure(quick: bool) -> list[dict]`` whose rows have the 
 ``seconds`` (median), ``ratio`` (to ours; above 1 is slower than ours), ``peak_mb`` and ``note``; ``processor_seconds`` (of the
 process itself, all its threads, and of programs that it runs) and ``processor_ratio`` say what it cost on a machine that others
 load. It times its contestants with :func:`rounds`; each is a function of its module that takes keyword arguments and returns
-something JSON can hold.
+something JSON can hold. A function ``prepare_NAME`` beside it gives it more of them, untimed; one called ``server`` is an object whose
+``processor_seconds()`` are counted too and whose ``stop()`` is called at the end.
 """
 
 from __future__ import annotations
@@ -87,9 +88,18 @@ def _in_this_process(module: str, function: str, arguments: dict[str, Any]) -> d
     loaded = importlib.import_module(module)
     prepare = getattr(loaded, f"prepare_{function}", None)
     prepared = prepare(**arguments) if prepare is not None else {}
-    start, start_processor = time.perf_counter(), _processor_seconds()
-    result = getattr(loaded, function)(**arguments, **prepared)
-    seconds, processor_seconds = time.perf_counter() - start, _processor_seconds() - start_processor
+    server = prepared.get("server")
+
+    def processor() -> float:
+        return _processor_seconds() + (server.processor_seconds() if server is not None else 0.0)
+
+    try:
+        start, start_processor = time.perf_counter(), processor()
+        result = getattr(loaded, function)(**arguments, **prepared)
+        seconds, processor_seconds = time.perf_counter() - start, processor() - start_processor
+    finally:
+        if server is not None:
+            server.stop()
     return {"seconds": seconds, "processor_seconds": processor_seconds, "peak_mb": _peak_mb(), "result": result}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 from pathlib import Path
 from typing import Any, Iterable, Iterator
 
@@ -16,6 +17,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingUtils,
+    QgsWkbTypes,
 )
 
 from ..errors import CancelledError, Message, OutputError, RainforestAlertError
@@ -24,6 +26,7 @@ from ..geo.progress import IsCancelled, Progress
 from ..host.messages import describe
 from ..i18n import translate
 from .destinations import Destination, destination_of, writes_over
+from .polygon_rows import EmptyTable, PolygonRows
 
 _MOST_NAMED = 20
 _LAYER_TYPES = ("source", "layer", "vector", "raster")
@@ -122,11 +125,64 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
         str
             Identifier of the destination, for the outputs.
         """
+        place = self._place_to_write(parameters, name, context, feedback)
+        opened = self._open_sink(place, parameters, name, context, fields, wkb_type, crs)
+        opened.put(features, feedback)
+        return opened.destination
+
+    def write_polygons(
+        self,
+        parameters: dict[str, Any],
+        name: str,
+        context: QgsProcessingContext,
+        fields: QgsFields,
+        crs: QgsCoordinateReferenceSystem,
+        batches: Iterable[PolygonRows],
+        feedback: QgsProcessingFeedback,
+    ) -> str:
+        """Write many multipolygons to the sink parameter `name` as :meth:`write_sink` does.
+
+        QGIS makes a GeoPackage of its own; the rows then go into it without a feature object for each, and the spatial index is
+        packed at once.
+        """
+        layout = fields, QgsWkbTypes.Type.MultiPolygon, crs
+        place = self._place_to_write(parameters, name, context, feedback)
+        opened = self._open_sink(place, parameters, name, context, *layout)
+        if place.path is not None and place.is_geopackage():
+            opened.close()
+            table = EmptyTable.of(place.path, fields)
+            if table is not None:
+                try:
+                    table.fill(batches, fields, feedback.isCanceled)
+                except sqlite3.Error as error:
+                    raise _sink_error(opened.destination, str(error)) from error
+                return opened.destination
+            opened = self._open_sink(place, parameters, name, context, *layout)
+        opened.put((feature for rows in batches for feature in rows.features()), feedback)
+        return opened.destination
+
+    def _place_to_write(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Destination:
+        """Where a sink will write, with what stands there kept aside."""
         if feedback.isCanceled():
             raise CancelledError
         place = destination_of(parameters.get(name), context)
         place.keep_earlier()
         self._written.append((place, ""))
+        return place
+
+    def _open_sink(
+        self,
+        place: Destination,
+        parameters: dict[str, Any],
+        name: str,
+        context: QgsProcessingContext,
+        fields: QgsFields,
+        wkb_type: Any,
+        crs: QgsCoordinateReferenceSystem,
+    ) -> _OpenSink:
+        """Let QGIS make what is written; `place` is the last one of the run."""
         try:
             sink, destination = self.parameterAsSink(parameters, name, context, fields, wkb_type, crs)
         except QgsProcessingException as error:
@@ -138,20 +194,7 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             file = Path(destination.split("|", maxsplit=1)[0])
             place.path = file if file.is_file() else None
         self._written[-1] = (place, destination)
-        try:
-            for rows in _in_chunks(features):
-                if feedback.isCanceled():
-                    raise CancelledError
-                if not sink.addFeatures(rows, QgsFeatureSink.Flag.FastInsert):
-                    raise _sink_error(destination, sink.lastError())
-            if not sink.flushBuffer():
-                raise _sink_error(destination, sink.lastError())
-        except BaseException:
-            # the traceback would keep the sink, and with it the file, open while the run is taken back
-            sink = None
-            raise
-        del sink
-        return destination
+        return _OpenSink(sink, destination)
 
     def _refuse_inputs_as_outputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Refuse a destination that one of the inputs is read from: QGIS would empty it before it is read."""
@@ -170,6 +213,34 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             context.temporaryLayerStore().removeMapLayer(destination)
             place.undo()
         self._written.clear()
+
+
+class _OpenSink:
+    """A sink that is closed once its rows are in it, also when they do not get there.
+
+    Nobody else holds it: the traceback of an error would keep it, and with it the file, open while the run is taken back.
+    """
+
+    def __init__(self, sink: QgsFeatureSink, destination: str) -> None:
+        self._sink: Any = sink
+        self.destination = destination
+
+    def close(self) -> None:
+        """Let QGIS finish the file."""
+        self._sink = None
+
+    def put(self, features: Iterable[QgsFeature], feedback: QgsProcessingFeedback) -> None:
+        """Write all features and close."""
+        try:
+            for rows in _in_chunks(features):
+                if feedback.isCanceled():
+                    raise CancelledError
+                if not self._sink.addFeatures(rows, QgsFeatureSink.Flag.FastInsert):
+                    raise _sink_error(self.destination, self._sink.lastError())
+            if not self._sink.flushBuffer():
+                raise _sink_error(self.destination, self._sink.lastError())
+        finally:
+            self.close()
 
 
 def _in_chunks(features: Iterable[QgsFeature]) -> Iterator[list[QgsFeature]]:

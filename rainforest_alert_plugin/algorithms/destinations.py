@@ -57,6 +57,10 @@ class Destination:
     is_open: bool = False
     _aside: list[tuple[Path, Path]] = field(default_factory=list)
 
+    def is_geopackage(self) -> bool:
+        """Whether a whole GeoPackage is written, not a table among others in one."""
+        return self.path is not None and not self.table and self.path.suffix.lower() == ".gpkg"
+
     def keep_earlier(self) -> None:
         """Copy the file that is about to be replaced aside.
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
+from itertools import repeat
 from typing import Any, Iterator
 
 from qgis.core import (
-    QgsFeature,
     QgsFields,
-    QgsGeometry,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -21,7 +20,6 @@ from qgis.core import (
     QgsProcessingParameterField,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
-    QgsWkbTypes,
 )
 
 from ..compat import field
@@ -33,8 +31,9 @@ from ..host.messages import describe
 from ..host.reference import SearchArea
 from ..i18n import translate
 from ..overlay.measure import AREA_METHODS, UTM
-from ..overlay.overlaps import OverlapEngine
+from ..overlay.overlaps import OverlapEngine, Overlaps
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .polygon_rows import PolygonRows
 from .reference_parameters import boundaries_of, layer_facts, references_of
 
 _READING = 10.0
@@ -220,16 +219,7 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
             opened.callback(references[-1].source.close)
         engine = OverlapEngine(crs, context.transformContext(), self._area_method, self._min_area_ha)
         found = engine.overlaps(boundaries, references, span(progress, _READING, 100.0), is_cancelled)
-        destination = self.write_sink(
-            parameters,
-            self.OUTPUT,
-            context,
-            _fields(),
-            QgsWkbTypes.Type.MultiPolygon,
-            crs,
-            _features(found),
-            feedback,
-        )
+        destination = self.write_polygons(parameters, self.OUTPUT, context, _fields(), crs, _rows(found), feedback)
         for layer, reference in zip(self._references, references):
             report(feedback, reference.source.tally)
             if layer.is_remote:
@@ -282,34 +272,18 @@ def _fields() -> QgsFields:
     return fields
 
 
-def _features(found: Iterator[Any]) -> Iterator[QgsFeature]:
+def _rows(found: Iterator[Overlaps]) -> Iterator[PolygonRows]:
     """Rows of the output, made while the engine goes on: a million of them never stand in memory together."""
     for overlaps in found:
-        columns = zip(
+        columns = (
+            repeat(overlaps.boundary.id),
+            repeat(overlaps.layer),
             overlaps.feature_ids.tolist(),
             overlaps.area_ha.tolist(),
             overlaps.percent.tolist(),
             overlaps.names,
             overlaps.percent_of_feature.tolist(),
             overlaps.width_m.tolist(),
-            overlaps.wkbs,
+            repeat(overlaps.utm_epsg),
         )
-        for fid, area_ha, percent, name, feature_percent, width_m, wkb in columns:
-            row = QgsFeature()
-            row.setAttributes(
-                [
-                    overlaps.boundary.id,
-                    overlaps.layer,
-                    fid,
-                    area_ha,
-                    percent,
-                    name,
-                    feature_percent,
-                    width_m,
-                    overlaps.utm_epsg,
-                ]
-            )
-            geometry = QgsGeometry()
-            geometry.fromWkb(wkb)
-            row.setGeometry(geometry)
-            yield row
+        yield PolygonRows(columns, overlaps.wkbs, overlaps.boxes)

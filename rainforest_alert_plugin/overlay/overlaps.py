@@ -68,6 +68,8 @@ class Overlaps:
         Area in common; its share of the boundary and of the feature, measured alike; its mean width.
     wkbs : list of bytes
         Multipolygons in the boundaries' reference system.
+    boxes : ndarray of float64, shape (n, 4)
+        Of the multipolygons: x min, y min, x max, y max.
     utm_epsg : int or None
         System of the plane the areas were measured in.
     """
@@ -81,6 +83,7 @@ class Overlaps:
     percent_of_feature: Floats
     width_m: Floats
     wkbs: list[bytes]
+    boxes: Floats
     utm_epsg: int | None
 
 
@@ -119,12 +122,15 @@ class _Common:
         Common polygons of those partly inside.
     wkbs : list of bytes
         The same, as binary.
+    boxes : ndarray of float64, shape (n, 4)
+        Of all features, whole.
     """
 
     inside: Ints
     cut: Ints
     parts: Rings
     wkbs: list[bytes]
+    boxes: Floats
 
 
 class OverlapEngine:
@@ -267,11 +273,10 @@ class OverlapEngine:
                     tally.touching += int((empty & ~inside).sum())
                 cut = np.flatnonzero(~inside & ~empty)
                 commons = [met.commons[plain[index]] for index in cut.tolist()]
-                common = _Common(np.flatnonzero(inside), cut, rings_of(commons), commons)
+                shapes = rings_of(wkbs)
+                common = _Common(np.flatnonzero(inside), cut, rings_of(commons), commons, shapes.boxes())
                 fids = met.fids[met.is_plain]
-                found = self._measured(
-                    feature, measure, boundary_ha, reference, fids, names, wkbs, rings_of(wkbs), common
-                )
+                found = self._measured(feature, measure, boundary_ha, reference, fids, names, wkbs, shapes, common)
                 if found.wkbs:
                     yield found
             if not met.is_plain.all():
@@ -361,6 +366,7 @@ class OverlapEngine:
             np.concatenate([np.flatnonzero(where == CUT), np.fromiter(results, np.int64, len(results))]),
             joined(cuts.parts, rings_of(by_engine)) if by_engine else cuts.parts,
             multipolygons(cuts.parts) + by_engine,
+            boxes,
         )
 
     def _measured(
@@ -397,8 +403,12 @@ class OverlapEngine:
         with np.errstate(divide="ignore", invalid="ignore"):
             share = np.where(feature_area > 0, 100.0 * area / feature_area, 0.0)
         in_common = wkbs.copy()
-        for index, wkb in zip(common.cut.tolist(), common.wkbs):
-            in_common[index] = wkb
+        boxes = common.boxes
+        if len(common.cut):
+            for index, wkb in zip(common.cut.tolist(), common.wkbs):
+                in_common[index] = wkb
+            boxes = boxes.copy()
+            boxes[common.cut] = common.parts.boxes()
         return Overlaps(
             feature,
             reference.source.name,
@@ -409,6 +419,7 @@ class OverlapEngine:
             share[given],
             width[given],
             [in_common[index] for index in chosen],
+            boxes[kept[given]],
             measure.epsg,
         )
 

@@ -1,4 +1,4 @@
-"""The spatial index of many points at once: whole R-tree nodes packed in numpy, instead of a million single insertions.
+"""The spatial index of many geometries at once: whole R-tree nodes packed in numpy, instead of a million single insertions.
 
 The layout of the nodes is that of SQLite's module ``rtree`` (https://www.sqlite.org/rtree.html, section 6, and ``rtreecheck``, which
 the tests run over it): a node is two bytes of depth, used in the root only, two bytes of count, then cells of an 8-byte id and four
@@ -10,12 +10,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from string import Template
-from typing import TYPE_CHECKING, Any
+from typing import Any, Iterable, Protocol, Sequence
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from .store import Connection
 
 _CELL = np.dtype([("id", ">i8"), ("min_x", ">f4"), ("max_x", ">f4"), ("min_y", ">f4"), ("max_y", ">f4")])
 _BOX = np.dtype([("id", "i8"), ("min_x", "f4"), ("max_x", "f4"), ("min_y", "f4"), ("max_y", "f4")])
@@ -24,6 +21,19 @@ _MOST_CELLS = 51
 _ROOT = 1
 _SIDES = ("min_x", "max_x", "min_y", "max_y")
 _CHUNK = 50_000
+
+
+class Statements(Protocol):
+    """What the index asks of an open database; :class:`~rainforest_alert_plugin.workspace.store.Connection` is one."""
+
+    def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a ``SELECT``."""
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Run one statement; returns the number of rows touched."""
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each row of values."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,13 +58,28 @@ class PackedTree:
 
 
 def boxes_of_points(ids: Any, longitudes: Any, latitudes: Any) -> Any:
-    """Boxes around points, rounded outwards to 32 bits so that they hold them."""
+    """Boxes around points; see :func:`rounded_boxes`."""
+    at = np.column_stack([np.asarray(longitudes, "f8"), np.asarray(latitudes, "f8")])
+    return rounded_boxes(ids, np.hstack([at, at]))
+
+
+def rounded_boxes(ids: Any, sides: Any) -> Any:
+    """Boxes of geometries, rounded outwards to 32 bits so that they hold them.
+
+    Parameters
+    ----------
+    ids : ndarray of int64, shape (n,)
+    sides : ndarray of float64, shape (n, 4)
+        x min, y min, x max, y max.
+    """
     boxes = np.empty(len(ids), _BOX)
     boxes["id"] = ids
-    for low, high, values in (("min_x", "max_x", longitudes), ("min_y", "max_y", latitudes)):
-        near = np.asarray(values, "f8").astype("f4")
-        boxes[low] = np.where(near > values, np.nextafter(near, np.float32(-np.inf)), near)
-        boxes[high] = np.where(near < values, np.nextafter(near, np.float32(np.inf)), near)
+    for side, values in zip(("min_x", "min_y", "max_x", "max_y"), np.asarray(sides, "f8").T):
+        near = values.astype("f4")
+        if side.startswith("min"):
+            boxes[side] = np.where(near > values, np.nextafter(near, np.float32(-np.inf)), near)
+        else:
+            boxes[side] = np.where(near < values, np.nextafter(near, np.float32(np.inf)), near)
     return boxes
 
 
@@ -130,7 +155,7 @@ def _filled(level: Any, count: int, capacity: int, node_bytes: int, depth: int) 
     return nodes
 
 
-def index_points(database: Connection, table: str, ids: Any, longitudes: Any, latitudes: Any) -> None:
+def index_points(database: Statements, table: str, ids: Any, longitudes: Any, latitudes: Any) -> None:
     """Put points that the triggers left out into the spatial index of a table, within the transaction that added them.
 
     Parameters
@@ -139,12 +164,21 @@ def index_points(database: Connection, table: str, ids: Any, longitudes: Any, la
         ``fid`` of each.
     longitudes, latitudes : ndarray of float64
     """
-    if not len(ids):
+    index_boxes(database, f"rtree_{table}_geom", boxes_of_points(ids, longitudes, latitudes))
+
+
+def index_boxes(database: Statements, name: str, fresh: Any) -> None:
+    """Put boxes into an R-tree; see :func:`rounded_boxes`.
+
+    Parameters
+    ----------
+    name : str
+        Of the R-tree's virtual table.
+    """
+    if not len(fresh):
         return
-    name = f"rtree_{table}_geom"
-    fresh = boxes_of_points(ids, longitudes, latitudes)
     held = database.query(_sql('SELECT COUNT(*) FROM "${t}_rowid"', name))[0][0]
-    if held <= len(ids) and _is_open(database, name):
+    if held <= len(fresh) and _is_open(database, name):
         if held:
             rows = database.query(_sql('SELECT "id", "minx", "maxx", "miny", "maxy" FROM "$t"', name))
             fresh = np.concatenate([np.array(rows, _BOX), fresh])
@@ -155,7 +189,7 @@ def index_points(database: Connection, table: str, ids: Any, longitudes: Any, la
     database.run_many(_sql('INSERT INTO "$t" VALUES (?,?,?,?,?)', name), map(tuple, fresh[order].tolist()))
 
 
-def _is_open(database: Connection, name: str) -> bool:
+def _is_open(database: Statements, name: str) -> bool:
     """Whether this SQLite lets the tables behind an R-tree be written; one built to distrust its users does not."""
     try:
         database.run(_sql('UPDATE "${t}_parent" SET "parentnode" = "parentnode" WHERE "nodeno" = -1', name))
@@ -164,7 +198,7 @@ def _is_open(database: Connection, name: str) -> bool:
     return True
 
 
-def _store(database: Connection, name: str, tree: PackedTree) -> None:
+def _store(database: Statements, name: str, tree: PackedTree) -> None:
     for sql in ('DELETE FROM "${t}_node"', 'DELETE FROM "${t}_rowid"', 'DELETE FROM "${t}_parent"'):
         database.run(_sql(sql, name))
     database.run_many(
@@ -183,5 +217,5 @@ def _store(database: Connection, name: str, tree: PackedTree) -> None:
 
 
 def _sql(text: str, name: str) -> str:
-    """A statement about an index; its name is made of that of a table of the schema."""
-    return Template(text).substitute(t=name)
+    """A statement about an index, whose name goes between double quotes."""
+    return Template(text).substitute(t=name.replace('"', '""'))

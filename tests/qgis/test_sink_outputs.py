@@ -101,15 +101,13 @@ def broken_rows(monkeypatch):
     """The engine gives some rows and then meets a fault of its own."""
     from rainforest_alert_plugin.algorithms import overlap_analysis
 
-    rows = overlap_analysis._features
+    rows = overlap_analysis._rows
 
     def broken(found):
-        source = rows(found)
-        for _ in range(3):
-            yield next(source)
+        yield next(rows(found))
         raise MemoryError("river")
 
-    monkeypatch.setattr(overlap_analysis, "_features", broken)
+    monkeypatch.setattr(overlap_analysis, "_rows", broken)
 
 
 @pytest.mark.parametrize("is_definition", [False, True])
@@ -129,6 +127,15 @@ def test_table_of_a_run_that_breaks_goes_and_the_other_tables_stay(tmp_path, bro
     with pytest.raises(Exception, match="river"):
         run(table_in(path))
     assert tables(path) == {"precious": 1}
+
+
+def test_earlier_geopackage_survives_a_run_that_breaks_over_it(tmp_path, broken_rows):
+    path = tmp_path / "cruces.gpkg"
+    save(path, "precious", ("A", COMMUNITY), ("B", CLAIM))
+    with pytest.raises(Exception, match="river"):
+        run(str(path))
+    assert tables(path) == {"precious": 2}
+    assert os.listdir(tmp_path) == ["cruces.gpkg"]
 
 
 @pytest.mark.parametrize("suffix", ["gpkg", "shp", "geojson"])
