@@ -3384,6 +3384,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Verlo</translation>
     </message>
     <message>
+        <source>Looking whether followed lines have moved</source>
+        <translation>Mirando si se movieron las líneas que siguen los lados</translation>
+    </message>
+    <message>
         <source>Looks as if it was carried from PSAD56 twice: ask the office for the original</source>
         <translation>Parece convertida dos veces desde PSAD56: pida el original a la oficina</translation>
     </message>
@@ -5288,6 +5292,10 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
     <message>
         <source>Show the files in the file browser.</source>
         <translation>Muestra los archivos en el explorador.</translation>
+    </message>
+    <message>
+        <source>Show the side</source>
+        <translation>Mostrar el lado</translation>
     </message>
     <message>
         <source>Show vertices, sides, angles and area as the package will state them.</source>
@@ -8854,6 +8862,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>No se siguieron {count} enlaces a otros archivos en la red.</translation>
     </message>
     <message>
+        <source>{count} more sides follow lines that have moved. See all with “Check lines”.</source>
+        <translation>Otros {count} lados siguen líneas que se movieron. Vea todos con «Revisar».</translation>
+    </message>
+    <message>
         <source>{count} names occur more than once, for instance “{example}”; each place is kept.</source>
         <translation>{count} nombres se repiten, por ejemplo «{example}»; cada lugar se conserva.</translation>
     </message>
@@ -9156,6 +9168,14 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{layer}: {read} features read, {used} used ({repaired} of them repaired), {left_out} left out.</source>
         <translation>{layer}: {read} elementos leídos, {used} usados ({repaired} de ellos reparados), {left_out} excluidos.</translation>
+    </message>
+    <message>
+        <source>{line} has moved by up to {distance} m along side {side} in the layer {layer} of {day}.</source>
+        <translation>{line} se movió hasta {distance} m a lo largo del lado {side} en la capa {layer} del {day}.</translation>
+    </message>
+    <message>
+        <source>{line}, which side {side} follows, is not in the layer {layer} of {day} any more.</source>
+        <translation>{line}, que sigue el lado {side}, ya no está en la capa {layer} del {day}.</translation>
     </message>
     <message>
         <source>{mission}, events: {count}</source>

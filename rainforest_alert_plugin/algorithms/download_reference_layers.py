@@ -30,6 +30,7 @@ from ..errors import InputError, Message
 from ..geo.progress import span
 from ..host.layers import WGS84, read_polygons
 from ..host.messages import describe
+from ..host.moved_lines import news
 from ..host.network import network_settings
 from ..host.service_catalogue import listed_services, services
 from ..host.workspaces import open_workspace
@@ -204,6 +205,12 @@ class DownloadReferenceLayersAlgorithm(RainforestAlgorithm):
             self.INCOMPLETE_COUNT: sum(not copy.is_complete for copy in copies),
             self.NOT_READ_COUNT: len(outcomes) - len(copies),
         }
+
+    def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        """Tell the window, which may show boundaries that follow lines of these layers."""
+        if self.workspace:
+            news.came.emit(self.workspace)
+        return {}
 
     def _record(self, outcomes: list[LayerOutcome]) -> None:
         if not self.workspace or not any(outcome.copy for outcome in outcomes):

@@ -40,6 +40,7 @@ from ..host.drafts import (
 )
 from ..host.layers import WGS84
 from ..host.messages import describe
+from ..host.moved_lines import AGREED, MARGIN_M, ROUNDING_M
 from ..host.reference_lines import area_around, lines_around
 from ..host.tasks import Outcome
 from ..host.territory import draft_from, neighbours_drafts
@@ -79,11 +80,8 @@ _KINDS_BY_NAME = (
 )
 _SELECTED, _NOTHING = "selected", "nothing"
 _SNAP_PIXELS = 12.0
-_MARGIN_M = 2000.0
 _MARGIN_DEGREES = 0.05
-_ROUNDING_M = 0.5
 _M2_PER_HA = 10_000.0
-_AGREED = "boundary_version"
 
 
 class DrawPage(TerritoryPage):
@@ -224,6 +222,7 @@ class DrawPage(TerritoryPage):
         self._snap()
         self.dock.iface.setActiveLayer(self.drafts.layer)
         self.show_draft()
+        self.dock.moved_lines.look()
         if self.draft:
             zoom_to_geometry(self.dock.iface, _polygon(self.draft), self.drafts.crs)
         self.dock.status.say(
@@ -436,6 +435,12 @@ class DrawPage(TerritoryPage):
         self.table.selectRow(index)
         self.ask_side()
 
+    def choose_side(self, name: str) -> None:
+        """Choose a side of the draft by its two corners; of an agreed version there is none to choose."""
+        for index, side in enumerate(self._sides):
+            if f"{side.start.vertex.label}\u2013{side.end.vertex.label}" == name:
+                self.table.selectRow(index)
+
     def ask_side(self) -> None:
         """Ask who lives beyond the chosen side."""
         side = self._chosen_side()
@@ -464,7 +469,7 @@ class DrawPage(TerritoryPage):
             places = [one.vertex.place for one in side.vertices]
             lines = self._lines_near(places, tuple(side.facts.linked_feature.split(" + ")), only_places=True)
             check = check_link(
-                followed_part(places, side.facts.linked_digest), side.facts.linked_digest, lines, _ROUNDING_M
+                followed_part(places, side.facts.linked_digest), side.facts.linked_digest, lines, ROUNDING_M
             )
             name = f"{side.start.vertex.label} – {side.end.vertex.label}"
             if check.state == "gone":
@@ -906,7 +911,7 @@ class DrawPage(TerritoryPage):
         shown = _carried_box(self.canvas.extent(), self.canvas.mapSettings().destinationCrs(), crs)
         if only_places:
             shown = QgsRectangle(places[0][0], places[0][1], places[0][0], places[0][1])
-        return lines_around(layer, crs, area_around(shown, places, _MARGIN_M), features)
+        return lines_around(layer, crs, area_around(shown, places, MARGIN_M), features)
 
     def neighbours(
         self, places: Sequence[Place] = (), crs: QgsCoordinateReferenceSystem | None = None
@@ -940,7 +945,7 @@ class DrawPage(TerritoryPage):
             str(self.kind.currentData()),
             name if not name.startswith("#") else "",
             identity if layer is None else "",
-            linked_layer=_AGREED if layer is None else layer.name(),
+            linked_layer=AGREED if layer is None else layer.name(),
             linked_feature=name,
             linked_digest=line_digest(way.points),
             linked_on=datetime.date.today().isoformat(),

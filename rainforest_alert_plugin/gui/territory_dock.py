@@ -22,6 +22,7 @@ from .dock import JobDock, NotReadyError
 from .draw_page import DrawPage
 from .get_in_page import GetInPage
 from .identity_dialog import IdentityDialog
+from .moved_lines import MovedLinesWatch
 from .record_page import RecordPage
 from .table_page import TablePage
 from .workspace_box import WorkspaceBox
@@ -60,6 +61,7 @@ class TerritoryDock(JobDock):
         self.agree = AgreePage(self)
         self.record = RecordPage(self)
         self.computed = TablePage(self)
+        self.moved_lines = MovedLinesWatch(self)
         self.pages = dict(zip(PAGES, (self.get_in, self.draw, self.compare, self.agree, self.record, self.computed)))
         place = self.column.indexOf(self.results)
         for number, name in enumerate(PAGES[:-1]):
@@ -103,6 +105,7 @@ class TerritoryDock(JobDock):
         self.draw.propose_lines()
 
     def close_down(self) -> None:
+        self.moved_lines.close_down()
         self.boundary.let_go()
         self.draw.close_down()
         self.compare.close_down()
@@ -310,6 +313,7 @@ class TerritoryDock(JobDock):
         if self.community_id:
             remember(self.name, "community", self.community_id)
             self.guarded(self._know_community)
+            self.moved_lines.look()
         for page in self.pages.values():
             page.refresh()
 

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Sequence
+from typing import Any, Iterable, Protocol, Sequence
 
 import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
+    QgsFeature,
     QgsFeatureRequest,
+    QgsFields,
     QgsGeometry,
     QgsPointXY,
     QgsProject,
     QgsRectangle,
-    QgsVectorLayer,
 )
 
 from ..compat import is_null
 from ..territory.line_following import ReferenceLine
 
+
+class LineLayer(Protocol):
+    """What is asked of a layer whose lines are followed; a copy for another thread answers it too."""
+
+    def crs(self) -> QgsCoordinateReferenceSystem:
+        """Its system."""
+
+    def fields(self) -> QgsFields:
+        """Its columns."""
+
+    def getFeatures(self, request: QgsFeatureRequest) -> Iterable[QgsFeature]:
+        """Its features."""
+
+
 _NAMES = ("nombre", "name", "nomrio", "nom_rio", "nombre_rio", "nomcom", "codigo", "code", "id")
 
 
 def lines_around(
-    layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem, area: QgsRectangle, features: Iterable[str] = ()
+    layer: LineLayer, crs: QgsCoordinateReferenceSystem, area: QgsRectangle, features: Iterable[str] = ()
 ) -> list[ReferenceLine]:
     """Lines and outlines of a layer that meet an area.
 
@@ -73,7 +88,7 @@ def geometry_lines(geometry: QgsGeometry) -> list[Any]:
     return found
 
 
-def feature_identity(layer: QgsVectorLayer, feature: Any) -> str:
+def feature_identity(layer: LineLayer, feature: Any) -> str:
     """Name or code of a feature, which a newer layer is likely to keep; its number where it has neither."""
     names = {field.name().lower(): field.name() for field in layer.fields()}
     for wanted in _NAMES:

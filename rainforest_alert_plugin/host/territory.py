@@ -69,6 +69,8 @@ class CommunityPage:
     disputes : tuple of Row
     agreed_id : str
         Version in force; empty when there is none, or several side by side.
+    followed : tuple of str
+        Reference layers whose lines its sides follow.
     """
 
     community: Row
@@ -77,6 +79,7 @@ class CommunityPage:
     workshops: tuple[Row, ...]
     disputes: tuple[Row, ...]
     agreed_id: str
+    followed: tuple[str, ...] = ()
 
     def boundary(self, identity: str) -> tuple[str, Row] | None:
         """Version or proposal of an identity, with the table it is from."""
@@ -113,7 +116,13 @@ def read_community(location: str, community_id: str) -> CommunityPage:
             tuple(reversed(workspace.read("workshop", '"community_id" = ?', [community_id], order="held_on"))),
             tuple(workspace.read("dispute", '"community_id" = ?', [community_id], order="created_at")),
             str(agreed["id"]) if agreed else "",
+            _followed(workspace, str(agreed["id"])) if agreed else (),
         )
+
+
+def _followed(workspace: Workspace, version_id: str) -> tuple[str, ...]:
+    rows = workspace.read("boundary_side", '"version_id" = ? AND "linked_digest" IS NOT NULL', [version_id])
+    return tuple(sorted({str(row["linked_layer"]) for row in rows} - {VERSION, ""}))
 
 
 def boundary_vertices(workspace: Workspace, identity: str) -> tuple[Vertex, ...]:

@@ -1,0 +1,278 @@
+"""Sides that follow a creek, compared with the newest copy of its layer: in the background, and each copy told of once."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterable, Sequence
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeatureRequest,
+    QgsFields,
+    QgsProject,
+    QgsRectangle,
+    QgsTask,
+    QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..cadastre.reference_layers import latest_layers
+from ..errors import RainforestAlertError
+from ..geo.progress import IsCancelled
+from ..i18n import translate
+from ..territory.draft import Draft, Place, SideFacts, sides
+from ..territory.line_following import check_link, followed_part, line_digest
+from .reference_lines import area_around, lines_around
+from .territory import draft_from
+from .workspaces import open_workspace
+
+# Further off than this nobody would call it the same creek.
+MARGIN_M = 2000.0
+# What rounding and another path through PROJ move a coordinate by.
+ROUNDING_M = 0.5
+# Links to the neighbours' agreed boundaries; those are compared where boundaries are agreed.
+AGREED = "boundary_version"
+_KEY_LENGTH = 16
+# How QGIS joins the file's name and the table's.
+_JOINT = " \u2014 "
+_BETWEEN_WORDS = re.compile(r"[\W\d_]+")
+
+
+class ReferenceNews(QObject):
+    """Tells whoever listens that a workspace has got newer copies of reference layers."""
+
+    came = pyqtSignal(str)
+
+
+news = ReferenceNews()
+
+
+@dataclass(frozen=True)
+class LinkedSide:
+    """A side that follows a line of a reference layer.
+
+    Attributes
+    ----------
+    name : str
+        Its two corners.
+    places : tuple of (float, float)
+        Its vertices, in the UTM system `epsg`.
+    """
+
+    name: str
+    facts: SideFacts
+    places: tuple[Place, ...]
+    epsg: int
+
+
+@dataclass(frozen=True)
+class MovedLine:
+    """A line that runs elsewhere now than the side that follows it.
+
+    Attributes
+    ----------
+    side : LinkedSide
+    layer, day : str
+        The layer in which it moved, and the day of that copy (ISO 8601).
+    departure_m : float
+        Largest distance between side and line; NaN when the line is no longer there.
+    key : str
+        Stands for this line in this state: the same for every copy in which it runs alike.
+    """
+
+    side: LinkedSide
+    layer: str
+    day: str
+    departure_m: float
+    key: str
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the layer has no line there any more."""
+        return math.isnan(self.departure_m)
+
+
+class LineCopy:
+    """A layer's lines for another thread; made on the thread of the layer.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer
+    day : str
+        Of the copy, ISO 8601.
+    titles : iterable of str
+        Further names by which sides may know it.
+    """
+
+    def __init__(self, layer: QgsVectorLayer, day: str, titles: Iterable[str] = ()) -> None:
+        self.title, self.day = layer.name(), day
+        self._names = {name for title in (layer.name(), *titles) for name in _names(title)}
+        self._crs, self._fields, self._extent = layer.crs(), layer.fields(), layer.extent()
+        self._source = QgsVectorLayerFeatureSource(layer)
+
+    def is_called(self, name: str) -> bool:
+        """Whether a side that follows the layer `name` follows this one."""
+        return not self._names.isdisjoint(_names(name))
+
+    def crs(self) -> QgsCoordinateReferenceSystem:
+        """Its system."""
+        return self._crs
+
+    def fields(self) -> QgsFields:
+        """Its columns."""
+        return self._fields
+
+    def getFeatures(self, request: QgsFeatureRequest) -> Any:
+        """Its features."""
+        return self._source.getFeatures(request)
+
+    def covers(self, area: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> bool:
+        """Whether the whole of an area lies where the layer has anything: otherwise it was cut off there."""
+        try:
+            carried = QgsCoordinateTransform(crs, self._crs, QgsProject.instance()).transformBoundingBox(area)
+        except QgsCsException:
+            return False
+        return bool(self._extent.contains(carried))
+
+
+def linked_sides(draft: Draft) -> list[LinkedSide]:
+    """Sides of a boundary that follow a line of a reference layer."""
+    return [
+        LinkedSide(
+            f"{side.start.vertex.label}\u2013{side.end.vertex.label}",
+            side.facts,
+            tuple(one.vertex.place for one in side.vertices),
+            int(side.start.vertex.epsg),
+        )
+        for side in sides(draft)
+        if side.facts.linked_digest and side.facts.linked_layer != AGREED
+    ]
+
+
+def moved_lines(
+    linked: Sequence[LinkedSide], copies: Sequence[LineCopy], is_cancelled: IsCancelled = lambda: False
+) -> list[MovedLine]:
+    """Which lines run elsewhere in the newest copy of their layer; sides whose layer is not among the copies are passed over."""
+    found: dict[str, MovedLine] = {}
+    for side in linked:
+        if is_cancelled():
+            break
+        named = [copy for copy in copies if copy.is_called(side.facts.linked_layer)]
+        moved = _moved(side, max(named, key=lambda copy: (copy.day, copy.title))) if named else None
+        if moved is not None:
+            found.setdefault(moved.key, moved)
+    return list(found.values())
+
+
+def _moved(side: LinkedSide, copy: LineCopy) -> MovedLine | None:
+    crs = QgsCoordinateReferenceSystem(f"EPSG:{side.epsg}")
+    part = followed_part(side.places, side.facts.linked_digest)
+    alone = area_around(QgsRectangle(*part[0], *part[0]), [(float(x), float(y)) for x, y in part], 0.0)
+    features = tuple(side.facts.linked_feature.split(" + "))
+    lines = lines_around(copy, crs, alone.buffered(MARGIN_M), features)
+    check = check_link(part, side.facts.linked_digest, lines, ROUNDING_M)
+    is_gone = not check.departure_m <= MARGIN_M
+    if check.state == "same" or (is_gone and not copy.covers(alone, crs)):
+        return None
+    state = "|".join([side.facts.linked_digest, *sorted(line_digest(line.points) for line in lines)])
+    key = hashlib.sha256(state.encode("ascii")).hexdigest()[:_KEY_LENGTH]
+    return MovedLine(side, copy.title, copy.day, math.nan if is_gone else check.departure_m, key)
+
+
+def copies_in_project(names: Sequence[str], excluded: Iterable[QgsVectorLayer] = ()) -> list[LineCopy]:
+    """Copies of the project's line and polygon layers that go by one of some names."""
+    kinds = (QgsWkbTypes.GeometryType.LineGeometry, QgsWkbTypes.GeometryType.PolygonGeometry)
+    left_out = {layer.id() for layer in excluded}
+    wanted = {one for name in names for one in _names(name)}
+    return [
+        LineCopy(layer, _day_of(layer))
+        for layer in QgsProject.instance().mapLayers().values()
+        if isinstance(layer, QgsVectorLayer)
+        and layer.isValid()
+        and layer.id() not in left_out
+        and not wanted.isdisjoint(_names(layer.name()))
+        and layer.geometryType() in kinds
+    ]
+
+
+class MovedLinesTask(QgsTask):
+    """Looks in the background whether the lines that a community's sides follow have moved.
+
+    Parameters
+    ----------
+    location : str
+    version_id : str
+        Agreed version whose sides are looked at; empty for none.
+    draft : Draft
+        Looked at too.
+    copies : list of LineCopy
+        Of the project; the workspace's own latest copies join them.
+    """
+
+    def __init__(self, location: str, version_id: str, draft: Draft, copies: list[LineCopy]) -> None:
+        super().__init__(
+            translate("RainforestAlert", "Looking whether followed lines have moved"), QgsTask.Flag.CanCancel
+        )
+        self.location, self.version_id = location, version_id
+        self.draft, self.copies = draft, copies
+        self.found: list[MovedLine] = []
+
+    def run(self) -> bool:
+        """Do the work, on a thread of its own."""
+        try:
+            linked = linked_sides(self.draft)
+            if self.version_id:
+                linked += linked_sides(draft_from(self.location, self.version_id))
+            names = sorted({side.facts.linked_layer for side in linked})
+            self.copies += self._kept(names) if names else []
+            self.found = moved_lines(linked, self.copies, self.isCanceled)
+        except RainforestAlertError:
+            # nobody asked for it: whoever works with the workspace is told by what they do there
+            return False
+        return True
+
+    def _kept(self, names: Sequence[str]) -> list[LineCopy]:
+        wanted = {one for name in names for one in _names(name)}
+        with open_workspace(self.location, read_only=True) as workspace:
+            kept = latest_layers(workspace)
+        copies = []
+        for one in kept:
+            if wanted.isdisjoint({*_names(one.name), *_names(one.table)}):
+                continue
+            layer = QgsVectorLayer(f"{one.path}|layername={one.table}", one.name, "ogr")
+            if layer.isValid():
+                copies.append(LineCopy(layer, one.fetched_at[:10], (one.table,)))
+        return copies
+
+
+def _names(title: str) -> set[str]:
+    """Names under which a layer may be known: the whole, and the file's and the table's where QGIS joined both.
+
+    Accents, and the year or number by which copies are told apart, do not count.
+    """
+    return {_plain(part) for part in (title, *title.split(_JOINT))} - {""}
+
+
+def _plain(name: str) -> str:
+    letters = "".join(one for one in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(one))
+    return " ".join(_BETWEEN_WORDS.sub(" ", letters).split()) or letters.strip()
+
+
+def _day_of(layer: QgsVectorLayer) -> str:
+    """Day of a layer's file; today for one that comes from a server."""
+    path = Path(layer.source().split("|", maxsplit=1)[0])
+    try:
+        moment = path.stat().st_mtime
+    except OSError:
+        return datetime.date.today().isoformat()
+    return datetime.date.fromtimestamp(moment).isoformat()
