@@ -12,6 +12,7 @@ from ..geo.progress import IsCancelled, never_cancelled
 
 T = TypeVar("T")
 _LOOK_EVERY_S = 0.1
+_errands: list[_Errand] = []
 
 
 class _Errand(QObject):
@@ -29,11 +30,19 @@ class _Errand(QObject):
         """Do the work, unless who asked for it gave up."""
         work, self.work = self.work, None
         if work is not None:
+            _errands.append(self)
             try:
                 self.result = work()
             except BaseException as error:
                 self.error = error
+            finally:
+                _errands.remove(self)
         self.done.set()
+
+
+def is_on_errand() -> bool:
+    """Whether the main thread is at work for a run, which waits for it meanwhile."""
+    return bool(_errands)
 
 
 def on_main_thread(work: Callable[[], T], is_cancelled: IsCancelled = never_cancelled) -> T:

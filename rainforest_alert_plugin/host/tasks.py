@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any, Mapping
+from typing import Any, Iterator, Mapping
 
 from qgis.core import (
     QgsApplication,
@@ -13,6 +14,7 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingOutputMapLayer,
     QgsProcessingOutputRasterLayer,
@@ -25,10 +27,12 @@ from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, pyqt
 
 from ..errors import Message
 from ..i18n import translate
+from .main_thread import is_on_errand
 from .messages import describe
 
 _POLL_MS = 100
 _LONGEST_WAIT_S = 60.0
+_LOOK_EVERY_S = 0.05
 _LAYER_OUTPUTS = (QgsProcessingOutputVectorLayer, QgsProcessingOutputRasterLayer, QgsProcessingOutputMapLayer)
 # QGIS keeps bare pointers to a running algorithm's context and feedback: whatever happens to the dock, they stay alive here.
 _running: set[AlgorithmRun] = set()
@@ -140,10 +144,14 @@ class _AlgorithmTask(QgsTask):
         self.algorithm_run = run
         self.outputs: dict[str, Any] = {}
         self.error = ""
+        self.is_over = threading.Event()
 
     def run(self) -> bool:
         run = self.algorithm_run
-        self.outputs, self.error = run_prepared(run.algorithm, run.parameters, run.context, run.feedback)
+        try:
+            self.outputs, self.error = run_prepared(run.algorithm, run.parameters, run.context, run.feedback)
+        finally:
+            self.is_over.set()
         return not self.error
 
     def cancel(self) -> None:
@@ -170,6 +178,9 @@ class AlgorithmRun(QObject):
     -----
     Progress and log lines are fetched ten times a second rather than sent, so that an algorithm that talks a lot cannot choke the
     window.
+
+    QGIS deletes a layer that is removed from the project whoever reads it. A run that reads one is cancelled first, and the removal
+    waits for its thread.
     """
 
     progressed = pyqtSignal(float)
@@ -188,6 +199,7 @@ class AlgorithmRun(QObject):
         self.context.setFeedback(self.feedback)
         self.algorithm: QgsProcessingAlgorithm | None = None
         self._task: _AlgorithmTask | None = None
+        self._layer_ids = set(_layer_ids(parameters))
         self._log: list[Line] = []
         self._poll = QTimer(self)
         self._poll.setInterval(_POLL_MS)
@@ -210,6 +222,7 @@ class AlgorithmRun(QObject):
             QTimer.singleShot(0, self._run_here)
             return
         self._task = _AlgorithmTask(self)
+        QgsProject.instance().layersWillBeRemoved.connect(self._let_go_of)
         self._poll.start()
         QgsApplication.taskManager().addTask(self._task)
 
@@ -232,6 +245,18 @@ class AlgorithmRun(QObject):
             # The task manager answers through the event loop; QgsTask.waitForFinished would hold Python's lock against the task.
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
             time.sleep(0.01)
+
+    def _let_go_of(self, layer_ids: list[str]) -> None:
+        """End before layers that are read are deleted."""
+        task = self._task
+        if task is None or self._layer_ids.isdisjoint(layer_ids):
+            return
+        self.cancel()
+        last = time.monotonic() + _LONGEST_WAIT_S
+        # while the main thread is on an errand for the run, the run reads nothing and waits for it
+        while not is_on_errand() and task.isActive() and time.monotonic() < last:
+            if task.is_over.wait(_LOOK_EVERY_S):
+                return
 
     def _run_here(self) -> None:
         outputs, error = run_prepared(self.algorithm, self.parameters, self.context, self.feedback)
@@ -276,6 +301,8 @@ class AlgorithmRun(QObject):
             Sentence of the error, if there was one.
         """
         self._poll.stop()
+        if self._task is not None:
+            QgsProject.instance().layersWillBeRemoved.disconnect(self._let_go_of)
         layers: dict[str, QgsMapLayer] = {}
         # who cancels after the last write is told what was written, not that nothing was
         is_cancelled = self.feedback.isCanceled() and outputs is None
@@ -306,6 +333,21 @@ class AlgorithmRun(QObject):
             if layer is not None:
                 taken[definition.name()] = self.context.takeResultLayer(layer.id()) or layer
         return taken
+
+
+def _layer_ids(value: Any) -> Iterator[str]:
+    """Ids of all layers among parameters."""
+    if isinstance(value, QgsMapLayer):
+        yield value.id()
+    elif isinstance(value, QgsProcessingFeatureSourceDefinition):
+        yield value.source.staticValue()
+    elif isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            yield from _layer_ids(one)
+    elif isinstance(value, dict):
+        yield from _layer_ids(list(value.values()))
 
 
 def cancelled_sentence() -> str:

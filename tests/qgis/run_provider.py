@@ -24,8 +24,11 @@ class _Algorithm(QgsProcessingAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("COUNT", "count"))
 
 
+ended_at: list[float] = []
+
+
 class Slow(_Algorithm):
-    """Works until it is cancelled, and then stops as ours do."""
+    """Works until it is cancelled, and then stops as ours do, a moment later; `ended_at` says when."""
 
     def name(self):
         return "slow"
@@ -35,6 +38,8 @@ class Slow(_Algorithm):
         feedback.pushInfo("at work")
         while not feedback.isCanceled():
             time.sleep(0.005)
+        time.sleep(0.1)
+        ended_at.append(time.monotonic())
         raise QgsProcessingException("Stopped halfway.")
 
 

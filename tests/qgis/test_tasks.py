@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+import run_provider
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QThread
 
@@ -123,6 +126,33 @@ def test_a_stopped_run_tells_nobody_and_is_gone(qtbot):
     assert told == []
     assert tasks._running == set()
     assert QgsApplication.taskManager().countActiveTasks() == 0
+
+
+@pytest.mark.parametrize("nested", [lambda layer: layer, lambda layer: [layer], lambda layer: layer.id()])
+def test_a_layer_that_is_read_is_deleted_only_after_the_run_has_ended(qtbot, nested):
+    layer = QgsProject.instance().addMapLayer(three_squares())
+    deleted_at = []
+    layer.willBeDeleted.connect(lambda: deleted_at.append(time.monotonic()))
+    run = AlgorithmRun("runs:slow", {"INPUT": nested(layer)})
+    run_provider.ended_at.clear()
+    with qtbot.waitSignal(run.ended, timeout=30_000) as ended:
+        with qtbot.waitSignal(run.said, timeout=30_000):
+            run.start()
+        QgsProject.instance().clear()
+    assert ended.args[0].is_cancelled
+    assert run_provider.ended_at[0] < deleted_at[0]
+
+
+def test_a_run_goes_on_when_layers_are_removed_that_it_does_not_read(qtbot):
+    layer = QgsProject.instance().addMapLayer(three_squares())
+    other = QgsProject.instance().addMapLayer(three_squares())
+    run = AlgorithmRun("runs:slow", {"INPUT": layer})
+    with qtbot.waitSignal(run.said, timeout=30_000):
+        run.start()
+    QgsProject.instance().removeMapLayer(other.id())
+    assert run.is_running
+    assert not run.feedback.isCanceled()
+    run.stop()
 
 
 def test_a_run_uses_the_operations_that_the_project_prescribes():
