@@ -104,6 +104,10 @@
         <translation>&amp;Confianza mínima de las alertas importadas</translation>
     </message>
     <message>
+        <source>&amp;Leave out</source>
+        <translation>E&amp;xcluir</translation>
+    </message>
+    <message>
         <source>&amp;Measure alerts</source>
         <translation>&amp;Medir alertas</translation>
     </message>
@@ -146,6 +150,10 @@
     <message>
         <source>&amp;Reset this service</source>
         <translation>&amp;Restablecer este servicio</translation>
+    </message>
+    <message>
+        <source>&amp;Rivers</source>
+        <translation>Río&amp;s</translation>
     </message>
     <message>
         <source>&amp;Role</source>
@@ -1908,6 +1916,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Distrito o provincia</translation>
     </message>
     <message>
+        <source>Divides the land into property and cession in use, less what the title leaves out.</source>
+        <translation>Divide la tierra en propiedad y cesión en uso, menos lo que el título excluye.</translation>
+    </message>
+    <message>
         <source>Do the step again that was taken back.</source>
         <translation>Vuelve a hacer el paso que se deshizo.</translation>
     </message>
@@ -2256,6 +2268,10 @@ Fuentes:</translation>
         <translation>Campo con la clase de cada unidad</translation>
     </message>
     <message>
+        <source>Field with the class of each unit, for instance A1, C2se or X</source>
+        <translation>Campo con la clase de cada unidad, por ejemplo A1, C2se o X</translation>
+    </message>
+    <message>
         <source>Field with the code</source>
         <translation>Campo con el código</translation>
     </message>
@@ -2286,6 +2302,10 @@ Fuentes:</translation>
     <message>
         <source>Field with the name of each neighbour</source>
         <translation>Campo con el nombre de cada colindante</translation>
+    </message>
+    <message>
+        <source>Field with the name of each river</source>
+        <translation>Campo con el nombre de cada río</translation>
     </message>
     <message>
         <source>Field “{column}” is taken as {role}.</source>
@@ -3180,6 +3200,14 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Rótulos sin espacio</translation>
     </message>
     <message>
+        <source>Land &amp;units</source>
+        <translation>&amp;Unidades CUM</translation>
+    </message>
+    <message>
+        <source>Land capacity and exclusions</source>
+        <translation>Capacidad de uso mayor y exclusiones</translation>
+    </message>
+    <message>
         <source>Land gained</source>
         <translation>Tierra ganada</translation>
     </message>
@@ -3202,6 +3230,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     <message>
         <source>Land that the title leaves out (river, marginal strip, roads, third parties)</source>
         <translation>Terrenos que el título excluye (río, faja marginal, vías, terceros)</translation>
+    </message>
+    <message>
+        <source>Land that the title leaves out: rivers, marginal strips, roads, third parties, registered parcels.</source>
+        <translation>Tierra que el título deja fuera: ríos, fajas marginales, vías, terceros, predios inscritos.</translation>
     </message>
     <message>
         <source>Land-capacity units</source>
@@ -3286,6 +3318,14 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     <message>
         <source>Layer of rivers, ridges or registered parcels that “Follow line” runs along.</source>
         <translation>Capa de ríos, divisorias o predios inscritos por la que va «Seguir línea».</translation>
+    </message>
+    <message>
+        <source>Layer with rivers that the boundary follows and the field with their name: along each river it has one side, as long as the channel. It may stay empty.</source>
+        <translation>Capa con los ríos que sigue el lindero y el campo con su nombre: a lo largo de cada río hay un solo lado, tan largo como el cauce. Puede quedar vacío.</translation>
+    </message>
+    <message>
+        <source>Layer with the units of land capacity (CUM) of the soil study, and the field with the class of each.</source>
+        <translation>Capa con las unidades de capacidad de uso mayor (CUM) del estudio de suelos, y el campo con la clase de cada una.</translation>
     </message>
     <message>
         <source>Layer with those who adjoin and the field with their name, to write them along the sides. It may stay empty.</source>
@@ -4592,6 +4632,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Profile with the weights</source>
         <translation>Perfil con los pesos</translation>
+    </message>
+    <message>
+        <source>Property: {property}. Cession in use: {cession}.</source>
+        <translation>Propiedad: {property}. Cesión en uso: {cession}.</translation>
     </message>
     <message>
         <source>Proposal</source>
@@ -7614,6 +7658,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Retirado; ya no sale nada de lo que cubría.</translation>
     </message>
     <message>
+        <source>Without units of land capacity, property and cession in use are not told apart.</source>
+        <translation>Sin unidades de capacidad de uso mayor no se distinguen propiedad y cesión en uso.</translation>
+    </message>
+    <message>
         <source>Wooden stake</source>
         <translation>Estaca de madera</translation>
     </message>
@@ -9712,6 +9760,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>“{layer}” is no layer of events: it lacks {fields}. Make it with “Events from alerts”.</source>
         <translation>«{layer}» no es una capa de eventos: le falta {fields}. Créela con «Eventos a partir de alertas».</translation>
+    </message>
+    <message>
+        <source>“{layer}” is not left out of the title.</source>
+        <translation>«{layer}» no se excluye del título.</translation>
     </message>
     <message>
         <source>“{layer}” was not used: it is neither registered land nor something to take out.</source>

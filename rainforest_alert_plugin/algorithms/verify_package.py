@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputBoolean,
     QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
 )
@@ -25,6 +26,7 @@ from .base import RainforestAlgorithm, cancel_of
 
 VERIFIED = "VERIFIED"
 DIFFERENCES = "DIFFERENCES"
+STATE = "STATE"
 
 
 class VerifyPackageAlgorithm(RainforestAlgorithm):
@@ -75,6 +77,7 @@ class VerifyPackageAlgorithm(RainforestAlgorithm):
         )
         self.addOutput(QgsProcessingOutputBoolean(VERIFIED, translate("RainforestAlert", "Whether everything agrees")))
         self.addOutput(QgsProcessingOutputNumber(DIFFERENCES, translate("RainforestAlert", "Number of differences")))
+        self.addOutput(QgsProcessingOutputString(STATE, translate("RainforestAlert", "State (final or draft)")))
 
     def compute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -88,7 +91,7 @@ class VerifyPackageAlgorithm(RainforestAlgorithm):
             feedback.reportError(describe(Message("verify.differs", count=len(found))))
         else:
             feedback.pushInfo(describe(Message("verify.agrees", count=len(manifest["files"]))))
-        outputs: dict[str, Any] = {VERIFIED: not found, DIFFERENCES: len(found)}
+        outputs: dict[str, Any] = {VERIFIED: not found, DIFFERENCES: len(found), STATE: str(manifest.get("state", ""))}
         target = self.parameterAsFileOutput(parameters, self.REPORT_JSON, context)
         if target:
             content = {

@@ -11,7 +11,7 @@ from ..cadastre.profile import load_profile
 from ..host.boundary import AUTO
 from ..host.settings import recall, remember
 from ..i18n import translate
-from .choosers import FeatureCombo, NameFieldCombo, boundary_combo, neighbours_combo
+from .choosers import FeatureCombo, NameFieldCombo, boundary_combo, neighbours_combo, rivers_combo
 from .dock import JobDock, NotReadyError
 
 DEFAULT_PROFILE = "peru_native_community"
@@ -61,6 +61,21 @@ class BoundaryForm:
             ),
         )
         label.setBuddy(self.neighbours)
+        self.rivers = rivers_combo(filters.LineLayer | filters.PolygonLayer, dock.name)
+        self.river_name = NameFieldCombo(self.rivers, dock.name, "river_name", names_first=True)
+        self.river_name.setAccessibleName(translate("RainforestAlert", "Field with the name of each river"))
+        self.rivers_row = side_by_side(self.rivers, self.river_name)
+        label = dock.add_row(
+            translate("RainforestAlert", "&Rivers"),
+            self.rivers_row,
+            translate(
+                "RainforestAlert",
+                "Layer with rivers that the boundary follows and the field with their name: along each river it has one side, as long "
+                "as the channel. It may stay empty.",
+            ),
+        )
+        label.setBuddy(self.rivers)
+        self.river_name.setToolTip(translate("RainforestAlert", "Field with the name of each river"))
         self.zone = QComboBox()
         self.zone.addItem(translate("RainforestAlert", "automatic"), AUTO)
         for zone in load_profile(DEFAULT_PROFILE).zones:
@@ -79,6 +94,7 @@ class BoundaryForm:
         """Propose layers."""
         self.boundaries.propose()
         self.neighbours.propose()
+        self.rivers.propose()
 
     def let_go(self) -> None:
         """Stop following layers."""
@@ -102,7 +118,7 @@ class BoundaryForm:
             raise NotReadyError(
                 translate("RainforestAlert", "Choose the community in the list, or select it on the map."), self.feature
             )
-        for chooser in (self.boundaries, self.id_field, self.neighbours, self.neighbour_name):
+        for chooser in (self.boundaries, self.id_field, self.rivers, self.river_name):
             chooser.keep()
         remember(self.dock.name, "zone", self.zone.currentData())
         parameters = {
@@ -111,11 +127,15 @@ class BoundaryForm:
             "PROFILE": DEFAULT_PROFILE,
             "UTM_ZONE": self.zone.currentData(),
         }
+        if self.rivers.currentLayer() is not None:
+            parameters.update(RIVERS=self.rivers.currentLayer(), RIVER_NAME=self.river_name.currentField())
         parameters.update(self.neighbour_parameters())
         return parameters
 
     def neighbour_parameters(self) -> dict[str, Any]:
-        """Parameters that say who adjoins; none when no layer is chosen."""
+        """Parameters that say who adjoins, none when no layer is chosen; remembers the choices."""
+        for chooser in (self.neighbours, self.neighbour_name):
+            chooser.keep()
         if self.neighbours.currentLayer() is None:
             return {}
         return {"NEIGHBOURS": self.neighbours.currentLayer(), "NEIGHBOUR_NAME": self.neighbour_name.currentField()}

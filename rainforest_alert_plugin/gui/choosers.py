@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Callable
 
 from qgis.core import QgsFeature, QgsFeatureRequest, QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
@@ -11,7 +11,9 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
 from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QListView
 
+from ..cadastre.profile import LandCapacityRule
 from ..compat import is_null, layer_filters
+from ..host.land_units import class_field
 from ..host.layers import id_text
 from ..host.project import is_result, polygon_layers
 from ..host.settings import recall, remember
@@ -21,6 +23,9 @@ _MOST_FEATURES = 5000
 _ALERT_NAME = re.compile(r"alert|gfw|glad|radd|dist[-_]?alert|deforest", re.IGNORECASE)
 _COMMUNITY_NAME = re.compile(r"comunidad|communit|ccnn|territor|nativa", re.IGNORECASE)
 _NEIGHBOUR_NAME = re.compile(r"colind|neighbo|vecin", re.IGNORECASE)
+_CAPACITY_NAME = re.compile(r"(?<![a-z])cum(?![a-z])|capacidad|capacity|uso[ _-]?mayor", re.IGNORECASE)
+_UNITS_NAME = re.compile(rf"{_CAPACITY_NAME.pattern}|(?<![a-z])usos?(?![a-z])|suelo|tierra|soil|land", re.IGNORECASE)
+_NO_NAME = re.compile(r"(?!)")
 _NAME_FIELDS = ("nomcom", "nombre", "name", "nom_com", "comunidad", "nompre")
 _ID_FIELDS = ("territory_id", "community_id", "codigo", "cod_com", "code", "id_com", *_NAME_FIELDS, "id")
 EVENT_FIELDS = ("event_id", "territory_id")
@@ -42,6 +47,8 @@ class LayerCombo(QgsMapLayerComboBox):
         Prefer a layer of one feature, otherwise one of several.
     is_optional : bool
         Propose nothing rather than a layer that does not look fitting.
+    fits : callable
+        What a layer with such a name must fulfil besides.
     """
 
     def __init__(
@@ -52,6 +59,7 @@ class LayerCombo(QgsMapLayerComboBox):
         wanted: re.Pattern[str],
         is_single: bool = False,
         is_optional: bool = False,
+        fits: Callable[[QgsMapLayer], bool] = lambda layer: True,
     ) -> None:
         super().__init__()
         self.setFilters(layer_filters(filters))
@@ -64,11 +72,15 @@ class LayerCombo(QgsMapLayerComboBox):
         self._wanted = wanted
         self._is_single = is_single
         self._is_optional = is_optional
+        self._fits = fits
         self._is_chosen = False
+        self._chosen_id = self._shown_id = ""
         self.activated.connect(self._choose)
+        self.layerChanged.connect(self._take)
 
     def propose(self) -> None:
         """Choose the likeliest layer, unless the person chose one that is still there."""
+        self._let_go_of_removed()
         if self._is_chosen and (self.currentLayer() is not None or self._is_optional):
             return
         self._is_chosen = False
@@ -78,11 +90,24 @@ class LayerCombo(QgsMapLayerComboBox):
 
     def keep(self) -> None:
         """Remember the choice for the next session."""
-        if self.currentLayer() is not None:
-            remember(self._dock, self._key, self.currentLayer().name())
+        layer = self.currentLayer()
+        if layer is not None or self._is_optional:
+            remember(self._dock, self._key, "" if layer is None else layer.name())
 
     def _choose(self) -> None:
         self._is_chosen = True
+        self._chosen_id = _id_of(self.currentLayer())
+
+    def _take(self, layer: QgsMapLayer | None) -> None:
+        self._shown_id = _id_of(layer)
+
+    def _let_go_of_removed(self) -> None:
+        """When the layer shown is removed, QGIS shows the next of the list without a word: nobody chose that one."""
+        if self._chosen_id and QgsProject.instance().mapLayer(self._chosen_id) is None:
+            self._is_chosen, self._chosen_id = False, ""
+        layer = self.currentLayer()
+        if layer is not None and layer.id() != self._shown_id:
+            self.setLayer(None)
 
     def _layers(self) -> list[QgsMapLayer]:
         return [self.layer(index) for index in range(self.count()) if self.layer(index) is not None]
@@ -92,10 +117,14 @@ class LayerCombo(QgsMapLayerComboBox):
             return 0
         if layer.name() == recall(self._dock, self._key, ""):
             return 4
-        if self._wanted.search(layer.name()):
+        if self._wanted.search(layer.name()) and self._fits(layer):
             is_fitting = isinstance(layer, QgsRasterLayer) or (layer.featureCount() == 1) == self._is_single
             return 3 if is_fitting else 2
         return 0 if self._is_optional else 1
+
+
+def _id_of(layer: QgsMapLayer | None) -> str:
+    return "" if layer is None else str(layer.id())
 
 
 def alerts_combo(filters: Any, dock: str) -> LayerCombo:
@@ -116,6 +145,20 @@ def boundary_combo(filters: Any, dock: str) -> LayerCombo:
 def neighbours_combo(filters: Any, dock: str) -> LayerCombo:
     """Layers that may hold those who adjoin a boundary; none is proposed unless its name says so."""
     return LayerCombo(filters, dock, "neighbours_layer", _NEIGHBOUR_NAME, is_optional=True)
+
+
+def rivers_combo(filters: Any, dock: str) -> LayerCombo:
+    """Rivers that a boundary may follow; since they change its sides, only those used last are proposed."""
+    return LayerCombo(filters, dock, "rivers_layer", _NO_NAME, is_optional=True)
+
+
+def units_combo(filters: Any, dock: str, rule: LandCapacityRule) -> LayerCombo:
+    """Units of land capacity; a layer is proposed whose name speaks for itself and that has a field with classes."""
+
+    def has_classes(layer: QgsMapLayer) -> bool:
+        return bool(class_field(layer, rule, by_name=bool(_CAPACITY_NAME.search(layer.name()))))
+
+    return LayerCombo(filters, dock, "units_layer", _UNITS_NAME, is_optional=True, fits=has_classes)
 
 
 class NameFieldCombo(QgsFieldComboBox):
@@ -149,14 +192,30 @@ class NameFieldCombo(QgsFieldComboBox):
         if vector is None:
             return
         names = {field.name().lower(): field.name() for field in vector.fields()}
-        for wanted in (recall(self._dock, self._key, "").lower(), *self._wanted):
+        for wanted in (recall(self._dock, self._key, "").lower(), *self.likely_names(vector)):
             if wanted in names:
                 self.setField(names[wanted])
                 return
 
+    def likely_names(self, layer: QgsVectorLayer) -> tuple[str, ...]:
+        """Names of fields to look for, in lower case, the likeliest first."""
+        return self._wanted
+
     def keep(self) -> None:
         """Remember the choice for the next session."""
         remember(self._dock, self._key, self.currentField())
+
+
+class ClassFieldCombo(NameFieldCombo):
+    """Field with the class of units of land capacity; proposes the one whose values are classes."""
+
+    def __init__(self, layers: LayerCombo, dock: str, rule: LandCapacityRule) -> None:
+        self._rule = rule
+        super().__init__(layers, dock, "class_field")
+
+    def likely_names(self, layer: QgsVectorLayer) -> tuple[str, ...]:
+        """The one field that looks like one."""
+        return (class_field(layer, self._rule).lower(),)
 
 
 class FeatureCombo(QComboBox):
@@ -282,33 +341,45 @@ def name_fields(layer: QgsVectorLayer, more: tuple[str, ...] = ()) -> list[str]:
 
 
 class LayerChecklist(QListView):
-    """Polygon layers of the project with a box each; results of the plugin are not listed."""
+    """Polygon layers of the project with a box each; results of the plugin are not listed.
 
-    def __init__(self, dock: str) -> None:
+    Items hold the ids of layers and never the layers, which QGIS deletes while the list still shows them.
+
+    Parameters
+    ----------
+    dock, key : str
+        Under which the ticked layers are remembered.
+    lines : int
+        Height, so that the results keep their room.
+    """
+
+    def __init__(self, dock: str, key: str = "reference_layers", lines: int = 4) -> None:
         super().__init__()
         self._dock = dock
+        self._key = key
         self._model = QStandardItemModel(self)
         self._touched: dict[str, bool] = {}
         self.setModel(self._model)
         self.setUniformItemSizes(True)
-        # Four lines, so that the results keep their room.
-        self.setFixedHeight(4 * (self.fontMetrics().height() + 3) + 6)
+        self.setFixedHeight(lines * (self.fontMetrics().height() + 3) + 6)
         self._model.itemChanged.connect(self._take)
 
-    def refill(self, boundaries: QgsMapLayer | None) -> None:
+    def refill(self, boundaries: QgsMapLayer | None, apart: QgsMapLayer | None = None) -> None:
         """List the layers anew; boxes keep their state.
 
         Parameters
         ----------
         boundaries : QgsMapLayer or None
             The layer that is compared: its own features are compared among themselves if there are several.
+        apart : QgsMapLayer, optional
+            A layer that is used for something else and not listed.
         """
-        remembered = recall(self._dock, "reference_layers", "").split("\n")
+        remembered = recall(self._dock, self._key, "").split("\n")
         self._model.itemChanged.disconnect(self._take)
         self._model.clear()
         for layer in polygon_layers():
             is_own = layer is boundaries
-            if is_result(layer) or (is_own and layer.featureCount() == 1):
+            if is_result(layer) or layer is apart or (is_own and not self.lists_own(layer)):
                 continue
             name = layer.name()
             item = QStandardItem(
@@ -318,12 +389,20 @@ class LayerChecklist(QListView):
             item.setCheckable(True)
             item.setEditable(False)
             item.setToolTip(item.text())
-            # Copies of the same boundaries would overlap with themselves all over, so a person has to ask for them.
-            is_likely = is_own or not (_COMMUNITY_NAME.search(name) or _NEIGHBOUR_NAME.search(name))
-            is_checked = self._touched.get(layer.id(), is_likely if remembered == [""] else name in remembered)
+            is_likely = self.is_likely(layer, is_own) if remembered == [""] else name in remembered
+            is_checked = self._touched.get(layer.id(), is_likely)
             item.setCheckState(Qt.CheckState.Checked if is_checked else Qt.CheckState.Unchecked)
             self._model.appendRow(item)
         self._model.itemChanged.connect(self._take)
+
+    def lists_own(self, layer: QgsVectorLayer) -> bool:
+        """Whether the layer that is compared is listed itself: its features are compared among themselves."""
+        return bool(layer.featureCount() != 1)
+
+    def is_likely(self, layer: QgsVectorLayer, is_own: bool) -> bool:
+        """Whether a layer is ticked of which nothing is remembered."""
+        # Copies of the same boundaries would overlap with themselves all over, so a person has to ask for them.
+        return is_own or not (_COMMUNITY_NAME.search(layer.name()) or _NEIGHBOUR_NAME.search(layer.name()))
 
     def checked(self) -> list[QgsVectorLayer]:
         """Layers whose box is ticked."""
@@ -335,7 +414,7 @@ class LayerChecklist(QListView):
 
     def keep(self) -> None:
         """Remember the ticked layers for the next session."""
-        remember(self._dock, "reference_layers", "\n".join(layer.name() for layer in self.checked()))
+        remember(self._dock, self._key, "\n".join(layer.name() for layer in self.checked()))
 
     def _layers(self, state: Qt.CheckState) -> list[QgsVectorLayer]:
         items = [self._model.item(row) for row in range(self._model.rowCount())]

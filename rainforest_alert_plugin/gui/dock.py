@@ -232,15 +232,15 @@ class JobDock(QgsDockWidget):
         self.job_buttons.append(button)
         return button
 
-    def add_row(self, text: str, widget: QWidget, tip: str) -> QLabel:
-        """Add a line to the form; the label's mnemonic leads to the widget."""
+    def add_row(self, text: str, widget: QWidget, tip: str, form: QFormLayout | None = None) -> QLabel:
+        """Add a line to the dock's form, or to `form` of a group in it; the label's mnemonic leads to the widget."""
         label = QLabel(text)
         label.setBuddy(widget)
         label.setToolTip(tip)
         # Qt measures a label without the kerning it draws with: its last letter would be cut.
         label.setContentsMargins(0, 0, 4, 0)
         widget.setToolTip(tip)
-        self.form.addRow(label, widget)
+        (self.form if form is None else form).addRow(label, widget)
         return label
 
     def _build(self, run_text: str) -> None:

@@ -15,7 +15,7 @@ from qgis.PyQt.QtCore import Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QCheckBox, QDockWidget, QHBoxLayout, QPushButton
 
-from ..cadastre.profile import load_profile
+from ..cadastre.profile import Profile, load_profile
 from ..compat import is_null
 from ..host.settings import read_settings, recall, remember
 from ..host.tasks import Outcome
@@ -25,6 +25,7 @@ from .attributes_form import AttributesForm
 from .boundary_form import DEFAULT_PROFILE
 from .choosers import LayerChecklist
 from .dock import JobDock, NotReadyError
+from .land_form import LandForm
 from .table import Column, ResultTable, count, number
 from .title_missing import Missing, MissingList, lead_to
 from .title_source import TitleSource
@@ -52,25 +53,26 @@ class TitleDock(JobDock):
         )
         self.source = TitleSource(self)
         self.boundary = self.source.boundary
-        self.attributes = AttributesForm(load_profile(DEFAULT_PROFILE))
+        self._proposed_folder = ""
+        self._folder_is_chosen = False
+        profile = load_profile(DEFAULT_PROFILE)
+        self.attributes = AttributesForm(profile)
         self.form.addRow(self.attributes)
-        self._build_form()
+        self._look_for_missing = QTimer(self)
+        self._look_for_missing.setSingleShot(True)
+        self._look_for_missing.timeout.connect(self._show_missing)
+        self._build_form(profile)
         self._build_results()
         self._folder = ""
-        self._folder_is_chosen = False
-        self._is_draft = False
         self._label = ""
         self._preview_folder: TemporaryDirectory[str] | None = None
         self.source.changed.connect(self._follow_community)
         for edit in self.attributes.edits.values():
             edit.textChanged.connect(lambda _: self._look_for_missing.start(0))
-        self._look_for_missing = QTimer(self)
-        self._look_for_missing.setSingleShot(True)
-        self._look_for_missing.timeout.connect(self._show_missing)
         self.complete()
         self._follow_community()
 
-    def _build_form(self) -> None:
+    def _build_form(self, profile: Profile) -> None:
         self.references = LayerChecklist(self.name)
         self.add_row(
             translate("RainforestAlert", "&Compare with"),
@@ -80,10 +82,43 @@ class TitleDock(JobDock):
                 "Layers whose overlaps with the boundary are listed in the package. What is not ticked is not evaluated.",
             ),
         )
+        self.land = LandForm(self, profile, profile.land_capacity)
+        self.form.addRow(self.land)
+        self.missing = MissingList()
+        label = self.add_row(
+            translate("RainforestAlert", "Missing"),
+            self.missing,
+            translate("RainforestAlert", "Click a line to go where it is mended."),
+        )
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        previews = QHBoxLayout()
+        previews.setSpacing(6)
+        self.table_button = self.add_job_button(
+            translate("RainforestAlert", "Preview table"),
+            translate("RainforestAlert", "Show vertices, sides, angles and area as the package will state them."),
+            self.preview_table,
+        )
+        self.plan_button = self.add_job_button(
+            translate("RainforestAlert", "Preview plan"),
+            translate("RainforestAlert", "Draw the plan and open it, before anything is written for the office."),
+            self.preview_plan,
+        )
+        previews.addWidget(self.table_button, 1)
+        previews.addWidget(self.plan_button, 1)
+        self.form.addRow(previews)
+        self._build_export_rows()
+        self.references.model().itemChanged.connect(lambda _: self._look_for_missing.start(0))
+        self.boundary.neighbours.layerChanged.connect(lambda _: self._look_for_missing.start(0))
+        self.boundary.boundaries.layerChanged.connect(lambda _: self._refill())
+        for signal in (self.land.units.layerChanged, self.source.origin.currentIndexChanged):
+            signal.connect(lambda _: self._refill())
+        self.land.changed.connect(lambda: self._look_for_missing.start(0))
+
+    def _build_export_rows(self) -> None:
         self.output_folder = QgsFileWidget()
         self.output_folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.output_folder.setDialogTitle(translate("RainforestAlert", "Folder for the package"))
-        self.output_folder.lineEdit().textEdited.connect(self._choose_folder)
+        self.output_folder.fileChanged.connect(self._take_folder)
         self.add_row(
             translate("RainforestAlert", "&Folder"),
             self.output_folder,
@@ -108,35 +143,9 @@ class TitleDock(JobDock):
             )
         )
         self.form.addRow(self.third_parties)
-        self.steps = StepsGroup(self, self.source)
-        self.form.addRow(self.steps)
-        self.missing = MissingList()
-        label = self.add_row(
-            translate("RainforestAlert", "Missing"),
-            self.missing,
-            translate("RainforestAlert", "Click a line to go where it is mended."),
-        )
-        label.setAlignment(Qt.AlignmentFlag.AlignTop)
-        previews = QHBoxLayout()
-        self.table_button = self.add_job_button(
-            translate("RainforestAlert", "Preview table"),
-            translate("RainforestAlert", "Show vertices, sides, angles and area as the package will state them."),
-            self.preview_table,
-        )
-        self.plan_button = self.add_job_button(
-            translate("RainforestAlert", "Preview plan"),
-            translate("RainforestAlert", "Draw the plan and open it, before anything is written for the office."),
-            self.preview_plan,
-        )
-        previews.addWidget(self.table_button, 1)
-        previews.addWidget(self.plan_button, 1)
-        self.form.addRow(previews)
-        self.references.model().itemChanged.connect(lambda _: self._look_for_missing.start(0))
-        self.boundary.neighbours.layerChanged.connect(lambda _: self._look_for_missing.start(0))
-        self.boundary.boundaries.layerChanged.connect(lambda _: self._refill())
 
     def _build_results(self) -> None:
-        buttons = QHBoxLayout()
+        self.check_buttons = QHBoxLayout()
         self.open_button = QPushButton(translate("RainforestAlert", "O&pen folder"))
         self.open_button.setToolTip(translate("RainforestAlert", "Show the files in the file browser."))
         self.open_button.clicked.connect(self._open_folder)
@@ -145,9 +154,10 @@ class TitleDock(JobDock):
             translate("RainforestAlert", "Read every file back and compare it with the manifest and with each other."),
             self.verify,
         )
-        buttons.addWidget(self.open_button, 1)
-        buttons.addWidget(self.verify_button, 1)
-        self.results_column.addLayout(buttons)
+        self.check_buttons.addWidget(self.verify_button, 1)
+        self.check_buttons.addWidget(self.open_button, 1)
+        # below the row of the button that writes
+        self.column.insertLayout(3, self.check_buttons)
         self.table = ResultTable(
             [
                 Column(translate("RainforestAlert", "File")),
@@ -167,9 +177,12 @@ class TitleDock(JobDock):
         )
         self.results_column.addWidget(self.preview, 1)
         self._show_files(True)
+        self.steps = StepsGroup(self, self.source)
+        self.column.addWidget(self.steps)
 
     def propose_choices(self) -> None:
         self.boundary.propose()
+        self.land.units.propose()
         self._refill()
 
     def showEvent(self, event: Any) -> None:
@@ -188,23 +201,30 @@ class TitleDock(JobDock):
     def start_job(self) -> None:
         parameters = self.source.parameters()
         attributes = self._stated()
-        folder = self.output_folder.filePath().strip()
-        if not folder:
-            raise NotReadyError(
-                translate("RainforestAlert", "Choose the folder for the package."), self.output_folder.lineEdit()
-            )
-        self.references.keep()
+        folder = self._chosen_folder()
+        parameters.update(self.package_parameters())
         remember(self.name, _attributes_key(self._label), json.dumps(attributes, ensure_ascii=False))
-        parameters.update(
-            REFERENCE=self.references.checked(),
-            ATTRIBUTES=json.dumps(attributes, ensure_ascii=False),
-            ALLOW_BLOCKERS=self.allow_blockers.isChecked(),
-            OUTPUT_FOLDER=folder,
-        )
+        parameters.update(ATTRIBUTES=json.dumps(attributes, ensure_ascii=False), OUTPUT_FOLDER=folder)
         if self.third_parties.isChecked():
             parameters["REDACTED_FOLDER"] = f"{folder}_{translate('RainforestAlert', 'third_parties')}"
         self._folder = folder
         self.run_algorithm("rainforestalert:exporttitlepackage", parameters, self._take_package)
+
+    def package_parameters(self) -> dict[str, Any]:
+        """What the package of one community has in common with those of all; remembers the choices.
+
+        Raises
+        ------
+        NotReadyError
+            When units of land capacity lack the field with their class.
+        """
+        parameters = self.land.parameters()
+        self.references.keep()
+        return {
+            **parameters,
+            "REFERENCE": self.references.checked(),
+            "ALLOW_BLOCKERS": self.allow_blockers.isChecked(),
+        }
 
     def preview_table(self) -> None:
         """Show the technical table as the package will state it."""
@@ -223,8 +243,17 @@ class TitleDock(JobDock):
         self.run_algorithm("rainforestalert:titleplan", parameters, self._take_plan)
 
     def verify(self) -> None:
-        """Check the package that was written last."""
+        """Check the package in the folder, written now or another day."""
+        self._folder = self._chosen_folder()
         self.run_algorithm("rainforestalert:verifypackage", {"FOLDER": self._folder}, self._take_verification)
+
+    def _chosen_folder(self) -> str:
+        folder = str(self.output_folder.filePath()).strip()
+        if not folder:
+            raise NotReadyError(
+                translate("RainforestAlert", "Choose the folder for the package."), self.output_folder.lineEdit()
+            )
+        return folder
 
     def _stated(self) -> dict[str, str]:
         """Attributes that are filled in; what does not have its form is shown where it stands."""
@@ -234,10 +263,21 @@ class TitleDock(JobDock):
             self.attributes.show_edit(missing.widget)
             raise
 
+    def show_results(self) -> None:
+        """Bring files or preview into sight; what gives neither, as an entry about a step, leaves the window as it is."""
+        shown = self.preview if self.table.isHidden() else self.table
+        if shown.rows_model.rows:
+            super().show_results()
+
+    def _forget_results(self) -> None:
+        """Take away what stands there of another community."""
+        self.table.show_rows([], sort_column=0)
+        self.preview.show_in_order([])
+        self.results.hide()
+
     def _show_files(self, are_files: bool) -> None:
         """Show the files of a package, or the preview of the table."""
-        for widget in (self.table, self.open_button, self.verify_button):
-            widget.setVisible(are_files)
+        self.table.setVisible(are_files)
         self.preview.setVisible(not are_files)
 
     def _take_table(self, outcome: Outcome) -> None:
@@ -272,31 +312,37 @@ class TitleDock(JobDock):
             ),
         )
 
-    def _take_package(self, outcome: Outcome) -> None:
+    def _list_files(self) -> int:
+        """List the files of the package; how many there are."""
         self._show_files(True)
         files = [path for path in sorted(Path(self._folder).rglob("*")) if path.is_file()]
         self.table.show_rows(
             [(path.relative_to(self._folder).as_posix(), math.ceil(path.stat().st_size / _KILOBYTE)) for path in files],
             sort_column=0,
         )
-        self._is_draft = outcome.outputs["STATE"] == "draft"
+        return len(files)
+
+    def _take_package(self, outcome: Outcome) -> None:
+        files = self._list_files()
+        is_draft = outcome.outputs["STATE"] == "draft"
         sentence = (
             translate(
                 "RainforestAlert",
                 "DRAFT of the package of {community}: {count} files in {folder}. {blockers} blockers stop the title; Details names them.",
             )
-            if self._is_draft
+            if is_draft
             else translate("RainforestAlert", "The package of {community} is complete: {count} files in {folder}.")
         )
         self.status.say(
-            "warning" if self._is_draft else "success",
+            "warning" if is_draft else "success",
             sentence.format(
-                community=self._label, count=len(files), folder=self._folder, blockers=outcome.outputs["BLOCKERS"]
+                community=self._label, count=files, folder=self._folder, blockers=outcome.outputs["BLOCKERS"]
             ),
         )
 
     def _take_verification(self, outcome: Outcome) -> None:
-        if outcome.outputs["VERIFIED"] and self._is_draft:
+        self._list_files()
+        if outcome.outputs["VERIFIED"] and outcome.outputs["STATE"] == "draft":
             self.status.say(
                 "warning",
                 translate(
@@ -323,6 +369,7 @@ class TitleDock(JobDock):
         file = self.source.file
         if label != self._label:
             self._label = label
+            self._forget_results()
             stored = recall(self.name, _attributes_key(label), "")
             remembered = json.loads(stored) if stored else {}
             if file is not None:
@@ -330,7 +377,8 @@ class TitleDock(JobDock):
             else:
                 self.attributes.propose(self.boundary.feature.feature(), remembered)
         if not self._folder_is_chosen and label:
-            self.output_folder.setFilePath(str(read_settings().packages_folder() / self._proposed_name()))
+            self._proposed_folder = str(read_settings().packages_folder() / self._proposed_name())
+            self.output_folder.setFilePath(self._proposed_folder)
         self.steps.show_file(file)
         self._look_for_missing.start(0)
 
@@ -368,6 +416,7 @@ class TitleDock(JobDock):
                     lead_to(self.references),
                 )
             )
+        found += self.land.missing(self.references.checked())
         if self.boundary.neighbours.currentLayer() is None and not self.source.is_workspace:
             found.append((translate("RainforestAlert", "No layer of neighbours."), lead_to(self.boundary.neighbours)))
         return found
@@ -412,14 +461,17 @@ class TitleDock(JobDock):
             dock.show()
             dock.raise_()
 
-    def _choose_folder(self, text: str) -> None:
-        self._folder_is_chosen = bool(text.strip())
+    def _take_folder(self, path: str) -> None:
+        """A folder that is not the one proposed was written or chosen, and stays."""
+        self._folder_is_chosen = path.strip() not in ("", self._proposed_folder)
 
     def _refill(self) -> None:
-        self.references.refill(self.boundary.boundaries.currentLayer())
+        boundaries = self.boundary.boundaries.currentLayer()
+        self.references.refill(boundaries, self.land.units.currentLayer())
+        self.land.refill(None if self.source.is_workspace else boundaries)
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.output_folder.filePath().strip()))
 
 
 def _folder_name(label: str) -> str:

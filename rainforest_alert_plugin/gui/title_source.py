@@ -11,6 +11,7 @@ from ..cadastre.profile import load_profile
 from ..errors import RainforestAlertError
 from ..host.messages import describe
 from ..host.settings import recall, remember
+from ..host.tasks import Outcome
 from ..host.title_file import TitleFile, communities_of, read_title_file
 from ..i18n import translate
 from .boundary_form import DEFAULT_PROFILE, BoundaryForm
@@ -164,6 +165,7 @@ class TitleSource(QObject):
             self.boundary.boundaries,
             self.boundary.id_field,
             self.boundary.feature,
+            self.boundary.rivers_row,
             self.boundary.zone,
         ]
         for widgets, is_shown in ((in_workspace, self.is_workspace), (in_layer, not self.is_workspace)):
@@ -176,11 +178,13 @@ class TitleSource(QObject):
     def _make(self, folder: str) -> None:
         """Make a workspace in a folder, named after it, and open it."""
         name = folder.rstrip("/\\").replace("\\", "/").rsplit("/", 1)[-1] or "titulos"
-        self.dock.run_algorithm(
-            "rainforestalert:createworkspace",
-            {"NAME": name, "LOCATION": folder},
-            lambda outcome: self.workspace.choose(str(outcome.outputs["WORKSPACE"])),
-        )
+
+        def take(outcome: Outcome) -> None:
+            self.workspace.choose(str(outcome.outputs["WORKSPACE"]))
+            said = translate("RainforestAlert", "The workspace “{workspace}” is ready.").format(workspace=name)
+            self.dock.status.say("success", said)
+
+        self.dock.run_algorithm("rainforestalert:createworkspace", {"NAME": name, "LOCATION": folder}, take)
 
     def _read_community(self) -> None:
         self.file = None

@@ -173,8 +173,7 @@ class StepsGroup(QgsCollapsibleGroupBox):
         folder = str(Path(read_settings().packages_folder()) / Path(location).stem)
         parameters = {
             "WORKSPACE": location,
-            "REFERENCE": self.dock.references.checked(),  # type: ignore[attr-defined]
-            "ALLOW_BLOCKERS": self.dock.allow_blockers.isChecked(),  # type: ignore[attr-defined]
+            **self.dock.package_parameters(),  # type: ignore[attr-defined]
             "OUTPUT_FOLDER": folder,
         }
         self.dock.run_algorithm("rainforestalert:titleatlas", parameters, self._take_atlas)

@@ -65,7 +65,7 @@ _UBIGEO_FIELDS = r"^(iddist|ubigeo|ubidis|codigo_dis|cod_?dist|id_dist)"
 _DISTRICT_FIELDS = r"^(nomb_?dist|distrit|nom_?dis|distri|district)"
 _PROVINCE_FIELDS = r"^(nomb_?prov|provinc|nom_?pro|province)"
 _DEPARTMENT_FIELDS = r"^(nomb_?dep|departam|nom_?dep|department|first_nomb)"
-_GROUP_FIELDS = r"^(grupo|group|cum|capacidad|aptitud|clase|categ)"
+GROUP_FIELDS = r"^(grupo|group|cum|capacidad|aptitud|clase|categ)"
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def with_capacity(
     if not drawn.has_place:
         return drawn
     fields = source.fields().names()
-    column = group_field or next((name for name in fields if re.match(_GROUP_FIELDS, name, re.IGNORECASE)), "")
+    column = group_field or next((name for name in fields if re.match(GROUP_FIELDS, name, re.IGNORECASE)), "")
     index = source.fields().lookupField(column) if column else -1
     area = next((i for i, name in enumerate(fields) if re.match(r"^(area_?ha|a?area|ha)$", name, re.IGNORECASE)), -1)
     transform = QgsCoordinateTransform(source.sourceCrs(), drawn.crs, context)

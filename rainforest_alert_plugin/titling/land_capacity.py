@@ -156,7 +156,7 @@ def divide_land(
     rule = profile.land_capacity
     if rule is None:
         raise InputError("land_capacity.no_rule", profile=profile.id)
-    groups = [(unit, *_group(unit.code, rule)) for unit in units]
+    groups = [(unit, *group_of(unit.code, rule)) for unit in units]
     rest = printed_polygon(table)
     pieces: list[_Piece] = []
     count = len(exclusions) + len(units)
@@ -193,8 +193,14 @@ def divide_land(
     return LandCapacity(tuple(rows), made[PROPERTY], made[CESSION])
 
 
-def _group(code: str, rule: LandCapacityRule) -> tuple[str, str]:
-    """Group of a unit and where its land goes; a unit that joins groups of both kinds must be divided by the study."""
+def group_of(code: str, rule: LandCapacityRule) -> tuple[str, str]:
+    """Group of a unit and where its land goes; a unit that joins groups of both kinds must be divided by the study.
+
+    Raises
+    ------
+    InputError
+        ``land_capacity.unknown_group`` or ``land_capacity.mixed_group``.
+    """
     found = []
     for word in code.replace("/", "-").replace("+", "-").split("-"):
         letter = word.strip()[:1].upper()

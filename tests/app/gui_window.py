@@ -325,6 +325,7 @@ def use_title() -> None:
     spoiled = next(path for path in folder.rglob("*.csv"))
     spoiled.write_bytes(spoiled.read_bytes().replace(b"4", b"5", 1))
     seen["spoiled"] = finish(dock, dock.verify_button)
+    QTest.qWait(200)
     seen["title_cut_off"] = cut_off(dock)
 
 
@@ -450,6 +451,77 @@ def reload_twenty_times() -> None:
         seen["parts"].append(parts())
 
 
+def land_units(outline: QgsRectangle) -> Any:
+    """Units of land capacity in the project: crops in the west of an outline, forest in the east."""
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32720&field=clase:string", "CUM de ejemplo", "memory")
+    middle, around = outline.center().x(), outline.buffered(500)
+    for code, west, east in (
+        ("A1s", around.xMinimum(), middle),
+        ("F2se", middle, around.xMaximum()),
+    ):
+        feature = qgis.core.QgsFeature(layer.fields())
+        feature.setAttributes([code])
+        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(west, around.yMinimum(), east, around.yMaximum())))
+        layer.dataProvider().addFeature(feature)
+    layer.updateExtents()
+    return QgsProject.instance().addMapLayer(layer)
+
+
+def divide_land() -> None:
+    """A package with its land divided; then layers go one by one, the project all at once, the dock and the plugin with them."""
+    project = QgsProject.instance()
+    dock = window.show_only("title")
+    units = land_units(layer_named("comunidad").extent())
+    QTest.qWait(300)
+    window.choose(dock.boundary.boundaries, "comunidad")
+    QTest.qWait(300)
+    land = dock.land
+    land.setCollapsed(False)
+    window.choose(dock.boundary.rivers, "rio")
+    exclusions = land.exclusions.model()
+    for row in range(exclusions.rowCount()):
+        item = exclusions.item(row)
+        item.setCheckState(Qt.CheckState.Checked if item.text() in ("concesion", "rio") else Qt.CheckState.Unchecked)
+    QTest.qWait(300)
+    divided: dict[str, Any] = {
+        "proposed": [land.units.currentText(), land.classes.currentField()],
+        "note": land.note.text(),
+        "title": land.title(),
+        "texts": visible_texts(dock),
+        "cut_off": cut_off(dock),
+        "content": dock.widget().widget().minimumSizeHint().width(),
+        "viewport": dock.widget().viewport().width(),
+        "middle": layer_named("comunidad").extent().center().x(),
+    }
+    folder = OUT / "dividida"
+    dock.output_folder.setFilePath(str(folder))
+    dock.attributes.edits["ubigeo"].setText("250101")
+    dock.allow_blockers.setChecked(True)
+    divided["written"] = finish(dock, dock.run_button)
+    divided["verified"] = finish(dock, dock.verify_button)
+    divided["numbers"] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["numbers"]
+    divided["still_there"] = sorted(layer.name() for layer in project.mapLayers().values())
+    project.removeMapLayer(units.id())
+    window.wait_for(lambda: land.note.text() != divided["note"], 20)
+    divided["after_removal"] = [land.units.currentText(), land.classes.currentField(), land.note.text()]
+    project.removeMapLayer(layer_named("rio").id())
+    dock.close()
+    project.clear()
+    QTest.qWait(100)
+    window.show_only("title")
+    QTest.qWait(100)
+    divided["after_clearing"] = [land.units.count(), exclusions.rowCount(), dock.boundary.rivers.currentText()]
+    window.load_demo()
+    land_units(layer_named("comunidad").extent())
+    window.wait_for(lambda: dock.land.units.currentLayer() is not None, 20)
+    divided["proposed_again"] = [dock.land.units.currentText(), dock.boundary.rivers.currentText()]
+    qgis.utils.unloadPlugin(PLUGIN)
+    project.clear()
+    QTest.qWait(100)
+    divided["left"] = parts()
+    seen["land"] = divided
+
+
 def scenario() -> None:
     """All of it, one after the other."""
     seen["screen"] = [iface.mainWindow().width(), iface.mainWindow().height()]
@@ -468,6 +540,7 @@ def scenario() -> None:
             cancel_in_the_middle,
             meet_an_error,
             reload_twenty_times,
+            divide_land,
         ):
             started = time.monotonic()
             step()

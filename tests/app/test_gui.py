@@ -359,6 +359,50 @@ def test_unloaded_and_loaded_twenty_times_the_window_is_as_before(seen):
     assert seen["parts"] == [FOUR_DOCKS] + 20 * [NOTHING, FOUR_DOCKS]
 
 
+def test_a_divided_territory_is_what_shapely_makes_of_it(seen):
+    land = seen["land"]
+    assert land["proposed"] == ["CUM de ejemplo", "clase"]
+    assert land["note"] == "Propiedad: A. Cesión en uso: F."
+    territory = polygons("comunidad", "codigo")["EJ-01"]
+    whole = territory
+    for table, field in (("rio", "nombre"), ("concesion", "nombre")):
+        for polygon in polygons(table, field).values():
+            whole = whole.difference(shapely.make_valid(polygon))
+    west, south, east, north = territory.buffer(1000).bounds
+    expected = {
+        "property_ha": whole.intersection(shapely.box(west, south, land["middle"], north)).area,
+        "cession_ha": whole.intersection(shapely.box(land["middle"], south, east, north)).area,
+        "excluded_ha": territory.area - whole.area,
+    }
+    for name, area in expected.items():
+        assert float(land["numbers"]["land_capacity"][name]) == pytest.approx(area / 10_000, abs=3e-4)
+    assert expected["excluded_ha"] > 10_000
+    assert sorted(land["numbers"]["land_capacity"]["tables"]) == ["cession", "property"]
+    assert land["verified"]["sentence"].startswith("Verificado: todos los archivos concuerdan")
+
+
+def test_layers_chosen_in_the_title_dock_may_go_at_any_time(seen):
+    land = seen["land"]
+    assert {"rio", "concesion", "CUM de ejemplo"} <= set(land["still_there"])
+    assert land["after_removal"][:2] == ["", ""]
+    assert land["after_removal"][2].startswith("Sin unidades de capacidad de uso mayor")
+    assert land["after_clearing"] == [1, 0, ""]
+    assert land["proposed_again"] == ["CUM de ejemplo", "rio"]
+    assert land["left"] == NOTHING
+
+
+def test_the_land_group_fits_and_speaks_spanish(seen):
+    land = seen["land"]
+    assert land["cut_off"] == []
+    assert land["content"] <= land["viewport"]
+    assert land["title"] == "Capacidad de uso mayor y exclusiones (3)"
+    translations, _ = check_translations.translated(
+        (ROOT / "i18n" / "rainforest_alert_es.ts").read_text(encoding="utf-8")
+    )
+    english = {text for text, spanish in translations.items() if spanish != text}
+    assert set(land["texts"]) & english == set()
+
+
 @pytest.mark.parametrize("step", ["alerts_cut_off", "title_cut_off"])
 def test_nothing_is_cut_off_once_results_stand_there(seen, step):
     assert seen[step] == []

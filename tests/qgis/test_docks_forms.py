@@ -151,6 +151,38 @@ def test_a_layer_that_goes_away_takes_its_communities_with_it(window, qtbot):
     assert dock.status.level == "warning"
 
 
+def test_the_successor_of_a_removed_layer_in_the_list_is_not_taken_for_chosen(window, qtbot):
+    polygons("comunidades", COMMUNITIES)
+    neighbours = polygons("colindantes", [("1", "a"), ("2", "b")])
+    polygons("predios", [("1", "a"), ("2", "b")])
+    dock = opened(TerritoryDock, window, qtbot)
+    assert dock.boundary.neighbours.currentLayer() is neighbours
+    QgsProject.instance().removeMapLayer(neighbours.id())
+    qtbot.wait(20)
+    assert dock.boundary.neighbours.currentLayer() is None
+    assert dock.boundary.neighbour_name.currentField() == ""
+    assert dock.boundary.neighbour_parameters() == {}
+
+
+def test_once_the_layer_that_was_chosen_is_gone_another_may_be_proposed(window, qtbot):
+    chosen = polygons("predios", [("1", "a"), ("2", "b")])
+    dock = opened(TerritoryDock, window, qtbot)
+    combo = dock.boundary.neighbours
+    combo.setLayer(chosen)
+    combo.activated.emit(combo.currentIndex())
+    QgsProject.instance().removeMapLayer(chosen.id())
+    qtbot.wait(20)
+    neighbours = polygons("colindantes", [("1", "a"), ("2", "b")])
+    qtbot.wait(20)
+    assert combo.currentLayer() is neighbours
+    # what was cleared stays so
+    combo.setLayer(None)
+    combo.activated.emit(combo.currentIndex())
+    polygons("colindantes del sur", [("1", "a")])
+    qtbot.wait(20)
+    assert combo.currentLayer() is None
+
+
 def test_reference_layers_are_ticked_except_copies_of_the_boundaries(window, qtbot):
     polygons("comunidades", COMMUNITIES)
     polygons("concesiones", [("1", "a"), ("2", "b")])

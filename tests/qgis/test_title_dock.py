@@ -97,6 +97,7 @@ def test_an_observation_is_written_down_and_answered_in_the_list(window, qtbot, 
     steps.write_down()
     wait(dock, qtbot)
     assert [row[4] for row in steps.table.text_rows()] == ["Acta 14"]
+    assert dock.results.isHidden()
     assert not any("without answer" in text for text in dock.missing.texts())
 
 
@@ -149,6 +150,8 @@ def test_an_earlier_version_is_previewed_and_written_beside_the_newest(window, q
     wait(dock, qtbot)
     assert dock.status.level == "warning", dock.status.text()
     assert (tmp_path / "p" / "BORRADOR_plano.pdf").is_file()
-    # another community begins with its own newest
+    # another community begins with its own newest, and without the files of this one
+    assert not dock.results.isHidden()
     dock.source.community.setCurrentIndex(dock.source.community.findText("Puerto Azul"))
+    assert dock.results.isHidden()
     assert dock.source.earlier_version() is None
