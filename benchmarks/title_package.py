@@ -34,9 +34,10 @@ def measure(quick: bool) -> list[dict[str, Any]]:
     rounds("benchmarks.title_package", contestants, arguments)
     found = rows(f"title package, {arguments['vertices']} vertices", ours, contestants)
     count = 5 if quick else COMMUNITIES
-    first = Contestant("titleatlas, written", "atlas", 1, "40 vertices each, without plans")
-    rounds("benchmarks.title_package", [first], {"count": count})
-    found += rows(f"title atlas, {count} communities", first, [first])
+    for plans, note in ((False, "40 vertices each, without plans"), (True, "40 vertices each, with plans")):
+        first = Contestant("titleatlas, written", "atlas", 1, note)
+        rounds("benchmarks.title_package", [first], {"count": count, "plans": plans})
+        found += rows(f"title atlas, {count} communities", first, [first])
     return found
 
 
@@ -82,8 +83,8 @@ def native_steps(vertices: int, run: Any, **_: Any) -> int:
     return count
 
 
-def atlas(count: int, run: Any, **_: Any) -> int:
-    """A package for each community of a workspace, without plans; returns how many were written."""
+def atlas(count: int, plans: bool, run: Any, **_: Any) -> int:
+    """A package for each community of a workspace, with plans or without; returns how many were written."""
     from qgis.core import QgsGeometry
 
     from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
@@ -112,7 +113,7 @@ def atlas(count: int, run: Any, **_: Any) -> int:
                 values = {"part": 0, "ring": 0, "number": position, "label": f"H-{position}", "epsg": 32718}
                 transaction.insert("vertex", {**values, "version_id": version, "easting": east, "northing": north})
     result = run(
-        "rainforestalert:titleatlas", {"WORKSPACE": location, "OUTPUT_FOLDER": str(folder / "atlas"), "PLAN": False}
+        "rainforestalert:titleatlas", {"WORKSPACE": location, "OUTPUT_FOLDER": str(folder / "atlas"), "PLAN": plans}
     )
     shutil.rmtree(folder)
     return int(result["WRITTEN"])

@@ -13,9 +13,11 @@ import difflib
 import re
 import traceback
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
-from typing import Any, Iterator, Mapping
+from types import CodeType
+from typing import Any, Callable, Iterator, Mapping
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.exceptions import SecurityError, TemplateError
@@ -49,6 +51,7 @@ _ASKING, _DEFAULTS = ("defined", "undefined"), ("default", "d")
 _IMAGE_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _LONGEST_PLACE = 80
+_KEPT = 32
 _DRAWING_NAMESPACES = {
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
@@ -108,6 +111,37 @@ class _Element:
     parent: int
 
 
+def _environment(finalize: Callable[[Any], Any]) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, finalize=finalize, keep_trailing_newline=True
+    )
+    # what it lets through unescaped would be markup of whoever typed the value
+    del environment.filters["safe"]
+    return environment
+
+
+# The packages of many communities are made from one template: it is taken apart once.
+@lru_cache(maxsize=_KEPT)
+def _names(source: str) -> frozenset[str]:
+    """Names that a template must be given."""
+    environment = _environment(_as_it_is)
+    parsed = environment.parse(source)
+    asking: list[nodes.Node | None] = [one.node for one in parsed.find_all(nodes.Test) if one.name in _ASKING]
+    asking += [one.node for one in parsed.find_all(nodes.Filter) if one.name in _DEFAULTS]
+    asked = {node.name for node in asking if isinstance(node, nodes.Name)}
+    return frozenset(meta.find_undeclared_variables(parsed) - asked - set(environment.globals))
+
+
+@lru_cache(maxsize=_KEPT)
+def _code(source: str) -> CodeType:
+    """A template made ready to be filled; what is printed is the business of who fills it."""
+    return _environment(_as_it_is).compile(source, _LINE, _LINE)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 class _Part:
     """One part of the file: the template made of it, and what became of it."""
 
@@ -126,11 +160,7 @@ class _Part:
         self.xml = self._joined(text)
         self.source = self._without_wholes(self.xml)
         self.has_pictures = False
-        self.environment = ImmutableSandboxedEnvironment(
-            autoescape=True, undefined=StrictUndefined, finalize=self._printed, keep_trailing_newline=True
-        )
-        # what it lets through unescaped would be markup of whoever typed the value
-        del self.environment.filters["safe"]
+        self.environment = _environment(self._printed)
 
     def filled(self) -> bytes:
         if not any(opening in self.source for opening in ("{{", "{%", "{#")):
@@ -168,18 +198,13 @@ class _Part:
     def fields(self) -> set[str]:
         """Names that must be given; not those of which the template asks whether they are."""
         try:
-            parsed = self.environment.parse(self.source)
-            named = meta.find_undeclared_variables(parsed)
+            return set(_names(self.source))
         except TemplateSyntaxError as error:
             raise self._error("template.syntax", error.lineno, reason=error.message or "") from error
-        asking: list[nodes.Node | None] = [one.node for one in parsed.find_all(nodes.Test) if one.name in _ASKING]
-        asking += [one.node for one in parsed.find_all(nodes.Filter) if one.name in _DEFAULTS]
-        asked = {node.name for node in asking if isinstance(node, nodes.Name)}
-        return named - asked - set(self.environment.globals)
 
     def _compiled(self) -> Any:
-        code = self.environment.compile(self.source, _LINE, _LINE)
-        return self.environment.template_class.from_code(self.environment, code, self.environment.make_globals(None))
+        code, globals_ = _code(self.source), self.environment.make_globals(None)
+        return self.environment.template_class.from_code(self.environment, code, globals_)
 
     def _printed(self, value: Any) -> Any:
         """A value as it stands inside ``<w:t>``."""

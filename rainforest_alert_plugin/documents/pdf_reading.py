@@ -7,12 +7,13 @@ ciphers and other programs along. It follows pages, fonts and their maps to Unic
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 import zlib
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Generator, Iterator
 
 from ..errors import InputError
 
@@ -30,8 +31,18 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _OF_TEXT = re.compile(
-    rb"(?<![^\s])BT(?![^\s/<(\[])|/(?P<name>[^\s/<>\[\]()]+)\s+(?:[0-9.+-]+\s+(?P<font>Tf)|Do)(?![^\s/<(\[])"
+    rb"B(?<![^\s]B)T(?![^\s/<(\[])|/(?P<name>[^\s/<>\[\]()]+)\s+(?:[0-9.+-]+\s+(?P<font>Tf)|Do)(?![^\s/<(\[])"
 )
+# What Qt draws of a text: the font, its place, a step aside and one or two letters, again and again. All else is read token by token.
+_NUMBER = rb"[+-]?\d+(?:\.\d*)?\s+"
+_STEP = rb"(?:" + _NUMBER * 2 + rb"Td\s+)?<(?:[0-9A-Fa-f]{4})*>\s*Tj"
+_COMMON = re.compile(
+    rb"\s*(?:(?P<shown>" + _STEP + rb"(?:\s+" + _STEP + rb")*)"
+    rb"|/(?P<font>[^\x00\t\n\x0c\r ()<>\[\]{}/%]+)\s+" + _NUMBER + rb"Tf"
+    rb"|(?P<place>(?:" + _NUMBER + rb"){6}Tm)"
+    rb"|(?P<end>ET))(?=[\n\r ])"
+)
+_SHOWN = re.compile(rb"<([0-9A-Fa-f]*)>")
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _MAP_PART = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _MAP_ENTRY = re.compile(rb"<([0-9A-Fa-f\s]+)>|(\[)|(\])")
@@ -109,8 +120,9 @@ class _Font:
     def text(self, codes: bytes) -> str:
         if not self.is_wide:
             return "".join(self.letters.get(code) or bytes([code]).decode("cp1252", "replace") for code in codes)
-        pairs = (int.from_bytes(codes[i : i + 2], "big") for i in range(0, len(codes), 2))
-        return "".join(self.letters.get(pair, "\ufffd") for pair in pairs)
+        if len(codes) % 2:
+            codes = codes[:-1] + b"\0" + codes[-1:]
+        return "".join([self.letters.get(pair, "\ufffd") for pair in struct.unpack(f">{len(codes) // 2}H", codes)])
 
 
 class _File:
@@ -319,17 +331,35 @@ def _values(content: bytes) -> Iterator[Any]:
             yield Word(found["font"] or b"Do")
             continue
         yield Word(b"BT")
-        tokens = _tokens(content, at)
-        at = len(content)
-        while True:
-            try:
-                value, end = _value(tokens)
-            except StopIteration:
-                break
-            yield value
-            if isinstance(value, Word) and value.text == b"ET":
-                at = end
-                break
+        at = yield from _text_object(content, at)
+
+
+def _text_object(content: bytes, at: int) -> Generator[Any, None, int]:
+    """Values and operators from a place within a text object to its end, and where that is."""
+    while True:
+        common = _COMMON.match(content, at)
+        if common is not None:
+            at = common.end()
+            if common["shown"] is not None:
+                yield bytes.fromhex(b"".join(_SHOWN.findall(common["shown"])).decode("ascii"))
+                yield Word(b"Tj")
+            elif common["font"] is not None:
+                yield Name(common["font"].decode("latin-1"))
+                yield 0
+                yield Word(b"Tf")
+            elif common["place"] is not None:
+                yield Word(b"Tm")
+            else:
+                yield Word(b"ET")
+                return at
+            continue
+        try:
+            value, at = _value(_tokens(content, at))
+        except StopIteration:
+            return len(content)
+        yield value
+        if isinstance(value, Word) and value.text == b"ET":
+            return at
 
 
 def _value(tokens: Iterator[tuple[str, Any, int]], depth: int = 0) -> tuple[Any, int]:

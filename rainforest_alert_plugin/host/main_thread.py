@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import Any, Callable, TypeVar
 
 from qgis.PyQt.QtCore import QCoreApplication, QMetaObject, QObject, Qt, QThread, pyqtSlot
@@ -43,6 +44,22 @@ class _Errand(QObject):
 def is_on_errand() -> bool:
     """Whether the main thread is at work for a run, which waits for it meanwhile."""
     return bool(_errands)
+
+
+def while_alive(is_cancelled: IsCancelled) -> IsCancelled:
+    """The question whether the person stopped, asked on the main thread, where the click that stops waits for its turn.
+
+    Whoever asks often lets the window have its say ten times a second.
+    """
+    said = [time.monotonic()]
+
+    def is_stopped() -> bool:
+        if time.monotonic() - said[0] >= _LOOK_EVERY_S:
+            QCoreApplication.processEvents()
+            said[0] = time.monotonic()
+        return is_cancelled()
+
+    return is_stopped
 
 
 def on_main_thread(work: Callable[[], T], is_cancelled: IsCancelled = never_cancelled) -> T:

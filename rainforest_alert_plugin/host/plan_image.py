@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,12 @@ from qgis.core import QgsMapRendererSequentialJob
 from qgis.PyQt.QtCore import QSize, QSizeF
 from qgis.PyQt.QtGui import QColor, QImage
 
-from ..errors import OutputError
+from ..errors import CancelledError, OutputError
 from ..geo.files import replaced_file
 from .plan_layout import PlanLayout
 
 _MM_PER_INCH = 25.4
+_LOOK_EVERY_S = 0.02
 
 
 def write_map_geotiff(plan: PlanLayout, path: Path | str, dpi: int = 200) -> None:
@@ -32,6 +34,8 @@ def write_map_geotiff(plan: PlanLayout, path: Path | str, dpi: int = 200) -> Non
     ------
     OutputError
         When it cannot be written.
+    CancelledError
+        At once, also while a layer is drawn.
     """
     chart = plan.map_item()
     extent = chart.extent()
@@ -42,7 +46,11 @@ def write_map_geotiff(plan: PlanLayout, path: Path | str, dpi: int = 200) -> Non
     settings.setOutputSize(QSize(width, height))
     job = QgsMapRendererSequentialJob(settings)
     job.start()
-    job.waitForFinished()
+    while job.isActive():
+        if plan.is_cancelled():
+            job.cancel()
+            raise CancelledError
+        time.sleep(_LOOK_EVERY_S)
     pixels = _pixels(job.renderedImage())
     shown = settings.visibleExtent()
     target = Path(path)

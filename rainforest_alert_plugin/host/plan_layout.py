@@ -41,19 +41,20 @@ from qgis.core import (
     QgsUnitTypes,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QFile, QIODevice, Qt
+from qgis.PyQt.QtCore import QFile, QIODevice, Qt
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtXml import QDomDocument
 
 from ..compat import always_text
-from ..errors import InputError, OutputError
-from ..geo.files import replaced_file
+from ..errors import InputError
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..paths import resource
 from ..titling.plan import PlanContent, PlanDrawing, draw_plan, spaced, table_rows, title_block
-from ..titling.plan_labels import NEIGHBOUR, SIDE, VERTEX
+from ..titling.plan_labels import NEIGHBOUR, SIDE, VERTEX, NoRoomError
 from ..titling.plan_scale import choose_scale, grid_interval_m
 from ..titling.plan_settings import PlanSettings, plan_settings
+from .layout_export import write_layout_pdf
+from .main_thread import while_alive
 from .plan_layers import (
     INK,
     TextMeasure,
@@ -72,7 +73,6 @@ AUTO_PAPERS = ("A3", "A2", "A1", "A0")
 _ROOM = 1.3
 _MM = QgsUnitTypes.LayoutUnit.LayoutMillimeters
 _DPI = 300
-_EXPORTED = QgsLayoutExporter.ExportResult.Success
 _LETTER_WIDTH = 0.56
 _LETTERS_MM = (1.5, 2.6)
 _SHEET_MARGIN_MM = (20.0, 22.0, 10.0, 14.0)  # left, top, right, bottom
@@ -146,11 +146,8 @@ def write_plan(
     """
     plan = PlanLayout(content, paper, denominator, template, base_layers, is_cancelled)
     progress(40.0)
-    _keep_window_alive()
-    stop_if(is_cancelled)
     plan.write_pdf(Path(path))
     progress(100.0)
-    _keep_window_alive()
     stop_if(is_cancelled)
     return PlanFile(Path(path), plan.paper, plan.drawing.frame.denominator, plan.sheets, plan.drawing)
 
@@ -168,6 +165,7 @@ class PlanLayout:
         is_cancelled: IsCancelled = never_cancelled,
         settings: PlanSettings | None = None,
     ) -> None:
+        self.is_cancelled = while_alive(is_cancelled)
         self.content = content
         self.settings = settings or plan_settings()
         self.family = letter_family()
@@ -175,57 +173,55 @@ class PlanLayout:
         self.crs = QgsCoordinateReferenceSystem(content.table.crs)
         self.project.setCrs(self.crs)
         self.project.setEllipsoid("NONE")
-        self.layout, self.drawing, self.paper = self._chosen(paper, denominator, template, is_cancelled)
+        self.layout, self.drawing, self.paper = self._chosen(paper, denominator, template)
         self._legend_layers: list[QgsMapLayer] = []
         self._fill_map(base_layers)
         self._fill_location()
         self._fill_small_items()
         self._fill_legend()
-        stop_if(is_cancelled)
+        stop_if(self.is_cancelled)
         self._fill_table()
         self.sheets = self.layout.pageCollection().pageCount()
         self._fill_title_block()
         self._set_variables()
 
     def write_pdf(self, path: Path) -> None:
-        """Export all sheets."""
+        """Export all sheets.
+
+        Raises
+        ------
+        OutputError, CancelledError
+            As :func:`~.layout_export.write_layout_pdf`.
+        """
         settings = QgsLayoutExporter.PdfExportSettings()
         settings.dpi = _DPI
         settings.forceVectorOutput = True
         settings.rasterizeWholeImage = False
         settings.simplifyGeometries = False
         settings.textRenderFormat = always_text()
-        with replaced_file(path) as partial:
-            exporter = QgsLayoutExporter(self.layout)
-            result = exporter.exportToPdf(str(partial), settings)
-            if result != _EXPORTED:
-                raise OutputError("output.folder_unwritable", path=str(path), reason=exporter.errorMessage())
+        write_layout_pdf(self.layout, path, settings, self.is_cancelled)
 
     def map_item(self) -> QgsLayoutItemMap:
         """The map of the first sheet."""
         return _item(self.layout, "map", QgsLayoutItemMap)
 
     def _chosen(
-        self, paper: str, denominator: int, template: Path | str | None, is_cancelled: IsCancelled
+        self, paper: str, denominator: int, template: Path | str | None
     ) -> tuple[QgsPrintLayout, PlanDrawing, str]:
         if template:
             layout = self._loaded(Path(template))
-            return layout, self._drawn(layout, denominator, is_cancelled), _paper_of(layout, self.settings)
+            return layout, self._drawn(layout, denominator), _paper_of(layout, self.settings)
         tried = AUTO_PAPERS if paper == AUTO else (paper,)
         for name in tried:
             layout = self._loaded(resource("layouts", f"plan_{name.lower()}.qpt"))
             if name != tried[-1] and not self._has_room(layout, denominator):
                 continue
+            readable_mm = self.settings.text_mm["readable_vertex"] if name != tried[-1] else 0.0
             try:
-                drawing = self._drawn(layout, denominator, is_cancelled)
-            except InputError:
+                return layout, self._drawn(layout, denominator, readable_mm), name
+            except (InputError, NoRoomError):
                 if name == tried[-1]:
                     raise
-                continue
-            labels = drawing.labels
-            is_whole = not (labels.left_out or labels.neighbours_left_out)
-            if name == tried[-1] or (is_whole and labels.vertex_mm >= self.settings.text_mm["readable_vertex"]):
-                return layout, drawing, name
         raise InputError("plan.template", path=paper, reason=", ".join(PAPERS))
 
     def _has_room(self, layout: QgsPrintLayout, denominator: int) -> bool:
@@ -260,10 +256,19 @@ class PlanLayout:
             raise InputError("plan.template", path=str(path), reason="id “map”")
         return layout
 
-    def _drawn(self, layout: QgsPrintLayout, denominator: int, is_cancelled: IsCancelled) -> PlanDrawing:
+    def _drawn(self, layout: QgsPrintLayout, denominator: int, least_vertex_mm: float = 0.0) -> PlanDrawing:
         size = _item(layout, "map", QgsLayoutItemMap).rect()
         measure = TextMeasure(self.family)
-        return draw_plan(self.content, size.width(), size.height(), measure, self.settings, denominator, is_cancelled)
+        return draw_plan(
+            self.content,
+            size.width(),
+            size.height(),
+            measure,
+            self.settings,
+            denominator,
+            self.is_cancelled,
+            least_vertex_mm,
+        )
 
     def _fill_map(self, base_layers: Sequence[QgsMapLayer]) -> None:
         drawing = self.drawing
@@ -414,6 +419,7 @@ class PlanLayout:
                 flow.fill(x, y + title, width, height - title, 0)
         left, top, right, bottom = _SHEET_MARGIN_MM
         while flow.has_rows():
+            stop_if(self.is_cancelled)
             page = self._add_sheet()
             size = self.layout.pageCollection().page(0).pageSize()
             columns = max(1, int((size.width() - left - right + _COLUMN_GAP_MM) // (width + _COLUMN_GAP_MM)))
@@ -665,7 +671,3 @@ def _as_text(words: str) -> str:
 
 def _is_number(text: str) -> bool:
     return text.replace(".", "", 1).isdigit()
-
-
-def _keep_window_alive() -> None:
-    QCoreApplication.processEvents()

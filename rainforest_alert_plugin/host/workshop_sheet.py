@@ -34,12 +34,13 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 
 from ..compat import always_text, font_families
-from ..errors import CancelledError, OutputError
-from ..geo.files import replaced_file
+from ..errors import CancelledError
 from ..geo.progress import IsCancelled
 from ..territory.sheet_code import CELLS, CORNERS, SheetCode, mark_cells
 from ..territory.sheet_geometry import Box, SheetGeometry, grid_interval_m, ground_extent, sheet_geometry
 from ..territory.words import Words
+from .layout_export import write_layout_pdf
+from .main_thread import while_alive
 
 _MM = QgsUnitTypes.LayoutUnit.LayoutMillimeters
 _INK = QColor("#1c2226")
@@ -91,12 +92,7 @@ def write_sheet(content: SheetContent, path: Path | str, project: QgsProject, is
         settings.textRenderFormat = always_text()
         # Author and the like of the project are nobody's business on paper that goes round.
         settings.exportMetadata = False
-        with replaced_file(path) as partial:
-            result = QgsLayoutExporter(layout).exportToPdf(str(partial), settings)
-            if result != QgsLayoutExporter.ExportResult.Success or not partial.is_file():
-                raise OutputError("output.folder_unwritable", path=str(path), reason=f"PDF {int(result)}")
-            if is_cancelled():
-                raise CancelledError
+        write_layout_pdf(layout, path, settings, while_alive(is_cancelled))
 
 
 def sheet_layout(content: SheetContent, project: QgsProject, folder: Path) -> QgsPrintLayout:

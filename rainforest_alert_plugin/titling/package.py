@@ -42,7 +42,7 @@ from .manifest import (
     read_manifest,
     sha256_of,
 )
-from .stated_texts import counted_states
+from .stated_texts import Texts, counted_states
 from .technical_table import TechnicalTable, degrees_minutes_seconds
 from .verification import differences
 
@@ -263,6 +263,7 @@ def write_package(
         if channel is not None:
             (partial / names["channel"]).write_bytes(csv_bytes(channel))
         manifest = _manifest(content, layers, names, plain, table_sheet)
+        texts = Texts()
         for number, produce in enumerate(content.producers):
             progress(70.0 + 10.0 * number / len(content.producers))
             stop_if(is_cancelled)
@@ -271,7 +272,7 @@ def write_package(
                 _write_new(partial / f"{_prefix(content)}{name}", data)
             for key, document in made.documents.items():
                 file = f"{_prefix(content)}{document['file']}"
-                states = counted_states(partial / file, document, manifest)
+                states = counted_states(partial / file, document, manifest, texts)
                 manifest["documents"][key] = {**document, "file": file, "states": states}
         progress(80.0)
         stop_if(is_cancelled)
@@ -282,7 +283,7 @@ def write_package(
             manifest["documents"]["land_capacity"] = {"file": names["land"], "columns": list(LAND_COLUMNS)}
         manifest["files"] = file_entries(partial)
         (partial / MANIFEST).write_bytes(manifest_bytes(manifest))
-        found = differences(partial, is_cancelled)
+        found = differences(partial, is_cancelled, texts)
         if found:
             first = found[0]
             raise OutputError("package.read_back", path=str(folder), difference=f"{first.id} {dict(first.facts)}")

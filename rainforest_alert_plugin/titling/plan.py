@@ -129,6 +129,7 @@ def draw_plan(
     settings: PlanSettings,
     denominator: int = 0,
     is_cancelled: IsCancelled = never_cancelled,
+    least_vertex_mm: float = 0.0,
 ) -> PlanDrawing:
     """Choose the scale and place the labels.
 
@@ -142,11 +143,15 @@ def draw_plan(
     settings : PlanSettings
     denominator : int
         Of the scale; 0 to choose the smallest standard one at which the territory fits.
+    least_vertex_mm : float
+        Where it is not 0: give up when labels of vertices must be smaller than this, or a neighbour's name finds no room.
 
     Raises
     ------
     InputError
         ``plan.too_large`` when no standard scale fits, ``plan.scale_too_large`` when the given one does not.
+    NoRoomError
+        As `least_vertex_mm` says.
     CancelledError
     """
     west, south, east, north = content.extent
@@ -172,6 +177,7 @@ def draw_plan(
         settings.label_spacing_mm,
         settings.every_vertex_up_to,
         is_cancelled,
+        least_vertex_mm,
     )
     return PlanDrawing(frame, labels, content)
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from ..geo.progress import IsCancelled, never_cancelled, stop_if
 
 Point = tuple[float, float]
 Measure = Callable[[str, float], tuple[float, float]]
+Extent = tuple[float, float, float, float]
 
 VERTEX, SIDE, NEIGHBOUR = "vertex", "side", "neighbour"
 _CELL_MM = 6.0
@@ -115,14 +116,19 @@ class LabelPlan:
     neighbours_left_out: tuple[str, ...]
 
 
+class NoRoomError(Exception):
+    """Not all labels that must be readable find room."""
+
+
 def place_labels(
     rings: Sequence[Sequence[PlanVertex]],
-    frame: tuple[float, float, float, float],
+    frame: Extent,
     measure: Measure,
     text_mm: Mapping[str, float],
     spacing_mm: float,
     every_vertex_up_to: int,
     is_cancelled: IsCancelled = never_cancelled,
+    least_vertex_mm: float = 0.0,
 ) -> LabelPlan:
     """Place the labels of vertices, the lengths of sides and the names of neighbours.
 
@@ -141,10 +147,18 @@ def place_labels(
         Least distance between labels where not every vertex is labelled.
     every_vertex_up_to : int
         Up to this number of vertices each is labelled; beyond it every k-th and the corners between neighbours.
+    least_vertex_mm : float
+        Where it is not 0: give up when labels of vertices must be smaller than this, or a neighbour's name finds no room.
 
     Returns
     -------
     LabelPlan
+
+    Raises
+    ------
+    NoRoomError
+        As `least_vertex_mm` says.
+    CancelledError
     """
     count = sum(len(ring) for ring in rings)
     is_thinned = count > every_vertex_up_to
@@ -152,13 +166,18 @@ def place_labels(
     every = _every(rings, every_vertex_up_to, height_mm, spacing_mm, measure) if is_thinned else 1
     gap = spacing_mm / 2 if is_thinned else _GAP_MM
     smallest = text_mm["smallest_vertex"]
+    bare = _Ground(frame)
+    for ring in rings:
+        for here, there in _pairs(ring):
+            bare.add_line((here.x, here.y), (there.x, there.y))
+    names: list[PlacedLabel] = []
+    unnamed = _place_neighbours(rings, bare, names, measure, text_mm[NEIGHBOUR], is_cancelled)
+    if least_vertex_mm and unnamed:
+        raise NoRoomError
     while True:
-        ground = _Ground(frame)
-        for ring in rings:
-            for here, there in _pairs(ring):
-                ground.add_line((here.x, here.y), (there.x, there.y))
-        labels: list[PlacedLabel] = []
-        unnamed = _place_neighbours(rings, ground, labels, measure, text_mm[NEIGHBOUR], is_cancelled)
+        if height_mm < least_vertex_mm:
+            raise NoRoomError
+        ground, labels = bare.copy(), list(names)
         is_last = height_mm <= smallest and not (is_thinned and every < count)
         left_out = _place_vertices(rings, ground, labels, measure, height_mm, every, gap, is_last, is_cancelled)
         if is_last or not left_out:
@@ -177,7 +196,7 @@ def overlapping(labels: Sequence[PlacedLabel]) -> list[tuple[int, int]]:
     grid: dict[tuple[int, int], list[int]] = {}
     for number, label in enumerate(labels):
         corners = label.corners()
-        cells = set(_cells(corners))
+        cells = set(_cells(_extent(corners)))
         others = {other for cell in cells for other in grid.get(cell, ())}
         found += [(other, number) for other in sorted(others) if _boxes_meet(corners, labels[other].corners())]
         for cell in cells:
@@ -483,51 +502,85 @@ def _upright(degrees: float) -> float:
 class _Ground:
     """What is taken on the paper: lines, boxes of labels and their leaders, in a grid of cells."""
 
-    def __init__(self, frame: tuple[float, float, float, float]) -> None:
+    def __init__(self, frame: Extent) -> None:
         self.frame = frame
-        self._lines: dict[tuple[int, int], list[tuple[Point, Point]]] = {}
-        self._boxes: dict[tuple[int, int], list[tuple[Point, ...]]] = {}
-        self._leaders: dict[tuple[int, int], list[tuple[Point, Point]]] = {}
+        self._lines: _Grid = {}
+        self._boxes: _Grid = {}
+        self._leaders: _Grid = {}
+
+    def copy(self) -> _Ground:
+        """The same ground, on which more can be placed."""
+        other = _Ground(self.frame)
+        other._lines = self._lines
+        other._boxes, other._leaders = (
+            {cell: list(shapes) for cell, shapes in grid.items()} for grid in (self._boxes, self._leaders)
+        )
+        return other
 
     def add_line(self, start: Point, end: Point) -> None:
         """Take the place of a side of the boundary."""
+        line = (start, end)
         for cell in _cells_along(start, end):
-            self._lines.setdefault(cell, []).append((start, end))
+            self._lines.setdefault(cell, []).append((_extent(line), line))
 
     def add_label(self, label: PlacedLabel, gap: float) -> None:
         """Take the place of a label, `gap` around it, and of its leader."""
         corners = label.corners(gap)
-        for cell in _cells(corners):
-            self._boxes.setdefault(cell, []).append(corners)
+        extent = _extent(corners)
+        for cell in _cells(extent):
+            self._boxes.setdefault(cell, []).append((extent, corners))
         if label.leader is not None:
+            extent = _extent(label.leader)
             for cell in _cells_along(*label.leader):
-                self._leaders.setdefault(cell, []).append(label.leader)
+                self._leaders.setdefault(cell, []).append((extent, label.leader))
 
     def is_free(self, label: PlacedLabel, gap: float) -> bool:
         """Whether a label would cover nothing and leave the frame nowhere."""
         corners = label.corners(gap)
+        extent = _extent(corners)
         left, bottom, right, top = self.frame
-        if any(not (left <= x <= right and bottom <= y <= top) for x, y in corners):
+        if extent[0] < left or extent[1] < bottom or extent[2] > right or extent[3] > top:
             return False
-        tight = label.corners(_GAP_MM)
-        for cell in _cells(corners):
-            if any(_boxes_meet(corners, other) for other in self._boxes.get(cell, ())):
-                return False
-            if any(_line_meets_box(line, tight) for line in self._lines.get(cell, ())):
-                return False
-            if any(_line_meets_box(line, tight) for line in self._leaders.get(cell, ())):
+        cells = _cells(extent)
+        if any(_boxes_meet(corners, box) for box in _near(self._boxes, cells, extent)):
+            return False
+        tight = corners if gap == _GAP_MM else label.corners(_GAP_MM)
+        around = extent if gap == _GAP_MM else _extent(tight)
+        for grid in (self._lines, self._leaders):
+            if any(_line_meets_box(line, tight) for line in _near(grid, cells, around)):
                 return False
         return label.leader is None or self._leader_is_free(label.leader)
 
     def _leader_is_free(self, leader: tuple[Point, Point]) -> bool:
-        for cell in _cells_along(*leader):
-            if any(_line_meets_box(leader, box) for box in self._boxes.get(cell, ())):
-                return False
-            if any(_lines_cross(leader, other) for other in self._leaders.get(cell, ())):
-                return False
-            if any(leader[0] not in line and _lines_cross(leader, line) for line in self._lines.get(cell, ())):
-                return False
-        return True
+        cells, extent = list(_cells_along(*leader)), _extent(leader)
+        if any(_line_meets_box(leader, box) for box in _near(self._boxes, cells, extent)):
+            return False
+        if any(_lines_cross(leader, other) for other in _near(self._leaders, cells, extent)):
+            return False
+        lines = _near(self._lines, cells, extent)
+        return not any(leader[0] not in line and _lines_cross(leader, line) for line in lines)
+
+
+# In each cell the lines or boxes that reach into it, each with its extent.
+_Grid = dict[tuple[int, int], list[tuple[Extent, tuple[Point, ...]]]]
+
+
+def _near(grid: _Grid, cells: Iterable[tuple[int, int]], extent: Extent) -> Iterator[Any]:
+    """What in some cells shares area, or an edge, with an extent."""
+    left, bottom, right, top = extent
+    for cell in cells:
+        for other, shape in grid.get(cell, ()):
+            if other[0] <= right and other[2] >= left and other[1] <= top and other[3] >= bottom:
+                yield shape
+
+
+def _extent(points: Sequence[Point]) -> Extent:
+    """Left, bottom, right, top."""
+    if len(points) == 2:
+        (x0, y0), (x1, y1) = points
+        return (x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0)
+    xs, ys = zip(*points)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _unit(dx: float, dy: float) -> Point:
@@ -537,19 +590,24 @@ def _unit(dx: float, dy: float) -> Point:
 
 def _box(x: float, y: float, width: float, height: float, angle: float) -> tuple[Point, ...]:
     cos, sin = math.cos(angle), math.sin(angle)
-    halves = ((-width / 2, -height / 2), (width / 2, -height / 2), (width / 2, height / 2), (-width / 2, height / 2))
-    return tuple((x + dx * cos - dy * sin, y + dx * sin + dy * cos) for dx, dy in halves)
+    right, up = width / 2, height / 2
+    along_x, along_y, across_x, across_y = right * cos, right * sin, up * sin, up * cos
+    return (
+        (x - along_x + across_x, y - along_y - across_y),
+        (x + along_x + across_x, y + along_y - across_y),
+        (x + along_x - across_x, y + along_y + across_y),
+        (x - along_x - across_x, y - along_y + across_y),
+    )
 
 
-def _cells(corners: Iterable[Point]) -> Iterator[tuple[int, int]]:
-    points = list(corners)
-    for column in range(
-        math.floor(min(x for x, _ in points) / _CELL_MM), math.floor(max(x for x, _ in points) / _CELL_MM) + 1
-    ):
-        for row in range(
-            math.floor(min(y for _, y in points) / _CELL_MM), math.floor(max(y for _, y in points) / _CELL_MM) + 1
-        ):
-            yield column, row
+def _cells(extent: Extent) -> list[tuple[int, int]]:
+    """Cells of the grid that an extent touches."""
+    floor = math.floor
+    first, lowest = floor(extent[0] / _CELL_MM), floor(extent[1] / _CELL_MM)
+    last, highest = floor(extent[2] / _CELL_MM), floor(extent[3] / _CELL_MM)
+    if first == last and lowest == highest:
+        return [(first, lowest)]
+    return [(column, row) for column in range(first, last + 1) for row in range(lowest, highest + 1)]
 
 
 def _cells_along(start: Point, end: Point) -> Iterator[tuple[int, int]]:
@@ -561,7 +619,7 @@ def _cells_along(start: Point, end: Point) -> Iterator[tuple[int, int]]:
             (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
             for share in (number / pieces, (number + 1) / pieces)
         )
-        for cell in _cells((a, b)):
+        for cell in _cells(_extent((a, b))):
             if cell not in seen:
                 seen.add(cell)
                 yield cell
@@ -569,25 +627,25 @@ def _cells_along(start: Point, end: Point) -> Iterator[tuple[int, int]]:
 
 def _boxes_meet(one: Sequence[Point], other: Sequence[Point]) -> bool:
     """Whether two turned rectangles share area (separating axes)."""
-    for box in (one, other):
-        for k in (0, 1):
-            axis = (box[k + 1][0] - box[k][0], box[k + 1][1] - box[k][1])
-            a = [x * axis[0] + y * axis[1] for x, y in one]
-            b = [x * axis[0] + y * axis[1] for x, y in other]
-            if max(a) <= min(b) or max(b) <= min(a):
-                return False
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = one
+    (ex, ey), (fx, fy), (gx, gy), (hx, hy) = other
+    for u, v in ((bx - ax, by - ay), (cx - bx, cy - by), (fx - ex, fy - ey), (gx - fx, gy - fy)):
+        a = (ax * u + ay * v, bx * u + by * v, cx * u + cy * v, dx * u + dy * v)
+        b = (ex * u + ey * v, fx * u + fy * v, gx * u + gy * v, hx * u + hy * v)
+        if max(a) <= min(b) or max(b) <= min(a):
+            return False
     return True
 
 
 def _line_meets_box(line: tuple[Point, Point], box: Sequence[Point]) -> bool:
     """Whether a line enters a turned rectangle (separating axes of the rectangle, and the line's normal)."""
-    for k in (0, 1):
-        axis = (box[k + 1][0] - box[k][0], box[k + 1][1] - box[k][1])
-        a = [x * axis[0] + y * axis[1] for x, y in line]
-        b = [x * axis[0] + y * axis[1] for x, y in box]
-        if max(a) <= min(b) or max(b) <= min(a):
-            return False
     (x0, y0), (x1, y1) = line
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = box
+    for u, v in ((bx - ax, by - ay), (cx - bx, cy - by)):
+        start, end = x0 * u + y0 * v, x1 * u + y1 * v
+        b = (ax * u + ay * v, bx * u + by * v, cx * u + cy * v, dx * u + dy * v)
+        if max(start, end) <= min(b) or max(b) <= min(start, end):
+            return False
     sides = [(x - x0) * (y1 - y0) - (y - y0) * (x1 - x0) for x, y in box]
     return not (min(sides) >= 0 or max(sides) <= 0)
 

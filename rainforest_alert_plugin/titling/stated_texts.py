@@ -13,6 +13,7 @@ from ..documents.docx_reading import read_docx
 from ..documents.pdf_reading import read_pdf
 from ..errors import InputError, Message
 from ..geo.progress import IsCancelled, stop_if
+from .manifest import sha256_of
 
 ALL_LABELS = "all"
 DOCX, PDF = "docx", "pdf"
@@ -33,12 +34,36 @@ class _Text:
     pages: tuple[tuple[str, ...], ...] = ()
 
 
+class Texts:
+    """Texts of the files of a package; what has been read once is not taken apart again while its bytes are the same."""
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[str, str], _Text] = {}
+
+    def of(self, path: Path, kind: str) -> _Text:
+        """Text of a file that is ``docx`` or ``pdf``, of the bytes that are there now.
+
+        Raises
+        ------
+        InputError
+            When it cannot be read.
+        """
+        try:
+            key = kind, sha256_of(path)
+        except OSError as error:
+            raise InputError("input.unreadable", path=str(path), reason=error.strerror or str(error)) from error
+        if key not in self._texts:
+            self._texts[key] = _read(path, kind)
+        return self._texts[key]
+
+
 def text_differences(
     folder: Path,
     manifest: Mapping[str, Any],
     rows: Sequence[Mapping[str, str]],
     missing: set[str],
     is_cancelled: IsCancelled,
+    texts: Texts,
 ) -> list[Message]:
     """What a text states otherwise than the manifest and the technical table.
 
@@ -56,7 +81,7 @@ def text_differences(
         stop_if(is_cancelled)
         file = str(document["file"])
         try:
-            text = _read(folder / file, str(document["kind"]))
+            text = texts.of(folder / file, str(document["kind"]))
         except InputError as error:
             found.append(Message("difference.unreadable", file=file, reason=error.message.facts["reason"]))
             continue
@@ -69,7 +94,9 @@ def text_differences(
     return found
 
 
-def counted_states(path: Path, document: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, int]:
+def counted_states(
+    path: Path, document: Mapping[str, Any], manifest: Mapping[str, Any], texts: Texts
+) -> dict[str, int]:
     """How often a text, as it was written, states each thing that it is said to state.
 
     Raises
@@ -77,7 +104,7 @@ def counted_states(path: Path, document: Mapping[str, Any], manifest: Mapping[st
     InputError
         When it cannot be read.
     """
-    check = _TextCheck(path.name, _read(path, str(document["kind"])), manifest, (), [])
+    check = _TextCheck(path.name, texts.of(path, str(document["kind"])), manifest, (), [])
     return {key: check.count(key) for key in document.get("states", ())}
 
 

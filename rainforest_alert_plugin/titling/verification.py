@@ -19,7 +19,7 @@ from ..geo.progress import IsCancelled, never_cancelled, stop_if
 from .dxf import dxf_text
 from .manifest import MANIFEST, read_manifest, sha256_of
 from .ring_areas import UTM_GRID, ring_areas_m2
-from .stated_texts import text_differences
+from .stated_texts import Texts, text_differences
 
 _COORDINATE_SLACK_M = 1e-6
 _POINT_SLACK_M = 1e-4
@@ -32,11 +32,19 @@ class _NoNumberError(Exception):
     """A cell of the table that should hold a number or an angle."""
 
 
-def differences(folder: Path | str, is_cancelled: IsCancelled = never_cancelled) -> list[Message]:
+def differences(
+    folder: Path | str, is_cancelled: IsCancelled = never_cancelled, texts: Texts | None = None
+) -> list[Message]:
     """What of a package is not as its manifest says.
 
     Files are compared by presence, size and SHA-256. The CSV's coordinates must have the manifest's fingerprint; from them
     sides, angles, area and perimeter are computed anew. Every other file must state what the CSV and the manifest state.
+
+    Parameters
+    ----------
+    folder : Path
+    texts : Texts, optional
+        What was read of the same files before.
 
     Returns
     -------
@@ -67,7 +75,9 @@ def differences(folder: Path | str, is_cancelled: IsCancelled = never_cancelled)
         ):
             stop_if(is_cancelled)
             step()
-        found += text_differences(place, manifest, [row.cells for row in check.rows], missing, is_cancelled)
+        found += text_differences(
+            place, manifest, [row.cells for row in check.rows], missing, is_cancelled, texts or Texts()
+        )
     except (KeyError, IndexError, TypeError, AttributeError, ValueError, InvalidOperation) as error:
         raise InputError("verify.bad_manifest", path=str(place / MANIFEST), reason=repr(error)) from error
     return found

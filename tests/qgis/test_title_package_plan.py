@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import getpass
 import json
+import math
 import subprocess
 import threading
 
 import pytest
-from qgis.PyQt.QtCore import QCoreApplication, QThread
+from qgis.core import QgsProcessingException
+from qgis.PyQt.QtCore import QCoreApplication, QThread, QTimer
 
 from rainforest_alert_plugin.errors import CancelledError
+from rainforest_alert_plugin.host import plan_layout
+from rainforest_alert_plugin.host.layout_export import write_layout_pdf
 from rainforest_alert_plugin.host.main_thread import on_main_thread
 from rainforest_alert_plugin.host.tasks import AlgorithmRun
-from tests.qgis.title_packages import OVERLAP, export, layer_of, provider, verify
+from tests.qgis.title_packages import OVERLAP, Log, export, layer_of, provider, verify
 
 __all__ = ["provider"]
+
+CIRCLE = [(500000 + 900 * math.cos(n * math.pi / 100), 9000000 - 900 * math.sin(n * math.pi / 100)) for n in range(200)]
+LARGER = "POLYGON((" + ",".join(f"{x:.2f} {y:.2f}" for x, y in [*CIRCLE, CIRCLE[0]]) + "))"
 
 
 def text_of(path):
@@ -112,6 +119,30 @@ def test_a_draft_and_its_reasons_stand_on_the_plan_and_the_redacted_plan_names_n
     assert "BORRADOR" in third
     for path in (tmp_path / "t").iterdir():
         assert b"Canario" not in path.read_bytes(), path.name
+
+
+def test_a_click_while_the_plan_is_drawn_leaves_the_earlier_packages_as_they_were(tmp_path, monkeypatch):
+    folders = [tmp_path / "p", tmp_path / "t"]
+    export(folders[0], REDACTED_FOLDER=str(folders[1]))
+    before = {path: path.read_bytes() for folder in folders for path in folder.iterdir()}
+    drawn = []
+
+    def click_then_draw(layout, path, settings, is_cancelled):
+        drawn.append(path)
+        if len(drawn) == at:
+            QTimer.singleShot(0, log.cancel)
+        return write_layout_pdf(layout, path, settings, is_cancelled)
+
+    monkeypatch.setattr(plan_layout, "write_layout_pdf", click_then_draw)
+    # the plan of the package for the office, then that of the redacted one, when the first stands in its place already
+    for at in (1, 2):
+        drawn.clear()
+        log = Log()
+        with pytest.raises(QgsProcessingException, match="Cancelled"):
+            export(folders[0], log, boundary=LARGER, PLAN=True, REDACTED_FOLDER=str(folders[1]))
+        assert len(drawn) == at
+        assert sorted(tmp_path.iterdir()) == folders
+        assert {path: path.read_bytes() for folder in folders for path in folder.iterdir()} == before
 
 
 def test_two_runs_give_the_same_plan_and_the_same_files_but_for_the_time_in_the_manifest(tmp_path):

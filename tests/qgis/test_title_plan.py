@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import subprocess
+import time
 import unicodedata
 
 import numpy as np
@@ -20,11 +21,13 @@ from qgis.core import (
     QgsProcessingException,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QSizeF
+from qgis.PyQt.QtCore import QSizeF, QTimer
 from title_packages import ATTRIBUTES, BOUNDARY, UTM18, Log, layer_of, provider  # noqa: F401
 
 from rainforest_alert_plugin.cadastre.profile import load_profile
 from rainforest_alert_plugin.documents.phrases import load_phrases
+from rainforest_alert_plugin.errors import CancelledError
+from rainforest_alert_plugin.host.plan_image import write_map_geotiff
 from rainforest_alert_plugin.host.plan_layout import PlanLayout, write_plan
 from rainforest_alert_plugin.paths import resource
 from rainforest_alert_plugin.titling.plan import PlanContent
@@ -157,6 +160,68 @@ def test_a_long_table_flows_to_further_sheets_and_loses_no_row(qgis_app, tmp_pat
         assert made.table.checksum() in text_of(path, "-f", str(number), "-l", str(number))
 
 
+class Click:
+    """A person who clicks on “Cancel” a while after `start`: only a window that answers events hears of it."""
+
+    def __init__(self):
+        self.clicked = False
+
+    def start(self, milliseconds=0):
+        QTimer.singleShot(milliseconds, self.click)
+
+    def click(self):
+        self.clicked = True
+
+    def __call__(self):
+        return self.clicked
+
+
+def test_a_click_while_the_sheets_are_drawn_stops_between_two_items_and_leaves_the_earlier_file(qgis_app, tmp_path):
+    click = Click()
+    plan = PlanLayout(content((wavy(500),)), "A4", is_cancelled=click)
+    assert plan.sheets > 3
+    start = time.process_time()
+    plan.write_pdf(tmp_path / "plano.pdf")
+    whole = time.process_time() - start
+    before = (tmp_path / "plano.pdf").read_bytes()
+    click.start()
+    start = time.process_time()
+    with pytest.raises(CancelledError):
+        plan.write_pdf(tmp_path / "plano.pdf")
+    # the map is the first item and the largest, the sheets that follow are left out
+    assert time.process_time() - start < 0.6 * whole
+    assert [path.name for path in tmp_path.iterdir()] == ["plano.pdf"]
+    assert (tmp_path / "plano.pdf").read_bytes() == before
+    # the layout is as it was: another export has every sheet
+    click.clicked = False
+    plan.write_pdf(tmp_path / "otra.pdf")
+    assert text_of(tmp_path / "otra.pdf") == text_of(tmp_path / "plano.pdf")
+
+
+def test_a_click_is_looked_for_on_every_sheet(qgis_app, tmp_path):
+    asked = []
+    plan = PlanLayout(content((wavy(150),)), "A4")
+    assert plan.sheets > 1
+    plan.is_cancelled = lambda: bool(asked.append(1))
+    plan.write_pdf(tmp_path / "plano.pdf")
+    assert len(asked) >= 2 * plan.sheets
+    for stop in (1, len(asked) // 2, len(asked)):
+        looked = []
+        plan.is_cancelled = lambda stop=stop, looked=looked: looked.append(1) or len(looked) == stop
+        with pytest.raises(CancelledError):
+            plan.write_pdf(tmp_path / "nada.pdf")
+        assert len(looked) == stop
+        assert [path.name for path in tmp_path.iterdir()] == ["plano.pdf"]
+
+
+def test_a_click_while_labels_are_placed_is_heard(qgis_app, tmp_path):
+    click = Click()
+    click.start(300)
+    with pytest.raises(CancelledError):
+        write_plan(content((wavy(2000),)), tmp_path / "plano.pdf", is_cancelled=click)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_draft_says_so_on_every_sheet(qgis_app, tmp_path):
     path = tmp_path / "plano.pdf"
     written = write_plan(content((wavy(150),), mark="BORRADOR"), path, "A4")
@@ -242,6 +307,15 @@ def test_the_map_as_geotiff_lies_where_the_vertices_are(qgis_app, tmp_path, qgis
             assert np.hypot(rows - row, columns - column).min() * raster.res[0] < 6.0
         inside = pixels[:, raster.index(500500, 9000430)[0], raster.index(500500, 9000430)[1]]
         assert inside.sum() > 3 * 200
+
+
+def test_a_click_while_the_geotiff_is_drawn_leaves_none(qgis_app, tmp_path):
+    click = Click()
+    plan = PlanLayout(content((wavy(500),)), "A1", is_cancelled=click)
+    click.start()
+    with pytest.raises(CancelledError):
+        write_map_geotiff(plan, tmp_path / "mapa.tif", 600)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_titleplan_reads_a_workspace_free_layer_with_attributes_and_says_what_it_wrote(

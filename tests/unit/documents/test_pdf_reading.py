@@ -74,6 +74,30 @@ def test_a_font_of_two_byte_codes_is_read_by_its_map():
     assert read_pdf(pdf(content, font, extra)).pages == (("ffACÑ🌳\ufffd",),)
 
 
+@pytest.mark.parametrize(
+    ("drawn", "pieces"),
+    [
+        # as Qt draws: a step and a letter, the next text in its own place
+        (
+            b"1 0 0 -1 0 0 Tm\n0 0 Td <0001> Tj\n7.25 0 Td <0002> Tj\n1 0 0 -1 0 9 Tm\n0 0 Td <00020001> Tj\n",
+            ("AB", "BA"),
+        ),
+        # the same where something else comes between
+        (b"0 0 Td <0001> Tj\n% <0002> Tj\n<00 02> Tj ( ) pop <0001>Tj/F1 9 Tf<0002>Tj\n", ("ABAB",)),
+        (b"0 0 Td <0001> Tj\n[<0002> 12 <0001>] TJ 0 -9 TD <0002> Tj\n", ("ABA", "B")),
+        # a digit that is missing is a zero, and half a code is a letter of its own
+        (b"0 0 Td <0001> Tj\n<000> Tj\n<02> Tj\n", ("A\ufffdB",)),
+        # what looks like an end within a word is none
+        (b"0 0 Td <0001> Tj\nETA <0002> Tj\n", ("AB",)),
+    ],
+)
+def test_letters_drawn_one_by_one_are_one_text(drawn, pieces):
+    font = b"<< /Type /Font /Subtype /Type0 /ToUnicode 6 0 R >>"
+    letters = b"2 beginbfchar <0001> <0041> <0002> <0042> endbfchar"
+    extra = b"6 0 obj << /Length %d >> stream\n%s\nendstream endobj\n" % (len(letters), letters)
+    assert read_pdf(pdf(b"BT /F1 12 Tf " + drawn + b"ET\n", font, extra)).pages == (pieces,)
+
+
 def test_objects_kept_inside_a_stream_are_found():
     inside = b"<< /Type /Catalog /Pages 2 0 R >> << /Type /Pages /Kids [3 0 R] >>"
     head = b"1 0 2 34 "

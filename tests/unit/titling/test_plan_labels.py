@@ -12,6 +12,7 @@ from rainforest_alert_plugin.titling.plan_labels import (
     NEIGHBOUR,
     SIDE,
     VERTEX,
+    NoRoomError,
     PlanVertex,
     overlapping,
     place_labels,
@@ -145,3 +146,26 @@ def test_labels_that_find_no_room_are_named_and_not_drawn_over_others():
     assert len(drawn) + len(plan.left_out) == 300
     assert plan.vertex_mm == TEXT_MM["smallest_vertex"]
     assert shared_area(boxes(plan)) == 0.0
+
+
+@pytest.mark.parametrize("radius", [60.0, 120.0, 180.0])
+@pytest.mark.parametrize("count", [20, 150, 300])
+def test_a_paper_is_given_up_exactly_where_its_labels_could_not_be_read(count, radius):
+    ring = wavy(count, radius)
+    whole = placed([ring])
+    readable = TEXT_MM["readable_vertex"]
+    fits = not whole.left_out and not whole.neighbours_left_out and whole.vertex_mm >= readable
+    try:
+        tried = place_labels([ring], FRAME, measure, TEXT_MM, 3.0, 500, least_vertex_mm=readable)
+    except NoRoomError:
+        assert not fits
+    else:
+        assert fits
+        assert tried == whole
+
+
+def test_a_paper_without_room_for_a_neighbour_is_given_up():
+    ring = wavy(12, names=("Comunidad Nativa de nombre muy largo " * 12,))
+    assert placed([ring]).neighbours_left_out
+    with pytest.raises(NoRoomError):
+        place_labels([ring], FRAME, measure, TEXT_MM, 3.0, 500, least_vertex_mm=TEXT_MM["readable_vertex"])
