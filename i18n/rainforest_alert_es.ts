@@ -9922,6 +9922,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>«{path}» contiene varios archivos ({members}). Descomprímalo y elija uno por vez.</translation>
     </message>
     <message>
+        <source>“{path}” holds {count} files, far more than field files do. It was not unpacked; ask where the file comes from.</source>
+        <translation>«{path}» contiene {count} archivos, muchos más que los archivos de campo. No se descomprimió; pregunte de dónde viene el archivo.</translation>
+    </message>
+    <message>
         <source>“{path}” holds {count} records that were edited in QGIS itself and are not in its log yet. On its laptop, make a backup (Back up the workspace), which writes them down, and merge that file. Nothing was merged.</source>
         <translation>«{path}» contiene {count} registros editados en el mismo QGIS que aún no están en su registro. En su laptop, haga una copia de seguridad (Copia de seguridad del espacio de trabajo), que los anota, y fusione ese archivo. No se fusionó nada.</translation>
     </message>

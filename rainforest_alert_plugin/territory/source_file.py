@@ -163,20 +163,18 @@ def checked_members(path: Path) -> list[zipfile.ZipInfo]:
     ------
     InputError
         ``field.zip_broken``; ``field.zip_escapes`` when a name leads out of the archive; ``field.zip_bomb`` when it unpacks to far more
-        than it holds; ``field.zip_encrypted``.
+        than it holds; ``field.zip_crowded`` when it holds more files than anybody sends; ``field.zip_encrypted``.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise InputError("field.zip_broken", path=path.name) from error
+    if len(members) > _MOST_MEMBERS:
+        raise InputError("field.zip_crowded", path=path.name, count=len(members))
     size = sum(member.file_size for member in members)
     packed = max(sum(member.compress_size for member in members), 1)
-    if (
-        len(members) > _MOST_MEMBERS
-        or size > _MOST_UNPACKED_BYTES
-        or (size > _SMALL_BYTES and size > _MOST_RATIO * packed)
-    ):
+    if size > _MOST_UNPACKED_BYTES or (size > _SMALL_BYTES and size > _MOST_RATIO * packed):
         raise InputError("field.zip_bomb", path=path.name, megabytes=size >> 20)
     for member in members:
         parts = PurePosixPath(member.filename.replace("\\", "/"))

@@ -46,6 +46,10 @@ class Traverse:
         return self.perimeter_m / self.closure_m if self.closure_m > 0.0 else math.inf
 
 
+# No community's boundary has a side of a thousand kilometres: such a number was not written by who measured.
+LONGEST_LEG_M = 1_000_000.0
+
+
 def compute_traverse(azimuth_deg: Floats, distance_m: Floats, start: tuple[float, float]) -> Traverse:
     """Run a closed traverse.
 
@@ -60,12 +64,13 @@ def compute_traverse(azimuth_deg: Floats, distance_m: Floats, start: tuple[float
     Raises
     ------
     InputError
-        ``field.traverse_short`` with fewer than three legs; ``field.traverse_leg`` when a leg has no length or direction.
+        ``field.traverse_short`` with fewer than three legs; ``field.traverse_leg`` when a leg has no length or direction,
+        or one that no boundary has.
     """
     azimuth, distance = np.asarray(azimuth_deg, float), np.asarray(distance_m, float)
     if len(distance) < 3:
         raise InputError("field.traverse_short", legs=len(distance))
-    wrong = np.flatnonzero(~(np.isfinite(azimuth) & np.isfinite(distance) & (distance > 0.0)))
+    wrong = np.flatnonzero(~(np.isfinite(azimuth) & (distance > 0.0) & (distance <= LONGEST_LEG_M)))
     if len(wrong):
         raise InputError("field.traverse_leg", leg=int(wrong[0]) + 1)
     angle = np.radians(azimuth)

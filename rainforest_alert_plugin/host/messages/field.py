@@ -62,6 +62,10 @@ def catalogue() -> dict[str, str]:
             "“{path}” would unpack to {megabytes} MB, far more than field files do. It was not unpacked; ask "
             "where the file comes from.",
         ),
+        "field.zip_crowded": translate(
+            "RainforestAlert",
+            "“{path}” holds {count} files, far more than field files do. It was not unpacked; ask where the file comes from.",
+        ),
         "field.zip_encrypted": translate(
             "RainforestAlert",
             "“{path}” is locked with a password. Unpack it first and choose the file inside.",

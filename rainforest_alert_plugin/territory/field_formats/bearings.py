@@ -184,10 +184,10 @@ def read_bearing_table(lines: Sequence[str], path: str) -> BearingTable:
         labels.append(cell("vertex") or _from_side(cell("side")) or f"V-{len(labels) + 1}")
         places.append((coordinate_number(cell("easting") or "nan"), coordinate_number(cell("northing") or "nan")))
         numbers.append(line)
-    known = [place for place in places if not np.isnan(place).any()]
-    start = places[0] if places and not np.isnan(places[0]).any() else None
+    known = [place for place in places if np.isfinite(place).all()]
+    start = places[0] if places and np.isfinite(places[0]).all() else None
     if "bearing" not in roles:
-        if start is None or len(known) < 2 or np.isnan(places[1]).any():
+        if start is None or len(known) < 2 or not np.isfinite(places[1]).all():
             raise InputError("field.bearings_angles", path=path)
         first = np.degrees(np.arctan2(places[1][0] - places[0][0], places[1][1] - places[0][1]))
         azimuth_deg = azimuths_from_angles(float(first), np.array(angles))
