@@ -12,6 +12,7 @@ from osgeo import gdal, ogr, osr
 SEED = 20261123
 WEST, SOUTH, SIZE = -75.0, -10.0, 2.0
 GRID = (20, 10)
+FEDERATION = (50, 40)
 SHIFT_DEGREES = 3e-5
 
 
@@ -31,11 +32,21 @@ def _edge(start: np.ndarray, end: np.ndarray, count: int, generator: np.random.G
 
 def communities() -> Path:
     """200 communities, mostly adjacent, sharing winding sides up to 3 m; 201 to about 20,001 vertices."""
-    path = folder() / "communities.gpkg"
+    return _adjacent("communities", GRID, (50, 5000))
+
+
+def federation() -> Path:
+    """2,000 of them with as many vertices as the 27 native and peasant communities of the real data: 36 to 1,640."""
+    return _adjacent("federation", FEDERATION, (9, 410))
+
+
+def _adjacent(name: str, grid: tuple[int, int], vertices: tuple[int, int]) -> Path:
+    """Communities in a jittered lattice; `vertices` are the fewest and most of a side."""
+    path = folder() / f"{name}.gpkg"
     if path.exists():
         return path
     generator = np.random.default_rng(SEED)
-    nx, ny = GRID
+    nx, ny = grid
     xs = np.linspace(WEST, WEST + SIZE, nx + 1)
     ys = np.linspace(SOUTH, SOUTH + SIZE, ny + 1)
     corners = np.stack(np.meshgrid(xs, ys), -1)
@@ -43,7 +54,7 @@ def communities() -> Path:
     jitter[[0, -1], :, 1] = np.abs(jitter[[0, -1], :, 1]) * [[1], [-1]]
     jitter[:, [0, -1], 0] = np.abs(jitter[:, [0, -1], 0]) * [[1, -1]]
     corners = corners + jitter
-    count = np.geomspace(50, 5000, nx * ny)
+    count = np.geomspace(*vertices, nx * ny)
     generator.shuffle(count)
     count = count.reshape(ny, nx).astype(int)
     rivers: dict[tuple[int, ...], np.ndarray] = {}

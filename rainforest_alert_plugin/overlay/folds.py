@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from qgis.core import QgsGeometry
 
-from ..geo.arrays import Bools
+from ..geo.arrays import Bools, Ints
 from ..geo.authalic import perimeter_m, plane_area_m2
 from ..geo.wkb import Rings, rings_of
 from .near_vertices import SideGrid, sides_of, vertices_of
@@ -13,6 +13,7 @@ from .repair import polygons_only
 
 # Only polygons this much longer than wide can carry a fold that matters.
 _COMPACT = 8.0
+_BYTES_AT_ONCE = 1 << 20
 
 
 def without_folds(wkbs: list[bytes], width: float) -> list[bytes]:
@@ -23,20 +24,28 @@ def without_folds(wkbs: list[bytes], width: float) -> list[bytes]:
     width : float
         What is narrower is a fold, in the units of the coordinates. A polygon that is nothing else stays as it is.
     """
-    if not wkbs:
-        return wkbs
-    shapes = rings_of(wkbs)
+    cleaned = list(wkbs)
+    sizes = np.cumsum([len(wkb) for wkb in wkbs]) // _BYTES_AT_ONCE
+    for some in np.split(np.arange(len(wkbs)), np.flatnonzero(np.diff(sizes)) + 1):
+        for index in _doubtful(wkbs, some, width):
+            geometry = QgsGeometry()
+            geometry.fromWkb(wkbs[index])
+            core = polygons_only(geometry.buffer(-width, 1).buffer(2 * width, 1).intersection(geometry))
+            if not core.isEmpty():
+                cleaned[index] = bytes(core.asWkb())
+    return cleaned
+
+
+def _doubtful(wkbs: list[bytes], some: Ints, width: float) -> list[int]:
+    """Which of some polygons are long and folded."""
+    shapes = rings_of([wkbs[index] for index in some.tolist()])
+    if not shapes.count:
+        return []
     length = np.maximum(perimeter_m(shapes, is_geographic=False), 1e-300)
     area = plane_area_m2(shapes)
     is_long = 2 * area / length < np.sqrt(area) / _COMPACT
-    cleaned = list(wkbs)
-    for index in np.flatnonzero(is_long & folded(shapes, width)).tolist():
-        geometry = QgsGeometry()
-        geometry.fromWkb(wkbs[index])
-        core = polygons_only(geometry.buffer(-width, 1).buffer(2 * width, 1).intersection(geometry))
-        if not core.isEmpty():
-            cleaned[index] = bytes(core.asWkb())
-    return cleaned
+    doubtful: list[int] = some[is_long & folded(shapes, width)].tolist()
+    return doubtful
 
 
 def folded(shapes: Rings, distance: float) -> Bools:

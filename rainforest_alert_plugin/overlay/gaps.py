@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Callable, Sequence
 
+import numpy as np
 from qgis.core import Qgis, QgsGeometry, QgsRectangle
 
-from ..geo.wkb import rings_of
+from ..geo.arrays import Floats, Ints
+from ..geo.authalic import perimeter_m, plane_area_m2
+from ..geo.progress import IsCancelled, never_cancelled, stop_if
+from ..geo.wkb import Rings, multipolygons, rings_of
 from .boundary import OverlayError
 from .folds import without_folds
+from .loops import spread
 from .near_vertices import near_vertices
 from .repair import polygons_only
 
@@ -19,6 +24,9 @@ _FLAT_MITRE = (Qgis.EndCapStyle.Flat, Qgis.JoinStyle.Miter)
 _HAIR = 1e-6
 _FOLD = 1e-5
 _WORTH_CUTTING = 200
+_UNITED_AT_ONCE = 16
+_HOLES_AT_ONCE = 200
+_CURVE_CELLS = 1 << 15
 
 
 @dataclass(frozen=True)
@@ -37,15 +45,26 @@ class Gap:
     between: tuple[int, ...]
 
 
-def enclosed_gaps(members: Sequence[int], shapes: Sequence[QgsGeometry], least_width: float) -> list[Gap]:
+def enclosed_gaps(
+    members: Sequence[int],
+    shape_of: Callable[[int], QgsGeometry],
+    sides: Rings,
+    least_width: float,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> list[Gap]:
     """Holes that several polygons enclose together; a hole inside one polygon is not one.
+
+    Neighbours are united first, and what was united with its neighbours in turn. A hole that no other polygon comes near is taken
+    out as soon as it appears, so that the large unions at the end have little left but their outline.
 
     Parameters
     ----------
     members : sequence of int
         Positions of the polygons.
-    shapes : sequence of QgsGeometry
-        Their geometries, in one plane.
+    shape_of : callable
+        Gives the geometry of a member, in a plane.
+    sides : Rings
+        The same geometries, in the order of `members`.
     least_width : float
         What is narrower is rounding; also how near a polygon must come to count as touching.
 
@@ -53,17 +72,79 @@ def enclosed_gaps(members: Sequence[int], shapes: Sequence[QgsGeometry], least_w
     ------
     OverlayError
         ``overlap.failed`` when the geometry engine gave up.
+    CancelledError
     """
-    whole = QgsGeometry.unaryUnion(list(shapes))
-    if whole.isNull():
-        raise OverlayError("overlap.failed", reason=whole.lastError())
-    holes = []
-    for part in polygons_only(whole).asGeometryCollection():
-        for ring in part.asPolygon()[1:]:
-            hole = QgsGeometry.fromPolygonXY([ring])
-            if mean_width(hole) >= least_width:
-                holes.append(bytes(hole.asWkb()))
-    return _between(without_folds(holes, _FOLD), members, shapes, least_width)
+    boxes = sides.boxes()
+    holes: list[bytes] = []
+    united: list[tuple[Ints, QgsGeometry | None]] = [(np.array([row]), None) for row in _neighbours_together(boxes)]
+    while len(united) > 1 or united[0][1] is None:
+        waiting, united = united, []
+        for first in range(0, len(waiting), _UNITED_AT_ONCE):
+            stop_if(is_cancelled)
+            some = waiting[first : first + _UNITED_AT_ONCE]
+            rows = np.concatenate([mine for mine, _ in some])
+            shapes = [shape_of(members[int(mine[0])]) if shape is None else shape for mine, shape in some]
+            whole = QgsGeometry.unaryUnion(shapes)
+            if whole.isNull():
+                raise OverlayError("overlap.failed", reason=whole.lastError())
+            others = np.delete(boxes, rows, axis=0)
+            whole, found = _without_final_holes(polygons_only(whole), others, least_width)
+            holes += found
+            united.append((rows, whole))
+    return _between(without_folds(holes, _FOLD), members, sides, least_width)
+
+
+def _neighbours_together(boxes: Floats) -> list[int]:
+    """Rows of boxes along a curve that keeps near what is near (Morton's)."""
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    size = np.maximum(np.ptp(middle, axis=0), 1e-300)
+    cells = np.minimum((middle - middle.min(axis=0)) / size * _CURVE_CELLS, _CURVE_CELLS - 1).astype(np.int64)
+    key = np.zeros(len(boxes), dtype=np.int64)
+    for bit in range(_CURVE_CELLS.bit_length() - 1):
+        key |= ((cells[:, 0] >> bit) & 1) << (2 * bit) | ((cells[:, 1] >> bit) & 1) << (2 * bit + 1)
+    rows: list[int] = np.argsort(key, kind="stable").tolist()
+    return rows
+
+
+def _without_final_holes(whole: QgsGeometry, others: Floats, least_width: float) -> tuple[QgsGeometry, list[bytes]]:
+    """A union without the holes that none of the `others` (boxes) comes near, and those of them that have a width."""
+    shapes = rings_of([bytes(whole.asWkb())])
+    holes = np.flatnonzero(shapes.is_hole)
+    if not len(holes):
+        return whole, []
+    drawn = _each_alone(shapes, holes)
+    near = drawn.boxes() + np.array([-least_width, -least_width, least_width, least_width])
+    is_final = np.ones(len(holes), dtype=bool)
+    for first in range(0, len(holes), _HOLES_AT_ONCE):
+        some = near[first : first + _HOLES_AT_ONCE, None, :]
+        apart = (others[:, :2] > some[:, :, 2:]).any(axis=2) | (others[:, 2:] < some[:, :, :2]).any(axis=2)
+        is_final[first : first + _HOLES_AT_ONCE] = apart.all(axis=1)
+    length = np.maximum(perimeter_m(drawn, is_geographic=False), 1e-300)
+    has_width = 2 * plane_area_m2(drawn) / length >= least_width
+    wkbs = multipolygons(drawn)
+    found = [wkbs[index] for index in np.flatnonzero(is_final & has_width).tolist()]
+    if not is_final.any():
+        return whole, found
+    kept = np.delete(np.arange(len(shapes.geometry)), holes[is_final])
+    xy, start = _vertices_of_rings(shapes, kept)
+    rest = Rings(xy, start, shapes.geometry[kept], shapes.part[kept], shapes.is_hole[kept], 1)
+    outline = QgsGeometry()
+    outline.fromWkb(multipolygons(rest)[0])
+    return outline, found
+
+
+def _each_alone(shapes: Rings, rings: Ints) -> Rings:
+    """Some rings, each as a polygon of its own."""
+    xy, start = _vertices_of_rings(shapes, rings)
+    none = np.zeros(len(rings), dtype=np.int64)
+    return Rings(xy, start, np.arange(len(rings)), none, none.astype(bool), len(rings))
+
+
+def _vertices_of_rings(shapes: Rings, rings: Ints) -> tuple[Floats, Ints]:
+    """Vertices of some rings one after another, and where each begins."""
+    lengths = shapes.lengths()[rings]
+    rows, _ = spread(shapes.start[:-1][rings], lengths)
+    return shapes.xy[rows], np.concatenate([[0], np.cumsum(lengths)])
 
 
 def open_gaps(
@@ -117,17 +198,23 @@ def open_gaps(
         exact = polygons_only(grown.difference(local if local.isGeosValid() else covered))
         best = max(exact.asGeometryCollection(), key=QgsGeometry.area) if not exact.isEmpty() else piece
         found.append(bytes(best.asWkb()))
+    if not found:
+        return []
     members = [member, *(other for other, _ in near)]
-    return [gap for gap in _between(found, members, shapes, least_width) if member in gap.between]
+    sides = rings_of([bytes(shape.asWkb()) for shape in shapes])
+    return [gap for gap in _between(found, members, sides, least_width) if member in gap.between]
 
 
-def _between(
-    wkbs: Sequence[bytes], members: Sequence[int], shapes: Sequence[QgsGeometry], distance: float
-) -> list[Gap]:
-    """Those of several polygons that touch more than one of `shapes`: each corner of them lies on the outline of what made it."""
+def _between(wkbs: Sequence[bytes], members: Sequence[int], sides: Rings, distance: float) -> list[Gap]:
+    """Those of several polygons that touch more than one of the members: each corner of them lies on the outline of what made it.
+
+    Parameters
+    ----------
+    sides : Rings
+        Of the members, in their order.
+    """
     if not wkbs:
         return []
-    sides = rings_of([bytes(shape.asWkb()) for shape in shapes])
     near = near_vertices(rings_of(wkbs), sides, distance, is_same=False)
     touched: dict[int, set[int]] = {}
     for owner, other in zip(near.owner.tolist(), near.other.tolist()):

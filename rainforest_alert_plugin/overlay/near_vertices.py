@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Iterator
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from ..geo.progress import IsCancelled, never_cancelled, stop_if
 from ..geo.wkb import Rings
 
 _POINTS_AT_ONCE = 20_000
+_SIDES_AT_ONCE = 50_000
+# Fewer points than this are not divided: long sides that pass everywhere would otherwise come again and again.
+_FEW_POINTS = 500
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,9 @@ def near_vertices(
 ) -> NearVertices:
     """Vertices of `points` within `distance` of the sides of `sides`, in one plane.
 
+    The points are divided in halves until there are few of them, and of the sides only those near by are indexed: what is held
+    at a time does not grow with the layers.
+
     Parameters
     ----------
     is_same : bool
@@ -55,24 +62,60 @@ def near_vertices(
     """
     xy, owner = vertices_of(points)
     a, b, polygon = sides_of(sides)
-    if not len(xy) or not len(a):
-        return NearVertices.none()
-    grid = SideGrid(a, b, distance)
-    found = []
-    for first in range(0, len(xy), _POINTS_AT_ONCE):
+    found: list[tuple[Ints, NearVertices]] = []
+    for some, near in _divided(xy, a, b, distance):
         stop_if(is_cancelled)
-        some = slice(first, first + _POINTS_AT_ONCE)
-        point, side = grid.candidates(xy[some])
+        begin, end, whose = a[near], b[near], polygon[near]
+        place, of_whom = xy[some], owner[some]
+        point, side = SideGrid(begin, end, distance).candidates(place)
         if is_same:
-            apart = polygon[side] != owner[some][point]
+            apart = whose[side] != of_whom[point]
             point, side = point[apart], side[apart]
-        found.append(_measured(xy[some], owner[some], point, a[side], b[side], polygon[side], distance))
+        found.append(_measured(place, of_whom, point, begin[side], end[side], whose[side], distance, some))
+    return _in_order(found)
+
+
+def _divided(xy: Floats, a: Floats, b: Floats, distance: float) -> Iterator[tuple[Ints, Ints]]:
+    """Points by neighbourhoods, each point once, with the sides that come near the box of these."""
+    waiting = [(np.arange(len(xy)), np.arange(len(a)))]
+    while waiting:
+        point, side = waiting.pop()
+        if not len(point):
+            continue
+        place = xy[point]
+        low, high = place.min(axis=0), place.max(axis=0)
+        for axis in (0, 1):
+            one, other = a[side, axis], b[side, axis]
+            is_near = np.minimum(one, other) <= high[axis] + distance
+            is_near &= np.maximum(one, other) >= low[axis] - distance
+            side = side[is_near]
+        if not len(side):
+            continue
+        is_small = len(point) <= _POINTS_AT_ONCE and (len(side) <= _SIDES_AT_ONCE or len(point) <= _FEW_POINTS)
+        axis = int(np.argmax(high - low))
+        middle = (low[axis] + high[axis]) / 2
+        if is_small or middle >= high[axis]:
+            yield from (
+                (point[first : first + _POINTS_AT_ONCE], side) for first in range(0, len(point), _POINTS_AT_ONCE)
+            )
+            continue
+        is_lower = place[:, axis] <= middle
+        waiting += [(point[~is_lower], side), (point[is_lower], side)]
+
+
+def _in_order(found: list[tuple[Ints, NearVertices]]) -> NearVertices:
+    """Rows of all neighbourhoods by point and polygon."""
+    if not found:
+        return NearVertices.none()
+    order = np.lexsort(
+        (np.concatenate([near.other for _, near in found]), np.concatenate([point for point, _ in found]))
+    )
     return NearVertices(
-        np.concatenate([each.xy for each in found]),
-        np.concatenate([each.owner for each in found]),
-        np.concatenate([each.other for each in found]),
-        np.concatenate([each.distance for each in found]),
-        np.concatenate([each.vertex_distance for each in found]),
+        np.concatenate([near.xy for _, near in found])[order],
+        np.concatenate([near.owner for _, near in found])[order],
+        np.concatenate([near.other for _, near in found])[order],
+        np.concatenate([near.distance for _, near in found])[order],
+        np.concatenate([near.vertex_distance for _, near in found])[order],
     )
 
 
@@ -124,8 +167,9 @@ def sides_of(shapes: Rings) -> tuple[Floats, Floats, Ints]:
 
 
 def _measured(
-    xy: Floats, owner: Ints, point: Ints, a: Floats, b: Floats, polygon: Ints, distance: float
-) -> NearVertices:
+    xy: Floats, owner: Ints, point: Ints, a: Floats, b: Floats, polygon: Ints, distance: float, numbers: Ints
+) -> tuple[Ints, NearVertices]:
+    """Rows of some points with the numbers of these."""
     p = xy[point]
     along = b - a
     length2 = np.maximum((along**2).sum(axis=1), 1e-300)
@@ -134,13 +178,13 @@ def _measured(
     near = to_side <= distance
     point, polygon, p, to_side = point[near], polygon[near], p[near], to_side[near]
     if not len(point):
-        return NearVertices.none()
+        return numbers[:0], NearVertices.none()
     to_end = np.minimum(np.hypot(*(p - a[near]).T), np.hypot(*(p - b[near]).T))
     order = np.lexsort((polygon, point))
     point, polygon = point[order], polygon[order]
     begins = np.flatnonzero(np.r_[True, (np.diff(point) != 0) | (np.diff(polygon) != 0)])
     chosen = point[begins]
-    return NearVertices(
+    return numbers[chosen], NearVertices(
         xy[chosen],
         owner[chosen],
         polygon[begins],

@@ -281,8 +281,8 @@ class TopologyEngine:
         known = _Places()
         for number, group in enumerate(groups):
             stop_if(is_cancelled)
-            shapes = [found.shape(member) for member in group]
-            for gap in self._or_failed(partial(enclosed_gaps, group, shapes, _LEAST_WIDTH_M), found, group):
+            search = partial(enclosed_gaps, group, found.shape, found.sides(group), _LEAST_WIDTH_M, is_cancelled)
+            for gap in self._or_failed(search, found, group):
                 known.add(gap.wkb)
                 yield gap
             progress(50.0 * (number + 1) / len(groups))
@@ -296,8 +296,13 @@ class TopologyEngine:
         members = sorted(set(uneasy.ravel().tolist()))
         for number, member in enumerate(members):
             stop_if(is_cancelled)
+            if max(linked_to[member]) < member:
+                continue  # whatever it has in common with another was given by that one
             neighbours = [(other, found.shape(other)) for other in sorted(linked_to[member])]
-            for gap in open_gaps(member, found.shape(member), neighbours, self._tolerance, _LEAST_WIDTH_M, known.hold):
+            search = partial(
+                open_gaps, member, found.shape(member), neighbours, self._tolerance, _LEAST_WIDTH_M, known.hold
+            )
+            for gap in self._or_failed(search, found, [member]):
                 if member == min(gap.between):  # the polygon before gave it otherwise
                     yield gap
             progress(50.0 + 50.0 * (number + 1) / len(members))
@@ -653,6 +658,12 @@ class _Boundaries:
     def shape(self, number: int) -> QgsGeometry:
         """A boundary in the plane."""
         return _geometry(self._plane_wkbs[number])
+
+    def sides(self, numbers: Sequence[int]) -> Rings:
+        """Rings of some boundaries in the plane, in ascending order of their numbers."""
+        if len(numbers) == len(self.features):
+            return self.plane
+        return rings_of([self._plane_wkbs[number] for number in numbers])
 
     def search(self, box: tuple[float, float, float, float]) -> tuple[Ints, Floats]:
         """See :class:`~rainforest_alert_plugin.overlay.reference.ReferenceSource`."""
