@@ -292,6 +292,10 @@
         <translation>Forman parte del paquete un dibujo para CAD (DXF de AutoCAD 2000, una polilínea cerrada por anillo, etiquetas, longitudes y colindantes en capas) y un KML solo de referencia.</translation>
     </message>
     <message>
+        <source>A file of the workspace that others can merge, with what their audience may have and nothing else.</source>
+        <translation>Un archivo del espacio de trabajo que otros pueden fusionar, con lo que ese destinatario puede tener y nada más.</translation>
+    </message>
+    <message>
         <source>A file read back differs from what was to be written ({difference}). “{path}” was left as it was. Check the disk and run again.</source>
         <translation>Un archivo releído difiere de lo que se debía escribir ({difference}). «{path}» quedó como estaba. Revise el disco y ejecute de nuevo.</translation>
     </message>
@@ -622,6 +626,10 @@
     <message>
         <source>Angle</source>
         <translation>Ángulo</translation>
+    </message>
+    <message>
+        <source>Another laptop of the circle of trust gets everything: make a backup for it (Back up the workspace). Nothing was written.</source>
+        <translation>Otra laptop del círculo de confianza recibe todo: haga para ella una copia de seguridad (Hacer una copia de seguridad del espacio de trabajo). No se escribió nada.</translation>
     </message>
     <message>
         <source>Another vertex is called {label} already. Give each vertex a name of its own.</source>
@@ -1320,6 +1328,10 @@ Los lados son rectos en el sistema de referencia de los linderos. Los polígonos
     <message>
         <source>Choose two different boundaries.</source>
         <translation>Elija dos linderos distintos.</translation>
+    </message>
+    <message>
+        <source>Choose where the new file shall lie.</source>
+        <translation>Elija dónde guardar el archivo nuevo.</translation>
     </message>
     <message>
         <source>Click a line to go where it is mended.</source>
@@ -2156,12 +2168,12 @@ El motivo queda para siempre en el registro, así que no debe nombrar a la perso
 
 The workspace is only read. Data of a person erased on request leaves the chain intact.
 
-Outputs: INTACT, BROKEN_COUNT (chains broken), SUMMARY (a sentence for each laptop), and if wanted a report as JSON: replica_id, replica, lines, intact, broken_at, cause (changed, unlinked, missing, cut_off, foreign), message.</source>
+Outputs: INTACT, BROKEN_COUNT (chains broken), SUMMARY (a sentence for each laptop), and if wanted a report as JSON: replica_id, replica, lines, withheld (rows that a file made for an audience lacks), intact, broken_at, cause (changed, unlinked, missing, cut_off, foreign), message.</source>
         <translation>Todo lo que se hace en un espacio de trabajo es una fila de su registro, y cada fila lleva una huella (SHA-256) de sí misma y de la fila anterior. Esto las vuelve a calcular todas: para cada computadora la cadena está intacta o rota en la fila que se indica.
 
 El espacio de trabajo solo se lee. Los datos de una persona borrados a su pedido dejan la cadena intacta.
 
-Salidas: INTACT, BROKEN_COUNT (cadenas rotas), SUMMARY (una frase por computadora) y, si se quiere, un reporte JSON: replica_id, replica, lines, intact, broken_at, cause (changed, unlinked, missing, cut_off, foreign), message.</translation>
+Salidas: INTACT, BROKEN_COUNT (cadenas rotas), SUMMARY (una frase por computadora) y, si se quiere, un reporte JSON: replica_id, replica, lines, withheld (filas que le faltan a un archivo hecho para un destinatario), intact, broken_at, cause (changed, unlinked, missing, cut_off, foreign), message.</translation>
     </message>
     <message>
         <source>Everything done in a workspace is written down with who did it. The name stays in the workspace: it goes to other laptops of the circle of trust and to nobody else.</source>
@@ -2718,6 +2730,10 @@ reason: en palabras.</translation>
     <message>
         <source>Go on drawing with it</source>
         <translation>Seguir dibujando con él</translation>
+    </message>
+    <message>
+        <source>Go on…</source>
+        <translation>Continuar…</translation>
     </message>
     <message>
         <source>Goes</source>
@@ -3440,6 +3456,18 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Hacer un borrador aunque haya impedimentos</translation>
     </message>
     <message>
+        <source>Make a file for…</source>
+        <translation>Hacer un archivo para…</translation>
+    </message>
+    <message>
+        <source>Make a file of the workspace</source>
+        <translation>Hacer un archivo del espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Make a file of the workspace for an audience</source>
+        <translation>Hacer un archivo del espacio de trabajo para un destinatario</translation>
+    </message>
+    <message>
         <source>Make an empty workspace in a folder that you choose.</source>
         <translation>Crea un espacio de trabajo vacío en una carpeta que usted elige.</translation>
     </message>
@@ -3784,6 +3812,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>New communities</source>
         <translation>Comunidades nuevas</translation>
+    </message>
+    <message>
+        <source>New file</source>
+        <translation>Archivo nuevo</translation>
     </message>
     <message>
         <source>New service</source>
@@ -5710,16 +5742,16 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
 
 The other laptop begins with Restore a workspace from a backup, which gives it a log of its own. A file that was simply copied, and went on under the same name, is refused.
 
-Each is a file (.gpkg) or a shared workspace (connection/schema), in either direction. A file made for another audience lacks rows: their number is said, and they stay here. Attachments come along by their content; keep the folder “.attachments” beside the other file, or take a backup, which holds them inside. A database takes files of up to 100 MB.
+Each is a file (.gpkg) or a shared workspace (connection/schema), in either direction. A file made for an audience (Make a file of the workspace for an audience) says for whom, when, and how many rows of which tables it holds back: they stay here, and a coarser place never replaces an exact one. Attachments come along by their content; keep the folder “.attachments” beside the other file, or take a backup, which holds them inside. A database takes files of up to 100 MB.
 
-Outputs: ROWS added, VALUES taken over, CONFLICTS that wait, LACKING (rows that the other's log names and the file does not hold), FILES copied, SUMMARY. The layer lists each conflict: conflict (its name for the decision), table_name, row_id, column_name, base (what both began from), ours and theirs with who and when; for boundaries agreed twice, each stretch of the line that differs, drawn in EPSG:4326. Values that are secret are not written to the layer.</source>
+Outputs: ROWS added, VALUES taken over, CONFLICTS that wait, LACKING (rows that the other file says it holds back, or that its log names and it does not hold), FILES copied, SUMMARY. The layer lists each conflict: conflict (its name for the decision), table_name, row_id, column_name, base (what both began from), ours and theirs with who and when; for boundaries agreed twice, each stretch of the line that differs, drawn in EPSG:4326. Values that are secret are not written to the layer.</source>
         <translation>Incorpora a un espacio de trabajo lo que se hizo en otro en otra laptop. Las filas se reconocen por su identidad y los cambios por el registro: los cambios de registros distintos, o de campos distintos de uno, se juntan; un cambio hecho conociendo el otro lo reemplaza; dos que no se conocían esperan una decisión (Resolver conflictos). No se borra nada. El otro espacio de trabajo solo se lee. Fusionar dos veces no cambia nada, y fusionar en ambos sentidos da lo mismo en las dos laptops.
 
 La otra laptop empieza con Restaurar un espacio de trabajo desde una copia de seguridad, que le da un registro propio. Un archivo simplemente copiado, que siguió con el mismo nombre, se rechaza.
 
-Cada uno es un archivo (.gpkg) o un espacio de trabajo compartido (conexión/esquema), en cualquier sentido. A un archivo hecho para otro destinatario le faltan filas: se dice cuántas, y aquí quedan. Los adjuntos vienen por su contenido; mantenga la carpeta «.attachments» junto al otro archivo o use una copia de seguridad, que los lleva dentro. Una base de datos acepta archivos de hasta 100 MB.
+Cada uno es un archivo (.gpkg) o un espacio de trabajo compartido (conexión/esquema), en cualquier sentido. Un archivo hecho para un destinatario (Hacer un archivo del espacio de trabajo para un destinatario) dice para quién, cuándo y cuántas filas de qué tablas retiene: aquí quedan, y un lugar aproximado nunca reemplaza a uno exacto. Los adjuntos vienen por su contenido; mantenga la carpeta «.attachments» junto al otro archivo o use una copia de seguridad, que los lleva dentro. Una base de datos acepta archivos de hasta 100 MB.
 
-Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas que el registro del otro nombra y el archivo no contiene), FILES copiados, SUMMARY. La capa lista cada conflicto: conflict (su nombre para la decisión), table_name, row_id, column_name, base (de donde partieron ambos), ours y theirs con quién y cuándo; para linderos acordados dos veces, cada tramo de la línea que difiere, dibujado en EPSG:4326. Los valores secretos no se escriben en la capa.</translation>
+Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas que el otro archivo dice que retiene, o que su registro nombra y no contiene), FILES copiados, SUMMARY. La capa lista cada conflicto: conflict (su nombre para la decisión), table_name, row_id, column_name, base (de donde partieron ambos), ours y theirs con quién y cuándo; para linderos acordados dos veces, cada tramo de la línea que difiere, dibujado en EPSG:4326. Los valores secretos no se escriben en la capa.</translation>
     </message>
     <message>
         <source>Taking in {file}…</source>
@@ -6986,6 +7018,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Este dibujo no se puede guardar ({reason}). Dibújelo de nuevo en el mapa.</translation>
     </message>
     <message>
+        <source>This file is there already. Choose another name.</source>
+        <translation>Ese archivo ya existe. Elija otro nombre.</translation>
+    </message>
+    <message>
+        <source>This file was made for {audience} on {day}. It holds back {count} rows{tables}; {reduced} rows are in it in reduced form and {blanked} values are left blank. Nothing of that was deleted or replaced here.</source>
+        <translation>Este archivo se hizo para {audience} el {day}. Retiene {count} filas{tables}; {reduced} filas están en forma reducida y {blanked} valores van en blanco. Nada de eso se borró ni se reemplazó aquí.</translation>
+    </message>
+    <message>
         <source>This laptop</source>
         <translation>Esta computadora</translation>
     </message>
@@ -7052,6 +7092,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>To take a community, choose also the workspace that holds it.</source>
         <translation>Para tomar una comunidad, elija también el espacio de trabajo que la contiene.</translation>
+    </message>
+    <message>
+        <source>To {audience}: all {goes} rows go, nothing is held back.</source>
+        <translation>Para {audience}: van las {goes} filas, no se retiene nada.</translation>
+    </message>
+    <message>
+        <source>To {audience}: {goes} rows go, {stays} stay.</source>
+        <translation>Para {audience}: van {goes} filas y se quedan {stays}.</translation>
     </message>
     <message>
         <source>To {audience}: {goes} rows would go, {stays} would stay.</source>
@@ -7456,6 +7504,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>What settles it: {text}</source>
         <translation>Qué lo resuelve: {text}</translation>
+    </message>
+    <message>
+        <source>What the chosen audience may have, in a file that they can merge. What stays is shown before anything is written.</source>
+        <translation>Lo que el destinatario elegido puede tener, en un archivo que puede fusionar. Lo que se queda se muestra antes de escribir nada.</translation>
     </message>
     <message>
         <source>What the columns hold</source>
@@ -7898,6 +7950,22 @@ Destinatario: «office» (la oficina) recibe todo; «public» no recibe los nomb
 La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reemplaza. Una ejecución que falla o se cancela la deja como estaba.</translation>
     </message>
     <message>
+        <source>Writes what an audience may have of a workspace to a new GeoPackage, which the receiver merges into a workspace (Merge workspaces) or begins one from (Restore a workspace). Another laptop of the circle of trust gets a backup instead.
+
+Every row passes the release gate: rows that are too sensitive or have no consent stay, places go as the rules say (the cell of a grid, a generalised outline), names are left blank; what cannot stand without a row that stays, stays too. Photos lose where, when and with which phone they were made and lie inside the file; other attachments stay. Former values, names of laptops and the log of what left stay.
+
+The file says for whom it was made, when, and how many rows of each table it holds back. Its log verifies as far as it goes. Merging it never deletes a row and never puts a coarser place over an exact one; work done on the file comes back by merging, and what was changed without knowing the true value waits for a decision.
+
+Outputs: FILE, ROW_COUNT (rows in it, without the log), HELD_BACK_COUNT, FILES (attachments that went along), SUMMARY.</source>
+        <translation>Escribe lo que un destinatario puede tener de un espacio de trabajo en un GeoPackage nuevo, que quien lo recibe fusiona con el suyo (Fusionar espacios de trabajo) o usa para empezar uno (Restaurar un espacio de trabajo). A otra laptop del círculo de confianza se le da una copia de seguridad.
+
+Cada fila pasa por el control de lo que sale: las demasiado sensibles o sin consentimiento se quedan, los lugares van como dicen las reglas (la celda de una cuadrícula, un contorno generalizado), los nombres van en blanco; lo que no puede estar sin una fila que se queda, también se queda. A las fotos se les quita dónde, cuándo y con qué teléfono se hicieron, y van dentro del archivo; los otros adjuntos se quedan. Los valores anteriores, los nombres de las laptops y el registro de lo que salió se quedan.
+
+El archivo dice para quién se hizo, cuándo y cuántas filas de cada tabla retiene. Su registro se verifica hasta donde llega. Fusionarlo nunca borra una fila ni pone un lugar aproximado encima de uno exacto; lo que se trabaja en el archivo vuelve al fusionarlo, y lo que se cambió sin conocer el valor verdadero espera una decisión.
+
+Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT, FILES (adjuntos que fueron), SUMMARY.</translation>
+    </message>
+    <message>
         <source>Written down for {community}.</source>
         <translation>Anotado para {community}.</translation>
     </message>
@@ -8026,6 +8094,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>ejes puestos en su lugar</translation>
     </message>
     <message>
+        <source>belongs to what stays</source>
+        <translation>depende de lo que se queda</translation>
+    </message>
+    <message>
         <source>boundary line cut in two</source>
         <translation>línea de lindero cortada en dos</translation>
     </message>
@@ -8044,6 +8116,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>by the size of its numbers</source>
         <translation>por el tamaño de sus números</translation>
+    </message>
+    <message>
+        <source>cannot go in part</source>
+        <translation>no puede ir en parte</translation>
     </message>
     <message>
         <source>changed</source>
@@ -8138,6 +8214,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>archivo del {date}</translation>
     </message>
     <message>
+        <source>file that cannot be cleaned</source>
+        <translation>archivo que no se puede limpiar</translation>
+    </message>
+    <message>
         <source>for instance Act 12 of the assembly</source>
         <translation>por ejemplo Acta 12 de la asamblea</translation>
     </message>
@@ -8200,6 +8280,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>in force</source>
         <translation>vigente</translation>
+    </message>
+    <message>
+        <source>in part: {what}</source>
+        <translation>en parte: {what}</translation>
     </message>
     <message>
         <source>in the year so far</source>
@@ -8312,6 +8396,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>layer of unknown kind, taken for registered land</source>
         <translation>capa de tipo desconocido, tomada como tierra inscrita</translation>
+    </message>
+    <message>
+        <source>left blank: {what}</source>
+        <translation>en blanco: {what}</translation>
     </message>
     <message>
         <source>legend</source>
@@ -8622,6 +8710,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>está a {distance_m} m de {other}: un mismo vértice dibujado dos veces</translation>
     </message>
     <message>
+        <source>stay: {what}</source>
+        <translation>se quedan: {what}</translation>
+    </message>
+    <message>
         <source>technical table</source>
         <translation>cuadro de datos técnicos</translation>
     </message>
@@ -8900,6 +8992,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{count} findings are set aside; they stay in the report and no longer count.</source>
         <translation>{count} hallazgos están apartados; siguen en el informe y ya no cuentan.</translation>
+    </message>
+    <message>
+        <source>{count} go</source>
+        <translation>{count} van</translation>
     </message>
     <message>
         <source>{count} layers of the workspace added.</source>
@@ -9398,6 +9494,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
         <translation>{replica}: intacta ({lines} filas).</translation>
     </message>
     <message>
+        <source>{replica}: intact as far as it is here ({lines} rows); {withheld} more rows were held back when a file was made for an audience.</source>
+        <translation>{replica}: íntegro hasta donde está aquí ({lines} filas); {withheld} filas más se retuvieron al hacer un archivo para un destinatario.</translation>
+    </message>
+    <message>
         <source>{role}: a name is written down only when the person agreed. Mark the consent, or leave the name empty.</source>
         <translation>{role}: un nombre se anota solo si la persona aceptó. Marque que aceptó, o deje el nombre vacío.</translation>
     </message>
@@ -9444,6 +9544,10 @@ La carpeta debe ser nueva, estar vacía o ser un paquete anterior, que se reempl
     <message>
         <source>{summary} Decide below what laptops changed differently.</source>
         <translation>{summary} Decida abajo lo que las laptops cambiaron de distinta manera.</translation>
+    </message>
+    <message>
+        <source>{summary} The file: {file}</source>
+        <translation>{summary} El archivo: {file}</translation>
     </message>
     <message>
         <source>{title} accepts the key.</source>

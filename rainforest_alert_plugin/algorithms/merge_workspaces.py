@@ -24,6 +24,7 @@ from ..compat import field
 from ..errors import Message
 from ..host.conflicts import list_conflicts
 from ..host.messages import describe
+from ..host.release_words import made_for_sentence
 from ..host.workspaces import merge_workspaces, open_workspace
 from ..i18n import translate
 from ..territory.versions import WGS84
@@ -85,13 +86,15 @@ class MergeWorkspacesAlgorithm(RainforestAlgorithm):
             "workspace is only read. Merging twice changes nothing, and merging both ways gives the same on both laptops.\n\n"
             "The other laptop begins with Restore a workspace from a backup, which gives it a log of its own. A file that was simply "
             "copied, and went on under the same name, is refused.\n\n"
-            "Each is a file (.gpkg) or a shared workspace (connection/schema), in either direction. A file made for another audience "
-            "lacks rows: their number is said, and they stay here. Attachments come along by their content; keep the folder "
+            "Each is a file (.gpkg) or a shared workspace (connection/schema), in either direction. A file made for an audience (Make a "
+            "file of the workspace for an audience) says for whom, when, and how many rows of which tables it holds back: they stay "
+            "here, and a coarser place never replaces an exact one. Attachments come along by their content; keep the folder "
             "“.attachments” beside the other file, or take a backup, which holds them inside. A database takes files of up to 100 MB.\n\n"
-            "Outputs: ROWS added, VALUES taken over, CONFLICTS that wait, LACKING (rows that the other's log names and the file does not "
-            "hold), FILES copied, SUMMARY. The layer lists each conflict: conflict (its name for the decision), table_name, row_id, "
-            "column_name, base (what both began from), ours and theirs with who and when; for boundaries agreed twice, each stretch of "
-            "the line that differs, drawn in EPSG:4326. Values that are secret are not written to the layer.",
+            "Outputs: ROWS added, VALUES taken over, CONFLICTS that wait, LACKING (rows that the other file says it holds back, or that "
+            "its log names and it does not hold), FILES copied, SUMMARY. The layer lists each conflict: conflict (its name for the "
+            "decision), table_name, row_id, column_name, base (what both began from), ours and theirs with who and when; for boundaries "
+            "agreed twice, each stretch of the line that differs, drawn in EPSG:4326. Values that are secret are not written to the "
+            "layer.",
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -132,7 +135,11 @@ class MergeWorkspacesAlgorithm(RainforestAlgorithm):
         merged = merge_workspaces(location, other, progress_of(feedback), cancel_of(feedback))
         summary = describe(merged.message())
         feedback.pushInfo(summary)
-        if merged.lacking or merged.withheld:
+        if merged.made_for is not None:
+            sentence = made_for_sentence(merged.made_for)
+            feedback.pushWarning(sentence)
+            summary = f"{summary} {sentence}"
+        elif merged.lacking or merged.withheld:
             feedback.pushWarning(
                 describe(Message("merging.held_back", path=other, rows=merged.lacking, values=merged.withheld))
             )

@@ -38,6 +38,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
         from .download_reference_layers import DownloadReferenceLayersAlgorithm
         from .erase_person import ErasePersonAlgorithm
         from .export_title_package import ExportTitlePackageAlgorithm
+        from .export_workspace import ExportWorkspaceAlgorithm
         from .fix_boundary import FixBoundaryAlgorithm
         from .import_alerts import ImportAlertsAlgorithm
         from .import_communities import ImportCommunitiesAlgorithm
@@ -76,6 +77,7 @@ class RainforestAlertProvider(QgsProcessingProvider):
             DownloadReferenceLayersAlgorithm,
             ErasePersonAlgorithm,
             ExportTitlePackageAlgorithm,
+            ExportWorkspaceAlgorithm,
             FixBoundaryAlgorithm,
             ImportAlertsAlgorithm,
             ImportCommunitiesAlgorithm,

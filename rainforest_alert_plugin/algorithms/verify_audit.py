@@ -59,7 +59,8 @@ class VerifyAuditAlgorithm(RainforestAlgorithm):
             "row before. This recomputes them all: for each laptop the chain is intact, or broken at the row named.\n\n"
             "The workspace is only read. Data of a person erased on request leaves the chain intact.\n\n"
             "Outputs: INTACT, BROKEN_COUNT (chains broken), SUMMARY (a sentence for each laptop), and if wanted a report as "
-            "JSON: replica_id, replica, lines, intact, broken_at, cause (changed, unlinked, missing, cut_off, foreign), message.",
+            "JSON: replica_id, replica, lines, withheld (rows that a file made for an audience lacks), intact, "
+            "broken_at, cause (changed, unlinked, missing, cut_off, foreign), message.",
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -107,6 +108,7 @@ def _write(path: Path, location: str, chains: list[ChainState], sentences: list[
                 "replica_id": chain.replica_id,
                 "replica": chain.replica,
                 "lines": chain.lines,
+                "withheld": chain.withheld,
                 "intact": chain.intact,
                 "broken_at": chain.broken_at,
                 "cause": chain.cause,

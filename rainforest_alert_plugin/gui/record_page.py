@@ -11,6 +11,7 @@ from ..i18n import translate
 from ..workspace.store import Row
 from .compare_page import outline
 from .dock import NotReadyError
+from .export_dialog import ExportDialog
 from .map_view import zoom_to_features
 from .table import Column, ResultTable, number
 from .territory_dialogs import ProposeDialog
@@ -62,7 +63,16 @@ class RecordPage(TerritoryPage):
             lambda: self.dock.guarded(self.compare),
             "/mActionDiagramProperties.svg",
         )
-        self.column.addLayout(button_grid([self.show_button, self.compare_button], 2))
+        self.file_button = tool_button(
+            translate("RainforestAlert", "Make a file for…"),
+            translate(
+                "RainforestAlert",
+                "A file of the workspace that others can merge, with what their audience may have and nothing else.",
+            ),
+            lambda: self.dock.guarded(self.ask_file),
+            "/mActionSharingExport.svg",
+        )
+        self.column.addLayout(button_grid([self.show_button, self.compare_button, self.file_button], 2))
         self.refresh()
 
     def refresh(self) -> None:
@@ -151,6 +161,27 @@ class RecordPage(TerritoryPage):
         self.dock.show_page("compare")
         self.dock.compare.choose(str(version["id"]), known.agreed_id if known is not None else "")
         self.dock.compare.start()
+
+    def ask_file(self) -> None:
+        """Ask for whom a file of the workspace shall be made, and where."""
+        self.dock.location_or_ask()
+        self.file_dialog = ExportDialog(self.dock)
+        self.file_dialog.accepted.connect(lambda: self.make_file(self.file_dialog.parameters()))
+        self.file_dialog.open()
+
+    def make_file(self, chosen: dict[str, str]) -> None:
+        """Make a file of the workspace for an audience."""
+
+        def take(outcome: Outcome) -> None:
+            self.dock.status.say(
+                "success",
+                translate("RainforestAlert", "{summary} The file: {file}").format(
+                    summary=outcome.outputs["SUMMARY"], file=outcome.outputs["FILE"]
+                ),
+            )
+
+        parameters = {"WORKSPACE": self.dock.location, **chosen}
+        self.dock.run_algorithm("rainforestalert:exportworkspace", parameters, take)
 
     def _chosen(self) -> Row:
         self.dock.community_or_ask()

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Mapping, Sequence
+from typing import Sequence
 
-from qgis.PyQt.QtCore import QLocale
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from ..errors import RainforestAlertError
 from ..host.consents import ALL_AUDIENCES, shares_of
 from ..host.messages import describe
-from ..host.messages.workspace_labels import labels
 from ..host.messages.workspace_words import audiences, geometry_words, levels, table_words
+from ..host.release_words import column_words, listed
 from ..i18n import translate
 from ..workspace.release import TableShare
-from ..workspace.schema import table
 from .dock import StatusLine
 from .table import Column, ResultTable, count
-
-_SEPARATOR = "; "
 
 
 class ReleasePreview(QDialog):
@@ -106,16 +102,10 @@ class ReleasePreview(QDialog):
 
 
 def _row(share: TableShare) -> Sequence[object]:
-    titles = {column.name: labels().get(column.label, column.label) for column in table(share.table).columns}
     return (
         table_words(share.table),
         share.released,
-        _listed(share.reduced, geometry_words()),
-        _listed(share.held_back, levels()),
-        _listed(share.blanked, titles),
+        listed(share.reduced, geometry_words()),
+        listed(share.held_back, levels()),
+        listed(share.blanked, column_words(share.table)),
     )
-
-
-def _listed(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
-    locale = QLocale()
-    return _SEPARATOR.join(f"{words.get(name, name)}: {locale.toString(number)}" for name, number in counts.items())

@@ -13,6 +13,7 @@ from ..geo.progress import IsCancelled, Progress
 from ..workspace.audit import verify_audit
 from ..workspace.backup import Copy, backup, restore
 from ..workspace.copying import rows_of_copy, save_database
+from ..workspace.extract import Extract, make_extract
 from ..workspace.geopackage import create_geopackage
 from ..workspace.location import workspace_file
 from ..workspace.merging import Merged, merge, note_outside_edits
@@ -70,6 +71,14 @@ def backup_workspace(location: str, file: str, progress: Progress, is_cancelled:
         return backup(location, file, progress)
     with _open_database(*address, read_only=True) as workspace:
         return save_database(workspace, file, label_words(), progress, is_cancelled)
+
+
+def export_workspace(
+    location: str, audience: str, file: str, purpose: str, progress: Progress, is_cancelled: IsCancelled
+) -> Extract:
+    """Write what an audience may have of a workspace, in a file or in a database, to a new GeoPackage that can be merged."""
+    with open_workspace(location) as workspace:
+        return make_extract(workspace, file, audience, purpose, label_words(), progress, is_cancelled)
 
 
 def write_down_edits(location: str, purpose: str = "") -> int:

@@ -25,6 +25,7 @@ from .store import Connection, Row, Transaction, Workspace
 FILE_LIMIT_MB = 100
 PART_BYTES = 1 << 18
 CONTENT = "attachment_content"
+OWN_PATH = ("attachment", "relative_path")  # where a file lies is each laptop's own matter
 _COLUMNS = ("id", "sha256", "part", "content")
 _BLOCK = 1 << 20
 _LONGEST_SUFFIX = 8
@@ -177,6 +178,17 @@ def put_inside(
     return count
 
 
+def put_bytes(here: Connection, data: bytes, sha256: str) -> None:
+    """Put a file that was made of an attachment into a copy of its rows, once for each content."""
+    if not is_kept_inside(here, sha256):
+        _put(here, (data[place : place + PART_BYTES] for place in range(0, max(len(data), 1), PART_BYTES)), sha256)
+
+
+def kept_name(location: Path | str, sha256: str, former: str) -> str:
+    """Where a workspace keeps a file of that content beside it, relative to it; `former` gives the ending."""
+    return _relative(location, _kept_path(location, sha256, _suffix(former)))
+
+
 def has_file(location: Path | str, connection: Connection, row: Row) -> bool:
     """Whether the file of an attachment is with its workspace; what it holds is not looked at."""
     is_beside = database_address(str(location)) is None and _beside(location, row).is_file()
@@ -248,13 +260,18 @@ def _check_size(source: Path) -> None:
 
 def _insert(connection: Connection, source: Path, sha256: str) -> None:
     """Put the bytes of a file into the database, part by part; an empty file is one empty part."""
+    if _put(connection, _blocks(source, PART_BYTES), sha256) != sha256:
+        raise _changed(source)
+
+
+def _put(connection: Connection, parts: Iterable[bytes], sha256: str) -> str:
+    """Put parts in under a digest; returns the digest that they have."""
     digest = hashlib.sha256()
     sql = statement("INSERT INTO $table ($columns) VALUES (?,?,?,?)", table=CONTENT, columns=_COLUMNS)
-    for number, part in enumerate(_blocks(source, PART_BYTES)):
+    for number, part in enumerate(parts):
         digest.update(part)
         connection.run(sql, [named_id(f"content/{sha256}/{number}"), sha256, number, part])
-    if digest.hexdigest() != sha256:
-        raise _changed(source)
+    return digest.hexdigest()
 
 
 def _parts(connection: Connection, sha256: str) -> Iterator[bytes]:

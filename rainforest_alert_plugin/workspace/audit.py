@@ -10,6 +10,9 @@ stands. The first line's ``previous_hash`` is 64 zeros.
 Values that can hurt somebody enter as ``{"digest": HMAC-SHA-256(salt, column name + "=" + JSON of the value)}`` in hexadecimal. Each
 row has its own random salt of 32 bytes in ``audit_salt``. Erasing a row's data deletes the salt: the digests stay, the chain stays
 intact, and nothing can be guessed back from them.
+
+A file made for another audience (:mod:`.extract`) lacks lines. The first line of its own chain names them as ``gaps``, by laptop
+``[first, last, hash of the last]``, so that what follows a gap is still known to follow it.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from .store import Connection
 
 FORMAT = "rainforest-alert-audit-1"
+EXTRACT = "extract"
 FIRST_PREVIOUS_HASH = "0" * 64
 _PLAIN_COLUMNS = ("id", "sensitivity", "created_at", "row_version", "state")
 _COLUMNS = [
@@ -86,6 +90,7 @@ class Chain:
             'SELECT "audit_sequence", "audit_head", "person_id" FROM "replica" WHERE "id" = ?', [replica_id]
         )
         self.replica_id = replica_id
+        self.is_shared = is_shared
         self._connection = connection
         self._sequence, self._head, self.person_id = found[0] if found else (0, "", None)
         self._start = self._sequence
@@ -254,6 +259,8 @@ class ChainState:
         Lines in the chain.
     broken_at : int, optional
         First line that is not as it was written; None when the chain is intact.
+    withheld : int
+        Further lines that a file for another audience named as held back; only that the others follow them can be checked.
     cause : str, optional
         ``changed`` (its content and its hash disagree), ``unlinked`` (it does not follow the line before), ``missing`` (the line is not
         there), ``cut_off`` (lines at the end are not there), ``foreign`` (lines of a laptop that the workspace does not know).
@@ -264,6 +271,7 @@ class ChainState:
     lines: int
     broken_at: int | None = None
     cause: str | None = None
+    withheld: int = 0
 
     @property
     def intact(self) -> bool:
@@ -272,6 +280,9 @@ class ChainState:
 
     def message(self) -> Message:
         """The finding in one sentence."""
+        if self.intact and self.withheld:
+            facts = {"replica": self.replica, "lines": self.lines, "withheld": self.withheld}
+            return Message("workspace.chain_partial", **facts)
         if self.intact:
             return Message("workspace.chain_intact", replica=self.replica, lines=self.lines)
         return Message("workspace.chain_broken_" + str(self.cause), replica=self.replica, line=self.broken_at)
@@ -290,16 +301,44 @@ def verify_audit(
     known = connection.query('SELECT "id", "name", "audit_sequence", "audit_head" FROM "replica" ORDER BY "name", "id"')
     written = {row[0] for row in connection.query('SELECT DISTINCT "replica_id" FROM "audit_log"')}
     strangers = sorted(written - {row[0] for row in known})
+    gaps = read_gaps(connection)
     states = []
     chains = [*known, *((stranger, stranger, None, None) for stranger in strangers)]
     for number, (replica_id, name, last, head) in enumerate(chains):
-        states.append(_verify_chain(connection, replica_id, name, last, head, is_cancelled))
+        states.append(_verify_chain(connection, replica_id, name, last, head, gaps.get(replica_id, []), is_cancelled))
         progress(100.0 * (number + 1) / len(chains))
     return states
 
 
+Gap = tuple[int, int, str]  # first line, last line, hash of the last
+
+
+def read_gaps(connection: Connection) -> dict[str, list[Gap]]:
+    """Lines that files made for another audience named as held back, by laptop."""
+    found: dict[str, list[Gap]] = {}
+    for (content,) in connection.query('SELECT "content" FROM "audit_log" WHERE "action" = ?', [EXTRACT]):
+        for replica_id, gaps in json.loads(content)["gaps"].items():
+            found.setdefault(replica_id, []).extend((int(first), int(last), str(end)) for first, last, end in gaps)
+    return found
+
+
+def _hash_after(gaps: Sequence[Gap], first: int, last: int) -> str | None:
+    """Hash of the last of lines that are not there, when all of them were held back; otherwise None."""
+    place = first
+    for start, end, _ in sorted(gaps):
+        if start <= place <= end:
+            place = end + 1
+    return next((hash_ for _, end, hash_ in gaps if end == last), None) if place > last else None
+
+
 def _verify_chain(
-    connection: Connection, replica_id: str, name: str, last: int | None, head: str | None, is_cancelled: IsCancelled
+    connection: Connection,
+    replica_id: str,
+    name: str,
+    last: int | None,
+    head: str | None,
+    gaps: Sequence[Gap],
+    is_cancelled: IsCancelled,
 ) -> ChainState:
     sql = statement("SELECT $columns FROM audit_log WHERE replica_id = ? ORDER BY sequence", columns=_COLUMNS)
     lines = connection.query(sql, [replica_id])
@@ -310,12 +349,16 @@ def _verify_chain(
     if last is None:
         return broken(1, "foreign")
     previous = FIRST_PREVIOUS_HASH
-    for expected, line in enumerate(lines, start=1):
-        if expected % _CHECK_EVERY == 0:
+    expected = 1
+    for number, line in enumerate(lines, start=1):
+        if number % _CHECK_EVERY == 0:
             stop_if(is_cancelled)
         sequence, stored_previous, happened_at, person_id, action, table_name, row_id, content, stored_hash = line
         if sequence != expected:
-            return broken(expected, "missing")
+            end = _hash_after(gaps, expected, sequence - 1)
+            if end is None:
+                return broken(expected, "missing")
+            previous, expected = end, sequence
         if stored_previous != previous:
             return broken(expected, "unlinked")
         moment = str(plain(happened_at))
@@ -325,11 +368,15 @@ def _verify_chain(
         if recomputed != stored_hash:
             return broken(expected, "changed")
         previous = stored_hash
-    if len(lines) < last:
-        return broken(len(lines) + 1, "cut_off")
-    if lines and previous != head:
-        return broken(len(lines), "unlinked")
-    return ChainState(replica_id, name, len(lines))
+        expected += 1
+    if expected <= last:
+        end = _hash_after(gaps, expected, last)
+        if end is None:
+            return broken(expected, "cut_off")
+        previous, expected = end, last + 1
+    if expected > 1 and previous != head:
+        return broken(expected - 1, "unlinked")
+    return ChainState(replica_id, name, len(lines), withheld=expected - 1 - len(lines))
 
 
 def _jsonable(value: Any) -> Any:

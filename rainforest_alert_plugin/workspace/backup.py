@@ -188,7 +188,7 @@ def _begin_new_chain(path: Path) -> None:
         fresh = new_id()
         with transaction(connection, old_id, connection.begin, connection.commit, connection.rollback) as work:
             connection.run('UPDATE "replica" SET "is_here" = 0')
-            add_replica(connection, workspace_name, name, fresh, "restore")
+            add_replica(connection, workspace_name, name, fresh, "restore", facts={"from": old_id})
             work.set_person(None)
             connection.run('UPDATE "replica" SET "person_id" = ? WHERE "id" = ?', [person_id, fresh])
 

@@ -79,8 +79,9 @@ def rows_of_copy(file: Path | str, replica_name: str, progress: Progress = no_pr
             with open_geopackage(source, read_only=True) as beside:
                 put_inside(beside, target)
             target.run('UPDATE "replica" SET "is_here" = ?', [False])
-            (name,) = original.query('SELECT "workspace_name" FROM "replica" WHERE "is_here" = 1')[0]
-            add_replica(target, name, replica_name, fresh, "restore", is_here=False)
+            origin, name = original.query('SELECT "id", "workspace_name" FROM "replica" WHERE "is_here" = 1')[0]
+            facts = {"from": origin}
+            add_replica(target, name, replica_name, fresh, "restore", is_here=False, facts=facts)
             target.run('DELETE FROM "writer" WHERE "id" = ?', [mark])
         return fresh
 

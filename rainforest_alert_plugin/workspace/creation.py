@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Mapping
+
 from ..about import version as plugin_version
 from .audit import Chain
 from .clock import utc_now
@@ -29,14 +31,27 @@ def start(connection: Connection, name: str, replica_name: str, is_here: bool = 
 
 
 def add_replica(
-    connection: Connection, name: str, replica_name: str, replica_id: str, action: str, is_here: bool = True
+    connection: Connection,
+    name: str,
+    replica_name: str,
+    replica_id: str,
+    action: str,
+    is_here: bool = True,
+    facts: Mapping[str, Any] | None = None,
 ) -> None:
-    """Make this laptop known and begin its chain, which knows all lines there are; in a shared database no row is "here"."""
+    """Make this laptop known and begin its chain, which knows all lines there are; in a shared database no row is "here".
+
+    Parameters
+    ----------
+    facts : mapping, optional
+        What else the first line says: ``from``, the laptop whose rows it goes on from, or what a file for an audience lacks.
+    """
     known = dict(connection.query('SELECT "id", "audit_sequence" FROM "replica"'))
     connection.run(
         'INSERT INTO "replica" ("id", "name", "workspace_name", "is_here", "created_at") VALUES (?,?,?,?,?)',
         [replica_id, replica_name, name, is_here, utc_now()],
     )
     chain = Chain(connection, replica_id)
-    chain.append(action, table("replica"), replica_id, {"name": replica_name, "workspace_name": name, "known": known})
+    content = {"name": replica_name, "workspace_name": name, "known": known, **(facts or {})}
+    chain.append(action, table("replica"), replica_id, content)
     chain.finish()

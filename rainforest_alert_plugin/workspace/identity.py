@@ -192,7 +192,7 @@ def blank_row(connection: Connection, table_name: str, row_id: str, columns: Seq
         condition = '"table_name" = ? AND "row_id" = ? AND "column_name" = ?'
         for name in blanks:
             connection.run(statement("DELETE FROM $table WHERE ", table=kept) + condition, [table_name, row_id, name])
-    connection.run('DELETE FROM "audit_salt" WHERE "table_name" = ? AND "row_id" = ?', [table_name, row_id])
+    connection.run('DELETE FROM "audit_salt" WHERE "row_id" = ?', [row_id])
     return sorted(blanks)
 
 

@@ -9,7 +9,9 @@ from .schema import table as described_table
 from .store import Row, Workspace
 
 # What belongs to a row and says no more than that row has the row's level; nobody drew it apart.
-_PARENTS = ("version_id", "workshop_id", "event_id", "run_id", "finding_id")
+_PARENTS = ("version_id", "workshop_id", "event_id")
+# Findings name neighbours and units of other layers, and a manifest lists what was made for another audience: they say more.
+_SAYING_MORE = ("validation_run", "finding", "waiver", "export_package")
 
 
 def level_of(
@@ -17,6 +19,8 @@ def level_of(
 ) -> str | None:
     """Level of a row, its own or the strictest of those it belongs to; None when nothing says: the gate takes it for ``community``."""
     known = {} if known is None else known
+    if described.name in _SAYING_MORE:
+        return None
     if described.name == "attachment":
         return _level_of_attachment(workspace, row, known)
     if described.has_sensitivity():

@@ -3,21 +3,35 @@
 Nothing is deleted and no row of either side is lost. For each value of a row the log says which change followed which. A change
 that knew the other replaces it; two that did not know each other stay both, as claims, until somebody decides. Meanwhile the row
 shows the same one of them on every laptop. The outcome depends on what the logs hold, not on the order of merging.
+
+A file made for another audience (:mod:`.extract`) gives what it holds and takes nothing away: a value that it lacks or shows coarser
+never replaces one that is there, and the whole value replaces what stands for it as soon as it comes.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Iterator, Mapping
+from typing import Any, Callable, Iterable, Iterator, Mapping
 
 from ..errors import InputError, Message, WorkspaceError
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
-from .attachments import CONTENT, carry_file, delete_beside, forget_content, has_file
-from .audit import named_id, verify_audit
+from .attachments import CONTENT, OWN_PATH, carry_file, delete_beside, forget_content, has_file
+from .audit import EXTRACT, named_id, read_gaps, verify_audit
+from .extract_note import ExtractNote, read_note
 from .geopackage import GeoPackageWorkspace, check_is_workspace
 from .identity import FILE, blank_row
-from .merging_history import Cell, Dot, History, explains, read_history
+from .merging_history import (
+    NOTHING,
+    Cell,
+    Dot,
+    History,
+    Lack,
+    entry_of,
+    explains,
+    lacks_content,
+    read_history,
+)
 from .schema import SCHEMA_VERSION, TABLES, Table, table
 from .sql import placeholders, quoted, statement
 from .store import REBUILT, Connection, Row, Transaction, Workspace, value_of_text, value_text
@@ -34,8 +48,9 @@ _APART = (
     "alert",
     CONTENT,
 )
-_OWN_PATH = ("attachment", "relative_path")  # where a file lies is each laptop's own matter
 _CHECK_EVERY = 500
+# Between a table and the beginning of a salt that is not the first of its row.
+_FURTHER = "/"
 
 
 @dataclass
@@ -62,6 +77,8 @@ class Merged:
         Attachments that the other workspace names and whose files did not come along.
     too_large_files : int
         Attachments whose files a database does not take; their rows came.
+    made_for : ExtractNote, optional
+        What the other file says of itself when it was made for another audience; its rows held back count as lacking.
     """
 
     rows: dict[str, int] = field(default_factory=dict)
@@ -73,6 +90,7 @@ class Merged:
     files: int = 0
     missing_files: int = 0
     too_large_files: int = 0
+    made_for: ExtractNote | None = None
 
     def message(self) -> Message:
         """All of it in one sentence."""
@@ -120,15 +138,19 @@ def note_outside_edits(work: Transaction) -> int:
     """Write down in the log what was drawn or typed in QGIS itself since; returns the number of rows."""
     connection = work.connection
     history = read_history(connection)
-    salts = _salts(connection)
+    salts = read_salts(connection)
     count = 0
+
+    def lack(cell: Cell) -> Lack:
+        return history.lack(work.replica_id, cell, is_shared=work.is_shared)
+
     for described in _edited_tables():
         for row in connection.read(described.name):
             if (described.name, row["id"]) not in history.created:
                 work.note("create", described.name, row["id"], _carried(described, row))
                 count += 1
                 continue
-            changed = _unexplained(history, salts, described, row)
+            changed = _unexplained(history, salts, described, row, lack)
             if changed:
                 work.note("update", described.name, row["id"], {name: row[name] for name in changed})
                 count += 1
@@ -145,29 +167,51 @@ def _carried(described: Table, row: Row) -> dict[str, Any]:
     return {name: row[name] for name in described.column_names()}
 
 
-def _salts(connection: Connection) -> dict[tuple[str, str], str]:
-    rows = connection.query('SELECT "table_name", "row_id", "salt" FROM "audit_salt"')
-    return {(name, row_id): salt for name, row_id, salt in rows}
+def read_salts(connection: Connection) -> dict[tuple[str, str], list[str]]:
+    """Salts of each row: its own, and those under which other laptops wrote of it."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, row_id, salt in connection.query('SELECT "table_name", "row_id", "salt" FROM "audit_salt"'):
+        found.setdefault((name.split(_FURTHER)[0], row_id), []).append(salt)
+    return found
 
 
-def _unexplained(history: History, salts: Mapping[tuple[str, str], str], described: Table, row: Row) -> list[str]:
+def salt_rows(name: str, row_id: str, salts: Iterable[str]) -> list[Row]:
+    """Salts of one row in the form of the table of salts; its own first."""
+    rows = []
+    for number, salt in enumerate(salts):
+        known = name + _FURTHER + salt[:8] if number else name
+        rows.append({"id": named_id(f"salt/{known}/{row_id}"), "table_name": known, "row_id": row_id, "salt": salt})
+    return rows
+
+
+def _unexplained(
+    history: History,
+    salts: Mapping[tuple[str, str], list[str]],
+    described: Table,
+    row: Row,
+    lack: Callable[[Cell], Lack],
+) -> list[str]:
     """Columns whose value no line of the log wrote."""
     if (described.name, row["id"]) in history.erased:
         return []
-    salt = salts.get((described.name, row["id"]))
+    known = salts.get((described.name, row["id"]), [])
     found = []
     for name in described.column_names():
-        if (described.name, name) == _OWN_PATH:
+        if (described.name, name) == OWN_PATH:
             continue
-        dots = history.by_cell.get((described.name, row["id"], name), ())
-        if not dots:
+        cell = (described.name, row["id"], name)
+        lacking = lack(cell)
+        dots = history.held(cell, lacking)
+        if lacking.dots and not dots:
+            if entry_of(row[name]) != lacking.entry:
+                found.append(name)
+        elif not dots:
             default = None if name in ("id", "geom") else described.column(name).default
             is_default = default is not None and str(row[name]).upper() == default.strip("'").upper()
             if row[name] is not None and not is_default and name != "created_at":
                 found.append(name)
         elif not any(
-            explains(history.lines[dot].content[name], salt, described.name, name, row[name])
-            for dot in history.last(dots)
+            explains(history.lines[dot].content[name], known, described.name, name, row[name]) for dot in dots
         ):
             found.append(name)
     return found
@@ -190,6 +234,10 @@ def _check(ours: Workspace, theirs: Workspace) -> None:
     for replica_id, sequence, hash_ in theirs.connection.query(sql + ' ORDER BY "sequence"'):
         if known.get((replica_id, sequence), hash_) != hash_:
             raise WorkspaceError("merging.same_laptop", path=theirs.location, line=sequence)
+    for replica_id, gaps in read_gaps(theirs.connection).items():
+        for _, sequence, hash_ in gaps:
+            if known.get((replica_id, sequence), hash_) != hash_:
+                raise WorkspaceError("merging.same_laptop", path=theirs.location, line=sequence)
 
 
 def _is_same(ours: Workspace, theirs: Workspace) -> bool:
@@ -206,14 +254,19 @@ class _Merge:
         self.ours, self.theirs = ours, theirs
         self.mine, self.other = read_history(self.here), read_history(there)
         self.both = History([*self.mine.lines.values(), *self.other.lines.values()])
-        self.merged = Merged()
+        self.lacks: dict[Cell, Lack] = {}
+        self.waiting: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+        for claim in self._claims(there):
+            self.waiting.setdefault((claim[0], claim[1]), []).append(claim)
+        self.merged = Merged(made_for=read_note(there, theirs.replica_id))
         self.forgotten: list[Row] = []  # attachments whose files are to go from beside the workspace
 
     def run(self, progress: Progress, is_cancelled: IsCancelled) -> None:
         """Rows first, then values, then the log that tells of them."""
         self._refuse_unwritten()
-        fresh = [line for dot, line in self.other.lines.items() if dot not in self.mine.lines]
+        fresh = [line for dot, line in self.other.lines.items() if self._is_fresh(dot)]
         touched = {(line.table, line.row_id) for line in fresh} | self._claimed_rows()
+        touched |= {cell[:2] for cell in self.mine.lacking_cells() if self._lack_here(cell).dots}
         tables = [described for described in TABLES if described.name not in _APART]
         for number, described in enumerate(tables):
             stop_if(is_cancelled)
@@ -224,20 +277,36 @@ class _Merge:
         self._erase()
         self._count_lacking()
         self.merged.conflicts = len({row[:3] for row in self._claims(self.here)})
-        is_news = any(line.action not in ("merge", "know") for line in fresh) or any(self.merged.rows.values())
-        if is_news:
+        is_news = any(line.action not in ("merge", "know", EXTRACT) for line in fresh)
+        if is_news or self.lacks or any(self.merged.rows.values()):
             known = {k: v for k, v in self.both.ends().items() if k != self.work.replica_id}
-            self.work.log("merge", "replica", None, {"other": self.theirs.replica_id, "known": known})
+            content: dict[str, Any] = {"other": self.theirs.replica_id, "known": known}
+            if self.lacks:
+                content["withheld"] = lacks_content(self.lacks)
+            self.work.log("merge", "replica", None, content)
+
+    def _is_fresh(self, dot: Dot) -> bool:
+        """Whether a line is new here, or what was only a stand comes itself."""
+        there = self.mine.lines.get(dot)
+        return there is None or (there.is_stand and not self.other.lines[dot].is_stand)
+
+    def _lack_here(self, cell: Cell) -> Lack:
+        return self.mine.lack(self.work.replica_id, cell, is_shared=self.work.is_shared)
+
+    def _lack_there(self, cell: Cell) -> Lack:
+        return self.other.lack(self.theirs.replica_id, cell, is_shared=not isinstance(self.theirs, GeoPackageWorkspace))
 
     def _refuse_unwritten(self) -> None:
-        salts = {**_salts(self.there), **_salts(self.here)}
+        salts = read_salts(self.here)
+        for key, known in read_salts(self.there).items():
+            salts.setdefault(key, []).extend(known)
         count = 0
         for described in _edited_tables():
             for row in self.there.read(described.name):
                 if (described.name, row["id"]) not in self.other.created:
                     count += 1
                 elif (described.name, row["id"]) not in self.both.erased:
-                    names = _unexplained(self.other, salts, described, row)
+                    names = _unexplained(self.other, salts, described, row, self._lack_there)
                     withheld = [name for name in names if row[name] is None]
                     self.merged.withheld += len(withheld)
                     count += len(names) > len(withheld)
@@ -260,6 +329,7 @@ class _Merge:
                 stop_if(is_cancelled)
             if row["id"] not in here:
                 self._add(described, row)
+                self._take_claims(described, row["id"])
             else:
                 if described.name == "attachment":
                     self._complete_file(row["id"], row)
@@ -282,9 +352,18 @@ class _Merge:
         sql = statement("INSERT INTO $table ($columns) VALUES ", table=described.name, columns=columns)
         stored = [self.here.geometry_in(v) if k == "geom" else v for k, v in values.items()]
         self.here.run(sql + "(" + placeholders(len(columns)) + ")", stored)
+        for name in values:
+            lack = self._lack_there((described.name, row["id"], name))
+            if lack.dots:
+                self.lacks[described.name, row["id"], name] = lack
         if blanked:
             self.work.note("update", described.name, row["id"], dict.fromkeys(blanked))
         self.merged.rows[described.name] = self.merged.rows.get(described.name, 0) + 1
+
+    def _take_claims(self, described: Table, row_id: str) -> None:
+        """What waits for a decision about a row that is new here."""
+        for name, identity, column, replica_id, sequence, text in self.waiting.get((described.name, row_id), ()):
+            keep_claim(self.here, (name, identity, column), Dot(replica_id, sequence), value_of_text(column, text))
 
     def _clash(self, described: Table, values: Row) -> list[str] | None:
         """Columns blanked because another row has the same key; None when the row is there already under another identity.
@@ -322,7 +401,9 @@ class _Merge:
     def _complete_file(self, identity: str, theirs: Row) -> None:
         """Bring a file along that did not come with its row, for instance because it was not there yet."""
         (ours,) = self.here.read("attachment", '"id" = ?', [identity])
-        if self._is_forgotten(identity) or has_file(self.ours.location, self.here, ours):
+        cell = ("attachment", identity, "sha256")
+        is_whole = not self._lack_here(cell).dots or bool(self._lack_there(cell).dots)
+        if self._is_forgotten(identity) or (is_whole and has_file(self.ours.location, self.here, ours)):
             return
         came = self._carried_file(theirs, is_complaining=False)
         if came is not None:
@@ -348,17 +429,29 @@ class _Merge:
         for column in described.column_names():
             if column == "id":
                 continue
-            if (described.name, column) == _OWN_PATH:
+            if (described.name, column) == OWN_PATH:
                 continue
             cell = (described.name, ours["id"], column)
             if self._is_erased(described, cell):
                 continue
-            claims = self._claims_of(self.here, self.mine, cell, ours[column])
-            for dot, value in self._claims_of(self.there, self.other, cell, theirs[column]).items():
+            lack_here, lack_there = self._lack_here(cell), self._lack_there(cell)
+            claims = self._claims_of(self.here, self.mine, cell, ours[column], lack_here)
+            for dot, value in self._claims_of(self.there, self.other, cell, theirs[column], lack_there).items():
                 if claims.get(dot) is None:
                     claims[dot] = value
+            if lack_here.dots or lack_there.dots:
+                lack = self._still_lacking(cell, lack_here.dots | lack_there.dots, claims, ours[column])
+                if lack != lack_here:
+                    self.lacks[cell] = lack
             if claims:
                 self._settle(described, cell, claims, ours[column])
+
+    def _still_lacking(self, cell: Cell, among: frozenset[Dot], claims: Mapping[Dot, Any], present: Any) -> Lack:
+        """Values that neither side holds and nothing that is held replaced."""
+        dots = frozenset(
+            dot for dot in among if dot not in claims and not any(self.both.follows(one, dot, cell) for one in claims)
+        )
+        return Lack(dots, None if claims else entry_of(present)) if dots else NOTHING
 
     def _is_erased(self, described: Table, cell: Cell) -> bool:
         if cell[2] == "geom" or not described.column(cell[2]).personal:
@@ -366,30 +459,30 @@ class _Merge:
         erasures = [dot for dot in self.both.erased.get(cell[:2], ()) if cell[2] in self._erased_columns(dot)]
         if not erasures:
             return False
-        last = self.both.last(self.both.by_cell.get(cell, ()))
+        last = self.both.held(cell)
         return not any(self.both.knows(dot, erasure) for dot in last for erasure in erasures)
 
     def _erased_columns(self, dot: Dot) -> list[str]:
         return [str(name) for name in self.both.lines[dot].content["columns"]]
 
-    def _claims_of(self, side: Connection, history: History, cell: Cell, present: Any) -> dict[Dot, Any]:
-        """What one side says about a value: the line it stems from, or the lines that wait for a decision."""
+    def _claims_of(self, side: Connection, history: History, cell: Cell, present: Any, lack: Lack) -> dict[Dot, Any]:
+        """What one side says about a value that it holds: the line it stems from, or the lines that wait for a decision."""
         sql = (
             'SELECT "replica_id", "sequence", "value" FROM "merge_claim" '
             'WHERE "table_name" = ? AND "row_id" = ? AND "column_name" = ?'
         )
         waiting = {Dot(r, s): value_of_text(cell[2], text) for r, s, text in side.query(sql, list(cell))}
-        newest = history.newest(cell)
-        if newest is None:
+        held = history.held(cell, lack)
+        if not held:
             return {}
         if waiting:
-            last = history.last([*waiting, *history.by_cell.get(cell, ())])
+            last = history.last([*waiting, *held], cell)
             return {dot: waiting.get(dot, present) for dot in last}
-        return {newest: present}
+        return {held[-1]: present}
 
     def _settle(self, described: Table, cell: Cell, claims: Mapping[Dot, Any], present: Any) -> None:
         name, row_id, column = cell
-        last = self.both.last(claims)
+        last = self.both.last(claims, cell)
         value = claims[last[-1]]
         distinct = {value_text(claims[dot]) for dot in last}
         sql = 'DELETE FROM "merge_claim" WHERE "table_name" = ? AND "row_id" = ? AND "column_name" = ?'
@@ -422,17 +515,15 @@ class _Merge:
                 self.merged.values += 1
 
     def _take_log(self, fresh: list[Any]) -> None:
-        self._take("audit_log", lambda row: Dot(row["replica_id"], row["sequence"]) not in self.mine.lines)
+        held = {dot for dot, line in self.mine.lines.items() if not line.is_stand}
+        self._take("audit_log", lambda row: Dot(row["replica_id"], row["sequence"]) not in held)
         self.merged.lines = len(fresh)
-        kept = ("audit_salt", "former_value")
-        for name in kept:
-            here = {row["id"] for row in self._ids(self.here, name)}
-            self._take(
-                name,
-                lambda row, here=here: (
-                    row["id"] not in here and (row["table_name"], row["row_id"]) not in self.both.erased
-                ),
-            )
+        here = {row["id"] for row in self._ids(self.here, "former_value")}
+        self._take(
+            "former_value",
+            lambda row: row["id"] not in here and (row["table_name"], row["row_id"]) not in self.both.erased,
+        )
+        self._take_salts()
         known = {row["id"]: row for row in self.here.read("replica")}
         for row in self.there.read("replica"):
             if row["id"] not in known:
@@ -440,6 +531,17 @@ class _Merge:
             elif row["audit_sequence"] > known[row["id"]]["audit_sequence"]:
                 sql = 'UPDATE "replica" SET "audit_sequence" = ?, "audit_head" = ?, "person_id" = ? WHERE "id" = ?'
                 self.here.run(sql, [row["audit_sequence"], row["audit_head"], row["person_id"], row["id"]])
+
+    def _take_salts(self) -> None:
+        """A row that came in part has a salt of its own there; both are kept, since each explains its own lines."""
+        here = read_salts(self.here)
+        for key, salts in read_salts(self.there).items():
+            for salt in salts if key not in self.both.erased else ():
+                known = here.setdefault(key, [])
+                if salt in known:
+                    continue
+                known.append(salt)
+                self._insert("audit_salt", salt_rows(*key, known)[-1])
 
     def _take(self, name: str, wanted: Any) -> None:
         for row in self.there.read(name):
@@ -475,6 +577,9 @@ class _Merge:
             for row in self._ids(self.there, described.name)
         }
         self.merged.lacking = sum(1 for key in self.other.created if key not in held and key[0] != "replica")
+        if self.merged.made_for is not None:
+            self.merged.lacking += self.merged.made_for.held_back_count()
+            self.merged.withheld += self.merged.made_for.blanked_count()
 
 
 def keep_claim(connection: Connection, cell: Cell, dot: Dot, value: Any) -> None:

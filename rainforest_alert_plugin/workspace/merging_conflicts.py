@@ -78,7 +78,7 @@ def conflicts(workspace: Workspace) -> list[Conflict]:
     names = {row["id"]: row["name"] for row in connection.read("replica")}
     found = []
     for cell, values in sorted(cells.items()):
-        last = history.last([*values, *history.by_cell.get(cell, ())])
+        last = history.last([*values, *history.by_cell.get(cell, ())], cell)
         waiting = [dot for dot in last if dot in values]
         if len(waiting) < 2:
             continue

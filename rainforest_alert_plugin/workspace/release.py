@@ -47,6 +47,8 @@ class Record:
     sensitivity : str, optional
         Level that it takes from elsewhere: the only one when the values carry none, otherwise the stricter of the two counts. A row
         without any level counts as ``community``, the default on entry; an attachment is no less closed than what it belongs to.
+    held : str
+        Why the row stays whatever its level, when it cannot leave for another reason; the rows held back count under this word.
     subject : tuple of (str, str), optional
         Matter and identity of the community whose consent is asked, when the values do not tell.
     """
@@ -56,54 +58,7 @@ class Record:
     values: Mapping[str, Any]
     sensitivity: str | None = None
     subject: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Released(Generic[T]):
-    """What the gate let through; only :func:`release` makes one, so that what takes ``Released`` cannot be bypassed by mistake.
-
-    Attributes
-    ----------
-    rows : tuple
-    audience, purpose : str
-    held_back : mapping of str to int
-        Rows held back, by their level, or under ``consent``.
-    blanked : mapping of str to int
-        Values blanked inside rows that were released, by column.
-    log_id : str, optional
-        Line of the release log; None when the rows are of no workspace.
-    reduced : mapping of str to int
-        Rows released with less than they hold, by what became of their geometry (``drop``, ``grid``, ``generalise``).
-    """
-
-    rows: tuple[T, ...]
-    audience: str
-    purpose: str
-    held_back: Mapping[str, int]
-    blanked: Mapping[str, int] = field(default_factory=dict)
-    log_id: str | None = None
-    gate: object = field(default=None, repr=False, compare=False)
-    reduced: Mapping[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.gate is not _GATE:
-            raise TypeError("only workspace.release makes Released values")
-
-    def held_back_count(self) -> int:
-        """Number of rows held back."""
-        return sum(self.held_back.values())
-
-    def message(self) -> Message:
-        """What the output must say about what is not in it."""
-        reduced = sum(self.reduced.values())
-        return Message(
-            "workspace.held_back_reduced" if reduced else "workspace.held_back",
-            released=len(self.rows),
-            held_back=self.held_back_count(),
-            blanked=sum(self.blanked.values()),
-            reduced=reduced,
-            audience=self.audience,
-        )
+    held: str = ""
 
 
 @dataclass
@@ -126,6 +81,57 @@ class TableShare:
     blanked: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Released(Generic[T]):
+    """What the gate let through; only :func:`release` makes one, so that what takes ``Released`` cannot be bypassed by mistake.
+
+    Attributes
+    ----------
+    rows : tuple
+    audience, purpose : str
+    held_back : mapping of str to int
+        Rows held back, by their level, or under ``consent``.
+    blanked : mapping of str to int
+        Values blanked inside rows that were released, by column.
+    log_id : str, optional
+        Line of the release log; None when the rows are of no workspace.
+    reduced : mapping of str to int
+        Rows released with less than they hold, by what became of their geometry (``drop``, ``grid``, ``generalise``).
+    shares : tuple of TableShare
+        The same table by table.
+    """
+
+    rows: tuple[T, ...]
+    audience: str
+    purpose: str
+    held_back: Mapping[str, int]
+    blanked: Mapping[str, int] = field(default_factory=dict)
+    log_id: str | None = None
+    gate: object = field(default=None, repr=False, compare=False)
+    reduced: Mapping[str, int] = field(default_factory=dict)
+    shares: tuple[TableShare, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.gate is not _GATE:
+            raise TypeError("only workspace.release makes Released values")
+
+    def held_back_count(self) -> int:
+        """Number of rows held back."""
+        return sum(self.held_back.values())
+
+    def message(self) -> Message:
+        """What the output must say about what is not in it."""
+        reduced = sum(self.reduced.values())
+        return Message(
+            "workspace.held_back_reduced" if reduced else "workspace.held_back",
+            released=len(self.rows),
+            held_back=self.held_back_count(),
+            blanked=sum(self.blanked.values()),
+            reduced=reduced,
+            audience=self.audience,
+        )
+
+
 def preview(records: Iterable[Record], audience: str, workspace: Workspace | None = None) -> list[TableShare]:
     """What :func:`release` would let through, table by table; nothing leaves and nothing is logged.
 
@@ -135,6 +141,11 @@ def preview(records: Iterable[Record], audience: str, workspace: Workspace | Non
         As :func:`release`.
     """
     return list(_decide(records, audience, workspace)[1].values())
+
+
+def rehearse(records: Iterable[Record], audience: str, workspace: Workspace | None = None) -> list[Record]:
+    """Rows as :func:`release` would let them through, to see what hangs on those that stay; not for anything that leaves."""
+    return _decide(records, audience, workspace)[0]
 
 
 def release(
@@ -167,7 +178,7 @@ def release(
     kept, shares = _decide(records, audience, workspace)
     log_id = _log(workspace, audience, purpose, kept, shares) if workspace is not None else None
     held_back, blanked, reduced = (_total(shares, name) for name in ("held_back", "blanked", "reduced"))
-    return Released(tuple(kept), audience, purpose, held_back, blanked, log_id, _GATE, reduced)
+    return Released(tuple(kept), audience, purpose, held_back, blanked, log_id, _GATE, reduced, tuple(shares.values()))
 
 
 def _decide(
@@ -187,6 +198,8 @@ def _decide(
         is_open = level in allowed if rule is None else not rule.holds(record.values)
         if is_open and level not in allowed and rule is not None and rule.geometry == KEEP:
             raise InputError("workspace.bad_release_rule", table=record.table, reason=f"keep: {level} → {audience}")
+        if is_open and record.held:
+            is_open, level = False, record.held
         if is_open and consents is not None and not _consented(consents, record, audience):
             is_open, level = False, NO_CONSENT
         if not is_open:

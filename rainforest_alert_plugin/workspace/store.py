@@ -168,6 +168,11 @@ class Transaction:
         return self._chain.replica_id
 
     @property
+    def is_shared(self) -> bool:
+        """Whether other laptops write to the same database."""
+        return self._chain.is_shared
+
+    @property
     def person_id(self) -> str | None:
         """Who works."""
         return self._chain.person_id

@@ -274,6 +274,17 @@ def fix(location, folder, planting):
     yield "community", [output, changes]
 
 
+def make_files_for_audiences(location, folder, planting):
+    for audience in ("public", "federation", "office", "community"):
+        file = folder / f"file {audience}.gpkg"
+        made = run("exportworkspace", WORKSPACE=location, AUDIENCE=audience, FILE=str(file))
+        # nothing that SQLite left beside it either
+        yield audience, [file, *folder.glob(f"*{file.name}-*"), *folder.glob(f"{file.stem}.attachments")]
+        assert made["FILES"] == (1 if audience in ("office", "community") else 0)
+        assert made["HELD_BACK_COUNT"] > 0
+        assert made["ROW_COUNT"] > 0
+
+
 def verify_the_log(location, folder, planting):
     report = folder / "log.json"
     run("verifyaudit", WORKSPACE=location, REPORT_JSON=str(report))
@@ -291,6 +302,7 @@ FED = {
     "titlingoverview": look_over_the_titles,
     "printworkshopsheet": print_a_sheet,
     "mergeworkspaces": merge_with_another,
+    "exportworkspace": make_files_for_audiences,
     "validateboundary": validate,
     "technicaltable": compute_the_table,
     "fixboundary": fix,

@@ -161,3 +161,65 @@ def test_a_file_and_a_shared_workspace_merge_through_a_stored_connection(laptops
         assert place["season"] == "seca"
     finally:
         metadata.deleteConnection("federation")
+
+
+def test_a_file_for_the_federation_says_what_it_holds_back_when_it_is_merged(laptops, tmp_path):
+    """Both through Processing; the tables are named with their counts."""
+    from rainforest_alert_plugin.host.workspaces import create_workspace
+
+    first, _ = laptops
+    file = tmp_path / "federation.gpkg"
+    log = Log()
+    made = processing.run(
+        "rainforestalert:exportworkspace",
+        {"WORKSPACE": first, "AUDIENCE": "federation", "FILE": str(file)},
+        feedback=log,
+    )
+    # of two places one is secret and one, of the community, goes as a cell of a grid
+    assert any(
+        "Places: 1 go" in line and "secret: 1" in line and "as a cell of a grid: 1" in line for line in log.lines
+    )
+    with create_workspace("otra", str(tmp_path)) as other:
+        receiver = other.location
+    log = Log()
+    result = processing.run(
+        "rainforestalert:mergeworkspaces", {"WORKSPACE": receiver, "OTHER": str(file)}, feedback=log
+    )
+    sentence = result["SUMMARY"][result["SUMMARY"].index("This file was made for the federation on") :]
+    assert "Places: 1" in sentence
+    assert any(sentence in line for line in log.lines)
+    assert result["LACKING"] == made["HELD_BACK_COUNT"]
+    assert [place["name"] for place in rows(receiver, "place")] == [None]
+    assert [row["released_count"] for row in rows(first, "release_log") if row["table_name"] == "place"] == [1]
+
+
+def test_a_file_for_an_audience_comes_out_of_a_database_and_goes_into_one(laptops, postgis, tmp_path):
+    from rainforest_alert_plugin.host.workspaces import open_workspace, restore_workspace
+
+    metadata = QgsProviderRegistry.instance().providerMetadata("postgres")
+    uri = QgsDataSourceUri()
+    uri.setConnection(postgis.host, str(postgis.port), postgis.database, postgis.user, "")
+    metadata.saveConnection(metadata.createConnection(uri.uri(), {"saveUsername": True}), "federation of files")
+    try:
+        shared, other = (f"federation of files/w{uuid.uuid4().hex[:12]}" for _ in range(2))
+        copy = tmp_path / "copy.gpkg"
+        restore_workspace(shared, str(copy), lambda _: None)
+        file = tmp_path / "office.gpkg"
+        exported = {"WORKSPACE": shared, "AUDIENCE": "federation", "FILE": str(file)}
+        processing.run("rainforestalert:exportworkspace", exported)
+        assert b"Sagrado" not in file.read_bytes()
+        restore_workspace(other, str(file), lambda _: None)
+        (coarse,) = rows(other, "place")
+        drawn = bytes.fromhex("01010000000000000000c052c000000000000020c0")
+        with open_workspace(other) as opened, opened.write() as work:
+            work.update("place", coarse["id"], {"geom": drawn, "season": "seca"})
+        assert merge(shared, other)["CONFLICTS"] == 0  # the place had no geometry that could have been lost
+        (place,) = [row for row in rows(shared, "place") if row["id"] == coarse["id"]]
+        assert (place["name"], place["season"], place["geom"]) == ("Collpa", "seca", drawn)
+        before = rows(shared, "place")
+        assert merge(shared, str(file))["VALUES"] == 0
+        assert rows(shared, "place") == before
+        merge(other, shared)
+        assert {row["name"] for row in rows(other, "place")} == {"Collpa", "Sagrado"}
+    finally:
+        metadata.deleteConnection("federation of files")

@@ -563,6 +563,33 @@ def test_who_works_is_asked_when_nobody_is_chosen(tmp_path, iface, qtbot):
     assert [row["name"] for row in rows(location, "person")] == ["Luis Wajai"]
 
 
+def test_a_file_for_the_federation_is_made_on_the_page_of_records_and_never_over_another(
+    dock, workspace, qtbot, tmp_path
+):
+    dock.show_page("record")
+    qtbot.mouseClick(dock.record.file_button, Qt.MouseButton.LeftButton)
+    dialog = dock.record.file_dialog
+    assert [dialog.audience.itemData(n) for n in range(dialog.audience.count())] == [
+        "public",
+        "federation",
+        "office",
+        "community",
+    ]
+    dialog.audience.setCurrentIndex(dialog.audience.findData("public"))
+    dialog.accept_button.click()
+    assert "Choose where" in dialog.warning.text()
+    dialog.file.setFilePath(workspace)
+    dialog.accept_button.click()
+    assert "there already" in dialog.warning.text()
+    dialog.file.setFilePath(str(tmp_path / "público"))
+    dialog.accept_button.click()
+    end(dock, qtbot)
+    assert (tmp_path / "público.gpkg").is_file()
+    assert str(tmp_path / "público.gpkg") in dock.status.text()
+    # both communities are the federation's, so that nothing is public yet
+    assert {(line["audience"], line["released_count"]) for line in rows(workspace, "release_log")} == {("public", 0)}
+
+
 @pytest.mark.parametrize("page", ["draw", "compare", "agree", "record"])
 def test_without_a_community_every_page_says_what_is_missing(iface, qtbot, page, tmp_path):
     dock = TerritoryDock(iface)

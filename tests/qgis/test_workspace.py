@@ -229,6 +229,7 @@ def test_every_sentence_of_the_room_can_be_worded():
         "matter",
         "count",
         "ids",
+        "withheld",
         "size_mb",
         "limit_mb",
     ]

@@ -149,6 +149,15 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert", "“{path}” is the workspace itself. Choose another file for the copy."
         ),
         "workspace.chain_intact": translate("RainforestAlert", "{replica}: intact ({lines} rows)."),
+        "workspace.chain_partial": translate(
+            "RainforestAlert",
+            "{replica}: intact as far as it is here ({lines} rows); {withheld} more rows were held back when a file was made for an "
+            "audience.",
+        ),
+        "workspace.extract_for_replica": translate(
+            "RainforestAlert",
+            "Another laptop of the circle of trust gets everything: make a backup for it (Back up the workspace). Nothing was written.",
+        ),
         "workspace.chain_broken_changed": translate(
             "RainforestAlert", "{replica}: broken at row {line}: the row was changed after it was written."
         ),

@@ -23,13 +23,16 @@ def audiences() -> dict[str, str]:
 
 
 def levels() -> dict[str, str]:
-    """Why rows stay behind: their sensitivity, or a consent that is lacking."""
+    """Why rows stay behind: their sensitivity, a consent that is lacking, or what they hang on."""
     return {
         "public": translate("RainforestAlert", "public"),
         "federation": translate("RainforestAlert", "for the federation"),
         "community": translate("RainforestAlert", "for the community"),
         "secret": translate("RainforestAlert", "secret"),
         "consent": translate("RainforestAlert", "no consent"),
+        "belongs": translate("RainforestAlert", "belongs to what stays"),
+        "in_part": translate("RainforestAlert", "cannot go in part"),
+        "file": translate("RainforestAlert", "file that cannot be cleaned"),
     }
 
 

@@ -147,7 +147,7 @@ TABLES = (
             Column("ring", "integer", "Ring", required=True, check="ring >= 0"),
             Column("number", "integer", "Side", required=True, check="number > 0"),
             Column("kind", "text", "Kind of neighbour", required=True, choices=SIDE_KINDS),
-            Column("neighbour", "text", "Neighbour"),
+            Column("neighbour", "text", "Neighbour", sensitivity="community"),
             reference("neighbour_id", "community", "Neighbouring community"),
             Column("record_act", "text", "Record of agreement"),
             Column("record_on", "date", "Date of the record"),
