@@ -241,11 +241,16 @@ def _items(finding: Finding, phrases: Phrases, describe: Describe) -> list[tuple
         if details.get(key):
             pairs.append((say(f"validation.item.{key}"), details[key]))
     if details.get("verified") == "unverified":
-        text = say("validation.unverified", source=details.get("source", ""))
+        text = say("validation.unverified", source=_source(details.get("source", ""), phrases))
         pairs.append((say("validation.item.unverified"), text))
     if finding.fix:
         pairs.append((say("validation.item.fix"), describe(Message(f"fix.offer.{finding.fix}"))))
     return pairs
+
+
+def _source(source: str, phrases: Phrases) -> str:
+    """What a profile says about the origin of a value; a profile that somebody edited speaks as it was written."""
+    return phrases.texts.get(f"validation.source.{source}", source)
 
 
 def _measure(finding: Finding) -> str:

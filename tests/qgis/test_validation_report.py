@@ -91,6 +91,14 @@ def test_the_report_is_in_spanish_although_qgis_runs_in_english(tmp_path, parcel
         assert english not in text, english
 
 
+def test_where_an_unverified_value_comes_from_is_said_in_spanish(tmp_path, qgis_app):
+    validate(tmp_path, REFERENCE=[reference("Catastro minero", (("P-1", "", ""), box(100, 100, 200, 200)))])
+    for name in ("informe.html", "informe.pdf"):
+        text = text_of(tmp_path / name)
+        assert "no verificado en norma (el subsuelo es aparte: no detiene un título)" in text, name
+        assert "subsoil" not in text
+
+
 def test_the_first_line_says_what_nobody_read_in_the_norm(tmp_path, qgis_app):
     validate(tmp_path)
     text = text_of(tmp_path / "informe.html")

@@ -13,6 +13,7 @@ from rainforest_alert_plugin.cadastre.profile import (
     plain_words,
     read_profile,
 )
+from rainforest_alert_plugin.documents.phrases import load_phrases
 from rainforest_alert_plugin.errors import InputError
 from rainforest_alert_plugin.paths import resource
 
@@ -140,3 +141,11 @@ def test_a_profile_that_is_no_json_or_not_there_is_refused(tmp_path):
     with pytest.raises(InputError) as refused:
         load_profile("peru_campesina")
     assert refused.value.message.id == "profile.unknown"
+
+
+@pytest.mark.parametrize("name", available_profiles())
+def test_the_origin_of_every_kind_of_overlap_can_be_said_in_spanish(name):
+    content = json.loads(resource("profiles", f"{name}.json").read_text(encoding="utf-8"))
+    phrases = load_phrases("es").texts
+    for entry in [*content["overlap_rules"], content["unknown_layer"]]:
+        assert phrases.get(f"validation.source.{entry['source']}"), entry["source"]
