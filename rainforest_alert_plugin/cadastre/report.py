@@ -129,8 +129,9 @@ def overlap_sentence(finding: Finding, phrases: Phrases) -> str:
     say, details = phrases.say, finding.details
     name = details.get("name", "")
     unit = say("validation.unit", name=name) if name else say("validation.unit.unnamed", id=finding.feature_id)
-    if name and finding.feature_id and finding.feature_id != name:
-        unit += say("validation.unit.id", id=finding.feature_id)
+    code = details.get("code") or finding.feature_id
+    if name and code and code != name:
+        unit += say("validation.unit.id", id=code)
     for key in ("holder", "resolution"):
         if details.get(key):
             unit += say(f"validation.unit.{key}", **{key: details[key]})

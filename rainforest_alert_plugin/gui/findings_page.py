@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from qgis.core import QgsFeatureRequest
+from qgis.core import QgsFeatureRequest, QgsProject
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
@@ -97,7 +97,7 @@ class FindingsPage(QWidget):
         return self._findings[key]
 
     def take(self, report: str, layer: Any, boundaries: str) -> None:
-        """Show a run.
+        """Show a run; the findings of an earlier run over the same boundaries leave the map.
 
         Parameters
         ----------
@@ -108,9 +108,11 @@ class FindingsPage(QWidget):
         boundaries : str
             Name of what was validated.
         """
-        shown = add_result(
-            layer, translate("RainforestAlert", "Findings of {boundaries}").format(boundaries=boundaries)
-        )
+        name = translate("RainforestAlert", "Findings of {boundaries}").format(boundaries=boundaries)
+        earlier = QgsProject.instance().mapLayer(self._layer_id)
+        if earlier is not None and earlier.name() == name and earlier.providerType() == "memory":
+            QgsProject.instance().removeMapLayer(self._layer_id)
+        shown = add_result(layer, name)
         apply_style(shown, "findings")
         self._layer_id = shown.id()
         content = json.loads(report)

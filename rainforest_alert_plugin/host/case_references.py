@@ -22,6 +22,7 @@ from qgis.core import (
     QgsProviderRegistry,
     QgsRectangle,
     QgsVectorLayer,
+    QgsVectorLayerUtils,
     QgsWkbTypes,
 )
 
@@ -47,6 +48,7 @@ from .cases import DrawnBoundary
 from .layers import WGS84, all_features, id_text
 from .reference import ReferenceLayer, SearchArea, reference_layer
 from .reference_roles import layer_role
+from .service_catalogue import listed_services
 
 _NEIGHBOUR_REACH_M = 200.0
 _MOST_KNOWN = 300
@@ -56,7 +58,7 @@ _KNOWN_ROLES = ("registered_land", "community_in_process", "unknown", _DISTRICT)
 _SHAPEFILE = "ESRI Shapefile"
 _DETAIL_FIELDS: tuple[tuple[str, str], ...] = (
     ("holder", r"titular|tit_conces|holder|cia|operador"),
-    ("resolution", r"resol|tinror|nrores|doc_?leg|docreg|titcom|restit|contrato|autfor"),
+    ("resolution", r"resol|tinror|nrores|_bale[acr]$|doc_?leg|docreg|titcom|restit|contrato|autfor"),
     ("document_date", r"^fec|^fereti|fecha|date|feinre"),
     ("registry_entry", r"partida|painre|registry"),
     ("state", r"estado|condic|status"),
@@ -113,10 +115,32 @@ def given_layers(
             role = "riverbed"
         date = _date_of(layer, dates or {})
         try:
-            found.append(GivenLayer(reference_layer(layer, boundary_layer), layer.name(), role, date))
+            looked_at = reference_layer(layer, boundary_layer, _name_field(layer, role))
+            found.append(GivenLayer(looked_at, layer.name(), role, date))
         except InputError as error:
             found.append(GivenLayer(None, layer.name(), role, date, reason=error.message))
     return found
+
+
+def _name_field(layer: Any, role: str) -> int | None:
+    """Field in which the services publish the names of this kind of unit; None where the layer's display field is better.
+
+    A display field that a person chose stays, and so does one that QGIS guessed well.
+    """
+    if not isinstance(layer, QgsVectorLayer):
+        return None
+    fields, shown = layer.fields(), layer.displayField()
+    if re.search("nom|name", shown, re.IGNORECASE) or shown != QgsVectorLayerUtils.guessFriendlyIdentifierField(fields):
+        return None
+    published = re.compile(_published(role, "name"), re.IGNORECASE)
+    return next((index for index, name in enumerate(fields.names()) if published.fullmatch(name)), None)
+
+
+def _published(role: str, meaning: str) -> str:
+    """Pattern of the fields in which the catalogued services publish something of this kind of unit."""
+    layers = [layer for service in listed_services().values() for layer in service.layers if layer.role == role]
+    names = sorted({layer.fields[meaning] for layer in layers if layer.fields.get(meaning)})
+    return "^(" + "|".join(map(re.escape, names)) + ")$" if names else "(?!)"
 
 
 def with_capacity(
@@ -350,6 +374,7 @@ def _wanted(role: str) -> Iterator[tuple[str, str]]:
         yield "province", _PROVINCE_FIELDS
         yield "department", _DEPARTMENT_FIELDS
         return
+    yield "code", _published(role, "id")
     yield from _DETAIL_FIELDS
 
 

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsRectangle,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime
 
 from ..compat import is_null
 from ..errors import InputError, Message
@@ -51,11 +52,18 @@ def all_features(source: Any, request: QgsFeatureRequest | None = None) -> Any:
 
 
 def id_text(value: Any) -> str | None:
-    """Identifier as text; None when the attribute holds nothing or blanks. Whole doubles lose their ``.0``."""
+    """Identifier as text; None when the attribute holds nothing or blanks.
+
+    Whole doubles lose their ``.0``; a day is written as ISO 8601 has it, and so is a moment other than midnight.
+    """
     if is_null(value):
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    elif isinstance(value, QDateTime):
+        value = (value.date() if value.time() == QTime(0, 0) else value).toString(Qt.DateFormat.ISODate)
+    elif isinstance(value, QDate):
+        value = value.toString(Qt.DateFormat.ISODate)
     return str(value).strip() or None
 
 

@@ -164,7 +164,7 @@ class GeoPackageTable:
         return f"rtree_{self.table}_{self.geometry}"
 
 
-def reference_layer(layer: Any, boundaries: QgsVectorLayer | None) -> ReferenceLayer:
+def reference_layer(layer: Any, boundaries: QgsVectorLayer | None, name_field: int | None = None) -> ReferenceLayer:
     """Look at a layer on the main thread and refuse what is no polygon layer.
 
     Parameters
@@ -172,6 +172,8 @@ def reference_layer(layer: Any, boundaries: QgsVectorLayer | None) -> ReferenceL
     layer : QgsMapLayer
     boundaries : QgsVectorLayer or None
         Layer of the boundaries, to know whether both are one.
+    name_field : int, optional
+        Field that names a feature; the display field of the layer by default.
 
     Raises
     ------
@@ -188,7 +190,8 @@ def reference_layer(layer: Any, boundaries: QgsVectorLayer | None) -> ReferenceL
     if layer.featureCount() == 0 and not is_copy:
         raise InputError("input.empty", layer=layer.name())
     refuse_impossible_extent(layer, layer.name(), crs)
-    name_field = layer.fields().lookupField(layer.displayField()) if layer.displayField() else -1
+    if name_field is None:
+        name_field = layer.fields().lookupField(layer.displayField()) if layer.displayField() else -1
     return ReferenceLayer(
         layer.name(),
         crs,

@@ -101,6 +101,9 @@ def test_only_what_changed_is_checked_again(qtbot, provider, layers):  # noqa: F
     with open(dock._last_json, encoding="utf-8") as file:
         boundary = json.load(file)["boundaries"][0]
     assert boundary["reused"] == boundary["rules_run"]
+    # what an earlier run found does not stay on the map beside it
+    (shown,) = QgsProject.instance().mapLayersByName("Findings of comunidades")
+    assert shown.featureCount() == sum(len(lines) for name, lines in first.items() if not name.startswith("NOT"))
 
 
 def test_a_fix_brings_the_mended_boundary_and_its_changes_and_leaves_the_layer_alone(qtbot, provider, layers):  # noqa: F811

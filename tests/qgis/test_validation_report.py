@@ -11,6 +11,7 @@ import processing
 import pytest
 import shapely
 from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 from title_packages import UTM18, Log, layer_of, provider  # noqa: F401
 
 from rainforest_alert_plugin.i18n import speaking, translate
@@ -89,6 +90,28 @@ def test_the_report_is_in_spanish_although_qgis_runs_in_english(tmp_path, parcel
     text = text_of(tmp_path / "informe.html")
     for english in ("blocker", "Overlap", "was not", "reference layer", "boundary "):
         assert english not in text, english
+
+
+@pytest.mark.parametrize("chosen", ["", "HOJA"], ids=["guessed", "chosen"])
+def test_a_unit_has_the_name_and_code_its_service_publishes_unless_a_person_chose_another(tmp_path, chosen, qgis_app):
+    fields = "OBJECTID:integer,CODIGOU:string,CONCESION:string,HOJA:string,TIT_CONCES:string,FEC_DENU:datetime"
+    layer = QgsVectorLayer(
+        f"Polygon?crs={UTM18}&field={'&field='.join(fields.split(','))}", "Catastro minero", "memory"
+    )
+    feature = QgsFeature(layer.fields())
+    feature.setAttributes(
+        [7, "010539807", "AGUACATILLAL 1", "11-F", "Minera X", QDateTime(QDate(2007, 10, 18), QTime(0, 0))]
+    )
+    feature.setGeometry(QgsGeometry.fromWkt(box(100, 100, 200, 200)))
+    layer.dataProvider().addFeatures([feature])
+    if chosen:
+        layer.setDisplayExpression(f'"{chosen}"')
+    validate(tmp_path, REFERENCE=[layer])
+    name = "11-F" if chosen else "AGUACATILLAL 1"
+    assert f"«{name}», código 010539807, titular Minera X" in text_of(tmp_path / "informe.html")
+    report = json.loads((tmp_path / "informe.json").read_text(encoding="utf-8"))
+    (finding,) = [each for each in report["boundaries"][0]["findings"] if each["rule"] == "O01"]
+    assert finding["details"]["document_date"] == "2007-10-18"
 
 
 def test_where_an_unverified_value_comes_from_is_said_in_spanish(tmp_path, qgis_app):
