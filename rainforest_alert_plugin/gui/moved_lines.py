@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis, QgsApplication, QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer
-from qgis.PyQt.QtWidgets import QPushButton
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ..about import name as plugin_name
 from ..host.drafts import is_drafts
@@ -102,12 +103,18 @@ class MovedLinesWatch(QObject):
 
     def _push(self, moved: MovedLine) -> None:
         bar = self.dock.iface.messageBar()
-        message = bar.createMessage(plugin_name(), sentence_of(moved))
+        # QGIS's own text would show one line of it
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        text = QLabel(f"<b>{escape(plugin_name())}:</b> {escape(sentence_of(moved))}")
+        text.setWordWrap(True)
         button = QPushButton(translate("RainforestAlert", "Show the side"))
-        message.layout().addWidget(button)
+        row.addWidget(text, 1)
+        row.addWidget(button)
+        message = bar.pushWidget(content, Qgis.MessageLevel.Warning)
         # the message of this side goes, whichever lies on top by then
         button.clicked.connect(lambda: (bar.popWidget(message), self.lead_to(moved)))
-        bar.pushWidget(message, Qgis.MessageLevel.Warning)
 
     def lead_to(self, moved: MovedLine) -> None:
         """Show a side on the map, and choose it where its draft is open."""

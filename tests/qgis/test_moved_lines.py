@@ -18,7 +18,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QPushButton
+from qgis.PyQt.QtWidgets import QLabel, QPushButton
 
 from rainforest_alert_plugin.host import moved_lines as host
 from rainforest_alert_plugin.host.moved_lines import LineCopy, LinkedSide, MovedLinesTask, moved_lines, news
@@ -128,7 +128,9 @@ def idle(dock, qtbot):
 
 def said(iface):
     """Texts of the messages in the bar, the newest first."""
-    return [text for item in iface.bar.items() for text in [item.text()] if "Sábalo" in text]
+    return [
+        label.text() for item in iface.bar.items() for label in item.findChildren(QLabel) if "Sábalo" in label.text()
+    ]
 
 
 MOVED = CREEK.replace("500300 8999900", "500300 8999860")
@@ -144,10 +146,10 @@ def test_a_newer_layer_that_comes_into_the_project_says_so_and_leads_to_the_side
     # the side's vertex (500300, 8999900) from the new line through (500300, 8999860) and (500700, 8999960): 40 · 400 / sqrt(400² + 100²)
     assert f"has moved by up to {40 * 400 / math.hypot(400, 100):.1f} m along side" in text.replace(",", ".")
     assert "in the layer rios 2026 of" in text
-    message = next(item for item in iface.bar.items() if "Sábalo" in item.text())
+    (message,) = iface.bar.items()
     dock.show_page("get_in")
     look_at(iface.canvas, qtbot, x=700_000, y=9_300_000)
-    button = message.findChild(QPushButton)
+    button = next(one for one in message.findChildren(QPushButton) if one.text() == "Show the side")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.wait(50)
     assert said(iface) == []
