@@ -6642,6 +6642,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El papel decide qué significa para el título una superposición con la capa. Los papeles en cursiva son suposiciones: revíselos.</translation>
     </message>
     <message>
+        <source>The run failed, and “{file}” is open in another program, so that what was in “{path}” before could not be put back. It is whole in “{earlier}”: close the file and give that folder the name of the other.</source>
+        <translation>El trabajo falló y «{file}» está abierto en otro programa: no se pudo devolver a «{path}» lo que había antes. Está completo en «{earlier}»: cierre el archivo y póngale a esa carpeta el nombre de la otra.</translation>
+    </message>
+    <message>
+        <source>The run failed, and “{file}” is open in another program, so that “{path}” could not be taken back. Close the file, delete that folder and run again.</source>
+        <translation>El trabajo falló y «{file}» está abierto en otro programa: no se pudo retirar «{path}». Cierre el archivo, borre esa carpeta y ejecute de nuevo.</translation>
+    </message>
+    <message>
         <source>The run stopped and did not say why. The details below show how far it came.</source>
         <translation>El trabajo se detuvo y no dijo por qué. Los detalles muestran hasta dónde llegó.</translation>
     </message>
@@ -10074,8 +10082,12 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{path}» no es de un formato que esta herramienta conozca. Elija usted el formato, uno de: {formats}.</translation>
     </message>
     <message>
-        <source>“{path}” is open in another program. Close it there and run again.</source>
-        <translation>«{path}» está abierto en otro programa. Ciérrelo ahí y ejecute de nuevo.</translation>
+        <source>“{path}” is open in LibreOffice. Close it there and run again; what was there before is left as it was. If no program has it open, delete “{lock}”.</source>
+        <translation>«{path}» está abierto en LibreOffice. Ciérrelo ahí y ejecute de nuevo; lo que había antes queda como estaba. Si ningún programa lo tiene abierto, borre «{lock}».</translation>
+    </message>
+    <message>
+        <source>“{path}” is open in another program. Close it there and run again; what was there before is left as it was.</source>
+        <translation>«{path}» está abierto en otro programa. Ciérrelo ahí y ejecute de nuevo; lo que había antes queda como estaba.</translation>
     </message>
     <message>
         <source>“{path}” is the workspace itself. Choose another file for the copy.</source>

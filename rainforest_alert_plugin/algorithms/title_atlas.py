@@ -209,6 +209,8 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
         rows = [AtlasRow(name, WAITING, place) for name, place in zip(names, places)]
         audience = self.parameterAsEnumString(parameters, self.AUDIENCE, context)
         allow_blockers = self.parameterAsBoolean(parameters, self.ALLOW_BLOCKERS, context)
+        # a table that is open in Excel is said so before the first package is made
+        self._write_table(rows, folder)
         steps = QgsProcessingMultiStepFeedback(len(communities), feedback)
         for number, community in enumerate(communities):
             stop_if(cancel_of(feedback))
@@ -240,8 +242,17 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
                 with speaking(self.profile.language):
                     reason = describe(error)
                 rows[number] = AtlasRow(names[number], FAILED, "", reason=reason)
-            self._write_table(rows, folder)
+            self._update_table(rows, folder, feedback, is_last=number == len(communities) - 1)
         return rows
+
+    def _update_table(self, rows: list[AtlasRow], folder: Path, feedback: QgsProcessingFeedback, is_last: bool) -> None:
+        """Write the table anew; whoever looks at it in Excel meanwhile does not end the run, and is told."""
+        try:
+            self._write_table(rows, folder)
+        except OutputError as error:
+            if is_last or error.message.id not in ("output.in_use", "output.locked"):
+                raise
+            feedback.pushWarning(describe(error))
 
     def _write_table(self, rows: list[AtlasRow], folder: Path) -> None:
         phrases = load_phrases(self.profile.language)

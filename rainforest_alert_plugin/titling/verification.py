@@ -15,12 +15,14 @@ from osgeo import gdal, ogr, osr
 
 from ..documents.sheet import can_read_xlsx, read_csv, read_xlsx
 from ..errors import InputError, Message
+from ..geo.files import is_office_lock
 from ..geo.progress import IsCancelled, never_cancelled, stop_if
 from .dxf import dxf_text
 from .manifest import MANIFEST, read_manifest, sha256_of
 from .ring_areas import UTM_GRID, ring_areas_m2
 from .stated_texts import Texts, text_differences
 
+_NOT_THERE = ("difference.missing_file", "difference.unreadable")
 _COORDINATE_SLACK_M = 1e-6
 _POINT_SLACK_M = 1e-4
 _KML_SLACK_M = 0.01
@@ -62,7 +64,7 @@ def differences(
     # A manifest whose parts have another shape than ours fails in one of these ways, wherever it is read.
     try:
         found += _files(place, manifest)
-        missing = {str(message.facts["file"]) for message in found if message.id == "difference.missing_file"}
+        missing = {str(message.facts["file"]) for message in found if message.id in _NOT_THERE}
         check = _Check(place, manifest, missing, found)
         for step in (
             check.csv,
@@ -97,12 +99,18 @@ def _files(folder: Path, manifest: dict[str, Any]) -> list[Message]:
             found.append(Message("difference.missing_file", file=name))
             continue
         size = path.stat().st_size
+        try:
+            sha256 = sha256_of(path)
+        except OSError as error:
+            found.append(Message("difference.unreadable", file=name, reason=error.strerror or str(error)))
+            continue
         if size != entry["bytes"]:
             found.append(Message("difference.size", file=name, found=size, stated=entry["bytes"]))
-        elif sha256_of(path) != entry["sha256"]:
+        elif sha256 != entry["sha256"]:
             found.append(Message("difference.sha256", file=name))
     for path in sorted(folder.iterdir()):
-        if path.name not in named and path.name != MANIFEST:
+        # a document that somebody reads meanwhile is no other document
+        if path.name not in named and path.name != MANIFEST and not is_office_lock(path):
             found.append(Message("difference.extra_file", file=path.name))
     return found
 

@@ -47,7 +47,23 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert", "The disk is full: “{path}” was not written. Free some space and run again."
         ),
         "output.in_use": translate(
-            "RainforestAlert", "“{path}” is open in another program. Close it there and run again."
+            "RainforestAlert",
+            "“{path}” is open in another program. Close it there and run again; what was there before is left as it was.",
+        ),
+        "output.locked": translate(
+            "RainforestAlert",
+            "“{path}” is open in LibreOffice. Close it there and run again; what was there before is left as it was. "
+            "If no program has it open, delete “{lock}”.",
+        ),
+        "output.not_put_back": translate(
+            "RainforestAlert",
+            "The run failed, and “{file}” is open in another program, so that what was in “{path}” before could not be put back. It is "
+            "whole in “{earlier}”: close the file and give that folder the name of the other.",
+        ),
+        "output.not_taken_back": translate(
+            "RainforestAlert",
+            "The run failed, and “{file}” is open in another program, so that “{path}” could not be taken back. Close the file, "
+            "delete that folder and run again.",
         ),
         "output.is_input": translate(
             "RainforestAlert", "The output “{path}” is the same file as an input layer. Choose another name."
