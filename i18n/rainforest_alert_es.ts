@@ -1035,7 +1035,9 @@ quality: of the fix. time: UTC, of the first vertex.
 easting, northing: of a point, in metres, as in the file. epsg: reference system.
 vertex_count, vertex_sigma_m, vertex_time, vertex_quality: of lines and polygons, one value per vertex, as JSON.
 photos: names of files. properties: all else, as JSON. source_file, source_line: where it stands.
-author: only when asked for. Names can hurt people who defend their land.</source>
+author: only when asked for. Names can hurt people who defend their land.
+
+With a workspace, the places of the file (points of an app, waypoints) are kept in it too, each with its photos and sounds, for those who may see the sensitivity that is given; brought in again they are there once. PLACE_COUNT and FILE_COUNT say how many were new. Who recorded them is not kept.</source>
         <translation>Trae recorridos, puntos y linderos a capas de una sola forma: GPX, KML y KMZ, tablas de vértices GNSS (CSV, TXT), GeoJSON, exportaciones de CoMapeo y Mapeo (también en zip, con fotos), respuestas de ODK y KoboToolbox (CSV, JSON), RTKLIB .pos, NMEA, DXF, shapefiles (también en zip), una tabla de rumbos y distancias de un título antiguo y el texto de una memoria antigua.
 
 Las coordenadas quedan exactamente como se midieron; la salida está en el sistema de referencia del archivo. Las coordenadas UTM sin zona se ubican por sus números cuando solo una zona cae en el Perú; si no, elija el sistema de coordenadas. Las columnas cambiadas de lugar se corrigen y el registro lo dice. Todo lo que se supuso está en el registro: confírmelo.
@@ -1051,7 +1053,9 @@ quality: de la posición. time: UTC, del primer vértice.
 easting, northing: de un punto, en metros, como en el archivo. epsg: sistema de referencia.
 vertex_count, vertex_sigma_m, vertex_time, vertex_quality: de líneas y polígonos, un valor por vértice, en JSON.
 photos: nombres de archivos. properties: todo lo demás, en JSON. source_file, source_line: dónde está.
-author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su tierra.</translation>
+author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su tierra.
+
+Con un espacio de trabajo, los lugares del archivo (puntos de una aplicación, puntos de paso) también se conservan en él, cada uno con sus fotos y audios, para quienes pueden ver la sensibilidad indicada; traídos de nuevo, están una sola vez. PLACE_COUNT y FILE_COUNT dicen cuántos son nuevos. No se conserva quién los registró.</translation>
     </message>
     <message>
         <source>Buffer zone of a protected area</source>
@@ -1488,6 +1492,10 @@ Salidas: OUTPUT_FILE, STROKE_COUNT (trazos en el acta), HELD_BACK_COUNT.</transl
     <message>
         <source>Community of the workspace</source>
         <translation>Comunidad del espacio de trabajo</translation>
+    </message>
+    <message>
+        <source>Community of these places</source>
+        <translation>Comunidad de estos lugares</translation>
     </message>
     <message>
         <source>Community or parcel</source>
@@ -3128,6 +3136,10 @@ sources: lo que cada fuente vio del evento, en JSON: primera y última fecha, co
         <translation>Déjelo aparte con otro nombre.</translation>
     </message>
     <message>
+        <source>Keep places and photos, for</source>
+        <translation>Conservar lugares y fotos, para</translation>
+    </message>
+    <message>
         <source>Keep the draft in the workspace as a proposal, beside the agreed boundary.</source>
         <translation>Guarda el borrador en el espacio de trabajo como propuesta, junto al lindero acordado.</translation>
     </message>
@@ -3138,6 +3150,10 @@ sources: lo que cada fuente vio del evento, en JSON: primera y última fecha, co
     <message>
         <source>Keep the land in which they differ as disputed, with the claims of both sides.</source>
         <translation>Guarda como disputada la tierra en que difieren, con lo que reclama cada parte.</translation>
+    </message>
+    <message>
+        <source>Keep the places of the file in the workspace, with their photos and sounds, for those who may see them.</source>
+        <translation>Conservar los lugares del archivo en el espacio de trabajo, con sus fotos y audios, para quienes pueden verlos.</translation>
     </message>
     <message>
         <source>Keeps a changed boundary of a community in the workspace, beside the agreed one, which stays as it is until an assembly accepts the proposal (Accept a proposal).
@@ -3170,6 +3186,14 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     <message>
         <source>Keeps validations, findings set aside and proposals. It may stay empty.</source>
         <translation>Guarda las validaciones, las observaciones apartadas y las propuestas. Puede quedar vacío.</translation>
+    </message>
+    <message>
+        <source>Kept in the workspace: {places} new places with {files} photos and sounds; {known} were there already.</source>
+        <translation>Conservado en el espacio de trabajo: {places} lugares nuevos con {files} fotos y audios; {known} ya estaban.</translation>
+    </message>
+    <message>
+        <source>Kept in the workspace: {places} new places, {files} photos and sounds.</source>
+        <translation>Conservado en el espacio de trabajo: {places} lugares nuevos, {files} fotos y audios.</translation>
     </message>
     <message>
         <source>Kept: {name}</source>
@@ -4132,6 +4156,14 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Number of people</source>
         <translation>Número de personas</translation>
+    </message>
+    <message>
+        <source>Number of photos and sounds kept</source>
+        <translation>Número de fotos y audios conservados</translation>
+    </message>
+    <message>
+        <source>Number of places kept</source>
+        <translation>Número de lugares conservados</translation>
     </message>
     <message>
         <source>Number of rows</source>
@@ -7638,6 +7670,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Quién colinda por este lado, y con qué acta lo acordó.</translation>
     </message>
     <message>
+        <source>Who may see these places</source>
+        <translation>Quién puede ver estos lugares</translation>
+    </message>
+    <message>
         <source>Who works</source>
         <translation>Quién trabaja</translation>
     </message>
@@ -7808,6 +7844,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Workspace on the map…</source>
         <translation>Espacio de trabajo en el mapa…</translation>
+    </message>
+    <message>
+        <source>Workspace that keeps places and photos</source>
+        <translation>Espacio de trabajo que conserva lugares y fotos</translation>
     </message>
     <message>
         <source>Workspace: {new} alerts new, {updated} updated, {unchanged} already there.</source>

@@ -8,6 +8,7 @@ from typing import Any, Iterable, Mapping
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -23,14 +24,20 @@ from qgis.core import (
 )
 
 from ..errors import InputError, Message
-from ..host.field_features import field_fields, has_heights, qgis_features, wkb_type
+from ..host.field_features import field_fields, field_geometry, has_heights, qgis_features, wkb_type
+from ..host.layers import WGS84
 from ..host.messages import describe
+from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.field_feature import KINDS, FieldFeature, FieldReading
 from ..territory.field_formats import AUTO, FORMATS, ReadingOptions, read_field_file
 from ..territory.field_formats.vertex_table import TableRows
 from ..territory.field_kinds import as_kind
+from ..territory.field_places import FieldPlace, KeptPlaces, keep_places
 from ..territory.photos import copy_photos
+from ..territory.places import DEFAULT_SENSITIVITY
+from ..territory.versions import find_community
+from ..workspace.model import SENSITIVITIES
 from .base import RainforestAlgorithm, cancel_of, report
 
 _STREAMED_KINDS = (AUTO, "vertex", "place")
@@ -55,6 +62,11 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
     LEFT_OUT_COUNT = "LEFT_OUT_COUNT"
     FORMAT_READ = "FORMAT_READ"
     EPSG = "EPSG"
+    WORKSPACE = "WORKSPACE"
+    COMMUNITY = "COMMUNITY"
+    SENSITIVITY = "SENSITIVITY"
+    PLACE_COUNT = "PLACE_COUNT"
+    FILE_COUNT = "FILE_COUNT"
 
     def name(self) -> str:
         return "importfieldgeometry"
@@ -93,7 +105,10 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
             "easting, northing: of a point, in metres, as in the file. epsg: reference system.\n"
             "vertex_count, vertex_sigma_m, vertex_time, vertex_quality: of lines and polygons, one value per vertex, as JSON.\n"
             "photos: names of files. properties: all else, as JSON. source_file, source_line: where it stands.\n"
-            "author: only when asked for. Names can hurt people who defend their land.",
+            "author: only when asked for. Names can hurt people who defend their land.\n\n"
+            "With a workspace, the places of the file (points of an app, waypoints) are kept in it too, each with its photos and sounds, "
+            "for those who may see the sensitivity that is given; brought in again they are there once. PLACE_COUNT and FILE_COUNT say "
+            "how many were new. Who recorded them is not kept.",
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -127,6 +142,20 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
                 createByDefault=False,
             )
         )
+        for name, label in (
+            (self.WORKSPACE, translate("RainforestAlert", "Workspace that keeps places and photos")),
+            (self.COMMUNITY, translate("RainforestAlert", "Community of these places")),
+        ):
+            self.addParameter(QgsProcessingParameterString(name, label, optional=True))
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                self.SENSITIVITY,
+                translate("RainforestAlert", "Who may see these places"),
+                SENSITIVITIES,
+                defaultValue=DEFAULT_SENSITIVITY,
+                usesStaticStrings=True,
+            )
+        )
         self.addParameter(
             QgsProcessingParameterFeatureSink(self.OUTPUT, translate("RainforestAlert", "Field geometry"))
         )
@@ -147,6 +176,8 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
             (self.FEATURE_COUNT, translate("RainforestAlert", "Number of features")),
             (self.LEFT_OUT_COUNT, translate("RainforestAlert", "Number of features left out")),
             (self.EPSG, translate("RainforestAlert", "EPSG code")),
+            (self.PLACE_COUNT, translate("RainforestAlert", "Number of places kept")),
+            (self.FILE_COUNT, translate("RainforestAlert", "Number of photos and sounds kept")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         for name, label in (
@@ -163,6 +194,9 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
         self._kind = self.parameterAsEnumString(parameters, self.KIND, context)
         self._with_author = self.parameterAsBoolean(parameters, self.INCLUDE_NAMES, context)
         self._photos = self.parameterAsString(parameters, self.PHOTOS_FOLDER, context)
+        self._workspace = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
+        self._community = self.parameterAsString(parameters, self.COMMUNITY, context).strip()
+        self._sensitivity = self.parameterAsEnumString(parameters, self.SENSITIVITY, context)
         self._options = ReadingOptions(
             _epsg(self.parameterAsCrs(parameters, self.CRS, context)),
             self.parameterAsBoolean(parameters, self.RECOVER, context),
@@ -178,7 +212,8 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
         reading = read_field_file(self._path, self._format, self._options)
         epsg = self._say(reading, feedback)
         found = as_kind(reading.features, self._kind, reading.tally)
-        is_streamed = isinstance(reading.features, TableRows) and self._kind in _STREAMED_KINDS
+        is_table = isinstance(reading.features, TableRows) and self._kind in _STREAMED_KINDS
+        is_streamed = is_table and not self._workspace
         features: Iterable[FieldFeature] = found if is_streamed else list(found)
         by_shape: dict[str, Iterable[FieldFeature]] = {"point": features}
         if not is_streamed:
@@ -197,6 +232,9 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
             outputs[name] = self._write(parameters, name, context, shape, some, epsg, reading, feedback)
             written += reading.tally.used if is_streamed else len(list(some))
         self._copy_photos(reading, feedback)
+        kept = KeptPlaces(0, 0, 0)
+        if self._workspace:
+            kept = self._keep_places(list(features), reading, epsg, context, feedback)
         report(feedback, reading.tally)
         authors = 0 if is_streamed else len({f.author for f in features if f.author})
         if authors and not self._with_author:
@@ -207,6 +245,8 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
             self.LEFT_OUT_COUNT: len(reading.tally.left_out),
             self.FORMAT_READ: reading.format,
             self.EPSG: epsg,
+            self.PLACE_COUNT: kept.places,
+            self.FILE_COUNT: kept.files,
             self.COLUMNS: json.dumps({guess.role: guess.column for guess in reading.columns}, ensure_ascii=False),
         }
 
@@ -263,6 +303,44 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
             "field.kinds_apart", shape=words[next(iter(by_shape))], count=len(by_shape[shape]), kinds=words[shape]
         )
         feedback.pushWarning(describe(said))
+
+    def _keep_places(
+        self,
+        features: list[FieldFeature],
+        reading: FieldReading,
+        epsg: int,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> KeptPlaces:
+        transform = QgsCoordinateTransform(
+            QgsCoordinateReferenceSystem(f"EPSG:{epsg}"),
+            QgsCoordinateReferenceSystem(WGS84),
+            context.transformContext(),
+        )
+        places = []
+        for feature in features:
+            if feature.kind == "place":
+                geometry = field_geometry(feature)
+                geometry.transform(transform)
+                places.append(FieldPlace(feature, geometry))
+        with open_workspace(self._workspace) as workspace:
+            community = str(find_community(workspace, self._community)["id"]) if self._community else None
+            kept = keep_places(
+                workspace,
+                places,
+                reading.attachments,
+                self._path.name,
+                community,
+                self._sensitivity,
+                cancel_of(feedback),
+            )
+        feedback.pushInfo(
+            translate(
+                "RainforestAlert",
+                "Kept in the workspace: {places} new places with {files} photos and sounds; {known} were there already.",
+            ).format(places=kept.places, files=kept.files, known=kept.known)
+        )
+        return kept
 
     def _copy_photos(self, reading: FieldReading, feedback: QgsProcessingFeedback) -> None:
         if not self._photos:

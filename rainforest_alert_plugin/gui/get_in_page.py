@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsMapLayerProxyModel, QgsWkbTypes
 from qgis.gui import QgsCollapsibleGroupBox, QgsFieldComboBox, QgsMapLayerComboBox, QgsProjectionSelectionWidget
-from qgis.PyQt.QtWidgets import QAction, QComboBox, QFileDialog, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAction,
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..compat import layer_filters
 from ..errors import Message
@@ -16,8 +27,12 @@ from ..host.messages import describe
 from ..host.project import add_result
 from ..host.settings import recall, remember
 from ..host.tasks import Outcome
+from ..host.words import choice_word, federation_words
+from ..host.workspace_layers import refresh_workspace
 from ..i18n import translate
 from ..territory.field_feature import KINDS
+from ..territory.places import DEFAULT_SENSITIVITY
+from ..workspace.model import SENSITIVITIES
 from .columns_dialog import ColumnsDialog
 from .map_view import zoom_to_features
 from .territory_dialogs import FormDialog
@@ -80,6 +95,7 @@ class GetInPage(TerritoryPage):
             label.setToolTip(tip)
             widget.setToolTip(tip)
             form.addRow(label, widget)
+        form.addRow(self._build_keeping())
         self.column.addLayout(form)
         self.communities_button = tool_button(
             translate("RainforestAlert", "Communities…"),
@@ -125,6 +141,29 @@ class GetInPage(TerritoryPage):
         self.found = self.add_note()
         self.column.addStretch(1)
 
+    def _build_keeping(self) -> QHBoxLayout:
+        words, _ = federation_words()
+        self.keeps_places = QCheckBox(translate("RainforestAlert", "Keep places and photos, for"))
+        self.sensitivity = QComboBox()
+        for level in SENSITIVITIES:
+            self.sensitivity.addItem(choice_word(words, "sensitivity", level), level)
+        self.sensitivity.setCurrentIndex(self.sensitivity.findData(DEFAULT_SENSITIVITY))
+        self.sensitivity.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.sensitivity.setMinimumContentsLength(8)
+        self.sensitivity.setAccessibleName(translate("RainforestAlert", "Who may see these places"))
+        self.sensitivity.setEnabled(False)
+        self.keeps_places.toggled.connect(self.sensitivity.setEnabled)
+        tip = translate(
+            "RainforestAlert",
+            "Keep the places of the file in the workspace, with their photos and sounds, for those who may see them.",
+        )
+        for widget in (self.keeps_places, self.sensitivity):
+            widget.setToolTip(tip)
+        row = QHBoxLayout()
+        row.addWidget(self.keeps_places)
+        row.addWidget(self.sensitivity, 1)
+        return row
+
     def offer_workshops(self, action: QAction) -> None:
         """Let the button of the workshop mode switch it."""
         self.workshop_button.clicked.connect(action.trigger)
@@ -155,6 +194,8 @@ class GetInPage(TerritoryPage):
     def import_file(self, path: str) -> None:
         """Bring a file in; of a table of coordinates its columns are confirmed first."""
         remember(self.dock.name, "field_folder", str(Path(path).parent))
+        if self.keeps_places.isChecked():
+            self.dock.location_or_ask()
         look = look_at_table(path)
         if look is None:
             self.run_import(path, "")
@@ -173,6 +214,12 @@ class GetInPage(TerritoryPage):
         }
         if self.crs.crs().isValid():
             parameters["CRS"] = self.crs.crs()
+        if self.keeps_places.isChecked():
+            parameters.update(
+                WORKSPACE=self.dock.location,
+                COMMUNITY=self.dock.community_id,
+                SENSITIVITY=self.sensitivity.currentData(),
+            )
 
         def take(outcome: Outcome) -> None:
             layers = []
@@ -190,6 +237,12 @@ class GetInPage(TerritoryPage):
             ).format(
                 count=outcome.outputs["FEATURE_COUNT"], left_out=outcome.outputs["LEFT_OUT_COUNT"], file=Path(path).name
             )
+            if parameters.get("WORKSPACE"):
+                sentence += " " + translate(
+                    "RainforestAlert", "Kept in the workspace: {places} new places, {files} photos and sounds."
+                ).format(places=outcome.outputs["PLACE_COUNT"], files=outcome.outputs["FILE_COUNT"])
+                for table in ("place", "attachment"):
+                    refresh_workspace(str(parameters["WORKSPACE"]), table)
             self.dock.status.say("warning" if outcome.warnings() else "success", sentence)
             self.found.setText("\n".join(outcome.warnings()))
             if is_line:

@@ -133,6 +133,11 @@ def _geometry(feature: FieldFeature, with_height: bool) -> Any:
     return polygons
 
 
+def field_geometry(feature: FieldFeature) -> QgsGeometry:
+    """Geometry of a feature in the plane, coordinates as surveyed."""
+    return QgsGeometry(_geometry(feature, False))
+
+
 def _date_time(times: Any) -> QDateTime | None:
     """First instant that is known."""
     known = times[~np.isnat(times)]

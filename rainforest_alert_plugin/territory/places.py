@@ -226,7 +226,7 @@ def attach_to_place(workspace: Workspace, place_id: str, file: Path | str, capti
             media_type=media_type,
             caption=written(caption),
             sensitivity=place["sensitivity"],
-            geom=_middle(place["geom"]),
+            geom=middle(place["geom"]),
         )
 
 
@@ -274,7 +274,8 @@ def checked_geometry(geometry: QgsGeometry) -> QgsGeometry:
     return flat
 
 
-def _middle(wkb: bytes | None) -> bytes | None:
+def middle(wkb: bytes | None) -> bytes | None:
+    """A point on a geometry, where what was recorded at it is shown; WKB in and out."""
     if wkb is None:
         return None
     geometry = QgsGeometry()

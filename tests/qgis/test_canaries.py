@@ -51,6 +51,7 @@ INWARD = {
     "createworkspace": "makes an empty one",
     "restoreworkspace": "brings a copy back into a workspace",
     "importalerts": "its layer holds what came in with the input",
+    "importfieldgeometry": "its layers hold what came in with the input",
     "importcommunities": "its layer holds what came in with the input",
     "downloadalerts": "asks for an area and days; writes what the service answers",
     "downloadreferencelayers": "asks for an area; writes what the services answer",

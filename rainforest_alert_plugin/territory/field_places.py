@@ -1,0 +1,130 @@
+"""Places that a field file holds, kept in the workspace with their photos and sounds; brought in twice they are there once."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Sequence
+
+from qgis.core import QgsGeometry
+
+from ..geo.progress import IsCancelled, stop_if
+from ..workspace.attachments import attach
+from ..workspace.audit import named_id
+from ..workspace.store import Workspace
+from .field_feature import Attachment, FieldFeature
+from .photos import copy_photos
+from .places import DEFAULT_SENSITIVITY, PHOTO_TYPES, SOUND_TYPES, PlaceFacts, checked_geometry
+from .places import middle as middle_of
+
+# By which an app knows its own record again.
+_IDENTITIES = ("$id", "docId", "meta-instanceID", "instanceID", "_uuid", "uuid")
+_KINDS = {"point": "place", "line": "path", "polygon": "area"}
+_MEDIA_TYPES = {**PHOTO_TYPES, **SOUND_TYPES}
+
+
+@dataclass(frozen=True)
+class FieldPlace:
+    """A place of a field file.
+
+    Attributes
+    ----------
+    feature : FieldFeature
+    geometry : QgsGeometry
+        In EPSG:4326 (longitude, latitude).
+    """
+
+    feature: FieldFeature
+    geometry: QgsGeometry
+
+
+@dataclass(frozen=True)
+class KeptPlaces:
+    """What was kept.
+
+    Attributes
+    ----------
+    places, files : int
+        New ones.
+    known : int
+        Places that an earlier run had brought in; they stay as they are.
+    """
+
+    places: int
+    files: int
+    known: int
+
+
+def keep_places(
+    workspace: Workspace,
+    places: Sequence[FieldPlace],
+    attachments: Sequence[Attachment],
+    source: str,
+    community_id: str | None,
+    sensitivity: str = DEFAULT_SENSITIVITY,
+    is_cancelled: IsCancelled = lambda: False,
+) -> KeptPlaces:
+    """Keep places with what was recorded at them, in one transaction. Who recorded them is not kept.
+
+    Parameters
+    ----------
+    source : str
+        Name of the file, for records without an identity of their own.
+
+    Raises
+    ------
+    InputError
+        As :meth:`~.places.PlaceFacts.columns`, :func:`~.places.checked_geometry` and
+        :func:`~rainforest_alert_plugin.workspace.attachments.attach` say.
+    OutputError
+        When a file cannot be kept.
+    """
+    count = files = known = 0
+    wanted = {photo for place in places for photo in place.feature.photos}
+    with tempfile.TemporaryDirectory(prefix="rainforest-alert-") as folder:
+        copies = {path.name: path for path in copy_photos(attachments, wanted, Path(folder), is_cancelled)}
+        with workspace.write() as transaction:
+            present = {id for (id,) in workspace.connection.query('SELECT "id" FROM "place"')}
+            for place in places:
+                stop_if(is_cancelled)
+                feature = place.feature
+                id = _identity(feature, source)
+                if id in present:
+                    known += 1
+                    continue
+                present.add(id)
+                facts = PlaceFacts(
+                    feature.name or feature.label,
+                    kind=_KINDS[feature.shape],
+                    notes=feature.description,
+                    sensitivity=sensitivity,
+                )
+                wkb = bytes(checked_geometry(place.geometry).asWkb())
+                row = {**facts.columns(), "id": id, "community_id": community_id, "geom": wkb}
+                transaction.insert("place", row)
+                count += 1
+                for photo in feature.photos:
+                    path = copies.get(photo)
+                    media_type = _MEDIA_TYPES.get(path.suffix.lower()) if path else None
+                    if path is None or media_type is None:
+                        continue
+                    said = {"media_type": media_type, "taken_at": _time_of(feature), "sensitivity": sensitivity}
+                    attach(transaction, workspace.location, path, "place", id, geom=middle_of(wkb), **said)
+                    files += 1
+    return KeptPlaces(count, files, known)
+
+
+def _identity(feature: FieldFeature, source: str) -> str:
+    own = next((feature.properties[name] for name in _IDENTITIES if feature.properties.get(name)), "")
+    if own:
+        return named_id(f"field/{own}")
+    digest = hashlib.sha256(feature.vertices[["x", "y"]].copy().tobytes()).hexdigest()
+    return named_id(f"field/{source}/{feature.line}/{feature.name}/{digest}")
+
+
+def _time_of(feature: FieldFeature) -> str | None:
+    moment = feature.vertices["time"][0]
+    text = str(moment.astype("M8[ms]"))
+    return None if text == "NaT" else text + "Z"
