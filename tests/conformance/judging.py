@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,6 +61,13 @@ class Tally:
     failures: list[Verdict] = field(default_factory=list)
     unsuited: Counter = field(default_factory=Counter)
     cases: int = 0
+
+    def count(self, outcome: Verdict | tuple[str, Defect]) -> None:
+        """Take what :func:`judged` gives."""
+        if isinstance(outcome, Verdict):
+            self.add(outcome)
+        else:
+            self.unsuited[outcome[1].name] += 1
 
     def add(self, verdict: Verdict) -> None:
         self.cases += 1
@@ -122,24 +129,38 @@ def judged(
             yield Verdict(name, defect, seen, strays, texts)
 
 
-def tally(
-    data: Path,
-    folder: Path,
-    boundaries: int | None = None,
-    defects: Iterable[Defect] = DEFECTS,
-    every: int = 1,
-    names: tuple[str, ...] = (),
-) -> Tally:
-    """Judge the first boundaries, every so many of them, or those that are named."""
-    known = real_boundaries(data)
-    chosen = [each for each in known if each[0] in names] if names else known[::every][:boundaries]
+def tally(data: Path, folder: Path, names: Iterable[str], rules: frozenset[str] = frozenset()) -> Tally:
+    """Judge the boundaries that are named, by all rules or by some."""
     counted = Tally()
-    for verdict in judged(chosen, data, folder, list(defects)):
-        if isinstance(verdict, Verdict):
-            counted.add(verdict)
-        else:
-            counted.unsuited[verdict[1].name] += 1
+    for name in names:
+        for row in rows_of(name, data, folder, rules):
+            counted.count(restored(row, DEFECTS))
     return counted
+
+
+def boundary_names(data: Path, boundaries: int | None = None, every: int = 1) -> list[str]:
+    """The first boundaries, or every so many of them."""
+    return [name for name, _ in real_boundaries(data)[::every][:boundaries]]
+
+
+def rows_of(name: str, data: Path, folder: Path, rules: frozenset[str] = frozenset()) -> list[tuple]:
+    """Outcomes of one boundary in a form that goes from process to process: a defect (a function) as its number."""
+    chosen = {number: defect for number, defect in enumerate(DEFECTS) if not rules or defect.rule in rules}
+    number_of = {id(defect): number for number, defect in chosen.items()}
+    boundary = [each for each in real_boundaries(data) if each[0] == name]
+    rows = []
+    for outcome in judged(boundary, data, folder, chosen.values()):
+        if isinstance(outcome, Verdict):
+            rows.append((name, number_of[id(outcome.defect)], outcome.found, outcome.strays, outcome.texts))
+        else:
+            rows.append((name, number_of[id(outcome[1])]))
+    return rows
+
+
+def restored(row: tuple, defects: Sequence[Defect]) -> Verdict | tuple[str, Defect]:
+    """What :func:`judged` gave, from a row of :func:`rows_of`."""
+    name, number, *said = row
+    return Verdict(name, defects[number], *said) if said else (name, defects[number])
 
 
 def lines(counted: Tally) -> Iterator[str]:

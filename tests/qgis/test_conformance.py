@@ -52,3 +52,12 @@ def test_every_planted_defect_is_found_and_no_near_miss(shared_data, tmp_path):
     counted = tally(shared_data, tmp_path, names=("campesina-2",))
     assert counted.cases >= 120
     assert not counted.failures, "\n".join(lines(counted))
+
+
+@pytest.mark.realdata
+def test_small_parcels_are_judged_by_the_digits_and_lines_that_they_have(shared_data, tmp_path):
+    """A third of a hectare: a last digit is a large share of it, five metres reach from one neighbour's line to the next one's."""
+    names = ("predio-53", "predio-58", "predio-37")
+    counted = tally(shared_data, tmp_path, names, rules=frozenset({"N01", "A08", "G12"}))
+    assert counted.cases == 3 * 10
+    assert not counted.failures, "\n".join(lines(counted))

@@ -512,8 +512,9 @@ def _unstated(document: StatedDocument, names: Sequence[str]) -> list[str]:
 
 
 def _is_stale(stated: Decimal, now: float, share: float) -> bool:
-    digit = float(Decimal(1).scaleb(-decimals_of(stated)))
-    return abs(float(stated) - now) > max(share * now, digit)
+    """Whether a number differs from what is true now, written with as many digits, by more than a share and the last digit."""
+    digits = decimals_of(stated)
+    return abs(stated - Decimal(f"{now:.{digits}f}")) > max(Decimal(share * now), Decimal(1).scaleb(-digits))
 
 
 def _bare(name: str) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from qgis.core import QgsGeometry, QgsPointXY
 
 from ...errors import Message
-from ...geo.arrays import Floats
+from ...geo.arrays import Bools, Floats
 from ...geo.progress import IsCancelled, stop_if
 from ..case import Case, Overlap, Reference, ReferenceUnit, rings_drawn
 from ..findings import NOTE, REVIEW, Finding, magnitude
@@ -40,16 +40,23 @@ def on_registered_lines(case: Case, profile: Profile, is_cancelled: IsCancelled)
     """G07: where a registered neighbour adjoins, the boundary lies on his line and shares his vertices.
 
     The registered line governs. A boundary that runs beside it within the accuracy of both surveys leaves gaps and slivers of
-    centimetres that the graphic base of the registry shows as such, and the title is observed.
+    centimetres that the graphic base of the registry shows as such, and the title is observed. A vertex on the line of one
+    neighbour need not lie on that of the next, however coarse the survey.
     """
     touched = {(o.layer, o.feature_id) for o in case.overlaps}
     on_line = profile.threshold("neighbour_line_m") / case.metres_per_unit
     own = [np.asarray(ring.open_points, dtype=float) for ring in case.rings if len(ring.open_points) >= 3]
     if not own:
         return
-    for reference in case.references:
-        if reference.role != "registered_land":
-            continue
+    registered = [reference for reference in case.references if reference.role == "registered_land"]
+    lines = {
+        (reference.name, unit.feature_id): [
+            np.asarray(r.open_points, dtype=float) for r in rings_drawn(unit.wkb) if len(r.open_points) >= 3
+        ]
+        for reference in registered
+        for unit in reference.units
+    }
+    for reference in registered:
         reach = (
             profile.threshold("adjoining_sigmas")
             * combined_sigma_m(case, profile, reference.role, reference.sigma_m)
@@ -57,9 +64,10 @@ def on_registered_lines(case: Case, profile: Profile, is_cancelled: IsCancelled)
         )
         for unit in reference.units:
             stop_if(is_cancelled)
-            if (reference.name, unit.feature_id) in touched:
-                continue
-            yield from _beside(case, profile, reference, unit, own, on_line, reach)
+            key = reference.name, unit.feature_id
+            if key not in touched and lines[key]:
+                others = [rings for other, rings in lines.items() if other != key and rings]
+                yield from _beside(case, profile, reference, unit, own, lines[key], others, on_line, reach)
 
 
 def _beside(
@@ -68,15 +76,15 @@ def _beside(
     reference: Reference,
     unit: ReferenceUnit,
     own: list[Floats],
+    theirs: list[Floats],
+    others: list[list[Floats]],
     on_line: float,
     reach: float,
 ) -> Iterator[Finding]:
-    theirs = [np.asarray(r.open_points, dtype=float) for r in rings_drawn(unit.wkb) if len(r.open_points) >= 3]
-    if not theirs:
-        return
     low, high = np.concatenate(theirs).min(axis=0) - reach, np.concatenate(theirs).max(axis=0) + reach
     mine = np.concatenate(own)
     mine = mine[((mine >= low) & (mine <= high)).all(axis=1)]
+    mine = mine[~_on_any_line(mine, others, on_line)]
     off_line = _beyond(mine, theirs, on_line, reach)
     own_low, own_high = np.concatenate(own).min(axis=0) - reach, np.concatenate(own).max(axis=0) + reach
     other = np.concatenate(theirs)
@@ -117,6 +125,17 @@ def _beyond(
     distance = distance_from_rings(points, rings)
     chosen = np.flatnonzero((distance > on_line) & (distance <= reach))
     return [((float(points[i, 0]), float(points[i, 1])), float(distance[i])) for i in chosen]
+
+
+def _on_any_line(points: Floats, units: list[list[Floats]], on_line: float) -> Bools:
+    """Which points lie on a line of any unit, shape (n,)."""
+    found = np.zeros(len(points), dtype=bool)
+    for rings in units:
+        corners = np.concatenate(rings)
+        low, high = corners.min(axis=0) - on_line, corners.max(axis=0) + on_line
+        near = np.flatnonzero(~found & ((points >= low) & (points <= high)).all(axis=1))
+        found[near] = distance_from_rings(points[near], rings) <= on_line
+    return found
 
 
 def distance_from_rings(points: Floats, rings: list[Floats]) -> Floats:

@@ -62,14 +62,15 @@ def decimals_of(number: Decimal) -> int:
 def area_from_coordinates(case: Case, profile: Profile, is_cancelled: IsCancelled) -> Iterator[Finding]:
     """N01: the printed coordinates give the printed area.
 
-    The registry computes the area from the table anew; where it differs, nobody knows which of the two the assembly approved.
+    The registry computes the area from the table anew and prints it with as many digits; where it differs by more than the last
+    one, nobody knows which of the two the assembly approved.
     """
     if case.table is None or case.table.area_ha is None:
         return
     exact = _table_area_ha(_rings(case))
     stated = case.table.area_ha
     allowed = max(Fraction(Decimal(1).scaleb(-decimals_of(stated))), Fraction(_rounding_ha(_rings(case))))
-    difference = Fraction(stated) - exact
+    difference = Fraction(stated) - round(exact, decimals_of(stated))
     if abs(difference) > allowed:
         yield finding(
             "N01",
