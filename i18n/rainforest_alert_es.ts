@@ -8934,8 +8934,8 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>{area_ha} ha del territorio no están en ninguna unidad de capacidad de uso; figuran como sin clasificar y no entran en ninguno de los dos linderos.</translation>
     </message>
     <message>
-        <source>{blockers} blockers, {reviews} for review, {excludes} to be excluded, {notes} notes; {layers} layers not evaluated.</source>
-        <translation>{blockers} bloqueos, {reviews} por revisar, {excludes} por excluir, {notes} notas; {layers} capas no evaluadas.</translation>
+        <source>{blockers}, {reviews}, {excludes}, {notes}; {layers}.</source>
+        <translation>{blockers}, {reviews}, {excludes}, {notes}; {layers}.</translation>
     </message>
     <message>
         <source>{changes} changes made, {asked} wait for a decision; the farthest is {furthest_m} m. Area {before_ha} ha before, {after_ha} ha after.</source>
@@ -8976,6 +8976,14 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>{count} attachments did not come along with “{path}”. Copy its folder “.attachments” beside it and merge again.</source>
         <translation>{count} adjuntos no vinieron con «{path}». Copie su carpeta «.attachments» junto al archivo y fusione de nuevo.</translation>
+    </message>
+    <message>
+        <source>{count} blocker</source>
+        <translation>{count} bloqueo</translation>
+    </message>
+    <message>
+        <source>{count} blockers</source>
+        <translation>{count} bloqueos</translation>
     </message>
     <message>
         <source>{count} blockers in the validation of {day}: Validation panel.</source>
@@ -9042,8 +9050,20 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>{count} hallazgos están apartados; siguen en el informe y ya no cuentan.</translation>
     </message>
     <message>
+        <source>{count} for review</source>
+        <translation>{count} por revisar</translation>
+    </message>
+    <message>
         <source>{count} go</source>
         <translation>{count} van</translation>
+    </message>
+    <message>
+        <source>{count} layer not evaluated</source>
+        <translation>{count} capa no evaluada</translation>
+    </message>
+    <message>
+        <source>{count} layers not evaluated</source>
+        <translation>{count} capas no evaluadas</translation>
     </message>
     <message>
         <source>{count} layers of the workspace added.</source>
@@ -9060,6 +9080,14 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>{count} names occur more than once, for instance “{example}”; each place is kept.</source>
         <translation>{count} nombres se repiten, por ejemplo «{example}»; cada lugar se conserva.</translation>
+    </message>
+    <message>
+        <source>{count} note</source>
+        <translation>{count} nota</translation>
+    </message>
+    <message>
+        <source>{count} notes</source>
+        <translation>{count} notas</translation>
     </message>
     <message>
         <source>{count} numbers of vertices are missing in the table: {list}.</source>
@@ -9112,6 +9140,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>{count} territories reach beyond “{name}”: {ids}. What lies outside the raster is not counted; for the whole, run again with a raster that covers them.</source>
         <translation>{count} territorios sobresalen del ráster «{name}»: {ids}; lo que está fuera no se cuenta. Para tener el total, ejecute de nuevo con un ráster que los cubra.</translation>
+    </message>
+    <message>
+        <source>{count} to be excluded</source>
+        <translation>{count} por excluir</translation>
     </message>
     <message>
         <source>{count} values of the profile were not verified in a norm: {places}.</source>

@@ -515,12 +515,16 @@ def readiness(counts: Mapping[str, int], layers: int) -> Message:
     """One line on how far the file is: blockers, reviews, areas to exclude, notes, layers not evaluated."""
     return Message(
         "validation.readiness",
-        blockers=counts["blocker"],
-        reviews=counts["review"],
-        excludes=counts["exclude"],
-        notes=counts["note"],
-        layers=layers,
+        blockers=_counted("blockers", counts["blocker"]),
+        reviews=_counted("reviews", counts["review"]),
+        excludes=_counted("excludes", counts["exclude"]),
+        notes=_counted("notes", counts["note"]),
+        layers=_counted("layers", layers),
     )
+
+
+def _counted(what: str, count: int) -> Message:
+    return Message(f"validation.{what}.one" if count == 1 else f"validation.{what}.many", count=count)
 
 
 def _severity(finding: Finding) -> str:

@@ -11,9 +11,12 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QLabel
 from test_docks_runs import end, opened, provider  # noqa: F401
 
+from rainforest_alert_plugin.algorithms.validate_boundary import readiness
 from rainforest_alert_plugin.gui.finding_dialogs import FixChoice, FixDialog, WaiverDialog
 from rainforest_alert_plugin.gui.validation_dock import ValidationDock
+from rainforest_alert_plugin.host.messages import describe
 from rainforest_alert_plugin.host.settings import remember
+from rainforest_alert_plugin.i18n import speaking
 from rainforest_alert_plugin.workspace.geopackage import create_geopackage, open_geopackage
 
 pytestmark = pytest.mark.usefixtures("qgis_new_project", "fresh_settings", "run_provider")
@@ -242,3 +245,11 @@ def test_a_shift_of_datum_names_its_operation_with_its_accuracy(qtbot):
     assert texts == ["EPSG:1201, PSAD56 to WGS 84 (1) (± 42 m)", "EPSG:1208, PSAD56 to WGS 84 (8) (± 16 m)"]
     assert dialog.choice().operation == "EPSG:1201"
     assert FixDialog("remove_spikes", 1.0, False).choice().operation == ""
+
+
+def test_the_readiness_line_counts_one_and_many_in_their_own_words():
+    counts = {"blocker": 1, "review": 3, "exclude": 0, "note": 1}
+    assert describe(readiness(counts, 1)) == "1 blocker, 3 for review, 0 to be excluded, 1 note; 1 layer not evaluated."
+    with speaking("es"):
+        said = describe(readiness({**counts, "blocker": 2}, 2))
+    assert said == "2 bloqueos, 3 por revisar, 0 por excluir, 1 nota; 2 capas no evaluadas."

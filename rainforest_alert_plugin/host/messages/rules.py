@@ -60,11 +60,17 @@ def _engine() -> dict[str, str]:
         "reference.boundary_without_place": translate(
             "RainforestAlert", "The boundary has no place on Earth that the layer could be compared with."
         ),
-        "validation.readiness": translate(
-            "RainforestAlert",
-            "{blockers} blockers, {reviews} for review, {excludes} to be excluded, {notes} notes; {layers} "
-            "layers not evaluated.",
-        ),
+        "validation.readiness": translate("RainforestAlert", "{blockers}, {reviews}, {excludes}, {notes}; {layers}."),
+        "validation.blockers.one": translate("RainforestAlert", "{count} blocker"),
+        "validation.blockers.many": translate("RainforestAlert", "{count} blockers"),
+        "validation.reviews.one": translate("RainforestAlert", "{count} for review"),
+        "validation.reviews.many": translate("RainforestAlert", "{count} for review"),
+        "validation.excludes.one": translate("RainforestAlert", "{count} to be excluded"),
+        "validation.excludes.many": translate("RainforestAlert", "{count} to be excluded"),
+        "validation.notes.one": translate("RainforestAlert", "{count} note"),
+        "validation.notes.many": translate("RainforestAlert", "{count} notes"),
+        "validation.layers.one": translate("RainforestAlert", "{count} layer not evaluated"),
+        "validation.layers.many": translate("RainforestAlert", "{count} layers not evaluated"),
         "validation.not_evaluated": translate("RainforestAlert", "NOT EVALUATED: “{layer}”. {why}"),
         "validation.not_a_result": translate(
             "RainforestAlert",
