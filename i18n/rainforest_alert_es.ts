@@ -2016,6 +2016,8 @@ No two labels overlap. Up to 500 vertices each has its label; beyond that every 
 
 Paper “auto” takes the smallest from A3 on that has room for readable labels. Scale 0 takes the smallest standard scale at which the territory fits.
 
+With units of land capacity the plan shows what is property and what is ceded in use, the exclusions, the areas of all of them and their sum. Part draws the plan of one of the two in place of the whole, with its own vertices.
+
 The template is a QGIS layout template (.qpt). Copy one of the plugin's own, change it in the layout manager and keep the ids of its items.
 
 Of a community of a workspace, Version takes an earlier agreed boundary; its plan is marked as a draft.</source>
@@ -2026,6 +2028,8 @@ Los números son los del cuadro técnico, de las coordenadas como se imprimen; l
 No hay dos rótulos que se superpongan. Hasta 500 vértices, cada uno lleva su rótulo; con más, uno de cada varios y aquellos donde cambia el colindante, y el plano lo dice. Un cuadro largo continúa en otras hojas.
 
 El papel «auto» toma el menor, desde A3, en que caben rótulos legibles. La escala 0 toma la menor escala normalizada en que cabe el territorio.
+
+Con unidades de capacidad de uso el plano muestra lo que es propiedad y lo que se cede en uso, las exclusiones, las áreas de todo y su suma. Con «Parte» se dibuja el plano de uno de los dos en lugar del total, con sus propios vértices.
 
 La plantilla es una plantilla de composición de QGIS (.qpt). Copie una del complemento, cámbiela en el administrador de composiciones y conserve los identificadores de sus elementos.
 
@@ -3894,6 +3898,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>No se encontró ninguna tipografía en esta computadora, así que no se puede escribir el PDF. Instale una tipografía como DejaVu Sans y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>No land of this boundary is “{regime}”, so there is no plan of it. Give the units of land capacity, or draw the whole.</source>
+        <translation>Ninguna tierra de este lindero es «{regime}», así que no hay plano de ella. Indique las unidades de capacidad de uso o dibuje el total.</translation>
+    </message>
+    <message>
         <source>No land-capacity units were given.</source>
         <translation>No se dieron unidades de capacidad de uso mayor.</translation>
     </message>
@@ -4424,6 +4432,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Part</source>
         <translation>Parte</translation>
+    </message>
+    <message>
+        <source>Part of the territory that the plan shows</source>
+        <translation>Parte del territorio que muestra el plano</translation>
     </message>
     <message>
         <source>Part {part} runs in the opposite direction of part 1. Turn it round.</source>

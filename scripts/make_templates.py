@@ -90,6 +90,10 @@ def memoria() -> Document:
                     ("Factor de escala", "{{ scale_factor }}"),
                     ("Falso este y falso norte", "{{ false_easting_m }} m y {{ false_northing_m }} m"),
                     ("Unidades", "metros"),
+                    (
+                        "Cuadrícula",
+                        "UTM; azimuts desde el norte de cuadrícula, distancias en el plano de la proyección",
+                    ),
                 )
             ),
             Heading("V. Área, perímetro y linderos"),
@@ -158,6 +162,25 @@ def memoria() -> Document:
                 ),
                 widths_mm=(55, 80, 35),
             ),
+            Paragraph("{%p for regime in land.regimes %}"),
+            Heading("{{ regime.title }}: cuadro de datos técnicos", 2),
+            Paragraph(
+                "Área: {{ regime.area_ha }} ha ({{ regime.area_m2 }} m²); perímetro: {{ regime.perimeter_m }} m. "
+                "Huella de la geometría (SHA-256): {{ regime.geometry_sha256 }}"
+            ),
+            Paragraph("{%p for table in regime.tables %}"),
+            Paragraph("{{ table.title }}", "strong"),
+            Table(
+                ("{%tc for column in regime.columns %}", "{{ column }}", "{%tc endfor %}"),
+                (
+                    ("{%tr for row in table.rows %}", "", ""),
+                    ("{%tc for cell in row %}", "{{ cell }}", "{%tc endfor %}"),
+                    ("{%tr endfor %}", "", ""),
+                ),
+                (("{%tc for cell in table.totals %}", "{{ cell }}", "{%tc endfor %}"),),
+            ),
+            Paragraph("{%p endfor %}"),
+            Paragraph("{%p endfor %}"),
             Paragraph("{%p endif %}"),
             Paragraph("{%p if not land.rows %}"),
             Paragraph("El territorio no se ha dividido por capacidad de uso mayor en este expediente."),

@@ -12,8 +12,6 @@ from qgis.core import (
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMultipleLayers,
@@ -28,7 +26,7 @@ from ..titling.attributes import read_attributes
 from ..titling.facts import AUDIENCES, OFFICE
 from ..titling.register import find_community
 from .base import RainforestAlgorithm
-from .land_parameters import LandInput
+from .land_parameters import LandInput, add_land_parameters
 from .title_export import (
     PLAN,
     PLAN_TEMPLATE,
@@ -60,9 +58,6 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
     ALLOW_BLOCKERS = "ALLOW_BLOCKERS"
     OUTPUT_FOLDER = "OUTPUT_FOLDER"
     REDACTED_FOLDER = "REDACTED_FOLDER"
-    LAND_CAPACITY = "LAND_CAPACITY"
-    LAND_CAPACITY_CODE = "LAND_CAPACITY_CODE"
-    EXCLUSIONS = "EXCLUSIONS"
     TEMPLATE = "TEMPLATE"
 
     def name(self) -> str:
@@ -173,33 +168,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
                 self.OUTPUT_FOLDER, translate("RainforestAlert", "Folder of the package")
             )
         )
-        self.addParameter(
-            QgsProcessingParameterFeatureSource(
-                self.LAND_CAPACITY,
-                translate("RainforestAlert", "Units of land capacity (CUM)"),
-                [QgsProcessing.SourceType.TypeVectorPolygon],
-                optional=True,
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterField(
-                self.LAND_CAPACITY_CODE,
-                translate("RainforestAlert", "Field with the class of each unit"),
-                None,
-                self.LAND_CAPACITY,
-                optional=True,
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterMultipleLayers(
-                self.EXCLUSIONS,
-                translate(
-                    "RainforestAlert", "Land that the title leaves out (river, marginal strip, roads, third parties)"
-                ),
-                QgsProcessing.SourceType.TypeVectorPolygon,
-                optional=True,
-            )
-        )
+        add_land_parameters(self)
         self.addParameter(
             QgsProcessingParameterFolderDestination(
                 self.REDACTED_FOLDER,
@@ -237,7 +206,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             self.parameterAsString(parameters, self.ATTRIBUTES, context), self.title.profile
         )
         boundary_layer = self.parameterAsVectorLayer(parameters, BOUNDARY, context)
-        land = LandInput(self, parameters, context, self.LAND_CAPACITY, self.LAND_CAPACITY_CODE, self.EXCLUSIONS)
+        land = LandInput(self, parameters, context)
         references = References(
             self.parameterAsLayerList(parameters, self.REFERENCE, context), boundary_layer, self.title.profile, feedback
         )

@@ -8,10 +8,14 @@ from typing import Any
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsGeometry,
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
     QgsProcessingFeedback,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterMultipleLayers,
     QgsVectorLayer,
 )
 
@@ -20,6 +24,7 @@ from ..errors import InputError, Message
 from ..geo.features import PolygonFeature
 from ..host.layers import read_polygons
 from ..host.messages import describe
+from ..i18n import translate
 from ..titling.land_capacity import (
     CESSION,
     EXCLUDED,
@@ -32,6 +37,36 @@ from ..titling.land_capacity import (
 )
 from .base import cancel_of, report
 from .title_parameters import TitleTable, names_by_fid, optional_source
+
+LAND_CAPACITY = "LAND_CAPACITY"
+LAND_CAPACITY_CODE = "LAND_CAPACITY_CODE"
+EXCLUSIONS = "EXCLUSIONS"
+
+
+def add_land_parameters(algorithm: QgsProcessingAlgorithm) -> None:
+    """Add the units of land capacity, the field with their class, and the land that the title leaves out."""
+    polygon = QgsProcessing.SourceType.TypeVectorPolygon
+    for parameter in (
+        QgsProcessingParameterFeatureSource(
+            LAND_CAPACITY, translate("RainforestAlert", "Units of land capacity (CUM)"), [polygon], optional=True
+        ),
+        QgsProcessingParameterField(
+            LAND_CAPACITY_CODE,
+            translate("RainforestAlert", "Field with the class of each unit"),
+            None,
+            LAND_CAPACITY,
+            optional=True,
+        ),
+        QgsProcessingParameterMultipleLayers(
+            EXCLUSIONS,
+            translate(
+                "RainforestAlert", "Land that the title leaves out (river, marginal strip, roads, third parties)"
+            ),
+            polygon,
+            optional=True,
+        ),
+    ):
+        algorithm.addParameter(parameter)
 
 
 @dataclass(frozen=True)
@@ -51,17 +86,14 @@ class LandInput:
         algorithm: QgsProcessingAlgorithm,
         parameters: dict[str, Any],
         context: QgsProcessingContext,
-        units: str,
-        code: str,
-        exclusions: str,
     ) -> None:
-        self.units = optional_source(algorithm, parameters, units, context)
-        self.code_field = algorithm.parameterAsString(parameters, code, context)
+        self.units = optional_source(algorithm, parameters, LAND_CAPACITY, context)
+        self.code_field = algorithm.parameterAsString(parameters, LAND_CAPACITY_CODE, context)
         if self.units is not None and not self.code_field:
             raise InputError("land_capacity.no_code_field", layer=self.units.sourceName())
         self.exclusions = [
             _exclusion_layer(layer, context)
-            for layer in algorithm.parameterAsLayerList(parameters, exclusions, context)
+            for layer in algorithm.parameterAsLayerList(parameters, EXCLUSIONS, context)
             if isinstance(layer, QgsVectorLayer)
         ]
 

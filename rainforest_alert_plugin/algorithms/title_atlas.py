@@ -14,8 +14,6 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
@@ -35,7 +33,7 @@ from ..titling.facts import AUDIENCES, OFFICE
 from ..titling.package import UNDATED
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of
-from .land_parameters import LandInput
+from .land_parameters import LandInput, add_land_parameters
 from .title_export import (
     PLAN,
     PLAN_TEMPLATE,
@@ -55,9 +53,6 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
     WORKSPACE = WORKSPACE
     COMMUNITIES = COMMUNITIES
     REFERENCE = "REFERENCE"
-    LAND_CAPACITY = "LAND_CAPACITY"
-    LAND_CAPACITY_CODE = "LAND_CAPACITY_CODE"
-    EXCLUSIONS = "EXCLUSIONS"
     ATTRIBUTES = "ATTRIBUTES"
     AUDIENCE = "AUDIENCE"
     ALLOW_BLOCKERS = "ALLOW_BLOCKERS"
@@ -100,33 +95,7 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
                 optional=True,
             )
         )
-        self.addParameter(
-            QgsProcessingParameterFeatureSource(
-                self.LAND_CAPACITY,
-                translate("RainforestAlert", "Units of land capacity (CUM)"),
-                [QgsProcessing.SourceType.TypeVectorPolygon],
-                optional=True,
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterField(
-                self.LAND_CAPACITY_CODE,
-                translate("RainforestAlert", "Field with the class of each unit"),
-                None,
-                self.LAND_CAPACITY,
-                optional=True,
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterMultipleLayers(
-                self.EXCLUSIONS,
-                translate(
-                    "RainforestAlert", "Land that the title leaves out (river, marginal strip, roads, third parties)"
-                ),
-                QgsProcessing.SourceType.TypeVectorPolygon,
-                optional=True,
-            )
-        )
+        add_land_parameters(self)
         self.addParameter(
             QgsProcessingParameterString(
                 self.ATTRIBUTES,
@@ -165,7 +134,7 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
         title = TitleInput(self, parameters, context)
         self.profile = title.profile
         self.attributes = read_attributes(self.parameterAsString(parameters, self.ATTRIBUTES, context), self.profile)
-        land = LandInput(self, parameters, context, self.LAND_CAPACITY, self.LAND_CAPACITY_CODE, self.EXCLUSIONS)
+        land = LandInput(self, parameters, context)
         references = References(
             self.parameterAsLayerList(parameters, self.REFERENCE, context), None, self.profile, feedback
         )

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
@@ -36,16 +37,19 @@ from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..titling.attributes import read_attributes
 from ..titling.facts import AUDIENCES, OFFICE, ask_consent, release_facts
+from ..titling.land_capacity import CESSION, PROPERTY
 from ..titling.plan import PlanContent
 from ..titling.register import agreed_boundary, attributes_of, find_community
 from ..workspace.store import Workspace
 from .base import RainforestAlgorithm, cancel_of
+from .land_parameters import LandInput, add_land_parameters
 from .title_parameters import TitleInput, add_title_parameters, add_version_parameter
 
 SCALE_DENOMINATOR = "SCALE_DENOMINATOR"
 SHEETS = "SHEETS"
 PAPER_USED = "PAPER_USED"
 LABELS_LEFT_OUT = "LABELS_LEFT_OUT"
+WHOLE = "whole"
 
 
 class TitlePlanAlgorithm(RainforestAlgorithm):
@@ -60,6 +64,7 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
     TEMPLATE = "TEMPLATE"
     BASE_LAYERS = "BASE_LAYERS"
     DRAFT = "DRAFT"
+    PART = "PART"
     OUTPUT = "OUTPUT"
     OUTPUT_GEOTIFF = "OUTPUT_GEOTIFF"
 
@@ -91,6 +96,8 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
             "changes, and the plan says so. A long table flows to further sheets.\n\n"
             "Paper “auto” takes the smallest from A3 on that has room for readable labels. Scale 0 takes the smallest standard "
             "scale at which the territory fits.\n\n"
+            "With units of land capacity the plan shows what is property and what is ceded in use, the exclusions, the areas of "
+            "all of them and their sum. Part draws the plan of one of the two in place of the whole, with its own vertices.\n\n"
             "The template is a QGIS layout template (.qpt). Copy one of the plugin's own, change it in the layout manager and "
             "keep the ids of its items.\n\n"
             "Of a community of a workspace, Version takes an earlier agreed boundary; its plan is marked as a draft.",
@@ -168,6 +175,18 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
             )
         )
         add_version_parameter(self)
+        add_land_parameters(self)
+        parameter = QgsProcessingParameterEnum(
+            self.PART,
+            translate("RainforestAlert", "Part of the territory that the plan shows"),
+            [WHOLE, PROPERTY, CESSION],
+            False,
+            WHOLE,
+            False,
+            True,
+        )
+        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        self.addParameter(parameter)
         self.addOutput(QgsProcessingOutputNumber(SCALE_DENOMINATOR, translate("RainforestAlert", "Scale of the plan")))
         self.addOutput(QgsProcessingOutputNumber(SHEETS, translate("RainforestAlert", "Number of sheets")))
         self.addOutput(QgsProcessingOutputString(PAPER_USED, translate("RainforestAlert", "Paper of the plan")))
@@ -180,6 +199,7 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
         self.attributes = read_attributes(
             self.parameterAsString(parameters, self.ATTRIBUTES, context), self.input.profile
         )
+        self.land = LandInput(self, parameters, context)
         self.base = self.parameterAsLayerList(parameters, self.BASE_LAYERS, context)
         return True
 
@@ -223,7 +243,8 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
                 agreed = agreed_title_boundary(found, str(community["name"]), profile, context.transformContext())
         made = self.input.table(context, feedback, agreed)
         audience = self.parameterAsEnumString(parameters, self.AUDIENCE, context)
-        facts = release_facts(made.table, attributes, profile, audience, workspace)
+        land = self.land.divided(made, context, feedback)
+        facts = release_facts(made.table, attributes, profile, audience, workspace, land)
         phrases = load_phrases(profile.language)
         notes = (phrases.say("plan.neighbours_withheld"),) if "row:neighbour" in facts.withheld else ()
         is_draft = self.parameterAsBoolean(parameters, self.DRAFT, context) or not is_newest
@@ -234,7 +255,14 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
             profile.table_columns,
             phrases.say("draft") if is_draft else "",
             notes,
+            land=facts.land(land),
         )
+        part = self.parameterAsEnumString(parameters, self.PART, context)
+        if part != WHOLE:
+            of_part = content.of_part(part)
+            if of_part is None:
+                raise InputError("land_capacity.no_part", regime=phrases.say(f"regime.{part}"))
+            content = of_part
         is_cancelled = cancel_of(feedback)
         plan = PlanLayout(
             content,
@@ -251,7 +279,7 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
         # QGIS writes the login of this computer into the file
         stated = facts.attributes.get("document_date")
         day = datetime.date.fromisoformat(stated) if stated else datetime.date.today()
-        drawn = impersonal(Path(target).read_bytes(), day, made.table.checksum())
+        drawn = impersonal(Path(target).read_bytes(), day, content.table.checksum())
         with replaced_file(target) as partial:
             partial.write_bytes(drawn)
         outputs: dict[str, Any] = {self.OUTPUT: target}

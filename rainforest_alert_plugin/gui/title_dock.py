@@ -234,8 +234,8 @@ class TitleDock(JobDock):
         )
 
     def preview_plan(self) -> None:
-        """Draw the plan into a folder of its own and open it."""
-        parameters = self.source.parameters()
+        """Draw the plan, with the land as it is divided, into a folder of its own and open it."""
+        parameters = {**self.source.parameters(), **self.land.parameters()}
         if self._preview_folder is None:
             self._preview_folder = TemporaryDirectory(prefix="rainforest_alert_")
         path = Path(self._preview_folder.name) / f"{self._proposed_name()}.pdf"

@@ -21,34 +21,50 @@ from .title_documents import DocumentProducer
 _INFO_TIME = re.compile(rb"(?<=Date \(D:)\d{14}")
 _XMP_TIME = re.compile(rb"(?<=Date=\")\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}")
 _XMP_IDENTITY = re.compile(rb"(?<=\"uuid:)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_STATED = ("area_ha", "perimeter_m", "geometry_sha256")
 _AUTHOR = re.compile(rb"(/Author \(|<dc:creator>\s*<rdf:Seq>\s*<rdf:li>)([^)<]*)")
 
 
 def plan_producer(template: str = "") -> Producer:
-    """Producer of the plan, with a template of the federation or the plugin's own.
+    """Producer of the plan, and of those of the titled and the ceded land where it was divided.
 
-    The layout is filled and exported on the main thread; the window stays alive between its steps.
+    A template of the federation is taken, or the plugin's own. The layouts are filled and exported on the main thread; the window
+    stays alive between their steps.
     """
 
-    def produce_plan(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
-        stated = plan_content(content)
-        name = f"{content.phrases.say('file.plan')}.pdf"
+    def drawn(stated: PlanContent, name: str, is_cancelled: IsCancelled) -> tuple[PlanFile, bytes]:
         with tempfile.TemporaryDirectory(prefix="rainforest_alert_") as folder:
             path = Path(folder) / name
             draw = partial(write_plan, stated, path, template=template or None, is_cancelled=is_cancelled)
             plan: PlanFile = on_main_thread(draw, is_cancelled)
-            data = impersonal(path.read_bytes(), content.made_on, content.table.checksum())
-        document = {
-            "file": name,
-            "kind": PDF,
-            "states": ["area_ha", "perimeter_m", "geometry_sha256"],
-            "labels": ALL_LABELS,
-            "mark": stated.mark,
-            "paper": plan.paper,
-            "scale": plan.denominator,
-            "sheets": plan.sheets,
-        }
-        return Produced({name: data}, {"plan": document})
+            return plan, impersonal(path.read_bytes(), stated.made_on or UNDATED, stated.table.checksum())
+
+    def produce_plan(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
+        whole = plan_content(content)
+        say = content.phrases.say
+        plans = [("plan", say("file.plan"), whole, list(_STATED), ALL_LABELS)]
+        for regime, _ in content.land.tables if content.land else ():
+            part = whole.of_part(regime)
+            if part is not None:
+                states = [f"land_capacity:tables:{regime}:{key}" for key in _STATED]
+                plans.append((f"plan_{regime}", say(f"file.plan.{regime}"), part, states, ""))
+        files = {}
+        documents = {}
+        for key, stem, stated, states, labels in plans:
+            name = f"{stem}.pdf"
+            plan, files[name] = drawn(stated, name, is_cancelled)
+            documents[key] = {
+                "file": name,
+                "kind": PDF,
+                "states": [*states, *(f"land_capacity:{regime}_ha" for regime, _ in stated.regimes())],
+                "labels": labels,
+                "parts": [stated.part] if stated.part else [],
+                "mark": stated.mark,
+                "paper": plan.paper,
+                "scale": plan.denominator,
+                "sheets": plan.sheets,
+            }
+        return Produced(files, documents)
 
     return DocumentProducer(produce_plan, Path(template).read_bytes() if template and Path(template).is_file() else b"")
 
@@ -79,4 +95,5 @@ def plan_content(content: PackageContent) -> PlanContent:
         say("draft") if content.is_draft else "",
         tuple(notes),
         content.made_on if content.made_on != UNDATED else None,
+        content.facts.land(content.land),
     )

@@ -25,15 +25,23 @@ from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF
 
 from ..compat import font_families
 from ..titling.boundary import printed_polygon
+from ..titling.land_capacity import CESSION, EXCLUDED, PROPERTY, UNCLASSIFIED
 from ..titling.plan import PlanDrawing
-from ..titling.plan_labels import NEIGHBOUR, SIDE, VERTEX
+from ..titling.plan_labels import NEIGHBOUR, SIDE, UNIT, VERTEX
 
 INK = "#22302a"
 FAMILIES = ("Open Sans", "Arial", "Liberation Sans", "Noto Sans", "DejaVu Sans")
 _MM = QgsUnitTypes.RenderUnit.RenderMillimeters
 _MEASURED_PX = 200
 _DEEP = set("gjpqyçÇ,;()_|")
-_COLOURS = {VERTEX: INK, SIDE: "#1f4e79", NEIGHBOUR: "#5b2c12"}
+_COLOURS = {VERTEX: INK, SIDE: "#1f4e79", NEIGHBOUR: "#5b2c12", UNIT: "#2f6b3a"}
+# told apart by their hatching where the plan is printed without colours
+_LAND = {
+    PROPERTY: {"style": "solid", "color": "255,236,179"},
+    CESSION: {"style": "f_diagonal", "color": "110,160,110"},
+    UNCLASSIFIED: {"style": "dense6", "color": "150,150,150"},
+    EXCLUDED: {"style": "cross", "color": "120,160,200"},
+}
 
 
 def letter_family() -> str:
@@ -84,10 +92,12 @@ def text_format(
 
 def perimeter_layer(drawing: PlanDrawing) -> QgsVectorLayer:
     """The territory, enclaves taken out."""
-    layer = _layer("MultiPolygon", drawing, "plan.layer.perimeter")
+    part = drawing.content.part
+    layer = _layer("MultiPolygon", drawing, f"regime.{part}" if part else "plan.layer.perimeter")
     _add(layer, [(printed_polygon(drawing.content.table), [])])
+    fill = {"color": "255,246,196,90"} if drawing.content.land is None else {"style": "no"}
     symbol = QgsFillSymbol.createSimple(
-        {"color": "255,246,196,90", "outline_color": "34,48,42", "outline_width": "0.6", "joinstyle": "miter"}
+        {**fill, "outline_color": "34,48,42", "outline_width": "0.6", "joinstyle": "miter"}
     )
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
     return layer
@@ -101,7 +111,7 @@ def enclave_layer(drawing: PlanDrawing) -> QgsVectorLayer | None:
     layer = _layer("Polygon", drawing, "plan.layer.enclaves")
     polygons = []
     for ring in rings:
-        points = [QgsPointXY(float(row.easting), float(row.northing)) for row in ring.rows]
+        points = [QgsPointXY(float(easting), float(northing)) for easting, northing in ring.points]
         polygons.append((QgsGeometry.fromPolygonXY([[*points, points[0]]]), []))
     _add(layer, polygons)
     symbol = QgsFillSymbol.createSimple(
@@ -109,6 +119,24 @@ def enclave_layer(drawing: PlanDrawing) -> QgsVectorLayer | None:
     )
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
     return layer
+
+
+def regime_layers(drawing: PlanDrawing) -> list[QgsVectorLayer]:
+    """Property, cession in use, land without class and exclusions, each named with its area; none when it was not divided."""
+    land = drawing.content.land
+    layers = []
+    for regime, words in drawing.content.regimes():
+        layer = QgsVectorLayer(f"MultiPolygon?crs={drawing.content.table.crs}", words, "memory")
+        pieces = []
+        for row in land.of(regime) if land is not None else ():
+            piece = QgsGeometry()
+            piece.fromWkb(row.wkb)
+            pieces.append((piece, []))
+        _add(layer, pieces)
+        outline = {"outline_color": "90,100,90", "outline_width": "0.2"}
+        layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple({**_LAND[regime], **outline})))
+        layers.append(layer)
+    return layers
 
 
 def vertex_layer(drawing: PlanDrawing) -> QgsVectorLayer:

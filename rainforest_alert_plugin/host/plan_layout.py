@@ -49,8 +49,8 @@ from ..compat import always_text
 from ..errors import InputError
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..paths import resource
-from ..titling.plan import PlanContent, PlanDrawing, draw_plan, spaced, table_rows, title_block
-from ..titling.plan_labels import NEIGHBOUR, SIDE, VERTEX, NoRoomError
+from ..titling.plan import PlanContent, PlanDrawing, draw_plan, land_table, spaced, table_rows, title_block
+from ..titling.plan_labels import NEIGHBOUR, SIDE, UNIT, VERTEX, NoRoomError
 from ..titling.plan_scale import choose_scale, grid_interval_m
 from ..titling.plan_settings import PlanSettings, plan_settings
 from .layout_export import write_layout_pdf
@@ -63,6 +63,7 @@ from .plan_layers import (
     leader_layer,
     letter_family,
     perimeter_layer,
+    regime_layers,
     text_format,
     vertex_layer,
 )
@@ -81,6 +82,7 @@ _TABLE_WIDTH_MM = 160.0
 _COLUMN_GAP_MM = 5.0
 _ROW_HEIGHT = 1.35  # of the height of the letters, at the least
 _DIGIT_WIDTH = 0.62
+_LEGEND_GAP_MM = 1.0
 _BAR_SHARE = 0.04  # least length of one of its three segments, of the width of the map
 _MARK_RGB = (192, 57, 43)
 _MARK_OPACITY = 0.2
@@ -276,8 +278,9 @@ class PlanLayout:
             VERTEX: drawing.labels.vertex_mm,
             SIDE: min(self.settings.text_mm[SIDE], drawing.labels.vertex_mm),
             NEIGHBOUR: self.settings.text_mm[NEIGHBOUR],
+            UNIT: self.settings.text_mm[NEIGHBOUR],
         }
-        shown = [vertex_layer(drawing), enclave_layer(drawing), perimeter_layer(drawing)]
+        shown = [vertex_layer(drawing), enclave_layer(drawing), perimeter_layer(drawing), *regime_layers(drawing)]
         self._legend_layers = [layer for layer in shown if layer is not None]
         base = [layer.clone() for layer in base_layers]
         layers = [label_layer(drawing, self.family, text_mm), leader_layer(drawing), *self._legend_layers, *base]
@@ -397,30 +400,54 @@ class PlanLayout:
 
     def _fill_table(self) -> None:
         headings, rows = table_rows(self.content)
-        place = _area(self.layout, "table_area")
-        shares = [
-            max(len(heading) * 0.75, *(len(row[number]) for row in rows)) + 1.6
-            for number, heading in enumerate(headings)
-        ]
+        place = self._table_area()
         width = place[2] if place else _TABLE_WIDTH_MM
-        letter = min(max(width / (sum(shares) * _LETTER_WIDTH), _LETTERS_MM[0]), _LETTERS_MM[1])
-        # a column's width is that of its text: margins and grid lines come on top
-        room = width - len(shares) * 2 * letter * _CELL_MARGIN - (len(shares) + 1) * _GRID_MM
-        flow = _TableFlow(self, headings, rows, [room * share / sum(shares) for share in shares], letter)
+        flow, letter = self._flow(headings, rows, width)
         if place is not None:
             x, y, _, height = place
             height -= self._add_notes(self.drawing.notes(), x, y + height, width, letter)
             title = letter * 1.8
             if height > title + letter * 1.7 * _FEWEST_ROWS:
-                say = self.content.phrases.say
-                self._add_label(
-                    say("plan.table", zone=self.content.table.zone), (x, y, width, title), letter, bold=True
-                )
+                self._add_label(self._table_title, (x, y, width, title), letter, bold=True)
                 flow.fill(x, y + title, width, height - title, 0)
+        self._flow_on(flow, width, self._table_title)
+        headings, rows = land_table(self.content)
+        if rows:
+            self._flow_on(self._flow(headings, rows, width)[0], width, self.content.phrases.say("land.title"))
+
+    @property
+    def _table_title(self) -> str:
+        return self.content.phrases.say("plan.table", zone=self.content.table.zone)
+
+    def _table_area(self) -> tuple[float, float, float, float] | None:
+        """Where the table stands on the first sheet: what the legend has left of its place."""
+        place = _area(self.layout, "table_area")
+        legend = _item(self.layout, "legend", QgsLayoutItemLegend)
+        if place is None or legend is None:
+            return place
+        x, y, width, height = place
+        left, top, size = legend.pos().x(), legend.pos().y(), legend.rect()
+        is_above = left < x + width and x < left + size.width() and top < y < top + size.height() + _LEGEND_GAP_MM
+        over = top + size.height() + _LEGEND_GAP_MM - y if is_above else 0.0
+        return x, y + over, width, max(0.0, height - over)
+
+    def _flow(self, headings: list[str], rows: list[list[str]], width: float) -> tuple[_TableFlow, float]:
+        """A table ready to be laid into frames of a width, and the height of its letters."""
+        shares = [
+            max(len(heading) * 0.75, *(len(row[number]) for row in rows)) + 1.6
+            for number, heading in enumerate(headings)
+        ]
+        letter = min(max(width / (sum(shares) * _LETTER_WIDTH), _LETTERS_MM[0]), _LETTERS_MM[1])
+        # a column's width is that of its text: margins and grid lines come on top
+        room = width - len(shares) * 2 * letter * _CELL_MARGIN - (len(shares) + 1) * _GRID_MM
+        return _TableFlow(self, headings, rows, [room * share / sum(shares) for share in shares], letter), letter
+
+    def _flow_on(self, flow: _TableFlow, width: float, title: str) -> None:
+        """Lay what is left of a table on as many further sheets as it needs."""
         left, top, right, bottom = _SHEET_MARGIN_MM
         while flow.has_rows():
             stop_if(self.is_cancelled)
-            page = self._add_sheet()
+            page = self._add_sheet(title)
             size = self.layout.pageCollection().page(0).pageSize()
             columns = max(1, int((size.width() - left - right + _COLUMN_GAP_MM) // (width + _COLUMN_GAP_MM)))
             for column in range(columns):
@@ -428,7 +455,7 @@ class PlanLayout:
                     x = left + column * (width + _COLUMN_GAP_MM)
                     flow.fill(x, top, width, size.height() - top - bottom, page)
 
-    def _add_sheet(self) -> int:
+    def _add_sheet(self, title: str) -> int:
         """A further sheet with its title, its mark and the fingerprint; returns its number, from 0."""
         left, _, right, _ = _SHEET_MARGIN_MM
         size = self.layout.pageCollection().page(0).pageSize()
@@ -438,7 +465,7 @@ class PlanLayout:
         number = self.layout.pageCollection().pageCount() - 1
         parts = (
             _as_text(self.content.attributes.get("community", "")),
-            self.content.phrases.say("plan.table", zone=self.content.table.zone),
+            title,
             "[% @plan_sheet_prefix %] [% @layout_page %] / [% @layout_numpages %]",
         )
         width = size.width() - left - right
@@ -488,7 +515,8 @@ class PlanLayout:
         rows = [[name, text] for name, text in title_block(self.content, self.drawing.frame.denominator)]
         rows.append([say("plan.item.sheet"), say("plan.sheet_of", sheet=1, sheets=self.sheets)])
         heading = height * 0.075
-        self._add_label(say("plan.title"), (x, y, width, heading), heading * 0.48, bold=True, is_centred=True)
+        title = f"plan.title.{self.content.part}" if self.content.part else "plan.title"
+        self._add_label(say(title), (x, y, width, heading), heading * 0.48, bold=True, is_centred=True)
         signature = height * 0.11
         body = height - heading - signature
         letter = body / len(rows) * 0.56

@@ -47,6 +47,9 @@ def produce_memoria(content: PackageContent, is_cancelled: IsCancelled, template
     context = memoria_context(content)
     name = f"{content.phrases.say('file.memoria')}.docx"
     states = [key for key in STATED if key in used]
+    if content.land is not None and "land" in used:
+        regimes = [regime for regime in (PROPERTY, CESSION, UNCLASSIFIED, EXCLUDED) if content.land.of(regime)]
+        states += [f"land_capacity:{regime}_ha" for regime in regimes]
     states += [f"attribute:{key}" for key in content.facts.attributes if key in used and key not in context["dates"]]
     if content.is_draft and not used & {"mark", "draft_reasons"}:
         raise InputError("template.no_mark", template=chosen.name)
@@ -56,6 +59,7 @@ def produce_memoria(content: PackageContent, is_cancelled: IsCancelled, template
         "mark": context["mark"],
         "headings": context["columns"] if "tables" in used else [],
         "columns": table_columns(content),
+        "parts": [regime for regime, _ in content.land.tables] if content.land is not None and "land" in used else [],
     }
     return Produced({name: fill_template(chosen, context)}, {"memoria": {"file": name, **document}})
 
@@ -244,7 +248,7 @@ def _land(content: PackageContent) -> dict[str, Any]:
     """Property, cession in use and exclusions; empty rows when the land was not divided."""
     land = content.facts.land(content.land)
     if land is None:
-        return {"rows": [], "totals": []}
+        return {"rows": [], "totals": [], "regimes": []}
     words = land_words(land, content.phrases)
     rows = [
         [
@@ -259,4 +263,18 @@ def _land(content: PackageContent) -> dict[str, Any]:
         for regime in (PROPERTY, CESSION, UNCLASSIFIED, EXCLUDED)
         if land.of(regime)
     ]
-    return {"rows": rows, "totals": totals}
+    regimes = []
+    for regime, table in land.tables:
+        columns = [column for column in content.profile.table_columns if column not in ("neighbour", "part", "ring")]
+        regimes.append(
+            {
+                "title": words[regime],
+                "area_ha": cell_text(table.area_ha),
+                "area_m2": cell_text(table.area_m2),
+                "perimeter_m": cell_text(table.perimeter_m),
+                "geometry_sha256": table.checksum(),
+                "columns": [content.phrases.say(f"column.{column}") for column in columns],
+                "tables": _tables(table, columns, content.phrases),
+            }
+        )
+    return {"rows": rows, "totals": totals, "regimes": regimes}

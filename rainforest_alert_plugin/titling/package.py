@@ -263,6 +263,8 @@ def write_package(
         if channel is not None:
             (partial / names["channel"]).write_bytes(csv_bytes(channel))
         manifest = _manifest(content, layers, names, plain, table_sheet)
+        if content.land is not None:
+            manifest["numbers"]["land_capacity"] = land_of(content.land)
         texts = Texts()
         for number, produce in enumerate(content.producers):
             progress(70.0 + 10.0 * number / len(content.producers))
@@ -279,7 +281,10 @@ def write_package(
         if channel is not None:
             manifest["documents"]["channel"] = {"file": names["channel"], "columns": list(CHANNEL_COLUMNS)}
         if content.land is not None:
-            manifest["numbers"]["land_capacity"] = land_of(content.land)
+            manifest["documents"]["xlsx"]["regimes"] = {
+                regime: {"sheet": content.phrases.say(f"regime.{regime}"), "columns": _part_columns(content, table)}
+                for regime, table in content.land.tables
+            }
             manifest["documents"]["land_capacity"] = {"file": names["land"], "columns": list(LAND_COLUMNS)}
         manifest["files"] = file_entries(partial)
         (partial / MANIFEST).write_bytes(manifest_bytes(manifest))
@@ -335,6 +340,11 @@ def _columns(content: PackageContent, with_rings: bool) -> list[str]:
     if with_rings:
         columns = ["part", "ring", *(c for c in columns if c not in ("part", "ring"))]
     return columns
+
+
+def _part_columns(content: PackageContent, table: TechnicalTable) -> list[str]:
+    """Columns of the table of the titled or the ceded land."""
+    return [column for column in _columns(content, len(table.rings) > 1) if column != "neighbour"]
 
 
 def _rows(table: TechnicalTable, columns: Sequence[str]) -> tuple[tuple[Cell, ...], ...]:
@@ -409,7 +419,7 @@ def land_sheets(content: PackageContent) -> list[Sheet]:
     totals.append((say("total"), "", "", content.table.area_ha, content.table.area_m2))
     sheets = [land_sheet(content, (*head, say("land.title")), tuple(totals))]
     for regime, table in land.tables:
-        columns = [column for column in _columns(content, len(table.rings) > 1) if column != "neighbour"]
+        columns = _part_columns(content, table)
         lines = (
             *head,
             say("table.title"),

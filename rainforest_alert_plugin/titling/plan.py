@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Mapping
 
 from ..documents.phrases import Phrases
 from ..errors import InputError
 from ..geo.progress import IsCancelled, never_cancelled
-from .plan_labels import LabelPlan, Measure, PlanVertex, place_labels
+from .land_capacity import CESSION, EXCLUDED, PROPERTY, UNCLASSIFIED, LandCapacity
+from .package import kind_words
+from .plan_labels import NEIGHBOUR, LabelPlan, Measure, PlanVertex, place_labels
 from .plan_scale import choose_scale
 from .plan_settings import PlanSettings
+from .plan_units import place_units
 from .technical_table import TechnicalTable
 
 _MM_PER_M = 1000.0
@@ -43,6 +46,10 @@ class PlanContent:
         Further lines below the table: what stops the title, what was withheld.
     made_on : date, optional
         Date of the document.
+    land : LandCapacity, optional
+        Division of the territory, with the names that the audience may have.
+    part : str
+        :data:`~.land_capacity.PROPERTY` or :data:`~.land_capacity.CESSION` when the plan is that of one part; empty for the whole.
     """
 
     table: TechnicalTable
@@ -52,6 +59,8 @@ class PlanContent:
     mark: str = ""
     notes: tuple[str, ...] = ()
     made_on: datetime.date | None = None
+    land: LandCapacity | None = None
+    part: str = ""
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
@@ -60,6 +69,22 @@ class PlanContent:
         eastings = [float(easting) for easting, _ in points]
         northings = [float(northing) for _, northing in points]
         return min(eastings), min(northings), max(eastings), max(northings)
+
+    def of_part(self, part: str) -> PlanContent | None:
+        """What the plan of the titled or the ceded land states; None when there is none of it."""
+        tables = dict(self.land.tables) if self.land is not None else {}
+        return replace(self, table=tables[part], land=None, part=part) if part in tables else None
+
+    def regimes(self) -> list[tuple[str, str]]:
+        """Each regime of the land that there is, with its name and its area."""
+        if self.land is None:
+            return []
+        say = self.phrases.say
+        return [
+            (regime, say("plan.land", regime=say(f"regime.{regime}"), area_ha=self.land.area_ha(regime)))
+            for regime in (PROPERTY, CESSION, UNCLASSIFIED, EXCLUDED)
+            if self.land.of(regime)
+        ]
 
 
 @dataclass(frozen=True)
@@ -102,6 +127,7 @@ class PlanDrawing:
     frame: MapFrame
     labels: LabelPlan
     content: PlanContent = field(repr=False)
+    units_left_out: tuple[str, ...] = ()
 
     def notes(self) -> list[str]:
         """Lines that say what is not written on the map, and what the caller added."""
@@ -118,6 +144,8 @@ class PlanDrawing:
             lines.append(say("plan.side_left_out"))
         elif labels.sides_left_out:
             lines.append(say("plan.sides_left_out", count=labels.sides_left_out))
+        if self.units_left_out:
+            lines.append(say("plan.units_left_out", codes=", ".join(self.units_left_out)))
         return [*lines, *self.content.notes]
 
 
@@ -179,7 +207,12 @@ def draw_plan(
         is_cancelled,
         least_vertex_mm,
     )
-    return PlanDrawing(frame, labels, content)
+    if content.land is None:
+        return PlanDrawing(frame, labels, content)
+    units, left_out = place_units(
+        content.land, labels.labels, frame, measure, settings.text_mm[NEIGHBOUR], is_cancelled
+    )
+    return PlanDrawing(frame, replace(labels, labels=(*labels.labels, *units)), content, left_out)
 
 
 def title_block(content: PlanContent, denominator: int) -> list[tuple[str, str]]:
@@ -244,6 +277,25 @@ def table_rows(content: PlanContent) -> tuple[list[str], list[list[str]]]:
         }
         rows.append([total.get(column, "") for column in columns])
     return [say(f"column.{column}") for column in columns], rows
+
+
+def land_table(content: PlanContent) -> tuple[list[str], list[list[str]]]:
+    """Headings and rows of the division of the land as text, with its sum; no rows when it was not divided."""
+    say = content.phrases.say
+    headings = [say(f"column.{column}") for column in ("regime", "code", "exclusion", "area_ha", "area_m2")]
+    if content.land is None:
+        return headings, []
+    rows = [
+        [
+            say(f"regime.{row.regime}"),
+            row.code,
+            " ".join(part for part in (kind_words(row.kind, content.phrases), row.name) if part),
+            str(row.area_ha),
+            str(row.area_m2),
+        ]
+        for row in content.land.rows
+    ]
+    return headings, [*rows, [say("total"), "", "", str(content.table.area_ha), str(content.table.area_m2)]]
 
 
 def _rings_on_paper(content: PlanContent, frame: MapFrame) -> list[list[PlanVertex]]:

@@ -16,7 +16,7 @@ Point = tuple[float, float]
 Measure = Callable[[str, float], tuple[float, float]]
 Extent = tuple[float, float, float, float]
 
-VERTEX, SIDE, NEIGHBOUR = "vertex", "side", "neighbour"
+VERTEX, SIDE, NEIGHBOUR, UNIT = "vertex", "side", "neighbour", "unit"
 _CELL_MM = 6.0
 _LEADER_FROM_MM = 2.2
 _DISTANCES_MM = (1.1, 2.4, 4.0, 6.0, 8.5, 11.0, 14.0, 17.5, 21.0, 25.0, 30.0, 36.0, 43.0, 51.0, 60.0)
@@ -59,7 +59,7 @@ class PlacedLabel:
     Attributes
     ----------
     kind : str
-        ``vertex``, ``side`` or ``neighbour``.
+        ``vertex``, ``side``, ``neighbour`` or ``unit``.
     text : str
     x, y : float
         Its centre.
@@ -70,7 +70,7 @@ class PlacedLabel:
     leader : tuple of Point, optional
         Line from what it names to its edge.
     ring, index : int
-        Which vertex, or first vertex of the side, it belongs to.
+        Which vertex, or first vertex of the side, it belongs to; 0 and the number of the unit for a unit of land capacity.
     """
 
     kind: str

@@ -61,6 +61,7 @@ def text_differences(
     folder: Path,
     manifest: Mapping[str, Any],
     rows: Sequence[Mapping[str, str]],
+    parts: Mapping[str, Sequence[tuple[str, str]]],
     missing: set[str],
     is_cancelled: IsCancelled,
     texts: Texts,
@@ -71,6 +72,8 @@ def text_differences(
     ----------
     rows : sequence of mapping
         Cells of the technical table by column; empty when it could not be read, and then tables are not compared.
+    parts : mapping of str to sequence of (str, str)
+        Eastings and northings of the titled and the ceded land, as printed.
     missing : set of str
         Files that are not there, which was said already.
     """
@@ -91,6 +94,8 @@ def text_differences(
         if rows:
             check.table(document.get("headings", ()), document.get("columns", ()))
             check.vertices(document.get("labels", ()))
+        for part in document.get("parts", ()):
+            check.coordinates(part, parts.get(part, ()))
     return found
 
 
@@ -160,7 +165,10 @@ class _TextCheck:
         """What the manifest says of a number or an attribute."""
         if key.startswith(_ATTRIBUTE):
             return str(self.manifest["attributes"][key[len(_ATTRIBUTE) :]])
-        return str(self.manifest["numbers"][key])
+        found: Any = self.manifest["numbers"]
+        for name in key.split(":"):
+            found = found[name]
+        return str(found)
 
     def count(self, key: str) -> int:
         """How often the text states it; of a name in a PDF only whether it does."""
@@ -217,6 +225,12 @@ class _TextCheck:
             for column in _PLAIN_NUMBER_COLUMNS:
                 if row[column] not in self.numbers:
                     self.differ(f"{row['vertex']} {column}", row[column], self.numbers)
+
+    def coordinates(self, part: str, points: Sequence[tuple[str, str]]) -> None:
+        """Every coordinate of the titled or the ceded land."""
+        for value in dict.fromkeys(value for point in points for value in point):
+            if value not in self.numbers:
+                self.differ(part, value, self.numbers)
 
     def _says(self, stated: str) -> bool:
         """Whether a name stands in the text; of a PDF only Latin letters and figures are asked, since fonts lack others."""

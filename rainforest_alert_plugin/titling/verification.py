@@ -27,6 +27,7 @@ _COORDINATE_SLACK_M = 1e-6
 _POINT_SLACK_M = 1e-4
 _KML_SLACK_M = 0.01
 _PLAIN = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,8})?")
+_FLOAT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,20})?")
 _ANGLE = re.compile(r"([0-9]{1,3})°([0-9]{2})'([0-9]{2}(?:\.[0-9]{1,8})?)\"")
 
 
@@ -71,6 +72,7 @@ def differences(
             check.land_capacity,
             check.xlsx,
             check.shapefiles,
+            check.workbook_parts,
             check.geopackage,
             check.dxf,
             check.kml,
@@ -78,7 +80,7 @@ def differences(
             stop_if(is_cancelled)
             step()
         found += text_differences(
-            place, manifest, [row.cells for row in check.rows], missing, is_cancelled, texts or Texts()
+            place, manifest, [row.cells for row in check.rows], check.parts, missing, is_cancelled, texts or Texts()
         )
     except (KeyError, IndexError, TypeError, AttributeError, ValueError, InvalidOperation) as error:
         raise InputError("verify.bad_manifest", path=str(place / MANIFEST), reason=repr(error)) from error
@@ -150,7 +152,9 @@ class _Check:
         self.documents = manifest["documents"]
         self.missing = missing
         self.found = found
+        self.decimals = manifest["profile"]["decimals"]["coordinate_m"]
         self.rows: list[_Row] = []
+        self.parts: dict[str, list[tuple[str, str]]] = {}
         self.following: list[int] = []
 
     def differ(self, file: str, place: str, found: object, stated: object) -> None:
@@ -471,6 +475,8 @@ class _Check:
         role = stated["role"]
         if role == "perimeter":
             self._rings(file, features[0].GetGeometryRef())
+        if role == "regimes":
+            self._keep_parts(features)
         if role in ("regimes", "units", "exclusions"):
             self._areas(file, features, stated["fields"], role)
             return
@@ -490,6 +496,42 @@ class _Check:
                 same = _same_number(found, expected, decimals) if kind in ("number", "integer") else found == expected
                 if not same:
                     self.differ(file, f"{index + 1} {name}", found, expected)
+
+    def _keep_parts(self, features: Sequence[Any]) -> None:
+        """Coordinates of the titled and the ceded land as they are printed; every text and table must state them."""
+        tables = self.numbers["land_capacity"]["tables"]
+        for regime, feature in zip(sorted(tables, reverse=True), features):
+            found = {
+                (f"{east:.{self.decimals}f}", f"{north:.{self.decimals}f}") for east, north in _all_points(feature)
+            }
+            self.parts.setdefault(regime, sorted(found))
+
+    def workbook_parts(self) -> None:
+        """The worksheets of the titled and the ceded land state the vertices of the shapefile and no others."""
+        document = self.documents["xlsx"]
+        file = document["file"]
+        if file in self.missing or not can_read_xlsx():
+            return
+        for regime, described in document.get("regimes", {}).items():
+            sheet, columns = described["sheet"], list(described["columns"])
+            places = columns.index("easting"), columns.index("northing")
+            try:
+                lines = read_xlsx(self.folder / file, sheet)
+            except InputError as error:
+                self.found.append(Message("difference.unreadable", file=file, reason=error.message.facts["reason"]))
+                return
+            stated = self.parts.get(regime, [])
+            found = set()
+            for line in lines:
+                cells = [line[place] if place < len(line) else "" for place in places]
+                # titles, headings and sums have no coordinates
+                if all(_FLOAT.fullmatch(cell) for cell in cells):
+                    east, north = (f"{Decimal(cell):.{self.decimals}f}" for cell in cells)
+                    found.add((east, north))
+            for east, north in sorted(found.symmetric_difference(stated)):
+                is_extra = (east, north) in found
+                pair = f"{east}, {north}"
+                self.differ(file, sheet, pair if is_extra else "–", "–" if is_extra else pair)
 
     def _areas(self, file: str, features: Sequence[Any], fields: Sequence[Any], role: str) -> None:
         """Each piece of the land has the area that the manifest states, and a geometry of that area."""
@@ -541,6 +583,16 @@ class _Check:
         )
         if not same:
             self.found.append(Message("difference.geometry", file=file, place=row.cells["vertex"]))
+
+
+def _all_points(feature: Any) -> list[tuple[float, float]]:
+    """Every vertex of a polygon or multipolygon."""
+    geometry = feature.GetGeometryRef()
+    found = []
+    for polygon in [geometry] if geometry.GetGeometryName() == "POLYGON" else list(geometry):
+        for ring in polygon:
+            found += [ring.GetPoint_2D(i) for i in range(ring.GetPointCount())]
+    return found
 
 
 def _following(rings: Sequence[dict[str, Any]]) -> list[int]:

@@ -32,6 +32,11 @@ def _land_capacity() -> dict[str, str]:
             "The profile “{profile}” does not divide land by its capacity. Run without units and exclusions, or choose "
             "another profile.",
         ),
+        "land_capacity.no_part": translate(
+            "RainforestAlert",
+            "No land of this boundary is “{regime}”, so there is no plan of it. Give the units of land capacity, or draw the "
+            "whole.",
+        ),
         "land_capacity.no_fields": translate(
             "RainforestAlert",
             "The profile “{profile}” does not say which fields the layer “{layer}” has. Complete its layer_fields.",
