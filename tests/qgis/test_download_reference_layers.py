@@ -25,6 +25,7 @@ from rainforest_alert_plugin.cadastre.roles import ROLES
 from rainforest_alert_plugin.cadastre.services.catalogue import shipped_services
 from rainforest_alert_plugin.host import service_catalogue
 from rainforest_alert_plugin.host.messages import catalogue
+from rainforest_alert_plugin.host.moved_lines import news
 from rainforest_alert_plugin.host.workspaces import open_workspace
 from tests.unit.net import loopback
 
@@ -135,6 +136,19 @@ def test_a_workspace_knows_its_latest_copies_and_where_they_lie(arcgis, communit
     assert kept.path == Path(facts["path"])
     assert kept.is_here
     assert (kept.role, kept.is_complete, kept.fields["holder"]) == ("mining", True, "TIT_CONCES")
+
+
+def test_whoever_shows_a_workspace_hears_that_it_has_newer_copies(arcgis, community, tmp_path):
+    made = processing.run("rainforestalert:createworkspace", {"NAME": "Federación", "LOCATION": str(tmp_path)})
+    heard = []
+    news.came.connect(heard.append)
+    try:
+        run(community, tmp_path / "capas")
+        assert heard == []
+        run(community, tmp_path / "capas", WORKSPACE=made["WORKSPACE"])
+        assert heard == [made["WORKSPACE"]]
+    finally:
+        news.came.disconnect(heard.append)
 
 
 def test_a_copy_with_nothing_in_it_is_compared_and_counts_as_evaluated(arcgis, community, tmp_path):
