@@ -96,6 +96,9 @@ def memoria() -> Document:
                     ),
                 )
             ),
+            Paragraph("{%p if zone_note %}"),
+            Paragraph("{{ zone_note }}"),
+            Paragraph("{%p endif %}"),
             Heading("V. Área, perímetro y linderos"),
             Heading("5.1 Linderos y medidas perimétricas", 2),
             Paragraph("{%p for ring in descriptions %}"),

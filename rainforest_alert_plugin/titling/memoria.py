@@ -21,6 +21,7 @@ from .package import UNDATED, PackageContent, Produced, draft_lines, land_words,
 from .sides import RIVER
 from .stated_texts import DOCX
 from .technical_table import RingTable, TableRow, TechnicalTable
+from .zones import crossed_zones
 
 TEMPLATE = "memoria_{profile}.docx"
 # Numbers of the manifest that a text may state.
@@ -79,10 +80,12 @@ def memoria_context(content: PackageContent) -> dict[str, Any]:
     neighbours = neighbours_in_order(table)
     with_neighbours = "row:neighbour" not in content.facts.withheld
     stated, dates = _attributes(content)
+    zones = crossed_zones(table)
     context: dict[str, Any] = {
         **stated,
         **_system(table, content.phrases),
         "dates": dates,
+        "zone_note": say("plan.zone_crossed", zone=table.zone, zones=", ".join(zones)) if zones else "",
         "frame": content.profile.dossier.frame,
         "legal_base": list(content.profile.dossier.legal_base),
         "area_ha": cell_text(table.area_ha),

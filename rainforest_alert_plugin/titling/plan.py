@@ -16,6 +16,7 @@ from .plan_scale import choose_scale
 from .plan_settings import PlanSettings
 from .plan_units import place_units
 from .technical_table import TechnicalTable
+from .zones import crossed_zones
 
 _MM_PER_M = 1000.0
 _WRAP = 34
@@ -133,7 +134,8 @@ class PlanDrawing:
         """Lines that say what is not written on the map, and what the caller added."""
         say = self.content.phrases.say
         labels = self.labels
-        lines = []
+        zones = crossed_zones(self.content.table)
+        lines = [say("plan.zone_crossed", zone=self.content.table.zone, zones=", ".join(zones))] if zones else []
         if labels.every > 1:
             lines.append(say("plan.every", every=labels.every))
         if labels.left_out:
@@ -314,6 +316,7 @@ def _rings_on_paper(content: PlanContent, frame: MapFrame) -> list[list[PlanVert
                     str(row.distance_m),
                     wrapped(row.neighbour),
                     row.neighbour != rows[number - 1].neighbour,
+                    tuple(frame.on_paper(float(easting), float(northing)) for easting, northing in row.between),
                 )
             )
         rings.append(_reversed(vertices) if ring.ring else vertices)
@@ -325,5 +328,6 @@ def _reversed(vertices: list[PlanVertex]) -> list[PlanVertex]:
     turned = []
     for number in range(len(vertices) - 1, -1, -1):
         here, side = vertices[number], vertices[number - 1]
-        turned.append(PlanVertex(here.x, here.y, here.label, side.side_text, side.neighbour, here.is_corner))
+        along = side.course[::-1]
+        turned.append(PlanVertex(here.x, here.y, here.label, side.side_text, side.neighbour, here.is_corner, along))
     return turned

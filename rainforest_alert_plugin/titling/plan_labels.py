@@ -22,6 +22,7 @@ _LEADER_FROM_MM = 2.2
 _DISTANCES_MM = (1.1, 2.4, 4.0, 6.0, 8.5, 11.0, 14.0, 17.5, 21.0, 25.0, 30.0, 36.0, 43.0, 51.0, 60.0)
 _TURNS = tuple(math.radians(turn) for turn in (0, 20, -20, 40, -40, 60, -60, 80, -80))
 _NEIGHBOUR_OFFSETS_MM = (7.0, 10.0, 13.0, 17.0, 22.0, 28.0, 35.0, 43.0)
+_COURSE_OFFSETS_MM = (0.8, 2.0, 4.0, 7.0, 10.0)
 _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
 _GAP_MM = 0.25
 _STEP_MM = 0.2
@@ -42,6 +43,8 @@ class PlanVertex:
         Who adjoins that side.
     is_corner : bool
         Whether the neighbour changes here.
+    course : tuple of Point
+        Where the side that leaves it runs along a channel: the points between this vertex and the next.
     """
 
     x: float
@@ -50,6 +53,7 @@ class PlanVertex:
     side_text: str = ""
     neighbour: str = ""
     is_corner: bool = False
+    course: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,9 @@ def place_labels(
     bare = _Ground(frame)
     for ring in rings:
         for here, there in _pairs(ring):
-            bare.add_line((here.x, here.y), (there.x, there.y))
+            course = _course(here, there)
+            for start, end in zip(course, course[1:]):
+                bare.add_line(start, end)
     names: list[PlacedLabel] = []
     unnamed = _place_neighbours(rings, bare, names, measure, text_mm[NEIGHBOUR], is_cancelled)
     if least_vertex_mm and unnamed:
@@ -220,12 +226,19 @@ def _pairs(ring: Sequence[PlanVertex]) -> Iterator[tuple[PlanVertex, PlanVertex]
         yield here, ring[(number + 1) % len(ring)]
 
 
+def _course(here: PlanVertex, there: PlanVertex) -> list[Point]:
+    """Points of a side from its first vertex to its last."""
+    return [(here.x, here.y), *here.course, (there.x, there.y)]
+
+
 def _outward(ring: Sequence[PlanVertex], index: int) -> float:
     """Direction, in radians, that points away from the territory at a vertex."""
-    before, here, after = ring[index - 1], ring[index], ring[(index + 1) % len(ring)]
+    here = ring[index]
+    before = _course(ring[index - 1], here)[-2]
+    after = _course(here, ring[(index + 1) % len(ring)])[1]
     # the territory lies to the right of each side, so left of it is outside
-    incoming = _unit(here.x - before.x, here.y - before.y)
-    outgoing = _unit(after.x - here.x, after.y - here.y)
+    incoming = _unit(here.x - before[0], here.y - before[1])
+    outgoing = _unit(after[0] - here.x, after[1] - here.y)
     left = (-incoming[1] - outgoing[1], incoming[0] + outgoing[0])
     if math.hypot(*left) < 1e-6:
         # a needle: outward is the way its point looks
@@ -364,7 +377,10 @@ def _place_sides(
             length = math.hypot(there.x - here.x, there.y - here.y)
             width, height = measure(here.side_text, height_mm)
             placed = None
-            if length > width + 1.0:
+            if here.course:
+                line = _course(here, there)
+                placed = _placed_course(line, here.side_text, width, height, ground, gap, number, index)
+            elif length > width + 1.0:
                 placed = _placed_side(here, there, length, width, height, ground, gap, number, index)
             if placed is None:
                 left_out += 1
@@ -401,6 +417,33 @@ def _placed_side(
     return None
 
 
+def _placed_course(
+    line: Sequence[Point],
+    text: str,
+    width: float,
+    height: float,
+    ground: _Ground,
+    gap: float,
+    number: int,
+    index: int,
+) -> PlacedLabel | None:
+    """The length of a channel beside it, as near as its bends leave room."""
+    lengths = _lengths(line)
+    total = sum(lengths)
+    if total <= width + 1.0:
+        return None
+    for offset in _COURSE_OFFSETS_MM:
+        for share in _ALONG:
+            (x0, y0), (dx, dy) = _at(line, lengths, total, share, width)
+            rotation = _upright(math.degrees(math.atan2(dy, dx)))
+            for away in (offset + height / 2, -offset - height / 2):
+                x, y = x0 + dy * away, y0 - dx * away
+                label = PlacedLabel(SIDE, text, x, y, width, height, rotation, None, number, index)
+                if ground.is_free(label, gap):
+                    return label
+    return None
+
+
 def _place_neighbours(
     rings: Sequence[Sequence[PlanVertex]],
     ground: _Ground,
@@ -414,7 +457,9 @@ def _place_neighbours(
         for first, count, name in _runs(ring):
             stop_if(is_cancelled)
             width, height = measure(name, height_mm)
-            line = [ring[(first + step) % len(ring)] for step in range(count + 1)]
+            line = [(ring[first].x, ring[first].y)]
+            for step in range(count):
+                line += _course(ring[(first + step) % len(ring)], ring[(first + step + 1) % len(ring)])[1:]
             placed = _placed_neighbour(line, name, width, height, ground, number, first)
             if placed is None:
                 left_out.append(name)
@@ -425,9 +470,9 @@ def _place_neighbours(
 
 
 def _placed_neighbour(
-    line: Sequence[PlanVertex], name: str, width: float, height: float, ground: _Ground, number: int, first: int
+    line: Sequence[Point], name: str, width: float, height: float, ground: _Ground, number: int, first: int
 ) -> PlacedLabel | None:
-    lengths = [math.hypot(b.x - a.x, b.y - a.y) for a, b in zip(line, line[1:])]
+    lengths = _lengths(line)
     total = sum(lengths)
     for share in _ALONG:
         (x0, y0), (dx, dy) = _at(line, lengths, total, share, width)
@@ -466,8 +511,12 @@ def _runs(ring: Sequence[PlanVertex]) -> list[tuple[int, int, str]]:
     return runs
 
 
+def _lengths(line: Sequence[Point]) -> list[float]:
+    return [math.dist(start, end) for start, end in zip(line, line[1:])]
+
+
 def _at(
-    line: Sequence[PlanVertex], lengths: Sequence[float], total: float, share: float, width: float
+    line: Sequence[Point], lengths: Sequence[float], total: float, share: float, width: float
 ) -> tuple[Point, Point]:
     """Point at a share of a line, and the direction of the line around it, over `width` when that is given."""
     middle = _point_at(line, lengths, total * share)
@@ -480,15 +529,15 @@ def _at(
     return middle, direction if direction != (0.0, 0.0) else (1.0, 0.0)
 
 
-def _point_at(line: Sequence[PlanVertex], lengths: Sequence[float], distance: float) -> Point:
+def _point_at(line: Sequence[Point], lengths: Sequence[float], distance: float) -> Point:
     left = max(0.0, distance)
     for number, length in enumerate(lengths):
         if left <= length or number == len(lengths) - 1:
             share = min(1.0, left / length) if length else 0.0
-            a, b = line[number], line[number + 1]
-            return a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share
+            (x0, y0), (x1, y1) = line[number], line[number + 1]
+            return x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
         left -= length
-    return line[0].x, line[0].y
+    return line[0]
 
 
 def _upright(degrees: float) -> float:

@@ -448,3 +448,14 @@ def test_layers_below_are_drawn_and_stand_in_the_legend(qgis_app, tmp_path):
     river.dataProvider().addFeatures([feature])
     write_plan(content((wavy(9),)), tmp_path / "plano.pdf", "A3", base_layers=[river])
     assert "Río Tamaya" in " ".join(text_of(tmp_path / "plano.pdf").split())
+
+
+def test_a_territory_across_two_zones_says_so_on_the_plan_and_one_within_a_zone_does_not(qgis_app, tmp_path):
+    # 72° W is the edge of zones 18 and 19: pyproj puts its crossing with 10° S at E 828 929, N 8 893 091 in zone 18
+    across = content((wavy(9, east=828_929.0, north=8_893_091.0),))
+    write_plan(across, tmp_path / "across.pdf", "A3")
+    said = " ".join(text_of(tmp_path / "across.pdf").split())
+    assert "El territorio se extiende por las zonas UTM 18S, 19S." in said
+    assert "son de la zona 18S" in said
+    write_plan(content((wavy(9),)), tmp_path / "within.pdf", "A3")
+    assert "se extiende" not in text_of(tmp_path / "within.pdf")

@@ -169,3 +169,31 @@ def test_a_paper_without_room_for_a_neighbour_is_given_up():
     assert placed([ring]).neighbours_left_out
     with pytest.raises(NoRoomError):
         place_labels([ring], FRAME, measure, TEXT_MM, 3.0, 500, least_vertex_mm=TEXT_MM["readable_vertex"])
+
+
+@pytest.mark.parametrize("is_enclave", [False, True])
+def test_labels_keep_off_the_channel_of_a_river_side(is_enclave):
+    # a square 200 mm wide whose right side swings 25 mm to either hand
+    course = tuple((400 + 25 * math.sin(step / 6), 350 - 2 * step) for step in range(1, 100))
+    corners = [(200.0, 350.0), (400.0, 350.0), (400.0, 150.0), (200.0, 150.0)]
+    ring = [
+        PlanVertex(x, y, f"V-{n}", "12588.70", "Río Pachitea" if n == 2 else "Estado", n in (2, 3), course * (n == 2))
+        for n, (x, y) in enumerate(corners, start=1)
+    ]
+    if is_enclave:
+        ring = ring[::-1]
+        sides = [*ring[1:], ring[0]]
+        ring = [
+            PlanVertex(v.x, v.y, v.label, side.side_text, side.neighbour, v.is_corner, side.course[::-1])
+            for v, side in zip(ring, sides)
+        ]
+    plan = placed([ring])
+    channel = shapely.LineString([(400, 350), *course, (400, 150)])
+    assert {label.text for label in plan.labels} >= {"Río Pachitea", "12588.70", "V-2", "V-3"}
+    assert sum(label.kind == SIDE for label in plan.labels) == 4
+    for label in plan.labels:
+        box = shapely.Polygon(label.corners())
+        assert not box.intersects(channel), label.text
+        if label.text == "Río Pachitea":
+            assert box.distance(channel) < 45.0
+    assert shared_area(boxes(plan)) == 0.0

@@ -1,0 +1,25 @@
+"""UTM zones that a territory lies in: its numbers are of one zone, and its documents say when it reaches into another."""
+
+from __future__ import annotations
+
+import math
+
+from osgeo import osr
+
+from .technical_table import TechnicalTable
+
+_ZONE_DEGREES = 6.0
+
+
+def crossed_zones(table: TechnicalTable) -> tuple[str, ...]:
+    """Zones from west to east when there are several; empty when the territory lies in one."""
+    projected, degrees = osr.SpatialReference(), osr.SpatialReference()
+    projected.SetFromUserInput(table.crs)
+    degrees.SetFromUserInput("EPSG:4326")
+    for system in (projected, degrees):
+        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    transformation = osr.CoordinateTransformation(projected, degrees)
+    points = [(float(easting), float(northing)) for ring in table.rings for easting, northing in ring.points]
+    longitudes = [point[0] for point in transformation.TransformPoints(points)]
+    first, last = (math.floor((edge + 180.0) / _ZONE_DEGREES) + 1 for edge in (min(longitudes), max(longitudes)))
+    return tuple(f"{number}{table.zone[-1:]}" for number in range(first, last + 1)) if last > first else ()
