@@ -46,7 +46,8 @@ def table(rows: list[dict[str, Any]]) -> str:
         "| --- | --- | ---: | ---: | ---: | ---: | --- |",
     ]
     for row in rows:
-        numbers = [f"{row[key]:.3g}" for key in ("seconds", "ratio", "processor_ratio")]
+        found = [row[key] for key in ("seconds", "ratio", "processor_ratio")]
+        numbers = ["–" if number is None else f"{number:.3g}" for number in found]
         lines.append(f"| {row['name']} | {row['rival']} | {' | '.join(numbers)} | {row['peak_mb']} | {row['note']} |")
     return "\n".join(lines)
 

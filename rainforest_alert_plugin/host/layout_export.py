@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from ..geo.files import replaced_file
 from ..geo.progress import IsCancelled, never_cancelled
 
 _ABOVE = 1e-3
+_TAIL = 1024
+_LITTLE_SPACE = 5_000_000
 
 
 def write_layout_pdf(
@@ -50,9 +53,20 @@ def write_layout_pdf(
             look.end()
         if look.is_stopped:
             raise CancelledError
-        if result != QgsLayoutExporter.ExportResult.Success or not partial.is_file():
+        if result != QgsLayoutExporter.ExportResult.Success or not _is_whole(partial):
+            if shutil.disk_usage(partial.parent).free < _LITTLE_SPACE:
+                raise OutputError("output.no_space", path=str(path))
             reason = exporter.errorMessage() or f"PDF {int(result)}"
             raise OutputError("output.folder_unwritable", path=str(path), reason=reason)
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a PDF was written to its end: Qt and QGIS do not notice when a disk is full."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        return b"%%EOF" in file.read()
 
 
 class _Look:

@@ -24,6 +24,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetricsF
 
 from ..compat import font_families
+from ..errors import OutputError
 from ..titling.boundary import printed_polygon
 from ..titling.land_capacity import CESSION, EXCLUDED, PROPERTY, UNCLASSIFIED
 from ..titling.plan import PlanDrawing
@@ -45,8 +46,16 @@ _LAND = {
 
 
 def letter_family() -> str:
-    """First of the known families that this computer has; QGIS carries Open Sans, Windows has Arial."""
+    """First of the known families that this computer has; QGIS carries Open Sans, Windows has Arial.
+
+    Raises
+    ------
+    OutputError
+        ``pdf.no_fonts`` when it has none at all.
+    """
     present = set(font_families())
+    if not present:
+        raise OutputError("pdf.no_fonts")
     return next((family for family in FAMILIES if family in present), QFont().defaultFamily())
 
 

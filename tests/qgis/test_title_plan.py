@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import resource as resource_limits
+import shutil
 import subprocess
 import time
 import unicodedata
@@ -26,7 +28,8 @@ from title_packages import ATTRIBUTES, BOUNDARY, UTM18, Log, layer_of, provider 
 
 from rainforest_alert_plugin.cadastre.profile import load_profile
 from rainforest_alert_plugin.documents.phrases import load_phrases
-from rainforest_alert_plugin.errors import CancelledError
+from rainforest_alert_plugin.errors import CancelledError, OutputError
+from rainforest_alert_plugin.host import plan_layers
 from rainforest_alert_plugin.host.plan_image import write_map_geotiff
 from rainforest_alert_plugin.host.plan_layout import PlanLayout, write_plan
 from rainforest_alert_plugin.paths import resource
@@ -220,6 +223,46 @@ def test_a_click_while_labels_are_placed_is_heard(qgis_app, tmp_path):
     with pytest.raises(CancelledError):
         write_plan(content((wavy(2000),)), tmp_path / "plano.pdf", is_cancelled=click)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plan_that_the_disk_has_no_room_for_leaves_nothing(qgis_app, tmp_path):
+    """The system itself refuses to write more than a number of bytes, as a full disk does."""
+    plan = PlanLayout(content((wavy(20),)), "A4")
+    plan.write_pdf(tmp_path / "plano.pdf")
+    before = (tmp_path / "plano.pdf").read_bytes()
+    soft, hard = resource_limits.getrlimit(resource_limits.RLIMIT_FSIZE)
+    for room in (0, 1_000, len(before) // 2, len(before) - 200):
+        resource_limits.setrlimit(resource_limits.RLIMIT_FSIZE, (room, hard))
+        try:
+            with pytest.raises(OutputError) as caught:
+                plan.write_pdf(tmp_path / "plano.pdf")
+        finally:
+            resource_limits.setrlimit(resource_limits.RLIMIT_FSIZE, (soft, hard))
+        assert caught.value.message.id in ("output.folder_unwritable", "output.no_space")
+        assert [path.name for path in tmp_path.iterdir()] == ["plano.pdf"]
+        assert (tmp_path / "plano.pdf").read_bytes() == before
+    usage = shutil.disk_usage(tmp_path)._replace(free=0)
+    resource_limits.setrlimit(resource_limits.RLIMIT_FSIZE, (1_000, hard))
+    try:
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(OutputError) as caught:
+            patch.setattr(shutil, "disk_usage", lambda path: usage)
+            plan.write_pdf(tmp_path / "plano.pdf")
+    finally:
+        resource_limits.setrlimit(resource_limits.RLIMIT_FSIZE, (soft, hard))
+    assert caught.value.message.id == "output.no_space"
+
+
+def test_a_computer_without_fonts_is_told_so_and_one_with_others_has_its_plan(qgis_app, tmp_path, monkeypatch):
+    monkeypatch.setattr(plan_layers, "font_families", list)
+    with pytest.raises(OutputError) as caught:
+        write_plan(content((wavy(12),)), tmp_path / "plano.pdf", "A4")
+    assert caught.value.message.id == "pdf.no_fonts"
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(plan_layers, "font_families", lambda: ["Nunca vista"])
+    made = content((wavy(12),))
+    write_plan(made, tmp_path / "plano.pdf", "A4")
+    words = text_of(tmp_path / "plano.pdf").split()
+    assert all(str(row.northing) in words for row in made.table.rows)
 
 
 def test_a_draft_says_so_on_every_sheet(qgis_app, tmp_path):

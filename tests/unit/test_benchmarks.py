@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 
 import numpy as np
+import pytest
 import shapely
 from osgeo import gdal, ogr
 from rasterio.features import rasterize
 from rasterio.transform import Affine
 
-from benchmarks import alert_statistics
+from benchmarks import alert_statistics, title_package
 from benchmarks.alert_data import make_scene
 from benchmarks.protocol import Contestant, alone, rounds, rows
 from benchmarks.run import benchmark_names, table
@@ -57,3 +58,28 @@ def test_ratios_compare_the_rounds_that_ran_side_by_side():
 def test_the_runner_finds_the_files_that_measure():
     assert "alert_statistics" in benchmark_names()
     assert "alert_data" not in benchmark_names()
+
+
+def test_two_technical_tables_agree_but_for_the_last_digit():
+    ours = {"area_ha": "1.0000", "perimeter_m": "400.00", "rows": {"0 0": ["100.00", "0°00'00\"", "90°00'00\""]}}
+    rows_of = {"0 0": ["100.01", "0°00'01\"", "90°00'00\""]}
+    said = title_package.agreement(ours, {**ours, "rows": rows_of})
+    assert said.startswith("3 of 5 numbers")
+    assert "100.00 here, 100.01 there" in said
+    for row in (["100.02", "0°00'00\"", "90°00'00\""], ["100.00", "0°00'02\"", "90°00'00\""]):
+        with pytest.raises(RuntimeError, match="here"):
+            title_package.agreement(ours, {**ours, "rows": {"0 0": row}})
+    with pytest.raises(RuntimeError, match="other vertices"):
+        title_package.agreement(ours, {**ours, "rows": {"1 1": rows_of["0 0"]}})
+
+
+def test_lftools_that_is_not_there_is_said_to_be_not_measured(monkeypatch):
+    monkeypatch.delenv(title_package.LFTOOLS, raising=False)
+
+    def timed(module, contestants, arguments):
+        for contestant in contestants:
+            contestant.seconds, contestant.processor_seconds = [1.0], [1.0]
+
+    monkeypatch.setattr(title_package, "rounds", timed)
+    said = table(title_package._tables({"vertices": 5}, 1))
+    assert "| LFTools | – | – | – | 0 | NOT MEASURED: set LFTOOLS_FOLDER" in said
