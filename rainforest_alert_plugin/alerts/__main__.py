@@ -20,7 +20,7 @@ from ..errors import InputError, Message, RainforestAlertError
 from ..geo.features import PolygonFeature
 from ..geo.files import replaced_file
 from ..geo.progress import Progress
-from .block_events import events_job, merge_events
+from .block_events import events_job, merge_events, side_by_side
 from .blocks import count_job, jobs_of_rasters, merge_counts, merge_tallies
 from .drivers import Dask, Driver, Processes, Serial
 from .encoding import CONFIDENCE_WORDS, SOURCES
@@ -168,7 +168,7 @@ def _events(
         min_confidence=CONFIDENCE_WORDS.index(asked.min_confidence),
     )
     rows, tally = merge_events(
-        driver.run(events_job, jobs, _progress(), _never), asked.window_days, ids if territories else None
+        driver.run(events_job, jobs, _progress(), _never, side_by_side), asked.window_days, ids if territories else None
     )
     refuse_foreign_codes(rasters[0], tally)
     for message in tally.messages(asked.alerts[0]):

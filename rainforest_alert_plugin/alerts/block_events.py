@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any, Iterator, Sequence
+from typing import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from ..geo.arrays import Floats, Ints
+from ..geo.runs import stepped
 from .blocks import Job, merge_tallies
 from .encoding import CONFIDENCE_WORDS, date_of, unix_day
 from .event_search import degrees_of
 from .events import components, event_ids, join_events
-from .pixel_area import pixel_areas
+from .pixel_area import PixelAreas, pixel_areas
 from .pixels import ReadingTally, Window, read_pixels
 from .raster import AlertRaster
 from .statistics import territories_of_points
@@ -76,10 +77,11 @@ _NARROW = ("first_day", "last_day", "pixel_count", "row", "col")
 def events_job(job: Job) -> PartialEvents:
     """Join the alert pixels of each block of a job to events."""
     raster = job.raster.open()
-    return _together([_events_of_block(raster, job, window) for window in job.windows])
+    areas = pixel_areas(raster.grid)
+    return side_by_side([_events_of_block(raster, areas, job, window) for window in job.windows])
 
 
-def _events_of_block(raster: AlertRaster, job: Job, window: Window) -> PartialEvents:
+def _events_of_block(raster: AlertRaster, areas: PixelAreas, job: Job, window: Window) -> PartialEvents:
     pixels = read_pixels(
         raster,
         [window],
@@ -88,8 +90,8 @@ def _events_of_block(raster: AlertRaster, job: Job, window: Window) -> PartialEv
         job.min_confidence,
         refuse=False,
     )
-    area_ha = pixel_areas(raster.grid).at(pixels.row, pixels.col)
-    events = join_events(pixels.row, pixels.col, pixels.day, pixels.confidence, pixels.width, area_ha, job.window_days)
+    area_ha = areas.at(pixels.row, pixels.col)
+    events = join_events(pixels.row, pixels.col, pixels.day, pixels.confidence, area_ha, job.window_days)
     x, y = pixels.centres()
     longitude, latitude = degrees_of(x[events.earliest], y[events.earliest], raster.grid.crs_wkt)
     held: list[tuple[int, int, float]] = []
@@ -134,7 +136,7 @@ def _held(x: Floats, y: Floats, area_ha: Floats, label: Ints, job: Job) -> list[
     return found
 
 
-def _together(parts: Sequence[PartialEvents]) -> PartialEvents:
+def side_by_side(parts: Sequence[PartialEvents]) -> PartialEvents:
     """Events side by side, not yet put together."""
     begin = np.cumsum([0, *(len(part.first_day) for part in parts)])
     columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _OF_EVENTS}
@@ -191,7 +193,7 @@ class MergedEvents:
     longitude: Floats
     latitude: Floats
     owner_start: Ints
-    owner: Ints
+    owner: npt.NDArray[np.int32]
     ids: tuple[str, ...]
 
     def __len__(self) -> int:
@@ -241,59 +243,75 @@ def merge_events(
     if not parts:
         nothing, none = np.zeros(0, np.int64), np.zeros(0)
         empty = (nothing, nothing, nothing, none, np.zeros(0, np.uint8), none, none)
-        return MergedEvents("", *empty, np.zeros(1, np.int64), nothing, ()), ReadingTally()
-    whole = _together(parts)
-    # The parts of a whole tile are half a gigabyte; who gave them may have kept none.
+        return MergedEvents("", *empty, np.zeros(1, np.int64), np.zeros(0, np.int32), ()), ReadingTally()
+    whole = side_by_side(parts)
+    # The parts of a whole tile are a quarter of a gigabyte; who gave them may have kept none.
     parts = ()
-    first, second = _links(whole, window_days)
-    root = components(len(whole.first_day), [first], [second])
-    label = (np.cumsum(root == np.arange(len(root))) - 1)[root]
-    # The earliest pixel of an event is the first of its parts in this order.
-    order = np.lexsort((whole.col, whole.row, whole.first_day, label))
-    start = np.flatnonzero(np.diff(label[order], prepend=-1))
-    leading = order[start]
-    owner_start, owner = _owners(whole, label, len(start))
-    kept = np.lexsort((whole.col[leading], whole.row[leading], whole.first_day[leading]))
-    if ids is not None:
-        kept = kept[np.diff(owner_start)[kept] > 0]
-    held = np.diff(owner_start)[kept]
-    ends = np.cumsum(held)
-    owners = owner[np.repeat(owner_start[:-1][kept] - (ends - held), held) + np.arange(int(held.sum()))]
-
-    def reduced(reduce: Any, column: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        return reduce.reduceat(column[order], start)[kept] if len(start) else column
-
-    return (
-        MergedEvents(
-            whole.source,
-            whole.first_day[leading][kept],
-            reduced(np.maximum, whole.last_day),
-            reduced(np.add, whole.pixel_count.astype(np.int64)),
-            reduced(np.add, whole.area_ha),
-            reduced(np.maximum, whole.confidence),
-            whole.longitude[leading][kept],
-            whole.latitude[leading][kept],
-            np.concatenate([[0], ends]),
-            owners,
-            tuple(ids or ()),
-        ),
-        whole.tally,
+    source, tally, table = whole.source, whole.tally, dict(vars(whole))
+    head = _head_of_each(whole, window_days)
+    del whole
+    owner_start, owner = _owners(
+        head[table.pop("held_event")], table.pop("held_territory"), table.pop("held_area_ha"), len(head)
     )
+    is_kept = head == np.arange(len(head), dtype=np.int32)
+    if ids is not None:
+        is_kept &= np.diff(owner_start) > 0
+    kept = np.flatnonzero(is_kept)
+    kept = kept[np.lexsort([table[name][kept] for name in ("col", "row", "first_day")])].astype(np.int32)
+    held = np.diff(owner_start)[kept]
+    owner = owner[stepped(owner_start[kept], held)]
+    # one column after the other, so that none stands twice for long
+    columns = {name: table.pop(name)[kept] for name in _OF_EVENTS if name not in ("row", "col")}
+    owner_start = np.concatenate([[0], np.cumsum(held)])
+    return MergedEvents(source, owner_start=owner_start, owner=owner, ids=tuple(ids or ()), **columns), tally
 
 
-def _owners(whole: PartialEvents, label: Ints, count: int) -> tuple[Ints, Ints]:
+def _head_of_each(whole: PartialEvents, window_days: int) -> npt.NDArray[np.int32]:
+    """Event that each one is part of: itself, or of those that hang together the one with the earliest pixel.
+
+    Dates, counts, area and confidence of such a head become those of all its parts.
+    """
+    head = np.arange(len(whole.first_day), dtype=np.int32)
+    first, second = _links(whole, window_days)
+    cut = np.unique(np.concatenate([first, second]))
+    root = components(
+        len(cut),
+        [np.searchsorted(cut, first).astype(np.int32)],
+        [np.searchsorted(cut, second).astype(np.int32)],
+    )
+    order = np.lexsort((whole.col[cut], whole.row[cut], whole.first_day[cut], root))
+    start = np.flatnonzero(np.diff(root[order], prepend=-1))
+    if len(start) == 0:
+        return head
+    cut = cut[order]
+    heads = cut[start]
+    head[cut] = np.repeat(heads, np.diff(np.append(start, len(cut))))
+    for reduce, column in (
+        (np.maximum, whole.last_day),
+        (np.maximum, whole.confidence),
+        (np.add, whole.pixel_count),
+        (np.add, whole.area_ha),
+    ):
+        column[heads] = reduce.reduceat(column[cut], start)
+    return head
+
+
+def _owners(
+    event: npt.NDArray[np.int32], territory: npt.NDArray[np.int32], area_ha: Floats, count: int
+) -> tuple[Ints, npt.NDArray[np.int32]]:
     """Territories of each event, the one that holds most of it first: where each event's begin, and their numbers."""
-    event, territory = label[whole.held_event], whole.held_territory
-    order = np.lexsort((territory, event))
-    event, territory, area_ha = event[order], territory[order], whole.held_area_ha[order]
+    order = np.lexsort((territory, event)).astype(np.int32)
+    event, territory, area_ha = event[order], territory[order], area_ha[order]
     new = np.ones(len(event), bool)
     new[1:] = (np.diff(event) != 0) | (np.diff(territory) != 0)
-    at = np.flatnonzero(new)
-    area_ha = np.add.reduceat(area_ha, at) if len(at) else area_ha
-    event, territory = event[at], territory[at]
-    by_size = np.lexsort((territory, -area_ha, event))
-    starts = np.concatenate([[0], np.cumsum(np.bincount(event, minlength=count))])
-    return starts, territory[by_size]
+    if not new.all():
+        at = np.flatnonzero(new)
+        event, territory, area_ha = event[at], territory[at], np.add.reduceat(area_ha, at)
+    number = np.bincount(event, minlength=count)
+    several = np.flatnonzero(number[event] > 1)
+    by_size = np.lexsort((territory[several], -area_ha[several], event[several]))
+    territory[several] = territory[several[by_size]]
+    return np.concatenate([[0], np.cumsum(number)]), territory
 
 
 def _links(whole: PartialEvents, window_days: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:

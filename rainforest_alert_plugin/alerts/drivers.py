@@ -9,22 +9,59 @@ import sys
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Any, Callable, Iterable, Protocol, Sequence, TypeVar
+from typing import Any, Callable, Generic, Iterable, Protocol, Sequence, TypeVar
 
 from ..errors import InputError
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 
 J = TypeVar("J")
 R = TypeVar("R")
+Fold = Callable[[Sequence[R]], R]
+
+_FOLDED_AT_ONCE = 32
 
 
 class Driver(Protocol):
     """Runs a pure top-level function on every job."""
 
     def run(
-        self, function: Callable[[J], R], jobs: Sequence[J], progress: Progress, is_cancelled: IsCancelled
+        self,
+        function: Callable[[J], R],
+        jobs: Sequence[J],
+        progress: Progress = no_progress,
+        is_cancelled: IsCancelled = never_cancelled,
+        fold: Fold[R] | None = None,
     ) -> list[R]:
-        """Results in the order of the jobs; CancelledError when stopped, the job's own error when one failed."""
+        """Results in the order of the jobs; CancelledError when stopped, the job's own error when one failed.
+
+        With `fold`, which makes one result of several, it is done to some at a time as they arrive: fewer are given back, and
+        thousands of small arrays do not stay spread over the memory.
+        """
+
+
+class _Arrived(Generic[R]):
+    """Results as they arrive, put in the order of their jobs and folded some at a time."""
+
+    def __init__(self, fold: Fold[R] | None) -> None:
+        self._fold = fold
+        self._early: dict[int, R] = {}
+        self._next = 0
+        self._waiting: list[R] = []
+        self._folded: list[R] = []
+
+    def put(self, number: int, result: R) -> None:
+        """Take the result of a job."""
+        self._early[number] = result
+        while self._next in self._early:
+            self._waiting.append(self._early.pop(self._next))
+            self._next += 1
+            if self._fold is not None and len(self._waiting) == _FOLDED_AT_ONCE:
+                self._folded.append(self._fold(self._waiting))
+                self._waiting = []
+
+    def all(self) -> list[R]:
+        """All of them."""
+        return self._folded + self._waiting
 
 
 class Serial:
@@ -36,14 +73,15 @@ class Serial:
         jobs: Sequence[J],
         progress: Progress = no_progress,
         is_cancelled: IsCancelled = never_cancelled,
+        fold: Fold[R] | None = None,
     ) -> list[R]:
         """Run all jobs."""
-        results = []
+        arrived = _Arrived(fold)
         for number, job in enumerate(jobs):
             stop_if(is_cancelled)
-            results.append(function(job))
+            arrived.put(number, function(job))
             progress(100.0 * (number + 1) / len(jobs))
-        return results
+        return arrived.all()
 
 
 class Threads:
@@ -58,10 +96,11 @@ class Threads:
         jobs: Sequence[J],
         progress: Progress = no_progress,
         is_cancelled: IsCancelled = never_cancelled,
+        fold: Fold[R] | None = None,
     ) -> list[R]:
         """Run all jobs."""
         with ThreadPoolExecutor(self.workers) as pool:
-            return _gathered(pool, function, jobs, progress, is_cancelled)
+            return _gathered(pool, function, jobs, progress, is_cancelled, fold)
 
 
 class Processes:
@@ -85,10 +124,11 @@ class Processes:
         jobs: Sequence[J],
         progress: Progress = no_progress,
         is_cancelled: IsCancelled = never_cancelled,
+        fold: Fold[R] | None = None,
     ) -> list[R]:
         """Run all jobs."""
         if self.python is None:
-            return Threads(self.workers).run(function, jobs, progress, is_cancelled)
+            return Threads(self.workers).run(function, jobs, progress, is_cancelled, fold)
         # A fork of QGIS would take its threads and open files along.
         context = multiprocessing.get_context("spawn")
         context.set_executable(self.python)
@@ -96,8 +136,8 @@ class Processes:
             try:
                 pool.submit(os.getpid).result()
             except (BrokenProcessPool, OSError):
-                return Threads(self.workers).run(function, jobs, progress, is_cancelled)
-            return _gathered(pool, function, jobs, progress, is_cancelled)
+                return Threads(self.workers).run(function, jobs, progress, is_cancelled, fold)
+            return _gathered(pool, function, jobs, progress, is_cancelled, fold)
 
 
 class Dask:
@@ -128,6 +168,7 @@ class Dask:
         jobs: Sequence[J],
         progress: Progress = no_progress,
         is_cancelled: IsCancelled = never_cancelled,
+        fold: Fold[R] | None = None,
     ) -> list[R]:
         """Run all jobs."""
         try:
@@ -137,33 +178,40 @@ class Dask:
         with client:
             futures = client.map(function, list(jobs), pure=False, retries=2)
             places = {future.key: number for number, future in enumerate(futures)}
-            results: list[Any] = [None] * len(futures)
+            arrived = _Arrived(fold)
             try:
                 for done, future in enumerate(self._distributed.as_completed(futures)):
                     stop_if(is_cancelled)
-                    results[places[future.key]] = future.result()
+                    arrived.put(places[future.key], future.result())
                     # The cluster may forget what has arrived here.
                     future.release()
                     progress(100.0 * (done + 1) / len(futures))
             except BaseException:
                 client.cancel(futures)
                 raise
-            return results
+            return arrived.all()
 
 
 def _gathered(
-    pool: Executor, function: Callable[[J], R], jobs: Sequence[J], progress: Progress, is_cancelled: IsCancelled
+    pool: Executor,
+    function: Callable[[J], R],
+    jobs: Sequence[J],
+    progress: Progress,
+    is_cancelled: IsCancelled,
+    fold: Fold[R] | None,
 ) -> list[R]:
-    futures = [pool.submit(function, job) for job in jobs]
+    # a future keeps its result as long as it is known here
+    numbers = {pool.submit(function, job): number for number, job in enumerate(jobs)}
+    arrived = _Arrived(fold)
     try:
-        for done, future in enumerate(as_completed(futures)):
+        for done, future in enumerate(as_completed(numbers)):
             stop_if(is_cancelled)
-            future.result()
-            progress(100.0 * (done + 1) / len(futures))
+            arrived.put(numbers.pop(future), future.result())
+            progress(100.0 * (done + 1) / len(jobs))
     except BaseException:
         pool.shutdown(wait=True, cancel_futures=True)
         raise
-    return [future.result() for future in futures]
+    return arrived.all()
 
 
 def worker_python(

@@ -98,12 +98,11 @@ class Encoding:
             Codes of the first and of the date raster; `dates` only for the form ``pair``. A code with a confidence whose date is
             none comes back as invalid.
         """
-        confidence = self.confidence[codes]
-        day = self.day[codes if dates is None else dates]
-        undated = (day == NO_DAY) & (confidence != NONE) & (confidence != FIRST)
-        if undated.any():
-            confidence[undated] = INVALID
-        return confidence, day
+        if dates is None:
+            # of one raster the code tells all, so that the table is looked through, not the pixels
+            return _dated(self.confidence, self.day).take(codes), self.day.take(codes)
+        day = self.day.take(dates)
+        return _dated(self.confidence.take(codes), day), day
 
     def without(self, nodata: int | None) -> Encoding:
         """The same encoding in which the code `nodata` means nothing."""
@@ -112,6 +111,12 @@ class Encoding:
         confidence = self.confidence.copy()
         confidence[nodata] = NONE
         return Encoding(self.source, self.form, confidence, self.day, self.epoch_certain)
+
+
+def _dated(confidence: Classes, day: Days) -> Classes:
+    """Confidence that is invalid where the date is missing."""
+    undated = (day == NO_DAY) & (confidence != NONE) & (confidence != FIRST)
+    return np.where(undated, np.uint8(INVALID), confidence) if undated.any() else confidence
 
 
 def date_conf(source: str) -> Encoding:

@@ -135,7 +135,6 @@ class _Found:
     col: npt.NDArray[Any]
     day: Days
     confidence: Classes
-    width: int
     x: Floats
     y: Floats
     area_ha: Floats
@@ -189,9 +188,7 @@ def events_of_raster(
         is_cancelled,
     )
     x, y = pixels.centres()
-    found = _Found(
-        pixels.row, pixels.col, pixels.day, pixels.confidence, pixels.width, x, y, areas.at(pixels.row, pixels.col)
-    )
+    found = _Found(pixels.row, pixels.col, pixels.day, pixels.confidence, x, y, areas.at(pixels.row, pixels.col))
     events, shapes, records, said = _search(
         found, pixels.source, raster.grid.crs_wkt, territories, search, is_cancelled
     )
@@ -289,7 +286,6 @@ def events_of_points(
         col,
         points.day[chosen],
         confidence,
-        width,
         points.x[chosen],
         points.y[chosen],
         cell_areas_ha(row, col, grid.x_edges, grid.y_edges, points.crs_wkt),
@@ -331,7 +327,6 @@ def _search(
         found.col,
         found.day,
         found.confidence,
-        found.width,
         found.area_ha,
         search.window_days,
         is_cancelled,
@@ -349,7 +344,7 @@ def _search(
     owners = [owner for owner, is_kept in zip(owners, kept) if is_kept]
     events = events.keep(kept)
     stop_if(is_cancelled)
-    shapes = outlines(found.row, found.col, events.label, len(events), found.width, _PIXEL_GRID)
+    shapes = outlines(found.row, found.col, events.label, len(events), _PIXEL_GRID)
     stop_if(is_cancelled)
     longitude, latitude = degrees_of(found.x[events.earliest], found.y[events.earliest], crs_wkt)
     growth: Growth = growth_of(events, found.day, found.area_ha)

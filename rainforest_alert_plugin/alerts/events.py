@@ -1,8 +1,8 @@
 """Alert pixels joined to events: 8-neighbours whose dates differ by at most a window.
 
 The pixels stay a sparse list. Neighbouring pixels of one row form runs; runs of a row and the next are linked where two of their
-pixels are neighbours in space and time; the links are resolved by union-find with pointer jumping, all of it in numpy. Measured
-against a dense labelling of the same raster it needs neither its memory nor its time (see benchmarks/alert_events.py).
+pixels are neighbours in space and time; the links are resolved by union-find with pointer jumping, all of it in numpy. What it takes
+follows the number of alerts, not the size of the raster (see benchmarks/alert_events.py).
 """
 
 from __future__ import annotations
@@ -17,77 +17,26 @@ import numpy.typing as npt
 
 from ..geo.arrays import Bools, Floats, Ints
 from ..geo.progress import IsCancelled, never_cancelled, stop_if
+from ..geo.runs import repeated, stepped
 from .encoding import date_of
+from .pixel_runs import Numbers, PixelRuns, find_runs, order_of, pixels_that_touch, touching_runs
 
 UNLIMITED = np.iinfo(np.int32).max
 """Window under which dates do not matter."""
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "event.rainforest-alert")
 _DEGREES_DECIMALS = 5
-_STRIP_CELLS = 1 << 17
-_INDEX_BITS = 40
-
-
-@dataclass(frozen=True, eq=False)
-class Neighbours:
-    """Which pixels touch, among pixels in row order.
-
-    Attributes
-    ----------
-    right : numpy.ndarray of bool, shape (n - 1,)
-        Whether pixel i + 1 is the right neighbour of pixel i.
-    lower : numpy.ndarray of int32, shape (3, n)
-        Index of the lower left, lower and lower right neighbour of each pixel; -1 where there is none.
-    """
-
-    right: Bools
-    lower: npt.NDArray[np.int32]
-
-    def pairs(self, shift: int) -> tuple[Ints, npt.NDArray[np.int32]]:
-        """Pixels that have a neighbour one row below and `shift` (-1, 0, 1) columns to the right, and those neighbours."""
-        neighbour = self.lower[shift + 1]
-        upper = np.flatnonzero(neighbour >= 0)
-        return upper, neighbour[upper]
-
-
-def find_neighbours(row: npt.NDArray[Any], col: npt.NDArray[Any], width: int) -> Neighbours:
-    """Find which pixels touch; they are given in row order, each once.
-
-    The index of each pixel is noted in a dense strip of a few rows, which stays in the processor's cache; looking neighbours up
-    there is several times faster than searching them in the list.
-    """
-    n = len(row)
-    # one column of nothing on both sides: the end of a row does not touch the start of the next
-    stride = width + 2
-    right = (np.diff(row) == 0) & (np.diff(col) == 1)
-    lower = np.full((3, n), -1, np.int32)
-    if n == 0:
-        return Neighbours(right, lower)
-    depth = max(_STRIP_CELLS // stride, 1)
-    strip = np.full((depth + 1) * stride, -1, np.int32)
-    first = int(row[0])
-    while True:
-        limits = np.array((first, first + depth, first + depth + 1), row.dtype)
-        begin, end, beyond = np.searchsorted(row, limits).tolist()
-        place = (row[begin:beyond].astype(np.int64) - first) * stride + col[begin:beyond] + 1
-        strip[place] = np.arange(begin, beyond, dtype=np.int32)
-        below = place[: end - begin] + stride
-        for number, shift in enumerate((-1, 0, 1)):
-            lower[number, begin:end] = strip[below + shift]
-        strip[place] = -1
-        if end == n:
-            return Neighbours(right, lower)
-        first = int(row[end])
 
 
 def label_pixels(
-    neighbours: Neighbours, day: npt.NDArray[Any], window_days: int, with_diagonals: bool = True
+    row: npt.NDArray[Any], col: npt.NDArray[Any], day: npt.NDArray[Any], window_days: int, with_diagonals: bool = True
 ) -> tuple[Ints, int]:
     """Number the events and say which one each pixel belongs to.
 
     Parameters
     ----------
-    neighbours : Neighbours
+    row, col : numpy.ndarray of int, shape (n,)
+        Pixels in row order, each once.
     day : numpy.ndarray of int, shape (n,)
         Days since any epoch.
     window_days : int
@@ -101,35 +50,77 @@ def label_pixels(
         From 0, in the order of the events' first pixels.
     count : int
     """
-    run, of_run, count = _label_runs(neighbours, day, window_days, with_diagonals)
-    return of_run[run], count
+    joined = _join(row, col, day, window_days, with_diagonals)
+    return joined.label(), joined.count
 
 
-def _label_runs(
-    neighbours: Neighbours, day: npt.NDArray[Any], window_days: int, with_diagonals: bool
-) -> tuple[npt.NDArray[np.int32], Ints, int]:
-    """Run of each pixel (neighbours in a row that join), event of each run, number of events."""
-    n = neighbours.lower.shape[1]
-    if n == 0:
-        return np.zeros(0, np.int32), np.zeros(0, np.int64), 0
+@dataclass(frozen=True, eq=False)
+class _Joined:
+    """Runs of neighbours whose dates join them, and what they are part of.
+
+    Attributes
+    ----------
+    runs : PixelRuns
+    first_day, last_day : numpy.ndarray of int32, shape (runs,)
+    event : numpy.ndarray of int64, shape (runs,)
+    count : int
+        Number of events.
+    """
+
+    runs: PixelRuns
+    first_day: Numbers
+    last_day: Numbers
+    event: Ints
+    count: int
+
+    def label(self) -> Ints:
+        """Event of each pixel."""
+        return self.event.take(self.runs.number)
+
+
+def _join(
+    row: npt.NDArray[Any],
+    col: npt.NDArray[Any],
+    day: npt.NDArray[Any],
+    window_days: int,
+    with_diagonals: bool = True,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> _Joined:
     day = day.astype(np.int32)
-    run = np.zeros(n, np.int32)
-    np.cumsum(~(neighbours.right & (np.abs(np.diff(day)) <= window_days)), out=run[1:])
-    firsts, seconds = [], []
-    for shift in (-1, 0, 1) if with_diagonals else (0,):
-        upper, lower = neighbours.pairs(shift)
-        near = np.abs(day[upper] - day[lower]) <= window_days
-        first, second = run[upper[near]], run[lower[near]]
-        if len(first):
-            # neighbouring pixels of two runs repeat the same link
-            new = np.ones(len(first), bool)
-            new[1:] = (np.diff(first) != 0) | (np.diff(second) != 0)
-            firsts.append(first[new])
-            seconds.append(second[new])
-    roots = components(int(run[-1]) + 1, firsts, seconds)
+    runs = find_runs(row, col, np.abs(np.diff(day)) > window_days)
+    if len(runs) == 0:
+        nothing = np.zeros(0, np.int32)
+        return _Joined(runs, nothing, nothing, np.zeros(0, np.int64), 0)
+    first_day, last_day = (reduce.reduceat(day, runs.start[:-1]) for reduce in (np.minimum, np.maximum))
+    stop_if(is_cancelled)
+    upper, lower = touching_runs(runs, with_diagonals)
+    stop_if(is_cancelled)
+    if int(day.max()) - int(day.min()) > window_days:
+        joins = _dates_join(runs, upper, lower, day, first_day, last_day, window_days, with_diagonals)
+        upper, lower = upper[joins], lower[joins]
+    roots = components(len(runs), [upper], [lower])
     is_root = roots == np.arange(len(roots), dtype=np.int32)
     number = np.cumsum(is_root) - 1
-    return run, number[roots], int(is_root.sum())
+    return _Joined(runs, first_day, last_day, number[roots], int(number[-1]) + 1)
+
+
+def _dates_join(
+    runs: PixelRuns,
+    upper: Numbers,
+    lower: Numbers,
+    day: Numbers,
+    first_day: Numbers,
+    last_day: Numbers,
+    window_days: int,
+    with_diagonals: bool,
+) -> Bools:
+    """Whether some neighbouring pixels of two touching runs are near in time: the runs' first and last days mostly tell."""
+    begin, other_begin, end, other_end = first_day[upper], first_day[lower], last_day[upper], last_day[lower]
+    joins = np.maximum(end, other_end) - np.minimum(begin, other_begin) <= window_days
+    unsure = np.flatnonzero(~joins & (np.maximum(begin, other_begin) - np.minimum(end, other_end) <= window_days))
+    for pair, one, other in pixels_that_touch(runs, upper[unsure], lower[unsure], with_diagonals):
+        joins[unsure[pair[np.abs(day[one] - day[other]) <= window_days]]] = True
+    return joins
 
 
 def components(
@@ -202,7 +193,6 @@ def join_events(
     col: npt.NDArray[Any],
     day: npt.NDArray[Any],
     confidence: npt.NDArray[Any],
-    width: int,
     pixel_area_ha: Floats,
     window_days: int,
     is_cancelled: IsCancelled = never_cancelled,
@@ -217,59 +207,61 @@ def join_events(
         Days since 1970-01-01.
     confidence : numpy.ndarray of uint8, shape (n,)
         1 low, 2 high, 3 highest.
-    width : int
-        Of the raster, in pixels.
     pixel_area_ha : numpy.ndarray of float64, shape (n,)
         Area of each pixel.
     window_days : int
         See :func:`label_pixels`.
     """
-    neighbours = find_neighbours(row, col, width)
+    joined = _join(row, col, day, window_days, is_cancelled=is_cancelled)
     stop_if(is_cancelled)
-    run, of_run, count = _label_runs(neighbours, day, window_days, True)
-    del neighbours
-    stop_if(is_cancelled)
-    return _describe(run, of_run, count, day, confidence, pixel_area_ha)
+    return _describe(joined, day, confidence, pixel_area_ha)
 
 
 def describe_events(
     label: Ints, count: int, day: npt.NDArray[Any], confidence: npt.NDArray[Any], pixel_area_ha: Floats
 ) -> Events:
     """Dates, counts, areas and confidence of pixels that are labelled from 0 to `count` - 1, each label at least once."""
-    return _describe(np.arange(len(label), dtype=np.int32), label, count, day, confidence, pixel_area_ha)
+    each = np.arange(len(label) + 1)
+    runs = PixelRuns(each, each[:-1], each[:-1].astype(np.int32), 1)
+    days = day.astype(np.int32)
+    return _describe(_Joined(runs, days, days, label, count), day, confidence, pixel_area_ha)
 
 
-def _describe(
-    run: npt.NDArray[np.int32],
-    of_run: Ints,
-    count: int,
-    day: npt.NDArray[Any],
-    confidence: npt.NDArray[Any],
-    pixel_area_ha: Floats,
-) -> Events:
+def _describe(joined: _Joined, day: npt.NDArray[Any], confidence: npt.NDArray[Any], pixel_area_ha: Floats) -> Events:
     """Dates, counts, areas and confidence: of the runs first, which lie together, then of the events."""
-    if count == 0:
+    if joined.count == 0:
         nothing = np.zeros(0, np.int64)
         return Events(nothing, nothing, nothing, nothing, np.zeros(0), np.zeros(0, np.uint8), nothing)
-    at = np.flatnonzero(np.diff(run, prepend=-1))
-    # day and index in one number: its least says both when an event began and where
-    started = (day.astype(np.int64) << _INDEX_BITS) | np.arange(len(day))
-    order = np.argsort(of_run, kind="stable")
-    runs = np.bincount(of_run, minlength=count)
+    event, label = joined.event, joined.label()
+    order = order_of(event)
+    runs = np.bincount(event, minlength=joined.count)
     start = np.cumsum(runs) - runs
-    earliest = np.minimum.reduceat(np.minimum.reduceat(started, at)[order], start)
-    last = np.maximum.reduceat(np.maximum.reduceat(day, at)[order], start)
-    highest = np.maximum.reduceat(np.maximum.reduceat(confidence, at)[order], start)
-    length = np.diff(at, append=len(run))
+    first_day = np.minimum.reduceat(joined.first_day[order], start)
+    highest = np.maximum.reduceat(confidence, joined.runs.start[:-1])
     return Events(
-        of_run[run],
-        earliest >> _INDEX_BITS,
-        last.astype(np.int64),
-        np.add.reduceat(length[order], start),
-        np.add.reduceat(np.add.reduceat(pixel_area_ha, at)[order], start),
-        highest.astype(np.uint8),
-        earliest & ((1 << _INDEX_BITS) - 1),
+        label,
+        first_day.astype(np.int64),
+        np.maximum.reduceat(joined.last_day[order], start).astype(np.int64),
+        np.bincount(label, minlength=joined.count),
+        np.bincount(label, pixel_area_ha, joined.count).astype(np.float64),
+        np.maximum.reduceat(highest[order], start).astype(np.uint8),
+        _earliest(joined, first_day, day),
     )
+
+
+def _earliest(joined: _Joined, first_day: Numbers, day: npt.NDArray[Any]) -> Ints:
+    """First pixel in row order of the first day of each event."""
+    runs, event = joined.runs, joined.event
+    run = np.empty(joined.count, np.int64)
+    candidates = np.flatnonzero(joined.first_day == first_day[event])[::-1]
+    # of several numbers put in one place the last one stays
+    run[event[candidates]] = candidates
+    pixel = stepped(runs.start[run], runs.length[run])
+    owner = repeated(np.arange(joined.count), runs.length[run])
+    on_first = np.flatnonzero(day[pixel] == first_day[owner])[::-1]
+    earliest = np.empty(joined.count, np.int64)
+    earliest[owner[on_first]] = pixel[on_first]
+    return earliest
 
 
 @dataclass(frozen=True, eq=False)

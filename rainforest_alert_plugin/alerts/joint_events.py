@@ -436,7 +436,7 @@ def _outlines(part: SourceAlerts, place: Ints, label: Ints, count: int) -> Rings
         return None
     row, col = part.row[place], part.col[place]
     order = np.lexsort((col, row))
-    shapes = outlines(row[order], col[order], label[order], count, len(part.x_edges) - 1, _PIXEL_GRID)
+    shapes = outlines(row[order], col[order], label[order], count, _PIXEL_GRID)
     corner = shapes.xy.astype(np.int64)
     xy = np.column_stack([part.x_edges[corner[:, 0]], part.y_edges[corner[:, 1]]])
     return Rings(xy, shapes.start, shapes.geometry, shapes.part, shapes.is_hole, shapes.count)

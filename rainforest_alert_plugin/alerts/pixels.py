@@ -198,14 +198,18 @@ def read_pixels(
             keep &= day <= last_day
         if windows is not None:
             keep &= _inside(flat, raster.grid.width, windows)
-        parts.append((flat[keep], day[keep], confidence[keep]))
+        if not keep.all():
+            flat, day, confidence = flat[keep], day[keep], confidence[keep]
+        parts.append((flat, day, confidence))
     if refuse:
         refuse_foreign_codes(raster, tally)
     flat = np.concatenate([part[0] for part in parts] or [np.zeros(0, np.int64)])
     width = raster.grid.width
+    row = flat // width
+    flat -= row * width
     return AlertPixels(
-        row=(flat // width).astype(np.int32),
-        col=(flat % width).astype(np.int32),
+        row=row.astype(np.int32),
+        col=flat.astype(np.int32),
         day=np.concatenate([part[1] for part in parts] or [np.zeros(0, np.int32)]),
         confidence=np.concatenate([part[2] for part in parts] or [np.zeros(0, np.uint8)]),
         transform=raster.grid.transform,

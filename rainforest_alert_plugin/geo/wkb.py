@@ -14,7 +14,7 @@ from typing import Sequence
 import numpy as np
 
 from ..errors import InputError
-from .arrays import Bools, Bytes, Columns, Floats, Ints
+from .arrays import Bools, Columns, Floats, Ints
 
 _POLYGON = 3
 _MULTIPOLYGON = 6
@@ -29,6 +29,12 @@ _EWKB_SRID = 0x20000000
 # What comes before the number of vertices in a plain multipolygon of one part with one ring.
 _ONE_RING = struct.pack("<BIIBII", 1, _MULTIPOLYGON, 1, 1, _POLYGON, 1)
 _ONE_RING_HEADER = len(_ONE_RING) + 4
+_EMPTY = struct.pack("<BII", 1, _MULTIPOLYGON, 0)
+# All that may come before the coordinates of a ring: head of the multipolygon, head of the polygon, number of vertices.
+_RING_HEAD = np.dtype(
+    [("order", "u1"), ("kind", "<u4"), ("parts", "<u4"), ("part_order", "u1"), ("part_kind", "<u4"), ("rings", "<u4"),
+     ("points", "<u4")]
+)  # fmt: skip
 _heading = itemgetter(slice(_ONE_RING_HEADER))
 _coordinates = itemgetter(slice(_ONE_RING_HEADER, None))
 
@@ -309,54 +315,25 @@ def multipolygons(shapes: Rings) -> list[bytes]:
             _ONE_RING + struct.pack("<I", (end - begin) // 16) + coordinates[begin:end]
             for begin, end in zip(bounds, bounds[1:])
         ]
-    new_part = np.ones(n_rings, dtype=bool)
-    new_part[1:] = (shapes.geometry[1:] != shapes.geometry[:-1]) | (shapes.part[1:] != shapes.part[:-1])
     new_geometry = np.ones(n_rings, dtype=bool)
     new_geometry[1:] = shapes.geometry[1:] != shapes.geometry[:-1]
-    n_vertices = shapes.lengths()
-    ring_bytes = 4 + 16 * n_vertices
-    sizes = np.full(shapes.count, _HEADER, dtype=np.int64)
-    if n_rings:
-        first_ring = np.flatnonzero(new_geometry)
-        sizes[shapes.geometry[first_ring]] += np.add.reduceat(ring_bytes + _HEADER * new_part, first_ring)
-    ends = np.cumsum(sizes)
-    begins = ends - sizes
-    buffer = np.zeros(int(ends[-1]) if shapes.count else 0, dtype=np.uint8)
-    before = np.cumsum(ring_bytes + _HEADER * new_part + _HEADER * new_geometry) - ring_bytes
-    # geometries without rings take nine bytes that no ring accounts for
-    is_empty = np.ones(shapes.count, dtype=bool)
-    is_empty[shapes.geometry] = False
-    before += _HEADER * np.cumsum(is_empty)[shapes.geometry] if n_rings else 0
-    part_at = before[new_part] - _HEADER
-    _put_header(buffer, begins, _MULTIPOLYGON, _count(shapes.geometry[new_part], shapes.count))
+    new_part = new_geometry.copy()
+    new_part[1:] |= shapes.part[1:] != shapes.part[:-1]
     part_of_ring = np.cumsum(new_part) - 1
-    _put_header(buffer, part_at, _POLYGON, _count(part_of_ring, len(part_at)))
-    _put_uint32(buffer, before, n_vertices)
-    first_byte = before + 4
-    for shift in range(8):
-        some = (first_byte % 8 == shift) & (n_vertices > 0)
-        if not some.any():
-            continue
-        doubles = np.frombuffer(buffer, dtype="<f8", offset=shift, count=(len(buffer) - shift) // 8)
-        vertices, step = _spread(n_vertices[some], np.full(int(some.sum()), 2))
-        first = np.repeat((first_byte[some] - shift) // 8, n_vertices[some]) + step
-        source = np.repeat(shapes.start[:-1][some], n_vertices[some]) + vertices
-        doubles[first] = shapes.xy[source, 0]
-        doubles[first + 1] = shapes.xy[source, 1]
-    whole = buffer.tobytes()
-    return [whole[begin:end] for begin, end in zip(begins.tolist(), ends.tolist())]
-
-
-def _count(owner: Ints, owners: int) -> Ints:
-    return np.bincount(owner, minlength=owners) if owners else np.zeros(0, dtype=np.int64)
-
-
-def _put_header(buffer: Bytes, at: Ints, kind: int, children: Ints) -> None:
-    buffer[at] = 1
-    _put_uint32(buffer, at + 1, np.full(len(at), kind))
-    _put_uint32(buffer, at + 5, children)
-
-
-def _put_uint32(buffer: Bytes, at: Ints, value: Ints) -> None:
-    for byte in range(4):
-        buffer[at + byte] = (value >> (8 * byte)) & 0xFF
+    heads = np.empty(n_rings, _RING_HEAD)
+    heads["order"] = heads["part_order"] = 1
+    heads["kind"], heads["part_kind"] = _MULTIPOLYGON, _POLYGON
+    heads["parts"] = np.bincount(shapes.geometry[new_part], minlength=shapes.count)[shapes.geometry]
+    heads["rings"] = np.bincount(part_of_ring)[part_of_ring] if n_rings else 0
+    heads["points"] = shapes.lengths()
+    # a ring that begins neither a geometry nor a part has but the last of its head
+    skipped = np.where(new_geometry, 0, np.where(new_part, _HEADER, 2 * _HEADER))
+    begins = (np.arange(n_rings) * _ONE_RING_HEADER + skipped).tolist()
+    head_bytes = heads.tobytes()
+    coordinates = np.ascontiguousarray(shapes.xy, dtype="<f8").tobytes()
+    bounds = (16 * shapes.start).tolist()
+    pieces = [b""] * (2 * n_rings)
+    pieces[0::2] = [head_bytes[begin : number * _ONE_RING_HEADER] for number, begin in enumerate(begins, start=1)]
+    pieces[1::2] = [coordinates[begin:end] for begin, end in zip(bounds, bounds[1:])]
+    ends = (2 * np.searchsorted(shapes.geometry, np.arange(shapes.count), "right")).tolist()
+    return [b"".join(pieces[begin:end]) or _EMPTY for begin, end in zip([0, *ends], ends)]

@@ -18,7 +18,8 @@ import shapely
 from osgeo import gdal, ogr, osr
 from scipy import ndimage
 
-from rainforest_alert_plugin.alerts.block_events import events_job, merge_events
+from rainforest_alert_plugin.alerts import drivers
+from rainforest_alert_plugin.alerts.block_events import events_job, merge_events, side_by_side
 from rainforest_alert_plugin.alerts.blocks import count_job, jobs_of_rasters, merge_counts, merge_tallies, plan_jobs
 from rainforest_alert_plugin.alerts.drivers import Dask, Processes, Serial, Threads, worker_python
 from rainforest_alert_plugin.alerts.event_search import EventSearch, events_of_raster
@@ -131,6 +132,19 @@ def test_every_driver_gives_the_same_counts_and_events(raster, territories, driv
         assert row.area_ha == pytest.approx(areas[row.event_id], rel=1e-9)
 
 
+@pytest.mark.parametrize("driver", [Serial(), Threads(3), Processes(2)], ids=["here", "threads", "processes"])
+def test_results_put_side_by_side_as_they_arrive_merge_to_the_same_events(raster, driver, monkeypatch):
+    monkeypatch.setattr(drivers, "_FOLDED_AT_ONCE", 5)
+    pieces = {"block_pixels": 64 * 64, "job_pixels": 64 * 64}
+    jobs = jobs_of_rasters([open_alerts(raster)], None, True, window_days=40, **pieces)
+    parts = driver.run(events_job, jobs, fold=side_by_side)
+    assert len(parts) == len(jobs) // 5 + len(jobs) % 5 < len(jobs)
+    expected, tally = merge_events(Serial().run(events_job, jobs), 40)
+    rows, folded_tally = merge_events(parts, 40)
+    assert list(rows) == list(expected)
+    assert folded_tally == tally
+
+
 @pytest.mark.parametrize("block_pixels", [64 * 64, 128 * 64, 10**7])
 def test_events_across_seams_are_the_components_scipy_finds(raster, codes, block_pixels):
     jobs = jobs_of_rasters([open_alerts(raster)], None, True, window_days=10_000, block_pixels=block_pixels)
@@ -138,6 +152,30 @@ def test_events_across_seams_are_the_components_scipy_finds(raster, codes, block
     label, count = ndimage.label(codes > 0, np.ones((3, 3)))
     assert len(rows) == count
     assert sorted(row.pixel_count for row in rows) == sorted(np.bincount(label[label > 0])[1:].tolist())
+
+
+@pytest.mark.parametrize("window_days", [0, 1, 40, 10_000])
+def test_blocks_of_any_size_give_the_same_events_to_the_last_pixel_and_area(raster, window_days):
+    opened = open_alerts(raster)
+    whole, _ = events_of_raster(opened, None, EventSearch(window_days))
+    expected = {event.event_id: event for event in whole}
+    for block_pixels, job_pixels in ((64 * 64, 64 * 64), (128 * 128, 3 * 128 * 128), (10**7, 10**8)):
+        pieces = {"block_pixels": block_pixels, "job_pixels": job_pixels}
+        jobs = jobs_of_rasters([opened], None, True, window_days=window_days, **pieces)
+        merged, _ = merge_events(Serial().run(events_job, jobs), window_days)
+        rows = list(merged)
+        assert {row.event_id for row in rows} == set(expected)
+        assert [(row.first_date, -row.latitude, row.longitude) for row in rows] == sorted(
+            (row.first_date, -row.latitude, row.longitude) for row in rows
+        )
+        for row in rows:
+            event = expected[row.event_id]
+            assert (row.pixel_count, row.last_date, row.max_confidence) == (
+                event.pixel_count,
+                event.last_date,
+                event.max_confidence,
+            )
+            assert row.area_ha == pytest.approx(event.area_ha, rel=1e-9)
 
 
 def test_an_event_across_the_edge_of_two_tiles_is_one(codes, raster, tmp_path):
