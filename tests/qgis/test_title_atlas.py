@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
+from pathlib import Path
 
 import openpyxl
 import processing
@@ -112,6 +115,33 @@ def test_a_run_that_was_cancelled_goes_on_where_it_stopped(workspace, tmp_path):
     result = atlas(workspace, folder)
     assert (result["WRITTEN"], result["KEPT"]) == (4 - len(written), len(written))
     assert stamps == {name: (folder / name / "manifest.json").stat().st_mtime_ns for name in written}
+
+
+def test_a_full_disk_ends_the_run_with_a_sentence_and_leaves_the_packages_that_are_whole(
+    workspace, tmp_path, monkeypatch
+):
+    folder = tmp_path / "atlas"
+    real, reports = Path.write_bytes, []
+
+    def full(path, content):
+        if path.name == "memoria_descriptiva.docx":
+            reports.append(path)
+            if len(reports) == 2:
+                real(path, content[:100])
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(QgsProcessingException, match="disk is full"):
+        atlas(workspace, folder)
+    monkeypatch.undo()
+    rows = table(folder)
+    written = [row["CARPETA"] for row in rows.values() if row["RESULTADO"] == "Escrito"]
+    assert len(written) == 1
+    assert sorted(path.name for path in folder.iterdir() if path.is_dir()) == written
+    assert verify(folder / written[0])[0]["VERIFIED"]
+    result = atlas(workspace, folder)
+    assert (result["WRITTEN"], result["KEPT"]) == (3, 1)
 
 
 def test_a_package_whose_boundary_changed_or_whose_file_was_touched_is_written_anew(workspace, tmp_path):
