@@ -20,6 +20,7 @@ from ..geo.progress import IsCancelled, never_cancelled, stop_if
 from .dxf import dxf_text
 from .manifest import MANIFEST, read_manifest, sha256_of
 from .ring_areas import UTM_GRID, ring_areas_m2
+from .second_reading import all_lines, read_geopackage, read_shapefile, same_value
 from .stated_texts import Texts, text_differences
 
 _NOT_THERE = ("difference.missing_file", "difference.unreadable")
@@ -454,11 +455,34 @@ class _Check:
                 )
                 return
             self._records(file, layer, stated)
+            layer.ResetReading()
+            self._second_reading(file, list(layer), table, stated)
         except RuntimeError as error:
             self.found.append(Message("difference.unreadable", file=file, reason=str(error)))
         finally:
             layer = source = None
             gdal.PopErrorHandler()
+
+    def _second_reading(self, file: str, features: Sequence[Any], table: str | None, stated: dict[str, Any]) -> None:
+        """What GDAL, which wrote the file, reads in it is what another reader reads."""
+        names = [field[0] for field in stated["fields"]]
+        try:
+            path = self.folder / file
+            found = read_geopackage(path, table, names) if table else read_shapefile(path)
+        except InputError as error:
+            self.found.append(Message("difference.unreadable", file=file, reason=error.message.facts["reason"]))
+            return
+        if len(found) != len(features):
+            self.found.append(Message("difference.count", file=file, found=len(found), stated=len(features)))
+            return
+        for number, (reading, feature) in enumerate(zip(found, features), start=1):
+            # readers may put the rings of several parts in another order
+            if sorted(reading.lines) != sorted(all_lines(feature.GetGeometryRef())):
+                self.found.append(Message("difference.geometry", file=file, place=f"{number}"))
+            for name, kind, *_ in stated["fields"]:
+                seen = _field_text(feature, name, kind)
+                if not same_value(kind, reading.values.get(name, ""), seen):
+                    self.differ(file, f"{number} {name}", reading.values.get(name, ""), seen)
 
     def _records(self, file: str, layer: Any, stated: dict[str, Any]) -> None:
         wanted = osr.SpatialReference()

@@ -16,6 +16,7 @@ from rainforest_alert_plugin.cadastre.profile import load_profile
 from rainforest_alert_plugin.documents.phrases import load_phrases
 from rainforest_alert_plugin.errors import CancelledError, InputError, OutputError, RainforestAlertError
 from rainforest_alert_plugin.geo import files
+from rainforest_alert_plugin.titling import verification
 from rainforest_alert_plugin.titling.facts import release_facts
 from rainforest_alert_plugin.titling.manifest import Origin
 from rainforest_alert_plugin.titling.package import PackageContent, write_package
@@ -216,3 +217,23 @@ def test_a_river_side_of_a_package_is_one_row_and_its_points_are_verified(tmp_pa
         "difference.geometry",
         "difference.value",
     }
+
+
+@pytest.mark.parametrize("reader", ["read_shapefile", "read_geopackage"])
+def test_a_file_that_another_reader_sees_otherwise_is_not_delivered(tmp_path, monkeypatch, reader):
+    right = getattr(verification, reader)
+
+    def moved(path, *more):
+        found = right(path, *more)
+        first = found[0]
+        (x, y), *rest = first.lines[0]
+        return [dataclasses.replace(first, lines=(((x + 0.001, y), *rest), *first.lines[1:])), *found[1:]]
+
+    monkeypatch.setattr(verification, reader, moved)
+    with pytest.raises(OutputError) as caught:
+        write_package(content_of(), tmp_path / "p")
+    assert caught.value.message.id == "package.read_back"
+    assert not (tmp_path / "p").exists()
+    monkeypatch.setattr(verification, reader, right)
+    write_package(content_of(), tmp_path / "p")
+    assert differences(tmp_path / "p") == []
