@@ -108,11 +108,11 @@ class EmptyTable:
             ).fetchall()
             for name, _ in triggers:
                 database.execute(statement("DROP TRIGGER", quoted(name)))
-            boxes = self._insert(database, batches, fields, is_cancelled)
+            boxes, extent = self._insert(database, batches, fields, is_cancelled)
+            self._describe(database, len(boxes), extent)
             index = f"rtree_{self.name}_{self.geometry}"
             if _holds(database, index):
-                index_boxes(_Statements(database), index, rounded_boxes(np.arange(1, len(boxes) + 1), boxes))
-            self._describe(database, boxes)
+                index_boxes(_Statements(database), index, boxes)
             for _, sql in triggers:
                 database.execute(sql)
             stop_if(is_cancelled)
@@ -120,13 +120,14 @@ class EmptyTable:
 
     def _insert(
         self, database: sqlite3.Connection, batches: Iterable[PolygonRows], fields: QgsFields, is_cancelled: IsCancelled
-    ) -> Floats:
-        """Write the rows, numbered from 1, and give their boxes."""
+    ) -> tuple[Any, Floats]:
+        """Write the rows, numbered from 1, and give their boxes for the index and the extent of all."""
         names = [self.key, self.geometry, *(fields.at(index).name() for index in range(fields.count()))]
         places = "(" + ", ".join("?" * len(names)) + ")"
         columns = "(" + ", ".join(map(quoted, names)) + ")"
         insert = statement("INSERT INTO", quoted(self.name), columns, "VALUES", places)
-        boxes: list[Floats] = [np.zeros((0, 4))]
+        boxes = [rounded_boxes(np.zeros(0, dtype=np.int64), np.zeros((0, 4)))]
+        extent = np.array([np.inf, np.inf, -np.inf, -np.inf])
         first = 1
         for rows in batches:
             stop_if(is_cancelled)
@@ -141,22 +142,23 @@ class EmptyTable:
                     statement("DELETE FROM", quoted(self.name), "WHERE", quoted(self.key), ">= ?"), (first,)
                 )
                 database.executemany(insert, map(_storable, values))
+            boxes.append(rounded_boxes(np.arange(first, first + len(blobs)), rows.boxes))
+            extent[:2] = np.minimum(extent[:2], rows.boxes[:, :2].min(axis=0, initial=np.inf))
+            extent[2:] = np.maximum(extent[2:], rows.boxes[:, 2:].max(axis=0, initial=-np.inf))
             first += len(blobs)
-            boxes.append(rows.boxes)
-        return np.concatenate(boxes)
+        return np.concatenate(boxes), extent
 
-    def _describe(self, database: sqlite3.Connection, boxes: Floats) -> None:
+    def _describe(self, database: sqlite3.Connection, count: int, extent: Floats) -> None:
         """Extent and number of the rows, as GDAL and QGIS look them up."""
-        if len(boxes):
-            extent = *boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist()
+        if count:
             database.execute(
                 "UPDATE gpkg_contents SET min_x = ?, min_y = ?, max_x = ?, max_y = ? WHERE lower(table_name) = lower(?)",
-                (*extent, self.name),
+                (*extent.tolist(), self.name),
             )
         if _holds(database, "gpkg_ogr_contents"):
             database.execute(
                 "UPDATE gpkg_ogr_contents SET feature_count = ? WHERE lower(table_name) = lower(?)",
-                (len(boxes), self.name),
+                (count, self.name),
             )
 
 
