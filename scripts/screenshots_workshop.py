@@ -47,8 +47,8 @@ def workshop(layers: dict[str, Any], out: Path, take: Callable[[str], None]) -> 
     page = mode.open_page
     page.place.setText("Local comunal")
     page.purpose.setText("Mapa de usos")
-    page.role.setEditText("sabias y sabios")
-    page.number.setValue(6)
+    page.people_form.role.setEditText("sabias y sabios")
+    page.people_form.number.setValue(6)
     page.add_people()
     take("workshop_open")
     mode.begin()

@@ -37,7 +37,7 @@ from ..territory.places import (
     places_of_workshop,
     take_back,
 )
-from ..territory.workshops import open_workshop, open_workshops
+from ..territory.workshops import Attendance, add_attendance, attendance_of, open_workshop, open_workshops
 from ..workspace.opening import database_address
 from ..workspace.store import Row, Workspace
 from .attachments import offer_files
@@ -46,7 +46,7 @@ from .dock import StatusLine
 from .photo_corners import CornersDialog
 from .quiet_window import QuietWindow
 from .stroke_tool import StrokeTool, new_band
-from .workshop_pages import BringPage, ClosePage, DescribePage, DrawPage, OpenPage, SheetPage, first_facts
+from .workshop_pages import BringPage, ClosePage, DescribePage, DrawPage, OpenPage, PeoplePage, SheetPage, first_facts
 
 _DEGREES = "EPSG:4326"
 _SHEETS = "hojas"
@@ -291,6 +291,27 @@ class WorkshopMode:
         if self._try(lambda workspace: attach_to_place(workspace, self.place_id, path)):
             self.status.say("success", translate("RainforestAlert", "Kept: {name}").format(name=Path(path).name))
 
+    def show_people(self) -> None:
+        """Show who came to the workshop, and let people be noted who came later."""
+        people = self._try(self._people)
+        if people is not None:
+            self.people_page.begin(people)
+            self.show_page(self.people_page)
+
+    def add_people(self, attendance: Attendance) -> bool:
+        """Keep people who came later with the workshop; whether they were kept."""
+
+        def write(workspace: Workspace) -> list[Attendance]:
+            add_attendance(workspace, str(self.workshop["id"]) if self.workshop else "", attendance)
+            return self._people(workspace)
+
+        people = self._try(write)
+        if people is None:
+            return False
+        self.people_page.show_people(people)
+        refresh_workspace(self.location, "attendance")
+        return True
+
     def undo(self) -> None:
         """Take back a point of what is being drawn, or else the last stroke."""
         if self.tool is not None and self.tool.take_back_point():
@@ -455,6 +476,7 @@ class WorkshopMode:
         )
         back = lambda: self.show_page(self.draw_page)  # noqa: E731
         self.describe_page = DescribePage(words, self.save_description, back, self.attach)
+        self.people_page = PeoplePage(words, self.add_people, back)
         self.sheet_page = SheetPage(words, self.print_sheet, back)
         self.bring_page = BringPage(words, self.bring_sheet, back)
         self.close_page = ClosePage(words, self.close_workshop, back)
@@ -462,6 +484,7 @@ class WorkshopMode:
             self.open_page,
             self.draw_page,
             self.describe_page,
+            self.people_page,
             self.sheet_page,
             self.bring_page,
             self.close_page,
@@ -483,7 +506,13 @@ class WorkshopMode:
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.panel)
         self.panel.show()
 
+    def _people(self, workspace: Workspace) -> list[Attendance]:
+        return attendance_of(workspace, str(self.workshop["id"]) if self.workshop else "")
+
     def _go(self, page: str) -> None:
+        if page == "people":
+            self.show_people()
+            return
         self.show_page({"sheet": self.sheet_page, "bring": self.bring_page, "close": self.close_page}[page])
 
     def _drop_tool(self) -> None:

@@ -1,4 +1,4 @@
-"""Pages of the workshop mode: open, draw, say what was drawn, sheets, close."""
+"""Pages of the workshop mode: open, draw, say what was drawn, who came, sheets, close."""
 
 from __future__ import annotations
 
@@ -35,6 +35,60 @@ class OpeningFacts:
     purpose: str
     facilitator: str
     attendance: tuple[Attendance, ...]
+
+
+class PeopleForm:
+    """Fields of the people of one role who came, below each other on a page."""
+
+    def __init__(self, page: Page, words: Words) -> None:
+        self.words = words
+        page.add_text(words.say("mode.who"))
+        self.role = big_combo([(words.say(f"role.{role}"), role) for role in _ROLES], is_editable=True)
+        self.role.setCurrentIndex(-1)
+        self.role.setAccessibleName(words.say("attendance.role"))
+        self.number = QSpinBox()
+        self.number.setMaximum(_MOST_PEOPLE)
+        self.number.setAccessibleName(words.say("attendance.people_count"))
+        row = QHBoxLayout()
+        row.addWidget(self.role, 1)
+        row.addWidget(self.number)
+        page.column.addLayout(row)
+        self.name = QLineEdit()
+        page.add_field(words.say("attendance.name"), self.name)
+        self.consent = QCheckBox(words.say("attendance.consented"))
+        page.column.addWidget(self.consent)
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether somebody was typed."""
+        return bool(self.role.currentText().strip() and self.number.value())
+
+    def attendance(self) -> Attendance:
+        """Who was typed."""
+        return Attendance(self.role.currentText(), self.number.value(), self.name.text(), self.consent.isChecked())
+
+    def clear(self) -> None:
+        """Room for the next ones."""
+        self.role.setCurrentIndex(-1)
+        self.role.clearEditText()
+        self.number.setValue(0)
+        self.name.clear()
+        self.consent.setChecked(False)
+
+    def set_enabled(self, is_enabled: bool) -> None:
+        """Let people type, or not."""
+        for widget in (self.role, self.number, self.name, self.consent):
+            widget.setEnabled(is_enabled)
+
+    def lines(self, people: Sequence[Attendance]) -> str:
+        """People who came in words, a line for each role."""
+        lines = [
+            self.words.say("mode.came_named", count=one.people_count, role=one.role, name=one.name)
+            if one.name.strip()
+            else self.words.say("mode.came", count=one.people_count, role=one.role)
+            for one in people
+        ]
+        return "\n".join(lines) or self.words.say("mode.nobody_yet")
 
 
 class OpenPage(Page):
@@ -92,7 +146,7 @@ class OpenPage(Page):
 
     def facts(self) -> OpeningFacts:
         """What was said about a new workshop; people typed and not added yet are added."""
-        if self.role.currentText().strip() and self.number.value():
+        if self.people_form.is_filled:
             self.add_people()
         return OpeningFacts(
             community_id=str(self.community.currentData() or ""),
@@ -105,14 +159,8 @@ class OpenPage(Page):
 
     def add_people(self) -> None:
         """Note the people of one role."""
-        self.people.append(
-            Attendance(self.role.currentText(), self.number.value(), self.name.text(), self.consent.isChecked())
-        )
-        self.role.setCurrentIndex(-1)
-        self.role.clearEditText()
-        self.number.setValue(0)
-        self.name.clear()
-        self.consent.setChecked(False)
+        self.people.append(self.people_form.attendance())
+        self.people_form.clear()
         self._list_people()
 
     def forget_people(self) -> None:
@@ -123,21 +171,7 @@ class OpenPage(Page):
 
     def _add_attendance(self) -> None:
         words = self.words
-        self.who_label = self.add_text(words.say("mode.who"))
-        self.role = big_combo([(words.say(f"role.{role}"), role) for role in _ROLES], is_editable=True)
-        self.role.setCurrentIndex(-1)
-        self.role.setAccessibleName(words.say("attendance.role"))
-        self.number = QSpinBox()
-        self.number.setMaximum(_MOST_PEOPLE)
-        self.number.setAccessibleName(words.say("attendance.people_count"))
-        row = QHBoxLayout()
-        row.addWidget(self.role, 1)
-        row.addWidget(self.number)
-        self.column.addLayout(row)
-        self.name = QLineEdit()
-        self.add_field(words.say("attendance.name"), self.name)
-        self.consent = QCheckBox(words.say("attendance.consented"))
-        self.column.addWidget(self.consent)
+        self.people_form = PeopleForm(self, words)
         self.add_button = big_button(words.say("mode.add"), self.add_people)
         self.forget_button = big_button(words.say("mode.undo"), self.forget_people)
         self.add_buttons([self.add_button, self.forget_button])
@@ -145,27 +179,14 @@ class OpenPage(Page):
         self._list_people()
 
     def _list_people(self) -> None:
-        lines = [
-            self.words.say("mode.came_named", count=one.people_count, role=one.role, name=one.name)
-            if one.name.strip()
-            else self.words.say("mode.came", count=one.people_count, role=one.role)
-            for one in self.people
-        ]
-        self.came.setText("\n".join(lines) or self.words.say("mode.nobody_yet"))
-        self.forget_button.setEnabled(bool(lines))
+        self.came.setText(self.people_form.lines(self.people))
+        self.forget_button.setEnabled(bool(self.people))
 
     def _ask_for_new(self, *_: Any) -> None:
         is_new = not self.chosen_workshop()
-        for widget in (
-            *self._new_fields,
-            self.role,
-            self.number,
-            self.name,
-            self.consent,
-            self.add_button,
-            self.came,
-        ):
+        for widget in (*self._new_fields, self.add_button, self.came):
             widget.setEnabled(is_new)
+        self.people_form.set_enabled(is_new)
         self.forget_button.setEnabled(is_new and bool(self.people))
 
 
@@ -208,8 +229,10 @@ class DrawPage(Page):
         self.add_buttons([self.finish_button], columns=1)
         self.count = self.add_text()
         self.column.addStretch(1)
+        self.people_button = big_button(words.say("mode.attendance"), lambda: go("people"))
         self.add_buttons(
             [
+                self.people_button,
                 big_button(words.say("mode.sheet"), lambda: go("sheet")),
                 big_button(words.say("mode.bring"), lambda: go("bring")),
                 big_button(words.say("mode.close"), lambda: go("close")),
@@ -292,6 +315,43 @@ class DescribePage(Page):
 def first_facts(stroke: str) -> PlaceFacts:
     """What is known of a stroke before anybody said anything."""
     return PlaceFacts(kind=_KIND_OF_STROKE[stroke])
+
+
+class PeoplePage(Page):
+    """Who came to the workshop so far, and people who come later: each is kept as soon as it is added."""
+
+    def __init__(self, words: Words, add: Callable[[Attendance], bool], back: Callable[[], None]) -> None:
+        super().__init__()
+        self._keep = add
+        self._back = back
+        self.add_title(words.say("mode.attendance"))
+        self.came = self.add_text()
+        self.people_form = PeopleForm(self, words)
+        self.add_button = big_button(words.say("mode.add"), self.add_people, is_primary=True)
+        self.back_button = big_button(words.say("mode.back"), self.go_back)
+        self.add_buttons([self.add_button, self.back_button], at_foot=True)
+        self.column.addStretch(1)
+
+    def begin(self, people: Sequence[Attendance]) -> None:
+        """Show who came so far."""
+        self.people_form.clear()
+        self.show_people(people)
+
+    def show_people(self, people: Sequence[Attendance]) -> None:
+        """List who came."""
+        self.came.setText(self.people_form.lines(people))
+
+    def add_people(self) -> bool:
+        """Keep the people typed; what is refused stays in the fields. Whether they were kept."""
+        is_kept = self._keep(self.people_form.attendance())
+        if is_kept:
+            self.people_form.clear()
+        return is_kept
+
+    def go_back(self) -> None:
+        """Back to the map; people typed and not added yet are added."""
+        if not self.people_form.is_filled or self.add_people():
+            self._back()
 
 
 class SheetPage(Page):

@@ -142,11 +142,25 @@ def open_workshop(
 
 
 def add_attendance(workspace: Workspace, workshop_id: str, attendance: Attendance) -> str:
-    """Note people who came later. Returns the row's id."""
+    """Note people who came later. Returns the row's id.
+
+    Raises
+    ------
+    InputError
+        ``workshop.missing``, ``workshop.is_closed``, and as :meth:`Attendance.columns` says.
+    """
     columns = attendance.columns()
     with workspace.write() as transaction:
         open_workshop_row(workspace, workshop_id)
         return transaction.insert("attendance", {**columns, "workshop_id": workshop_id, "sensitivity": "community"})
+
+
+def attendance_of(workspace: Workspace, workshop_id: str) -> list[Attendance]:
+    """Who came to a workshop, in the order in which they were noted."""
+    return [
+        Attendance(row["role"], row["people_count"], row["name"] or "", bool(row["consented"]))
+        for row in workspace.read("attendance", '"workshop_id" = ?', [workshop_id])
+    ]
 
 
 def open_workshops(workspace: Workspace) -> list[Row]:

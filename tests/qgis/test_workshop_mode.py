@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import zipfile
+from contextlib import closing
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsRectangle
@@ -65,8 +67,8 @@ def mode(parts):
     page = mode.open_page
     page.place.setText("Local comunal")
     page.purpose.setText("Mapa de usos")
-    page.role.setEditText("sabias y sabios")
-    page.number.setValue(6)
+    page.people_form.role.setEditText("sabias y sabios")
+    page.people_form.number.setValue(6)
     press(page.open_button)
     assert mode.workshop is not None, mode.status.text()
     return mode
@@ -159,7 +161,8 @@ def test_letters_are_large_and_nothing_is_cut_off_on_a_small_screen(mode):
     window = mode.iface.window
     window.setWindowState(Qt.WindowState.WindowNoState)
     window.resize(1366, 768)
-    for page in (mode.open_page, mode.draw_page, mode.describe_page, mode.sheet_page, mode.bring_page, mode.close_page):
+    pages = (mode.open_page, mode.draw_page, mode.describe_page, mode.people_page)
+    for page in (*pages, mode.sheet_page, mode.bring_page, mode.close_page):
         mode.show_page(page)
         QTest.qWait(30)
         # the map keeps the greater part of the screen
@@ -316,14 +319,67 @@ def test_what_is_missing_to_open_a_workshop_is_said(parts):
     assert mode.status.text() == "Say where the workshop is held."
     mode.open_page.place.setText("Local")
     mode.open_page.purpose.setText("mapa")
-    mode.open_page.role.setEditText("apu")
-    mode.open_page.number.setValue(1)
-    mode.open_page.name.setText("Rosa")
+    mode.open_page.people_form.role.setEditText("apu")
+    mode.open_page.people_form.number.setValue(1)
+    mode.open_page.people_form.name.setText("Rosa")
     press(mode.open_page.open_button)
     assert "a name is written down only when the person agreed" in mode.status.text()
     press(mode.open_page.forget_button)
     press(mode.open_page.open_button)
     assert mode.workshop is not None
+
+
+def attendance(mode):
+    """What the file holds, read without the plugin."""
+    with closing(sqlite3.connect(mode.location)) as file:
+        rows = file.execute("SELECT role, people_count, name, consented, workshop_id FROM attendance ORDER BY fid")
+        return [tuple(row) for row in rows]
+
+
+def test_people_who_come_later_are_noted_and_stand_in_the_act(mode, qtbot, tmp_path):
+    press(mode.draw_page.people_button)
+    page, workshop = mode.people_page, mode.workshop["id"]
+    assert mode.pages.currentWidget() is page
+    assert page.came.text() == "6 sabias y sabios"
+    page.people_form.role.setEditText("jóvenes")
+    page.people_form.number.setValue(4)
+    press(page.add_button)
+    assert page.came.text() == "6 sabias y sabios\n4 jóvenes"
+    page.people_form.role.setEditText("apu")
+    page.people_form.number.setValue(1)
+    page.people_form.name.setText("Rosa Ampush")
+    press(page.back_button)
+    assert "a name is written down only when the person agreed" in mode.status.text()
+    assert (mode.pages.currentWidget(), page.people_form.name.text()) == (page, "Rosa Ampush")
+    assert attendance(mode) == [("sabias y sabios", 6, None, 0, workshop), ("jóvenes", 4, None, 0, workshop)]
+    page.people_form.consent.setChecked(True)
+    press(page.back_button)
+    assert mode.pages.currentWidget() is mode.draw_page
+    assert attendance(mode)[2:] == [("apu", 1, "Rosa Ampush", 1, workshop)]
+    mode.close_page.decided.setPlainText("El lindero sigue la quebrada.")
+    mode.close_workshop_to(str(tmp_path / "acta.docx"))
+    wait(mode, qtbot)
+    with zipfile.ZipFile(tmp_path / "acta.docx") as act:
+        written = act.read("word/document.xml").decode("utf-8")
+    assert "jóvenes" in written
+    assert "Rosa Ampush" in written
+
+
+def test_nobody_is_noted_without_a_group_or_by_a_file_that_cannot_be_written(mode, monkeypatch):
+    press(mode.draw_page.people_button)
+    press(mode.people_page.add_button)
+    assert mode.status.level == "error"
+    mode.people_page.people_form.role.setEditText("mujeres")
+    mode.people_page.people_form.number.setValue(3)
+    location = mode.location
+    monkeypatch.setattr(mode, "location", location + ".gone")
+    press(mode.people_page.back_button)
+    assert mode.status.level == "error"
+    assert mode.pages.currentWidget() is mode.people_page
+    assert mode.people_page.people_form.number.value() == 3
+    monkeypatch.setattr(mode, "location", location)
+    press(mode.people_page.back_button)
+    assert [row[:2] for row in attendance(mode)] == [("sabias y sabios", 6), ("mujeres", 3)]
 
 
 def wait(mode, qtbot):
