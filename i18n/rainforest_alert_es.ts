@@ -5710,10 +5710,6 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>Tabla de los expedientes</translation>
     </message>
     <message>
-        <source>Tables</source>
-        <translation>Tablas</translation>
-    </message>
-    <message>
         <source>Take a draft out</source>
         <translation>Sacar un borrador</translation>
     </message>
@@ -8262,10 +8258,6 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>equipo</translation>
     </message>
     <message>
-        <source>everything</source>
-        <translation>todo</translation>
-    </message>
-    <message>
         <source>facilitator of workshops</source>
         <translation>facilitador de talleres</translation>
     </message>
@@ -8576,10 +8568,6 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>not known yet</source>
         <translation>aún no se sabe</translation>
-    </message>
-    <message>
-        <source>not said yet</source>
-        <translation>todavía no se dijo</translation>
     </message>
     <message>
         <source>not yet in force</source>

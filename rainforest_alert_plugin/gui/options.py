@@ -19,14 +19,14 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..about import name as plugin_name
-from ..errors import OutputError
+from ..errors import RainforestAlertError
 from ..geo.files import replaced_file
 from ..host.messages import describe
 from ..host.settings import AREA_METHODS, CONFIDENCES, Settings, read_settings, write_settings
 from ..host.words import screen_language
 from ..i18n import translate
 from ..paths import resource
-from ..territory.words import words_file
+from ..territory.words import words_to_translate
 from .area_box import area_box
 from .services_table import ServicesTable
 from .words import area_method_name, confidence_name
@@ -99,12 +99,12 @@ class OptionsPage(QgsOptionsPageWidget):
         column.addWidget(services, 1)
 
     def copy_words(self, path: str) -> None:
-        """Write the words of the language on screen to a file, and choose that file."""
-        text = words_file(screen_language()).read_text(encoding="utf-8")
+        """Write the words to a file and choose it: those of the chosen file, and of the language on screen what it lacks."""
         try:
+            text = words_to_translate(screen_language(), self.words_file.filePath().strip())
             with replaced_file(path) as partial:
                 partial.write_text(text, encoding="utf-8")
-        except OutputError as error:
+        except RainforestAlertError as error:
             QMessageBox.warning(self, plugin_name(), describe(error))
             return
         self.words_file.setFilePath(path)

@@ -157,7 +157,7 @@ def add_workspace(location: str) -> list[QgsVectorLayer]:
             group.addLayer(layer).setItemVisibilityChecked(plan.is_shown)
             continue
         if tables is None:
-            tables = group.addGroup(translate("RainforestAlert", "Tables"))
+            tables = group.addGroup(words.say("legend.tables"))
             tables.setExpanded(False)
         tables.addLayer(layer)
     return list(layers.values())
@@ -189,9 +189,7 @@ def dress(layer: QgsVectorLayer, plan: LayerPlan, words: Words, by_table: Mappin
         Layers that rows of this one may point to.
     """
     described = table(plan.table)
-    translated = label_words()
-    ids = (f"table.{plan.table}.{plan.part}", f"table.{plan.table}")
-    layer.setName(next((words.find(id) for id in ids if words.find(id)), translated(described.label)))
+    layer.setName(table_word(words, described, plan.part))
     if plan.style:
         layer.loadNamedStyle(str(resource("styles", f"{plan.style}.qml")))
         _name_categories(layer, words)
@@ -205,12 +203,24 @@ def dress(layer: QgsVectorLayer, plan: LayerPlan, words: Words, by_table: Mappin
         if name == _SHOWN or column is None or name in _TECHNICAL or column.kind == "json":
             _hide(layer, index)
             continue
-        layer.setFieldAlias(index, words.find(f"{plan.table}.{name}") or translated(column.label))
+        layer.setFieldAlias(index, column_word(words, described, column))
         layer.setEditorWidgetSetup(index, _widget(described, column, words, by_table))
         if plan.is_editable:
             _expect(layer, index, described, column)
     if not plan.is_editable or described.guarded:
         layer.setReadOnly(True)
+
+
+def table_word(words: Words, described: Table, part: str = "") -> str:
+    """What a table is called, or the layer of one kind of its geometries."""
+    ids = (f"table.{described.name}.{part}", f"table.{described.name}")
+    return next((words.find(id) for id in ids if words.find(id)), label_words()(described.label))
+
+
+def column_word(words: Words, described: Table, column: Column) -> str:
+    """What a column is called: in this table, or in all tables that have one of its name."""
+    ids = (f"{described.name}.{column.name}", f"column.{column.name}")
+    return next((words.find(id) for id in ids if words.find(id)), label_words()(column.label))
 
 
 def _title(location: str) -> str:
@@ -259,7 +269,7 @@ def _name_categories(layer: QgsVectorLayer, words: Words) -> None:
     for index, category in enumerate(renderer.categories()):
         value = str(category.value() or "")
         name = choice_word(words, renderer.classAttribute(), value) if value else ""
-        renderer.updateCategoryLabel(index, name or translate("RainforestAlert", "not said yet"))
+        renderer.updateCategoryLabel(index, name or words.say("legend.not_said"))
     layer.setRenderer(renderer)
 
 
@@ -314,8 +324,8 @@ def _choice(described: Table, column: Column, value: str, words: Words) -> str:
         if column.name == "audience":
             return choice_word(words, "sensitivity", value)
         if value in _tables_of_matters():
-            return words.find(f"table.{value}") or label_words()(table(value).label)
-        return translate("RainforestAlert", "everything")
+            return table_word(words, table(value))
+        return words.say("choice.what.everything")
     return choice_word(words, column.name, value)
 
 

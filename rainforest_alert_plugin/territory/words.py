@@ -102,6 +102,20 @@ def load_words(language: str, own: Path | str | None = None) -> Words:
     )
 
 
+def words_to_translate(language: str, own: Path | str | None = None) -> str:
+    """Content of a file for a federation to translate; what its own file says already stays in it, word for word.
+
+    Raises
+    ------
+    InputError
+        ``words.unreadable`` when its own file cannot be read; nothing of it would be in the new one.
+    """
+    base = _read(words_file(language if language in languages() else FALLBACK))
+    theirs = _read(Path(own)) if own is not None and str(own).strip() else {}
+    said = {id: text for id, text in theirs.items() if text.strip()}
+    return json.dumps({**base, **said}, ensure_ascii=False, indent=1) + "\n"
+
+
 def _read(path: Path) -> dict[str, str]:
     try:
         if path.stat().st_size > _MOST_BYTES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from rainforest_alert_plugin.gui.options import OptionsFactory
 from rainforest_alert_plugin.gui.validation_dock import ValidationDock
 from rainforest_alert_plugin.host.settings import Settings, read_settings, write_settings
 from rainforest_alert_plugin.host.words import federation_words
+from rainforest_alert_plugin.territory.words import words_file
 
 pytestmark = pytest.mark.usefixtures("fresh_settings", "qgis_new_project")
 
@@ -81,6 +83,23 @@ def test_the_words_to_translate_are_copied_and_chosen(qtbot, tmp_path):
     words, said = federation_words()
     assert words.say("mode.undo") == "Ashimatai"
     assert said == ()
+
+
+def test_a_new_copy_keeps_what_was_translated_and_brings_the_words_of_a_newer_version(qtbot, tmp_path):
+    page = OptionsFactory().createWidget(None)
+    qtbot.addWidget(page)
+    own = tmp_path / "palabras.json"
+    own.write_text(
+        json.dumps({"language": "Shipibo", "mode.undo": "Ashimatai", "mode.came": "{who}", "mode.gone": "Kai"}),
+        encoding="utf-8",
+    )
+    page.words_file.setFilePath(str(own))
+    page.copy_words(str(own))
+    written = json.loads(own.read_text(encoding="utf-8"))
+    said = {id: written.pop(id) for id in ("language", "mode.undo", "mode.came", "mode.gone")}
+    assert said == {"language": "Shipibo", "mode.undo": "Ashimatai", "mode.came": "{who}", "mode.gone": "Kai"}
+    english = json.loads(words_file("en").read_text(encoding="utf-8"))
+    assert written == {id: text for id, text in english.items() if id not in said}
 
 
 def test_words_that_cannot_be_read_leave_those_of_the_plugin_and_say_why(tmp_path):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from qgis.core import QgsFieldConstraints, QgsGeometry, QgsProject, QgsVectorLayerUtils
+from qgis.core import QgsCategorizedSymbolRenderer, QgsFieldConstraints, QgsGeometry, QgsProject, QgsVectorLayerUtils
 
 from rainforest_alert_plugin.host.settings import Settings, write_settings
 from rainforest_alert_plugin.host.words import choice_word, federation_words
 from rainforest_alert_plugin.host.workspace_layers import PLANS, TABLE_PROPERTY, add_workspace, workspace_layers
 from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
-from rainforest_alert_plugin.territory.words import languages, load_words
+from rainforest_alert_plugin.territory.words import languages, load_words, words_file
 from rainforest_alert_plugin.workspace.schema import TABLES, table
 from tests.qgis.title_packages import provider
 
@@ -130,6 +132,31 @@ def test_every_value_that_a_form_offers_has_a_word_in_both_languages():
                     # without a word the code itself would be shown
                     shown = choice_word(words, column.name, choice)
                     assert language == "en" or shown != choice or choice in PAPERS, (plan.table, column.name, choice)
+
+
+def test_every_name_in_forms_and_legends_stands_in_the_file_that_a_federation_translates(tmp_path, location):
+    """Each word of the file is replaced by its id in brackets: what has no brackets then was taken from elsewhere."""
+    own = tmp_path / "marked.json"
+    texts = json.loads(words_file("es").read_text(encoding="utf-8"))
+    marked = {id: f"[{id}]" for id, text in texts.items() if "{" not in text}
+    own.write_text(json.dumps({**marked, "language": "marked"}), encoding="utf-8")
+    write_settings(Settings(words_file=str(own)))
+    foreign = []
+    for layer in add_workspace(location):
+        shown = [layer.name()]
+        for index in layer.attributeList():
+            setup = layer.editorWidgetSetup(index)
+            if setup.type() == "Hidden":
+                continue
+            shown.append(layer.attributeAlias(index))
+            if setup.type() == "ValueMap":
+                shown += [word for pair in setup.config()["map"] for word in pair if word]
+        if isinstance(layer.renderer(), QgsCategorizedSymbolRenderer):
+            shown += [category.label() for category in layer.renderer().categories()]
+        foreign += [(layer.name(), word) for word in shown if not word.startswith("[")]
+    assert foreign == []
+    root = QgsProject.instance().layerTreeRoot()
+    assert "[legend.tables]" in [group.name() for group in root.findGroups(True)]
 
 
 def test_technical_fields_stay_out_of_sight(layers):
