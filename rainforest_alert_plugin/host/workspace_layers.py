@@ -20,7 +20,6 @@ from qgis.core import (
 
 from ..compat import field
 from ..errors import InputError, OutputError
-from ..i18n import translate
 from ..paths import resource
 from ..territory.consent import ASKING, MATTERS
 from ..territory.words import Words
