@@ -51,7 +51,9 @@ def write_pdf(document: Document, path: Path | str) -> None:
 
 
 def pdf_bytes(document: Document, paper: str = "A4", is_cancelled: IsCancelled = never_cancelled) -> bytes:
-    """A document as PDF; the same document gives the same bytes on one computer.
+    """A document as PDF; the same document gives the same text and pictures in the same places.
+
+    Within one process the bytes are the same too; another process of Qt may embed the same fonts in another order.
 
     Raises
     ------

@@ -7,8 +7,10 @@ import io
 from collections import Counter
 from fractions import Fraction
 
+import pyproj
 import pytest
 import shapefile
+import shapely
 from qgis.core import QgsCoordinateTransformContext, QgsVectorLayer
 
 from rainforest_alert_plugin.cadastre.profile import load_profile
@@ -99,3 +101,44 @@ def test_each_real_boundary_is_stated_exactly_or_refused_with_its_place(shared_d
     assert sum(outcomes.values()) == layer.featureCount() == count
     outcomes.pop("stated", None)
     assert dict(outcomes) == refused
+
+
+@pytest.mark.realdata
+@pytest.mark.parametrize(("name", "count", "length"), [("c_campesina", 23, "Shape_Leng"), ("predio_rural", 91, "")])
+def test_the_offices_own_area_and_perimeter_are_reproduced_to_what_rounding_moves(shared_data, name, count, length):
+    # Shape_Area and Shape_Leng are ArcGIS's, from the unrounded coordinates in UTM 17S. Coordinates printed with 4 decimals move
+    # each vertex by 0.05 mm along each axis at most, and each side is printed with 2 decimals. (Those of the parcels are degrees.)
+    layer = QgsVectorLayer(str(shared_data / "geo" / "pe-cajamarca-norte" / f"{name}.geojson"), name, "ogr")
+    fields = {field.name().casefold(): field.name() for field in layer.fields()}
+    transform = QgsCoordinateTransformContext()
+    compared = 0
+    for feature in all_features(layer):
+        source = read_title_boundary(One(layer, feature), name, "", "", "17S", PERU, transform)
+        table = build_technical_table(source.boundary, PERU)
+        perimeter, area = float(table.perimeter_m), float(table.area_m2)
+        sides = len(table.rows)
+        assert area == pytest.approx(feature[fields["shape_area"]], abs=0.01 + 1e-4 * perimeter), feature.id()
+        if length:
+            assert perimeter == pytest.approx(feature[length], abs=(0.005 + 1.5e-4) * sides), feature.id()
+        compared += 1
+    assert compared == count
+
+
+@pytest.mark.realdata
+def test_areas_of_titles_that_differ_from_the_drawing_are_the_sources_own_error(shared_data):
+    # the layer repeats the attributes of a first title on the polygon of its extension: 2 231.24 ha stand on two polygons of
+    # which neither has them, whatever the zone, the datum or the method (shapely, pyproj)
+    layer = QgsVectorLayer(str(shared_data / "geo" / "pe-cajamarca-norte" / "c_nativa.geojson"), "c_nativa", "ogr")
+    stated, drawn = [], []
+    for feature in all_features(layer):
+        source = read_title_boundary(
+            One(layer, feature), "c_nativa", "", "", "auto", PERU, QgsCoordinateTransformContext()
+        )
+        stated.append(float(feature["AREA_TITUL"]))
+        drawn.append(float(build_technical_table(source.boundary, PERU).area_ha))
+        geometry = shapely.from_wkb(bytes(feature.geometry().asWkb()))
+        ellipsoidal = abs(pyproj.Geod(ellps="WGS84").geometry_area_perimeter(geometry)[0]) / 10_000
+        # a plane area differs from that of the ellipsoid by 0.4 % at most
+        assert drawn[-1] == pytest.approx(ellipsoidal, rel=4e-3)
+    assert len(set(stated)) == 2
+    assert all(abs(one - other) > 0.5 * one for one, other in zip(stated, drawn))
