@@ -33,7 +33,7 @@ def memoria() -> Document:
         "MEMORIA DESCRIPTIVA",
         "es",
         (
-            Paragraph("Territorio de la comunidad {{ community }}", "center"),
+            Paragraph("Territorio comunal: {{ community }}", "center"),
             Paragraph("{%p if draft_reasons %}"),
             Paragraph("BORRADOR: no presentar. Por resolver:", "strong"),
             Paragraph("{%p for reason in draft_reasons %}"),
@@ -194,7 +194,7 @@ def memoria() -> Document:
             Signatures(
                 (
                     "{{ professional }}\nRegistro profesional (CIP): {{ professional_registration }}",
-                    "{{ representative }}\nComunidad {{ community }}",
+                    "{{ representative }}\n{{ community }}",
                 )
             ),
         ),

@@ -410,7 +410,7 @@ def styles_xml(language: str) -> str:
         ("SmallCell", "Small Cell", '<w:spacing w:before="20" w:after="20"/>', '<w:sz w:val="16"/>'),
         ("Spacer", "Spacer", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', ""),
         ("Signature", "Signature", '<w:spacing w:before="0" w:after="60"/><w:jc w:val="center"/>', ""),
-        ("Footer", "footer", "", '<w:color w:val="455A64"/><w:sz w:val="17"/>'),
+        ("Footer", "footer", "", '<w:color w:val="455A64"/><w:sz w:val="15"/>'),
         ("Mark", "Mark", '<w:jc w:val="center"/>', f'<w:b/><w:color w:val="{mark}"/><w:sz w:val="32"/>'),
     ]
     styles = "".join(

@@ -189,7 +189,7 @@ def test_a_hostile_name_arrives_letter_by_letter_in_the_document():
     content = replace(content, facts=release_facts(content.table, attributes, PERU, "office"))
     document = docx.Document(io.BytesIO(made(content)))
     assert document.tables[0].rows[0].cells[1].text == HOSTILE
-    assert f"Territorio de la comunidad {HOSTILE}" in [paragraph.text for paragraph in document.paragraphs]
+    assert f"Territorio comunal: {HOSTILE}" in [paragraph.text for paragraph in document.paragraphs]
 
 
 def test_the_same_content_gives_the_same_bytes():
