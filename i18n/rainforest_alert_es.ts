@@ -144,6 +144,10 @@
         <translation>Sistema de &amp;referencia…</translation>
     </message>
     <message>
+        <source>&amp;Release</source>
+        <translation>&amp;Entregar</translation>
+    </message>
+    <message>
         <source>&amp;Report…</source>
         <translation>In&amp;forme…</translation>
     </message>
@@ -824,6 +828,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Antes</translation>
     </message>
     <message>
+        <source>Before it leaves</source>
+        <translation>Antes de que salga</translation>
+    </message>
+    <message>
         <source>Begin a draft</source>
         <translation>Empezar un borrador</translation>
     </message>
@@ -894,6 +902,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
     <message>
         <source>Boundary mark</source>
         <translation>Hito</translation>
+    </message>
+    <message>
+        <source>Boundary marks and their photos</source>
+        <translation>Hitos y sus fotos</translation>
     </message>
     <message>
         <source>Boundary of {community}, stretch {number}</source>
@@ -1940,6 +1952,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Divide la tierra en propiedad y cesión en uso, menos lo que el título excluye.</translation>
     </message>
     <message>
+        <source>Do not ask again in this session for {audience}, unless something else goes or stays</source>
+        <translation>No volver a preguntar en esta sesión para {audience}, salvo que vaya o se quede otra cosa</translation>
+    </message>
+    <message>
         <source>Do the step again that was taken back.</source>
         <translation>Vuelve a hacer el paso que se deshizo.</translation>
     </message>
@@ -2206,6 +2222,10 @@ Salidas: INTACT, BROKEN_COUNT (cadenas rotas), SUMMARY (una frase por computador
     <message>
         <source>Facilitator</source>
         <translation>Facilitador</translation>
+    </message>
+    <message>
+        <source>Facts stated in the title package</source>
+        <translation>Datos que declara el paquete de titulación</translation>
     </message>
     <message>
         <source>Farm plot of the community</source>
@@ -3802,6 +3822,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Nombre, con consentimiento</translation>
     </message>
     <message>
+        <source>Names of excluded areas</source>
+        <translation>Nombres de áreas excluidas</translation>
+    </message>
+    <message>
         <source>Needs a key.</source>
         <translation>Necesita una clave.</translation>
     </message>
@@ -3816,6 +3840,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Neighbours</source>
         <translation>Colindantes</translation>
+    </message>
+    <message>
+        <source>Neighbours of the sides</source>
+        <translation>Colindantes de los lados</translation>
     </message>
     <message>
         <source>Neither a UBIGEO nor a district is stated together with a layer of districts.</source>
@@ -4212,6 +4240,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Observation without answer: {text}</source>
         <translation>Observación sin respuesta: {text}</translation>
+    </message>
+    <message>
+        <source>Observations of the rules</source>
+        <translation>Observaciones de las reglas</translation>
     </message>
     <message>
         <source>Observed</source>
@@ -5084,6 +5116,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Rows that go with less than they hold</source>
         <translation>Filas que salen con menos de lo que contienen</translation>
+    </message>
+    <message>
+        <source>Rows that stay or go in part, one by one</source>
+        <translation>Filas que se quedan o van en parte, una por una</translation>
     </message>
     <message>
         <source>Rows that the other file lacks</source>
@@ -7150,6 +7186,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Para {audience}: van {goes} filas y se quedan {stays}.</translation>
     </message>
     <message>
+        <source>To {audience}: {goes} rows go, {stays} stay. Nothing has been written yet; what leaves is noted in “What left”.</source>
+        <translation>Para {audience}: van {goes} filas y se quedan {stays}. Todavía no se escribió nada; lo que sale queda anotado en «Lo que salió».</translation>
+    </message>
+    <message>
         <source>To {audience}: {goes} rows would go, {stays} would stay.</source>
         <translation>Para {audience}: saldrían {goes} filas y se quedarían {stays}.</translation>
     </message>
@@ -7232,6 +7272,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Units of land capacity divide the territory into property (groups A, C, P) and cession in use (F, X), less the layers of land that the title leaves out: two boundaries with their tables, and areas that add up to the whole to the last digit. Units that overlap stop the run with their code; land without a unit is listed as such.</source>
         <translation>Las unidades de capacidad de uso dividen el territorio en propiedad (grupos A, C, P) y cesión en uso (F, X), menos las capas de terrenos que el título excluye: dos linderos con sus cuadros, y áreas que suman el total hasta el último dígito. Las unidades que se superponen detienen la ejecución con su código; la tierra sin unidad se enumera como tal.</translation>
+    </message>
+    <message>
+        <source>Units that overlap</source>
+        <translation>Unidades que se superponen</translation>
     </message>
     <message>
         <source>Until</source>
@@ -7482,6 +7526,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Qué resultó de cada capa (JSON)</translation>
     </message>
     <message>
+        <source>What becomes of it</source>
+        <translation>Qué pasa con ella</translation>
+    </message>
+    <message>
         <source>What chan&amp;ged</source>
         <translation>Lo que &amp;cambió</translation>
     </message>
@@ -7506,8 +7554,16 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Lo que vio cada fuente</translation>
     </message>
     <message>
+        <source>What goes and what stays, by table</source>
+        <translation>Lo que va y lo que se queda, por tabla</translation>
+    </message>
+    <message>
         <source>What happened</source>
         <translation>Qué pasó</translation>
+    </message>
+    <message>
+        <source>What is known of the neighbours</source>
+        <translation>Lo que se sabe de los colindantes</translation>
     </message>
     <message>
         <source>What is missing</source>
@@ -8302,6 +8358,14 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>vacío</translation>
     </message>
     <message>
+        <source>goes</source>
+        <translation>va</translation>
+    </message>
+    <message>
+        <source>goes coarser</source>
+        <translation>va aproximado</translation>
+    </message>
+    <message>
         <source>grown</source>
         <translation>creció</translation>
     </message>
@@ -8760,6 +8824,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>stay: {what}</source>
         <translation>se quedan: {what}</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>se queda</translation>
     </message>
     <message>
         <source>technical table</source>
@@ -10240,6 +10308,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>“{what}” cannot be shared by consent. Choose one of: {matters}.</source>
         <translation>«{what}» no se puede compartir por consentimiento. Elija uno de estos: {matters}.</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>… y {count} más</translation>
     </message>
     <message>
         <source>… and {count} more changes; the layer of changes has them all.</source>

@@ -23,8 +23,11 @@ from qgis.core import (
 from ..errors import CancelledError, Message, OutputError, RainforestAlertError
 from ..geo.features import FeatureTally
 from ..geo.progress import IsCancelled, Progress
+from ..host.main_thread import on_main_thread
 from ..host.messages import describe
+from ..host.release_words import release_lines
 from ..i18n import translate
+from ..workspace.release import Leaving, consulting
 from .destinations import Destination, destination_of, writes_over
 from .polygon_rows import EmptyTable, PolygonRows
 
@@ -95,7 +98,8 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
         try:
             if self._refusal is not None:
                 raise self._refusal
-            outputs = self.compute(parameters, context, feedback)
+            with consulting(lambda leaving: _tell_and_ask(leaving, feedback)):
+                outputs = self.compute(parameters, context, feedback)
         except RainforestAlertError as error:
             self._take_back(context)
             raise QgsProcessingException(describe(error)) from error
@@ -241,6 +245,16 @@ class _OpenSink:
                 raise _sink_error(self.destination, self._sink.lastError())
         finally:
             self.close()
+
+
+def _tell_and_ask(leaving: Leaving, feedback: QgsProcessingFeedback) -> None:
+    """Say in the log what is about to leave, and let the dock that started the run ask whether it may."""
+    for line in release_lines(leaving.audience, leaving.shares):
+        feedback.pushInfo(line)
+    ask = getattr(feedback, "ask_release", None)
+    if ask is not None and not on_main_thread(lambda: ask(leaving), feedback.isCanceled):
+        feedback.cancel()
+        raise CancelledError
 
 
 def _in_chunks(features: Iterable[QgsFeature]) -> Iterator[list[QgsFeature]]:

@@ -94,9 +94,6 @@ class ExportWorkspaceAlgorithm(RainforestAlgorithm):
         audience = self.parameterAsEnumString(parameters, self.AUDIENCE, context)
         file = self.parameterAsFileOutput(parameters, self.FILE, context)
         made = export_workspace(location, audience, file, self.name(), progress_of(feedback), cancel_of(feedback))
-        lines = release_lines(audience, made.shares)
-        for line in lines:
-            feedback.pushInfo(line)
         for chain in made.chains:
             feedback.pushInfo(describe(chain.message()))
         return {
@@ -105,5 +102,5 @@ class ExportWorkspaceAlgorithm(RainforestAlgorithm):
             self.ROW_COUNT: sum(share.released for share in made.shares),
             self.HELD_BACK_COUNT: made.note.held_back_count(),
             self.FILES: made.files,
-            self.SUMMARY: lines[0],
+            self.SUMMARY: release_lines(audience, made.shares)[0],
         }

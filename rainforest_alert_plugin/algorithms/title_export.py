@@ -33,7 +33,7 @@ from ..host.case_references import given_layers
 from ..host.messages import catalogue, describe
 from ..host.package_plan import plan_producer
 from ..host.reference import ReferenceLayer, SearchArea, reference_layer
-from ..host.title_documents import document_producers
+from ..host.title_documents import document_producers, document_records
 from ..i18n import translate
 from ..overlay.measure import UTM
 from ..overlay.overlaps import OverlapEngine
@@ -41,10 +41,11 @@ from ..titling.attributes import read_attributes
 from ..titling.boundary import printed_polygon
 from ..titling.conflicts import Conflict, Observation, judge_overlap
 from ..titling.ellipsoid import ellipsoidal_area_ha
-from ..titling.facts import THIRD_PARTIES, ask_consent, release_facts
+from ..titling.facts import AUDIENCES, PURPOSE, THIRD_PARTIES, ask_consent, fact_records, release_facts
 from ..titling.manifest import Origin, ReferenceUse
 from ..titling.package import PackageContent, finished_package, refuse_blockers, write_package
 from ..titling.register import AgreedBoundary, agreed_boundary, attributes_of, record_packages
+from ..workspace.release import Record, announce
 from ..workspace.store import Row, Workspace
 from .base import cancel_of, progress_of, report
 from .land_parameters import LandInput
@@ -180,6 +181,10 @@ class TitleExport:
         )
         if order.with_plan:
             producers = (*producers, plan_producer(order.plan_template))
+        documents: list[Record] = []
+        if workspace is not None:
+            version_id = agreed.version_id if agreed else None
+            documents = document_records(profile, workspace, community, version_id, self.title.known_neighbours())
         waived = waived_keys(workspace, community)
         found, lacking = observations(
             self.title,
@@ -195,7 +200,7 @@ class TitleExport:
         if agreed is not None and agreed.note is not None:
             found = (*found, version_observation(agreed.note, profile.language))
         content = replace(
-            self._content(order, made, attributes, context, feedback, workspace, waived, found),
+            self._content(order, made, attributes, context, feedback, workspace, waived, found, documents),
             producers=producers,
             rules_not_evaluated=lacking,
         )
@@ -244,6 +249,7 @@ class TitleExport:
         workspace: Workspace | None,
         waived: Mapping[str, str],
         found: tuple[Observation, ...],
+        documents: list[Record],
     ) -> PackageContent:
         profile, table, source = made.profile, made.table, made.source
         own_names = {source.feature_id, attributes.get("community", "")}
@@ -259,6 +265,11 @@ class TitleExport:
             _versions(),
             datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         )
+        if workspace is not None:
+            # In one, and before anything is written: what the packages of this run hold for whom.
+            told = [*fact_records(table, attributes, profile, land, conflicts, found), *documents]
+            for audience in (order.audience, *([THIRD_PARTIES] if order.redacted_folder else [])):
+                announce(told, AUDIENCES[audience], PURPOSE, workspace)
         crs = QgsCoordinateReferenceSystem(table.crs)
         return PackageContent(
             table,

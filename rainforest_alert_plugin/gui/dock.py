@@ -28,6 +28,8 @@ from ..host.settings import recall, remember
 from ..host.tasks import AlgorithmRun, Line, Outcome, cancelled_sentence
 from ..i18n import translate
 from ..paths import resource
+from ..workspace.release import Leaving
+from .release_question import may_leave
 
 _MOST_LINES = 5000
 _FIRST_WIDTH = 400
@@ -189,6 +191,7 @@ class JobDock(QgsDockWidget):
         then: Callable[[Outcome], None],
         otherwise: Callable[[Outcome], None] | None = None,
         keeps_log: bool = False,
+        is_preview: bool = False,
     ) -> None:
         """Start an algorithm.
 
@@ -200,6 +203,8 @@ class JobDock(QgsDockWidget):
             Receives it when it did not; without it the status line says why.
         keeps_log : bool
             Go on below the lines of the run before, of which this one is the next step.
+        is_preview : bool
+            Whether what it writes is only looked at here, so that nothing leaves.
         """
         if self.is_running:
             return
@@ -209,11 +214,16 @@ class JobDock(QgsDockWidget):
             self.log.clear()
         self.status.say("info", translate("RainforestAlert", "Working…"))
         self._show_running(True)
-        self.current_run = AlgorithmRun(algorithm_id, parameters)
+        ask = None if is_preview else self.ask_release
+        self.current_run = AlgorithmRun(algorithm_id, parameters, ask_release=ask)
         self.current_run.progressed.connect(self._show_progress)
         self.current_run.said.connect(self._add_line)
         self.current_run.ended.connect(self._end)
         self.current_run.start()
+
+    def ask_release(self, leaving: Leaving) -> bool:
+        """Show what goes and what stays before an export is written; whether it may leave."""
+        return may_leave(leaving, self, self.iface.mapCanvas().layers())
 
     def cancel(self) -> None:
         """Ask the run to stop."""

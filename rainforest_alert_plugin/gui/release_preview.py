@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Sequence
-
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from ..errors import RainforestAlertError
 from ..host.consents import ALL_AUDIENCES, shares_of
 from ..host.messages import describe
-from ..host.messages.workspace_words import audiences, geometry_words, levels, table_words
-from ..host.release_words import column_words, listed
+from ..host.messages.workspace_words import audiences
 from ..i18n import translate
-from ..workspace.release import TableShare
 from .dock import StatusLine
-from .table import Column, ResultTable, count
+from .release_table import share_columns, share_row
+from .table import ResultTable, count
 
 
 class ReleasePreview(QDialog):
@@ -53,24 +50,7 @@ class ReleasePreview(QDialog):
         label.setBuddy(self.audience)
         form.addRow(label, self.audience)
         column.addLayout(form)
-        self.table = ResultTable(
-            [
-                Column(translate("RainforestAlert", "Table")),
-                Column(translate("RainforestAlert", "Goes"), count, is_number=True),
-                Column(
-                    translate("RainforestAlert", "Reduced"),
-                    tip=translate("RainforestAlert", "Rows that go with less than they hold"),
-                ),
-                Column(
-                    translate("RainforestAlert", "Stays"),
-                    tip=translate("RainforestAlert", "Rows held back, and why"),
-                ),
-                Column(
-                    translate("RainforestAlert", "Blanked"),
-                    tip=translate("RainforestAlert", "Single values taken out of rows that go"),
-                ),
-            ]
-        )
+        self.table = ResultTable(share_columns())
         column.addWidget(self.table, 1)
         self.status = StatusLine()
         column.addWidget(self.status)
@@ -91,7 +71,7 @@ class ReleasePreview(QDialog):
             self.table.show_in_order([])
             self.status.say("error", describe(error))
             return
-        self.table.show_in_order([_row(share) for share in shares])
+        self.table.show_in_order([share_row(share) for share in shares])
         goes, stays = sum(s.released for s in shares), sum(sum(s.held_back.values()) for s in shares)
         self.status.say(
             "info",
@@ -99,13 +79,3 @@ class ReleasePreview(QDialog):
                 audience=audiences()[audience], goes=count(goes), stays=count(stays)
             ),
         )
-
-
-def _row(share: TableShare) -> Sequence[object]:
-    return (
-        table_words(share.table),
-        share.released,
-        listed(share.reduced, geometry_words()),
-        listed(share.held_back, levels()),
-        listed(share.blanked, column_words(share.table)),
-    )

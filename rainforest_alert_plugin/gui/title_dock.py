@@ -240,7 +240,7 @@ class TitleDock(JobDock):
             self._preview_folder = TemporaryDirectory(prefix="rainforest_alert_")
         path = Path(self._preview_folder.name) / f"{self._proposed_name()}.pdf"
         parameters.update(ATTRIBUTES=json.dumps(self._stated(), ensure_ascii=False), DRAFT=True, OUTPUT=str(path))
-        self.run_algorithm("rainforestalert:titleplan", parameters, self._take_plan)
+        self.run_algorithm("rainforestalert:titleplan", parameters, self._take_plan, is_preview=True)
 
     def verify(self) -> None:
         """Check the package in the folder, written now or another day."""

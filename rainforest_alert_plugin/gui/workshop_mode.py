@@ -22,7 +22,7 @@ from ..errors import Message, RainforestAlertError
 from ..host.messages import describe
 from ..host.project import add_result
 from ..host.settings import read_settings
-from ..host.tasks import AlgorithmRun, Outcome
+from ..host.tasks import AlgorithmRun, Outcome, cancelled_sentence
 from ..host.words import federation_words
 from ..host.workspace_layers import add_workspace, refresh_workspace, workspace_layers
 from ..host.workspaces import open_workspace
@@ -39,12 +39,14 @@ from ..territory.places import (
 )
 from ..territory.workshops import Attendance, add_attendance, attendance_of, open_workshop, open_workshops
 from ..workspace.opening import database_address
+from ..workspace.release import Leaving
 from ..workspace.store import Row, Workspace
 from .attachments import offer_files
 from .big_widgets import STYLE
 from .dock import StatusLine
 from .photo_corners import CornersDialog
 from .quiet_window import QuietWindow
+from .release_question import may_leave
 from .stroke_tool import StrokeTool, new_band
 from .workshop_pages import BringPage, ClosePage, DescribePage, DrawPage, OpenPage, PeoplePage, SheetPage, first_facts
 
@@ -450,12 +452,18 @@ class WorkshopMode:
                 then(outcome)
             elif otherwise is not None and outcome.error:
                 otherwise(outcome)
+            elif outcome.is_cancelled:
+                self.status.say("warning", cancelled_sentence())
             else:
                 self.status.say("error", outcome.error)
 
-        self.current_run = AlgorithmRun(algorithm_id, parameters, on_main_thread)
+        self.current_run = AlgorithmRun(algorithm_id, parameters, on_main_thread, self._ask_release)
         self.current_run.ended.connect(end)
         self.current_run.start()
+
+    def _ask_release(self, leaving: Leaving) -> bool:
+        """Show what goes and what stays before a sheet or an act is written; whether it may leave."""
+        return may_leave(leaving, self, is_seen_by_many=True)
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front; while a stroke is described nothing is drawn."""

@@ -6,11 +6,12 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any, Iterator, Mapping
+from typing import Any, Callable, Iterator, Mapping
 
 from qgis.core import (
     QgsApplication,
     QgsMapLayer,
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -27,9 +28,13 @@ from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, pyqt
 
 from ..errors import Message
 from ..i18n import translate
+from ..workspace.release import Leaving
 from .main_thread import is_on_errand
 from .messages import describe
 
+# Whether what is about to leave may.
+AskRelease = Callable[[Leaving], bool]
+_SHOWN_ONLY = ("", QgsProcessing.TEMPORARY_OUTPUT)
 _POLL_MS = 100
 _LONGEST_WAIT_S = 60.0
 _LOOK_EVERY_S = 0.05
@@ -85,6 +90,8 @@ class LineFeedback(QgsProcessingFeedback):
     def __init__(self) -> None:
         super().__init__(False)
         self.lines: deque[Line] = deque()
+        # Asked on the main thread before rows of a workspace leave; the algorithms look for it.
+        self.ask_release: AskRelease | None = None
 
     def setProgressText(self, text: str) -> None:
         """Take a line about the present step."""
@@ -173,6 +180,8 @@ class AlgorithmRun(QObject):
         As for ``processing.run``; layers may be given as objects, they are read while the run is prepared.
     on_main_thread : bool
         Run where the window lives, as print layouts must; the window waits meanwhile.
+    ask_release : callable, optional
+        Asked on the main thread before rows of a workspace leave in a file; what is only shown in the window does not leave.
 
     Notes
     -----
@@ -187,8 +196,15 @@ class AlgorithmRun(QObject):
     said = pyqtSignal(object)
     ended = pyqtSignal(object)
 
-    def __init__(self, algorithm_id: str, parameters: dict[str, Any], on_main_thread: bool = False) -> None:
+    def __init__(
+        self,
+        algorithm_id: str,
+        parameters: dict[str, Any],
+        on_main_thread: bool = False,
+        ask_release: AskRelease | None = None,
+    ) -> None:
         super().__init__()
+        self._ask_release = ask_release
         self.algorithm_id = algorithm_id
         self.on_main_thread = on_main_thread
         self.parameters = parameters
@@ -274,11 +290,20 @@ class AlgorithmRun(QObject):
         is_valid, reason = self.algorithm.checkParameterValues(self.parameters, self.context)
         if not is_valid:
             return str(reason)
+        if self._writes_files():
+            self.feedback.ask_release = self._ask_release
         # Our algorithms have a method of this name, which prepareAlgorithm calls and whose errors it keeps for the run.
         if not QgsProcessingAlgorithm.prepare(self.algorithm, self.parameters, self.context, self.feedback):
             errors = [line.text for line in self.feedback.lines if line.level == "error"]
             return errors[-1] if errors else _unnamed_error()
         return ""
+
+    def _writes_files(self) -> bool:
+        """Whether a place is given for any result."""
+        given = (
+            self.parameters.get(one.name()) for one in self.algorithm.parameterDefinitions() if one.isDestination()
+        )
+        return any(isinstance(value, str) and value not in _SHOWN_ONLY for value in given)
 
     def _fetch(self) -> None:
         while self.feedback.lines:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Callable, Mapping, Sequence
 
+from ..cadastre.profile import Profile
 from ..cadastre.waivers import latest_finding, waivers_of
 from ..documents.model import Document
 from ..errors import InputError
@@ -32,6 +33,20 @@ _PHOTO_PIXELS = 900
 _SKETCH_SCALE = 1
 _MARK_SENSITIVITY = "community"
 _NEIGHBOUR = "title_known_neighbour"
+
+
+def document_records(
+    profile: Profile,
+    workspace: Workspace,
+    community: Row | None = None,
+    version_id: str | None = None,
+    neighbours: Mapping[str, KnownNeighbour] | None = None,
+) -> list[Record]:
+    """What the documents of :func:`document_producers` will take to the release gate, to be shown before the first of them is made."""
+    known = {**(known_neighbours(workspace, version_id) if version_id else {}), **(neighbours or {})}
+    marks = boundary_marks(workspace, version_id) if version_id else ()
+    waivers = waiver_records(workspace, community) if community else []
+    return [*_neighbour_records(known, profile), *mark_records(marks, _MARK_SENSITIVITY), *waivers]
 
 
 def document_producers(
@@ -169,12 +184,16 @@ def _released(
     known: Mapping[str, KnownNeighbour], content: PackageContent, workspace: Workspace | None
 ) -> dict[str, KnownNeighbour]:
     """What the audience of a package may know of the neighbours, at the level of their names."""
-    level = content.profile.sensitivity.get("row:neighbour", _MARK_SENSITIVITY)
-    records = [Record(_NEIGHBOUR, name, {"known": facts}, level) for name, facts in known.items()]
+    records = _neighbour_records(known, content.profile)
     if not records:
         return {}
     released = release(records, AUDIENCES[content.facts.audience], PURPOSE, workspace)
     return {row.id: row.values["known"] for row in released.rows}
+
+
+def _neighbour_records(known: Mapping[str, KnownNeighbour], profile: Profile) -> list[Record]:
+    level = profile.sensitivity.get("row:neighbour", _MARK_SENSITIVITY)
+    return [Record(_NEIGHBOUR, name, {"known": facts}, level) for name, facts in known.items()]
 
 
 def _printing(is_cancelled: IsCancelled) -> Callable[[Document], bytes]:

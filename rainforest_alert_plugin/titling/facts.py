@@ -103,6 +103,41 @@ class TitleFacts:
         return [names.get(str(number), "") for number in range(len(table.rows))]
 
 
+def fact_records(
+    table: TechnicalTable,
+    attributes: Mapping[str, str],
+    profile: Profile,
+    land: LandCapacity | None = None,
+    conflicts: Sequence[Conflict] = (),
+    observations: Sequence[Observation] = (),
+) -> list[Record]:
+    """What :func:`release_facts` takes to the gate."""
+    levels = profile.sensitivity
+    records = [
+        Record(_ATTRIBUTE, key, {"value": text}, levels.get(f"attribute:{key}", "public"))
+        for key, text in attributes.items()
+    ]
+    records += [
+        Record(_NEIGHBOUR, str(number), {"value": row.neighbour}, levels.get("row:neighbour", "public"))
+        for number, row in enumerate(table.rows)
+        if row.neighbour
+    ]
+    records += [
+        Record(_EXCLUSION, str(number), {"value": row.name}, levels.get("exclusion:name", "public"))
+        for number, row in enumerate(land.rows if land else ())
+        if row.name
+    ]
+    records += [
+        Record(_OVERLAP, str(number), {"value": conflict.feature_id}, levels.get("row:neighbour", "public"))
+        for number, conflict in enumerate(conflicts)
+    ]
+    records += [
+        Record(_OBSERVATION, str(number), {"value": observation.text}, levels.get("row:neighbour", "public"))
+        for number, observation in enumerate(observations)
+    ]
+    return records
+
+
 def release_facts(
     table: TechnicalTable,
     attributes: Mapping[str, str],
@@ -132,29 +167,7 @@ def release_facts(
     observations : sequence of Observation
         What rules observed; their words may name neighbours.
     """
-    levels = profile.sensitivity
-    records = [
-        Record(_ATTRIBUTE, key, {"value": text}, levels.get(f"attribute:{key}", "public"))
-        for key, text in attributes.items()
-    ]
-    records += [
-        Record(_NEIGHBOUR, str(number), {"value": row.neighbour}, levels.get("row:neighbour", "public"))
-        for number, row in enumerate(table.rows)
-        if row.neighbour
-    ]
-    records += [
-        Record(_EXCLUSION, str(number), {"value": row.name}, levels.get("exclusion:name", "public"))
-        for number, row in enumerate(land.rows if land else ())
-        if row.name
-    ]
-    records += [
-        Record(_OVERLAP, str(number), {"value": conflict.feature_id}, levels.get("row:neighbour", "public"))
-        for number, conflict in enumerate(conflicts)
-    ]
-    records += [
-        Record(_OBSERVATION, str(number), {"value": observation.text}, levels.get("row:neighbour", "public"))
-        for number, observation in enumerate(observations)
-    ]
+    records = fact_records(table, attributes, profile, land, conflicts, observations)
     released = release(records, AUDIENCES[audience], PURPOSE, workspace)
     kept = {(row.table, row.id) for row in released.rows}
     held = [record for record in records if (record.table, record.id) not in kept]

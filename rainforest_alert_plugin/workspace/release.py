@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, Iterable, Mapping, TypeVar
+from typing import Any, Callable, Generic, Iterable, Iterator, Mapping, TypeVar
 
 from ..errors import InputError, Message
 from .clock import utc_now
@@ -132,6 +134,92 @@ class Released(Generic[T]):
         )
 
 
+@dataclass(frozen=True)
+class Leaving:
+    """What is about to leave, for whoever decides whether it does.
+
+    Attributes
+    ----------
+    audience, purpose : str
+    location : str
+        Of the workspace.
+    shares : tuple of TableShare
+    records, going : tuple of Record
+        Rows as they are, and as they would go.
+    staying : tuple of (Record, str)
+        Rows that would stay, and why.
+    """
+
+    audience: str
+    purpose: str
+    location: str
+    shares: tuple[TableShare, ...]
+    records: tuple[Record, ...]
+    going: tuple[Record, ...]
+    staying: tuple[tuple[Record, str], ...]
+
+
+class _Consultation:
+    """Who is asked before something leaves, and what they were shown already."""
+
+    def __init__(self, ask: Callable[[Leaving], None]) -> None:
+        self.ask = ask
+        self.shown: dict[tuple[str, str, str], TableShare] = {}
+
+    def knows(self, leaving: Leaving) -> bool:
+        """Whether all of it was shown before, as it is now."""
+        place = (leaving.location, leaving.audience)
+        return all(self.shown.get((*place, share.table)) == share for share in leaving.shares)
+
+    def show(self, leaving: Leaving) -> None:
+        """Ask about it."""
+        self.ask(leaving)
+        self.shown.update({(leaving.location, leaving.audience, share.table): share for share in leaving.shares})
+
+
+_consulted: ContextVar[_Consultation | None] = ContextVar("consulted", default=None)
+
+
+@contextmanager
+def consulting(ask: Callable[[Leaving], None]) -> Iterator[None]:
+    """Let `ask` see everything of a workspace that leaves inside the block, in this thread, before it does.
+
+    What is shown once is not shown again while it stays the same. `ask` raises to keep it all inside: nothing is logged then.
+    """
+    token = _consulted.set(_Consultation(ask))
+    try:
+        yield
+    finally:
+        _consulted.reset(token)
+
+
+def announce(records: Iterable[Record], audience: str, purpose: str, workspace: Workspace) -> None:
+    """Show in one what several releases are about to let through; nothing leaves by it and nothing is logged.
+
+    Raises
+    ------
+    InputError
+        As :func:`release`.
+    """
+    _consult(tuple(records), audience, purpose, workspace)
+
+
+def _consult(records: tuple[Record, ...], audience: str, purpose: str, workspace: Workspace | None) -> _Decision:
+    """Decide, and ask again for as long as the answer takes so long that the decision has changed meanwhile."""
+    decision = _decide(records, audience, workspace)
+    consultation = _consulted.get()
+    while consultation is not None and workspace is not None:
+        shares = tuple(decision.shares.values())
+        leaving = Leaving(
+            audience, purpose, workspace.location, shares, records, tuple(decision.kept), tuple(decision.staying)
+        )
+        if consultation.knows(leaving):
+            break
+        consultation.show(leaving)
+        decision = _decide(records, audience, workspace)
+    return decision
+
+
 def preview(records: Iterable[Record], audience: str, workspace: Workspace | None = None) -> list[TableShare]:
     """What :func:`release` would let through, table by table; nothing leaves and nothing is logged.
 
@@ -140,12 +228,12 @@ def preview(records: Iterable[Record], audience: str, workspace: Workspace | Non
     InputError
         As :func:`release`.
     """
-    return list(_decide(records, audience, workspace)[1].values())
+    return list(_decide(records, audience, workspace).shares.values())
 
 
 def rehearse(records: Iterable[Record], audience: str, workspace: Workspace | None = None) -> list[Record]:
     """Rows as :func:`release` would let them through, to see what hangs on those that stay; not for anything that leaves."""
-    return _decide(records, audience, workspace)[0]
+    return _decide(records, audience, workspace).kept
 
 
 def release(
@@ -174,26 +262,35 @@ def release(
     InputError
         ``workspace.unknown_audience``, ``workspace.unknown_sensitivity``: nothing leaves by a misspelling;
         ``workspace.bad_release_rule``.
+    CancelledError
+        When whoever is asked (:func:`consulting`) says no.
     """
-    kept, shares = _decide(records, audience, workspace)
+    decision = _consult(tuple(records), audience, purpose, workspace)
+    kept, shares = decision.kept, decision.shares
     log_id = _log(workspace, audience, purpose, kept, shares) if workspace is not None else None
     held_back, blanked, reduced = (_total(shares, name) for name in ("held_back", "blanked", "reduced"))
     return Released(tuple(kept), audience, purpose, held_back, blanked, log_id, _GATE, reduced, tuple(shares.values()))
 
 
-def _decide(
-    records: Iterable[Record], audience: str, workspace: Workspace | None
-) -> tuple[list[Record], dict[str, TableShare]]:
+@dataclass
+class _Decision:
+    """Rows that go, as they go; rows that stay, and why; and the numbers of both by table."""
+
+    kept: list[Record] = field(default_factory=list)
+    staying: list[tuple[Record, str]] = field(default_factory=list)
+    shares: dict[str, TableShare] = field(default_factory=dict)
+
+
+def _decide(records: Iterable[Record], audience: str, workspace: Workspace | None) -> _Decision:
     if audience not in AUDIENCES:
         raise InputError("workspace.unknown_audience", audience=audience, audiences=", ".join(AUDIENCES))
     allowed = _LEVELS[audience]
     consents = Consents(workspace) if workspace is not None and audience in ASKING else None
     rules = read_rules(workspace) if audience != "replica" else ReleaseRules(())
-    kept: list[Record] = []
-    shares: dict[str, TableShare] = {}
+    decision = _Decision()
     for record in records:
         level = _level(record, workspace)
-        share = shares.setdefault(record.table, TableShare(record.table))
+        share = decision.shares.setdefault(record.table, TableShare(record.table))
         rule = rules.find(record.table, level, audience)
         is_open = level in allowed if rule is None else not rule.holds(record.values)
         if is_open and level not in allowed and rule is not None and rule.geometry == KEEP:
@@ -204,13 +301,14 @@ def _decide(
             is_open, level = False, NO_CONSENT
         if not is_open:
             share.held_back[level] = share.held_back.get(level, 0) + 1
+            decision.staying.append((record, level))
             continue
         if rule is not None and rule.geometry != KEEP:
             record = _reduced(record, rule, level in allowed)  # noqa: PLW2901  (what goes on is what may leave)
             share.reduced[rule.geometry] = share.reduced.get(rule.geometry, 0) + 1
-        kept.append(_blank(record, allowed, share.blanked))
+        decision.kept.append(_blank(record, allowed, share.blanked))
         share.released += 1
-    return kept, shares
+    return decision
 
 
 def _consented(consents: Consents, record: Record, audience: str) -> bool:

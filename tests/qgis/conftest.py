@@ -57,3 +57,18 @@ def fresh_settings() -> Iterator[None]:
     QgsSettings().remove("plugins/rainforest_alert")
     yield
     QgsSettings().remove("plugins/rainforest_alert")
+
+
+@pytest.fixture
+def releases_agreed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Whoever is asked before an export agrees; the audiences that were asked about, for tests of what comes after the question."""
+    from rainforest_alert_plugin.gui.release_question import ReleaseQuestion
+
+    asked: list[str] = []
+
+    def agree(dialog: ReleaseQuestion) -> int:
+        asked.append(dialog.about.text())
+        return int(ReleaseQuestion.DialogCode.Accepted)
+
+    monkeypatch.setattr(ReleaseQuestion, "exec", agree)
+    return asked

@@ -563,8 +563,8 @@ def test_who_works_is_asked_when_nobody_is_chosen(tmp_path, iface, qtbot):
     assert [row["name"] for row in rows(location, "person")] == ["Luis Wajai"]
 
 
-def test_a_file_for_the_federation_is_made_on_the_page_of_records_and_never_over_another(
-    dock, workspace, qtbot, tmp_path
+def test_a_file_for_an_audience_is_made_on_the_page_of_records_and_never_over_another(
+    dock, workspace, qtbot, tmp_path, releases_agreed
 ):
     dock.show_page("record")
     qtbot.mouseClick(dock.record.file_button, Qt.MouseButton.LeftButton)
@@ -588,6 +588,7 @@ def test_a_file_for_the_federation_is_made_on_the_page_of_records_and_never_over
     assert str(tmp_path / "público.gpkg") in dock.status.text()
     # both communities are the federation's, so that nothing is public yet
     assert {(line["audience"], line["released_count"]) for line in rows(workspace, "release_log")} == {("public", 0)}
+    assert len(releases_agreed) == 1
 
 
 @pytest.mark.parametrize("page", ["draw", "compare", "agree", "record"])

@@ -27,6 +27,9 @@ def from_workspace(window, qtbot, location):
     return dock
 
 
+pytestmark = pytest.mark.usefixtures("releases_agreed")
+
+
 @pytest.fixture(autouse=True)
 def forget():
     yield

@@ -22,7 +22,7 @@ from tests.qgis.title_packages import layer_of, provider
 
 __all__ = ["provider", "window", "workspace"]
 
-pytestmark = pytest.mark.usefixtures("qgis_new_project")
+pytestmark = pytest.mark.usefixtures("qgis_new_project", "releases_agreed")
 
 
 def add(name, *rows, kind="Polygon"):

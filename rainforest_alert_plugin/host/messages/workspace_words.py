@@ -45,8 +45,24 @@ def geometry_words() -> dict[str, str]:
     }
 
 
+def _facts_words() -> dict[str, str]:
+    """What leaves with a title package and stands in no table as it leaves."""
+    return {
+        "title_attribute": translate("RainforestAlert", "Facts stated in the title package"),
+        "title_neighbour": translate("RainforestAlert", "Neighbours of the sides"),
+        "title_known_neighbour": translate("RainforestAlert", "What is known of the neighbours"),
+        "title_exclusion": translate("RainforestAlert", "Names of excluded areas"),
+        "title_overlap": translate("RainforestAlert", "Units that overlap"),
+        "title_observation": translate("RainforestAlert", "Observations of the rules"),
+        "title_mark": translate("RainforestAlert", "Boundary marks and their photos"),
+        "conflict": translate("RainforestAlert", "Conflicts between laptops"),
+    }
+
+
 def table_words(name: str) -> str:
     """A table by its name or its English label, in words; what is unknown stays as it was written."""
+    if name in _facts_words():
+        return _facts_words()[name]
     try:
         label = table(name).label
     except KeyError:
