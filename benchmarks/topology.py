@@ -1,17 +1,21 @@
-"""``checktopology`` against the same questions asked of shapely and of native:intersection.
+"""``checktopology`` against the same questions asked of shapely, of PostGIS and of native:intersection.
 
-200 communities, mostly adjacent (201 to 20,001 vertices, 916,000 in all), each drawn up to 3 m off its neighbours: overlaps, gaps that they
-enclose together, vertices near the neighbour's sides. The rivals answer a part of it: shapely overlaps, enclosed holes and vertices
-near a side (no open strips, no matrix); native:intersection the overlaps alone. One community against a million parcels stands apart.
+200 communities, mostly adjacent (201 to 20,001 vertices, 916,000 in all), and a federation of 2,000 (37 to 1,641 vertices, as the real
+ones have, 846,000 in all), each drawn up to 3 m off its neighbours: overlaps, gaps that they enclose together, vertices near the
+neighbour's sides. The rivals answer a part of it: shapely overlaps, enclosed holes and vertices near a side (no open strips, no
+matrix); PostGIS and native:intersection the overlaps alone. Then the federation, and one community, against a million parcels; there
+shapely and PostGIS give the overlaps with their areas.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import tempfile
+from pathlib import Path
 from typing import Any
 
-from benchmarks.overlap_analysis import _processing, _qgis
-from benchmarks.overlay_data import communities, parcels
+from benchmarks.overlap_analysis import Server, _processing, _qgis
+from benchmarks.overlay_data import communities, federation, parcels
 from benchmarks.protocol import Contestant, rounds, rows
 
 MANY = 1_000_000
@@ -20,19 +24,40 @@ TOLERANCE_M = 5.0
 
 def measure(quick: bool) -> list[dict[str, Any]]:
     """Time everybody; see the module `protocol`."""
-    arguments = {"boundaries": str(communities())}
+    found = _measure_among("200 communities", communities(), quick)
+    if not quick:
+        found += _measure_among("2,000 communities", federation(), quick)
+        found += _measure_with_parcels()
+    one = Contestant("Rainforest Alert, engine", "one_with_parcels", 1, "one community of 2,001 vertices")
+    arguments = {"boundaries": str(communities()), "reference": str(parcels(2_500 if quick else MANY))}
+    rounds("benchmarks.topology", [one], arguments)
+    return found + rows("topology, one community x parcels", one, [one])
+
+
+def _measure_among(name: str, boundaries: Path, quick: bool) -> list[dict[str, Any]]:
     ours = Contestant("Rainforest Alert, engine", "among", 1, "overlaps, gaps, strips, vertices, matrix")
     contestants = [ours]
     if not quick:
         contestants += [
+            Contestant("Rainforest Alert, checktopology", "algorithm", 1, "the same, layer and matrix to GeoPackages"),
             Contestant("shapely: STRtree, union_all, dwithin", "with_shapely", 1, "no open strips, no matrix"),
+            Contestant("PostGIS: ST_Intersects, ST_Intersection", "with_postgis", 1, "overlaps only; client's memory"),
             Contestant("native:intersection with itself", "with_native", 1, "overlaps only"),
         ]
-    rounds("benchmarks.topology", contestants, arguments)
-    found = rows("topology among 200 communities", ours, contestants)
-    one = Contestant("Rainforest Alert, engine", "one_with_parcels", 1, "one community of 2,001 vertices")
-    rounds("benchmarks.topology", [one], {**arguments, "reference": str(parcels(2_500 if quick else MANY))})
-    return found + rows("topology, one community x parcels", one, [one])
+    rounds("benchmarks.topology", contestants, {"boundaries": str(boundaries)})
+    return rows(f"topology among {name}", ours, contestants)
+
+
+def _measure_with_parcels() -> list[dict[str, Any]]:
+    arguments = {"boundaries": str(federation()), "reference": str(parcels(MANY))}
+    ours = Contestant("Rainforest Alert, engine", "with_parcels", 1, "among themselves and with the parcels")
+    rivals = [
+        Contestant("shapely, STRtree + prepared + authalic area", "with_shapely", 1, "overlaps with the parcels only"),
+        Contestant("PostGIS, contains or intersection", "with_postgis", 1, "the same; client's memory"),
+    ]
+    rounds("benchmarks.topology", [ours], arguments)
+    rounds("benchmarks.overlap_analysis", rivals, arguments)
+    return rows("topology, 2,000 communities x 1,000,000 parcels", ours, [ours, *rivals])
 
 
 def prepare_among(**_: str) -> dict[str, Any]:
@@ -54,15 +79,41 @@ def _engine(boundaries: str) -> tuple[Any, Any, Any]:
     return layer, features, TopologyEngine(layer.crs(), context, TOLERANCE_M, "ellipsoidal")
 
 
-def among(boundaries: str, application: Any) -> dict[str, int]:
-    _, features, engine = _engine(boundaries)
+def _counted(found: Any) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for defect in engine.check(features):
+    for defect in found:
         counts[defect.kind] = counts.get(defect.kind, 0) + 1
     return counts
 
 
-prepare_one_with_parcels = prepare_among
+def among(boundaries: str, application: Any) -> dict[str, int]:
+    _, features, engine = _engine(boundaries)
+    return _counted(engine.check(features))
+
+
+def prepare_algorithm(**_: str) -> dict[str, Any]:
+    return _processing()
+
+
+def algorithm(boundaries: str, run: Any, **_: Any) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        given = {"BOUNDARIES": boundaries, "BOUNDARY_ID": "name", "TOLERANCE_M": TOLERANCE_M}
+        outputs = {"OUTPUT": f"{folder}/found.gpkg", "OUTPUT_MATRIX": f"{folder}/matrix.gpkg"}
+        result = run("rainforestalert:checktopology", {**given, **outputs})
+        return int(result["OVERLAP_COUNT"])
+
+
+prepare_with_parcels = prepare_one_with_parcels = prepare_among
+
+
+def with_parcels(boundaries: str, reference: str, application: Any) -> dict[str, int]:
+    from qgis.core import QgsVectorLayer
+
+    from rainforest_alert_plugin.host.reference import reference_layer
+
+    layer, features, engine = _engine(boundaries)
+    source = reference_layer(QgsVectorLayer(reference, "parcels", "ogr"), layer).open()
+    return _counted(engine.check(features, [source]))
 
 
 def one_with_parcels(boundaries: str, reference: str, application: Any) -> dict[str, int]:
@@ -73,10 +124,7 @@ def one_with_parcels(boundaries: str, reference: str, application: Any) -> dict[
     layer, features, engine = _engine(boundaries)
     one = min(features, key=lambda feature: abs(len(feature.wkb) - 16 * 2001))
     source = reference_layer(QgsVectorLayer(reference, "parcels", "ogr"), layer).open()
-    counts: dict[str, int] = {}
-    for defect in engine.check([one], [source]):
-        counts[defect.kind] = counts.get(defect.kind, 0) + 1
-    return counts
+    return _counted(engine.check([one], [source]))
 
 
 def prepare_with_native(**_: str) -> dict[str, Any]:
@@ -86,6 +134,22 @@ def prepare_with_native(**_: str) -> dict[str, Any]:
 def with_native(boundaries: str, run: Any, **_: Any) -> int:
     result = run("native:intersection", {"INPUT": boundaries, "OVERLAY": boundaries, "OUTPUT": "TEMPORARY_OUTPUT"})
     return int(result["OUTPUT"].featureCount())
+
+
+def prepare_with_postgis(boundaries: str) -> dict[str, Any]:
+    server = Server()
+    return {"server": server, "connection": server.load({"communities": boundaries})}
+
+
+def with_postgis(connection: Any, **_: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), sum(ST_Area(x::geography)) FROM (SELECT ST_Intersection(a.g, b.g) AS x FROM communities a "
+            "JOIN communities b ON a.ctid < b.ctid AND ST_Intersects(a.g, b.g)) common WHERE ST_Dimension(x) = 2"
+        )
+        found = cursor.fetchone()
+    connection.close()
+    return int(found[0])
 
 
 def prepare_with_shapely(**_: str) -> dict[str, Any]:

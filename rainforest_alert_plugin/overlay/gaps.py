@@ -182,7 +182,11 @@ def open_gaps(
     shapes = [shape, *(geometry for _, geometry in near)]
     covered = QgsGeometry.unaryUnion(shapes)
     # Growing and shrinking leaves hairs of rounding along the outline: what lies this near it is not looked at, and exact sides come after.
-    strips = _closed(covered, tolerance / 2).difference(covered.buffer(_HAIR, 1))
+    closed, hair = _closed(covered, tolerance / 2), covered.buffer(_HAIR, 1)
+    strips = closed.difference(hair)
+    if strips.isNull():
+        # what closes round a corner near a side may come out as a loop that turns the other way
+        strips = polygons_only(closed.makeValid()).difference(hair)
     if covered.isNull() or strips.isNull():
         raise OverlayError("overlap.failed", reason=strips.lastError() or covered.lastError())
     found = []

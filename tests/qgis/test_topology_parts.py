@@ -101,3 +101,19 @@ def test_folds_are_taken_away_in_whatever_pieces_the_polygons_come(monkeypatch):
     monkeypatch.setattr("rainforest_alert_plugin.overlay.folds._BYTES_AT_ONCE", 300)
     assert without_folds(wkbs, 1e-5) == whole
     assert without_folds([], 1e-5) == []
+
+
+def test_a_closing_that_crosses_itself_is_mended_and_not_given_up():
+    """Of this boundary and the parcel 1.9 m beside its side, grown and shrunk by 2.5 m, GEOS makes an invalid polygon."""
+    corners = [(-71086.1651, -106192.5758), (-70611.7615, -105978.9926), (-70112.4502, -105873.2153)]
+    boundary = shapely.Polygon([*corners, (-71070.0469, -105494.5627)])
+    corners = [(-70730.2686, -106078.8809), (-70775.017, -106061.411), (-70821.6542, -106075.5686)]
+    parcel = shapely.Polygon([*corners, (-70866.3457, -106103.9677), (-70880.368, -106157.3538)])
+    one, other = (QgsGeometry.fromWkt(shape.wkt) for shape in (boundary, parcel))
+    assert not gaps._closed(one.combine(other), TOLERANCE / 2).isGeosValid()
+    (gap,) = gaps.open_gaps(0, one, [(1, other)], TOLERANCE, 1e-4)
+    both = shapely.union(boundary, parcel)
+    how = {"quad_segs": 1, "cap_style": "flat", "join_style": "mitre", "mitre_limit": 20.0}
+    closed = shapely.make_valid(both.buffer(TOLERANCE / 2, **how).buffer(-TOLERANCE / 2, **how))
+    assert gap.between == (0, 1)
+    assert shapely.from_wkb(gap.wkb).area == pytest.approx(shapely.difference(closed, both).area, abs=0.01)
