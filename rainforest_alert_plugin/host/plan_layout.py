@@ -11,6 +11,7 @@ from typing import Any, Sequence
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
     QgsExpressionContextUtils,
     QgsFillSymbol,
     QgsLayoutExporter,
@@ -53,6 +54,7 @@ from ..titling.plan import PlanContent, PlanDrawing, draw_plan, land_table, spac
 from ..titling.plan_labels import NEIGHBOUR, SIDE, UNIT, VERTEX, NoRoomError
 from ..titling.plan_scale import choose_scale, grid_interval_m
 from ..titling.plan_settings import PlanSettings, plan_settings
+from ..titling.zones import datum_of
 from .layout_export import write_layout_pdf
 from .main_thread import while_alive
 from .plan_layers import (
@@ -337,6 +339,14 @@ class PlanLayout:
         )
         here = QgsVectorLayer(f"Point?crs={self.content.table.crs}", "", "memory")
         centre = _centre_feature(here, self.content)
+        place = QgsCoordinateTransform(self.crs, wgs84, self.project).transform(centre.geometry().asPoint())
+        is_inside = (
+            _COUNTRY["west"] <= place.x() <= _COUNTRY["east"] and _COUNTRY["south"] <= place.y() <= _COUNTRY["north"]
+        )
+        if not is_inside:
+            # the departments of Peru say nothing of a place in another country
+            self.layout.removeLayoutItem(item)
+            return
         here.dataProvider().addFeature(centre)
         here.setRenderer(
             QgsSingleSymbolRenderer(
@@ -417,7 +427,8 @@ class PlanLayout:
 
     @property
     def _table_title(self) -> str:
-        return self.content.phrases.say("plan.table", zone=self.content.table.zone)
+        table = self.content.table
+        return self.content.phrases.say("plan.table", datum=datum_of(table), zone=table.zone)
 
     def _table_area(self) -> tuple[float, float, float, float] | None:
         """Where the table stands on the first sheet: what the legend has left of its place."""
@@ -551,7 +562,7 @@ class PlanLayout:
         table = self.content.table
         values = {
             "plan_scale_text": say("plan.scale", denominator=spaced(self.drawing.frame.denominator)),
-            "plan_frame_text": say("plan.frame", zone=table.zone, crs=table.crs),
+            "plan_frame_text": say("plan.frame", datum=datum_of(table), zone=table.zone, crs=table.crs),
             "plan_checksum_text": say("plan.checksum", checksum=table.checksum()),
             "plan_mark": self.content.mark,
             "plan_sheet_prefix": say("plan.item.sheet"),

@@ -16,7 +16,7 @@ from .plan_scale import choose_scale
 from .plan_settings import PlanSettings
 from .plan_units import place_units
 from .technical_table import TechnicalTable
-from .zones import crossed_zones
+from .zones import crossed_zones, datum_of
 
 _MM_PER_M = 1000.0
 _WRAP = 34
@@ -226,7 +226,7 @@ def title_block(content: PlanContent, denominator: int) -> list[tuple[str, str]]
         area=f"{table.area_ha} ha ({table.area_m2} m²)",
         perimeter=f"{table.perimeter_m} m",
         zone=table.zone,
-        datum="WGS84",
+        datum=datum_of(table),
         projection=f"UTM ({table.crs})",
         scale=f"1:{spaced(denominator)}",
     )

@@ -1,4 +1,4 @@
-"""UTM zones that a territory lies in: its numbers are of one zone, and its documents say when it reaches into another."""
+"""Datum and UTM zones of a territory: its numbers are of one zone, and its documents say when it reaches into another."""
 
 from __future__ import annotations
 
@@ -23,3 +23,11 @@ def crossed_zones(table: TechnicalTable) -> tuple[str, ...]:
     longitudes = [point[0] for point in transformation.TransformPoints(points)]
     first, last = (math.floor((edge + 180.0) / _ZONE_DEGREES) + 1 for edge in (min(longitudes), max(longitudes)))
     return tuple(f"{number}{table.zone[-1:]}" for number in range(first, last + 1)) if last > first else ()
+
+
+def datum_of(table: TechnicalTable) -> str:
+    """Datum of the coordinates as plans write it, ``WGS84`` or ``Peru96``."""
+    system = osr.SpatialReference()
+    system.SetFromUserInput(table.crs)
+    name = str(system.GetAttrValue("GEOGCS") or "").replace("_", " ")
+    return "WGS84" if name == "WGS 84" else name

@@ -502,3 +502,25 @@ def test_a_territory_across_two_zones_says_so_on_the_plan_and_one_within_a_zone_
     assert "son de la zona 18S" in said
     write_plan(content((wavy(9),)), tmp_path / "within.pdf", "A3")
     assert "se extiende" not in text_of(tmp_path / "within.pdf")
+
+
+@pytest.mark.parametrize(
+    ("crs", "zone", "north", "datum", "has_inset"),
+    [
+        ("EPSG:32718", "18S", 9_075_000.0, "WGS84", True),
+        ("EPSG:5387", "18S", 9_075_000.0, "Peru96", True),
+        # 8.4° S, 48.5° W: Tocantins
+        ("EPSG:31982", "22S", 9_075_000.0, "SIRGAS 2000", False),
+    ],
+)
+def test_the_plan_names_the_datum_of_its_coordinates_and_shows_peru_only_where_it_is(
+    qgis_app, tmp_path, crs, zone, north, datum, has_inset
+):
+    table = build_technical_table(SurveyedBoundary(((SurveyedRing(wavy(9, north=north)),),), crs, zone), PERU)
+    plan = PlanLayout(PlanContent(table, ATTRIBUTES, load_phrases("es"), PERU.table_columns), "A3")
+    plan.write_pdf(tmp_path / "plano.pdf")
+    said = " ".join(text_of(tmp_path / "plano.pdf").split())
+    assert f"CUADRO DE DATOS TÉCNICOS ({datum}, UTM {zone})" in said
+    assert f"Datum {datum} · Proyección UTM · Zona {zone} · {crs}" in said
+    assert datum == "WGS84" or "WGS84" not in said
+    assert isinstance(plan.layout.itemById("location"), QgsLayoutItemMap) is has_inset

@@ -211,3 +211,15 @@ def test_titleplan_draws_the_whole_or_one_part_and_says_when_there_is_none(provi
     with pytest.raises(QgsProcessingException, match="Give the units of land capacity, or draw the whole"):
         plan("none.pdf", PART="cession")
     assert not (tmp_path / "none.pdf").exists()
+
+
+def test_the_plan_of_third_parties_names_no_owner_of_excluded_land(provider, tmp_path):
+    parcels = layer_of(("Fundo Ñato de J. Pérez", box(0, 0, 100, 100)), kind="Polygon", name="predios")
+    divided(tmp_path / "p", exclusions=[parcels], PLAN=True, REDACTED_FOLDER=str(tmp_path / "t"))
+    assert "Fundo Ñato de J. Pérez" in text_of(tmp_path / "p" / "plano.pdf")
+    for path in (tmp_path / "t").glob("*.pdf"):
+        said = text_of(path)
+        assert "Pérez" not in said, path.name
+    # 100 m by 100 m stay excluded, by area
+    assert "Exclusión: 1.0000 ha" in text_of(tmp_path / "t" / "plano.pdf")
+    assert verify(tmp_path / "t")[0]["VERIFIED"]
