@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import time
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
 
@@ -74,6 +75,7 @@ _CIRCLE_SEGMENTS = 8
 _SHARE_OF_EXTENT = 0.002
 _LEAST_DRAWN_M = 1.0
 _NO_CRS_DRAWN = 1e-5
+_STEP_EVERY_S = 0.5
 
 
 class ValidateBoundaryAlgorithm(RainforestAlgorithm):
@@ -290,12 +292,14 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
         drawn, version_id = self._drawn(workspace, community, context.transformContext())
         earlier = self._earlier(parameters, context)
         done: list[tuple[DrawnBoundary, ValidationResult]] = []
+        steps = _Steps(feedback)
         for note in profile_notes(self.profile):
             feedback.pushWarning(describe(note))
         for number, alone in enumerate(drawn):
             stop_if(is_cancelled)
             start, end = (90.0 * (number + i) / len(drawn) for i in (0, 1))
             middle = start + 0.7 * (end - start)
+            steps.boundary = f"{alone.case.boundary_id} ({number + 1}/{len(drawn)})" if len(drawn) > 1 else ""
             boundary = with_references(
                 self._complete(alone, context.transformContext()),
                 self.given,
@@ -304,6 +308,7 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
                 span(progress_of(feedback), start, middle),
                 is_cancelled,
                 (lambda tally: report(feedback, tally)) if number == 0 else None,
+                steps.read_layer,
             )
             result = validate(
                 boundary.case,
@@ -311,6 +316,7 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
                 span(progress_of(feedback), middle, end),
                 is_cancelled,
                 earlier.get(boundary.case.boundary_id),
+                on_rule=steps.check_rule,
             )
             done.append((boundary, result))
             self._tell(boundary, result, len(drawn) > 1, feedback)
@@ -501,6 +507,38 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
         except (OSError, UnicodeDecodeError) as error:
             raise InputError("validation.not_a_result", reason=str(error)) from error
         return earlier_results(text, self.profile)
+
+
+class _Steps:
+    """Says what a run is at: the layer that is read, the rule that is checked.
+
+    Attributes
+    ----------
+    boundary : str
+        Which of several boundaries; empty for a run over one. Of several, a step is said twice a second at most: the log of a
+        federation would be nothing else.
+    """
+
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        self.boundary = ""
+        self._feedback = feedback
+        self._said_at = float("-inf")
+
+    def read_layer(self, name: str) -> None:
+        """A reference layer is about to be read."""
+        self._say(Message("validation.step_layer", layer=name))
+
+    def check_rule(self, rule_id: str) -> None:
+        """A rule is about to look."""
+        self._say(Message("validation.step_rule", rule=rule_id, check=rule_id))
+
+    def _say(self, step: Message) -> None:
+        now = time.monotonic()
+        if self.boundary and now - self._said_at < _STEP_EVERY_S:
+            return
+        self._said_at = now
+        text = describe(step)
+        self._feedback.setProgressText(f"{self.boundary}: {text}" if self.boundary else text)
 
 
 class _FindingsStyle(QgsProcessingLayerPostProcessorInterface):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from typing import Mapping
+from typing import Callable, Mapping
 
 from ..errors import CancelledError, Message, RainforestAlertError
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
@@ -16,6 +16,10 @@ from .rules.rule import GEOMETRY, Rule
 
 _MOST_NAMED = 5
 _ORDER = {"blocker": 0, "review": 1, "exclude": 2, "note": 3}
+
+
+def _nobody_told(rule_id: str) -> None:
+    """A run whose rules nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ def validate(
     is_cancelled: IsCancelled = never_cancelled,
     earlier: ValidationResult | None = None,
     rules: tuple[Rule, ...] = ALL_RULES,
+    on_rule: Callable[[str], None] = _nobody_told,
 ) -> ValidationResult:
     """Check a boundary.
 
@@ -66,6 +71,8 @@ def validate(
         Of the same boundary: a rule whose inputs and thresholds are the same keeps its findings.
     rules : tuple of Rule
         All of them by default.
+    on_rule : callable
+        Receives the id of each rule before it looks; rules whose findings are kept or that lack something are not told.
 
     Raises
     ------
@@ -93,6 +100,7 @@ def validate(
             findings.extend(finding for finding in earlier.findings if finding.rule == rule.id)
             reused.append(rule.id)
         else:
+            on_rule(rule.id)
             try:
                 findings.extend(rule.check(case, profile, is_cancelled))
             except CancelledError:

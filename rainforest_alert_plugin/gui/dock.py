@@ -343,6 +343,9 @@ class JobDock(QgsDockWidget):
     def _add_line(self, line: Line) -> None:
         marks = {"warning": "⚠ ", "error": "✖ "}
         self.log.appendPlainText(marks.get(line.level, "") + line.text)
+        # once Cancel was pressed, the status line says so until the run has ended
+        if line.level == "step" and self.cancel_button.isEnabled():
+            self.status.say("info", line.text)
 
     def _end(self, outcome: Outcome) -> None:
         self.current_run = None

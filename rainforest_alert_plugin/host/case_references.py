@@ -185,10 +185,12 @@ def with_references(
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
     tell: Callable[[FeatureTally], None] | None = None,
+    on_layer: Callable[[str], None] | None = None,
 ) -> DrawnBoundary:
     """Add overlaps, neighbours, districts and known land of the reference layers.
 
-    A layer that cannot be looked at is listed as not evaluated; none is left out in silence.
+    A layer that cannot be looked at is listed as not evaluated; none is left out in silence. `on_layer` receives the name of
+    each layer before it is read, `tell` what became of its features.
     """
     case = drawn.case
     references: list[Reference] = []
@@ -206,6 +208,8 @@ def with_references(
         if given.layer is None:
             missing.append(NotEvaluated(given.name, given.reason or Message("reference.none"), True))
             continue
+        if on_layer is not None:
+            on_layer(given.name)
         opened = given.layer.open(step, is_cancelled, _area_of(drawn, context))
         with closing(opened.source):
             if given.role in _KNOWN_ROLES:

@@ -45,7 +45,7 @@ _running: set[AlgorithmRun] = set()
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the log; `level` is ``info``, ``warning`` or ``error``."""
+    """A line of the log; `level` is ``info``, ``step`` (what the run is at), ``warning`` or ``error``."""
 
     level: str
     text: str
@@ -95,7 +95,7 @@ class LineFeedback(QgsProcessingFeedback):
 
     def setProgressText(self, text: str) -> None:
         """Take a line about the present step."""
-        self.lines.append(Line("info", text))
+        self.lines.append(Line("step", text))
 
     def pushInfo(self, info: str) -> None:
         """Take a line of information."""

@@ -85,6 +85,21 @@ class Talking(_Algorithm):
         return {"COUNT": lines}
 
 
+class Stepping(_Algorithm):
+    """Says what it is at until it is cancelled."""
+
+    def name(self):
+        return "stepping"
+
+    def processAlgorithm(self, parameters, context, feedback):
+        feedback.setProgressText("Checking G11: datum of the coordinates…")
+        while not feedback.isCanceled():
+            time.sleep(0.005)
+        feedback.setProgressText("Checking G12: one zone for the whole plan…")
+        time.sleep(0.3)
+        raise QgsProcessingException("Stopped halfway.")
+
+
 class RunProvider(QgsProcessingProvider):
     """Provider of these algorithms."""
 
@@ -95,5 +110,5 @@ class RunProvider(QgsProcessingProvider):
         return "runs"
 
     def loadAlgorithms(self):
-        for algorithm in (Slow, Finishing, Failing, Talking):
+        for algorithm in (Slow, Finishing, Failing, Talking, Stepping):
             self.addAlgorithm(algorithm())

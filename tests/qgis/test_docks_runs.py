@@ -66,6 +66,18 @@ def test_during_a_run_only_cancel_can_be_pressed(qtbot):
     assert dock.status.text() == "Cancelled. Nothing was written."
 
 
+def test_the_status_line_says_what_the_run_is_at_until_it_is_cancelled(qtbot):
+    dock = opened(ValidationDock, qtbot)
+    dock.run_algorithm("runs:stepping", {}, lambda outcome: None)
+    qtbot.waitUntil(lambda: dock.status.text() == "Checking G11: datum of the coordinates…", timeout=30_000)
+    assert dock.status.level == "info"
+    qtbot.mouseClick(dock.cancel_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Checking G12" in dock.log.toPlainText(), timeout=30_000)
+    assert dock.status.text() == "Cancelling…"
+    end(dock, qtbot)
+    assert dock.status.text() == "Cancelled. Nothing was written."
+
+
 def test_an_error_stands_in_the_status_line_and_in_the_details(qtbot):
     dock = opened(TerritoryDock, qtbot)
     dock.run_algorithm("runs:failing", {}, lambda outcome: pytest.fail("there is no result"))

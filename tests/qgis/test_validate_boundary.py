@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,7 +27,10 @@ from rainforest_alert_plugin.algorithms.validate_boundary import ValidateBoundar
 from rainforest_alert_plugin.cadastre.case import Case
 from rainforest_alert_plugin.cadastre.engine import validate
 from rainforest_alert_plugin.cadastre.profile import load_profile
+from rainforest_alert_plugin.cadastre.rules import ALL_RULES
 from rainforest_alert_plugin.cadastre.stated import stated_table
+from rainforest_alert_plugin.errors import Message
+from rainforest_alert_plugin.host.messages import describe
 
 E, N = 500_000.0, 9_000_000.0
 SCHEMAS = Path(__file__).resolve().parents[2] / "resources" / "schemas"
@@ -111,6 +115,56 @@ def test_each_kind_of_overlap_has_its_consequence(tmp_path, name, severity, rule
     (found,) = [f for f in findings if f["rule"] in ("O01", "G08")]
     assert (found["rule"], found["severity"]) == (rule, severity)
     assert found["measure"] == pytest.approx(4.0, abs=1e-9)
+
+
+class Steps(QgsProcessingFeedback):
+    """Keeps what a run says it is at."""
+
+    def __init__(self):
+        super().__init__(False)
+        self.said: list[str] = []
+
+    def setProgressText(self, text):
+        self.said.append(text)
+
+
+def steps_of(tmp_path, **parameters):
+    """What a run said it was at, and its report."""
+    report = tmp_path / "informe.json"
+    algorithm = ValidateBoundaryAlgorithm()
+    algorithm.initAlgorithm()
+    steps = Steps()
+    parameters["REPORT_JSON"] = str(report)
+    _, is_done = algorithm.create().run(parameters, QgsProcessingContext(), steps)
+    assert is_done
+    return steps.said, json.loads(report.read_text(encoding="utf-8"))
+
+
+def test_each_layer_and_each_rule_is_named_while_it_is_looked_at(tmp_path):
+    boundary, parcel = layer("lindero", COMMUNITY), layer("predios", ("Predio 7", box(800, 400, 1100, 500)))
+    said, content = steps_of(tmp_path, BOUNDARY=boundary, REFERENCE=[parcel])
+    assert said[0] == "Reading “predios”…"
+    assert "Checking G11: datum of the coordinates…" in said
+    assert [text.split(":")[0].split()[-1] for text in said[1:]] == content["boundaries"][0]["rules_run"]
+    # a rule that keeps its findings is not checked, and not said to be
+    (tmp_path / "informe.json").rename(tmp_path / "antes.json")
+    said, _ = steps_of(tmp_path, BOUNDARY=boundary, REFERENCE=[parcel], EARLIER=str(tmp_path / "antes.json"))
+    assert said == ["Reading “predios”…"]
+
+
+def test_of_many_boundaries_a_step_names_the_boundary_and_is_said_seldom(tmp_path):
+    rows = [(f"CN {number}", box(number * 2000, 0, number * 2000 + 1000, 1000)) for number in range(4)]
+    started = time.monotonic()
+    said, _ = steps_of(tmp_path, BOUNDARY=layer("linderos", *rows), BOUNDARY_ID="nombre")
+    assert said[0] == "CN 0 (1/4): Checking G01: rings closed, no vertex repeated…"
+    assert len(said) <= 1 + 2 * (time.monotonic() - started)
+
+
+def test_every_rule_has_words_for_what_it_looks_at():
+    for rule in ALL_RULES:
+        words = describe(Message("validation.step_rule", rule=rule.id, check=rule.id))
+        assert words.startswith(f"Checking {rule.id}: ")
+        assert words != f"Checking {rule.id}: {rule.id}…"
 
 
 def test_bow_tie_is_a_finding_with_a_place_and_the_run_goes_on(tmp_path):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from ...i18n import translate
 
 # Facts that are keys, and before which dot their words stand.
-WORDED = {"direction": "direction", "evidence": "evidence", "role": "role", "values": "value"}
+WORDED = {"check": "check", "direction": "direction", "evidence": "evidence", "role": "role", "values": "value"}
 
 
 def catalogue() -> dict[str, str]:
     """Sentences by message id."""
-    return {**_engine(), **_rings(), **_position(), **_overlaps(), **_numbers(), **_documents(), **_words()}
+    return {**_engine(), **_rings(), **_position(), **_overlaps(), **_numbers(), **_documents(), **_words(), **_checks()}
 
 
 def _engine() -> dict[str, str]:
@@ -60,6 +60,8 @@ def _engine() -> dict[str, str]:
         "reference.boundary_without_place": translate(
             "RainforestAlert", "The boundary has no place on Earth that the layer could be compared with."
         ),
+        "validation.step_layer": translate("RainforestAlert", "Reading “{layer}”…"),
+        "validation.step_rule": translate("RainforestAlert", "Checking {rule}: {check}…"),
         "validation.readiness": translate("RainforestAlert", "{blockers}, {reviews}, {excludes}, {notes}; {layers}."),
         "validation.blockers.one": translate("RainforestAlert", "{count} blocker"),
         "validation.blockers.many": translate("RainforestAlert", "{count} blockers"),
@@ -569,4 +571,47 @@ def _words() -> dict[str, str]:
         "value.east": translate("RainforestAlert", "east"),
         "value.west": translate("RainforestAlert", "west"),
         "value.north": translate("RainforestAlert", "north"),
+    }
+
+
+def _checks() -> dict[str, str]:
+    """What each rule looks at, in a few words."""
+    return {
+        "check.G01": translate("RainforestAlert", "rings closed, no vertex repeated"),
+        "check.G02": translate("RainforestAlert", "no crossing sides, no spikes"),
+        "check.G03": translate("RainforestAlert", "a single part"),
+        "check.G04": translate("RainforestAlert", "enclaves listed"),
+        "check.G05": translate("RainforestAlert", "direction of the sides and first vertex"),
+        "check.G06": translate("RainforestAlert", "short sides and vertices on a straight line"),
+        "check.G07": translate("RainforestAlert", "lines of registered neighbours"),
+        "check.G08": translate("RainforestAlert", "slivers told from overlaps"),
+        "check.G09": translate("RainforestAlert", "inside the country and the UTM zone"),
+        "check.G10": translate("RainforestAlert", "no coordinates mixed up"),
+        "check.G11": translate("RainforestAlert", "datum of the coordinates"),
+        "check.G12": translate("RainforestAlert", "one zone for the whole plan"),
+        "check.G13": translate("RainforestAlert", "sides along rivers"),
+        "check.G14": translate("RainforestAlert", "land-capacity units cover the territory"),
+        "check.N01": translate("RainforestAlert", "area from the printed coordinates"),
+        "check.N02": translate("RainforestAlert", "perimeter from the printed sides"),
+        "check.N03": translate("RainforestAlert", "sides from the printed coordinates"),
+        "check.N04": translate("RainforestAlert", "sum of the interior angles"),
+        "check.N05": translate("RainforestAlert", "area of the resolution or earlier title"),
+        "check.N06": translate("RainforestAlert", "title, cession and exclusions add up"),
+        "check.N07": translate("RainforestAlert", "one area in every document"),
+        "check.N08": translate("RainforestAlert", "one method of area"),
+        "check.N09": translate("RainforestAlert", "labels and order of the table"),
+        "check.A01": translate("RainforestAlert", "reference system stated"),
+        "check.A02": translate("RainforestAlert", "one name of the community"),
+        "check.A03": translate("RainforestAlert", "district, province and UBIGEO"),
+        "check.A04": translate("RainforestAlert", "a neighbour for every side"),
+        "check.A05": translate("RainforestAlert", "records of agreement with neighbours"),
+        "check.A06": translate("RainforestAlert", "plan signed, with its scale"),
+        "check.A07": translate("RainforestAlert", "legend, north and grid of the sheet"),
+        "check.A08": translate("RainforestAlert", "how each vertex was surveyed"),
+        "check.A09": translate("RainforestAlert", "dates of the overlap report"),
+        "check.A10": translate("RainforestAlert", "area and perimeter of the attributes"),
+        "check.A11": translate("RainforestAlert", "registry offices involved"),
+        "check.A12": translate("RainforestAlert", "act of the assembly"),
+        "check.A13": translate("RainforestAlert", "letters and accents of the texts"),
+        "check.O01": translate("RainforestAlert", "overlaps and what they mean"),
     }
