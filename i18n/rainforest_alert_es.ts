@@ -1186,6 +1186,10 @@ Con un espacio de trabajo, los lugares del archivo (puntos de una aplicación, p
         <translation>Revisar la topología entre comunidades</translation>
     </message>
     <message>
+        <source>Checking {rule}: {check}…</source>
+        <translation>Revisando {rule}: {check}…</translation>
+    </message>
+    <message>
         <source>Checks a title package against its manifest: whether every file is there with its size and SHA-256, whether the technical table's coordinates are the manifest's, whether sides, angles, area and perimeter follow from them, and whether XLSX, shapefiles, GeoPackage, DXF and KML state the same. The texts of DOCX and PDF are read back too: they must state area, perimeter, coordinates, labels, names and fingerprint, and a draft must bear its mark.
 
 The report is a JSON file with “verified” and the list of differences, each with its id, its facts and a sentence. Differences do not stop the run: read VERIFIED, or the number of DIFFERENCES.</source>
@@ -4854,6 +4858,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Estado del expediente</translation>
     </message>
     <message>
+        <source>Reading “{layer}”…</source>
+        <translation>Leyendo «{layer}»…</translation>
+    </message>
+    <message>
         <source>Reason</source>
         <translation>Motivo</translation>
     </message>
@@ -8126,6 +8134,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>una capa del proyecto</translation>
     </message>
     <message>
+        <source>a neighbour for every side</source>
+        <translation>un colindante para cada lado</translation>
+    </message>
+    <message>
         <source>a part has too few points</source>
         <translation>una parte tiene muy pocos puntos</translation>
     </message>
@@ -8150,8 +8162,16 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>un anillo se toca o se cruza a sí mismo</translation>
     </message>
     <message>
+        <source>a single part</source>
+        <translation>una sola parte</translation>
+    </message>
+    <message>
         <source>accepted</source>
         <translation>aceptada</translation>
+    </message>
+    <message>
+        <source>act of the assembly</source>
+        <translation>acta de la asamblea</translation>
     </message>
     <message>
         <source>added</source>
@@ -8168,6 +8188,18 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>another laptop of the circle of trust</source>
         <translation>otra laptop del círculo de confianza</translation>
+    </message>
+    <message>
+        <source>area and perimeter of the attributes</source>
+        <translation>área y perímetro de los atributos</translation>
+    </message>
+    <message>
+        <source>area from the printed coordinates</source>
+        <translation>área según las coordenadas impresas</translation>
+    </message>
+    <message>
+        <source>area of the resolution or earlier title</source>
+        <translation>área de la resolución o del título anterior</translation>
     </message>
     <message>
         <source>as a cell of a grid</source>
@@ -8270,6 +8302,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>fecha desconocida</translation>
     </message>
     <message>
+        <source>dates of the overlap report</source>
+        <translation>fechas del informe de superposiciones</translation>
+    </message>
+    <message>
         <source>datum</source>
         <translation>datum</translation>
     </message>
@@ -8278,8 +8314,16 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>datum llevado a WGS 84</translation>
     </message>
     <message>
+        <source>datum of the coordinates</source>
+        <translation>datum de las coordenadas</translation>
+    </message>
+    <message>
         <source>direction of the rings put right</source>
         <translation>sentido de los anillos corregido</translation>
+    </message>
+    <message>
+        <source>direction of the sides and first vertex</source>
+        <translation>sentido de los lados y primer vértice</translation>
     </message>
     <message>
         <source>dismissed</source>
@@ -8288,6 +8332,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>district</source>
         <translation>distrito</translation>
+    </message>
+    <message>
+        <source>district, province and UBIGEO</source>
+        <translation>distrito, provincia y UBIGEO</translation>
     </message>
     <message>
         <source>drawn twice</source>
@@ -8304,6 +8352,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>ellipsoid</source>
         <translation>elipsoide</translation>
+    </message>
+    <message>
+        <source>enclaves listed</source>
+        <translation>enclaves declarados</translation>
     </message>
     <message>
         <source>ends move up to</source>
@@ -8390,6 +8442,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>confianza muy alta</translation>
     </message>
     <message>
+        <source>how each vertex was surveyed</source>
+        <translation>cómo se levantó cada vértice</translation>
+    </message>
+    <message>
         <source>in a mission</source>
         <translation>en una misión</translation>
     </message>
@@ -8408,6 +8464,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>indigenous reserve</source>
         <translation>reserva indígena</translation>
+    </message>
+    <message>
+        <source>inside the country and the UTM zone</source>
+        <translation>dentro del país y de la zona UTM</translation>
     </message>
     <message>
         <source>it has coordinates that are not numbers</source>
@@ -8490,12 +8550,20 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>su interior queda partido en pedazos</translation>
     </message>
     <message>
+        <source>labels and order of the table</source>
+        <translation>rótulos y orden del cuadro</translation>
+    </message>
+    <message>
         <source>labels of the grid</source>
         <translation>rótulos de la cuadrícula</translation>
     </message>
     <message>
         <source>land of others taken out</source>
         <translation>tierra de otros excluida</translation>
+    </message>
+    <message>
+        <source>land-capacity units cover the territory</source>
+        <translation>las unidades de capacidad de uso cubren el territorio</translation>
     </message>
     <message>
         <source>last 7 days</source>
@@ -8522,8 +8590,16 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>leyenda</translation>
     </message>
     <message>
+        <source>legend, north and grid of the sheet</source>
+        <translation>leyenda, norte y cuadrícula de la lámina</translation>
+    </message>
+    <message>
         <source>less than a day ago</source>
         <translation>hace menos de un día</translation>
+    </message>
+    <message>
+        <source>letters and accents of the texts</source>
+        <translation>tildes y eñes de los textos</translation>
     </message>
     <message>
         <source>line along no side</source>
@@ -8544,6 +8620,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>lines</source>
         <translation>las líneas</translation>
+    </message>
+    <message>
+        <source>lines of registered neighbours</source>
+        <translation>linderos de vecinos inscritos</translation>
     </message>
     <message>
         <source>loose end of a line</source>
@@ -8598,6 +8678,14 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>sin consentimiento</translation>
     </message>
     <message>
+        <source>no coordinates mixed up</source>
+        <translation>coordenadas sin confundir</translation>
+    </message>
+    <message>
+        <source>no crossing sides, no spikes</source>
+        <translation>sin lados que se crucen ni picos</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>ninguno</translation>
     </message>
@@ -8650,6 +8738,22 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>sobre el lindero</translation>
     </message>
     <message>
+        <source>one area in every document</source>
+        <translation>una misma área en todos los documentos</translation>
+    </message>
+    <message>
+        <source>one method of area</source>
+        <translation>un solo método de área</translation>
+    </message>
+    <message>
+        <source>one name of the community</source>
+        <translation>un solo nombre de la comunidad</translation>
+    </message>
+    <message>
+        <source>one zone for the whole plan</source>
+        <translation>una sola zona para todo el plano</translation>
+    </message>
+    <message>
         <source>only so it lies in the country</source>
         <translation>solo así está en el país</translation>
     </message>
@@ -8674,6 +8778,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>superposición</translation>
     </message>
     <message>
+        <source>overlaps and what they mean</source>
+        <translation>superposiciones y qué significan</translation>
+    </message>
+    <message>
         <source>overview</source>
         <translation>avance</translation>
     </message>
@@ -8682,8 +8790,16 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>retirado en parte</translation>
     </message>
     <message>
+        <source>perimeter from the printed sides</source>
+        <translation>perímetro según los lados impresos</translation>
+    </message>
+    <message>
         <source>permanent production forest</source>
         <translation>bosque de producción permanente</translation>
+    </message>
+    <message>
+        <source>plan signed, with its scale</source>
+        <translation>plano firmado, con su escala</translation>
     </message>
     <message>
         <source>points</source>
@@ -8726,8 +8842,20 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>el registro {line} no es un elemento</translation>
     </message>
     <message>
+        <source>records of agreement with neighbours</source>
+        <translation>actas de colindancia</translation>
+    </message>
+    <message>
+        <source>reference system stated</source>
+        <translation>sistema de referencia declarado</translation>
+    </message>
+    <message>
         <source>registered land</source>
         <translation>tierra inscrita</translation>
+    </message>
+    <message>
+        <source>registry offices involved</source>
+        <translation>oficinas registrales que intervienen</translation>
     </message>
     <message>
         <source>rejected</source>
@@ -8748,6 +8876,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>ring {ring} of part {part} ran the wrong way</source>
         <translation>el anillo {ring} de la parte {part} corría en sentido contrario</translation>
+    </message>
+    <message>
+        <source>rings closed, no vertex repeated</source>
+        <translation>anillos cerrados, sin vértices repetidos</translation>
     </message>
     <message>
         <source>riverbed</source>
@@ -8774,12 +8906,24 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>resuelta</translation>
     </message>
     <message>
+        <source>short sides and vertices on a straight line</source>
+        <translation>lados cortos y vértices en línea recta</translation>
+    </message>
+    <message>
         <source>side moved</source>
         <translation>lado movido</translation>
     </message>
     <message>
         <source>side without a line</source>
         <translation>lado sin línea</translation>
+    </message>
+    <message>
+        <source>sides along rivers</source>
+        <translation>lados a lo largo de ríos</translation>
+    </message>
+    <message>
+        <source>sides from the printed coordinates</source>
+        <translation>lados según las coordenadas impresas</translation>
     </message>
     <message>
         <source>signature</source>
@@ -8792,6 +8936,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>slivers closed</source>
         <translation>astillas cerradas</translation>
+    </message>
+    <message>
+        <source>slivers told from overlaps</source>
+        <translation>roces distinguidos de superposiciones</translation>
     </message>
     <message>
         <source>snapped to the registered line</source>
@@ -8828,6 +8976,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>stays</source>
         <translation>se queda</translation>
+    </message>
+    <message>
+        <source>sum of the interior angles</source>
+        <translation>suma de los ángulos internos</translation>
     </message>
     <message>
         <source>technical table</source>
@@ -8916,6 +9068,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>tip of a spike: its sides stand {angle_deg}° apart</source>
         <translation>punta de un pico: sus lados forman {angle_deg}°</translation>
+    </message>
+    <message>
+        <source>title, cession and exclusions add up</source>
+        <translation>título, cesión y exclusiones suman el total</translation>
     </message>
     <message>
         <source>unknown</source>

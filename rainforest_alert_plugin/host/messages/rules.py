@@ -10,7 +10,16 @@ WORDED = {"check": "check", "direction": "direction", "evidence": "evidence", "r
 
 def catalogue() -> dict[str, str]:
     """Sentences by message id."""
-    return {**_engine(), **_rings(), **_position(), **_overlaps(), **_numbers(), **_documents(), **_words(), **_checks()}
+    return {
+        **_engine(),
+        **_rings(),
+        **_position(),
+        **_overlaps(),
+        **_numbers(),
+        **_documents(),
+        **_words(),
+        **_checks(),
+    }
 
 
 def _engine() -> dict[str, str]:
