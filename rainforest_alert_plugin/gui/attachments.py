@@ -15,6 +15,8 @@ from ..host.workspace_layers import LOCATION_PROPERTY, TABLE_PROPERTY
 from ..i18n import translate
 
 _SCOPES = ("Feature", "Canvas", "Form")
+# A row that was merged may come from anybody: nothing of it but letters and figures gets into the command.
+_IDENTITY = "[% regexp_replace(\"id\", '[^0-9A-Za-z-]', '') %]"
 
 
 def offer_files(layers: Iterable[QgsVectorLayer]) -> None:
@@ -24,7 +26,7 @@ def offer_files(layers: Iterable[QgsVectorLayer]) -> None:
             continue
         location = str(layer.customProperty(LOCATION_PROPERTY))
         words = translate("RainforestAlert", "Open the file")
-        command = f"from {__name__} import open_file; open_file({location!r}, '[% \"id\" %]')"
+        command = f"from {__name__} import open_file; open_file({location!r}, '{_IDENTITY}')"
         action = QgsAction(QgsAction.ActionType.GenericPython, words, command, "", False, words, set(_SCOPES))
         layer.actions().clearActions()
         layer.actions().addAction(action)

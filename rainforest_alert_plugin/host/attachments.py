@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 
 from ..errors import InputError
+from ..territory.places import PHOTO_TYPES, SOUND_TYPES
 from ..workspace.attachments import attachment_file
 from .workspaces import open_workspace
 
@@ -35,5 +36,15 @@ def fetch_attachment(location: str, attachment_id: str) -> Path:
 
 
 def show_attachment(location: str, attachment_id: str) -> bool:
-    """Open the file of an attachment with the program that the computer has for it; whether there is one."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(fetch_attachment(location, attachment_id))))
+    """Open the file of an attachment with the program that the computer has for it; whether there is one.
+
+    Raises
+    ------
+    InputError
+        ``workspace.attachment_absent``; ``place.unknown_file`` when it is neither photo nor sound: it might be a program.
+    """
+    path = fetch_attachment(location, attachment_id)
+    known = (*PHOTO_TYPES, *SOUND_TYPES)
+    if path.suffix.lower() not in known:
+        raise InputError("place.unknown_file", path=path.name, known=", ".join(suffix[1:] for suffix in known))
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -106,11 +106,10 @@ def attachment_file(workspace: Workspace, row: Row, cache: Path) -> Path | None:
     Path, optional
         None when it is not here, is not what it was, or is not for this login.
     """
-    if database_address(workspace.location) is None:
-        beside = _beside(workspace.location, row)
-        if beside.is_file():
-            return beside
     sha256 = str(row["sha256"])
+    beside = _beside(workspace.location, row)
+    if beside is not None and file_sha256(beside) == sha256:
+        return beside
     if not is_kept_inside(workspace.connection, sha256):
         return None
     fetched = cache / sha256[:2] / (sha256 + _suffix(str(row["relative_path"])))
@@ -191,8 +190,7 @@ def kept_name(location: Path | str, sha256: str, former: str) -> str:
 
 def has_file(location: Path | str, connection: Connection, row: Row) -> bool:
     """Whether the file of an attachment is with its workspace; what it holds is not looked at."""
-    is_beside = database_address(str(location)) is None and _beside(location, row).is_file()
-    return is_beside or is_kept_inside(connection, str(row["sha256"]))
+    return _beside(location, row) is not None or is_kept_inside(connection, str(row["sha256"]))
 
 
 def forget_content(connection: Connection, row: Row) -> None:
@@ -208,11 +206,12 @@ def delete_beside(location: Path | str, rows: Iterable[Row]) -> None:
     OutputError
         When one cannot be deleted, for instance because it is open elsewhere.
     """
-    for row in rows if database_address(str(location)) is None else ():
+    for row in rows:
         beside = _beside(location, row)
+        if beside is None:
+            continue
         try:
-            if beside.is_file():
-                beside.unlink()
+            beside.unlink()
         except OSError as error:
             raise output_error(beside, error) from error
 
@@ -225,8 +224,19 @@ def is_kept_inside(connection: Connection, sha256: str) -> bool:
     )
 
 
-def _beside(location: Path | str, row: Row) -> Path:
-    return Path(location).parent / str(row["relative_path"])
+def _beside(location: Path | str, row: Row) -> Path | None:
+    """File of an attachment beside its workspace; None when there is none.
+
+    A row that was merged may come from anybody: what leads out of the folder of the workspace, or is not named by its content, is no
+    attachment, and is neither opened, nor carried on, nor deleted.
+    """
+    stored = Path(str(row["relative_path"]))
+    leads_out = bool(stored.drive or stored.root) or ".." in stored.parts
+    is_named = stored.stem == row["sha256"] and _SHA256.match(stored.stem)
+    if database_address(str(location)) is not None or leads_out or not is_named:
+        return None
+    beside = Path(location).parent / stored
+    return beside if beside.is_file() else None
 
 
 def _kept_path(location: Path | str, sha256: str, suffix: str) -> Path:
@@ -289,8 +299,7 @@ def _parts(connection: Connection, sha256: str) -> Iterator[bytes]:
 def _found(workspace: Workspace, row: Row) -> Iterator[Path | None]:
     """A file of a workspace as it was when it was attached; None when there is none."""
     with tempfile.TemporaryDirectory(prefix="rainforest-alert-") as cache:
-        found = attachment_file(workspace, row, Path(cache))
-        yield found if found is not None and file_sha256(found) == row["sha256"] else None
+        yield attachment_file(workspace, row, Path(cache))
 
 
 def _blocks(path: Path | str, size: int) -> Iterator[bytes]:

@@ -14,18 +14,21 @@ from qgis.core import (
     QgsExpression,
     QgsExpressionContext,
     QgsExpressionContextUtils,
+    QgsFeature,
     QgsGeometry,
     QgsProject,
     QgsProviderRegistry,
 )
 
+from rainforest_alert_plugin.errors import InputError
 from rainforest_alert_plugin.gui import attachments as viewer
 from rainforest_alert_plugin.gui.attachments import offer_files
-from rainforest_alert_plugin.host.attachments import cache_folder, fetch_attachment
+from rainforest_alert_plugin.host.attachments import cache_folder, fetch_attachment, show_attachment
 from rainforest_alert_plugin.host.workspace_layers import TABLE_PROPERTY, add_workspace
 from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
 from rainforest_alert_plugin.territory.places import PlaceFacts, add_place, attach_to_place
 from rainforest_alert_plugin.territory.workshops import open_workshop
+from rainforest_alert_plugin.workspace.attachments import attach
 from tests.qgis.test_title_documents import marked
 from tests.qgis.test_title_package_workspace import from_workspace, workspace
 from tests.qgis.test_workshop_sheets import place as bring_sheet
@@ -98,6 +101,37 @@ def test_a_photo_of_a_place_kept_in_a_workshop_is_opened_from_the_layer(address,
     (path,) = (Path(one) for one in shown)
     assert path.read_bytes() == photo.read_bytes()
     assert cache_folder() in path.parents
+
+
+def test_a_row_from_elsewhere_runs_nothing_when_its_file_is_opened(address, tmp_path, monkeypatch):
+    create_workspace("Compartido", address).close()
+    layer = next(layer for layer in add_workspace(address) if layer.customProperty(TABLE_PROPERTY) == "attachment")
+    offer_files([layer])
+    (action,) = layer.actions().actions()
+    feature = QgsFeature(layer.fields())
+    trace = tmp_path / "trace"
+    feature.setAttribute("id", f"'+str(open({str(trace)!r}, 'w'))+'")
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    context.setFeature(feature)
+    asked = []
+    monkeypatch.setattr(viewer, "open_file", lambda *asked_for: asked.append(asked_for))
+    exec(QgsExpression.replaceExpressionText(action.command(), context))
+    assert len(asked) == 1
+    assert not trace.exists()
+
+
+def test_a_program_among_the_files_is_not_started(address, tmp_path, monkeypatch):
+    program = tmp_path / "foto.bat"
+    program.write_bytes(b"echo")
+    with create_workspace("Compartido", address) as made, made.write() as transaction:
+        place = transaction.insert("place", {"name": "la loma", "sensitivity": "community"})
+        photo = attach(transaction, address, program, "place", place)
+    started = []
+    monkeypatch.setattr("qgis.PyQt.QtGui.QDesktopServices.openUrl", lambda url: started.append(url) or True)
+    with pytest.raises(InputError) as refused:
+        show_attachment(address, photo)
+    assert refused.value.message.id == "place.unknown_file"
+    assert started == []
 
 
 def test_a_photo_that_is_not_here_is_said_in_the_message_bar(address, monkeypatch):

@@ -97,6 +97,25 @@ def test_what_lies_in_the_cache_is_looked_at_before_it_is_trusted(shared, photo,
     assert attachment_file(shared, row, tmp_path / "cache").read_bytes() == photo.read_bytes()
 
 
+@pytest.mark.parametrize("sha256", ["0" * 64, "a" * 64])
+def test_a_row_that_names_another_file_beside_the_workspace_neither_opens_nor_deletes_it(path, sha256, tmp_path):
+    """Such a row may come by merging a file of anybody."""
+    neighbour, lookalike = path.parent / "otro.gpkg", path.parent / ("a" * 64 + ".jpg")
+    for file in (neighbour, lookalike):
+        file.write_bytes(b"all of another federation")
+    with open_geopackage(path) as laptop:
+        rosa = add_person(laptop, "Rosa Ampush")
+        names = (neighbour.name, lookalike.name, f"C:/{sha256}.jpg")
+        with laptop.write() as work:
+            for name in names:
+                said = {"table_name": "place", "row_id": "x", "relative_path": name, "sha256": sha256, "size_bytes": 1}
+                work.insert("attachment", {**said, "caption": "Rosa Ampush"})
+        assert bytes_of(laptop, tmp_path / "cache") == [None] * len(names)
+        if sha256[0] == "0":
+            assert erase_person(laptop, rosa, everywhere=True) == len(names)
+            assert all(file.exists() for file in (neighbour, lookalike))
+
+
 def test_an_empty_file_and_one_too_large_are_told_apart(shared, photo, tmp_path, monkeypatch):
     empty = tmp_path / "empty.wav"
     empty.touch()
