@@ -3412,6 +3412,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Capas de fondo (ríos, caminos, imágenes)</translation>
     </message>
     <message>
+        <source>Layers below the plan for the office (rivers, roads, imagery)</source>
+        <translation>Capas de fondo del plano para la oficina (ríos, caminos, imágenes)</translation>
+    </message>
+    <message>
         <source>Layers not evaluated</source>
         <translation>Capas no evaluadas</translation>
     </message>

@@ -29,6 +29,7 @@ from .base import RainforestAlgorithm
 from .land_parameters import LandInput, add_land_parameters
 from .title_export import (
     PLAN,
+    PLAN_LAYERS,
     PLAN_TEMPLATE,
     PackageOrder,
     References,
@@ -206,6 +207,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             self.parameterAsString(parameters, self.ATTRIBUTES, context), self.title.profile
         )
         boundary_layer = self.parameterAsVectorLayer(parameters, BOUNDARY, context)
+        self.plan_layers = self.parameterAsLayerList(parameters, PLAN_LAYERS, context)
         land = LandInput(self, parameters, context)
         references = References(
             self.parameterAsLayerList(parameters, self.REFERENCE, context), boundary_layer, self.title.profile, feedback
@@ -227,6 +229,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             template=self.parameterAsFile(parameters, self.TEMPLATE, context),
             with_plan=self.parameterAsBoolean(parameters, PLAN, context),
             plan_template=self.parameterAsFile(parameters, PLAN_TEMPLATE, context),
+            plan_layers=tuple(self.plan_layers),
         )
         refuse_same_folder(order.folder, order.redacted_folder)
         self.title.refuse_stray_version(named)

@@ -36,6 +36,7 @@ from .base import RainforestAlgorithm, cancel_of
 from .land_parameters import LandInput, add_land_parameters
 from .title_export import (
     PLAN,
+    PLAN_LAYERS,
     PLAN_TEMPLATE,
     PackageOrder,
     References,
@@ -134,6 +135,7 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
         title = TitleInput(self, parameters, context)
         self.profile = title.profile
         self.attributes = read_attributes(self.parameterAsString(parameters, self.ATTRIBUTES, context), self.profile)
+        self.plan_layers = self.parameterAsLayerList(parameters, PLAN_LAYERS, context)
         land = LandInput(self, parameters, context)
         references = References(
             self.parameterAsLayerList(parameters, self.REFERENCE, context), None, self.profile, feedback
@@ -196,6 +198,7 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
                 keep_finished=True,
                 with_plan=self.parameterAsBoolean(parameters, PLAN, context),
                 plan_template=self.parameterAsFile(parameters, PLAN_TEMPLATE, context),
+                plan_layers=tuple(self.plan_layers),
             )
             try:
                 rows[number] = _row_of(

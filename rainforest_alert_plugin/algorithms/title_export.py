@@ -14,12 +14,14 @@ from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsMapLayer,
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFile,
+    QgsProcessingParameterMultipleLayers,
 )
 
 from ..about import version
@@ -54,18 +56,26 @@ from .title_parameters import TitleInput, TitleTable
 
 PLAN = "PLAN"
 PLAN_TEMPLATE = "PLAN_TEMPLATE"
+PLAN_LAYERS = "PLAN_LAYERS"
 
 
 def add_plan_parameters(algorithm: QgsProcessingAlgorithm) -> None:
-    """Add whether the plan is drawn, and with which template."""
+    """Add whether the plan is drawn, with which template, and over which layers."""
     algorithm.addParameter(
         QgsProcessingParameterBoolean(PLAN, translate("RainforestAlert", "Draw the plan (PDF)"), True)
     )
-    parameter = QgsProcessingParameterFile(
+    template = QgsProcessingParameterFile(
         PLAN_TEMPLATE, translate("RainforestAlert", "Template of the plan"), extension="qpt", optional=True
     )
-    parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-    algorithm.addParameter(parameter)
+    layers = QgsProcessingParameterMultipleLayers(
+        PLAN_LAYERS,
+        translate("RainforestAlert", "Layers below the plan for the office (rivers, roads, imagery)"),
+        QgsProcessing.SourceType.TypeMapLayer,
+        optional=True,
+    )
+    for parameter in (template, layers):
+        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        algorithm.addParameter(parameter)
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,8 @@ class PackageOrder:
         Whether the plan is drawn.
     plan_template : str
         Path of the federation's own template of the plan; empty for the plugin's.
+    plan_layers : tuple of QgsMapLayer
+        Drawn below the plan for the office.
     """
 
     folder: str
@@ -101,6 +113,7 @@ class PackageOrder:
     template: str = ""
     with_plan: bool = True
     plan_template: str = ""
+    plan_layers: tuple[QgsMapLayer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,7 +193,7 @@ class TitleExport:
             Path(order.template) if order.template else None,
         )
         if order.with_plan:
-            producers = (*producers, plan_producer(order.plan_template))
+            producers = (*producers, plan_producer(order.plan_template, order.plan_layers))
         documents: list[Record] = []
         if workspace is not None:
             version_id = agreed.version_id if agreed else None

@@ -8,8 +8,12 @@ import tempfile
 import uuid
 from functools import partial
 from pathlib import Path
+from typing import Sequence
+
+from qgis.core import QgsMapLayer
 
 from ..geo.progress import IsCancelled
+from ..titling.facts import OFFICE
 from ..titling.package import UNDATED, PackageContent, Produced, Producer, draft_lines
 from ..titling.plan import PlanContent
 from ..titling.stated_texts import ALL_LABELS, PDF
@@ -25,22 +29,29 @@ _STATED = ("area_ha", "perimeter_m", "geometry_sha256")
 _AUTHOR = re.compile(rb"(/Author \(|<dc:creator>\s*<rdf:Seq>\s*<rdf:li>)([^)<]*)")
 
 
-def plan_producer(template: str = "") -> Producer:
+def plan_producer(template: str = "", base_layers: Sequence[QgsMapLayer] = ()) -> Producer:
     """Producer of the plan, and of those of the titled and the ceded land where it was divided.
+
+    Layers below are drawn for the office only: their labels may name what third parties may not have.
 
     A template of the federation is taken, or the plugin's own. The layouts are filled and exported on the main thread; the window
     stays alive between their steps.
     """
 
-    def drawn(stated: PlanContent, name: str, is_cancelled: IsCancelled) -> tuple[PlanFile, bytes]:
+    def drawn(
+        stated: PlanContent, name: str, below: Sequence[QgsMapLayer], is_cancelled: IsCancelled
+    ) -> tuple[PlanFile, bytes]:
         with tempfile.TemporaryDirectory(prefix="rainforest_alert_") as folder:
             path = Path(folder) / name
-            draw = partial(write_plan, stated, path, template=template or None, is_cancelled=is_cancelled)
+            draw = partial(
+                write_plan, stated, path, template=template or None, base_layers=below, is_cancelled=is_cancelled
+            )
             plan: PlanFile = on_main_thread(draw, is_cancelled)
             return plan, impersonal(path.read_bytes(), stated.made_on or UNDATED, stated.table.checksum())
 
     def produce_plan(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
         whole = plan_content(content)
+        below = base_layers if content.facts.audience == OFFICE else ()
         say = content.phrases.say
         plans = [("plan", say("file.plan"), whole, list(_STATED), ALL_LABELS)]
         for regime, _ in content.land.tables if content.land else ():
@@ -52,7 +63,7 @@ def plan_producer(template: str = "") -> Producer:
         documents = {}
         for key, stem, stated, states, labels in plans:
             name = f"{stem}.pdf"
-            plan, files[name] = drawn(stated, name, is_cancelled)
+            plan, files[name] = drawn(stated, name, below, is_cancelled)
             documents[key] = {
                 "file": name,
                 "kind": PDF,
@@ -66,7 +77,8 @@ def plan_producer(template: str = "") -> Producer:
             }
         return Produced(files, documents)
 
-    return DocumentProducer(produce_plan, Path(template).read_bytes() if template and Path(template).is_file() else b"")
+    used = Path(template).read_bytes() if template and Path(template).is_file() else b""
+    return DocumentProducer(produce_plan, (used, [(layer.name(), layer.source()) for layer in base_layers]))
 
 
 def impersonal(pdf: bytes, made_on: datetime.date, checksum: str) -> bytes:

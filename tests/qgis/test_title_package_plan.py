@@ -162,3 +162,12 @@ def test_two_runs_give_the_same_plan_and_the_same_files_but_for_the_time_in_the_
     assert not any(text.encode() in plan for text in (f"Author ({login})", f"<rdf:li>{login}</rdf:li>"))
     assert subprocess.run(["pdfinfo", tmp_path / "a" / "plano.pdf"], capture_output=True, check=True).stderr == b""
     assert "9.0000 ha" in text_of(tmp_path / "a" / "plano.pdf")
+
+
+def test_layers_below_stand_on_the_plan_of_the_office_and_on_none_for_third_parties(tmp_path):
+    boundary = "POLYGON((500000 9000000,500000 9000300,500300 9000300,500300 9000000,500000 9000000))"
+    below = layer_of(("Chacra de J. Pérez", boundary), kind="Polygon", name="Chacras de Pérez")
+    export(tmp_path / "o", boundary=boundary, PLAN=True, PLAN_LAYERS=[below], REDACTED_FOLDER=str(tmp_path / "t"))
+    assert "Chacras de Pérez" in text_of(tmp_path / "o" / "plano.pdf")
+    assert "Pérez" not in text_of(tmp_path / "t" / "plano.pdf")
+    assert all(verify(tmp_path / name)[0]["VERIFIED"] for name in "ot")
