@@ -8,6 +8,8 @@ import json
 import math
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Iterable, Mapping, Sequence
 
@@ -60,6 +62,7 @@ _MODIS_HIGH = 80
 _GLAD_CONFIRMED = 3
 _LEAST_MILLISECONDS = 1e11
 _DAY_MS = 86_400_000
+_KNOWN_TEXTS = 4096
 _CSV_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 
 
@@ -214,7 +217,7 @@ def alert_points(table: Table, source: str = AUTO, mapping: ColumnMapping | None
     found = _Found(table.name, source)
     for number, row in enumerate(table.rows):
         x, y = _number(row.get(chosen.longitude)), _number(row.get(chosen.latitude))
-        day = _legacy_day(row) if legacy else day_of(row.get(chosen.date))
+        day = _legacy_day(row) if legacy else _day_of_value(row.get(chosen.date))
         if x is None or y is None or day is None or abs(x) > 180.0:
             found.lose(number)
             continue
@@ -253,7 +256,7 @@ class _Found:
     def add(
         self, x: float, y: float, day: int, word: Any, area: float | None, row: Mapping[str, Any], identity: str
     ) -> None:
-        confidence = _confidence(word, self.source)
+        confidence = _confidence_of_value(word, self.source)
         if confidence is None:
             self.unknown[str(word)] = self.unknown.get(str(word), 0) + 1
             confidence = LOW
@@ -354,7 +357,7 @@ def _number(value: Any) -> float | None:
     if value is None or isinstance(value, bool):
         return None
     try:
-        number = float(str(value).strip())
+        number = float(value if value.__class__ is str else str(value))
     except ValueError:
         return None
     return number if math.isfinite(number) else None
@@ -370,6 +373,20 @@ def day_of(value: Any) -> int | None:
     if number is not None and abs(number) > _LEAST_MILLISECONDS:
         return math.floor(number / _DAY_MS)
     return None if value is None else day_of_text(str(value))
+
+
+_day_of_text = lru_cache(_KNOWN_TEXTS)(day_of)
+_confidence_of_text = lru_cache(_KNOWN_TEXTS)(_confidence)
+
+
+def _day_of_value(value: Any) -> int | None:
+    """:func:`day_of`, which looks at each text once: a million alerts fall on few days."""
+    return _day_of_text(value) if value.__class__ is str else day_of(value)
+
+
+def _confidence_of_value(value: Any, source: str) -> int | None:
+    """:func:`_confidence`, which looks at each word once."""
+    return _confidence_of_text(value, source) if value.__class__ is str else _confidence(value, source)
 
 
 def _legacy_day(row: Mapping[str, Any]) -> int | None:
@@ -401,17 +418,16 @@ def _delimited(text: str, path: str) -> list[dict[str, Any]]:
         if header.strip():
             raise InputError("alerts.points_unreadable", name=Path(path).name, fields=header.strip()[:80])
         return []
-    rows = []
-    for row in csv.DictReader(text.splitlines(), delimiter=delimiter):
-        values: dict[str, Any] = {}
-        for key, value in row.items():
-            if key is None:
-                continue
-            # Spreadsheets in Spanish write semicolons between fields and commas in numbers.
-            comma = delimiter == ";" and value and re.fullmatch(r"-?\d+,\d+", value.strip())
-            values[key.strip().lower()] = value.replace(",", ".") if comma else value
-        rows.append(values)
-    return rows
+    lines = (line for line in csv.reader(text.splitlines(), delimiter=delimiter) if line)
+    names = [name.strip().lower() for name in next(lines, [])]
+    if delimiter == ";":
+        lines = ([_with_point(value) for value in line] for line in lines)
+    return [dict(zip_longest(names, line[: len(names)])) for line in lines]
+
+
+def _with_point(value: str) -> str:
+    """A number with a decimal point; spreadsheets in Spanish write semicolons between fields and commas in numbers."""
+    return value.replace(",", ".") if re.fullmatch(r"-?\d+,\d+", value.strip()) else value
 
 
 def _json_rows(text: str, path: str) -> list[dict[str, Any]]:

@@ -33,8 +33,16 @@ _NAMED_BIT = 1 << 62
 _MOST_LONGITUDE, _MOST_LATITUDE = 180.0, 90.0
 _CHUNK = 20_000
 _FIRST_DAY, _LAST_DAY = np.datetime64("1000-01-01"), np.datetime64("9999-12-31")
-_UUID_DASHES = (8, 13, 18, 23)
-_HEX = np.frombuffer(b"0123456789abcdef", dtype="u1")
+# Parts of a UUID: where its digits stand among the 36 letters, and among the 32 digits.
+_UUID_PARTS = (
+    (slice(0, 8), slice(0, 8)),
+    (slice(9, 13), slice(8, 12)),
+    (slice(14, 18), slice(12, 16)),
+    (slice(19, 23), slice(16, 20)),
+    (slice(24, 36), slice(20, 32)),
+)
+_UUID_LETTERS = 36
+_HEX = np.array([f"{octet:02x}".encode("ascii") for octet in range(256)]).view("u1").reshape(256, 2)
 
 
 @dataclass(frozen=True)
@@ -172,12 +180,12 @@ def alert_ids(source: str, pixels: Any) -> list[str]:
     tag = np.uint64(int.from_bytes(hashlib.sha256(source.encode("utf-8")).digest()[:6], "big") << 16)
     words[:, 0] = tag | np.uint64(0x8000) | (pixels >> np.uint64(51))
     words[:, 1] = np.uint64(0x8000000000000000) | (pixels & np.uint64((1 << 51) - 1))
-    octets = words.view("u1").reshape(len(pixels), 16)
-    digits = np.empty((len(pixels), 32), dtype="u1")
-    digits[:, 0::2], digits[:, 1::2] = _HEX[octets >> 4], _HEX[octets & 15]
-    letters = np.full((len(pixels), 36), ord("-"), dtype="u1")
-    letters[:, [place for place in range(36) if place not in _UUID_DASHES]] = digits
-    return list(letters.view("S36").ravel().astype("U36").tolist())
+    digits = _HEX[words.view("u1")].reshape(len(pixels), 32)
+    letters = np.full((len(pixels), _UUID_LETTERS), ord("-"), dtype="u1")
+    for among_letters, among_digits in _UUID_PARTS:
+        letters[:, among_letters] = digits[:, among_digits]
+    joined = letters.tobytes().decode("ascii")
+    return [joined[start : start + _UUID_LETTERS] for start in range(0, len(joined), _UUID_LETTERS)]
 
 
 def record_batch(transaction: Transaction, batch: Batch) -> str:
@@ -281,11 +289,21 @@ _WORDS = np.array(CONFIDENCES, dtype=object)
 _KNOWN = np.dtype(
     [("pixel", "i8"), ("date", "M8[D]"), ("confidence", "i1"), ("withdrawn", "?"), ("lon", "f8"), ("lat", "f8")]
 )
-_ADDED = ["id", "pixel", "date", "confidence", "area_ha", "territory_id", "raw_value", "geom"]
+_ADDED = ("id", "pixel", "date", "confidence", "area_ha", "territory_id", "raw_value", "geom")
+# Columns that may be missing, and how; one that is missing in a whole batch is left out of its statements.
+_MAY_BE_MISSING: Mapping[str, Callable[[Any], Any]] = {
+    "area_ha": np.isnan,
+    "raw_value": lambda raw: raw == NO_RAW_VALUE,
+}
 
 
 def _distinct(alerts: Any) -> Any:
-    order = np.lexsort((alerts["date"], -alerts["confidence"].astype("i2"), alerts["pixel"]))
+    """Each pixel once, ordered by pixel: of several alerts the highest confidence, then the earliest date."""
+    pixel = alerts["pixel"].copy()
+    order = np.argsort(pixel, kind="stable")
+    if not (pixel[order[1:]] == pixel[order[:-1]]).any():
+        return alerts[order]
+    order = np.lexsort((alerts["date"], -alerts["confidence"].astype("i2"), pixel))
     ordered = alerts[order]
     first = np.ones(len(ordered), dtype=bool)
     first[1:] = ordered["pixel"][1:] != ordered["pixel"][:-1]
@@ -324,22 +342,30 @@ def _add(
     transaction: Transaction, batch_id: str, source: str, fresh: Any, progress: Progress, is_cancelled: IsCancelled
 ) -> None:
     same = {"source": source, "first_batch_id": batch_id, "changed_batch_id": batch_id}
+    names = [name for name in _ADDED if name not in _MAY_BE_MISSING or not _MAY_BE_MISSING[name](fresh[name]).all()]
     with transaction.connection.adding_points("alert", fresh["lon"], fresh["lat"], _meets_conditions(fresh)):
         for start in range(0, len(fresh), _CHUNK):
             stop_if(is_cancelled)
             part = fresh[start : start + _CHUNK]
-            rows = zip(
-                alert_ids(source, part["pixel"]),
-                part["pixel"].tolist(),
-                _day_texts(part["date"]),
-                _WORDS[part["confidence"]].tolist(),
-                _none_where(part["area_ha"], np.isnan(part["area_ha"])),
-                part["territory_id"].tolist(),
-                _none_where(part["raw_value"], part["raw_value"] == NO_RAW_VALUE),
-                transaction.connection.points_in(part["lon"], part["lat"]),
-            )
-            transaction.connection.add_rows("alert", _ADDED, rows, same)
+            columns = [_stored(transaction, source, name, part) for name in names]
+            transaction.connection.add_rows("alert", names, zip(*columns), same)
             progress(90.0 * (start + len(part)) / len(fresh))
+
+
+def _stored(transaction: Transaction, source: str, name: str, alerts: Any) -> list[Any]:
+    """Values of a column of ``alert`` as the database takes them."""
+    if name == "id":
+        return alert_ids(source, alerts["pixel"])
+    if name == "geom":
+        return transaction.connection.points_in(alerts["lon"], alerts["lat"])
+    values = alerts[name]
+    if name == "date":
+        return _day_texts(values)
+    if name == "confidence":
+        return list(_WORDS[values].tolist())
+    if name in _MAY_BE_MISSING:
+        return _none_where(values, _MAY_BE_MISSING[name](values))
+    return list(values.tolist())
 
 
 def _meets_conditions(alerts: Any) -> bool:

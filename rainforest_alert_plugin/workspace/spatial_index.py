@@ -20,7 +20,8 @@ _HEAD_BYTES = 4
 _MOST_CELLS = 51
 _ROOT = 1
 _SIDES = ("min_x", "max_x", "min_y", "max_y")
-_CHUNK = 50_000
+# In one statement, of which every SQLite takes 999 values.
+_PAIRS = 499
 
 
 class Statements(Protocol):
@@ -210,10 +211,11 @@ def _store(database: Statements, name: str, tree: PackedTree) -> None:
         _sql('INSERT INTO "${t}_parent" ("nodeno", "parentnode") VALUES (?,?)', name),
         zip(tree.node_numbers[inner].tolist(), tree.parent_numbers[inner].tolist()),
     )
-    sql = _sql('INSERT INTO "${t}_rowid" ("rowid", "nodeno") VALUES (?,?)', name)
-    for start in range(0, len(tree.ids), _CHUNK):
-        part = slice(start, start + _CHUNK)
-        database.run_many(sql, zip(tree.ids[part].tolist(), tree.leaf_numbers[part].tolist()))
+    pairs = np.column_stack([tree.ids, tree.leaf_numbers])
+    head = _sql('INSERT INTO "${t}_rowid" ("rowid", "nodeno") VALUES ', name)
+    for start in range(0, len(pairs), _PAIRS):
+        part = pairs[start : start + _PAIRS]
+        database.run(head + ", ".join(["(?,?)"] * len(part)), part.ravel().tolist())
 
 
 def _sql(text: str, name: str) -> str:

@@ -163,6 +163,22 @@ def test_delimiters_and_decimal_commas_of_spanish_spreadsheets(tmp_path, delimit
     assert (points.longitude[0], points.latitude[0]) == pytest.approx((-74.99995, -8.00005))
 
 
+def test_short_long_and_blank_lines_of_a_table_are_read_by_their_place(tmp_path):
+    path = tmp_path / "alertas.csv"
+    path.write_text(
+        " Latitude ,Longitude,date,confidence\n\n-8.5,-74.5,2024-05-01,high,more\n-8.6,-74.6,2024-05-01\n-8.7,-74.7\n"
+        '"-8.8","-74.8","2024-05-02","low"\n'
+    )
+    table = read_table(str(path))
+    assert table.rows[1] == {"latitude": "-8.6", "longitude": "-74.6", "date": "2024-05-01", "confidence": None}
+    points = alert_points(table)
+    assert points.latitude.tolist() == [-8.5, -8.6, -8.8]
+    # days from 1970-01-01 to 2024-05-01: 54 years with 13 leap days and 121 days of 2024
+    assert points.day.tolist() == [54 * 365 + 13 + 121, 54 * 365 + 13 + 121, 54 * 365 + 13 + 122]
+    assert points.confidence.tolist() == [2, 1, 1]
+    assert points.messages[0].facts["count"] == 1
+
+
 def test_an_answer_without_alerts_says_so(tmp_path):
     path = tmp_path / "a.json"
     path.write_text(json.dumps({"data": [], "status": "success"}))
