@@ -13,6 +13,7 @@ import numpy as np
 from qgis.core import QgsFeature, QgsFields, QgsGeometry
 
 from ..geo.arrays import Floats
+from ..geo.files import sqlite_uri
 from ..geo.progress import IsCancelled, stop_if
 from ..host.stored_index import quoted, statement
 from ..workspace.spatial_index import index_boxes, rounded_boxes
@@ -75,7 +76,7 @@ class EmptyTable:
         """Look at a file that was just made; None when its table is not plainly one with these fields."""
         names = [fields.at(index).name() for index in range(fields.count())]
         try:
-            with closing(sqlite3.connect(path.resolve().as_uri() + "?mode=rw", uri=True)) as database:
+            with closing(sqlite3.connect(sqlite_uri(path.resolve(), "rw"), uri=True)) as database:
                 found = database.execute("SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns").fetchall()
                 if len(found) != 1:
                     return None
@@ -98,7 +99,7 @@ class EmptyTable:
         CancelledError
             When the user stopped.
         """
-        uri = self.path.resolve().as_uri() + "?mode=rw"
+        uri = sqlite_uri(self.path.resolve(), "rw")
         with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as database:
             database.execute("BEGIN IMMEDIATE")
             # They count and index row by row, by functions that only GDAL has.

@@ -8,7 +8,7 @@ import shutil
 import time
 import uuid
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Callable, Iterator
 
 from ..errors import OutputError
@@ -31,6 +31,20 @@ def output_error(path: Path | str, error: OSError) -> OutputError:
     if windows == _WINDOWS_ACCESS_DENIED and os.path.exists(path):
         return OutputError("output.in_use", path=str(_open_within(Path(path))))
     return OutputError("output.folder_unwritable", path=str(path), reason=error.strerror or str(error))
+
+
+def sqlite_uri(path: PurePath, mode: str) -> str:
+    """Address by which SQLite opens a file, given as an absolute path; of a folder in the network it takes the server in the path only.
+
+    Parameters
+    ----------
+    mode : str
+        ``ro`` or ``rw``.
+    """
+    address = path.as_uri()
+    if path.drive.startswith("\\\\"):
+        address = "file:////" + address[len("file://") :]
+    return f"{address}?mode={mode}"
 
 
 def is_office_lock(path: Path) -> bool:

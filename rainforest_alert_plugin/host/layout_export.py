@@ -56,7 +56,7 @@ def write_layout_pdf(
         if result != QgsLayoutExporter.ExportResult.Success or not _is_whole(partial):
             if shutil.disk_usage(partial.parent).free < _LITTLE_SPACE:
                 raise OutputError("output.no_space", path=str(path))
-            reason = exporter.errorMessage() or f"PDF {int(result)}"
+            reason = exporter.errorMessage() or f"PDF {result}"
             raise OutputError("output.folder_unwritable", path=str(path), reason=reason)
 
 

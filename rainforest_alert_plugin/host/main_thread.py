@@ -25,6 +25,7 @@ class _Errand(QObject):
         self.result: Any = None
         self.error: BaseException | None = None
         self.done = threading.Event()
+        self.asked_by = threading.get_ident()
 
     @pyqtSlot()
     def run(self) -> None:
@@ -41,9 +42,15 @@ class _Errand(QObject):
         self.done.set()
 
 
-def is_on_errand() -> bool:
-    """Whether the main thread is at work for a run, which waits for it meanwhile."""
-    return bool(_errands)
+def is_on_errand(thread: int | None) -> bool:
+    """Whether the main thread is at work for what runs in another one, which waits for it meanwhile.
+
+    Parameters
+    ----------
+    thread : int, optional
+        :func:`threading.get_ident` there; None when nothing runs yet.
+    """
+    return any(errand.asked_by == thread for errand in _errands)
 
 
 def while_alive(is_cancelled: IsCancelled) -> IsCancelled:

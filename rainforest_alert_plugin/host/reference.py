@@ -26,6 +26,7 @@ from qgis.core import (
 from ..errors import InputError, Message
 from ..geo.arrays import Floats, Ints
 from ..geo.features import FeatureTally, PolygonFeature
+from ..geo.files import sqlite_uri
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..geo.wkb import as_multipolygon, geopackage_header, rings, rings_of
 from ..overlay.overlaps import Reference, box_in_layer
@@ -266,7 +267,7 @@ def _geopackage_table(layer: QgsVectorLayer, name_field: int) -> GeoPackageTable
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)
+    return sqlite3.connect(sqlite_uri(path.resolve(), "ro"), uri=True)
 
 
 class GeoPackageReference:

@@ -151,10 +151,12 @@ class _AlgorithmTask(QgsTask):
         self.algorithm_run = run
         self.outputs: dict[str, Any] = {}
         self.error = ""
+        self.thread: int | None = None
         self.is_over = threading.Event()
 
     def run(self) -> bool:
         run = self.algorithm_run
+        self.thread = threading.get_ident()
         try:
             self.outputs, self.error = run_prepared(run.algorithm, run.parameters, run.context, run.feedback)
         finally:
@@ -215,6 +217,7 @@ class AlgorithmRun(QObject):
         self.context.setFeedback(self.feedback)
         self.algorithm: QgsProcessingAlgorithm | None = None
         self._task: _AlgorithmTask | None = None
+        self._is_here = False
         self._layer_ids = set(_layer_ids(parameters))
         self._log: list[Line] = []
         self._poll = QTimer(self)
@@ -257,7 +260,8 @@ class AlgorithmRun(QObject):
                 continue
         self.cancel()
         last = time.monotonic() + _LONGEST_WAIT_S
-        while self.is_running and time.monotonic() < last:
+        # what the main thread is at for the run ends once this returns to it
+        while self.is_running and not self._is_below() and time.monotonic() < last:
             # The task manager answers through the event loop; QgsTask.waitForFinished would hold Python's lock against the task.
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
             time.sleep(0.01)
@@ -270,12 +274,20 @@ class AlgorithmRun(QObject):
         self.cancel()
         last = time.monotonic() + _LONGEST_WAIT_S
         # while the main thread is on an errand for the run, the run reads nothing and waits for it
-        while not is_on_errand() and task.isActive() and time.monotonic() < last:
+        while not self._is_below() and task.isActive() and time.monotonic() < last:
             if task.is_over.wait(_LOOK_EVERY_S):
                 return
 
+    def _is_below(self) -> bool:
+        """Whether the main thread is at work for this run, and came here while it let the window have its say."""
+        return self._is_here or (self._task is not None and is_on_errand(self._task.thread))
+
     def _run_here(self) -> None:
-        outputs, error = run_prepared(self.algorithm, self.parameters, self.context, self.feedback)
+        self._is_here = True
+        try:
+            outputs, error = run_prepared(self.algorithm, self.parameters, self.context, self.feedback)
+        finally:
+            self._is_here = False
         self.finish(None if error else outputs, error)
 
     def _prepare(self) -> str:

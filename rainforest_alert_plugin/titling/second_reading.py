@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Mapping, Sequence
 
 from ..errors import InputError
+from ..geo.files import sqlite_uri
 
 Line = tuple[tuple[float, float], ...]
 _POINT, _LINE, _POLYGON = 1, 3, 5
@@ -62,7 +63,7 @@ def read_geopackage(path: Path, table: str, fields: Sequence[str]) -> list[Secon
     """
     names = ", ".join(_quoted(name) for name in fields)
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+        with closing(sqlite3.connect(sqlite_uri(path.resolve(), "ro") + "&immutable=1", uri=True)) as database:
             (geometry,) = database.execute(
                 "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (table,)
             ).fetchone()

@@ -14,7 +14,7 @@ import numpy as np
 from osgeo import osr
 
 from ..errors import InputError, OutputError, RainforestAlertError, WorkspaceError
-from ..geo.files import output_error
+from ..geo.files import output_error, sqlite_uri
 from . import geometry_blob
 from .creation import same_words, start
 from .geopackage_ddl import APPLICATION_ID, GEOPACKAGE_VERSION, column_statements, statements, table_statements
@@ -52,7 +52,7 @@ class GeoPackageConnection(Connection):
         self.read_only = read_only
         if read_only:
             _undo_interrupted_write(path)
-        uri = path.absolute().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
+        uri = sqlite_uri(path.absolute(), "ro" if read_only else "rw")
         try:
             self.database = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         except sqlite3.Error as error:
@@ -249,9 +249,7 @@ def _undo_interrupted_write(path: Path) -> None:
     try:
         if not journal.is_file():
             return
-        with closing(
-            sqlite3.connect(path.absolute().as_uri() + "?mode=rw", uri=True, timeout=BUSY_SECONDS)
-        ) as database:
+        with closing(sqlite3.connect(sqlite_uri(path.absolute(), "rw"), uri=True, timeout=BUSY_SECONDS)) as database:
             database.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
     except (OSError, sqlite3.Error):
         # The disk cannot be written; what follows says so in the workspace's words.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Callable
 
 from qgis.core import (
     QgsProcessingAlgorithm,
@@ -11,6 +12,8 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingProvider,
 )
+
+from rainforest_alert_plugin.host.main_thread import on_main_thread
 
 
 class _Algorithm(QgsProcessingAlgorithm):
@@ -41,6 +44,32 @@ class Slow(_Algorithm):
         time.sleep(0.1)
         ended_at.append(time.monotonic())
         raise QgsProcessingException("Stopped halfway.")
+
+
+hooks: list[Callable[[], object]] = []
+
+
+class Errand(_Algorithm):
+    """Has the main thread do something, in which it lets the window have its say: what is in `hooks`."""
+
+    def name(self):
+        return "errand"
+
+    def processAlgorithm(self, parameters, context, feedback):
+        on_main_thread(lambda: [hook() for hook in hooks])
+        if feedback.isCanceled():
+            raise QgsProcessingException("Stopped halfway.")
+        return {"COUNT": 1}
+
+
+class ErrandHere(Errand):
+    """The same on the main thread itself."""
+
+    def name(self):
+        return "errandhere"
+
+    def flags(self):
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
 
 class Finishing(_Algorithm):
@@ -110,5 +139,5 @@ class RunProvider(QgsProcessingProvider):
         return "runs"
 
     def loadAlgorithms(self):
-        for algorithm in (Slow, Finishing, Failing, Talking, Stepping):
+        for algorithm in (Slow, Errand, ErrandHere, Finishing, Failing, Talking, Stepping):
             self.addAlgorithm(algorithm())

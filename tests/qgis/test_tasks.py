@@ -143,6 +143,40 @@ def test_a_layer_that_is_read_is_deleted_only_after_the_run_has_ended(qtbot, nes
     assert run_provider.ended_at[0] < deleted_at[0]
 
 
+def test_a_layer_is_deleted_only_after_its_run_though_the_window_works_for_another_run(qtbot, monkeypatch):
+    layer = QgsProject.instance().addMapLayer(three_squares())
+    deleted_at = []
+    layer.willBeDeleted.connect(lambda: deleted_at.append(time.monotonic()))
+    reading, drawing = AlgorithmRun("runs:slow", {"INPUT": layer}), AlgorithmRun("runs:errand", {})
+    run_provider.ended_at.clear()
+    monkeypatch.setattr(run_provider, "hooks", [lambda: QgsProject.instance().removeMapLayer(layer)])
+    with qtbot.waitSignal(reading.ended, timeout=30_000):
+        with qtbot.waitSignal(reading.said, timeout=30_000):
+            reading.start()
+        drawing.start()
+    assert run_provider.ended_at[0] < deleted_at[0]
+    qtbot.waitUntil(lambda: not drawing.is_running, timeout=30_000)
+
+
+@pytest.mark.parametrize("algorithm", ["runs:errand", "runs:errandhere"])
+def test_a_run_is_not_waited_for_by_who_works_for_it(qtbot, monkeypatch, algorithm):
+    """A dock that is closed while its plan is drawn: the drawing goes on only once the closing is over."""
+    monkeypatch.setattr(tasks, "_LONGEST_WAIT_S", 3.0)
+    run = AlgorithmRun(algorithm, {})
+    waited = []
+
+    def close():
+        began = time.monotonic()
+        run.stop()
+        waited.append(time.monotonic() - began)
+
+    monkeypatch.setattr(run_provider, "hooks", [close])
+    run.start()
+    qtbot.waitUntil(lambda: not run.is_running, timeout=30_000)
+    assert waited[0] < 1.0
+    assert run.feedback.isCanceled()
+
+
 def test_a_run_goes_on_when_layers_are_removed_that_it_does_not_read(qtbot):
     layer = QgsProject.instance().addMapLayer(three_squares())
     other = QgsProject.instance().addMapLayer(three_squares())

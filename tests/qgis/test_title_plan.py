@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import time
 import unicodedata
+from enum import Enum
 
 import numpy as np
 import pytest
@@ -20,7 +21,9 @@ from qgis.core import (
     QgsLayoutItemMap,
     QgsMapRendererSequentialJob,
     QgsPointXY,
+    QgsPrintLayout,
     QgsProcessingException,
+    QgsProject,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QSizeF, QTimer
@@ -29,7 +32,7 @@ from title_packages import ATTRIBUTES, BOUNDARY, UTM18, Log, layer_of, provider 
 from rainforest_alert_plugin.cadastre.profile import load_profile
 from rainforest_alert_plugin.documents.phrases import load_phrases
 from rainforest_alert_plugin.errors import CancelledError, OutputError
-from rainforest_alert_plugin.host import plan_layers
+from rainforest_alert_plugin.host import layout_export, plan_layers
 from rainforest_alert_plugin.host.plan_image import write_map_geotiff
 from rainforest_alert_plugin.host.plan_layout import PlanLayout, write_plan
 from rainforest_alert_plugin.paths import resource
@@ -524,3 +527,27 @@ def test_the_plan_names_the_datum_of_its_coordinates_and_shows_peru_only_where_i
     assert f"Datum {datum} · Proyección UTM · Zona {zone} · {crs}" in said
     assert datum == "WGS84" or "WGS84" not in said
     assert isinstance(plan.layout.itemById("location"), QgsLayoutItemMap) is has_inset
+
+
+def test_a_file_that_cannot_be_written_is_said_also_where_results_are_no_numbers(qgis_app, tmp_path, monkeypatch):
+    """In QGIS 4 the results of an export are members of an enumeration, which PyQt6 does not turn into numbers."""
+
+    class ExportResult(Enum):
+        Success = 0
+        FileError = 3
+
+    class Exporter:
+        def __init__(self, layout):
+            pass
+
+        def exportToPdf(self, path, settings):
+            return ExportResult.FileError
+
+        def errorMessage(self):
+            return ""
+
+    Exporter.ExportResult = ExportResult
+    monkeypatch.setattr(layout_export, "QgsLayoutExporter", Exporter)
+    with pytest.raises(OutputError) as said:
+        layout_export.write_layout_pdf(QgsPrintLayout(QgsProject.instance()), tmp_path / "p.pdf", None)
+    assert said.value.message.id == "output.folder_unwritable"

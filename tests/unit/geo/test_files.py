@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import errno
 import os
-from pathlib import Path
+import sqlite3
+from contextlib import closing
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
 from rainforest_alert_plugin.errors import CancelledError, OutputError
-from rainforest_alert_plugin.geo.files import replaced_file, replaced_folder
+from rainforest_alert_plugin.geo.files import replaced_file, replaced_folder, sqlite_uri
 
 
 def test_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
@@ -154,3 +156,29 @@ def test_cancelled_folder_leaves_the_earlier_one(tmp_path: Path) -> None:
 
     assert (target / "manifest.json").read_text(encoding="utf-8") == "earlier"
     assert os.listdir(tmp_path) == ["package"]
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        (PurePosixPath("/datos/mi título 1%.gpkg"), "file:///datos/mi%20t%C3%ADtulo%201%25.gpkg?mode=ro"),
+        (PureWindowsPath(r"C:\datos\x.gpkg"), "file:///C:/datos/x.gpkg?mode=ro"),
+        (PureWindowsPath(r"\\servidor\datos\x.gpkg"), "file:////servidor/datos/x.gpkg?mode=ro"),
+    ],
+)
+def test_sqlite_takes_the_address_of_a_file_on_a_disk_and_in_the_network(path, address):
+    """https://www.sqlite.org/uri.html: an authority other than ``localhost`` is an error."""
+    assert sqlite_uri(path, "ro") == address
+    # there is no such file, but the address is one
+    with pytest.raises(sqlite3.OperationalError, match="unable to open database file"):
+        sqlite3.connect(address, uri=True)
+
+
+def test_sqlite_opens_a_file_by_its_address(tmp_path):
+    path = tmp_path / "año #1?.gpkg"
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE TABLE one (fid INTEGER)")
+    with closing(sqlite3.connect(sqlite_uri(path, "ro"), uri=True)) as opened:
+        assert opened.execute("SELECT name FROM sqlite_master").fetchall() == [("one",)]
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            opened.execute("INSERT INTO one VALUES (1)")
