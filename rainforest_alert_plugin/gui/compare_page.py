@@ -18,7 +18,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas, QgsMapToolPan
-from qgis.PyQt.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QDialog, QFormLayout, QGridLayout, QLabel, QListWidget, QWidget
 
 from ..host.clipboard import released_text
 from ..host.layers import WGS84
@@ -33,7 +33,7 @@ from .map_view import zoom_to_features, zoom_to_geometry
 from .table import Column, ResultTable, number
 from .territory_dialogs import ActDialog, DisputeDialog
 from .territory_page import TerritoryPage, button_grid, tool_button
-from .territory_words import proposal_name, proposal_state_name, version_name
+from .territory_words import proposal_name, proposal_state_name, told_apart, version_name
 
 if TYPE_CHECKING:
     from .territory_dock import TerritoryDock
@@ -135,10 +135,11 @@ class ComparePage(TerritoryPage):
                 (f"{proposal_name(row)} · {proposal_state_name(str(row['state']))}", str(row["id"]))
                 for row in known.proposals
             ]
+        names = told_apart(text for text, _ in entries)
         for box in (self.first, self.second):
             box.clear()
-            for text, identity in entries:
-                box.addItem(text, identity)
+            for name, (_, identity) in zip(names, entries):
+                box.addItem(name, identity)
         open_ones = [str(row["id"]) for row in known.proposals if row["state"] == "open"] if known is not None else []
         first = known.agreed_id if known is not None else ""
         if not first and len(open_ones) > 1:
@@ -366,14 +367,15 @@ class TwoMaps(QDialog):
         super().__init__(parent)
         self.setWindowTitle(translate("RainforestAlert", "Side by side"))
         self.resize(1100, 600)
-        row = QHBoxLayout(self)
+        # Names above, maps below: a name that takes two lines makes neither map smaller than the other.
+        grid = QGridLayout(self)
+        grid.setRowStretch(1, 1)
         self.layers = [layer for _, layer in layers]
         self.canvases: list[QgsMapCanvas] = []
         self._tools = []
         self._is_moving = False
         below: list[QgsMapLayer] = list(like.layers())
-        for name, layer in layers:
-            column = QVBoxLayout()
+        for place, (name, layer) in enumerate(layers):
             label = QLabel(name)
             label.setWordWrap(True)
             canvas = QgsMapCanvas()
@@ -384,9 +386,9 @@ class TwoMaps(QDialog):
             canvas.setMapTool(tool)
             self._tools.append(tool)
             canvas.extentsChanged.connect(lambda canvas=canvas: self._move_others(canvas))
-            column.addWidget(label)
-            column.addWidget(canvas, 1)
-            row.addLayout(column, 1)
+            grid.addWidget(label, 0, place)
+            grid.addWidget(canvas, 1, place)
+            grid.setColumnStretch(place, 1)
             self.canvases.append(canvas)
         self.show_all()
 

@@ -66,7 +66,7 @@ from .map_view import zoom_to_geometry
 from .table import Column, ResultTable, number
 from .territory_dialogs import MarkDialog, ProposeDialog, SideDialog
 from .territory_page import TerritoryPage, button_grid, tool_button
-from .territory_words import hour_name, proposal_name, side_kind_name, version_name
+from .territory_words import hour_name, proposal_name, side_kind_name, told_apart, version_name
 
 if TYPE_CHECKING:
     from .territory_dock import TerritoryDock
@@ -730,9 +730,9 @@ class DrawPage(TerritoryPage):
             if known.agreed_id:
                 agreed = next(row for row in known.versions if row["id"] == known.agreed_id)
                 self.source.addItem(version_name(agreed), agreed["id"])
-            for row in known.proposals:
-                if row["state"] == "open":
-                    self.source.addItem(proposal_name(row), row["id"])
+            still_open = [row for row in known.proposals if row["state"] == "open"]
+            for name, row in zip(told_apart(map(proposal_name, still_open)), still_open):
+                self.source.addItem(name, row["id"])
         self.source.addItem(translate("RainforestAlert", "The polygon selected on the map"), _SELECTED)
         self.source.addItem(translate("RainforestAlert", "Nothing: draw anew"), _NOTHING)
         if self.drafts is not None and self.drafts.location != self.dock.location:

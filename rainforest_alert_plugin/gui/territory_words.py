@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from textwrap import shorten
+from typing import Iterable
 
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt
 
 from ..i18n import translate
 from ..workspace.store import Row
+
+_LONGEST_REASON = 40
 
 
 def side_kind_name(kind: str) -> str:
@@ -55,7 +59,23 @@ def version_name(row: Row) -> str:
 
 
 def proposal_name(row: Row) -> str:
-    """A proposal in a few words."""
-    return translate("RainforestAlert", "Proposal of {author} · {day}").format(
+    """A proposal in a few words; the reason tells those of one author and day apart."""
+    name = translate("RainforestAlert", "Proposal of {author} · {day}").format(
         author=row["author"] or "–", day=day_name(row["created_at"])
     )
+    reason = " ".join(str(row["reason"] or "").split())
+    return f"{name} · {shorten(reason, _LONGEST_REASON, placeholder='…')}" if reason else name
+
+
+def told_apart(names: Iterable[str]) -> list[str]:
+    """Names of which each stands once: those that come again are numbered."""
+    given: set[str] = set()
+    found = []
+    for name in names:
+        told, number = name, 1
+        while told in given:
+            number += 1
+            told = f"{name} ({number})"
+        given.add(told)
+        found.append(told)
+    return found

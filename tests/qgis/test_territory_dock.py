@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -23,6 +24,7 @@ from window_iface import WindowIface
 from rainforest_alert_plugin.gui.territory_dock import TerritoryDock
 from rainforest_alert_plugin.host.drafts import autosave_path, drafts_path
 from rainforest_alert_plugin.host.settings import remember
+from rainforest_alert_plugin.territory.line_following import LineNetwork, ReferenceLine
 from tests.qgis.test_proposals import CHANGED, SQUARE, accept, agree, propose, rows
 from tests.qgis.title_packages import provider
 
@@ -306,6 +308,57 @@ def test_a_side_says_when_its_creek_has_moved_in_a_newer_layer(dock, iface, qtbo
     assert "Quebrada Sábalo has moved by up to" in dock.status.text()
 
 
+def edits_of_every_tool(page):
+    """What each tool of the page does to the square of the fixture."""
+    creek = LineNetwork([ReferenceLine("Sábalo", np.array([(500_000.0, 8_999_990.0), (501_000.0, 8_999_990.0)]))])
+
+    def mark():
+        page.mark(501_000, 9_001_000)
+        page.mark_dialog.label.setText("H-7")
+        page.mark_dialog.monument.setEditText("hito de concreto")
+        page.mark_dialog.accept_button.click()
+
+    def side():
+        page.pick_side(501_000, 9_000_500)
+        page.side_dialog.kind.setCurrentIndex(page.side_dialog.kind.findData("state"))
+        page.side_dialog.record_act.setText("Acta 3")
+        page.side_dialog.accept_button.click()
+
+    return {
+        "follow": lambda: page.lay_along(creek.follow((500_000, 8_999_990), (501_000, 8_999_990))),
+        "corner": lambda: page.move_corner(501_000, 9_001_000, 501_050, 9_001_060),
+        "split": lambda: page.split(501_000, 9_000_000),
+        "side": side,
+        "mark": mark,
+        "number": page.number_anew,
+    }
+
+
+@pytest.mark.parametrize("tool", ["follow", "corner", "split", "side", "mark", "number"])
+def test_every_tool_is_one_step_of_undo_and_redo(dock, qtbot, tool):
+    begin(dock, qtbot)
+    page = dock.draw
+    if tool == "number":
+        page.mark(501_000, 9_000_000)
+        page.mark_dialog.label.setText("P-9")
+        page.mark_dialog.accept_button.click()
+
+    def state():
+        """The features as QGIS holds them, without the hour of the change."""
+        features = page.drafts.layer.getFeatures()
+        return sorted((f["community"], f.geometry().asWkt(3), f["facts"]) for f in features)
+
+    before, steps = state(), page.drafts.layer.undoStack().index()
+    edits_of_every_tool(page)[tool]()
+    after = state()
+    assert after != before, dock.status.text()
+    assert page.drafts.layer.undoStack().index() == steps + 1
+    qtbot.mouseClick(page.undo_button, Qt.MouseButton.LeftButton)
+    assert state() == before
+    qtbot.mouseClick(page.redo_button, Qt.MouseButton.LeftButton)
+    assert state() == after
+
+
 def test_what_was_not_saved_is_offered_after_a_break_down(dock, workspace, iface, qtbot):
     begin(dock, qtbot)
     dock.draw.number_anew()
@@ -407,6 +460,26 @@ def test_a_draft_is_proposed_compared_accepted_and_an_earlier_version_brought_ba
     dock.agree.close("withdrawn")
     end(dock, qtbot)
     assert next(row["state"] for row in dock.known.proposals) == "withdrawn"
+
+
+def test_two_proposals_of_one_author_and_day_are_told_apart_in_lists_and_on_the_map(dock, workspace, iface, qtbot):
+    for east, reason in ((500_990, "la trocha"), (500_980, "la quebrada"), (500_970, "la quebrada")):
+        propose(workspace, SQUARE.replace("501000 9001000", f"{east} 9001000"), AUTHOR="Rosa", REASON=reason)
+    dock.refresh()
+    dock.show_page("compare")
+    page = dock.compare
+    ids = {row["id"]: row["geom"] for row in rows(workspace, "proposal") if row["state"] == "open"}
+    for box in (page.first, page.second, dock.draw.source):
+        names = {box.itemText(i) for i in range(box.count()) if box.itemData(i) in ids}
+        assert len(names) == 3, names
+        assert sum("la trocha" in name for name in names) == 1
+    page.choose(*list(ids)[1:])
+    page.overlay()
+    (layer,) = [layer for layer in QgsProject.instance().mapLayers().values() if "one over the other" in layer.name()]
+    drawn = {bytes(feature.geometry().asWkb()): feature["name"] for feature in layer.getFeatures()}
+    # each in a colour of its own
+    colors = {c.value(): c.symbol().symbolLayer(0).strokeColor().name() for c in layer.renderer().categories()}
+    assert len({colors[drawn[ids[one]]] for one in list(ids)[1:]}) == 2
 
 
 def test_two_laptops_conflict_is_decided_stretch_by_stretch_in_the_panel(tmp_path, workspace, iface, qtbot):
