@@ -428,6 +428,10 @@
         <translation>Actividades</translation>
     </message>
     <message>
+        <source>Add a photo or sound…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add an entry, or complete the one chosen in the list.</source>
         <translation>Agrega una anotación o completa la elegida en la lista.</translation>
     </message>
@@ -3224,6 +3228,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Conservado en el espacio de trabajo: {places} lugares nuevos, {files} fotos y audios.</translation>
     </message>
     <message>
+        <source>Kept with the place: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Kept: {name}</source>
         <translation>Guardado: {name}</translation>
     </message>
@@ -4568,6 +4576,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Photo or scan</source>
         <translation>Foto o escaneo</translation>
+    </message>
+    <message>
+        <source>Photo or sound of the place</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Picture (*.png)</source>

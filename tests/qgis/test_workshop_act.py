@@ -125,6 +125,16 @@ def test_a_name_full_of_signs_stands_in_the_act_as_it_was_written(workshop, tmp_
     assert HOSTILE.replace("\u202e", "") in text_of(tmp_path / "acta.docx")
 
 
+def test_a_name_whose_consent_was_taken_back_is_not_in_the_act(workshop, tmp_path):
+    with open_workspace(workshop[0]) as opened, opened.write() as transaction:
+        (row,) = opened.read("attendance", '"name" IS NOT NULL')
+        transaction.update("attendance", row["id"], {"consented": False})
+    close(workshop, tmp_path)
+    joined = "\n".join(text_of(tmp_path / "acta.docx"))
+    assert "apu" in joined
+    assert "Rosa Ampush" not in joined
+
+
 def test_names_do_not_go_to_a_wider_audience(workshop, tmp_path):
     with pytest.raises(QgsProcessingException, match="may not leave for the federation"):
         close(workshop, tmp_path, AUDIENCE="federation")

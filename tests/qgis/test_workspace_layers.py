@@ -5,13 +5,26 @@ from __future__ import annotations
 import json
 
 import pytest
-from qgis.core import QgsCategorizedSymbolRenderer, QgsFieldConstraints, QgsGeometry, QgsProject, QgsVectorLayerUtils
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
+    QgsFieldConstraints,
+    QgsGeometry,
+    QgsProject,
+    QgsVectorLayerUtils,
+)
 
+from rainforest_alert_plugin.gui import attachments as viewer
+from rainforest_alert_plugin.gui.attachments import offer_files
 from rainforest_alert_plugin.host.settings import Settings, write_settings
 from rainforest_alert_plugin.host.words import choice_word, federation_words
 from rainforest_alert_plugin.host.workspace_layers import PLANS, TABLE_PROPERTY, add_workspace, workspace_layers
 from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
+from rainforest_alert_plugin.territory.places import PlaceFacts, add_place
 from rainforest_alert_plugin.territory.words import languages, load_words, words_file
+from rainforest_alert_plugin.workspace.attachments import attachment_file
 from rainforest_alert_plugin.workspace.schema import TABLES, table
 from tests.qgis.title_packages import provider
 
@@ -157,6 +170,47 @@ def test_every_name_in_forms_and_legends_stands_in_the_file_that_a_federation_tr
     assert foreign == []
     root = QgsProject.instance().layerTreeRoot()
     assert "[legend.tables]" in [group.name() for group in root.findGroups(True)]
+
+
+def test_a_photo_taken_after_the_workshop_is_kept_with_its_place(layers, location, tmp_path, monkeypatch):
+    """What QGIS runs when somebody presses the action; of the file chosen, the workspace holds the bytes."""
+    photo = tmp_path / "ñaña 1.JPG"
+    photo.write_bytes(b"\xff\xd8\xff\xe0 loma")
+    with open_workspace(location) as opened:
+        facts = PlaceFacts(use="sacred", sensitivity="secret")
+        place = add_place(opened, QgsGeometry.fromWkt("Point(-74 -8)"), facts)
+    said = []
+
+    class Window:
+        def mainWindow(self):
+            return None
+
+        def messageBar(self):
+            return self
+
+        def pushWarning(self, title, text):
+            said.append(("warning", text))
+
+        def pushSuccess(self, title, text):
+            said.append(("success", text))
+
+    monkeypatch.setattr(viewer.utils, "iface", Window())
+    offer_files(layers.values())
+    offer_files(layers.values())
+    layer = layers["place"]
+    (action,) = layer.actions().actions()
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    (feature,) = [one for one in layer.getFeatures() if one["id"] == place]
+    context.setFeature(feature)
+    for chosen in (str(photo), "", str(tmp_path / "carta.pdf")):
+        monkeypatch.setattr(viewer.QFileDialog, "getOpenFileName", lambda *_, chosen=chosen: (chosen, ""))
+        exec(QgsExpression.replaceExpressionText(action.command(), context))
+    assert [level for level, _ in said] == ["success", "warning"]
+    with open_workspace(location, read_only=True) as opened:
+        (row,) = opened.read("attachment")
+        assert (row["table_name"], row["row_id"], row["sensitivity"]) == ("place", place, "secret")
+        kept = attachment_file(opened, row, tmp_path / "cache")
+    assert kept.read_bytes() == photo.read_bytes()
 
 
 def test_technical_fields_stay_out_of_sight(layers):
