@@ -429,7 +429,7 @@
     </message>
     <message>
         <source>Add a photo or sound…</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir una foto o un audio…</translation>
     </message>
     <message>
         <source>Add an entry, or complete the one chosen in the list.</source>
@@ -3229,7 +3229,7 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     </message>
     <message>
         <source>Kept with the place: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardado con el lugar: {name}</translation>
     </message>
     <message>
         <source>Kept: {name}</source>
@@ -4579,7 +4579,7 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     </message>
     <message>
         <source>Photo or sound of the place</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto o audio del lugar</translation>
     </message>
     <message>
         <source>Picture (*.png)</source>
