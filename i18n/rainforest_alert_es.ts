@@ -348,6 +348,10 @@
         <translation>Una regla del espacio de trabajo (Lo que sale en forma reducida) deja que «{community}» o su lindero vaya a la propia comunidad solo en parte, y de una parte no se puede hacer ningún cuadro ni informe. Cambie la regla si no es lo que se quiere. No se exportó nada.</translation>
     </message>
     <message>
+        <source>A second address of what another service gives: for when that one does not answer.</source>
+        <translation>Segunda dirección de lo que da otro servicio: para cuando ese no responde.</translation>
+    </message>
+    <message>
         <source>A second folder beside the first, without the names of neighbours and what else third parties may not have.</source>
         <translation>Una segunda carpeta junto a la primera, sin los nombres de los colindantes ni lo demás que terceros no pueden recibir.</translation>
     </message>
@@ -2664,6 +2668,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
     <message>
         <source>Format that was read</source>
         <translation>Formato que se leyó</translation>
+    </message>
+    <message>
+        <source>Fragile ecosystem or critical habitat</source>
+        <translation>Ecosistema frágil o hábitat crítico</translation>
     </message>
     <message>
         <source>From</source>

@@ -103,14 +103,14 @@ class DownloadReferenceLayersAlgorithm(RainforestAlgorithm):
                 self.AREA, translate("RainforestAlert", "Area"), [QgsProcessing.SourceType.TypeVectorPolygon]
             )
         )
-        names = list(listed_services())
+        listed = listed_services().values()
         self.addParameter(
             QgsProcessingParameterEnum(
                 self.SERVICES,
                 translate("RainforestAlert", "Services"),
-                names,
+                [service.id for service in listed],
                 allowMultiple=True,
-                defaultValue=names,
+                defaultValue=[service.id for service in listed if not service.is_second_address],
                 usesStaticStrings=True,
             )
         )

@@ -20,6 +20,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from rainforest_alert_plugin.algorithms.download_reference_layers import DownloadReferenceLayersAlgorithm
 from rainforest_alert_plugin.cadastre.reference_layers import latest_layers
 from rainforest_alert_plugin.cadastre.roles import ROLES
 from rainforest_alert_plugin.cadastre.services.catalogue import shipped_services
@@ -179,6 +180,14 @@ def test_a_damaged_catalogue_of_ones_own_is_named_and_nothing_is_fetched(arcgis,
     with pytest.raises(QgsProcessingException, match="catalogue of services"):
         run(community, tmp_path)
     assert arcgis.queries == []
+
+
+def test_what_only_repeats_another_service_is_asked_for_by_name_only():
+    algorithm = DownloadReferenceLayersAlgorithm()
+    algorithm.initAlgorithm()
+    asked = algorithm.parameterDefinition("SERVICES")
+    left = set(asked.options()) - set(asked.defaultValue())
+    assert left == {"sernanp_ogc", "sernanp_amortiguamiento", "minam_bpp", "midagri_georural_publico"}
 
 
 def test_every_message_of_the_services_has_its_sentence_and_every_role_and_quirk_its_words():

@@ -54,6 +54,8 @@ UCAYALI = "POLYGON((550000 9060000,551000 9060000,551000 9061000,550000 9061000,
         ("red_vial_vecinal", [], "road"),
         ("peru_distrital_simple", ["IDDIST", "NOMBDIST"], "district"),
         ("monumentos arqueológicos", [], "archaeological_monument"),
+        ("Ecosistemas_Fragiles", [], "fragile_ecosystem"),
+        ("Hábitats Críticos", [], "fragile_ecosystem"),
         ("xyz", ["id"], ""),
     ],
 )

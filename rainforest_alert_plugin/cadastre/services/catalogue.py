@@ -90,6 +90,11 @@ class Service:
         """Authority and title, as a person picks it from a list."""
         return f"{self.authority}: {self.title}"
 
+    @property
+    def is_second_address(self) -> bool:
+        """Whether it only repeats what another service gives: asked for by name, lest every overlap be found twice."""
+        return "second_address" in self.quirks
+
 
 def shipped_services() -> dict[str, Service]:
     """Services that come with the plugin, by id."""

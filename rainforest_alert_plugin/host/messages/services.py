@@ -119,6 +119,9 @@ def _quirks() -> dict[str, str]:
         "quirk.large_answers": translate("RainforestAlert", "Its layers are large: 33 to 59 MB for the whole country."),
         "quirk.pages_of_1000": translate("RainforestAlert", "It gives 1,000 features at a time."),
         "quirk.no_paging": translate("RainforestAlert", "It knows no pages: features are asked for by their numbers."),
+        "quirk.second_address": translate(
+            "RainforestAlert", "A second address of what another service gives: for when that one does not answer."
+        ),
         "quirk.not_official": translate("RainforestAlert", "Data of an institute, not the official record."),
         "quirk.fails_intermittently": translate("RainforestAlert", "It fails now and then: it is asked again."),
         "quirk.browser_agent": translate("RainforestAlert", "It answers browsers only."),
@@ -150,6 +153,7 @@ def _roles() -> dict[str, str]:
         "role.permanent_production_forest": translate("RainforestAlert", "Permanent production forest"),
         "role.forest_concession": translate("RainforestAlert", "Forest right or concession"),
         "role.forest_zoning": translate("RainforestAlert", "Forest zoning"),
+        "role.fragile_ecosystem": translate("RainforestAlert", "Fragile ecosystem or critical habitat"),
         "role.mining": translate("RainforestAlert", "Mining right"),
         "role.hydrocarbon_lot": translate("RainforestAlert", "Hydrocarbon lot"),
         "role.indigenous_reserve": translate("RainforestAlert", "Indigenous or territorial reserve"),

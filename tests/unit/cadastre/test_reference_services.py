@@ -14,6 +14,7 @@ import shapely.affinity
 from map_services import ArcGis, Wfs, claims, refusal
 from osgeo import ogr
 
+from rainforest_alert_plugin.cadastre.services import arcgis_rest
 from rainforest_alert_plugin.cadastre.services.area import boxes_round
 from rainforest_alert_plugin.cadastre.services.catalogue import (
     Service,
@@ -388,7 +389,6 @@ def test_a_file_is_fetched_whole_and_only_what_is_near_is_kept(server, tmp_path)
 
 
 def test_a_chain_of_certificates_that_the_server_does_not_send_is_named_as_its_fault(monkeypatch, tmp_path):
-    from rainforest_alert_plugin.cadastre.services import arcgis_rest
     from rainforest_alert_plugin.errors import ServiceError
 
     def broken(*_unused):
@@ -411,6 +411,54 @@ def test_the_catalogue_holds_the_authorities_that_a_title_needs():
     assert all(service.url.startswith("https://") for service in services.values())
     roles = {layer.role for service in services.values() for layer in service.layers}
     assert roles >= {"registered_land", "protected_area", "forest_concession", "mining", "riverbed", "road", "district"}
+
+
+# Addresses as the project's notes on the State's services list them (domain.md 5.1), each with a role that it must serve.
+LISTED = (
+    ("sernanp.gob.pe/arcgis/rest/services/sernanp_visor/servicio_descarga/MapServer", "buffer_zone"),
+    ("/servicios_ogc/peru_sernanp_0102/MapServer", "protected_area"),
+    ("/peru_sernanp_0214/MapServer", "buffer_zone"),
+    ("/Servicios_OGC/Modalidad_Acceso/MapServer", "forest_concession"),
+    ("/Servicios_OGC/Ordenamiento_Forestal/MapServer", "permanent_production_forest"),
+    ("/Servicios_OGC/Zonificacion_Forestal/MapServer", "forest_zoning"),
+    ("geo.serfor.gob.pe/geoservicios/rest/services/Servicios_OGC/Inventario_Forestal/MapServer", "fragile_ecosystem"),
+    ("/Visor/OCAPAS_MIDAGRI/MapServer", "registered_land"),
+    ("/servicios_ogc/Catastro_Rural/MapServer", "registered_land"),
+    ("/public/Catastro_Rural/MapServer", "registered_land"),
+    ("/INSTITUCIONALES/COMUNIDADES_NATIVAS/MapServer", "community_in_process"),
+    ("/SERV_OTRAS_FUENTES/MapServer", "indigenous_reserve"),
+    ("geoservicios.cultura.gob.pe/geoserver/ows", "indigenous_reserve"),
+    ("/v_3/maps_delimitado/MapServer", "archaeological_monument"),
+    ("/SERV_CATASTRO_MINERO_WGS84/MapServer", "mining"),
+    ("/SERV_REINFO/MapServer", "mining"),
+    ("/Mapa_Base_Perupetro_/MapServer", "hydrocarbon_lot"),
+    ("/HIDROCARBUROS_LIQUIDOS/FeatureServer", "hydrocarbon_lot"),
+    ("/Público/FajaMarginal/MapServer", "riverbed"),
+    ("/Público/Rios/MapServer", "river"),
+    ("/Público/Lagunas/MapServer", "riverbed"),
+    ("/SERVICIOS_IGN/HIDROGRAFIA_100K/MapServer", "river"),
+    ("/SERVICIOS_IGN/LIMITES_100K/MapServer", "district"),
+    ("ide.inei.gob.pe/files/Distrito.rar", "district"),
+    ("/INSTITUCIONALES/MTC/FeatureServer", "road"),
+    ("swmapas.mtc.gob.pe:8443/geoserver/geoportal/wfs", "road"),
+    ("geoservidorperu.minam.gob.pe/arcgis/rest/services/ServicioTematico/MapServer", "permanent_production_forest"),
+)
+
+
+@pytest.mark.parametrize(("address", "role"), LISTED)
+def test_every_service_that_was_found_for_a_title_is_in_the_catalogue(address, role):
+    (service,) = [each for each in shipped_services().values() if each.url.endswith(address)]
+    assert role in {layer.role for layer in service.layers}
+
+
+def test_fragile_ecosystems_and_critical_habitats_are_two_layers_of_a_service_that_nobody_reported_with_a_date():
+    service = shipped_services()["serfor_inventario"]
+    assert [layer.id for layer in service.layers] == ["ecosistemas_fragiles", "habitats_criticos"]
+    assert service.verified == ""
+    assert not any(layer.name_checked for layer in service.layers)
+    # as a server may call them; by number it would be the first and the second
+    offered = [{"id": 0, "name": "Ecosistemas Frágiles"}, {"id": 1, "name": "Hábitats Críticos"}]
+    assert [arcgis_rest.find_layer(offered, layer)["id"] for layer in service.layers] == [0, 1]
 
 
 def test_a_catalogue_written_and_read_again_is_the_same(tmp_path):
