@@ -204,8 +204,9 @@ def delete_beside(location: Path | str, rows: Iterable[Row]) -> None:
     Raises
     ------
     OutputError
-        When one cannot be deleted, for instance because it is open elsewhere.
+        When one cannot be deleted, for instance because it is open elsewhere; the others are.
     """
+    failed: list[tuple[Path, OSError]] = []
     for row in rows:
         beside = _beside(location, row)
         if beside is None:
@@ -213,7 +214,10 @@ def delete_beside(location: Path | str, rows: Iterable[Row]) -> None:
         try:
             beside.unlink()
         except OSError as error:
-            raise output_error(beside, error) from error
+            failed.append((beside, error))
+    if failed:
+        first, reason = failed[0]
+        raise output_error(first, reason) from reason
 
 
 def is_kept_inside(connection: Connection, sha256: str) -> bool:

@@ -314,11 +314,18 @@ Gap = tuple[int, int, str]  # first line, last line, hash of the last
 
 
 def read_gaps(connection: Connection) -> dict[str, list[Gap]]:
-    """Lines that files made for another audience named as held back, by laptop."""
+    """Lines that files made for another audience named as held back, by laptop; a line that was spoilt names none."""
     found: dict[str, list[Gap]] = {}
     for (content,) in connection.query('SELECT "content" FROM "audit_log" WHERE "action" = ?', [EXTRACT]):
-        for replica_id, gaps in json.loads(content)["gaps"].items():
-            found.setdefault(replica_id, []).extend((int(first), int(last), str(end)) for first, last, end in gaps)
+        try:
+            named = {
+                replica_id: [(int(first), int(last), str(end)) for first, last, end in gaps]
+                for replica_id, gaps in json.loads(content)["gaps"].items()
+            }
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue  # its chain is broken there
+        for replica_id, gaps in named.items():
+            found.setdefault(replica_id, []).extend(gaps)
     return found
 
 

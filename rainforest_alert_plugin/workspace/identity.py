@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from typing import Sequence
@@ -134,30 +135,41 @@ def erase_person(workspace: Workspace, person_id: str, everywhere: bool = False,
         raise unknown_person(person_id)
     if _names(reason, str(rows[0]["name"] or "")):
         raise InputError("workspace.reason_names_person")
-    shown: list[Row] = []
     with workspace.write() as transaction:
         named = mentions(workspace, str(rows[0]["name"] or "")) if everywhere else []
         for table_name, row_id, columns in named:
             if table_name == "attachment":
-                shown += _erase_file(transaction, row_id, columns)
+                _erase_file(transaction, row_id, columns)
             else:
                 erase_row(transaction, table_name, row_id, columns)
         erase_row(transaction, "person", person_id, reason=reason)
         transaction.connection.run('UPDATE "person" SET "erased_at" = ? WHERE "id" = ?', [utc_now(), person_id])
         transaction.connection.run('UPDATE "replica" SET "person_id" = NULL WHERE "person_id" = ?', [person_id])
-    delete_beside(workspace.location, shown)
+    delete_beside(workspace.location, erased_files(workspace.connection))
     return len(named)
 
 
-def _erase_file(transaction: Transaction, row_id: str, columns: Sequence[str]) -> list[Row]:
-    """Blank what is said of a file and delete its bytes; every attachment of the same content loses it. Returns their rows."""
+def erased_files(connection: Connection) -> list[Row]:
+    """Attachments whose file was erased on request, now or earlier, and of whose content nobody added another since.
+
+    A file that was open elsewhere when it should have gone is found again here.
+    """
+    sql = 'SELECT "content" FROM "audit_log" WHERE "action" = ? AND "table_name" = ?'
+    lines = [json.loads(content) for (content,) in connection.query(sql, ["erase", "attachment"])]
+    erased = {line["erased_row"] for line in lines if FILE in line["columns"]}
+    rows = connection.read("attachment") if erased else []
+    kept = {row["sha256"] for row in rows if row["id"] not in erased}
+    return [row for row in rows if row["id"] in erased and row["sha256"] not in kept]
+
+
+def _erase_file(transaction: Transaction, row_id: str, columns: Sequence[str]) -> None:
+    """Blank what is said of a file and delete its bytes; every attachment of the same content loses it."""
     (row,) = transaction.connection.read("attachment", '"id" = ?', [row_id])
     rows = transaction.connection.read("attachment", '"sha256" = ?', [row["sha256"]])
     for same in rows:
         blanked = blank_row(transaction.connection, "attachment", same["id"], columns)
         transaction.log("erase", "attachment", None, {"erased_row": same["id"], "columns": [*blanked, FILE]})
     forget_content(transaction.connection, row)
-    return rows
 
 
 def erase_row(

@@ -20,7 +20,7 @@ from .attachments import CONTENT, OWN_PATH, carry_file, delete_beside, forget_co
 from .audit import EXTRACT, named_id, read_gaps, verify_audit
 from .extract_note import ExtractNote, read_note
 from .geopackage import GeoPackageWorkspace, check_is_workspace
-from .identity import FILE, blank_row
+from .identity import FILE, blank_row, erased_files
 from .merging_history import (
     NOTHING,
     Cell,
@@ -129,7 +129,7 @@ def _merge(ours: Workspace, theirs: Workspace, progress: Progress, is_cancelled:
         note_outside_edits(work)
         merge_ = _Merge(work, theirs.connection, ours, theirs)
         merge_.run(progress, is_cancelled)
-    delete_beside(ours.location, merge_.forgotten)
+    delete_beside(ours.location, [*merge_.forgotten, *erased_files(ours.connection)])
     progress(100.0)
     return merge_.merged
 

@@ -6,11 +6,12 @@ import hashlib
 import os
 import uuid
 from contextlib import closing
+from pathlib import Path
 
 import psycopg2
 import pytest
 
-from rainforest_alert_plugin.errors import InputError
+from rainforest_alert_plugin.errors import InputError, OutputError
 from rainforest_alert_plugin.workspace import attachments
 from rainforest_alert_plugin.workspace.attachments import PART_BYTES, attach, attachment_file, attachment_folder
 from rainforest_alert_plugin.workspace.audit import verify_audit
@@ -261,6 +262,35 @@ def test_erasing_somebody_takes_the_pictures_of_them_from_every_workspace(shared
     create_geopackage(third, "ORPIO", "third").close()
     with open_geopackage(third) as late:
         assert (merge(late, shared).files, late.count("attachment")) == (1, 2)
+
+
+def test_a_picture_that_was_open_when_it_should_have_gone_goes_the_next_time(path, tmp_path, monkeypatch):
+    photos = [tmp_path / f"{number}.jpg" for number in range(2)]
+    with open_geopackage(path) as laptop:
+        rosa, luis = add_person(laptop, "Rosa Ampush"), add_person(laptop, "Luis Wampash")
+        for number, photo in enumerate(photos):
+            photo.write_bytes(b"picture %d" % number)
+            keep(laptop, photo, caption="Rosa Ampush")
+        files = [path.parent / row["relative_path"] for row in laptop.read("attachment", order="fid")]
+        delete = Path.unlink
+        is_open = {files[0]}
+
+        def refuse(file, *given, **named):
+            if file in is_open:
+                raise PermissionError(13, "open elsewhere", str(file))
+            delete(file, *given, **named)
+
+        monkeypatch.setattr(Path, "unlink", refuse)
+        with pytest.raises(OutputError):
+            erase_person(laptop, rosa, everywhere=True)
+        assert [file.exists() for file in files] == [True, False]
+        is_open.clear()
+        erase_person(laptop, luis)
+        assert [file.exists() for file in files] == [False, False]
+        # who adds the same picture later keeps it
+        keep(laptop, photos[1])
+        erase_person(laptop, add_person(laptop, "Ana Tsamaren"))
+        assert [file.exists() for file in files] == [False, True]
 
 
 def test_a_shared_workspace_of_the_version_before_gets_the_table_and_its_rights(postgis, schema, monkeypatch, photo):

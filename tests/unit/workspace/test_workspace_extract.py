@@ -137,6 +137,10 @@ def test_the_file_verifies_and_says_how_many_lines_it_lacks(origin):
         ("UPDATE audit_log SET content = '{}' WHERE fid = (SELECT MIN(fid) FROM audit_log)", "changed"),
         ("DELETE FROM audit_log WHERE fid = (SELECT MIN(fid) FROM audit_log)", "cut_off"),
         ("UPDATE replica SET audit_sequence = audit_sequence + 1", "cut_off"),
+        ("UPDATE audit_log SET content = '{}' WHERE action = 'extract'", "changed"),
+        ("UPDATE audit_log SET content = 'no JSON' WHERE action = 'extract'", "changed"),
+        ("UPDATE audit_log SET content = '[1]' WHERE action = 'extract'", "changed"),
+        ("UPDATE audit_log SET content = '{\"gaps\": {\"a\": [[1]]}}' WHERE action = 'extract'", "changed"),
     ],
 )
 def test_a_file_in_part_that_was_changed_is_broken(origin, spoil, cause):
