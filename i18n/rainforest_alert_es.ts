@@ -1190,6 +1190,10 @@ Con un espacio de trabajo, los lugares del archivo (puntos de una aplicación, p
         <translation>Revisa solo los linderos seleccionados en el mapa.</translation>
     </message>
     <message>
+        <source>Check the log</source>
+        <translation>Revisar el registro</translation>
+    </message>
+    <message>
         <source>Check topology among communities</source>
         <translation>Revisar la topología entre comunidades</translation>
     </message>
@@ -3090,6 +3094,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
     <message>
         <source>It was kept aside as {path}.</source>
         <translation>Quedó aparte como {path}.</translation>
+    </message>
+    <message>
+        <source>It was not moved in: {communities}, whose boundary is in another UTM zone. Move it there too.</source>
+        <translation>No se movió en: {communities}, cuyo lindero está en otra zona UTM. Muévala también allí.</translation>
     </message>
     <message>
         <source>Its WFS does not work; REST does.</source>
@@ -5220,6 +5228,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Save the report (PDF, with the HTML beside it)</source>
         <translation>Guardar el informe (PDF, con el HTML al lado)</translation>
+    </message>
+    <message>
+        <source>Say of each laptop's log of changes whether it is intact, or at which row it was broken.</source>
+        <translation>Dice si el registro de cambios de cada laptop está intacto, o en qué fila se rompió.</translation>
     </message>
     <message>
         <source>Say what the workshop is for.</source>

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsCsException,
     QgsGeometry,
     QgsMapLayerProxyModel,
+    QgsPointXY,
     QgsProject,
     QgsRectangle,
     QgsSnappingConfig,
@@ -82,6 +83,8 @@ _SELECTED, _NOTHING = "selected", "nothing"
 _SNAP_PIXELS = 12.0
 _MARGIN_DEGREES = 0.05
 _M2_PER_HA = 10_000.0
+# Coordinates that were rounded to the centimetre in two zones are no farther apart.
+_SAME_CORNER_M = 0.02
 
 
 class DrawPage(TerritoryPage):
@@ -405,20 +408,25 @@ class DrawPage(TerritoryPage):
         if self.drafts is None:
             return
         moved: list[tuple[str, str]] = []
+        elsewhere: list[str] = []
 
         def act() -> None:
             if self.drafts is not None:
                 others = self.neighbours()
+                elsewhere.extend(self._in_other_zones((from_x, from_y), others))
                 moved.extend(self.drafts.move_corner((from_x, from_y), (to_x, to_y), others))
 
         if self.dock.guarded(act):
             distance = ((from_x - to_x) ** 2 + (from_y - to_y) ** 2) ** 0.5
-            self.dock.status.say(
-                "success",
-                translate(
-                    "RainforestAlert", "The corner was moved by {distance} m in: {communities}. Propose each of them."
-                ).format(distance=number(2)(distance), communities=", ".join(name for _, name in moved)),
-            )
+            sentence = translate(
+                "RainforestAlert", "The corner was moved by {distance} m in: {communities}. Propose each of them."
+            ).format(distance=number(2)(distance), communities=", ".join(name for _, name in moved))
+            if elsewhere:
+                sentence += " " + translate(
+                    "RainforestAlert",
+                    "It was not moved in: {communities}, whose boundary is in another UTM zone. Move it there too.",
+                ).format(communities=", ".join(elsewhere))
+            self.dock.status.say("warning" if elsewhere else "success", sentence)
 
     def number_anew(self) -> None:
         """Number the vertices from the northernmost, clockwise."""
@@ -932,6 +940,18 @@ class DrawPage(TerritoryPage):
             area = wanted.buffered(_MARGIN_DEGREES)
             self._near = (area, neighbours_drafts(self.dock.location, self.dock.community_id, area))
         return self._near[1]
+
+    def _in_other_zones(self, place: Place, others: dict[str, tuple[str, str, Draft]]) -> list[str]:
+        """Names of the communities that have the corner at a place in the coordinates of another zone."""
+        found = []
+        for name, _, draft in others.values():
+            zone = QgsCoordinateReferenceSystem(f"EPSG:{draft[0].vertex.epsg}") if draft else self._crs()
+            if zone == self._crs():
+                continue
+            carried = QgsCoordinateTransform(self._crs(), zone, QgsProject.instance()).transform(QgsPointXY(*place))
+            if nearest_vertex(draft, (carried.x(), carried.y()))[1] <= _SAME_CORNER_M:
+                found.append(name)
+        return found
 
     def _line_name(self) -> str:
         layer = self.lines.currentLayer()

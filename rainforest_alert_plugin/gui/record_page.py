@@ -72,7 +72,17 @@ class RecordPage(TerritoryPage):
             lambda: self.dock.guarded(self.ask_file),
             "/mActionSharingExport.svg",
         )
-        self.column.addLayout(button_grid([self.show_button, self.compare_button, self.file_button], 2))
+        self.log_button = tool_button(
+            translate("RainforestAlert", "Check the log"),
+            translate(
+                "RainforestAlert",
+                "Say of each laptop's log of changes whether it is intact, or at which row it was broken.",
+            ),
+            lambda: self.dock.guarded(self.check_log),
+            "/mActionCheckGeometry.svg",
+        )
+        buttons = [self.show_button, self.compare_button, self.file_button, self.log_button]
+        self.column.addLayout(button_grid(buttons, 2))
         self.refresh()
 
     def refresh(self) -> None:
@@ -161,6 +171,14 @@ class RecordPage(TerritoryPage):
         self.dock.show_page("compare")
         self.dock.compare.choose(str(version["id"]), known.agreed_id if known is not None else "")
         self.dock.compare.start()
+
+    def check_log(self) -> None:
+        """Say whether the log of changes is intact."""
+
+        def take(outcome: Outcome) -> None:
+            self.dock.status.say("success" if outcome.outputs["INTACT"] else "error", str(outcome.outputs["SUMMARY"]))
+
+        self.dock.run_algorithm("rainforestalert:verifyaudit", {"WORKSPACE": self.dock.location_or_ask()}, take)
 
     def ask_file(self) -> None:
         """Ask for whom a file of the workspace shall be made, and where."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
 import numpy as np
 import pytest
+from pyproj import Transformer
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
@@ -26,7 +29,7 @@ from rainforest_alert_plugin.host.drafts import autosave_path, drafts_path
 from rainforest_alert_plugin.host.settings import remember
 from rainforest_alert_plugin.territory.line_following import LineNetwork, ReferenceLine
 from tests.qgis.test_proposals import CHANGED, SQUARE, accept, agree, propose, rows
-from tests.qgis.title_packages import provider
+from tests.qgis.title_packages import layer_of, provider
 
 __all__ = ["provider"]
 pytestmark = pytest.mark.usefixtures("qgis_new_project", "fresh_settings")
@@ -263,6 +266,40 @@ def test_a_corner_that_two_communities_share_moves_in_both_by_one_step(dock, ifa
     qtbot.mouseClick(dock.draw.undo_button, Qt.MouseButton.LeftButton)
     assert [entry.community for entry in dock.draw.drafts.entries()] == ["Nueva Vida"]
     assert (501_000.0, 9_001_000.0) in {one.vertex.place for one in dock.draw.draft}
+
+
+def test_a_corner_that_a_neighbour_has_in_another_zone_is_said_to_stand_still(workspace, iface, qtbot):
+    """At the meridian 72 W; the corner's coordinates in zone 19 are those of PROJ, through pyproj."""
+    there = Transformer.from_crs(32718, 32719, always_xy=True).transform(830_000, 9_001_000)
+    easting, northing = (round(value, 2) for value in there)
+    outline = ",".join(f"{easting + dx} {northing + dy}" for dx, dy in ((0, 0), (900, 0), (900, 900), (0, 0)))
+    agree(workspace, SQUARE.replace("500000 ", "829000 ").replace("501000 ", "830000 "))
+    other = layer_of(("Puerto Azul", f"POLYGON(({outline}))"), kind="Polygon", crs="EPSG:32719")
+    accept(workspace, propose(workspace, f"POLYGON(({outline}))", BOUNDARY=other, COMMUNITY="Puerto Azul"))
+    dock = opened(workspace, iface, qtbot)
+    begin(dock, qtbot)
+    dock.draw.move_corner(830_000, 9_001_000, 830_010, 9_001_000)
+    assert "in: Nueva Vida." in dock.status.text()
+    assert "It was not moved in: Puerto Azul" in dock.status.text()
+    assert dock.status.level == "warning"
+    dock.draw.move_corner(829_000, 9_001_000, 829_010, 9_001_000)
+    assert dock.status.level == "success"
+
+
+def test_the_log_of_changes_is_said_to_be_intact_or_broken_at_its_row(dock, workspace, qtbot):
+    dock.show_page("record")
+    qtbot.mouseClick(dock.record.log_button, Qt.MouseButton.LeftButton)
+    end(dock, qtbot)
+    assert (dock.status.level, "intact" in dock.status.text()) == ("success", True), dock.status.text()
+    with closing(sqlite3.connect(workspace)) as file:
+        for (trigger,) in file.execute("SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='audit_log'"):
+            file.execute(f'DROP TRIGGER "{trigger}"')
+        file.execute("UPDATE audit_log SET happened_at = '2020-01-01T00:00:00.000Z' WHERE sequence = 3")
+        file.commit()
+    qtbot.mouseClick(dock.record.log_button, Qt.MouseButton.LeftButton)
+    end(dock, qtbot)
+    assert dock.status.level == "error"
+    assert "broken at row 3" in dock.status.text()
 
 
 def test_sides_are_split_and_described_by_clicks_and_numbered_from_the_north(dock, iface, qtbot):
