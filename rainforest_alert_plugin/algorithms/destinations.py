@@ -47,6 +47,8 @@ class Destination:
         Whether the file stood there before the run.
     table_existed : bool
         Whether the table did.
+    is_appended : bool
+        Whether QGIS brings the rows into the layout and the reference system of a layer that is there.
     """
 
     text: str
@@ -54,12 +56,13 @@ class Destination:
     table: str = ""
     existed: bool = False
     table_existed: bool = False
+    is_appended: bool = False
     is_open: bool = False
     _aside: list[tuple[Path, Path]] = field(default_factory=list)
 
     def is_geopackage(self) -> bool:
-        """Whether a whole GeoPackage is written, not a table among others in one."""
-        return self.path is not None and not self.table and self.path.suffix.lower() == ".gpkg"
+        """Whether a whole GeoPackage is written, not a table among others in one, and as the rows are."""
+        return self.path is not None and not self.table and not self.is_appended and self.path.suffix.lower() == ".gpkg"
 
     def keep_earlier(self) -> None:
         """Copy the file that is about to be replaced aside.
@@ -116,7 +119,8 @@ def destination_of(value: Any, context: QgsProcessingContext) -> Destination:
     if path is None:
         return Destination(text)
     existed = path.exists()
-    return Destination(text, path, table, existed, bool(table) and existed and table in _tables(path))
+    is_appended = isinstance(value, QgsProcessingOutputLayerDefinition) and value.useRemapping()
+    return Destination(text, path, table, existed, bool(table) and existed and table in _tables(path), is_appended)
 
 
 def writes_over(destination: Destination, value: Any, context: QgsProcessingContext) -> bool:

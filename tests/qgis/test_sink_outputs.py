@@ -10,15 +10,20 @@ from osgeo import ogr
 from processing.core.Processing import Processing
 from qgis.core import (
     QgsApplication,
+    QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsFeature,
+    QgsFields,
     QgsGeometry,
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
     QgsProject,
+    QgsProperty,
+    QgsRemappingSinkDefinition,
     QgsVectorFileWriter,
     QgsVectorLayer,
+    QgsWkbTypes,
 )
 
 ALGORITHM = "rainforestalert:overlapanalysis"
@@ -204,3 +209,32 @@ def test_the_input_s_own_table_is_refused_and_another_table_of_its_file_is_fine(
         run(table_in(path, "comunidades"), None, f"{path}|layername=comunidades")
     run(table_in(path), None, f"{path}|layername=comunidades")
     assert tables(path) == {"comunidades": 1, "cruces": 1}
+
+
+def test_rows_appended_to_an_empty_layer_of_degrees_come_in_degrees(tmp_path):
+    """The first community begins at the central meridian of zone 18, 75° W; the claim begins 500 m east of it."""
+    first = tmp_path / "primera.gpkg"
+    run(str(first))
+    layer = QgsVectorLayer(str(first), "primera", "ogr")
+    fields = QgsFields(layer.fields())
+    fields.remove(fields.lookupField("fid"))
+    path = tmp_path / "todas.gpkg"
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    degrees = QgsCoordinateReferenceSystem("EPSG:4326")
+    shape = QgsWkbTypes.Type.MultiPolygon
+    QgsVectorFileWriter.create(str(path), fields, shape, degrees, QgsCoordinateTransformContext(), options)
+    target = QgsProject.instance().addMapLayer(QgsVectorLayer(str(path), "todas", "ogr"))
+    mapping = QgsRemappingSinkDefinition()
+    mapping.setDestinationCrs(degrees)
+    mapping.setDestinationWkbType(shape)
+    mapping.setDestinationFields(target.fields())
+    mapping.setFieldMap({name: QgsProperty.fromField(name) for name in fields.names()})
+    definition = QgsProcessingOutputLayerDefinition(str(path))
+    definition.setRemappingDefinition(mapping)
+    run(definition)
+    rows = QgsVectorLayer(str(path), "todas", "ogr")
+    assert rows.featureCount() == layer.featureCount() > 0
+    box = next(rows.getFeatures()).geometry().boundingBox()
+    assert -75 + 500 / 112_000 < box.xMinimum() < -75 + 500 / 108_000
+    assert -9.1 < box.yMinimum() < -9.0
