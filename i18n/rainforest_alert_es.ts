@@ -4786,8 +4786,8 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Propuesta</translation>
     </message>
     <message>
-        <source>Proposal of {author} · {day}</source>
-        <translation>Propuesta de {author} · {day}</translation>
+        <source>Proposal “{reason}” · {author} · {day}</source>
+        <translation>Propuesta «{reason}» · {author} · {day}</translation>
     </message>
     <message>
         <source>Proposals</source>

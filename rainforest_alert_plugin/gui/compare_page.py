@@ -18,6 +18,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas, QgsMapToolPan
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QFormLayout, QGridLayout, QLabel, QListWidget, QWidget
 
 from ..host.clipboard import released_text
@@ -140,6 +141,7 @@ class ComparePage(TerritoryPage):
             box.clear()
             for name, (_, identity) in zip(names, entries):
                 box.addItem(name, identity)
+                box.setItemData(box.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
         open_ones = [str(row["id"]) for row in known.proposals if row["state"] == "open"] if known is not None else []
         first = known.agreed_id if known is not None else ""
         if not first and len(open_ones) > 1:

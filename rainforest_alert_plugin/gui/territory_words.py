@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, Qt
 from ..i18n import translate
 from ..workspace.store import Row
 
-_LONGEST_REASON = 40
+_LONGEST_REASON = 28
 
 
 def side_kind_name(kind: str) -> str:
@@ -59,12 +59,13 @@ def version_name(row: Row) -> str:
 
 
 def proposal_name(row: Row) -> str:
-    """A proposal in a few words; the reason tells those of one author and day apart."""
-    name = translate("RainforestAlert", "Proposal of {author} · {day}").format(
-        author=row["author"] or "–", day=day_name(row["created_at"])
+    """A proposal in a few words; its reason comes first, by which those of one author and day are told apart in a narrow list."""
+    reason = " ".join(str(row["reason"] or "–").split())
+    return translate("RainforestAlert", "Proposal “{reason}” · {author} · {day}").format(
+        reason=shorten(reason, _LONGEST_REASON, placeholder="…"),
+        author=row["author"] or "–",
+        day=day_name(row["created_at"]),
     )
-    reason = " ".join(str(row["reason"] or "").split())
-    return f"{name} · {shorten(reason, _LONGEST_REASON, placeholder='…')}" if reason else name
 
 
 def told_apart(names: Iterable[str]) -> list[str]:
@@ -75,7 +76,7 @@ def told_apart(names: Iterable[str]) -> list[str]:
         told, number = name, 1
         while told in given:
             number += 1
-            told = f"{name} ({number})"
+            told = f"({number}) {name}"
         given.add(told)
         found.append(told)
     return found
