@@ -226,6 +226,7 @@ def test_rows_appended_to_an_empty_layer_of_degrees_come_in_degrees(tmp_path):
     QgsVectorFileWriter.create(str(path), fields, shape, degrees, QgsCoordinateTransformContext(), options)
     target = QgsProject.instance().addMapLayer(QgsVectorLayer(str(path), "todas", "ogr"))
     mapping = QgsRemappingSinkDefinition()
+    mapping.setSourceCrs(QgsCoordinateReferenceSystem("EPSG:32718"))
     mapping.setDestinationCrs(degrees)
     mapping.setDestinationWkbType(shape)
     mapping.setDestinationFields(target.fields())
