@@ -44,9 +44,11 @@ QComboBox QAbstractItemView {{ background: #ffffff; color: #000000; selection-ba
 QComboBox::drop-down, QDateEdit::drop-down {{ width: 40px; background: #ffd600; border: none; }}
 QComboBox::down-arrow, QDateEdit::down-arrow, QSpinBox::down-arrow {{ image: url({_arrow("down")}); width: 22px; height: 22px; }}
 QSpinBox::up-arrow {{ image: url({_arrow("up")}); width: 22px; height: 22px; }}
-QSpinBox::up-button, QSpinBox::down-button {{ width: 40px; background: #ffd600; border: none; subcontrol-origin: border; }}
-QSpinBox::up-button {{ subcontrol-position: top right; }}
-QSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QSpinBox {{ padding: 2px 0px; min-width: {2 * TARGET_PIXELS + 76}px; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: {TARGET_PIXELS - 6}px; height: {TARGET_PIXELS - 6}px; background: #ffd600;
+  border: none; subcontrol-origin: border; }}
+QSpinBox::up-button {{ subcontrol-position: center right; }}
+QSpinBox::down-button {{ subcontrol-position: center left; }}
 QCheckBox {{ spacing: 10px; min-height: 40px; }}
 QCheckBox::indicator {{ width: 32px; height: 32px; border: 2px solid #ffffff; background: #000000; }}
 QCheckBox::indicator:checked {{ background: #ffd600; }}

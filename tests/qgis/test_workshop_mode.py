@@ -11,7 +11,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, Qgs
 from qgis.gui import QgsMapToolPan
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QDockWidget, QLabel, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QDockWidget, QLabel, QPushButton, QStyle, QStyleOptionSpinBox, QWidget
 from window_iface import WindowIface
 
 from rainforest_alert_plugin.gui.photo_corners import CornersDialog
@@ -174,6 +174,26 @@ def test_letters_are_large_and_nothing_is_cut_off_on_a_small_screen(mode):
                 needed = widget.fontMetrics().boundingRect(widget.text()).width()
                 assert widget.width() >= needed + 16, (widget.text(), widget.width(), needed)
                 assert widget.height() >= 44, widget.text()
+
+
+def test_the_number_of_people_is_counted_with_a_finger(mode):
+    """A finger needs 44 pixels and more in both directions, beside each other and not one over the other."""
+    press(mode.draw_page.people_button)
+    box = mode.people_page.people_form.number
+    QTest.qWait(30)
+    option = QStyleOptionSpinBox()
+    box.initStyleOption(option)
+    parts = QStyle.SubControl.SC_SpinBoxUp, QStyle.SubControl.SC_SpinBoxDown
+    more, less = (box.style().subControlRect(QStyle.ComplexControl.CC_SpinBox, option, part, box) for part in parts)
+    for button in (more, less):
+        assert min(button.width(), button.height()) >= 44, button
+    assert not more.intersects(less)
+    for button, value in ((more, 1), (more, 2), (less, 1)):
+        QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=button.center())
+        assert box.value() == value
+    box.setValue(9999)
+    middle = box.lineEdit()
+    assert middle.width() >= middle.fontMetrics().boundingRect("9999").width() + 8
 
 
 def test_a_line_swept_with_a_finger_is_kept_and_belongs_to_the_workshop(mode):
