@@ -52,8 +52,10 @@ class VerifyPackageAlgorithm(RainforestAlgorithm):
             "RainforestAlert",
             "Checks a title package against its manifest: whether every file is there with its size and SHA-256, whether the "
             "technical table's coordinates are the manifest's, whether sides, angles, area and perimeter follow from them, "
-            "and whether XLSX, shapefiles, GeoPackage, DXF and KML state the same. The texts of DOCX and PDF are read back too: "
-            "they must state area, perimeter, coordinates, labels, names and fingerprint, and a draft must bear its mark.\n\n"
+            "and whether XLSX, shapefiles, GeoPackage, DXF and KML state the same. Where the land was divided, its pieces, their "
+            "sums and the two boundaries are compared side by side in workbook, drawing, report and plans. The texts of DOCX and "
+            "PDF are read back too: they must state area, perimeter, coordinates, labels, names and fingerprint, and a draft must "
+            "bear its mark.\n\n"
             "The report is a JSON file with “verified” and the list of differences, each with its id, its facts and a sentence. "
             "Differences do not stop the run: read VERIFIED, or the number of DIFFERENCES.",
         )

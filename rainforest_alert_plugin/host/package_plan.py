@@ -15,7 +15,7 @@ from qgis.core import QgsMapLayer
 from ..geo.progress import IsCancelled
 from ..titling.facts import OFFICE
 from ..titling.package import UNDATED, PackageContent, Produced, Producer, draft_lines
-from ..titling.plan import PlanContent
+from ..titling.plan import PlanContent, printed_columns
 from ..titling.stated_texts import ALL_LABELS, PDF
 from .main_thread import on_main_thread
 from .plan_layout import PlanFile, write_plan
@@ -70,6 +70,7 @@ def plan_producer(template: str = "", base_layers: Sequence[QgsMapLayer] = ()) -
                 "states": [*states, *(f"land_capacity:{regime}_ha" for regime, _ in stated.regimes())],
                 "labels": labels,
                 "parts": [stated.part] if stated.part else [],
+                "part_columns": {stated.part: printed_columns(stated)} if stated.part else {},
                 "mark": stated.mark,
                 "paper": plan.paper,
                 "scale": plan.denominator,

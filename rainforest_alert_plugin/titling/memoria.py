@@ -54,13 +54,15 @@ def produce_memoria(content: PackageContent, is_cancelled: IsCancelled, template
     states += [f"attribute:{key}" for key in content.facts.attributes if key in used and key not in context["dates"]]
     if content.is_draft and not used & {"mark", "draft_reasons"}:
         raise InputError("template.no_mark", template=chosen.name)
+    parts = [regime for regime, _ in content.land.tables] if content.land is not None and "land" in used else []
     document = {
         "kind": DOCX,
         "states": states,
         "mark": context["mark"],
         "headings": context["columns"] if "tables" in used else [],
         "columns": table_columns(content),
-        "parts": [regime for regime, _ in content.land.tables] if content.land is not None and "land" in used else [],
+        "parts": parts,
+        "part_columns": dict.fromkeys(parts, part_columns(content)),
     }
     return Produced({name: fill_template(chosen, context)}, {"memoria": {"file": name, **document}})
 
@@ -122,6 +124,11 @@ def table_columns(content: PackageContent) -> list[str]:
     if len(content.table.rings) > 1:
         columns = ["part", "ring", *(column for column in columns if column not in ("part", "ring"))]
     return columns
+
+
+def part_columns(content: PackageContent) -> list[str]:
+    """Columns of the tables of the titled and the ceded land."""
+    return [column for column in content.profile.table_columns if column not in ("neighbour", "part", "ring")]
 
 
 def area_words(area_m2: Decimal) -> str:
@@ -268,7 +275,7 @@ def _land(content: PackageContent) -> dict[str, Any]:
     ]
     regimes = []
     for regime, table in land.tables:
-        columns = [column for column in content.profile.table_columns if column not in ("neighbour", "part", "ring")]
+        columns = part_columns(content)
         regimes.append(
             {
                 "title": words[regime],

@@ -285,7 +285,19 @@ def write_package(
                 regime: {"sheet": content.phrases.say(f"regime.{regime}"), "columns": _part_columns(content, table)}
                 for regime, table in content.land.tables
             }
-            manifest["documents"]["land_capacity"] = {"file": names["land"], "columns": list(LAND_COLUMNS)}
+            manifest["documents"]["xlsx"]["breakdown"] = {
+                "sheet": content.phrases.say("land.sheet"),
+                "headings": [content.phrases.say(f"column.{column}") for column in LAND_COLUMNS],
+                "total": content.phrases.say("total"),
+            }
+            manifest["documents"]["dxf"]["regimes"] = {
+                regime: layer_name(content.phrases, regime) for regime, _ in content.land.tables
+            }
+            manifest["documents"]["land_capacity"] = {
+                "file": names["land"],
+                "columns": list(LAND_COLUMNS),
+                "words": land_words(content.land, content.phrases),
+            }
         manifest["files"] = file_entries(partial)
         (partial / MANIFEST).write_bytes(manifest_bytes(manifest))
         found = differences(partial, is_cancelled, texts)

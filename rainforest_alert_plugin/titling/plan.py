@@ -263,10 +263,7 @@ def table_rows(content: PlanContent) -> tuple[list[str], list[list[str]]]:
     """Headings and rows of the technical table as text, with the sums of each ring."""
     say = content.phrases.say
     table = content.table
-    # who adjoins is written along the sides
-    columns = [column for column in content.columns if column != "neighbour"]
-    if len(table.rings) > 1:
-        columns = ["part", "ring", *(column for column in columns if column not in ("part", "ring"))]
+    columns = printed_columns(content)
     rows = []
     for ring in table.rings:
         for row in ring.rows:
@@ -279,6 +276,15 @@ def table_rows(content: PlanContent) -> tuple[list[str], list[list[str]]]:
         }
         rows.append([total.get(column, "") for column in columns])
     return [say(f"column.{column}") for column in columns], rows
+
+
+def printed_columns(content: PlanContent) -> list[str]:
+    """Columns of the technical table on the plan."""
+    # who adjoins is written along the sides
+    columns = [column for column in content.columns if column != "neighbour"]
+    if len(content.table.rings) > 1:
+        columns = ["part", "ring", *(column for column in columns if column not in ("part", "ring"))]
+    return columns
 
 
 def land_table(content: PlanContent) -> tuple[list[str], list[list[str]]]:

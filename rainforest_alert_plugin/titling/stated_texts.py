@@ -13,6 +13,7 @@ from ..documents.docx_reading import read_docx
 from ..documents.pdf_reading import read_pdf
 from ..errors import InputError, Message
 from ..geo.progress import IsCancelled, stop_if
+from .land_verification import LandCheck
 from .manifest import sha256_of
 
 ALL_LABELS = "all"
@@ -61,7 +62,7 @@ def text_differences(
     folder: Path,
     manifest: Mapping[str, Any],
     rows: Sequence[Mapping[str, str]],
-    parts: Mapping[str, Sequence[tuple[str, str]]],
+    land: LandCheck,
     missing: set[str],
     is_cancelled: IsCancelled,
     texts: Texts,
@@ -72,12 +73,13 @@ def text_differences(
     ----------
     rows : sequence of mapping
         Cells of the technical table by column; empty when it could not be read, and then tables are not compared.
-    parts : mapping of str to sequence of (str, str)
-        Eastings and northings of the titled and the ceded land, as printed.
+    land : LandCheck
+        Boundaries of the titled and the ceded land as the shapefile has them, and their tables as the workbook has them.
     missing : set of str
         Files that are not there, which was said already.
     """
     found: list[Message] = []
+    coordinates = land.coordinates
     for document in manifest["documents"].values():
         if not isinstance(document, Mapping) or document.get("kind") not in (DOCX, PDF) or document["file"] in missing:
             continue
@@ -95,7 +97,9 @@ def text_differences(
             check.table(document.get("headings", ()), document.get("columns", ()))
             check.vertices(document.get("labels", ()))
         for part in document.get("parts", ()):
-            check.coordinates(part, parts.get(part, ()))
+            check.coordinates(part, coordinates.get(part, ()))
+            columns = document.get("part_columns", {}).get(part, ())
+            check.sides(columns, [row.cells for row in land.rows.get(part, ())])
     return found
 
 
@@ -231,6 +235,60 @@ class _TextCheck:
         for value in dict.fromkeys(value for point in points for value in point):
             if value not in self.numbers:
                 self.differ(part, value, self.numbers)
+
+    def sides(self, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
+        """Each side of the titled or the ceded land: its length, angle and azimuth in the tables of the text."""
+        if not columns:
+            return
+        wanted = [{column: "".join(row[column].split()) for column in columns if row.get(column)} for row in rows]
+        if self.text.pages:
+            for row in wanted:
+                self._side_of_pages(columns, row)
+            return
+        place = list(columns).index("vertex")
+        lines: dict[str, list[tuple[str, ...]]] = {}
+        for table in self.text.tables:
+            for line in table:
+                if len(line) == len(columns):
+                    lines.setdefault(line[place], []).append(tuple("".join(cell.split()) for cell in line))
+        for row in wanted:
+            # a surveyed label of the whole may be the same: the line that agrees most is the one that is meant
+            off = [
+                [(column, cell) for column, cell in zip(columns, line) if cell != row.get(column, cell)]
+                for line in lines.get(row["vertex"], ())
+            ]
+            if not off:
+                self.differ(row["vertex"], row["vertex"])
+                continue
+            for column, cell in min(off, key=len):
+                self._side_differs(row, column, cell)
+
+    def _side_of_pages(self, columns: Sequence[str], row: Mapping[str, str]) -> None:
+        """The cells of a row follow each other on the page; what they hold in place of one that differs is named."""
+        if not row["vertex"].isascii():
+            return
+        best, wrong = -1, ("vertex", "–")
+        cells = [(column, row.get(column)) for column in columns]
+        pattern = "".join(r"[^A-Za-z]*?" if cell is None else re.escape(cell) for _, cell in cells)
+        if re.search(pattern, self.joined):
+            return
+        start = self.joined.find(row["vertex"])
+        while start >= 0:
+            at = start
+            for number, (column, cell) in enumerate(cells):
+                if cell is None or not self.joined.startswith(cell, at):
+                    if number > best:
+                        best, wrong = number, (column, self.joined[at : at + len(cell or "")])
+                    break
+                at += len(cell)
+            start = self.joined.find(row["vertex"], start + 1)
+        self._side_differs(row, *wrong)
+
+    def _side_differs(self, row: Mapping[str, str], column: str, found: str) -> None:
+        place = f"{row['vertex']} {column}"
+        self.found.append(
+            Message("difference.value", file=self.file, place=place, found=found or "–", stated=row.get(column, "–"))
+        )
 
     def _says(self, stated: str) -> bool:
         """Whether a name stands in the text; of a PDF only Latin letters and figures are asked, since fonts lack others."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -18,22 +17,18 @@ from ..errors import InputError, Message
 from ..geo.files import is_office_lock
 from ..geo.progress import IsCancelled, never_cancelled, stop_if
 from .dxf import dxf_text
+from .land_verification import LandCheck
 from .manifest import MANIFEST, read_manifest, sha256_of
+from .printed_values import NoNumberError, canonical_ring, exponent_of, printed_number, printed_seconds, same_number
 from .ring_areas import UTM_GRID, ring_areas_m2
 from .second_reading import all_lines, read_geopackage, read_shapefile, same_value
 from .stated_texts import Texts, text_differences
+from .technical_table import degrees_minutes_seconds
 
 _NOT_THERE = ("difference.missing_file", "difference.unreadable")
 _COORDINATE_SLACK_M = 1e-6
 _POINT_SLACK_M = 1e-4
 _KML_SLACK_M = 0.01
-_PLAIN = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,8})?")
-_FLOAT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,20})?")
-_ANGLE = re.compile(r"([0-9]{1,3})°([0-9]{2})'([0-9]{2}(?:\.[0-9]{1,8})?)\"")
-
-
-class _NoNumberError(Exception):
-    """A cell of the table that should hold a number or an angle."""
 
 
 def differences(
@@ -70,10 +65,11 @@ def differences(
         check = _Check(place, manifest, missing, found)
         for step in (
             check.csv,
-            check.land_capacity,
+            check.land.pieces,
             check.xlsx,
             check.shapefiles,
-            check.workbook_parts,
+            check.land.breakdown,
+            check.land.workbook,
             check.geopackage,
             check.dxf,
             check.kml,
@@ -81,7 +77,7 @@ def differences(
             stop_if(is_cancelled)
             step()
         found += text_differences(
-            place, manifest, [row.cells for row in check.rows], check.parts, missing, is_cancelled, texts or Texts()
+            place, manifest, [row.cells for row in check.rows], check.land, missing, is_cancelled, texts or Texts()
         )
     except (KeyError, IndexError, TypeError, AttributeError, ValueError, InvalidOperation) as error:
         raise InputError("verify.bad_manifest", path=str(place / MANIFEST), reason=repr(error)) from error
@@ -127,12 +123,15 @@ class _Row:
 
     @property
     def point(self) -> tuple[Decimal, Decimal]:
-        return _number(self.cells["easting"]), _number(self.cells["northing"])
+        return printed_number(self.cells["easting"]), printed_number(self.cells["northing"])
 
     @property
     def points(self) -> list[tuple[Decimal, Decimal]]:
         """The vertex and the points of the channel up to the next one."""
-        return [self.point, *((_number(cells["easting"]), _number(cells["northing"])) for cells in self.between)]
+        return [
+            self.point,
+            *((printed_number(cells["easting"]), printed_number(cells["northing"])) for cells in self.between),
+        ]
 
     @property
     def lines(self) -> list[str]:
@@ -153,9 +152,8 @@ class _Check:
         self.documents = manifest["documents"]
         self.missing = missing
         self.found = found
-        self.decimals = manifest["profile"]["decimals"]["coordinate_m"]
         self.rows: list[_Row] = []
-        self.parts: dict[str, list[tuple[str, str]]] = {}
+        self.land = LandCheck(folder, manifest, missing, found)
         self.following: list[int] = []
 
     def differ(self, file: str, place: str, found: object, stated: object) -> None:
@@ -192,7 +190,7 @@ class _Check:
             if hashlib.sha256("\n".join(text).encode("utf-8")).hexdigest() != self.numbers["geometry_sha256"]:
                 self.found.append(Message("difference.geometry", file=file, place=rows[0].cells["vertex"]))
             self._numbers(file, rows)
-        except _NoNumberError as error:
+        except NoNumberError as error:
             self.found.append(Message("difference.unreadable", file=file, reason=str(error)))
             return
         self.rows = rows
@@ -229,8 +227,8 @@ class _Check:
             sides = Decimal(0)
             angles = Decimal(0)
             for row, following in zip(some, [*some[1:], *some[:1]]):
-                stated = _number(row.cells["distance_m"])
-                unit = Decimal(1).scaleb(_exponent(stated))
+                stated = printed_number(row.cells["distance_m"])
+                unit = Decimal(1).scaleb(exponent_of(stated))
                 length = 0.0
                 along = [*row.points, following.point]
                 for (e1, n1), (e2, n2) in zip(along, along[1:]):
@@ -239,26 +237,28 @@ class _Check:
                 if abs(length - float(stated)) > 0.5001 * float(unit):
                     self.differ(file, row.cells["side"], stated, f"{length:.4f}")
                 sides += stated
-                angles += _seconds(row.cells["interior_angle"])
-            if sides != _number(ring["perimeter_m"]):
+                angles += printed_seconds(row.cells["interior_angle"])
+            if sides != printed_number(ring["perimeter_m"]):
                 self.differ(file, f"{label} perimeter_m", sides, ring["perimeter_m"])
             is_sinuous = any(row.between for row in some)
             whole_angles = angles == Decimal((len(some) - 2) * 180 * 3600)
-            if not (is_sinuous or whole_angles) or angles != _number(ring["interior_angles_s"]):
+            if not (is_sinuous or whole_angles) or angles != printed_number(ring["interior_angles_s"]):
                 self.differ(file, f"{label} interior_angle", angles, ring["interior_angles_s"])
             area = (abs(twice) / 2 if other is None else other[number]) / 10000
-            digit = Fraction(Decimal(1).scaleb(_exponent(_number(ring["area_ha"]))))
-            if abs(area - Fraction(_number(ring["area_ha"]))) >= digit:
+            digit = Fraction(Decimal(1).scaleb(exponent_of(printed_number(ring["area_ha"]))))
+            if abs(area - Fraction(printed_number(ring["area_ha"]))) >= digit:
                 self.differ(file, f"{label} area_ha", float(area), ring["area_ha"])
             net += -area if ring["ring"] else area
-        whole = _number(self.numbers["area_ha"])
-        if abs(net - Fraction(whole)) > Fraction(Decimal(1).scaleb(_exponent(whole))) / 2:
+        whole = printed_number(self.numbers["area_ha"])
+        if abs(net - Fraction(whole)) > Fraction(Decimal(1).scaleb(exponent_of(whole))) / 2:
             self.differ(file, "area_ha", float(net), whole)
-        pieces = sum((_number(r["area_ha"]) * (-1 if r["ring"] else 1) for r in self.numbers["rings"]), Decimal(0))
+        pieces = sum(
+            (printed_number(r["area_ha"]) * (-1 if r["ring"] else 1) for r in self.numbers["rings"]), Decimal(0)
+        )
         if pieces != whole:
             self.differ(MANIFEST, "area_ha", pieces, whole)
-        perimeter = sum((_number(r["perimeter_m"]) for r in self.numbers["rings"]), Decimal(0))
-        if perimeter != _number(self.numbers["perimeter_m"]):
+        perimeter = sum((printed_number(r["perimeter_m"]) for r in self.numbers["rings"]), Decimal(0))
+        if perimeter != printed_number(self.numbers["perimeter_m"]):
             self.differ(MANIFEST, "perimeter_m", perimeter, self.numbers["perimeter_m"])
 
     def _areas_by_method(self, rows: Sequence[_Row]) -> list[Fraction] | None:
@@ -272,40 +272,6 @@ class _Check:
             at += ring["vertices"]
             rings.append([(float(east), float(north)) for row in some for east, north in row.points])
         return ring_areas_m2(rings, self.numbers["crs"], self.area_method)
-
-    def land_capacity(self) -> None:
-        """Property, cession in use and exclusions add up to the territory, in the manifest as in the table."""
-        land = self.numbers.get("land_capacity")
-        if land is None:
-            return
-        document = self.documents["land_capacity"]
-        rows = land["rows"]
-        for unit in ("area_ha", "area_m2"):
-            total = sum((_number(row[unit]) for row in rows), Decimal(0))
-            if total != _number(self.numbers[unit]):
-                self.differ(MANIFEST, f"land_capacity {unit}", total, self.numbers[unit])
-        for regime, table in land["tables"].items():
-            stated = sum((_number(row["area_ha"]) for row in rows if row["regime"] == regime), Decimal(0))
-            if stated != _number(table["area_ha"]):
-                self.differ(MANIFEST, f"land_capacity {regime}", table["area_ha"], stated)
-        if document["file"] in self.missing:
-            return
-        try:
-            lines = read_csv(self.folder / document["file"])
-        except InputError as error:
-            reason = error.message.facts["reason"]
-            self.found.append(Message("difference.unreadable", file=document["file"], reason=reason))
-            return
-        if len(lines) - 1 != len(rows):
-            self.found.append(
-                Message("difference.count", file=document["file"], found=len(lines) - 1, stated=len(rows))
-            )
-            return
-        for number, (line, row) in enumerate(zip(lines[1:], rows), start=1):
-            cells = dict(zip(document["columns"], line))
-            for column in ("code", "area_ha", "area_m2"):
-                if cells.get(column) != row[column]:
-                    self.differ(document["file"], f"{number} {column}", cells.get(column), row[column])
 
     def xlsx(self) -> None:
         """The worksheet states what the CSV states, in the same digits."""
@@ -331,10 +297,26 @@ class _Check:
             for column, cell in zip(document["columns"], line):
                 stated = row.cells[column]
                 if column in ("distance_m", "easting", "northing", "part", "ring"):
-                    if not _same_number(cell, stated):
+                    if not same_number(cell, stated):
                         self.differ(file, f"{row.cells['vertex']} {column}", cell, stated)
                 elif cell != stated:
                     self.differ(file, f"{row.cells['vertex']} {column}", cell, stated)
+        self._sums(file, document["columns"], lines[starts[0] + 1 + len(self.rows) :])
+
+    def _sums(self, file: str, columns: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+        """The rows below the table state the perimeter and the angles of each ring."""
+        rings = self.numbers["rings"]
+        if len(lines) != len(rings):
+            self.found.append(Message("difference.count", file=file, found=len(lines), stated=len(rings)))
+            return
+        for line, ring in zip(lines, rings):
+            cells = dict(zip(columns, line))
+            is_sinuous = ring["points"] != ring["vertices"]
+            angles = "" if is_sinuous else degrees_minutes_seconds(printed_number(ring["interior_angles_s"]))
+            if not same_number(cells.get("distance_m", ring["perimeter_m"]), ring["perimeter_m"]):
+                self.differ(file, f"{cells.get('vertex', '')} distance_m", cells["distance_m"], ring["perimeter_m"])
+            if cells.get("interior_angle", angles) != angles:
+                self.differ(file, f"{cells.get('vertex', '')} interior_angle", cells["interior_angle"], angles)
 
     def shapefiles(self) -> None:
         """Coordinates, ring order and attributes of each shapefile."""
@@ -359,12 +341,13 @@ class _Check:
             return
         file = document["file"]
         texts: dict[str, list[str]] = {document["labels"]: [], document["lengths"]: []}
-        rings = []
+        lines: dict[str, list[list[tuple[float, float]]]] = {}
         for layer, text, geometry in self._features(file, ("Layer", "Text")):
             if layer in texts:
                 texts[layer].append(text)
-            elif layer == document["perimeter"]:
-                rings.append([geometry.GetPoint_2D(i) for i in range(geometry.GetPointCount())])
+            else:
+                lines.setdefault(layer, []).append([geometry.GetPoint_2D(i) for i in range(geometry.GetPointCount())])
+        rings = lines.get(document["perimeter"], [])
         # the format spells some characters its own way, so the labels are compared as it would spell ours
         labels = [dxf_text(row.cells["vertex"]) for row in self.rows]
         if [dxf_text(text) for text in texts[document["labels"]]] != labels:
@@ -376,14 +359,15 @@ class _Check:
             self.found.append(
                 Message("difference.count", file=file, found=len(texts[document["lengths"]]), stated=len(self.rows))
             )
-        drawn = {_canonical(points[:-1], False) for points in rings if points and points[0] == points[-1]}
+        drawn = {canonical_ring(points[:-1], False) for points in rings if points and points[0] == points[-1]}
         for ring, points in self._stated_rings():
-            if _canonical(points, False) not in drawn:
+            if canonical_ring(points, False) not in drawn:
                 self.found.append(Message("difference.geometry", file=file, place=ring))
         if len(rings) != len(self.numbers["rings"]):
             self.found.append(
                 Message("difference.count", file=file, found=len(rings), stated=len(self.numbers["rings"]))
             )
+        self.land.drawing(file, lines)
 
     def kml(self) -> None:
         """The reference file shows every vertex under its label, where it is."""
@@ -500,7 +484,7 @@ class _Check:
         if role == "perimeter":
             self._rings(file, features[0].GetGeometryRef())
         if role == "regimes":
-            self._keep_parts(features)
+            self.land.keep_rings([feature.GetGeometryRef() for feature in features])
         if role in ("regimes", "units", "exclusions"):
             self._areas(file, features, stated["fields"], role)
             return
@@ -517,45 +501,9 @@ class _Check:
                     continue
                 found = _field_text(feature, name, kind)
                 expected = values.get(origin, "")
-                same = _same_number(found, expected, decimals) if kind in ("number", "integer") else found == expected
+                same = same_number(found, expected, decimals) if kind in ("number", "integer") else found == expected
                 if not same:
                     self.differ(file, f"{index + 1} {name}", found, expected)
-
-    def _keep_parts(self, features: Sequence[Any]) -> None:
-        """Coordinates of the titled and the ceded land as they are printed; every text and table must state them."""
-        tables = self.numbers["land_capacity"]["tables"]
-        for regime, feature in zip(sorted(tables, reverse=True), features):
-            found = {
-                (f"{east:.{self.decimals}f}", f"{north:.{self.decimals}f}") for east, north in _all_points(feature)
-            }
-            self.parts.setdefault(regime, sorted(found))
-
-    def workbook_parts(self) -> None:
-        """The worksheets of the titled and the ceded land state the vertices of the shapefile and no others."""
-        document = self.documents["xlsx"]
-        file = document["file"]
-        if file in self.missing or not can_read_xlsx():
-            return
-        for regime, described in document.get("regimes", {}).items():
-            sheet, columns = described["sheet"], list(described["columns"])
-            places = columns.index("easting"), columns.index("northing")
-            try:
-                lines = read_xlsx(self.folder / file, sheet)
-            except InputError as error:
-                self.found.append(Message("difference.unreadable", file=file, reason=error.message.facts["reason"]))
-                return
-            stated = self.parts.get(regime, [])
-            found = set()
-            for line in lines:
-                cells = [line[place] if place < len(line) else "" for place in places]
-                # titles, headings and sums have no coordinates
-                if all(_FLOAT.fullmatch(cell) for cell in cells):
-                    east, north = (f"{Decimal(cell):.{self.decimals}f}" for cell in cells)
-                    found.add((east, north))
-            for east, north in sorted(found.symmetric_difference(stated)):
-                is_extra = (east, north) in found
-                pair = f"{east}, {north}"
-                self.differ(file, sheet, pair if is_extra else "–", "–" if is_extra else pair)
 
     def _areas(self, file: str, features: Sequence[Any], fields: Sequence[Any], role: str) -> None:
         """Each piece of the land has the area that the manifest states, and a geometry of that area."""
@@ -568,15 +516,15 @@ class _Check:
         name, _, decimals, _ = next(field for field in fields if field[3].endswith(":area_ha"))
         for number, (feature, area) in enumerate(zip(features, expected), start=1):
             found = _field_text(feature, name, "number")
-            if not _same_number(found, area, decimals):
+            if not same_number(found, area, decimals):
                 self.differ(file, f"{number} {name}", found, area)
-            if self.plane_areas and not self._has_area(feature.GetGeometryRef(), _number(area)):
+            if self.plane_areas and not self._has_area(feature.GetGeometryRef(), printed_number(area)):
                 self.found.append(Message("difference.geometry", file=file, place=f"{number}"))
 
     @staticmethod
     def _has_area(geometry: Any, area_ha: Decimal) -> bool:
         """Whether a polygon has an area to the printed digit, and what rounding its points to theirs moves."""
-        slack = float(Decimal(1).scaleb(_exponent(area_ha))) + geometry.Boundary().Length() * _POINT_SLACK_M / 10_000
+        slack = float(Decimal(1).scaleb(exponent_of(area_ha))) + geometry.Boundary().Length() * _POINT_SLACK_M / 10_000
         return abs(geometry.GetArea() / 10_000 - float(area_ha)) <= slack
 
     def _rings(self, file: str, geometry: Any) -> None:
@@ -592,9 +540,9 @@ class _Check:
                     polygon.GetGeometryRef(number).GetPoint_2D(i)
                     for i in range(polygon.GetGeometryRef(number).GetPointCount())
                 ]
-                found.add(_canonical(points[:-1], number > 0))
+                found.add(canonical_ring(points[:-1], number > 0))
         for ring, (label, points) in zip(self.numbers["rings"], self._stated_rings()):
-            if _canonical(points[::-1] if ring["ring"] else points, bool(ring["ring"])) not in found:
+            if canonical_ring(points[::-1] if ring["ring"] else points, bool(ring["ring"])) not in found:
                 self.found.append(Message("difference.geometry", file=file, place=label))
 
     def _points(self, file: str, geometry: Any, index: int, role: str) -> None:
@@ -609,16 +557,6 @@ class _Check:
             self.found.append(Message("difference.geometry", file=file, place=row.cells["vertex"]))
 
 
-def _all_points(feature: Any) -> list[tuple[float, float]]:
-    """Every vertex of a polygon or multipolygon."""
-    geometry = feature.GetGeometryRef()
-    found = []
-    for polygon in [geometry] if geometry.GetGeometryName() == "POLYGON" else list(geometry):
-        for ring in polygon:
-            found += [ring.GetPoint_2D(i) for i in range(ring.GetPointCount())]
-    return found
-
-
 def _following(rings: Sequence[dict[str, Any]]) -> list[int]:
     """Index of the row that follows each row around its ring."""
     found: list[int] = []
@@ -626,13 +564,6 @@ def _following(rings: Sequence[dict[str, Any]]) -> list[int]:
         at = len(found)
         found += [*range(at + 1, at + ring["vertices"]), at]
     return found
-
-
-def _canonical(points: Sequence[tuple[float, float]], is_enclave: bool) -> tuple[object, ...]:
-    """A ring independent of its first vertex, to the micrometre; its direction counts."""
-    micro = [(round(east * 1e6), round(north * 1e6)) for east, north in points]
-    first = micro.index(min(micro))
-    return (is_enclave, *micro[first:], *micro[:first])
 
 
 def _field_text(feature: Any, name: str, kind: str) -> str:
@@ -645,34 +576,3 @@ def _field_text(feature: Any, name: str, kind: str) -> str:
     if kind == "number":
         return repr(feature.GetFieldAsDouble(index))
     return str(feature.GetFieldAsString(index))
-
-
-def _same_number(found: str, stated: str, decimals: int | None = None) -> bool:
-    if found == "" or stated == "":
-        return found == stated
-    try:
-        digits = -_exponent(Decimal(stated)) if decimals is None else decimals
-        unit = Decimal(1).scaleb(-digits)
-        return Decimal(found).quantize(unit) == Decimal(stated).quantize(unit)
-    except InvalidOperation:
-        return False
-
-
-def _exponent(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
-
-
-def _seconds(text: str) -> Decimal:
-    found = _ANGLE.fullmatch(text)
-    if found is None:
-        raise _NoNumberError(text)
-    degrees, minutes, seconds = found.groups()
-    return Decimal(degrees) * 3600 + Decimal(minutes) * 60 + Decimal(seconds)
-
-
-def _number(text: str) -> Decimal:
-    """A number as the table prints it; an exponent would make a package a trap."""
-    if _PLAIN.fullmatch(text) is None:
-        raise _NoNumberError(text)
-    return Decimal(text)
