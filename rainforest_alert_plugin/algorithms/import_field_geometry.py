@@ -9,6 +9,8 @@ from typing import Any, Iterable, Mapping
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsCsException,
+    QgsGeometry,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -40,6 +42,7 @@ from ..territory.versions import find_community
 from ..workspace.model import SENSITIVITIES
 from .base import RainforestAlgorithm, cancel_of, report
 
+_MOST_NAMED = 10
 _STREAMED_KINDS = (AUTO, "vertex", "place")
 
 
@@ -317,12 +320,18 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
             QgsCoordinateReferenceSystem(WGS84),
             context.transformContext(),
         )
-        places = []
+        places: list[FieldPlace] = []
+        nowhere: list[str] = []
         for feature in features:
             if feature.kind == "place":
-                geometry = field_geometry(feature)
-                geometry.transform(transform)
-                places.append(FieldPlace(feature, geometry))
+                geometry = _on_earth(feature, transform)
+                if geometry is None:
+                    nowhere.append(feature.name or feature.label or str(feature.line))
+                else:
+                    places.append(FieldPlace(feature, geometry))
+        if nowhere:
+            named = ", ".join(nowhere[:_MOST_NAMED])
+            feedback.pushWarning(describe(Message("field.places_nowhere", count=len(nowhere), names=named)))
         with open_workspace(self._workspace) as workspace:
             community = str(find_community(workspace, self._community)["id"]) if self._community else None
             kept = keep_places(
@@ -381,3 +390,15 @@ def _epsg(crs: QgsCoordinateReferenceSystem) -> int | None:
     if authority != "EPSG":
         raise InputError("field.system_unknown", name=crs.description() or crs.authid())
     return int(code)
+
+
+def _on_earth(feature: FieldFeature, to_degrees: QgsCoordinateTransform) -> QgsGeometry | None:
+    """Geometry of a feature in longitude and latitude; None when its coordinates lie nowhere."""
+    geometry = field_geometry(feature)
+    try:
+        geometry.transform(to_degrees)
+    except QgsCsException:
+        return None
+    box = geometry.boundingBox()
+    is_there = -180 <= box.xMinimum() <= box.xMaximum() <= 180 and -90 <= box.yMinimum() <= box.yMaximum() <= 90
+    return geometry if is_there else None

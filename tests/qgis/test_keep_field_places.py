@@ -139,6 +139,22 @@ def test_nothing_is_kept_when_one_place_cannot_be(export, location):
         assert workspace.count("place") == workspace.count("attachment") == 0
 
 
+@pytest.mark.parametrize("northing", ["1e12", "9e99", "1e30"])
+def test_a_place_that_lies_nowhere_is_named_and_the_others_are_kept(tmp_path, northing):
+    (tmp_path / "datos").mkdir()
+    create_workspace("Federación", str(tmp_path / "datos")).close()
+    table = tmp_path / "puntos.csv"
+    table.write_text(f"vertice,este,norte\nLoma,512000,8900000\nError,{northing},{northing}\nPurma,512100,8900100\n")
+    feedback = QgsProcessingFeedback(False)
+    location = str(next((tmp_path / "datos").glob("*.gpkg")))
+    given = {"INPUT": str(table), "CRS": "EPSG:32718", "KIND": "place", "WORKSPACE": location, "OUTPUT": "memory:"}
+    done = processing.run("rainforestalert:importfieldgeometry", given, feedback=feedback)
+    assert (done["FEATURE_COUNT"], done["PLACE_COUNT"]) == (3, 2)
+    assert "nowhere on Earth: 1. They were not kept in the workspace: Error." in feedback.textLog()
+    with open_workspace(location, read_only=True) as workspace:
+        assert {row["name"] for row in workspace.read("place")} == {"Loma", "Purma"}
+
+
 def test_the_page_keeps_them_for_whom_it_says(export, tmp_path, iface, qtbot):
     (tmp_path / "datos").mkdir()
     with create_workspace("Federación", str(tmp_path / "datos")) as made, made.write() as work:

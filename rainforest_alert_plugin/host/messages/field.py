@@ -66,6 +66,11 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "“{path}” holds {count} files, far more than field files do. It was not unpacked; ask where the file comes from.",
         ),
+        "field.places_nowhere": translate(
+            "RainforestAlert",
+            "Places whose coordinates lie nowhere on Earth: {count}. They were not kept in the workspace: {names}. Correct them in the "
+            "file and bring it in again.",
+        ),
         "field.zip_encrypted": translate(
             "RainforestAlert",
             "“{path}” is locked with a password. Unpack it first and choose the file inside.",
