@@ -4642,6 +4642,10 @@ Con un espacio de trabajo y un taller, la foto misma se guarda con el taller.
 Salidas: OUTPUT (GeoTIFF en el sistema UTM de la hoja, sin los metadatos de la foto), CODE, EPSG, MARK_COUNT, RESIDUAL_M (media cuadrática), LARGEST_RESIDUAL_M, PIXEL_M (lado de un píxel en el terreno).</translation>
     </message>
     <message>
+        <source>Places whose coordinates lie nowhere on Earth: {count}. They were not kept in the workspace: {names}. Correct them in the file and bring it in again.</source>
+        <translation>Lugares cuyas coordenadas no caen en ninguna parte de la Tierra: {count}. No quedaron en el espacio de trabajo: {names}. Corríjalas en el archivo y tráigalo de nuevo.</translation>
+    </message>
+    <message>
         <source>Plan</source>
         <translation>Plano</translation>
     </message>
