@@ -29,6 +29,8 @@ _BORDER = "#607d8b"
 _HEADING_GROUND = "#e8eef1"
 MARK_COLOR = "#b71c1c"
 _SIGNING_SPACE_MM = 20.0
+KEPT_WITH_NEXT = 1
+"""State of a paragraph of :func:`rich_text` that stands on one page with what follows it."""
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _CSS = f"""
@@ -49,6 +51,7 @@ figure {{ margin: 0 0 4mm; text-align: center; }} figure img {{ max-width: 100%;
 .signatures span {{ display: block; border-top: 0.3mm solid #1c2226; padding-top: 1mm; }}
 footer {{ margin-top: 8mm; font-size: 9pt; color: #455a64; border-top: 0.3mm solid #cfd8dc; }}
 @media print {{ body {{ margin: 0; }} thead {{ display: table-header-group; }} tr, figure {{ break-inside: avoid; }}
+  h2, h3, h4, caption {{ break-after: avoid; }}
   .break {{ break-before: page; }} }}
 """
 
@@ -192,13 +195,14 @@ _STYLES = {
 }
 
 
-def _styled(name: str) -> str:
-    return _STYLES[name] + (" text-align:center;" if name in ("title", "center") else "")
+def _styled(name: str, keeps_next: bool = False) -> str:
+    kept = f" -qt-user-state:{KEPT_WITH_NEXT};" if keeps_next else ""
+    return _STYLES[name] + (" text-align:center;" if name in ("title", "center") else "") + kept
 
 
 def _rich(block: Block, pixels_per_mm: float, number: int) -> str:
     if isinstance(block, Heading):
-        return f'<p style="{_styled(f"heading{min(max(block.level, 1), 3)}")}">{_text(block.text)}</p>'
+        return f'<p style="{_styled(f"heading{min(max(block.level, 1), 3)}", True)}">{_text(block.text)}</p>'
     if isinstance(block, Paragraph):
         return f'<p style="{_styled(block.style)}">{_text(block.text)}</p>'
     if isinstance(block, ListItems):
@@ -211,7 +215,8 @@ def _rich(block: Block, pixels_per_mm: float, number: int) -> str:
         width, height = (length * pixels_per_mm for length in block.size_mm(PAGE_WIDTH_MM, PAGE_HEIGHT_MM - 12))
         image = f'<img src="{picture_name(number)}" width="{width:.0f}" height="{height:.0f}">'
         caption = f'<p style="{_styled("center")} font-size:8.5pt;">{_text(block.caption)}</p>' if block.caption else ""
-        return f'<p style="text-align:center; margin-top:4px; margin-bottom:2px;">{image}</p>{caption}'
+        kept = f" -qt-user-state:{KEPT_WITH_NEXT};" if caption else ""
+        return f'<p style="text-align:center; margin-top:4px; margin-bottom:2px;{kept}">{image}</p>{caption}'
     if isinstance(block, Signatures):
         return _rich_signatures(block, pixels_per_mm)
     if isinstance(block, KeyValues):
@@ -232,7 +237,7 @@ def _rich_frame(rows: str, border: str, width: float = 100.0) -> str:
 
 def _rich_table(table: Table) -> str:
     shares = [f"{share * 100:.2f}%" for share in table.shares()]
-    caption = f'<p style="{_styled("strong")}">{_text(table.caption)}</p>' if table.caption else ""
+    caption = f'<p style="{_styled("strong", True)}">{_text(table.caption)}</p>' if table.caption else ""
     parts = []
     if table.headings:
         cells = "".join(

@@ -25,6 +25,7 @@ from ..documents.model import PAGE_WIDTH_MM, Document
 from ..errors import OutputError
 from ..geo.files import replaced_file
 from ..geo.progress import IsCancelled, never_cancelled, stop_if
+from .pdf_pages import Slice, pages_of
 
 PAPERS = ("A4",)
 _RESOLUTION = 300
@@ -32,6 +33,7 @@ _MILLIMETRES_PER_INCH = 25.4
 _SIDE_MM, _TOP_MM, _BOTTOM_MM = 20.0, 26.0, 24.0
 _HEADER_MM, _FOOTER_MM = 12.0, 14.0
 _FAMILIES = ("Arial", "Liberation Sans", "DejaVu Sans")
+_HAIR = 1.5
 _CREATION_DATE = re.compile(rb"(/CreationDate \(D:)\d{14}([^)]*\))")
 _INK = QColor("#1c2226")
 _FAINT = QColor("#455a64")
@@ -80,13 +82,13 @@ def pdf_bytes(document: Document, paper: str = "A4", is_cancelled: IsCancelled =
     if not painter.begin(writer):
         raise OutputError("pdf.failed")
     try:
-        pages = text.pageCount()
-        for page in range(pages):
+        pages = pages_of(text, body.height(), _RESOLUTION / _screen_dots())
+        for number, slices in enumerate(pages, start=1):
             stop_if(is_cancelled)
-            if page and not writer.newPage():
+            if number > 1 and not writer.newPage():
                 raise OutputError("pdf.failed")
-            _draw_page(painter, text, page, body, unit)
-            _draw_frame(painter, document, family, page + 1, pages, unit, paper_size)
+            _draw_page(painter, text, slices, body.width(), unit)
+            _draw_frame(painter, document, family, number, len(pages), unit, paper_size)
     finally:
         painter.end()
     buffer.close()
@@ -120,7 +122,7 @@ def _laid_out(document: Document, family: str, writer: QPdfWriter, body: QSizeF)
         # as bytes: unpacked when it is drawn, so that the sheets of hundreds of marks fit the memory of a small laptop
         text.addResource(QTextDocument.ResourceType.ImageResource, QUrl(picture_name(number)), content)
     text.setHtml(rich_text(document, _screen_dots() / _MILLIMETRES_PER_INCH))
-    text.setPageSize(body)
+    text.setTextWidth(body.width())
     return text
 
 
@@ -130,16 +132,21 @@ def _screen_dots() -> float:
     return float(screen.logicalDotsPerInchY()) if screen is not None else 96.0
 
 
-def _draw_page(painter: QPainter, text: QTextDocument, page: int, body: QSizeF, unit: float) -> None:
-    view = QRectF(0, page * body.height(), body.width(), body.height())
-    painter.save()
-    painter.translate(QPointF(_SIDE_MM * unit, _TOP_MM * unit - view.top()))
-    painter.setClipRect(view)
-    context = QAbstractTextDocumentLayout.PaintContext()
-    context.clip = view
-    context.palette.setColor(context.palette.ColorRole.Text, _INK)
-    text.documentLayout().draw(painter, context)
-    painter.restore()
+def _draw_page(painter: QPainter, text: QTextDocument, slices: list[Slice], width: float, unit: float) -> None:
+    """Draw slices of the text one below the other."""
+    head = _TOP_MM * unit
+    for piece in slices:
+        # lines touch: without the hair's breadth the line beyond the cut would be drawn, unseen, a second time
+        view = QRectF(0, piece.top + _HAIR, width, piece.height - 2 * _HAIR)
+        painter.save()
+        painter.translate(QPointF(_SIDE_MM * unit, head - piece.top))
+        painter.setClipRect(view)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.clip = view
+        context.palette.setColor(context.palette.ColorRole.Text, _INK)
+        text.documentLayout().draw(painter, context)
+        painter.restore()
+        head += piece.height
 
 
 def _draw_frame(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -10,7 +12,7 @@ from osgeo import gdal
 from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import QThread
 
-from rainforest_alert_plugin.documents.model import Paragraph, Picture
+from rainforest_alert_plugin.documents.model import Heading, KeyValues, PageBreak, Paragraph, Picture, Table
 from rainforest_alert_plugin.documents.pdf_reading import read_pdf
 from rainforest_alert_plugin.errors import CancelledError, OutputError
 from rainforest_alert_plugin.host import pdf
@@ -129,3 +131,94 @@ def test_what_is_printed_is_read_back_as_poppler_reads_it(printed):
         assert [letter for letter in ours if letter < "\u0590"] == [letter for letter in theirs if letter < "\u0590"]
     assert "V-7 - V-8" in read.pages[0]
     assert "500120.0000" in read.text().split()
+
+
+def tokens(name, count):
+    """Words that occur once in the document."""
+    return " ".join(f"{name}x{number}" for number in range(count))
+
+
+def many_findings(count=60):
+    """Headings, paragraphs and tables of lengths that end anywhere on a page."""
+    blocks = []
+    for number in range(count):
+        blocks.append(Heading(f"Título-{number}-", 3))
+        blocks.append(Paragraph(f"abre{number} " + tokens(f"p{number}", 7 * number % 61)))
+        rows = [
+            (f"k{number}r{row}", f"inicio{number}r{row} {tokens(f'c{number}r{row}', 11 * (number + row) % 43)}")
+            for row in range(4)
+        ]
+        blocks.append(KeyValues(tuple((key, f"{text} acaba{key}") for key, text in rows)))
+        if number % 7 == 0:
+            blocks.append(Picture(png(400, 300), 110.0, f"Mapa-{number}-"))
+    blocks.append(
+        Table(
+            ("NÚMERO", "QUÉ"),
+            tuple((f"t{row}", f"desde{row} {tokens(f'q{row}', row % 70)} hasta{row}") for row in range(90)),
+        )
+    )
+    return replace(every_block(), blocks=tuple(blocks), mark="", footer="PIE")
+
+
+def pages_with_many_findings(tmp_path):
+    write_pdf(many_findings(), tmp_path / "informe.pdf")
+    pages = text_of(tmp_path / "informe.pdf").rstrip("\f").split("\f")
+    assert len(pages) > 15
+    return [page.split("PIE")[0] for page in pages]
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page(tmp_path):
+    for page in pages_with_many_findings(tmp_path):
+        assert "Título-" not in page.rstrip().splitlines()[-1]
+        # the paragraph that a heading introduces begins on its page
+        assert re.findall(r"Título-(\d+)-", page) == re.findall(r"\babre(\d+)\b", page)
+
+
+def test_no_row_of_a_table_stands_on_two_pages_and_headings_are_repeated(tmp_path):
+    pages = pages_with_many_findings(tmp_path)
+    for page in pages:
+        assert re.findall(r"\binicio(\d+r\d+)\b", page) == re.findall(r"\bacabak(\d+r\d+)\b", page)
+        assert re.findall(r"\bdesde(\d+)\b", page) == re.findall(r"\bhasta(\d+)\b", page)
+        assert ("desde" in page) == ("NÚMERO" in page)
+    assert sum("desde" in page for page in pages) > 3
+
+
+def test_every_word_is_printed_once_wherever_pages_end(tmp_path):
+    found = Counter(re.findall(r"\b[pcq]\d+(?:r\d+)?x\d+\b", " ".join(pages_with_many_findings(tmp_path))))
+    words = {word for block in many_findings().blocks for word in re.findall(r"\b[pcq]\d+(?:r\d+)?x\d+\b", repr(block))}
+    assert set(found) == words
+    # of a paragraph that is cut, Qt writes the line above the cut a second time, outside what is seen
+    assert {count for word, count in found.items() if word[0] != "p"} == {1}
+
+
+def test_a_row_that_is_longer_than_a_page_goes_on_between_its_lines(tmp_path):
+    row = ("corto", tokens("larga", 2500))
+    document = replace(
+        every_block(), blocks=(Heading("Título-0-", 2), Table(("NÚMERO", "QUÉ"), (row, ("z", "ultima"))))
+    )
+    write_pdf(document, tmp_path / "larga.pdf")
+    pages = text_of(tmp_path / "larga.pdf").rstrip("\f").split("\f")
+    assert len(pages) > 3
+    assert "largax0 " in pages[0]
+    assert all("NÚMERO" in page for page in pages)
+    # Qt writes the line above a cut a second time, outside what is seen
+    read = [int(number) for number in re.findall(r"\blargax(\d+)\b", "".join(pages))]
+    assert list(dict.fromkeys(read)) == list(range(2500))
+
+
+def test_a_page_begins_where_the_document_says_so(tmp_path):
+    blocks = (
+        Paragraph("uno"),
+        PageBreak(),
+        Table(("NÚMERO",), (("dos",),)),
+        PageBreak(),
+        Heading("tres"),
+        Paragraph("cuatro"),
+    )
+    write_pdf(replace(every_block(), blocks=blocks), tmp_path / "cortes.pdf")
+    pages = text_of(tmp_path / "cortes.pdf").rstrip("\f").split("\f")
+    assert [[word for word in ("uno", "dos", "tres", "cuatro") if word in page] for page in pages] == [
+        ["uno"],
+        ["dos"],
+        ["tres", "cuatro"],
+    ]
