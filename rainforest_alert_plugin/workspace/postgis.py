@@ -48,6 +48,9 @@ class PostgisConnection(Connection):
         self._hidden: dict[str, frozenset[str]] = {}
         try:
             self.database = psycopg2.connect(dsn, connect_timeout=_CONNECT_SECONDS, **_patience())
+        except psycopg2.Error as error:
+            raise WorkspaceError("workspace.database_gone", location=schema, reason=_plain(error)) from error
+        try:
             self.database.autocommit = True
             for name, value in _ALIVE.items():
                 self.query("SELECT set_config(?, ?, FALSE)", [f"tcp_{name}", str(value)])
@@ -215,7 +218,7 @@ class PostgisConnection(Connection):
         self.database.close()
 
     def _explained(self, error: psycopg2.Error) -> RainforestAlertError:
-        reason = " ".join(str(error).split())
+        reason = _plain(error)
         if isinstance(error, psycopg2.errors.InsufficientPrivilege):
             return OutputError("workspace.not_allowed", location=self.location, reason=reason)
         if isinstance(error, (psycopg2.IntegrityError, psycopg2.DataError)):
@@ -372,6 +375,11 @@ def _patience() -> dict[str, Any]:
     """How long an answer is waited for, in the words of libpq."""
     gives_up = psycopg2.extensions.libpq_version() >= _FIRST_LIBPQ_THAT_GIVES_UP
     return {**_ALIVE, "tcp_user_timeout": _UNANSWERED_MS} if gives_up else dict(_ALIVE)
+
+
+def _plain(error: psycopg2.Error) -> str:
+    """What the database says, in one line."""
+    return " ".join(str(error).split())
 
 
 def _numbered(sql: str) -> str:

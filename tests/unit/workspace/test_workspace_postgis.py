@@ -185,6 +185,13 @@ def test_a_database_that_goes_away_in_the_middle_of_a_save_loses_nothing_written
         assert all(chain.intact for chain in verify_audit(again.connection))
 
 
+@pytest.mark.parametrize("dsn", ["host=127.0.0.1 nosuchoption=1", "host='unclosed", "service=nosuchservice"])
+def test_settings_of_a_connection_that_nobody_understands_are_said(dsn):
+    with pytest.raises(WorkspaceError) as refused:
+        open_postgis(dsn, "federation/orpio", "orpio", None, "laptop A")
+    assert refused.value.message.id == "workspace.database_gone"
+
+
 def test_what_cannot_be_opened_or_made_is_said(postgis, shared, schema):
     def opener(connection, of, read_only):
         return open_postgis(postgis.dsn, f"{connection}/{of}", of, None, "laptop D", read_only)
