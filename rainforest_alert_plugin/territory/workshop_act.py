@@ -103,23 +103,18 @@ def _attendance(rows: Sequence[Mapping[str, Any]], phrases: Phrases) -> list[Blo
     say = phrases.say
     if not rows:
         return [Heading(say("act.attendance")), Paragraph(say("act.nobody"))]
-    has_names = any(_name(row) for row in rows)
+    has_names = any(row["name"] for row in rows)
     headings = (say("act.role"), say("act.count")) + ((say("act.name"),) if has_names else ())
     lines: list[tuple[Cell, ...]] = []
     for row in rows:
         line: tuple[Cell, ...] = (str(row["role"]), int(row["people_count"]))
-        lines.append((*line, _name(row)) if has_names else line)
+        lines.append((*line, str(row["name"] or "")) if has_names else line)
     total: tuple[Cell, ...] = (say("act.total"), sum(int(row["people_count"]) for row in rows))
     widths = (70.0, 25.0, 75.0) if has_names else (130.0, 40.0)
     return [
         Heading(say("act.attendance")),
         Table(headings, tuple(lines), ((*total, "") if has_names else total,), widths),
     ]
-
-
-def _name(row: Mapping[str, Any]) -> str:
-    """Name of somebody who agreed to be named; a table may hold others, typed past the form."""
-    return str(row["name"] or "") if row["consented"] else ""
 
 
 def _drawn(rows: Sequence[Mapping[str, Any]], phrases: Phrases, words: Words) -> list[Block]:

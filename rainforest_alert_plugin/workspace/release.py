@@ -32,6 +32,8 @@ _LEVELS: Mapping[str, frozenset[str]] = {
 }
 # Columns that say where a row is, besides its geometry.
 _PLACES = ("vertices", "sides", "easting", "northing", "boxes")
+# A name that may be told only where the person agreed, and the column that says so.
+_NAMED_BY_CONSENT: Mapping[str, tuple[str, str]] = {"attendance": ("name", "consented")}
 T = TypeVar("T")
 
 
@@ -243,8 +245,8 @@ def release(
 
     A row whose level the audience may not see is held back whole, unless a rule (:mod:`.release_rules`) lets a reduced form of it go:
     without geometry, with the cell of a grid, or with a generalised outline, and with the columns that the rule names. A column with
-    a level of its own (a name of somebody who denounces) is blanked in a row that may leave. The audience ``replica``, another laptop
-    of the same circle of trust, gets full rows. Of a matter on which a community gave its consent, only what a consent in force covers
+    a level of its own (a name of somebody who denounces) is blanked in a row that may leave, and so is the name of somebody who came to
+    a workshop and did not agree to be named. The audience ``replica``, another laptop of the same circle of trust, gets full rows. Of a matter on which a community gave its consent, only what a consent in force covers
     goes to the federation, the office and the public; what it holds back is counted as ``consent``.
 
     Parameters
@@ -355,6 +357,10 @@ def _blank(record: Record, allowed: frozenset[str], blanked: dict[str, int]) -> 
         for column in (described.columns if described else ())
         if column.sensitivity and column.sensitivity not in allowed and record.values.get(column.name) is not None
     }
+    name, agreed = _NAMED_BY_CONSENT.get(record.table, ("", ""))
+    is_whole = SENSITIVITIES[-1] in allowed
+    if not is_whole and record.values.get(name) is not None and not record.values.get(agreed):
+        hidden.add(name)
     if not hidden:
         return record
     for name in hidden:

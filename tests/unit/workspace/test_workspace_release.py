@@ -55,6 +55,22 @@ def test_names_of_people_who_denounce_go_to_no_other_audience_even_in_a_public_r
     assert report.values["author"] == "Rosa"
 
 
+def test_who_came_to_a_workshop_is_named_only_where_the_person_agreed():
+    came = {"role": "apu", "people_count": 1, "name": "Rosa", "sensitivity": "public"}
+    rows = [
+        Record("attendance", "agreed", {**came, "consented": 1}),
+        Record("attendance", "did not", {**came, "consented": 0}),
+        Record("attendance", "nobody knows", came),
+    ]
+    names = {audience: [r.values["name"] for r in release(rows, audience, "test").rows] for audience in AUDIENCES}
+    assert names["community"] == names["office"] == ["Rosa", None, None]
+    assert names["replica"] == ["Rosa", "Rosa", "Rosa"]
+    assert names["federation"] == names["public"] == [None, None, None]
+    passed = release(rows, "community", "closeworkshop")
+    assert passed.blanked == {"name": 2}
+    assert [row.values["people_count"] for row in passed.rows] == [1, 1, 1]
+
+
 def test_a_row_without_a_level_counts_as_the_community_s():
     rows = [Record("my layer", "1", {"name": "x"}), Record("my layer", "2", {"name": "y"}, sensitivity="public")]
     assert [record.id for record in release(rows, "federation", "test").rows] == ["2"]
