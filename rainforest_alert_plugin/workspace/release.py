@@ -243,11 +243,12 @@ def release(
 ) -> Released[Record]:
     """Decide which rows an audience may have, write the decision down, and let those through.
 
-    A row whose level the audience may not see is held back whole, unless a rule (:mod:`.release_rules`) lets a reduced form of it go:
-    without geometry, with the cell of a grid, or with a generalised outline, and with the columns that the rule names. A column with
-    a level of its own (a name of somebody who denounces) is blanked in a row that may leave, and so is the name of somebody who came to
-    a workshop and did not agree to be named. The audience ``replica``, another laptop of the same circle of trust, gets full rows.
-    Of a matter on which a community gave its consent, only what a consent in force covers goes to the federation, the office and the public; what it holds back is counted as ``consent``.
+    A row whose level the audience may not see is held back whole, unless a rule (:mod:`.release_rules`) lets a reduced form of it
+    go: without geometry, with the cell of a grid, or with a generalised outline, and with the columns that the rule names. A column
+    with a level of its own (a name of somebody who denounces) is blanked in a row that may leave, and so is the name of somebody
+    who came to a workshop and did not agree to be named. The audience ``replica``, another laptop of the same circle of trust, gets
+    full rows. Of a matter on which a community gave its consent, only what a consent in force covers goes to the federation, the
+    office and the public; what it holds back is counted as ``consent``.
 
     Parameters
     ----------
