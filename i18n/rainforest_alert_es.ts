@@ -1142,6 +1142,10 @@ Con un espacio de trabajo, los lugares del archivo (puntos de una aplicación, p
         <translation>Ejes: el derecho de vía es una franja a ambos lados.</translation>
     </message>
     <message>
+        <source>Cession in use</source>
+        <translation>Cesión en uso</translation>
+    </message>
+    <message>
         <source>Chains broken</source>
         <translation>Cadenas rotas</translation>
     </message>
@@ -1582,6 +1586,8 @@ easting, northing: metres.
 neighbour: who adjoins the side, when a layer of neighbours is given.
 interior_angle_deg, azimuth_deg: the same angles in decimal degrees.
 
+With units of land capacity, Part gives the table of what is titled or of what is ceded in use in place of the whole, with its own vertices (P-1, C-1) and the area of its units; its sides name no neighbours.
+
 An invalid boundary is refused with the place of its fault; it is never repaired here.</source>
         <translation>Calcula el cuadro de datos técnicos de un lindero a partir de sus coordenadas como se imprimen: primero se redondean las coordenadas a los decimales del perfil, y de ellas salen los lados, los ángulos, el área y el perímetro, de modo que coinciden hasta el último dígito impreso.
 
@@ -1598,6 +1604,8 @@ azimuth: del lado, en sentido horario desde el norte de cuadrícula.
 easting, northing: metros.
 neighbour: quién colinda con el lado, cuando se da una capa de colindantes.
 interior_angle_deg, azimuth_deg: los mismos ángulos en grados decimales.
+
+Con unidades de capacidad de uso, Parte da el cuadro de lo que se titula o de lo que se cede en uso en lugar del de todo el territorio, con sus propios vértices (P-1, C-1) y el área de sus unidades; sus lados no nombran colindantes.
 
 Un lindero no válido se rechaza indicando el lugar de su falla; aquí nunca se repara.</translation>
     </message>
@@ -4502,6 +4510,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Parte del territorio que muestra el plano</translation>
     </message>
     <message>
+        <source>Part of the territory that the table shows</source>
+        <translation>Parte del territorio que muestra el cuadro</translation>
+    </message>
+    <message>
         <source>Part {part} runs in the opposite direction of part 1. Turn it round.</source>
         <translation>La parte {part} corre en sentido contrario a la parte 1. Inviértala.</translation>
     </message>
@@ -4730,6 +4742,10 @@ Salidas: OUTPUT (GeoTIFF en el sistema UTM de la hoja, sin los metadatos de la f
         <translation>Ver cuadro</translation>
     </message>
     <message>
+        <source>Previews show</source>
+        <translation>Vista previa de</translation>
+    </message>
+    <message>
         <source>Print a workshop sheet</source>
         <translation>Imprimir una hoja de taller</translation>
     </message>
@@ -4780,6 +4796,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Profile with the weights</source>
         <translation>Perfil con los pesos</translation>
+    </message>
+    <message>
+        <source>Property</source>
+        <translation>Propiedad</translation>
     </message>
     <message>
         <source>Property: {property}. Cession in use: {cession}.</source>
@@ -7806,8 +7826,16 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>¿Quién?</translation>
     </message>
     <message>
+        <source>Whole territory</source>
+        <translation>Todo el territorio</translation>
+    </message>
+    <message>
         <source>Whose boundary it is. Type part of the name.</source>
         <translation>De quién es el lindero. Escriba parte del nombre.</translation>
+    </message>
+    <message>
+        <source>Whose table and plan the previews show; the package holds those of all.</source>
+        <translation>De qué parte son el cuadro y el plano de la vista previa; el paquete lleva los de todas.</translation>
     </message>
     <message>
         <source>Why dismissed</source>

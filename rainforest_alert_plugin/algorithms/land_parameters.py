@@ -13,6 +13,8 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeatureSource,
     QgsProcessingFeedback,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterMultipleLayers,
@@ -20,6 +22,7 @@ from qgis.core import (
 )
 
 from ..cadastre.profile import Profile
+from ..documents.phrases import load_phrases
 from ..errors import InputError, Message
 from ..geo.features import PolygonFeature
 from ..host.layers import read_polygons
@@ -30,6 +33,7 @@ from ..titling.land_capacity import (
     EXCLUDED,
     PROPERTY,
     UNCLASSIFIED,
+    WHOLE,
     ExclusionInput,
     LandCapacity,
     UnitInput,
@@ -41,6 +45,7 @@ from .title_parameters import TitleTable, names_by_fid, optional_source
 LAND_CAPACITY = "LAND_CAPACITY"
 LAND_CAPACITY_CODE = "LAND_CAPACITY_CODE"
 EXCLUSIONS = "EXCLUSIONS"
+PART = "PART"
 
 
 def add_land_parameters(algorithm: QgsProcessingAlgorithm) -> None:
@@ -67,6 +72,18 @@ def add_land_parameters(algorithm: QgsProcessingAlgorithm) -> None:
         ),
     ):
         algorithm.addParameter(parameter)
+
+
+def add_part_parameter(algorithm: QgsProcessingAlgorithm, description: str) -> None:
+    """Add whether the whole territory is shown, or the titled or the ceded land."""
+    parameter = QgsProcessingParameterEnum(PART, description, [WHOLE, PROPERTY, CESSION], False, WHOLE, False, True)
+    parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+    algorithm.addParameter(parameter)
+
+
+def no_part(part: str, profile: Profile) -> InputError:
+    """The error that says that nothing of a territory is titled, or ceded in use."""
+    return InputError("land_capacity.no_part", regime=load_phrases(profile.language).say(f"regime.{part}"))
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,12 @@ from ..i18n import translate
 from ..territory.versions import find_version, release_agreed
 from ..titling.boundary import printed_polygon
 from ..titling.ellipsoid import ellipsoidal_area_ha
+from ..titling.land_capacity import WHOLE
 from ..titling.register import agreed_boundary, find_community
+from ..titling.technical_table import TechnicalTable
 from .base import RainforestAlgorithm
-from .title_parameters import TitleInput, add_title_parameters, add_version_parameter
+from .land_parameters import PART, LandInput, add_land_parameters, add_part_parameter, no_part
+from .title_parameters import TitleInput, TitleTable, add_title_parameters, add_version_parameter
 
 AREA_HA = "AREA_HA"
 PERIMETER_M = "PERIMETER_M"
@@ -79,6 +82,8 @@ class TechnicalTableAlgorithm(RainforestAlgorithm):
             "easting, northing: metres.\n"
             "neighbour: who adjoins the side, when a layer of neighbours is given.\n"
             "interior_angle_deg, azimuth_deg: the same angles in decimal degrees.\n\n"
+            "With units of land capacity, Part gives the table of what is titled or of what is ceded in use in place of the whole, "
+            "with its own vertices (P-1, C-1) and the area of its units; its sides name no neighbours.\n\n"
             "An invalid boundary is refused with the place of its fault; it is never repaired here.",
         )
 
@@ -102,6 +107,8 @@ class TechnicalTableAlgorithm(RainforestAlgorithm):
             )
         )
         add_version_parameter(self)
+        add_land_parameters(self)
+        add_part_parameter(self, translate("RainforestAlert", "Part of the territory that the table shows"))
         self.addOutput(QgsProcessingOutputNumber(AREA_HA, translate("RainforestAlert", "Area (ha)")))
         self.addOutput(QgsProcessingOutputNumber(PERIMETER_M, translate("RainforestAlert", "Perimeter (m)")))
         self.addOutput(
@@ -116,13 +123,14 @@ class TechnicalTableAlgorithm(RainforestAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         self.input = TitleInput(self, parameters, context)
+        self.land = LandInput(self, parameters, context)
         return True
 
     def compute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         made = self.input.table(context, feedback, self._agreed(parameters, context))
-        table = made.table
+        table = self._part(made, self.parameterAsEnumString(parameters, PART, context), context, feedback)
         crs = QgsCoordinateReferenceSystem(table.crs)
         ellipsoidal = ellipsoidal_area_ha(printed_polygon(table), crs, made.profile.decimals.area_ha)
         feedback.pushInfo(
@@ -171,6 +179,18 @@ class TechnicalTableAlgorithm(RainforestAlgorithm):
             VERTEX_COUNT: len(table.rows),
             CRS: table.crs,
         }
+
+    def _part(
+        self, made: TitleTable, part: str, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> TechnicalTable:
+        """The table of the whole, or of the titled or the ceded land."""
+        land = self.land.divided(made, context, feedback)
+        if part == WHOLE:
+            return made.table
+        tables = dict(land.tables) if land is not None else {}
+        if part not in tables:
+            raise no_part(part, made.profile)
+        return tables[part]
 
     def _agreed(self, parameters: dict[str, Any], context: QgsProcessingContext) -> TitleBoundary | None:
         """The agreed boundary of a community of a workspace, when no layer is given."""

@@ -14,7 +14,6 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
@@ -37,19 +36,18 @@ from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..titling.attributes import read_attributes
 from ..titling.facts import AUDIENCES, OFFICE, ask_consent, release_facts
-from ..titling.land_capacity import CESSION, PROPERTY
+from ..titling.land_capacity import WHOLE
 from ..titling.plan import PlanContent
 from ..titling.register import agreed_boundary, attributes_of, find_community
 from ..workspace.store import Workspace
 from .base import RainforestAlgorithm, cancel_of
-from .land_parameters import LandInput, add_land_parameters
+from .land_parameters import PART, LandInput, add_land_parameters, add_part_parameter, no_part
 from .title_parameters import TitleInput, add_title_parameters, add_version_parameter
 
 SCALE_DENOMINATOR = "SCALE_DENOMINATOR"
 SHEETS = "SHEETS"
 PAPER_USED = "PAPER_USED"
 LABELS_LEFT_OUT = "LABELS_LEFT_OUT"
-WHOLE = "whole"
 
 
 class TitlePlanAlgorithm(RainforestAlgorithm):
@@ -64,7 +62,6 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
     TEMPLATE = "TEMPLATE"
     BASE_LAYERS = "BASE_LAYERS"
     DRAFT = "DRAFT"
-    PART = "PART"
     OUTPUT = "OUTPUT"
     OUTPUT_GEOTIFF = "OUTPUT_GEOTIFF"
 
@@ -176,17 +173,7 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
         )
         add_version_parameter(self)
         add_land_parameters(self)
-        parameter = QgsProcessingParameterEnum(
-            self.PART,
-            translate("RainforestAlert", "Part of the territory that the plan shows"),
-            [WHOLE, PROPERTY, CESSION],
-            False,
-            WHOLE,
-            False,
-            True,
-        )
-        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        self.addParameter(parameter)
+        add_part_parameter(self, translate("RainforestAlert", "Part of the territory that the plan shows"))
         self.addOutput(QgsProcessingOutputNumber(SCALE_DENOMINATOR, translate("RainforestAlert", "Scale of the plan")))
         self.addOutput(QgsProcessingOutputNumber(SHEETS, translate("RainforestAlert", "Number of sheets")))
         self.addOutput(QgsProcessingOutputString(PAPER_USED, translate("RainforestAlert", "Paper of the plan")))
@@ -257,11 +244,11 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
             notes,
             land=facts.land(land),
         )
-        part = self.parameterAsEnumString(parameters, self.PART, context)
+        part = self.parameterAsEnumString(parameters, PART, context)
         if part != WHOLE:
             of_part = content.of_part(part)
             if of_part is None:
-                raise InputError("land_capacity.no_part", regime=phrases.say(f"regime.{part}"))
+                raise no_part(part, profile)
             content = of_part
         is_cancelled = cancel_of(feedback)
         plan = PlanLayout(

@@ -8,14 +8,14 @@ from typing import Any, Callable, Sequence
 from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsVectorLayer
 from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QFormLayout, QLabel, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
 
 from ..cadastre.profile import LandCapacityRule, Profile
 from ..errors import InputError, Message
 from ..host.land_units import class_codes
 from ..host.messages import describe
 from ..i18n import translate
-from ..titling.land_capacity import CESSION, PROPERTY, group_of
+from ..titling.land_capacity import CESSION, PROPERTY, WHOLE, group_of
 from .boundary_form import side_by_side
 from .choosers import ClassFieldCombo, LayerChecklist, units_combo
 from .dock import JobDock, NotReadyError
@@ -69,6 +69,13 @@ class LandForm(QgsCollapsibleGroupBox):
         self.note = QLabel()
         self.note.setWordWrap(True)
         self.exclusions = ExclusionChecklist(dock.name, profile, lambda: self.units.currentLayer() is not None)
+        self.part = QComboBox()
+        for text, part in (
+            (translate("RainforestAlert", "Whole territory"), WHOLE),
+            (translate("RainforestAlert", "Property"), PROPERTY),
+            (translate("RainforestAlert", "Cession in use"), CESSION),
+        ):
+            self.part.addItem(text, part)
         self._add_rows(dock)
         self.setToolTip(
             translate(
@@ -153,6 +160,10 @@ class LandForm(QgsCollapsibleGroupBox):
             parameters["EXCLUSIONS"] = exclusions
         return parameters
 
+    def shown_part(self) -> str:
+        """Whether previews show the whole territory, or the titled or the ceded land; without units there is only the whole."""
+        return str(self.part.currentData()) if self.units.currentLayer() is not None else WHOLE
+
     def _add_rows(self, dock: JobDock) -> None:
         form = QFormLayout(self)
         form.setContentsMargins(8, 4, 8, 4)
@@ -181,6 +192,12 @@ class LandForm(QgsCollapsibleGroupBox):
             ),
             form,
         )
+        dock.add_row(
+            translate("RainforestAlert", "Previews show"),
+            self.part,
+            translate("RainforestAlert", "Whose table and plan the previews show; the package holds those of all."),
+            form,
+        )
 
     def _read(self, layer: QgsVectorLayer, field: str) -> None:
         groups: dict[str, set[str]] = {PROPERTY: set(), CESSION: set()}
@@ -206,6 +223,7 @@ class LandForm(QgsCollapsibleGroupBox):
     def _show_count(self) -> None:
         """Say in the title how many layers are in use, since the group is closed at first."""
         title = translate("RainforestAlert", "Land capacity and exclusions")
+        self.part.setEnabled(self.units.currentLayer() is not None)
         count = len(self.exclusions.checked()) + (self.units.currentLayer() is not None)
         self.setTitle(f"{title} ({count})" if count else title)
 

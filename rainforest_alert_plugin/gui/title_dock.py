@@ -21,6 +21,7 @@ from ..host.settings import read_settings, recall, remember
 from ..host.tasks import Outcome
 from ..host.title_file import TitleFile
 from ..i18n import translate
+from ..titling.land_capacity import WHOLE
 from .attributes_form import AttributesForm
 from .boundary_form import DEFAULT_PROFILE
 from .choosers import LayerChecklist
@@ -229,9 +230,12 @@ class TitleDock(JobDock):
     def preview_table(self) -> None:
         """Show the technical table as the package will state it."""
         parameters = self.source.parameters()
-        self.run_algorithm(
-            "rainforestalert:technicaltable", {**parameters, "OUTPUT": "TEMPORARY_OUTPUT"}, self._take_table
-        )
+        part = self.land.shown_part()
+        if part != WHOLE:
+            parameters.update(self.land.parameters(), PART=part)
+        parameters["OUTPUT"] = "TEMPORARY_OUTPUT"
+        shown = self._label if part == WHOLE else f"{self._label}, {self.land.part.currentText()}"
+        self.run_algorithm("rainforestalert:technicaltable", parameters, partial(self._take_table, shown))
 
     def preview_plan(self) -> None:
         """Draw the plan, with the land as it is divided, into a folder of its own and open it."""
@@ -240,6 +244,7 @@ class TitleDock(JobDock):
             self._preview_folder = TemporaryDirectory(prefix="rainforest_alert_")
         path = Path(self._preview_folder.name) / f"{self._proposed_name()}.pdf"
         parameters.update(ATTRIBUTES=json.dumps(self._stated(), ensure_ascii=False), DRAFT=True, OUTPUT=str(path))
+        parameters["PART"] = self.land.shown_part()
         self.run_algorithm("rainforestalert:titleplan", parameters, self._take_plan, is_preview=True)
 
     def verify(self) -> None:
@@ -280,7 +285,7 @@ class TitleDock(JobDock):
         self.table.setVisible(are_files)
         self.preview.setVisible(not are_files)
 
-    def _take_table(self, outcome: Outcome) -> None:
+    def _take_table(self, shown: str, outcome: Outcome) -> None:
         self._show_files(False)
         layer = outcome.layers["OUTPUT"]
         names = ("vertex", "side", "distance_m", "interior_angle", "azimuth", "neighbour")
@@ -289,7 +294,7 @@ class TitleDock(JobDock):
         self.status.say(
             "success",
             translate("RainforestAlert", "{community}: {area} ha, {perimeter} m, {count} vertices, {crs}.").format(
-                community=self._label,
+                community=shown,
                 area=number(4)(outcome.outputs["AREA_HA"]),
                 perimeter=number(2)(outcome.outputs["PERIMETER_M"]),
                 count=count(outcome.outputs["VERTEX_COUNT"]),

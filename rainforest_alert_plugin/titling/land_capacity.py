@@ -20,6 +20,8 @@ from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, 
 from .boundary import printed_polygon, surveyed_boundary
 from .technical_table import TechnicalTable, apportion, build_technical_table
 
+# The territory before it is divided, where one of its parts may stand in its place.
+WHOLE = "whole"
 PROPERTY, CESSION, UNCLASSIFIED, EXCLUDED = "property", "cession", "unclassified", "excluded"
 _SQUARE_METRES_PER_HECTARE = 10_000
 _NO_LAND_M2 = 0.005

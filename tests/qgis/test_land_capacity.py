@@ -8,6 +8,7 @@ import math
 import random
 from decimal import Decimal
 
+import processing
 import pytest
 import shapefile
 import shapely
@@ -210,3 +211,44 @@ def test_the_spreadsheet_has_the_breakdown_and_a_table_for_each_boundary(tmp_pat
     assert ["Propiedad", "", "", 50, 500000] in cells[-4:] or ["Propiedad", None, None, 50, 500000] in cells[-4:]
     labels = [row[0].value for row in book["Propiedad"].iter_rows()]
     assert {"P-1", "P-2", "P-3", "P-4"} <= set(labels)
+
+
+@pytest.mark.parametrize(
+    ("part", "labels", "sides", "area", "perimeter"),
+    [
+        ("whole", "V", [1000.0, 1000.0, 1000.0, 1000.0], 100.0, 4000.0),
+        ("property", "P", [500.0, 950.0, 500.0, 950.0], 47.5, 2900.0),
+        ("cession", "C", [500.0, 500.0, 450.0, 500.0, 450.0, 500.0], 47.5, 2900.0),
+    ],
+)
+def test_the_technical_table_of_a_part_is_that_of_its_land(part, labels, sides, area, perimeter):
+    made = processing.run(
+        "rainforestalert:technicaltable",
+        {
+            "BOUNDARY": layer_of(("Nueva Vida", SQUARE), kind="Polygon"),
+            "LAND_CAPACITY": units_of(),
+            "LAND_CAPACITY_CODE": "nombre",
+            "EXCLUSIONS": [layer_of(RIVER, kind="Polygon", name="ríos")],
+            "PART": part,
+            "OUTPUT": "TEMPORARY_OUTPUT",
+        },
+    )
+    rows = list(made["OUTPUT"].getFeatures())
+    assert [row["vertex"] for row in rows] == [f"{labels}-{number}" for number in range(1, len(sides) + 1)]
+    assert [row["distance_m"] for row in rows] == sides
+    assert (made["AREA_HA"], made["PERIMETER_M"]) == (area, perimeter)
+
+
+@pytest.mark.parametrize("units", [None, UNITS[:1]], ids=["no units", "all of it is property"])
+def test_a_technical_table_of_a_part_that_there_is_not_is_refused(units):
+    land = {"LAND_CAPACITY": units_of(*units), "LAND_CAPACITY_CODE": "nombre"} if units else {}
+    with pytest.raises(QgsProcessingException, match="Cesión en uso"):
+        processing.run(
+            "rainforestalert:technicaltable",
+            {
+                "BOUNDARY": layer_of(("Nueva Vida", SQUARE), kind="Polygon"),
+                **land,
+                "PART": "cession",
+                "OUTPUT": "TEMPORARY_OUTPUT",
+            },
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from qgis.core import QgsProject, QgsVectorLayer
@@ -164,6 +165,37 @@ def test_table_plan_and_package_come_with_the_land_divided_and_are_verified(wind
     assert dock.status.text().startswith("Verified: all files agree"), dock.status.text()
     files = {row[0] for row in dock.table.text_rows()}
     assert {name for name in files if "propiedad_y_cesion.shp" in name}
+
+
+def test_the_previews_are_of_the_part_that_is_chosen(window, qtbot, monkeypatch):
+    from rainforest_alert_plugin.documents.pdf_reading import read_pdf
+    from rainforest_alert_plugin.gui import title_dock
+
+    seen = []
+    monkeypatch.setattr(title_dock.QDesktopServices, "openUrl", lambda url: seen.append(url.toLocalFile()))
+    add_land()
+    dock = opened(TitleDock, window, qtbot)
+    run(dock, qtbot, dock.table_button)
+    assert [row[0] for row in dock.preview.text_rows()] == ["V-1", "V-2", "V-3", "V-4"]
+    dock.land.part.setCurrentIndex(dock.land.part.findText("Property"))
+    run(dock, qtbot, dock.table_button)
+    assert [(row[0], row[2]) for row in dock.preview.text_rows()] == [
+        ("P-1", "500.00"),
+        ("P-2", "950.00"),
+        ("P-3", "500.00"),
+        ("P-4", "950.00"),
+    ]
+    assert dock.status.text().startswith("Nueva Vida, Property: 47.5000 ha, 2,900.00 m"), dock.status.text()
+    run(dock, qtbot, dock.plan_button)
+    assert "PLANO DE LA PARTE EN PROPIEDAD" in [piece for page in read_pdf(Path(seen[0])).pages for piece in page]
+    # without units there is only the whole
+    QgsProject.instance().removeMapLayer(dock.land.units.currentLayer().id())
+    assert not dock.land.part.isEnabled()
+    assert dock.land.shown_part() == "whole"
+    run(dock, qtbot, dock.table_button)
+    assert dock.status.text().startswith("Nueva Vida: 100.0000 ha"), dock.status.text()
+    add("CUM 2024", *UNITS)
+    assert dock.land.part.isEnabled()
 
 
 def test_what_was_chosen_is_proposed_again_and_what_was_cleared_is_not(window, qtbot, tmp_path):
