@@ -221,9 +221,9 @@ class LandForm(QgsCollapsibleGroupBox):
         self.changed.emit()
 
     def _show_count(self) -> None:
-        """Say in the title how many layers are in use, since the group is closed at first."""
-        title = translate("RainforestAlert", "Land capacity and exclusions")
+        """Say in the title how many layers are in use, since the group is closed at first; without units there are no parts."""
         self.part.setEnabled(self.units.currentLayer() is not None)
+        title = translate("RainforestAlert", "Land capacity and exclusions")
         count = len(self.exclusions.checked()) + (self.units.currentLayer() is not None)
         self.setTitle(f"{title} ({count})" if count else title)
 

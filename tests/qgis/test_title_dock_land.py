@@ -190,12 +190,13 @@ def test_the_previews_are_of_the_part_that_is_chosen(window, qtbot, monkeypatch)
     assert "PLANO DE LA PARTE EN PROPIEDAD" in [piece for page in read_pdf(Path(seen[0])).pages for piece in page]
     # without units there is only the whole
     QgsProject.instance().removeMapLayer(dock.land.units.currentLayer().id())
-    assert not dock.land.part.isEnabled()
+    qtbot.waitUntil(lambda: not dock.land.part.isEnabled())
     assert dock.land.shown_part() == "whole"
     run(dock, qtbot, dock.table_button)
     assert dock.status.text().startswith("Nueva Vida: 100.0000 ha"), dock.status.text()
     add("CUM 2024", *UNITS)
-    assert dock.land.part.isEnabled()
+    dock.land.units.propose()
+    qtbot.waitUntil(dock.land.part.isEnabled)
 
 
 def test_what_was_chosen_is_proposed_again_and_what_was_cleared_is_not(window, qtbot, tmp_path):
