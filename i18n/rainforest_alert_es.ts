@@ -5118,6 +5118,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
         <translation>Ríos que sigue el lindero, cada uno un solo lado en el cuadro</translation>
     </message>
     <message>
+        <source>Rivers, roads or imagery drawn under the plan for the office. Plans for third parties are drawn without them.</source>
+        <translation>Ríos, caminos o imágenes que se dibujan debajo del plano para la oficina. Los planos para terceros se dibujan sin ellos.</translation>
+    </message>
+    <message>
         <source>Ro&amp;le</source>
         <translation>&amp;Rol</translation>
     </message>
@@ -7324,6 +7328,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Unchanged</source>
         <translation>Sin cambio</translation>
+    </message>
+    <message>
+        <source>Under the plan</source>
+        <translation>Fondo del plano</translation>
     </message>
     <message>
         <source>Undo</source>

@@ -377,7 +377,7 @@ class LayerChecklist(QListView):
         remembered = recall(self._dock, self._key, "").split("\n")
         self._model.itemChanged.disconnect(self._take)
         self._model.clear()
-        for layer in polygon_layers():
+        for layer in self.candidates():
             is_own = layer is boundaries
             if is_result(layer) or layer is apart or (is_own and not self.lists_own(layer)):
                 continue
@@ -395,20 +395,24 @@ class LayerChecklist(QListView):
             self._model.appendRow(item)
         self._model.itemChanged.connect(self._take)
 
-    def lists_own(self, layer: QgsVectorLayer) -> bool:
+    def candidates(self) -> list[QgsMapLayer]:
+        """Layers of the project that may be listed."""
+        return list(polygon_layers())
+
+    def lists_own(self, layer: Any) -> bool:
         """Whether the layer that is compared is listed itself: its features are compared among themselves."""
         return bool(layer.featureCount() != 1)
 
-    def is_likely(self, layer: QgsVectorLayer, is_own: bool) -> bool:
+    def is_likely(self, layer: Any, is_own: bool) -> bool:
         """Whether a layer is ticked of which nothing is remembered."""
         # Copies of the same boundaries would overlap with themselves all over, so a person has to ask for them.
         return is_own or not (_COMMUNITY_NAME.search(layer.name()) or _NEIGHBOUR_NAME.search(layer.name()))
 
-    def checked(self) -> list[QgsVectorLayer]:
+    def checked(self) -> list[Any]:
         """Layers whose box is ticked."""
         return self._layers(Qt.CheckState.Checked)
 
-    def unchecked(self) -> list[QgsVectorLayer]:
+    def unchecked(self) -> list[Any]:
         """Layers whose box is empty."""
         return self._layers(Qt.CheckState.Unchecked)
 
@@ -416,7 +420,7 @@ class LayerChecklist(QListView):
         """Remember the ticked layers for the next session."""
         remember(self._dock, self._key, "\n".join(layer.name() for layer in self.checked()))
 
-    def _layers(self, state: Qt.CheckState) -> list[QgsVectorLayer]:
+    def _layers(self, state: Qt.CheckState) -> list[Any]:
         items = [self._model.item(row) for row in range(self._model.rowCount())]
         layers = [QgsProject.instance().mapLayer(item.data(_LAYER_ID)) for item in items if item.checkState() == state]
         return [layer for layer in layers if layer is not None]

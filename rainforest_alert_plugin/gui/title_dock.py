@@ -27,6 +27,7 @@ from .boundary_form import DEFAULT_PROFILE
 from .choosers import LayerChecklist
 from .dock import JobDock, NotReadyError
 from .land_form import LandForm
+from .plan_layers import PlanLayersGroup
 from .table import Column, ResultTable, count, number
 from .title_missing import Missing, MissingList, lead_to
 from .title_source import TitleSource
@@ -85,6 +86,8 @@ class TitleDock(JobDock):
         )
         self.land = LandForm(self, profile, profile.land_capacity)
         self.form.addRow(self.land)
+        self.plan_layers = PlanLayersGroup(self.name)
+        self.form.addRow(self.plan_layers)
         self.missing = MissingList()
         label = self.add_row(
             translate("RainforestAlert", "Missing"),
@@ -224,6 +227,7 @@ class TitleDock(JobDock):
         return {
             **parameters,
             "REFERENCE": self.references.checked(),
+            "PLAN_LAYERS": self.plan_layers.chosen(),
             "ALLOW_BLOCKERS": self.allow_blockers.isChecked(),
         }
 
@@ -244,7 +248,7 @@ class TitleDock(JobDock):
             self._preview_folder = TemporaryDirectory(prefix="rainforest_alert_")
         path = Path(self._preview_folder.name) / f"{self._proposed_name()}.pdf"
         parameters.update(ATTRIBUTES=json.dumps(self._stated(), ensure_ascii=False), DRAFT=True, OUTPUT=str(path))
-        parameters["PART"] = self.land.shown_part()
+        parameters.update(PART=self.land.shown_part(), BASE_LAYERS=self.plan_layers.chosen())
         self.run_algorithm("rainforestalert:titleplan", parameters, self._take_plan, is_preview=True)
 
     def verify(self) -> None:
@@ -473,7 +477,9 @@ class TitleDock(JobDock):
     def _refill(self) -> None:
         boundaries = self.boundary.boundaries.currentLayer()
         self.references.refill(boundaries, self.land.units.currentLayer())
-        self.land.refill(None if self.source.is_workspace else boundaries)
+        titled = None if self.source.is_workspace else boundaries
+        self.land.refill(titled)
+        self.plan_layers.refill(titled)
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self.output_folder.filePath().strip()))

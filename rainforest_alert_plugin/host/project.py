@@ -88,6 +88,11 @@ def polygon_layers() -> list[QgsVectorLayer]:
     return [layer for layer in _layers_in_order() if is_polygons(layer)]
 
 
+def drawn_layers() -> list[QgsMapLayer]:
+    """Layers of the project that a map draws, the uppermost first."""
+    return [layer for layer in _layers_in_order() if layer.isSpatial()]
+
+
 def layer_date(layer: QgsMapLayer) -> str:
     """How old the data of a layer are, in words: the date of its file, or that it is not known."""
     provider = layer.dataProvider()

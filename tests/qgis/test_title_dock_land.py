@@ -218,6 +218,34 @@ def test_what_was_chosen_is_proposed_again_and_what_was_cleared_is_not(window, q
     assert opened(TitleDock, window, qtbot).boundary.rivers.currentLayer() is None
 
 
+def test_layers_under_the_plan_are_drawn_remembered_and_may_go(window, qtbot, tmp_path):
+    add_land()
+    add("caminos", ("Trocha", CHANNEL), kind="LineString")
+    dock = opened(TitleDock, window, qtbot)
+    group = dock.plan_layers
+    assert (group.checklist.checked(), group.title(), group.isCollapsed()) == ([], "Under the plan", True)
+    # lines too, and not the boundary itself, which is on every plan
+    assert names(group.checklist.unchecked()) == {"CUM 2024", "ríos", "predios", "caminos"}
+    dock.allow_blockers.setChecked(True)
+
+    def plan_of(name):
+        dock.output_folder.setFilePath(str(tmp_path / name))
+        run(dock, qtbot, dock.run_button)
+        return next((tmp_path / name).glob("*plano.pdf")).read_bytes()
+
+    bare = plan_of("bare")
+    tick(group.checklist, "caminos")
+    assert group.title() == "Under the plan (1)"
+    assert plan_of("below") != bare
+    again = opened(TitleDock, window, qtbot)
+    assert names(again.plan_layers.chosen()) == {"caminos"}
+    QgsProject.instance().removeMapLayer(QgsProject.instance().mapLayersByName("caminos")[0].id())
+    assert again.plan_layers.checklist.checked() == []
+    qtbot.waitUntil(lambda: again.plan_layers.title() == "Under the plan")
+    QgsProject.instance().clear()
+    qtbot.waitUntil(lambda: again.plan_layers.checklist.model().rowCount() == 0)
+
+
 def test_a_side_along_the_river_is_one_row_of_the_preview(window, qtbot):
     add("comunidades", ("Nueva Vida", BENT))
     add("ríos", ("Río Tigre", CHANNEL), kind="LineString")
@@ -291,6 +319,7 @@ def test_the_form_follows_the_order_of_the_work(window, qtbot):
         dock.attributes,
         dock.references,
         dock.land,
+        dock.plan_layers,
         dock.missing,
         dock.table_button,
         dock.output_folder,
