@@ -62,6 +62,7 @@ from ..host.cases import (
 )
 from ..host.layers import WGS84, all_features, id_text
 from ..host.messages import describe
+from ..host.reference_datum import shifted_layers
 from ..host.styles import apply_style
 from ..host.validation_report import report_document, waivers_in_force, write_reports
 from ..host.workspaces import open_workspace
@@ -76,6 +77,8 @@ _SHARE_OF_EXTENT = 0.002
 _LEAST_DRAWN_M = 1.0
 _NO_CRS_DRAWN = 1e-5
 _STEP_EVERY_S = 0.5
+# Reference layers are compared with each other round so many boundaries of a run: a layer is in one datum everywhere.
+_DATUMS_AT_MOST = 2
 
 
 class ValidateBoundaryAlgorithm(RainforestAlgorithm):
@@ -293,6 +296,7 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
         earlier = self._earlier(parameters, context)
         done: list[tuple[DrawnBoundary, ValidationResult]] = []
         steps = _Steps(feedback)
+        suspected: set[str] = set()
         for note in profile_notes(self.profile):
             feedback.pushWarning(describe(note))
         for number, alone in enumerate(drawn):
@@ -310,6 +314,8 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
                 (lambda tally: report(feedback, tally)) if number == 0 else None,
                 steps.read_layer,
             )
+            if number < _DATUMS_AT_MOST:
+                self._warn_of_datums(boundary.case, suspected, context.transformContext(), feedback)
             result = validate(
                 boundary.case,
                 self.profile,
@@ -338,6 +344,26 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
             ]
             outputs[self.RUN_ID] = ",".join(run_ids)
         return outputs
+
+    def _warn_of_datums(
+        self, case: Case, suspected: set[str], context: QgsCoordinateTransformContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        """Warn of reference layers that look like PSAD56 declared as another system, each once in a run."""
+        for found in shifted_layers(case.known, self.given, self.profile, context, cancel_of(feedback)):
+            if found.layer in suspected:
+                continue
+            suspected.add(found.layer)
+            feedback.pushWarning(
+                describe(
+                    Message(
+                        "reference.shifted",
+                        layer=found.layer,
+                        unit=found.unit,
+                        distance_m=round(found.move_m),
+                        direction=found.direction,
+                    )
+                )
+            )
 
     def _leaves(self, parameters: dict[str, Any]) -> bool:
         """Whether anything is written besides the record of the run, which stays in the workspace."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import time
 from decimal import Decimal
 from pathlib import Path
 
 import jsonschema
+import numpy
 import pytest
+import shapely
 from pyproj import Transformer
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -158,6 +161,53 @@ def test_of_many_boundaries_a_step_names_the_boundary_and_is_said_seldom(tmp_pat
     said, _ = steps_of(tmp_path, BOUNDARY=layer("linderos", *rows), BOUNDARY_ID="nombre")
     assert said[0] == "CN 0 (1/4): Checking G01: rings closed, no vertex repeated…"
     assert len(said) <= 1 + 2 * (time.monotonic() - started)
+
+
+LOTS = {
+    "Fundo El Sol": "POLYGON((1100 0,1130 820,1900 760,1850 -40,1100 0))",
+    "Fundo La Luna": "POLYGON((-900 100,-800 900,-60 1020,-20 40,-900 100))",
+    "Fundo Tres Ríos": "POLYGON((0 1100,40 1800,900 1900,1010 1150,0 1100))",
+}
+
+
+def carried(pipeline: str) -> dict[str, str]:
+    """The lots with their corners carried by a PROJ pipeline in UTM 18S, in metres from (E, N)."""
+    carry = Transformer.from_pipeline(pipeline).transform
+    origin = numpy.array([E, N])
+
+    def there(xy):
+        return numpy.column_stack(carry(*(xy + origin).T)) - origin
+
+    return {name: shapely.transform(shapely.from_wkt(wkt), there).wkt for name, wkt in LOTS.items()}
+
+
+# WGS 84 to PSAD56 by EPSG:1208 (279, -175, 379 the other way round), written out so that no default of PROJ decides
+TO_PSAD56 = (
+    "+proj=pipeline +step +inv +proj=utm +zone=18 +south +ellps=WGS84 +step +proj=push +v_3 +step +proj=cart +ellps=WGS84 "
+    "+step +proj=helmert +x=279 +y=-175 +z=379 +step +inv +proj=cart +ellps=intl +step +proj=pop +v_3 "
+    "+step +proj=utm +zone=18 +south +ellps=intl"
+)
+NOTHING = "+proj=noop"
+
+
+@pytest.mark.parametrize(("pipeline", "is_suspected"), [(TO_PSAD56, True), (NOTHING, False)], ids=("psad56", "wgs84"))
+def test_a_reference_layer_in_psad56_labelled_wgs84_is_warned_of_when_another_has_its_units(
+    tmp_path, pipeline, is_suspected
+):
+    office = layer("parcelas de la oficina", *carried(pipeline).items())
+    state = layer("predios del catastro", *LOTS.items())
+    boundary = layer("lindero", COMMUNITY)
+    _, _, _, log = run(tmp_path, BOUNDARY=boundary, REFERENCE=[office, state])
+    said = [line for line in log.splitlines() if "looks like PSAD56" in line]
+    assert len(said) == is_suspected
+    if is_suspected:
+        assert "“parcelas de la oficina”" in said[0]
+        # 224.1 m east and 372.6 m north of where it should lie, as PROJ carries the place
+        assert "to the south-west" in said[0]
+        assert int(re.search(r"moved (\d+) m", said[0])[1]) == pytest.approx(numpy.hypot(224.1, 372.6), abs=3.0)
+    # without another layer that has the units, nothing can be told
+    _, _, _, log = run(tmp_path, BOUNDARY=boundary, REFERENCE=[office])
+    assert "looks like PSAD56" not in log
 
 
 def test_every_rule_has_words_for_what_it_looks_at():

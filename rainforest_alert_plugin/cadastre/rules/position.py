@@ -166,7 +166,7 @@ def numbers_in_place(case: Case, profile: Profile, is_cancelled: IsCancelled) ->
 def same_datum(case: Case, profile: Profile, is_cancelled: IsCancelled) -> Iterator[Finding]:
     """G11: the coordinates are in the declared datum.
 
-    A PSAD56 boundary that is declared as WGS 84 lies about 436 m to the south-west of where it should; against neighbours in
+    A PSAD56 boundary that is declared as WGS 84 lies about 436 m to the north-east of where it should; against neighbours in
     WGS 84 that is a strip of hundreds of hectares, and the title is rejected for an overlap that nobody has on the ground.
     """
     if "+ellps=intl" in case.declared_proj or _is_refused(case, profile):

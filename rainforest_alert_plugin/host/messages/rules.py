@@ -66,6 +66,11 @@ def _engine() -> dict[str, str]:
         "reference.not_compared": translate(
             "RainforestAlert", "The layer “{layer}” says nothing about rights over land and was not compared."
         ),
+        "reference.shifted": translate(
+            "RainforestAlert",
+            "“{layer}” looks like PSAD56 declared as another system: moved {distance_m} m to the {direction}, its units lie on the "
+            "same units of another layer (“{unit}”). Ask the office for its datum before you rely on overlaps with it.",
+        ),
         "reference.boundary_without_place": translate(
             "RainforestAlert", "The boundary has no place on Earth that the layer could be compared with."
         ),
