@@ -10250,6 +10250,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» no se excluye del título.</translation>
     </message>
     <message>
+        <source>“{layer}” looks like PSAD56 declared as another system: moved {distance_m} m to the {direction}, its units lie on the same units of another layer (“{unit}”). Ask the office for its datum before you rely on overlaps with it.</source>
+        <translation>«{layer}» parece PSAD56 declarada como otro sistema: desplazadas {distance_m} m hacia el {direction}, sus unidades caen sobre las mismas unidades de otra capa («{unit}»). Pregunte a la oficina por su datum antes de confiar en las superposiciones con ella.</translation>
+    </message>
+    <message>
         <source>“{layer}” was not used: it is neither registered land nor something to take out.</source>
         <translation>«{layer}» no se usó: no es tierra inscrita ni algo que se excluya.</translation>
     </message>
