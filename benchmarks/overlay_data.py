@@ -40,6 +40,18 @@ def federation() -> Path:
     return _adjacent("federation", FEDERATION, (9, 410))
 
 
+def in_metres(boundaries: Path) -> Path:
+    """The same polygons in UTM zone 18 south, vertex by vertex, valid."""
+    path = boundaries.with_name(f"{boundaries.stem}_utm.gpkg")
+    if not path.exists():
+        partial = str(path) + ".partial.gpkg"
+        gdal.UseExceptions()
+        kind = {"geometryType": "PROMOTE_TO_MULTI", "makeValid": True}
+        gdal.VectorTranslate(partial, str(boundaries), dstSRS="EPSG:32718", reproject=True, **kind)
+        Path(partial).rename(path)
+    return path
+
+
 def _adjacent(name: str, grid: tuple[int, int], vertices: tuple[int, int]) -> Path:
     """Communities in a jittered lattice; `vertices` are the fewest and most of a side."""
     path = folder() / f"{name}.gpkg"

@@ -5,6 +5,11 @@ ones have, 846,000 in all), each drawn up to 3 m off its neighbours: overlaps, g
 neighbour's sides. The rivals answer a part of it: shapely overlaps, enclosed holes and vertices near a side (no open strips, no
 matrix); PostGIS and native:intersection the overlaps alone. Then the federation, and one community, against a million parcels; there
 shapely and PostGIS give the overlaps with their areas.
+
+The rules that QGIS checks geometries by are algorithms since QGIS 3.44 (``native:checkgeometry*``): overlaps, gaps, doubles and missing
+vertices, each a run of its own. They get the boundaries in metres (EPSG:32718): with degrees they leave out whatever is smaller than 1e-4
+square degrees, some 120 ha. Missing vertices are looked for within 0.1 m of a side, the largest tolerance that they take. Where QGIS is
+older the table says that they were not measured; ``scripts/qgis344.sh --python -m benchmarks topology`` runs this on QGIS 3.44.
 """
 
 from __future__ import annotations
@@ -15,18 +20,28 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.overlap_analysis import Server, _processing, _qgis
-from benchmarks.overlay_data import communities, federation, parcels
-from benchmarks.protocol import Contestant, rounds, rows
+from benchmarks.overlay_data import communities, federation, in_metres, parcels
+from benchmarks.protocol import Contestant, alone, rounds, rows
 
 MANY = 1_000_000
 TOLERANCE_M = 5.0
+_ONE_DIGIT = 1  # 10 to the power of -1 map units; the algorithms take no larger tolerance
+_CHECKS = {
+    "native:checkgeometryoverlap": "overlaps between pairs",
+    "native:checkgeometrygap": "holes of the union",
+    "native:checkgeometryduplicate": "equal polygons only",
+    "native:checkgeometrymissingvertex": "vertices within 0.1 m of a side",
+}
+_COUNTS = ("duplicate", "overlap", "gap", "unshared_vertex")
 
 
 def measure(quick: bool) -> list[dict[str, Any]]:
     """Time everybody; see the module `protocol`."""
     found = _measure_among("200 communities", communities(), quick)
     if not quick:
+        found += measure_checks("200 communities", communities())
         found += _measure_among("2,000 communities", federation(), quick)
+        found += measure_checks("2,000 communities", federation())
         found += _measure_with_parcels()
     one = Contestant("Rainforest Alert, engine", "one_with_parcels", 1, "one community of 2,001 vertices")
     arguments = {"boundaries": str(communities()), "reference": str(parcels(2_500 if quick else MANY))}
@@ -48,16 +63,43 @@ def _measure_among(name: str, boundaries: Path, quick: bool) -> list[dict[str, A
     return rows(f"topology among {name}", ours, contestants)
 
 
+def measure_checks(name: str, boundaries: Path) -> list[dict[str, Any]]:
+    """``checktopology`` and the geometry checks of QGIS, on boundaries in metres; checks that this QGIS lacks are named."""
+    there = alone("benchmarks.topology", "checks_of_qgis", {})["result"]
+    ours = Contestant("Rainforest Alert, checktopology", "algorithm", 1)
+    checks = [Contestant(check, _function(check), 1, note) for check, note in _CHECKS.items() if check in there]
+    rounds("benchmarks.topology", [ours, *checks], {"boundaries": str(in_metres(boundaries))})
+    for contestant in (ours, *checks):
+        contestant.note = "; ".join(filter(None, (contestant.note, _said(contestant.result))))
+    title = f"topology among {name}, in metres"
+    found = rows(title, ours, [ours, *checks])
+    nothing = dict.fromkeys(("seconds", "ratio", "processor_ratio", "processor_seconds"))
+    missing = {**nothing, "name": title, "peak_mb": 0, "rounds": 0, "note": "NOT MEASURED: needs QGIS 3.44"}
+    return found + [{**missing, "rival": check} for check in _CHECKS if check not in there]
+
+
+def _function(check: str) -> str:
+    return check.replace("native:", "with_")
+
+
+def _said(result: dict[str, int] | int) -> str:
+    """What a contestant found, for the table."""
+    if isinstance(result, int):
+        return f"{result:,} found"
+    return ", ".join(f"{kind} {count:,}" for kind, count in result.items())
+
+
 def _measure_with_parcels() -> list[dict[str, Any]]:
     arguments = {"boundaries": str(federation()), "reference": str(parcels(MANY))}
     ours = Contestant("Rainforest Alert, engine", "with_parcels", 1, "among themselves and with the parcels")
+    algorithm = Contestant("Rainforest Alert, checktopology", "algorithm_with_parcels", 1, "the same, to GeoPackages")
     rivals = [
         Contestant("shapely, STRtree + prepared + authalic area", "with_shapely", 1, "overlaps with the parcels only"),
         Contestant("PostGIS, contains or intersection", "with_postgis", 1, "the same; client's memory"),
     ]
-    rounds("benchmarks.topology", [ours], arguments)
+    rounds("benchmarks.topology", [ours, algorithm], arguments)
     rounds("benchmarks.overlap_analysis", rivals, arguments)
-    return rows("topology, 2,000 communities x 1,000,000 parcels", ours, [ours, *rivals])
+    return rows("topology, 2,000 communities x 1,000,000 parcels", ours, [ours, algorithm, *rivals])
 
 
 def prepare_among(**_: str) -> dict[str, Any]:
@@ -95,12 +137,63 @@ def prepare_algorithm(**_: str) -> dict[str, Any]:
     return _processing()
 
 
-def algorithm(boundaries: str, run: Any, **_: Any) -> int:
+prepare_algorithm_with_parcels = prepare_algorithm
+
+
+def algorithm(boundaries: str, run: Any, **_: Any) -> dict[str, int]:
+    return _checked(run, {"BOUNDARIES": boundaries})
+
+
+def algorithm_with_parcels(boundaries: str, reference: str, run: Any, **_: Any) -> dict[str, int]:
+    return _checked(run, {"BOUNDARIES": boundaries, "REFERENCE": [reference]})
+
+
+def _checked(run: Any, layers: dict[str, Any]) -> dict[str, int]:
+    """``checktopology`` with both results in GeoPackages."""
     with tempfile.TemporaryDirectory() as folder:
-        given = {"BOUNDARIES": boundaries, "BOUNDARY_ID": "name", "TOLERANCE_M": TOLERANCE_M}
+        given = {**layers, "BOUNDARY_ID": "name", "TOLERANCE_M": TOLERANCE_M}
         outputs = {"OUTPUT": f"{folder}/found.gpkg", "OUTPUT_MATRIX": f"{folder}/matrix.gpkg"}
         result = run("rainforestalert:checktopology", {**given, **outputs})
-        return int(result["OVERLAP_COUNT"])
+        return {kind: int(result[f"{kind.upper()}_COUNT"]) for kind in _COUNTS}
+
+
+def prepare_checks_of_qgis(**_: str) -> dict[str, Any]:
+    return _processing()
+
+
+prepare_with_checkgeometryoverlap = prepare_with_checkgeometrygap = prepare_checks_of_qgis
+prepare_with_checkgeometryduplicate = prepare_with_checkgeometrymissingvertex = prepare_checks_of_qgis
+
+
+def checks_of_qgis(application: Any, **_: Any) -> list[str]:
+    """Those of the geometry checks that this QGIS has."""
+    return [check for check in _CHECKS if application.processingRegistry().algorithmById(check) is not None]
+
+
+def with_checkgeometryoverlap(boundaries: str, run: Any, **_: Any) -> int:
+    return _errors("native:checkgeometryoverlap", boundaries, run)
+
+
+def with_checkgeometrygap(boundaries: str, run: Any, **_: Any) -> int:
+    return _errors("native:checkgeometrygap", boundaries, run, NEIGHBORS="TEMPORARY_OUTPUT")
+
+
+def with_checkgeometryduplicate(boundaries: str, run: Any, **_: Any) -> int:
+    return _errors("native:checkgeometryduplicate", boundaries, run)
+
+
+def with_checkgeometrymissingvertex(boundaries: str, run: Any, **_: Any) -> int:
+    return _errors("native:checkgeometrymissingvertex", boundaries, run, TOLERANCE=_ONE_DIGIT)
+
+
+def _errors(check: str, boundaries: str, run: Any, **more: Any) -> int:
+    """How many rows a check of QGIS writes to a GeoPackage, with the polygons where it has them."""
+    from qgis.core import QgsVectorLayer
+
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = {"ERRORS": f"{folder}/errors.gpkg", "OUTPUT": f"{folder}/polygons.gpkg"}
+        run(check, {"INPUT": boundaries, "UNIQUE_ID": "name", **outputs, **more})
+        return int(QgsVectorLayer(outputs["ERRORS"], "errors", "ogr").featureCount())
 
 
 prepare_with_parcels = prepare_one_with_parcels = prepare_among

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Run the unit and qgis rings on QGIS 3.44: scripts/qgis344.sh [PYTEST ARGUMENT...]
+# or anything else of this tree: scripts/qgis344.sh --python -m benchmarks topology
 # The first run builds a lane, a Debian 13 beside this system, in .cache/qgis344 (about 3 GB); it needs root and debootstrap.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -41,7 +42,7 @@ build_lane() {
   say "installing QGIS of $release-backports in it"
   {
     inside apt-get -q update
-    inside apt-get -q -y install --no-install-recommends -t "$release-backports" "${packages[@]}" postgresql-postgis gdal-bin
+    inside apt-get -q -y install --no-install-recommends -t "$release-backports" "${packages[@]}" postgresql-postgis gdal-bin poppler-utils
     inside apt-get clean
   } >>"$lane.log" 2>&1 || fail "the packages could not be installed; see $lane.log"
 }
@@ -72,7 +73,12 @@ run_suite() {
   else
     rmdir "$lane/src/data"
   fi
-  local pytest=(env -C /src/main RAINFOREST_ALERT_DATA=/src/data /opt/venv/bin/python -m pytest -q -p no:cacheprovider)
+  local python=(env -C /src/main RAINFOREST_ALERT_DATA=/src/data /opt/venv/bin/python)
+  if [ "${1:-}" = --python ]; then
+    inside "${python[@]}" "${@:2}"
+    return
+  fi
+  local pytest=("${python[@]}" -m pytest -q -p no:cacheprovider)
   if [ $# -gt 0 ]; then
     inside "${pytest[@]}" "$@"
     return

@@ -11,7 +11,7 @@ from osgeo import gdal, ogr
 from rasterio.features import rasterize
 from rasterio.transform import Affine
 
-from benchmarks import alert_statistics, title_package
+from benchmarks import alert_statistics, title_package, topology
 from benchmarks.alert_data import make_scene
 from benchmarks.protocol import Contestant, alone, rounds, rows
 from benchmarks.run import benchmark_names, table
@@ -83,3 +83,21 @@ def test_lftools_that_is_not_there_is_said_to_be_not_measured(monkeypatch):
     monkeypatch.setattr(title_package, "rounds", timed)
     said = table(title_package._tables({"vertices": 5}, 1))
     assert "| LFTools | – | – | – | 0 | NOT MEASURED: set LFTOOLS_FOLDER" in said
+
+
+def test_geometry_checks_that_this_qgis_lacks_are_said_to_be_not_measured(monkeypatch, tmp_path):
+    timed = []
+
+    def at_once(module, contestants, arguments):
+        for contestant in contestants:
+            timed.append(contestant.function)
+            contestant.seconds, contestant.processor_seconds, contestant.result = [1.0], [1.0], 1234
+
+    monkeypatch.setattr(topology, "alone", lambda *_: {"result": ["native:checkgeometryoverlap"]})
+    monkeypatch.setattr(topology, "rounds", at_once)
+    monkeypatch.setattr(topology, "in_metres", lambda path: path)
+    said = table(topology.measure_checks("two", tmp_path))
+    assert timed == ["algorithm", "with_checkgeometryoverlap"]
+    assert "| native:checkgeometryoverlap | 1 | 1 | 1 | 0 | overlaps between pairs; 1,234 found |" in said
+    for check in ("gap", "duplicate", "missingvertex"):
+        assert f"| native:checkgeometry{check} | – | – | – | 0 | NOT MEASURED: needs QGIS 3.44 |" in said
