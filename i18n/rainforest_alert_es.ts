@@ -3280,6 +3280,10 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Tipo</translation>
     </message>
     <message>
+        <source>Kind field of the neighbours (rivers and roads sign no record; “kind” or “tipo” when empty)</source>
+        <translation>Campo de la clase de los colindantes (ríos y vías no firman acta; «kind» o «tipo» si queda vacío)</translation>
+    </message>
+    <message>
         <source>Kind of file</source>
         <translation>Tipo de archivo</translation>
     </message>

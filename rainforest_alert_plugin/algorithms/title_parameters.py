@@ -28,7 +28,7 @@ from ..host.boundary import AUTO, TitleBoundary, read_title_boundary
 from ..host.layers import all_features, id_text, read_polygons
 from ..host.messages import describe
 from ..i18n import translate
-from ..titling.agreements import KnownNeighbour
+from ..titling.agreements import KnownNeighbour, kind_of_words
 from ..titling.attributes import one_line
 from ..titling.boundary import printed_polygon, refuse_invalid
 from ..titling.neighbours import Neighbour, neighbours_of
@@ -43,6 +43,7 @@ UTM_ZONE = "UTM_ZONE"
 NEIGHBOURS = "NEIGHBOURS"
 NEIGHBOUR_NAME = "NEIGHBOUR_NAME"
 NEIGHBOUR_REGISTRY = "NEIGHBOUR_REGISTRY"
+NEIGHBOUR_KIND = "NEIGHBOUR_KIND"
 VERTICES = "VERTICES"
 VERTEX_LABEL = "VERTEX_LABEL"
 RIVERS = "RIVERS"
@@ -51,6 +52,7 @@ VERSION = "VERSION"
 WORKSPACE = "WORKSPACE"
 COMMUNITIES = "COMMUNITIES"
 DEFAULT_PROFILE = "peru_native_community"
+_KIND_FIELDS = ("kind", "tipo")
 
 
 def profile_parameter() -> QgsProcessingParameterEnum:
@@ -118,6 +120,16 @@ def add_title_parameters(algorithm: QgsProcessingAlgorithm, boundary_is_optional
             NEIGHBOUR_REGISTRY,
             translate(
                 "RainforestAlert", "Registry entry field of the neighbours (a registered neighbour signs no record)"
+            ),
+            None,
+            NEIGHBOURS,
+            optional=True,
+        ),
+        QgsProcessingParameterField(
+            NEIGHBOUR_KIND,
+            translate(
+                "RainforestAlert",
+                "Kind field of the neighbours (rivers and roads sign no record; “kind” or “tipo” when empty)",
             ),
             None,
             NEIGHBOURS,
@@ -191,6 +203,7 @@ class TitleInput:
         self.neighbours = optional_source(algorithm, parameters, NEIGHBOURS, context)
         self.neighbour_name = algorithm.parameterAsString(parameters, NEIGHBOUR_NAME, context)
         self.neighbour_registry = algorithm.parameterAsString(parameters, NEIGHBOUR_REGISTRY, context)
+        self.neighbour_kind = algorithm.parameterAsString(parameters, NEIGHBOUR_KIND, context)
         self.vertices = optional_source(algorithm, parameters, VERTICES, context)
         self.vertex_label = algorithm.parameterAsString(parameters, VERTEX_LABEL, context)
         self.rivers = optional_source(algorithm, parameters, RIVERS, context)
@@ -203,13 +216,29 @@ class TitleInput:
             raise InputError("titling.version_without_community")
 
     def known_neighbours(self) -> dict[str, KnownNeighbour]:
-        """Neighbours of the layer that have a registry entry, by name."""
-        if self.neighbours is None or not self.neighbour_registry:
+        """Neighbours of the layer that have a registry entry or state their kind, by name.
+
+        Polygons of one name that state different kinds state none.
+        """
+        if self.neighbours is None:
             return {}
-        names = names_by_fid(self.neighbours, self.neighbour_name)
+        fields = [
+            name for name in (self.neighbour_kind, *_KIND_FIELDS) if self.neighbours.fields().lookupField(name) >= 0
+        ]
+        kinds = names_by_fid(self.neighbours, fields[0]) if fields else {}
         entries = names_by_fid(self.neighbours, self.neighbour_registry)
+        names = names_by_fid(self.neighbours, self.neighbour_name) if kinds or entries else {}
+        stated: dict[str, set[str]] = {}
+        registered: dict[str, str] = {}
+        for fid in sorted({*kinds, *entries}):
+            name = names.get(fid, str(fid))
+            stated.setdefault(name, set()).add(kind_of_words(kinds.get(fid, "")))
+            if entries.get(fid):
+                registered[name] = entries[fid]
         return {
-            names.get(fid, str(fid)): KnownNeighbour(registry_entry=entry) for fid, entry in entries.items() if entry
+            name: KnownNeighbour(found.pop() if len(found) == 1 else "", registered.get(name, ""))
+            for name, found in stated.items()
+            if name in registered or any(found)
         }
 
     def boundary(self, context: QgsProcessingContext) -> TitleBoundary:

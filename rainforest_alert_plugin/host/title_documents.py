@@ -13,7 +13,7 @@ from ..documents.model import Document
 from ..errors import InputError
 from ..geo.progress import IsCancelled
 from ..territory.versions import find_version, versions_of
-from ..titling.agreements import KnownNeighbour, produce_agreements
+from ..titling.agreements import KnownNeighbour, known_together, produce_agreements
 from ..titling.cover import WAIVER, produce_cover
 from ..titling.facts import AUDIENCES, PURPOSE
 from ..titling.memoria import produce_memoria, template_of
@@ -43,7 +43,7 @@ def document_records(
     neighbours: Mapping[str, KnownNeighbour] | None = None,
 ) -> list[Record]:
     """What the documents of :func:`document_producers` will take to the release gate, to be shown before the first of them is made."""
-    known = {**(known_neighbours(workspace, version_id) if version_id else {}), **(neighbours or {})}
+    known = known_together(known_neighbours(workspace, version_id) if version_id else {}, neighbours or {})
     marks = boundary_marks(workspace, version_id) if version_id else ()
     waivers = waiver_records(workspace, community) if community else []
     return [*_neighbour_records(known, profile), *mark_records(marks, _MARK_SENSITIVITY), *waivers]
@@ -66,11 +66,13 @@ def document_producers(
     version_id : str, optional
         The agreed boundary that the package is of.
     neighbours : Mapping of str to KnownNeighbour, optional
-        What a layer of neighbours says of them, by name; it goes before what the workspace knows.
+        What a layer of neighbours says of them, by name; joined with what the workspace knows.
     template : Path, optional
         The federation's own template of the descriptive report.
     """
-    known = {**(known_neighbours(workspace, version_id) if workspace and version_id else {}), **(neighbours or {})}
+    known = known_together(
+        known_neighbours(workspace, version_id) if workspace and version_id else {}, neighbours or {}
+    )
     marks = boundary_marks(workspace, version_id) if workspace and version_id else ()
     records = waiver_records(workspace, community) if workspace and community else None
     chosen = template or template_of("")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Callable, Mapping, Sequence
 
-from ..cadastre.profile import DossierRule
+from ..cadastre.profile import DossierRule, plain_words
 from ..documents.docx import docx_bytes
 from ..documents.model import (
     Block,
@@ -38,6 +38,14 @@ NEEDED, REGISTERED, PUBLIC, SIGNED = "needed", "registered", "public", "signed"
 # What has nobody who could sign, whatever a profile says.
 _NO_PERSON = ("river", "road")
 _LONGEST_NAME = 40
+# What layers of neighbours call each kind, in Spanish and English, without accents; the first known word tells.
+_KIND_WORDS = {
+    "river": ("rio", "rios", "quebrada", "quebradas", "cauce", "cocha", "laguna", "river", "rivers", "stream", "lake"),
+    "road": ("camino", "caminos", "carretera", "via", "vias", "trocha", "road", "roads"),
+    "state": ("estado", "state"),
+    "community": ("comunidad", "comunidades", "community"),
+    "private_parcel": ("predio", "predios", "parcela", "fundo", "particular", "privado", "private", "parcel"),
+}
 _SKETCH_MM = 118.0
 
 
@@ -84,6 +92,28 @@ class Agreement:
     def length_m(self) -> Decimal:
         """Length of the boundary with this neighbour."""
         return sum((stretch.length_m for stretch in self.stretches), Decimal(0))
+
+
+def kind_of_words(text: str) -> str:
+    """Kind of neighbour that a layer states in words, for instance ``river`` of "Río navegable"; empty when it is not known."""
+    kinds = {word: kind for kind, words in _KIND_WORDS.items() for word in words}
+    return next((kinds[word] for word in plain_words(text) if word in kinds), "")
+
+
+def known_together(
+    known: Mapping[str, KnownNeighbour], given: Mapping[str, KnownNeighbour]
+) -> dict[str, KnownNeighbour]:
+    """What is known of neighbours from two sides, by name: a kind that is stated stays, the rest of `given` goes before."""
+    joined = dict(known)
+    for name, facts in given.items():
+        before = joined.get(name, KnownNeighbour())
+        joined[name] = KnownNeighbour(
+            before.kind if before.kind not in ("", "other") else facts.kind or before.kind,
+            facts.registry_entry or before.registry_entry,
+            facts.record_act or before.record_act,
+            facts.record_on or before.record_on,
+        )
+    return joined
 
 
 def agreements_of(

@@ -190,6 +190,36 @@ def test_a_neighbour_with_a_registry_entry_signs_no_record(tmp_path):
     assert not list((tmp_path / "p").glob("*acta_*_fundo.docx"))
 
 
+@pytest.mark.parametrize(
+    ("name", "stated", "parameters", "signs"),
+    [
+        ("tipo", "Río navegable", {}, False),
+        ("clase", "quebrada", {"NEIGHBOUR_KIND": "clase"}, False),
+        ("clase", "quebrada", {}, True),
+        ("tipo", "Predio Río Bello", {}, True),
+        ("tipo", "Estado", {}, True),
+        ("tipo", None, {}, True),
+    ],
+)
+def test_a_river_drawn_as_a_neighbour_signs_no_record_when_the_layer_says_what_it_is(
+    tmp_path, name, stated, parameters, signs
+):
+    from rainforest_alert_plugin.compat import field
+
+    layer = layer_of(
+        ("Tigre", "POLYGON((501000 9000000,502000 9000000,502000 9001000,501000 9001000,501000 9000000))"),
+        name="vecinos",
+    )
+    layer.dataProvider().addAttributes([field(name, "string", 40)])
+    layer.updateFields()
+    feature = next(layer.getFeatures())
+    layer.dataProvider().changeAttributeValues({feature.id(): {layer.fields().lookupField(name): stated}})
+    export(tmp_path / "p", NEIGHBOURS=layer, NEIGHBOUR_NAME="nombre", **parameters)
+    assert bool(list((tmp_path / "p").glob("*acta_*_tigre.docx"))) is signs
+    (table,) = read_docx(next((tmp_path / "p").glob("*relacion_de_colindancias.docx"))).tables
+    assert ("No necesaria" in {row[0]: row[4] for row in table[1:]}["Tigre"]) is not signs
+
+
 def test_the_federations_template_is_used_and_a_wrong_one_leaves_nothing(tmp_path):
     own = docx.Document()
     own.add_paragraph("Nosotros, {{ community }}: {{ area_ha }} ha {{ mark }}")

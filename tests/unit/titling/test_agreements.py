@@ -24,6 +24,8 @@ from rainforest_alert_plugin.titling.agreements import (
     SIGNED,
     KnownNeighbour,
     agreements_of,
+    kind_of_words,
+    known_together,
     produce_agreements,
 )
 from rainforest_alert_plugin.titling.cover import WAIVER, cover
@@ -277,3 +279,37 @@ def test_a_hundred_crowded_labels_leave_room_between_them():
     assert 2 < len(spots) < 100
     for i, one in enumerate(spots):
         assert all(abs(one[0] - other[0]) > 34 or abs(one[1] - other[1]) > 32 for other in spots[i + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Río", "river"),
+        ("QUEBRADA Yanayacu", "river"),
+        ("Carretera IIRSA", "road"),
+        ("Terrenos del Estado", "state"),
+        ("river", "river"),
+        # what somebody owns is no river, whatever it is called
+        ("Comunidad nativa Río Corrientes", "community"),
+        ("Predio Camino Real", "private_parcel"),
+        ("Ríoseco", ""),
+        ("", ""),
+    ],
+)
+def test_the_kind_of_a_neighbour_is_its_first_known_word(words, kind):
+    assert kind_of_words(words) == kind
+
+
+def test_what_a_layer_says_of_a_neighbour_takes_nothing_away_that_is_known():
+    signed = KnownNeighbour("community", "", "acta-7", "2026-05-01")
+    known = {"Puerto Azul": signed, "Tigre": KnownNeighbour("other")}
+    given = {
+        "Puerto Azul": KnownNeighbour("river", "11005678"),
+        "Tigre": KnownNeighbour("river"),
+        "Ruta": KnownNeighbour("road"),
+    }
+    assert known_together(known, given) == {
+        "Puerto Azul": replace(signed, registry_entry="11005678"),
+        "Tigre": KnownNeighbour("river"),
+        "Ruta": KnownNeighbour("road"),
+    }
