@@ -7,17 +7,19 @@ from html import escape
 from typing import Callable, Mapping, Sequence
 
 from osgeo import osr
+from qgis.core import QgsGeometry, QgsPointXY
 
 from ..documents.phrases import Phrases
 from ..errors import InputError
-from .dxf import Entity, Line, Mark, Text, dxf_bytes
-from .land_capacity import LandCapacity
+from .dxf import Entity, Line, Mark, Place, Text, dxf_bytes
+from .land_capacity import EXCLUDED, LandCapacity
 from .technical_table import RingTable, TableRow, TechnicalTable
 
 _TEXTS_ACROSS = 250
 _FEWEST_METRES = Decimal("0.1")
 _RED, _GREEN, _CYAN, _BLUE, _BLACK = 1, 3, 4, 5, 7
 _REGIME_COLORS = {"property": 2, "cession": _GREEN}
+_PIECE_COLORS = {"units": _GREEN, "exclusions": _CYAN}
 KML_DECIMALS = 8
 
 
@@ -33,7 +35,7 @@ def drawing_bytes(
     phrases : Phrases
         Names of the layers.
     land : LandCapacity, optional
-        The two boundaries, each in a layer of its own.
+        The two boundaries, each in a layer of its own; units with their codes, and exclusions.
     notes : sequence of str
         Written above the territory: the mark of a draft and its reasons, what the numbers refer to.
     """
@@ -66,10 +68,31 @@ def drawing_bytes(
         name = layer_name(phrases, regime)
         layers[name] = _REGIME_COLORS[regime]
         entities += [Line(name, ring.points, is_closed=True) for ring in part.rings]
+    digits = -int(table.rows[0].easting.as_tuple().exponent)
+    for row in land.rows if land else ():
+        role = "exclusions" if row.regime == EXCLUDED else "units"
+        layers.update({layer_name(phrases, role): _PIECE_COLORS[role], layer_name(phrases, "codes"): _BLACK})
+        unit = QgsGeometry()
+        unit.fromWkb(row.wkb)
+        entities += [Line(layer_name(phrases, role), ring, is_closed=True) for ring in _rings(unit, digits)]
+        if row.code:
+            place = _place(unit.pointOnSurface().asPoint(), digits)
+            entities.append(Text(layer_name(phrases, "codes"), place, row.code, height))
     top = max(north) + height * 2
     for number, note in enumerate(reversed(notes)):
         entities.append(Text(layer_name(phrases, "notes"), (min(east), top + height * 2 * number), note, height))
     return dxf_bytes(layers, entities)
+
+
+def _rings(area: QgsGeometry, digits: int) -> list[tuple[Place, ...]]:
+    """Rings of a multipolygon with printed coordinates, without their closing points."""
+    return [
+        tuple(_place(point, digits) for point in ring[:-1]) for polygon in area.asMultiPolygon() for ring in polygon
+    ]
+
+
+def _place(point: QgsPointXY, digits: int) -> Place:
+    return Decimal(f"{point.x():.{digits}f}"), Decimal(f"{point.y():.{digits}f}")
 
 
 def layer_name(phrases: Phrases, part: str) -> str:

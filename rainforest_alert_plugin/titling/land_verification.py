@@ -43,6 +43,8 @@ class LandCheck:
     ----------
     rings : dict of str to list of Ring
         Boundaries of the titled and the ceded land as the shapefile has them, clockwise and without the closing point.
+    pieces_drawn : dict of str to list of Ring
+        Outlines of ``units`` and ``exclusions`` of the shapefiles, likewise.
     rows : dict of str to list of PartRow
         Their tables as the workbook has them; empty before it was read.
     """
@@ -57,6 +59,7 @@ class LandCheck:
         self.found = found
         self.rings: dict[str, list[Ring]] = {}
         self.rows: dict[str, list[PartRow]] = {}
+        self.pieces_drawn: dict[str, list[Ring]] = {}
 
     @property
     def coordinates(self) -> dict[str, list[tuple[str, str]]]:
@@ -67,6 +70,11 @@ class LandCheck:
         """Take the boundaries of the titled and the ceded land from the features of the shapefile."""
         for regime, geometry in zip(sorted(self.land["tables"], reverse=True), geometries):
             self.rings.setdefault(regime, _rings_of(geometry))
+
+    def keep_pieces(self, role: str, geometries: Sequence[Any]) -> None:
+        """Take the outlines of the units or of the exclusions from the features of their shapefile."""
+        rings = [ring for geometry in geometries for ring in _rings_of(geometry)]
+        self.pieces_drawn.setdefault(role, rings)
 
     def pieces(self) -> None:
         """Property, cession in use and exclusions add up to the territory, in the manifest as in the table."""
@@ -143,16 +151,18 @@ class LandCheck:
             self._sums(file, sheet, sums, totals)
 
     def drawing(self, file: str, layers: Mapping[str, Sequence[Sequence[Point]]]) -> None:
-        """The drawing has the boundaries of the titled and the ceded land as closed lines, each in its layer.
+        """The drawing has the boundaries of both lands, the units and the exclusions as closed lines, each in their layer.
 
         Parameters
         ----------
         layers : mapping of str to sequence of sequence of point
             Lines of the drawing by the name of their layer.
         """
-        for regime, layer in self.documents["dxf"].get("regimes", {}).items():
+        known = {**self.rings, **self.pieces_drawn}
+        named = {**self.documents["dxf"].get("regimes", {}), **self.documents["dxf"].get("pieces", {})}
+        for what, layer in named.items():
             lines = layers.get(layer, ())
-            rings = self.rings.get(regime)
+            rings = known.get(what)
             if rings is None:
                 continue
             drawn = [_clockwise(line[:-1]) for line in lines if len(line) > 1 and line[0] == line[-1]]

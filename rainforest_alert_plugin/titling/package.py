@@ -293,6 +293,8 @@ def write_package(
             manifest["documents"]["dxf"]["regimes"] = {
                 regime: layer_name(content.phrases, regime) for regime, _ in content.land.tables
             }
+            roles = {"exclusions" if row.regime == EXCLUDED else "units" for row in content.land.rows}
+            manifest["documents"]["dxf"]["pieces"] = {role: layer_name(content.phrases, role) for role in sorted(roles)}
             manifest["documents"]["land_capacity"] = {
                 "file": names["land"],
                 "columns": list(LAND_COLUMNS),

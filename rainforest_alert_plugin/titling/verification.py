@@ -485,6 +485,8 @@ class _Check:
             self._rings(file, features[0].GetGeometryRef())
         if role == "regimes":
             self.land.keep_rings([feature.GetGeometryRef() for feature in features])
+        if role in ("units", "exclusions"):
+            self.land.keep_pieces(role, [feature.GetGeometryRef() for feature in features])
         if role in ("regimes", "units", "exclusions"):
             self._areas(file, features, stated["fields"], role)
             return

@@ -197,6 +197,18 @@ CASES = {
         "C-3 interior_angle",
         "181°00'00\"",
     ),
+    "unit in the drawing": (
+        drawing_changed("UNIDADES_CUM", "9000050.0000", "9000050.0020"),
+        DRAWING,
+        "UNIDADES_CUM",
+        "500000.0000, 9000050.0020",
+    ),
+    "exclusion in the drawing": (
+        drawing_changed("EXCLUSIONES", "9000000.0000", "9000000.0100"),
+        DRAWING,
+        "EXCLUSIONES",
+        "501000.0000, 9000000.0100",
+    ),
     "boundary of the property in the drawing": (
         drawing_changed("PROPIEDAD", "9000050.0000", "9000050.0010"),
         DRAWING,
