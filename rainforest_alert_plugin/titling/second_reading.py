@@ -7,6 +7,7 @@ import struct
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from string import Template
 from typing import Any, Mapping, Sequence
 
 from ..errors import InputError
@@ -16,6 +17,7 @@ Line = tuple[tuple[float, float], ...]
 _POINT, _LINE, _POLYGON = 1, 3, 5
 _SHAPE_HEADER = 100
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
+_ALL_ROWS = Template("SELECT $columns FROM $table ORDER BY rowid")
 _WKB_POINT, _WKB_LINE, _WKB_POLYGON = 1, 2, 3
 
 
@@ -61,15 +63,13 @@ def read_geopackage(path: Path, table: str, fields: Sequence[str]) -> list[Secon
     InputError
         ``input.unreadable`` when SQLite or the layout of the geometries says so.
     """
-    names = ", ".join(_quoted(name) for name in fields)
     try:
         with closing(sqlite3.connect(sqlite_uri(path.resolve(), "ro") + "&immutable=1", uri=True)) as database:
             (geometry,) = database.execute(
                 "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (table,)
             ).fetchone()
-            rows = database.execute(
-                f"SELECT {_quoted(geometry)}, {names} FROM {_quoted(table)} ORDER BY rowid"
-            ).fetchall()
+            columns = ", ".join(_quoted(name) for name in (geometry, *fields))
+            rows = database.execute(_ALL_ROWS.substitute(columns=columns, table=_quoted(table))).fetchall()
         return [
             SecondReading(
                 _geopackage_lines(row[0]),
