@@ -62,3 +62,8 @@ def always_text() -> Any:
     """The way of exporting a layout that keeps its text as text; 3.22 names it by the class alone."""
     formats = QgsRenderContext.TextRenderFormat
     return (formats if hasattr(formats, "TextFormatAlwaysText") else QgsRenderContext).TextFormatAlwaysText
+
+
+def export_failure(exporter: Any) -> str:
+    """Why a layout was not exported, in QGIS's own words; empty where it gives none, as 3.22 never does."""
+    return str(exporter.errorMessage()) if hasattr(exporter, "errorMessage") else ""

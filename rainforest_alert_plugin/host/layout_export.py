@@ -10,6 +10,7 @@ from qgis.core import QgsLayoutExporter, QgsLayoutItem, QgsPrintLayout
 from qgis.PyQt.QtCore import QRectF
 from qgis.PyQt.QtWidgets import QGraphicsItem
 
+from ..compat import export_failure
 from ..errors import CancelledError, OutputError
 from ..geo.files import replaced_file
 from ..geo.progress import IsCancelled, never_cancelled
@@ -56,7 +57,7 @@ def write_layout_pdf(
         if result != QgsLayoutExporter.ExportResult.Success or not _is_whole(partial):
             if shutil.disk_usage(partial.parent).free < _LITTLE_SPACE:
                 raise OutputError("output.no_space", path=str(path))
-            reason = exporter.errorMessage() or f"PDF {result}"
+            reason = export_failure(exporter) or f"PDF {result}"
             raise OutputError("output.folder_unwritable", path=str(path), reason=reason)
 
 
