@@ -15,8 +15,9 @@ from qgis.core import QgsFeature, QgsFields, QgsGeometry
 from ..geo.arrays import Floats
 from ..geo.files import sqlite_uri
 from ..geo.progress import IsCancelled, stop_if
-from ..host.stored_index import quoted, statement
+from ..host.stored_index import statement
 from ..workspace.spatial_index import index_boxes, rounded_boxes
+from ..workspace.sql import quoted_any
 
 # Magic, version 0, little-endian with an envelope of x and y (OGC 12-128r18, clause 2.1.3).
 _HEADER = struct.Struct("<2sBBi")
@@ -84,7 +85,7 @@ class EmptyTable:
                 columns = database.execute("SELECT name, pk FROM pragma_table_info(?)", (name,)).fetchall()
                 keys = [column for column, is_key in columns if is_key]
                 others = [column for column, is_key in columns if not is_key and column != geometry]
-                is_empty = database.execute(statement("SELECT 1 FROM", quoted(name), "LIMIT 1")).fetchone() is None
+                is_empty = database.execute(statement("SELECT 1 FROM", quoted_any(name), "LIMIT 1")).fetchone() is None
         except sqlite3.Error:
             return None
         return cls(path, name, keys[0], geometry, srs_id) if is_empty and len(keys) == 1 and others == names else None
@@ -108,7 +109,7 @@ class EmptyTable:
                 (self.name,),
             ).fetchall()
             for name, _ in triggers:
-                database.execute(statement("DROP TRIGGER", quoted(name)))
+                database.execute(statement("DROP TRIGGER", quoted_any(name)))
             boxes, extent = self._insert(database, batches, fields, is_cancelled)
             self._describe(database, len(boxes), extent)
             index = f"rtree_{self.name}_{self.geometry}"
@@ -125,8 +126,8 @@ class EmptyTable:
         """Write the rows, numbered from 1, and give their boxes for the index and the extent of all."""
         names = [self.key, self.geometry, *(fields.at(index).name() for index in range(fields.count()))]
         places = "(" + ", ".join("?" * len(names)) + ")"
-        columns = "(" + ", ".join(map(quoted, names)) + ")"
-        insert = statement("INSERT INTO", quoted(self.name), columns, "VALUES", places)
+        columns = "(" + ", ".join(map(quoted_any, names)) + ")"
+        insert = statement("INSERT INTO", quoted_any(self.name), columns, "VALUES", places)
         boxes = [rounded_boxes(np.zeros(0, dtype=np.int64), np.zeros((0, 4)))]
         extent = np.array([np.inf, np.inf, -np.inf, -np.inf])
         first = 1
@@ -140,7 +141,7 @@ class EmptyTable:
             except UnicodeEncodeError:
                 # half of a character beyond the basic plane, which QGIS stores as a question mark
                 database.execute(
-                    statement("DELETE FROM", quoted(self.name), "WHERE", quoted(self.key), ">= ?"), (first,)
+                    statement("DELETE FROM", quoted_any(self.name), "WHERE", quoted_any(self.key), ">= ?"), (first,)
                 )
                 database.executemany(insert, map(_storable, values))
             boxes.append(rounded_boxes(np.arange(first, first + len(blobs)), rows.boxes))

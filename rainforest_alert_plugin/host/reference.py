@@ -31,10 +31,11 @@ from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, 
 from ..geo.wkb import as_multipolygon, geopackage_header, rings, rings_of
 from ..overlay.overlaps import Reference, box_in_layer
 from ..overlay.reference import mended_polygon, plain_multipolygons
+from ..workspace.sql import quoted_any
 from .layers import crs_of, id_text, refuse_impossible_extent
 from .postgis_reference import PostgisReference, PostgisTable, postgis_table
 from .reference_roles import is_whole_copy
-from .stored_index import StoredIndex, quoted, statement
+from .stored_index import StoredIndex, statement
 
 _CHECK_EVERY = 1000
 _SPOOL_CHUNK = 5000
@@ -277,8 +278,8 @@ class GeoPackageReference:
         self.name = name
         self.tally = tally
         self._connection = connection
-        table, key, geometry = quoted(place.table), quoted(place.key), quoted(place.geometry)
-        label = quoted(place.name) if place.name else "NULL"
+        table, key, geometry = quoted_any(place.table), quoted_any(place.key), quoted_any(place.geometry)
+        label = quoted_any(place.name) if place.name else "NULL"
         self._index = StoredIndex(connection, place.index, tally.used)
         columns = "t." + geometry + ", t." + label if place.name else "t." + geometry + ", NULL"
         self._read_runs = statement(
@@ -298,8 +299,8 @@ class GeoPackageReference:
     @classmethod
     def open(cls, name: str, place: GeoPackageTable) -> GeoPackageReference | None:
         """Open the table; None when its index does not know all its geometries, or another program keeps the file."""
-        table, key, geometry = quoted(place.table), quoted(place.key), quoted(place.geometry)
-        label = quoted(place.name) if place.name else "NULL"
+        table, key, geometry = quoted_any(place.table), quoted_any(place.key), quoted_any(place.geometry)
+        label = quoted_any(place.name) if place.name else "NULL"
         try:
             connection = _connect(place.path)
         except sqlite3.Error:
@@ -307,13 +308,13 @@ class GeoPackageReference:
         source = None
         try:
             total = connection.execute(statement("SELECT count(*) FROM", table)).fetchone()[0]
-            indexed = connection.execute(statement("SELECT count(*) FROM", quoted(place.index))).fetchone()[0]
+            indexed = connection.execute(statement("SELECT count(*) FROM", quoted_any(place.index))).fetchone()[0]
             tally = FeatureTally(name, read=total, used=indexed)
             rest: Any = ()
             if total != indexed:
                 rest = connection.execute(
                     statement("SELECT", key, ",", geometry, ",", label, "FROM", table, "WHERE", key)
-                    + statement(" NOT IN (SELECT id FROM", quoted(place.index), ")")
+                    + statement(" NOT IN (SELECT id FROM", quoted_any(place.index), ")")
                 )
             for fid, blob, label_value in rest:
                 if blob is not None and len(blob) > geopackage_header(blob):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..geo.arrays import Bools, Floats, Ints
+from ..workspace.sql import quoted_any
 
 # Rows found in SQL, as a share of the index, after which reading all of it is cheaper.
 _WORTH_READING = 0.1
@@ -17,13 +18,8 @@ _NODE_HEADER = 4
 _ENTRY = np.dtype([("id", ">i8"), ("box", ">f4", 4)])
 
 
-def quoted(name: str) -> str:
-    """Name of a table or column as SQL wants it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
 def statement(*words: str) -> str:
-    """SQL whose identifiers are quoted by :func:`quoted`; values are always bound."""
+    """SQL whose identifiers are quoted by :func:`~rainforest_alert_plugin.workspace.sql.quoted_any`; values are always bound."""
     return " ".join(words)
 
 
@@ -48,7 +44,7 @@ class StoredIndex:
         self._is_readable = entries <= _MOST_ENTRIES
         self._search = statement(
             "SELECT id, minx, maxx, miny, maxy FROM",
-            quoted(name),
+            quoted_any(name),
             "WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?",
         )
 
@@ -82,9 +78,9 @@ class StoredIndex:
         nodes = self._connection.execute(
             statement(
                 "SELECT data FROM",
-                quoted(self._name + "_node"),
+                quoted_any(self._name + "_node"),
                 "WHERE nodeno NOT IN (SELECT parentnode FROM",
-                quoted(self._name + "_parent"),
+                quoted_any(self._name + "_parent"),
                 ")",
             )
         )

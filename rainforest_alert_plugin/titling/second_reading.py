@@ -12,6 +12,7 @@ from typing import Any, Mapping, Sequence
 
 from ..errors import InputError
 from ..geo.files import sqlite_uri
+from ..workspace.sql import quoted_any
 
 Line = tuple[tuple[float, float], ...]
 _POINT, _LINE, _POLYGON = 1, 3, 5
@@ -68,8 +69,8 @@ def read_geopackage(path: Path, table: str, fields: Sequence[str]) -> list[Secon
             (geometry,) = database.execute(
                 "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (table,)
             ).fetchone()
-            columns = ", ".join(_quoted(name) for name in (geometry, *fields))
-            rows = database.execute(_ALL_ROWS.substitute(columns=columns, table=_quoted(table))).fetchall()
+            columns = ", ".join(quoted_any(name) for name in (geometry, *fields))
+            rows = database.execute(_ALL_ROWS.substitute(columns=columns, table=quoted_any(table))).fetchall()
         return [
             SecondReading(
                 _geopackage_lines(row[0]),
@@ -79,11 +80,6 @@ def read_geopackage(path: Path, table: str, fields: Sequence[str]) -> list[Secon
         ]
     except (OSError, sqlite3.Error, struct.error, ValueError, IndexError, TypeError, RecursionError) as error:
         raise InputError("input.unreadable", path=str(path), reason=str(error)) from error
-
-
-def _quoted(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
 
 
 def _shapes(data: bytes) -> list[tuple[Line, ...]]:

@@ -22,6 +22,12 @@ def quoted(name: str) -> str:
     return f'"{name}"'
 
 
+def quoted_any(name: str) -> str:
+    """An identifier of somebody else's file in double quotes, whatever it is made of."""
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
+
+
 def quoted_list(names: Iterable[str]) -> str:
     """Identifiers in double quotes, separated by commas."""
     return ", ".join(quoted(name) for name in names)
