@@ -49,6 +49,8 @@ _COLUMNS = [
     "content",
     "hash",
 ]
+_LINE = ["id", "replica_id", *_COLUMNS]
+_ADD = statement("INSERT INTO audit_log ($columns) VALUES ", columns=_LINE) + "(" + placeholders(len(_LINE)) + ")"
 _CHECK_EVERY = 5000
 _CHUNK = 500
 
@@ -109,14 +111,12 @@ class Chain:
             if identity != self.replica_id and int(end) > self._known.get(identity, 0)
         }
 
-    def append(self, action: str, described: Table, row_id: str | None, content: Mapping[str, Any]) -> None:
-        """Add a line."""
+    def append(self, action: str, described: Table, row_id: str | None, content: Mapping[str, Any]) -> str:
+        """Add a line; returns the moment that it tells, in UTC."""
         self._say_news()
-        self._connection.run(
-            'INSERT INTO "audit_log" ("id", "replica_id", "sequence", "previous_hash", "happened_at", "person_id", "action", '
-            '"table_name", "row_id", "content", "hash") VALUES (?,?,?,?,?,?,?,?,?,?,?)',
-            self._line(action, described, row_id, content),
-        )
+        line = self._line(action, described, row_id, content)
+        self._connection.run(_ADD, line)
+        return str(line[_LINE.index("happened_at")])
 
     def append_many(self, action: str, described: Table, contents: Mapping[str, Mapping[str, Any]]) -> None:
         """Add a line for each of many rows, by few statements.
@@ -130,7 +130,7 @@ class Chain:
         if described.has_sensitivity() or any(column.sensitivity for column in described.columns):
             self._make_salts(described.name, list(contents))
         lines = [self._line(action, described, row_id, content) for row_id, content in contents.items()]
-        self._connection.add_rows("audit_log", ["id", "replica_id", *_COLUMNS], lines)
+        self._connection.add_rows("audit_log", _LINE, lines)
 
     def _say_news(self) -> None:
         """Before the first line of a write, say what others wrote since."""

@@ -9,7 +9,6 @@ from typing import Sequence
 
 from ..errors import InputError
 from .attachments import delete_beside, forget_content
-from .clock import utc_now
 from .schema import TABLES, table
 from .sql import quoted, statement
 from .store import Connection, Row, Transaction, Workspace
@@ -142,8 +141,8 @@ def erase_person(workspace: Workspace, person_id: str, everywhere: bool = False,
                 _erase_file(transaction, row_id, columns)
             else:
                 erase_row(transaction, table_name, row_id, columns)
-        erase_row(transaction, "person", person_id, reason=reason)
-        transaction.connection.run('UPDATE "person" SET "erased_at" = ? WHERE "id" = ?', [utc_now(), person_id])
+        moment = erase_row(transaction, "person", person_id, reason=reason)
+        transaction.connection.run('UPDATE "person" SET "erased_at" = ? WHERE "id" = ?', [moment, person_id])
         transaction.connection.run('UPDATE "replica" SET "person_id" = NULL WHERE "person_id" = ?', [person_id])
     delete_beside(workspace.location, erased_files(workspace.connection))
     return len(named)
@@ -174,7 +173,7 @@ def _erase_file(transaction: Transaction, row_id: str, columns: Sequence[str]) -
 
 def erase_row(
     transaction: Transaction, table_name: str, row_id: str, columns: Sequence[str] | None = None, reason: str = ""
-) -> None:
+) -> str:
     """Blank personal columns of a row and delete its salt, so that no digest in the log can be guessed back.
 
     A column that may not be NULL becomes an empty text. The log says which columns were erased, when and by whom.
@@ -185,10 +184,15 @@ def erase_row(
         Which personal columns; all of them by default.
     reason : str
         Why, for the log.
+
+    Returns
+    -------
+    str
+        When, as the log says it: the same moment wherever the line comes.
     """
     blanked = blank_row(transaction.connection, table_name, row_id, columns)
     why = {"reason": reason.strip()} if reason.strip() else {}
-    transaction.log("erase", table_name, None, {"erased_row": row_id, "columns": blanked, **why})
+    return transaction.log("erase", table_name, None, {"erased_row": row_id, "columns": blanked, **why})
 
 
 def blank_row(connection: Connection, table_name: str, row_id: str, columns: Sequence[str] | None = None) -> list[str]:

@@ -565,8 +565,8 @@ class _Merge:
                     forget_content(self.here, row)
                     self.forgotten.append(row)
             if name == "person":
-                sql = 'UPDATE "person" SET "erased_at" = COALESCE("erased_at", ?) WHERE "id" = ?'
-                self.here.run(sql, [self.other.lines[dots[0]].happened_at, row_id])
+                moments = [self.both.lines[dot].happened_at for dot in self.both.erased[name, row_id]]
+                self.here.run('UPDATE "person" SET "erased_at" = ? WHERE "id" = ?', [min(moments), row_id])
                 self.here.run('UPDATE "replica" SET "person_id" = NULL WHERE "person_id" = ?', [row_id])
 
     def _count_lacking(self) -> None:

@@ -272,9 +272,9 @@ class Transaction:
             ],
         )
 
-    def log(self, action: str, name: str, id: str | None, content: Mapping[str, Any]) -> None:
-        """Add a line to the audit log about something that is not the change of one row."""
-        self._chain.append(action, table(name), id, content)
+    def log(self, action: str, name: str, id: str | None, content: Mapping[str, Any]) -> str:
+        """Add a line to the audit log about something that is not the change of one row; returns the moment it tells."""
+        return self._chain.append(action, table(name), id, content)
 
     def note(self, action: str, name: str, id: str, content: Mapping[str, Any]) -> None:
         """Add a line about the change of one row that was made already; sensitive values enter as digests."""

@@ -291,6 +291,28 @@ def test_a_person_erased_on_one_laptop_is_erased_on_all(tmp_path):
         assert intact(path)
 
 
+def test_the_moment_of_an_erasure_is_that_of_the_log_and_the_earlier_of_two(tmp_path):
+    (a, b), _ = laptops(tmp_path, 2)
+    with open_geopackage(a) as workspace:
+        rosa = add_person(workspace, "Rosa Ampush")
+    bring(b, a)
+    for path in (b, a):
+        with open_geopackage(path) as workspace:
+            erase_person(workspace, rosa)
+    told = {}
+    for path in (a, b):
+        with open_geopackage(path, read_only=True) as workspace:
+            (line,) = workspace.read("audit_log", '"action" = ?', ["erase"])
+        told[path] = line["happened_at"]
+        (row,) = state(path)["person"].values()
+        assert row["erased_at"] == told[path]
+    bring(b, a)
+    bring(a, b)
+    for path in (a, b):
+        (row,) = state(path)["person"].values()
+        assert row["erased_at"] == min(told.values())
+
+
 def test_the_same_community_brought_in_twice_stays_twice_and_keeps_its_key_once(tmp_path):
     (a, b), _ = laptops(tmp_path, 2)
     for path in (a, b):
