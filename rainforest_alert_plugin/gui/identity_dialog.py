@@ -23,6 +23,7 @@ from ..host import people
 from ..host.messages import describe
 from ..i18n import translate
 from .dock import StatusLine
+from .release_question import forget_agreements
 from .words import role_name
 from .workspace_box import WorkspaceBox
 
@@ -144,6 +145,8 @@ class IdentityDialog(QDialog):
         except RainforestAlertError as error:
             self.status.say("error", describe(error))
             return
+        # what one person did not want to be asked about again, another is asked about
+        forget_agreements()
         super().accept()
 
     def ask_and_erase(self) -> None:

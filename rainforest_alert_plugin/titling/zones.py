@@ -9,10 +9,12 @@ from osgeo import osr
 from .technical_table import TechnicalTable
 
 _ZONE_DEGREES = 6.0
+# About a millimetre on the ground, more than coordinates are rounded by: a boundary along the meridian between two zones does not cross it.
+_TOUCH_DEGREES = 1e-8
 
 
 def crossed_zones(table: TechnicalTable) -> tuple[str, ...]:
-    """Zones from west to east when there are several; empty when the territory lies in one."""
+    """Zones from west to east when there are several; empty when the territory lies in one, be it up to its edge."""
     projected, degrees = osr.SpatialReference(), osr.SpatialReference()
     projected.SetFromUserInput(table.crs)
     degrees.SetFromUserInput("EPSG:4326")
@@ -21,7 +23,8 @@ def crossed_zones(table: TechnicalTable) -> tuple[str, ...]:
     transformation = osr.CoordinateTransformation(projected, degrees)
     points = [(float(easting), float(northing)) for ring in table.rings for easting, northing in ring.points]
     longitudes = [point[0] for point in transformation.TransformPoints(points)]
-    first, last = (math.floor((edge + 180.0) / _ZONE_DEGREES) + 1 for edge in (min(longitudes), max(longitudes)))
+    west, east = min(longitudes) + _TOUCH_DEGREES, max(longitudes) - _TOUCH_DEGREES
+    first, last = (math.floor((edge + 180.0) / _ZONE_DEGREES) + 1 for edge in (west, east))
     return tuple(f"{number}{table.zone[-1:]}" for number in range(first, last + 1)) if last > first else ()
 
 

@@ -17,7 +17,8 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any, Iterable, Mapping, NamedTuple, Sequence
 
-from .audit import EXTRACT, value_digest
+from ..errors import WorkspaceError
+from .audit import EXTRACT, value_digest, verify_audit
 from .schema import table
 from .store import Connection, value_text
 
@@ -288,7 +289,24 @@ def lacks_content(lacks: Mapping[Cell, Lack]) -> dict[str, dict[str, dict[str, l
 
 
 def read_history(connection: Connection) -> History:
-    """The whole log of a workspace, with what stands for lines that it does not hold."""
+    """The whole log of a workspace, with what stands for lines that it does not hold.
+
+    Raises
+    ------
+    WorkspaceError
+        ``workspace.chain_broken_changed`` and its kin: a line was changed so that it tells nothing any more.
+    """
+    try:
+        return _read_history(connection)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        for chain in verify_audit(connection):
+            if not chain.intact:
+                said = chain.message()
+                raise WorkspaceError(said.id, **said.facts) from None
+        raise
+
+
+def _read_history(connection: Connection) -> History:
     lines = []
     for row in connection.read("audit_log", order="sequence"):
         content = json.loads(row["content"])

@@ -13,6 +13,7 @@ from test_gate_dialogs import cut_off, in_spanish
 from test_territory_dock import MapIface, end, opened
 
 from rainforest_alert_plugin.gui import release_question
+from rainforest_alert_plugin.gui.identity_dialog import IdentityDialog
 from rainforest_alert_plugin.gui.release_question import ReleaseQuestion
 from rainforest_alert_plugin.host.tasks import AlgorithmRun
 from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
@@ -131,6 +132,17 @@ def test_the_same_is_not_asked_twice_in_a_session_until_something_else_stays(
     make_file(dock, qtbot, tmp_path / "later.gpkg")
     assert len(answer.seen) == 3
     assert any("no consent: 3" in row[3] for row in answer.seen[2][1])
+
+
+def test_another_person_is_asked_again(dock, workspace, qtbot, tmp_path, answering):
+    answer = answering(agrees=True, again=True)
+    make_file(dock, qtbot, tmp_path / "rosa.gpkg")
+    dialog = IdentityDialog(workspace, None)
+    qtbot.addWidget(dialog)
+    dialog.name.setText("Luis Wajai")
+    dialog.accept()
+    make_file(dock, qtbot, tmp_path / "luis.gpkg")
+    assert len(answer.seen) == 2
 
 
 def test_an_export_of_which_all_goes_says_so_in_one_line_and_asks_nothing(dock, workspace, qtbot, tmp_path, answering):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from contextlib import closing
 
 import pytest
 
@@ -129,6 +130,24 @@ def test_two_changes_of_one_value_wait_for_a_decision_with_base_who_and_when(tmp
     assert bring(b, a).conflicts == 0
     assert place_of(b, place)["name"] == place_of(a, place)["name"] == "de B"
     assert bring(a, b).conflicts == 0
+
+
+@pytest.mark.parametrize("content", ["no JSON", "[1]", "{}"])
+def test_a_log_whose_line_tells_nothing_any_more_is_said_to_be_broken_there(tmp_path, content):
+    (a, b), place = laptops(tmp_path, 2)
+    with open_geopackage(a) as workspace:
+        erase_person(workspace, add_person(workspace, "Rosa"))
+    change(a, place, name="de A")
+    change(b, place, name="de B")
+    bring(a, b)
+    with closing(bystander(a)) as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute("UPDATE audit_log SET content = ? WHERE action = 'erase'", [content])
+        (line,) = database.execute("SELECT sequence FROM audit_log WHERE action = 'erase'").fetchone()
+    with open_geopackage(a, read_only=True) as workspace, pytest.raises(WorkspaceError) as refused:
+        conflicts(workspace)
+    assert (refused.value.message.id, refused.value.message.facts["line"]) == ("workspace.chain_broken_changed", line)
 
 
 def test_the_same_change_on_both_is_no_conflict(tmp_path):
