@@ -8,14 +8,13 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterString,
 )
 
-from ..errors import InputError, Message
+from ..errors import Message
 from ..host.messages import describe
-from ..host.territory import boundary_vertices
+from ..host.territory import VERSION, boundary_of, boundary_vertices
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.differences import Difference, compare
@@ -25,7 +24,14 @@ from ..territory.versions import find_community
 from ..workspace.release import Record, release
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm
-from .propose_boundary import AREAS, LAYERS, add_difference_sinks, change_message, write_difference
+from .difference_outputs import (
+    add_difference_numbers,
+    add_difference_sinks,
+    change_message,
+    difference_numbers,
+    wanted_layers,
+    write_differences,
+)
 
 _CLAIMS = ("OTHER_SIDE", "OUR_CLAIM", "THEIR_CLAIM")
 
@@ -38,13 +44,7 @@ class CompareBoundariesAlgorithm(RainforestAlgorithm):
     FIRST = "FIRST"
     SECOND = "SECOND"
     OTHER_SIDE, OUR_CLAIM, THEIR_CLAIM = _CLAIMS
-    OUTPUT = "OUTPUT"
-    OUTPUT_SIDES = "OUTPUT_SIDES"
-    OUTPUT_VERTICES = "OUTPUT_VERTICES"
     DISPUTE_ID = "DISPUTE_ID"
-    VERTICES_CHANGED = "VERTICES_CHANGED"
-    SIDES_CHANGED = "SIDES_CHANGED"
-    FURTHEST_M = "FURTHEST_M"
     SUMMARY = "SUMMARY"
 
     def name(self) -> str:
@@ -89,17 +89,7 @@ class CompareBoundariesAlgorithm(RainforestAlgorithm):
         add_difference_sinks(self)
         self.addOutput(QgsProcessingOutputString(self.SUMMARY, translate("RainforestAlert", "Summary")))
         self.addOutput(QgsProcessingOutputString(self.DISPUTE_ID, translate("RainforestAlert", "Dispute")))
-        numbers = (
-            (AREAS[0], translate("RainforestAlert", "Area gained (ha)")),
-            (AREAS[1], translate("RainforestAlert", "Area lost (ha)")),
-            (AREAS[2], translate("RainforestAlert", "Area gained in the UTM plane (ha)")),
-            (AREAS[3], translate("RainforestAlert", "Area lost in the UTM plane (ha)")),
-            (self.VERTICES_CHANGED, translate("RainforestAlert", "Vertices changed")),
-            (self.SIDES_CHANGED, translate("RainforestAlert", "Sides changed")),
-            (self.FURTHEST_M, translate("RainforestAlert", "Largest distance moved (m)")),
-        )
-        for name, words in numbers:
-            self.addOutput(QgsProcessingOutputNumber(name, words))
+        add_difference_numbers(self)
 
     def compute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -108,7 +98,7 @@ class CompareBoundariesAlgorithm(RainforestAlgorithm):
         with open_workspace(location) as workspace:
             community = find_community(workspace, self.parameterAsString(parameters, self.COMMUNITY, context).strip())
             rows = [
-                _boundary(workspace, community, self.parameterAsString(parameters, name, context).strip())
+                boundary_of(workspace, community, self.parameterAsString(parameters, name, context).strip())
                 for name in (self.FIRST, self.SECOND)
             ]
             first, second = (boundary_vertices(workspace, str(row["id"])) for _, row in rows)
@@ -119,19 +109,12 @@ class CompareBoundariesAlgorithm(RainforestAlgorithm):
                 self.WORKSPACE: location,
                 self.SUMMARY: summary,
                 self.DISPUTE_ID: self._dispute(parameters, context, workspace, community, difference),
-                self.VERTICES_CHANGED: len(difference.vertices),
-                self.SIDES_CHANGED: len(difference.sides),
-                self.FURTHEST_M: difference.furthest_m(),
-                AREAS[0]: difference.gained_ha,
-                AREAS[1]: difference.lost_ha,
-                AREAS[2]: difference.gained_plane_ha,
-                AREAS[3]: difference.lost_plane_ha,
+                **difference_numbers(difference),
             }
-            wanted = [name for name in LAYERS if parameters.get(name) not in (None, "")]
+            wanted = wanted_layers(parameters)
             records = [Record(table, str(row["id"]), row) for table, row in rows]
             if wanted and len(release(records, "community", self.name(), workspace).rows) == len(records):
-                for name in wanted:
-                    results[name] = write_difference(self, parameters, context, feedback, name, difference)
+                results.update(write_differences(self, parameters, context, feedback, difference))
             return results
 
     def _dispute(
@@ -157,16 +140,8 @@ class CompareBoundariesAlgorithm(RainforestAlgorithm):
         )
 
 
-def _boundary(workspace: Workspace, community: Row, identity: str) -> tuple[str, Row]:
-    for table in ("boundary_version", "proposal"):
-        found = workspace.read(table, '"id" = ? AND "community_id" = ?', [identity, community["id"]])
-        if found:
-            return table, found[0]
-    raise InputError("territory.no_version", version=identity)
-
-
 def _message(difference: Difference, table: str, row: Row) -> Message:
-    if table == "boundary_version":
+    if table == VERSION:
         return change_message(difference, str(row["number"]))
     facts = change_message(difference, str(row["author"] or row["id"])).facts
     return Message("territory.changes_proposal", **facts)

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator
+from typing import Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsFeature,
-    QgsFields,
-    QgsGeometry,
-    QgsPointXY,
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
     QgsProcessingOutputString,
-    QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterString,
-    QgsWkbTypes,
 )
 
-from ..compat import field
 from ..errors import InputError, Message
 from ..host.messages import describe
 from ..host.proposals import proposed_sides, proposed_vertices
+from ..host.territory import boundary_of, boundary_vertices
 from ..host.workspaces import open_workspace
 from ..i18n import translate
-from ..territory.differences import Difference, compare
+from ..territory.differences import compare
 from ..territory.proposals import (
     Proposed,
     find_proposal,
@@ -37,14 +29,20 @@ from ..territory.proposals import (
     propose,
     propose_again,
 )
-from ..territory.versions import find_community, version_vertices
+from ..territory.versions import Vertex, find_community
 from ..workspace.identity import present_person
 from ..workspace.release import Record, release
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm
+from .difference_outputs import (
+    add_difference_numbers,
+    add_difference_sinks,
+    change_message,
+    difference_numbers,
+    wanted_layers,
+    write_differences,
+)
 from .title_parameters import BOUNDARY, TitleInput, add_title_parameters, optional_source
-
-AREAS = ("AREA_GAINED_HA", "AREA_LOST_HA", "AREA_GAINED_UTM_HA", "AREA_LOST_UTM_HA")
 
 
 class ProposeBoundaryAlgorithm(RainforestAlgorithm):
@@ -58,14 +56,8 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
     REASON = "REASON"
     COMPARE_WITH = "COMPARE_WITH"
     SIDES = "SIDES"
-    OUTPUT = "OUTPUT"
-    OUTPUT_SIDES = "OUTPUT_SIDES"
-    OUTPUT_VERTICES = "OUTPUT_VERTICES"
     PROPOSAL_ID = "PROPOSAL_ID"
     BASE_VERSION_ID = "BASE_VERSION_ID"
-    VERTICES_CHANGED = "VERTICES_CHANGED"
-    SIDES_CHANGED = "SIDES_CHANGED"
-    FURTHEST_M = "FURTHEST_M"
     SUMMARY = "SUMMARY"
 
     def name(self) -> str:
@@ -141,17 +133,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         )
         for name, words in strings:
             self.addOutput(QgsProcessingOutputString(name, words))
-        numbers = (
-            (AREAS[0], translate("RainforestAlert", "Area gained (ha)")),
-            (AREAS[1], translate("RainforestAlert", "Area lost (ha)")),
-            (AREAS[2], translate("RainforestAlert", "Area gained in the UTM plane (ha)")),
-            (AREAS[3], translate("RainforestAlert", "Area lost in the UTM plane (ha)")),
-            (self.VERTICES_CHANGED, translate("RainforestAlert", "Vertices changed")),
-            (self.SIDES_CHANGED, translate("RainforestAlert", "Sides changed")),
-            (self.FURTHEST_M, translate("RainforestAlert", "Largest distance moved (m)")),
-        )
-        for name, words in numbers:
-            self.addOutput(QgsProcessingOutputNumber(name, words))
+        add_difference_numbers(self)
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -167,7 +149,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         with open_workspace(location) as workspace:
             community = find_community(workspace, self.parameterAsString(parameters, self.COMMUNITY, context).strip())
             other = self.parameterAsString(parameters, self.COMPARE_WITH, context).strip()
-            compared = _vertices_named(workspace, community, other) if other else None
+            compared = _vertices_of(workspace, community, other) if other else None
             proposed = self._propose(parameters, context, feedback, workspace, community)
             difference, against = proposed.difference, str(proposed.base["number"]) if proposed.base else ""
             if compared is not None:
@@ -180,19 +162,12 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
                 self.PROPOSAL_ID: proposed.id,
                 self.BASE_VERSION_ID: proposed.base["id"] if proposed.base else "",
                 self.SUMMARY: summary,
-                self.VERTICES_CHANGED: len(difference.vertices),
-                self.SIDES_CHANGED: len(difference.sides),
-                self.FURTHEST_M: difference.furthest_m(),
-                AREAS[0]: difference.gained_ha,
-                AREAS[1]: difference.lost_ha,
-                AREAS[2]: difference.gained_plane_ha,
-                AREAS[3]: difference.lost_plane_ha,
+                **difference_numbers(difference),
             }
-            wanted = [name for name in LAYERS if parameters.get(name) not in (None, "")]
+            wanted = wanted_layers(parameters)
             record = Record("proposal", proposed.id, find_proposal(workspace, proposed.id))
             if wanted and release([record], "community", self.name(), workspace).rows:
-                for name in wanted:
-                    results[name] = write_difference(self, parameters, context, feedback, name, difference)
+                results.update(write_differences(self, parameters, context, feedback, difference))
             return results
 
     def _propose(
@@ -242,102 +217,6 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         )
 
 
-def add_difference_sinks(algorithm: RainforestAlgorithm) -> None:
-    """Add the layers that show what a boundary changes, none made unless wanted; :func:`write_difference` fills them."""
-    sinks = (
-        ("OUTPUT", translate("RainforestAlert", "Land gained and lost"), "TypeVectorPolygon"),
-        ("OUTPUT_SIDES", translate("RainforestAlert", "Sides that changed"), "TypeVectorLine"),
-        ("OUTPUT_VERTICES", translate("RainforestAlert", "Vertices that changed"), "TypeVectorPoint"),
-    )
-    for name, words, kind in sinks:
-        source_type = getattr(QgsProcessing.SourceType, kind)
-        algorithm.addParameter(
-            QgsProcessingParameterFeatureSink(name, words, source_type, optional=True, createByDefault=False)
-        )
-
-
-def write_difference(
-    algorithm: RainforestAlgorithm,
-    parameters: dict[str, Any],
-    context: QgsProcessingContext,
-    feedback: QgsProcessingFeedback,
-    name: str,
-    difference: Difference,
-) -> str:
-    """Write one of :data:`LAYERS` to the sink of that name."""
-    columns, wkb_type, rows = LAYERS[name]
-    fields = QgsFields()
-    for column, kind in columns:
-        fields.append(field(column, kind))
-    features = []
-    for geometry, attributes in rows(difference):
-        feature = QgsFeature(fields)
-        feature.setGeometry(geometry)
-        feature.setAttributes(attributes)
-        features.append(feature)
-    crs = QgsCoordinateReferenceSystem(f"EPSG:{difference.epsg}")
-    return algorithm.write_sink(parameters, name, context, fields, wkb_type, crs, features, feedback)
-
-
-def _vertices_named(workspace: Workspace, community: Row, identity: str) -> Any:
-    """Vertices of a version or of a proposal of the community."""
-    for table in ("boundary_version", "proposal"):
-        found = workspace.read(table, '"id" = ? AND "community_id" = ?', [identity, community["id"]])
-        if found:
-            return version_vertices(workspace, identity) if table == "boundary_version" else proposal_vertices(found[0])
-    raise InputError("territory.no_version", version=identity)
-
-
-def change_message(difference: Difference, against: str) -> Message:
-    """What a proposal changes, in one sentence."""
-    return Message(
-        "territory.changes" if against else "territory.first_boundary",
-        version=against,
-        gained_ha=difference.gained_plane_ha,
-        lost_ha=difference.lost_plane_ha,
-        gained_ellipsoidal_ha=difference.gained_ha,
-        lost_ellipsoidal_ha=difference.lost_ha,
-        vertices=len(difference.vertices),
-        sides=len(difference.sides),
-        furthest_m=difference.furthest_m(),
-    )
-
-
-def _lands(difference: Difference) -> Iterator[tuple[QgsGeometry, list[Any]]]:
-    lands = (
-        ("gained", difference.gained, difference.gained_ha, difference.gained_plane_ha),
-        ("lost", difference.lost, difference.lost_ha, difference.lost_plane_ha),
-    )
-    for change, land, area_ha, plane_ha in lands:
-        if not land.isNull() and not land.isEmpty():
-            yield land, [change, area_ha, plane_ha]
-
-
-def _sides(difference: Difference) -> Iterator[tuple[QgsGeometry, list[Any]]]:
-    for side in difference.sides:
-        yield side.line, [side.start, side.end, side.distance_m]
-
-
-def _vertices(difference: Difference) -> Iterator[tuple[QgsGeometry, list[Any]]]:
-    for vertex in difference.vertices:
-        places = [QgsPointXY(*place) for place in (vertex.after or vertex.before,) if place]
-        yield QgsGeometry.fromPointXY(places[0]), [vertex.label, vertex.kind, vertex.distance_m]
-
-
-LAYERS = {
-    "OUTPUT": (
-        (("change", "string"), ("area_ha", "double"), ("area_utm_ha", "double")),
-        QgsWkbTypes.Type.MultiPolygon,
-        _lands,
-    ),
-    "OUTPUT_SIDES": (
-        (("start", "string"), ("end", "string"), ("distance_m", "double")),
-        QgsWkbTypes.Type.LineString,
-        _sides,
-    ),
-    "OUTPUT_VERTICES": (
-        (("label", "string"), ("kind", "string"), ("distance_m", "double")),
-        QgsWkbTypes.Type.Point,
-        _vertices,
-    ),
-}
+def _vertices_of(workspace: Workspace, community: Row, identity: str) -> tuple[Vertex, ...]:
+    _, row = boundary_of(workspace, community, identity)
+    return boundary_vertices(workspace, str(row["id"]))

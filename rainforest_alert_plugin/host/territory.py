@@ -125,6 +125,21 @@ def _followed(workspace: Workspace, version_id: str) -> tuple[str, ...]:
     return tuple(sorted({str(row["linked_layer"]) for row in rows} - {VERSION, ""}))
 
 
+def boundary_of(workspace: Workspace, community: Row, identity: str) -> tuple[str, Row]:
+    """Version or proposal of a community, with the table it is from.
+
+    Raises
+    ------
+    InputError
+        ``territory.no_version``
+    """
+    for table in (VERSION, PROPOSAL):
+        found = workspace.read(table, '"id" = ? AND "community_id" = ?', [identity, community["id"]])
+        if found:
+            return table, found[0]
+    raise InputError("territory.no_version", version=identity)
+
+
 def boundary_vertices(workspace: Workspace, identity: str) -> tuple[Vertex, ...]:
     """Vertices of a version or of a proposal."""
     if workspace.read("proposal", '"id" = ?', [identity]):
