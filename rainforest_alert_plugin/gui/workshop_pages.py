@@ -9,7 +9,8 @@ from qgis.PyQt.QtCore import QDate
 from qgis.PyQt.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLineEdit, QPushButton, QSpinBox
 
 from ..host.words import choice_word
-from ..territory.places import DEFAULT_SENSITIVITY, SEASONS, PlaceFacts
+from ..territory.places import DEFAULT_SENSITIVITY, PlaceFacts
+from ..territory.seasons import SEASONS, season_id, season_word
 from ..territory.words import Words
 from ..territory.workshops import Attendance
 from ..workspace.model import SENSITIVITIES
@@ -271,7 +272,7 @@ class DescribePage(Page):
         self.name_es = QLineEdit()
         self.use = big_combo([("", ""), *((choice_word(words, "use", use), use) for use in USES)])
         self.season = big_combo(
-            [("", ""), *((words.say(f"choice.season.{season}"), season) for season in SEASONS)], is_editable=True
+            [("", ""), *((season_word(words, season), season) for season in SEASONS)], is_editable=True
         )
         self.sensitivity = big_combo([(choice_word(words, "sensitivity", level), level) for level in SENSITIVITIES])
         self.notes = big_text(2)
@@ -306,7 +307,7 @@ class DescribePage(Page):
             name_es=self.name_es.text(),
             kind=str(self.kind.currentData()),
             use=str(self.use.currentData() or ""),
-            season=self.season.currentText(),
+            season=season_id(self.words, self.season.currentText()),
             notes=self.notes.toPlainText(),
             sensitivity=str(self.sensitivity.currentData()),
         )

@@ -8,11 +8,13 @@ from typing import Any, Sequence
 from qgis.core import QgsCoordinateTransformContext, QgsGeometry, QgsPointXY
 
 from ..territory.merged_boundaries import BASE, OURS, THEIRS, Fork, Stretch, forks
+from ..territory.seasons import SEASON, season_word
 from ..territory.versions import WGS84, Vertex, carried
 from ..workspace.merging_conflicts import Claim, conflicts
 from ..workspace.release import Record
 from ..workspace.schema import table
 from ..workspace.store import Workspace
+from .words import federation_words
 from .workspaces import label_words, open_workspace
 
 BOUNDARY = "boundary_version"
@@ -75,12 +77,13 @@ def waiting_conflicts(location: str, context: QgsCoordinateTransformContext) -> 
             for stretch in fork.waiting or [None]:
                 found.append(_of_boundary(fork, stretch, context))
         for conflict in conflicts(workspace):
-            sides = [ConflictSide(BASE, _text(conflict.base) or "–", "", "", _geometry(conflict.base))]
+            place = (conflict.table, conflict.column)
+            sides = [ConflictSide(BASE, _text(conflict.base, place) or "–", "", "", _geometry(conflict.base))]
             for claim in (conflict.ours, *conflict.theirs):
                 sides.append(
                     ConflictSide(
                         claim.replica_id,
-                        _text(claim.value) or "–",
+                        _text(claim.value, place) or "–",
                         _who(claim, people),
                         claim.happened_at,
                         _geometry(claim.value),
@@ -140,16 +143,17 @@ def list_conflicts(workspace: Workspace, context: QgsCoordinateTransformContext)
 
     records = []
     for found in conflicts(workspace):
+        place = (found.table, found.column)
         values = {
             "conflict": found.id,
             "table_name": found.table,
             "row_id": found.row_id,
             "column_name": found.column,
-            "base": _text(found.base),
-            "ours": _text(found.ours.value),
+            "base": _text(found.base, place),
+            "ours": _text(found.ours.value, place),
             "ours_by": _who(found.ours, people),
             "ours_at": found.ours.happened_at,
-            "theirs": " | ".join(_text(claim.value) or "–" for claim in found.theirs),
+            "theirs": " | ".join(_text(claim.value, place) or "–" for claim in found.theirs),
             "theirs_by": " | ".join(_who(claim, people) for claim in found.theirs),
             "theirs_at": " | ".join(claim.happened_at for claim in found.theirs),
         }
@@ -179,7 +183,10 @@ def list_conflicts(workspace: Workspace, context: QgsCoordinateTransformContext)
     return records
 
 
-def _text(value: Any) -> str | None:
+def _text(value: Any, place: tuple[str, str]) -> str | None:
+    """A value of a table's column; of a season the word, since only some of them are kept as words."""
+    if value is not None and place == SEASON:
+        return season_word(federation_words()[0], str(value))
     if isinstance(value, bytes):
         geometry = QgsGeometry()
         geometry.fromWkb(value)

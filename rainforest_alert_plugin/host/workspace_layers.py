@@ -18,10 +18,11 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..compat import field
+from ..compat import field, is_null
 from ..errors import InputError, OutputError
 from ..paths import resource
 from ..territory.consent import ASKING, MATTERS
+from ..territory.seasons import SEASON, SEASONS, season_word
 from ..territory.words import Words
 from ..workspace.model import Column, Table
 from ..workspace.opening import database_address
@@ -59,6 +60,8 @@ _NAMED_BY = {
     "place": 'coalesce("name", "name_es")',
 }
 _SHOWN = "shown_as"
+# What QGIS itself stores for "nothing chosen".
+_NOTHING = {"": "{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"}
 
 
 @dataclass(frozen=True)
@@ -203,7 +206,10 @@ def dress(layer: QgsVectorLayer, plan: LayerPlan, words: Words, by_table: Mappin
             _hide(layer, index)
             continue
         layer.setFieldAlias(index, column_word(words, described, column))
-        layer.setEditorWidgetSetup(index, _widget(described, column, words, by_table))
+        if (plan.table, name) == SEASON:
+            layer.setEditorWidgetSetup(index, _season_widget(layer, index, words))
+        else:
+            layer.setEditorWidgetSetup(index, _widget(described, column, words, by_table))
         if plan.is_editable:
             _expect(layer, index, described, column)
     if not plan.is_editable or described.guarded:
@@ -312,10 +318,21 @@ def _widget(
     if choices:
         pairs = [{_choice(described, column, value, words): value} for value in choices]
         if not column.required:
-            # What QGIS itself stores for "nothing chosen".
-            pairs.insert(0, {"": "{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"})
+            pairs.insert(0, _NOTHING)
         return QgsEditorWidgetSetup("ValueMap", {"map": pairs})
     return QgsEditorWidgetSetup(*_plain_widget(column))
+
+
+def _season_widget(layer: QgsVectorLayer, index: int, words: Words) -> QgsEditorWidgetSetup:
+    """The seasons that have words, then whatever else rows of the layer say, as they say it.
+
+    Words that come later, QGIS shows in parentheses and leaves as they are.
+    """
+    pairs = [_NOTHING, *({season_word(words, season): season} for season in SEASONS)]
+    offered = {word for pair in pairs for word in pair}
+    for said in sorted(str(value) for value in layer.uniqueValues(index) if not is_null(value) and value not in SEASONS):
+        pairs.append({f"«{said}»" if said in offered else said: said})
+    return QgsEditorWidgetSetup("ValueMap", {"map": pairs})
 
 
 def _choice(described: Table, column: Column, value: str, words: Words) -> str:
@@ -333,8 +350,6 @@ def _tables_of_matters() -> frozenset[str]:
 
 
 def _plain_widget(column: Column) -> tuple[str, dict[str, Any]]:
-    if column.name == "season":
-        return "UniqueValues", {"Editable": True}
     if column.kind == "boolean":
         return "CheckBox", {}
     if column.kind == "date":

@@ -18,7 +18,6 @@ from ..workspace.store import Row, Workspace
 from ..workspace.tables.territory import STROKE_KINDS, USES
 
 DEFAULT_SENSITIVITY = "community"
-SEASONS = ("all_year", "high_water", "low_water", "rains", "dry")
 PHOTO_TYPES: Mapping[str, str] = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
@@ -58,7 +57,7 @@ class PlaceFacts:
     use : str
         One of :data:`USES`, or empty.
     season : str
-        Any words.
+        One of :data:`.seasons.SEASONS`, or any other words.
     notes : str
     sensitivity : str
         Who may see it; asked on entry.

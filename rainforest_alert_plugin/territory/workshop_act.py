@@ -13,6 +13,7 @@ from ..documents.sheet import Cell
 from ..errors import InputError
 from ..workspace.release import Record, Released
 from ..workspace.tables.territory import STROKE_KINDS
+from .seasons import season_word
 from .words import Words
 from .workshops import Measures, WorkshopRecord, measures_of
 
@@ -39,7 +40,7 @@ def act_document(released: Released[Record], phrases: Phrases, words: Words, mad
     released : Released
         Of :func:`act_records`.
     words : Words
-        Of the language of the phrases, for kinds and uses.
+        Of the language of the phrases, for kinds, uses and seasons.
 
     Raises
     ------
@@ -135,7 +136,7 @@ def _drawn(rows: Sequence[Mapping[str, Any]], phrases: Phrases, words: Words) ->
             str(row["name"] or ""),
             str(row["name_es"] or ""),
             words.find(f"choice.use.{row['use']}") if row["use"] else "",
-            str(row["season"] or ""),
+            season_word(words, row["season"]) if row["season"] else "",
             *_sums([measure]),
         )
         for number, (row, measure) in enumerate(zip(rows, measures), 1)

@@ -77,6 +77,27 @@ def test_conflicts_are_listed_with_both_values_and_secret_ones_stay_inside(lapto
     assert sorted(place["name"] for place in rows(first, "place"))[0] == "Collpa B"
 
 
+@pytest.mark.usefixtures("fresh_settings")
+def test_seasons_that_laptops_do_not_agree_on_are_shown_in_words(laptops):
+    """One laptop keeps the season, the other what people said; the base is none."""
+    from qgis.core import QgsCoordinateTransformContext
+
+    from rainforest_alert_plugin.host.conflicts import waiting_conflicts
+    from rainforest_alert_plugin.host.settings import Settings, write_settings
+    from rainforest_alert_plugin.host.workspaces import open_workspace
+    from rainforest_alert_plugin.territory.words import words_file
+
+    write_settings(Settings(words_file=str(words_file("es"))))
+    for location, season in zip(laptops, ("high_water", "al florecer el huayo")):
+        with open_workspace(location) as opened, opened.write() as transaction:
+            (place,) = opened.read("place", '"name" = ?', ["Collpa"])
+            transaction.update("place", place["id"], {"season": season})
+    (row,) = list(merge(*laptops)["OUTPUT"].getFeatures())
+    assert (row["ours"], row["theirs"]) == ("creciente", "al florecer el huayo")
+    (conflict,) = waiting_conflicts(laptops[0], QgsCoordinateTransformContext())
+    assert [side.text for side in conflict.sides] == ["–", "creciente", "al florecer el huayo"]
+
+
 def test_boundaries_that_two_assemblies_changed_at_different_corners_join_by_one_record(laptops):
     first, second = laptops
     one = agree(first, "POLYGON((500000 9000000,501000 9000000,501100 9001000,500000 9001000,500000 9000000))")

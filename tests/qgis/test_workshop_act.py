@@ -52,8 +52,8 @@ def workshop(tmp_path):
         text = ",".join(f"{x} {y}" for x, y in [*CORNERS, CORNERS[0]])
         area = QgsGeometry.fromWkt(f"Polygon(({text}))")
         path = QgsGeometry.fromWkt("LineString({})".format(",".join(f"{x} {y}" for x, y in PATH)))
-        add_place(made, area, PlaceFacts(name=HOSTILE, use="fishing", kind="area"), workshop_id=identity)
-        add_place(made, path, PlaceFacts(name_es="al monte", kind="path"), workshop_id=identity)
+        add_place(made, area, PlaceFacts(name=HOSTILE, use="fishing", kind="area", season="low_water"), workshop_id=identity)
+        add_place(made, path, PlaceFacts(name_es="al monte", kind="path", season="high water"), workshop_id=identity)
         add_place(made, area, PlaceFacts(name="CANARIO", sensitivity="secret"), workshop_id=identity)
         gone = add_place(made, path, PlaceFacts(name="RETIRADO"), workshop_id=identity)
         take_back(made, gone)
@@ -100,6 +100,8 @@ def test_the_act_says_who_came_what_was_decided_drawn_and_left_open(workshop, tm
         "Parte en disputa con Puerto Azul: la comunidad dice «la quebrada»; la otra parte dice «la loma».",
         "al monte",
         "pesca",
+        "vaciante",
+        "creciente",  # an earlier version of an English laptop wrote “high water”
     ):
         assert part in joined, part
     geod = Geod(ellps="WGS84")

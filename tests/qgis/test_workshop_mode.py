@@ -248,9 +248,11 @@ def test_people_say_what_they_drew_and_who_may_see_it(mode):
         "Ani Paru",
         "Río Grande",
         "fishing",
-        "vaciante",
+        "low_water",  # what every laptop keeps for it, whatever its words
         "secret",
     ]
+    page.season.setEditText("cuando madura el aguaje")
+    assert page.facts().season == "cuando madura el aguaje"
     # asked anew for the next one
     press(mode.draw_page.strokes[POINT])
     tap(mode, 200, 150)

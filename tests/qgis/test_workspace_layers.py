@@ -16,6 +16,9 @@ from qgis.core import (
     QgsVectorLayerUtils,
 )
 
+from qgis.gui import QgsAttributeForm, QgsGui
+from qgis.PyQt.QtWidgets import QComboBox
+
 from rainforest_alert_plugin.gui import attachments as viewer
 from rainforest_alert_plugin.gui.attachments import offer_files
 from rainforest_alert_plugin.host.settings import Settings, write_settings
@@ -134,6 +137,41 @@ def test_forms_offer_words_for_codes_and_names_for_identities(layers):
     workshop = layers["attendance"].editorWidgetSetup(layers["attendance"].fields().lookupField("workshop_id"))
     target = QgsProject.instance().mapLayer(workshop.config()["Layer"])
     assert [feature[workshop.config()["Value"]] for feature in target.getFeatures()] == ["2026-09-12 Local comunal"]
+
+
+def test_the_form_of_a_place_lists_seasons_and_keeps_what_it_does_not_list(location):
+    """Saved through QGIS's own form: a season chosen, the word of an earlier version, people's own, one that came later, none."""
+    ids = {}
+    point = QgsGeometry.fromWkt("Point(-74.1 -8.2)")
+    with open_workspace(location) as opened:
+        for season in ("", "low_water", "creciente", "cuando madura el aguaje"):
+            ids[season] = add_place(opened, point, PlaceFacts(season=season))
+    write_settings(Settings(words_file=str(words_file("es"))))
+    layer = next(one for one in add_workspace(location) if one.customProperty(TABLE_PROPERTY) == "place")
+    with open_workspace(location) as opened:
+        ids["llega después"] = add_place(opened, point, PlaceFacts(season="llega después"))
+    index = layer.fields().lookupField("season")
+    assert layer.startEditing()
+    QgsGui.editorWidgetRegistry().initEditors()
+    shown = {}
+    for feature in layer.getFeatures():
+        form = QgsAttributeForm(layer, feature)
+        (box,) = [box for box in form.findChildren(QComboBox) if box.findData("all_year") >= 0]
+        shown[feature["id"]] = box.currentText()
+        form.changeAttribute("notes", "revisado")
+        if feature["id"] == ids["low_water"]:
+            box.setCurrentIndex(box.findData("dry"))
+        assert form.save()
+    assert layer.commitChanges(), layer.commitErrors()
+    offered = [word for pair in layer.editorWidgetSetup(index).config()["map"] for word in pair]
+    seasons = ["todo el año", "creciente", "vaciante", "tiempo de lluvias", "verano (seca)"]
+    assert offered == ["", *seasons, "«creciente»", "cuando madura el aguaje"]
+    expected = ("", "vaciante", "«creciente»", "cuando madura el aguaje", "(llega después)")
+    assert tuple(shown[id] for id in ids.values()) == expected
+    with open_workspace(location, read_only=True) as opened:
+        kept = {row["id"]: (row["season"], row["notes"]) for row in opened.read("place")}
+    stored = (None, "dry", "creciente", "cuando madura el aguaje", "llega después")
+    assert [kept[id] for id in ids.values()] == [(season, "revisado") for season in stored]
 
 
 def test_every_value_that_a_form_offers_has_a_word_in_both_languages():
