@@ -330,7 +330,9 @@ def _season_widget(layer: QgsVectorLayer, index: int, words: Words) -> QgsEditor
     """
     pairs = [_NOTHING, *({season_word(words, season): season} for season in SEASONS)]
     offered = {word for pair in pairs for word in pair}
-    for said in sorted(str(value) for value in layer.uniqueValues(index) if not is_null(value) and value not in SEASONS):
+    for said in sorted(
+        str(value) for value in layer.uniqueValues(index) if not is_null(value) and value not in SEASONS
+    ):
         pairs.append({f"«{said}»" if said in offered else said: said})
     return QgsEditorWidgetSetup("ValueMap", {"map": pairs})
 

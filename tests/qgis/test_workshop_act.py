@@ -52,7 +52,9 @@ def workshop(tmp_path):
         text = ",".join(f"{x} {y}" for x, y in [*CORNERS, CORNERS[0]])
         area = QgsGeometry.fromWkt(f"Polygon(({text}))")
         path = QgsGeometry.fromWkt("LineString({})".format(",".join(f"{x} {y}" for x, y in PATH)))
-        add_place(made, area, PlaceFacts(name=HOSTILE, use="fishing", kind="area", season="low_water"), workshop_id=identity)
+        add_place(
+            made, area, PlaceFacts(name=HOSTILE, use="fishing", kind="area", season="low_water"), workshop_id=identity
+        )
         add_place(made, path, PlaceFacts(name_es="al monte", kind="path", season="high water"), workshop_id=identity)
         add_place(made, area, PlaceFacts(name="CANARIO", sensitivity="secret"), workshop_id=identity)
         gone = add_place(made, path, PlaceFacts(name="RETIRADO"), workshop_id=identity)

@@ -15,7 +15,6 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayerUtils,
 )
-
 from qgis.gui import QgsAttributeForm, QgsGui
 from qgis.PyQt.QtWidgets import QComboBox
 

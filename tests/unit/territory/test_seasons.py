@@ -17,7 +17,9 @@ def awajun(tmp_path):
     return load_words("es", path)
 
 
-@pytest.mark.parametrize("said", ["Nujank\u00fa", "  nujanku\u0301 ", "creciente", "Creciente", "high water", "high_water"])
+@pytest.mark.parametrize(
+    "said", ["Nujank\u00fa", "  nujanku\u0301 ", "creciente", "Creciente", "high water", "high_water"]
+)
 def test_all_words_for_high_water_are_kept_as_one_season(awajun, said):
     assert season_id(awajun, said) == "high_water"
     assert season_word(awajun, said) == "Nujank\u00fa"
