@@ -160,7 +160,7 @@ def side_by_side(parts: Sequence[PartialEvents]) -> PartialEvents:
 
 @dataclass(frozen=True)
 class EventRow:
-    """An event as a line of a table; see :class:`~rainforest_alert_plugin.alerts.event_search.EventRecord`.
+    """An event as a line of a table; see :class:`~rainforest_alert_plugin.alerts.event_table.EventRecord`.
 
     `longitude` and `latitude` are the centre of its earliest pixel on WGS 84.
     """

@@ -50,6 +50,13 @@ def date_of(day: int) -> datetime.date:
     return _UNIX + datetime.timedelta(days=int(day))
 
 
+def day_texts(days: npt.NDArray[Any]) -> list[str]:
+    """Days since 1970-01-01 as ``YYYY-MM-DD``; each date is written but once."""
+    day, of_day = np.unique(days, return_inverse=True)
+    texts = np.datetime_as_string(day.astype("datetime64[D]")).tolist()
+    return [texts[number] for number in of_day.tolist()]
+
+
 GFW_EPOCH = unix_day(datetime.date(2014, 12, 31))
 """Day 0 of ``date_conf`` rasters: their encoders count 2015-01-01 as 1 (the Data API has counted it as 0 since March 2026)."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field, replace
-from typing import Any, Sequence
+from dataclasses import dataclass
+from typing import Any, Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -16,12 +16,13 @@ from ..geo.features import PolygonFeature
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, span, stop_if
 from ..geo.scanline import pixel_coordinates
 from ..geo.wkb import Rings, multipolygons, rings_of
-from .encoding import CONFIDENCE_WORDS, LOW, Classes, Days, date_of, unix_day
-from .events import Events, Growth, event_ids, growth_of, join_events
+from .encoding import LOW, Classes, Days, unix_day
+from .event_table import EventTable
+from .events import Events, event_ids, growth_of, join_events
 from .outlines import outlines
 from .periods import check_dates
 from .pixel_area import pixel_areas
-from .pixels import AlertPixels, Window, read_pixels
+from .pixels import Window, read_pixels
 from .point_grid import grid_of_points
 from .raster import AlertRaster, Grid, spatial_reference
 from .reach import outside_of_all
@@ -33,69 +34,6 @@ MARGIN_M = 2000.0
 _M_PER_SQRT_HA = 100.0
 _JOINED = "; "
 _PIXEL_GRID = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
-
-
-@dataclass(frozen=True)
-class SourceShare:
-    """What one source saw of an event.
-
-    Attributes
-    ----------
-    source : str
-    first_date, last_date : datetime.date
-    max_confidence : str
-        ``low``, ``high`` or ``highest``.
-    pixel_count : int
-    area_ha : float
-        Of its pixels.
-    """
-
-    source: str
-    first_date: datetime.date
-    last_date: datetime.date
-    max_confidence: str
-    pixel_count: int
-    area_ha: float
-
-
-@dataclass(frozen=True)
-class EventRecord:
-    """An event, ready to be written.
-
-    Attributes
-    ----------
-    event_id : str
-        See :func:`~rainforest_alert_plugin.alerts.events.event_ids`.
-    first_date, last_date : datetime.date
-        Of its alerts.
-    pixel_count : int
-    area_ha : float
-        On the ellipsoid.
-    max_confidence : str
-        ``low``, ``high`` or ``highest``.
-    source : str
-        Several are joined by "+".
-    territory_id : str
-        Territories that hold the centre of at least one of its pixels, the one with the largest part first, separated by "; ".
-    growth : dict of date to float
-        Hectares first seen on each date.
-    wkb : bytes
-        Multipolygon of whole pixels, in the alerts' reference system.
-    sources : tuple of SourceShare
-        What each source saw of it.
-    """
-
-    event_id: str
-    first_date: datetime.date
-    last_date: datetime.date
-    pixel_count: int
-    area_ha: float
-    max_confidence: str
-    source: str
-    territory_id: str
-    growth: dict[datetime.date, float]
-    wkb: bytes = field(repr=False)
-    sources: tuple[SourceShare, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,7 +84,7 @@ def events_of_raster(
     search: EventSearch,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
-) -> tuple[list[EventRecord], list[Message]]:
+) -> tuple[EventTable, list[Message]]:
     """Events of an alert raster.
 
     Parameters
@@ -160,7 +98,7 @@ def events_of_raster(
 
     Returns
     -------
-    events : list of EventRecord
+    events : EventTable
         In row order of their first pixels.
     messages : list of Message
         What was left out.
@@ -189,21 +127,24 @@ def events_of_raster(
     )
     x, y = pixels.centres()
     found = _Found(pixels.row, pixels.col, pixels.day, pixels.confidence, x, y, areas.at(pixels.row, pixels.col))
-    events, shapes, records, said = _search(
-        found, pixels.source, raster.grid.crs_wkt, territories, search, is_cancelled
-    )
-    progress(80.0)
     t = raster.grid.transform
-    xy = np.column_stack(
-        [t[0] + shapes.xy[:, 0] * t[1] + shapes.xy[:, 1] * t[2], t[3] + shapes.xy[:, 0] * t[4] + shapes.xy[:, 1] * t[5]]
+
+    def placed(corner: Floats) -> Floats:
+        x, y = corner[:, 0], corner[:, 1]
+        return np.column_stack([t[0] + x * t[1] + y * t[2], t[3] + x * t[4] + y * t[5]])
+
+    events, said = _search(
+        found,
+        pixels.source,
+        raster.grid.crs_wkt,
+        placed,
+        territories,
+        search,
+        span(progress, 50.0, 100.0),
+        is_cancelled,
     )
-    written = _records(records, shapes, xy)
-    progress(100.0)
-    return written, [*pixels.tally.messages(name), *_none_found(pixels, events, name), *outside, *said]
-
-
-def _none_found(pixels: AlertPixels, events: Events, name: str) -> list[Message]:
-    return [] if len(events) or len(pixels.row) else [Message("alerts.no_alerts_to_join", name=name)]
+    none = [] if len(pixels.row) else [Message("alerts.no_alerts_to_join", name=name)]
+    return events, [*pixels.tally.messages(name), *none, *outside, *said]
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,7 +189,7 @@ def events_of_points(
     pixel_size: float | None = None,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
-) -> tuple[list[EventRecord], list[Message]]:
+) -> tuple[EventTable, list[Message]]:
     """Events of alert points; see :func:`events_of_raster`.
 
     Several points in one pixel count once, with the earliest date and the highest confidence.
@@ -270,7 +211,7 @@ def events_of_points(
     if search.end is not None:
         counted &= points.day <= unix_day(search.end)
     if not counted.any():
-        return [], [Message("alerts.no_alerts_to_join", name=points.name)]
+        return EventTable.of([]), [Message("alerts.no_alerts_to_join", name=points.name)]
     grid = grid_of_points(points.x[counted], points.y[counted], pixel_size)
     width = len(grid.x_edges) - 1
     key = grid.row * width + grid.col
@@ -291,13 +232,17 @@ def events_of_points(
         cell_areas_ha(row, col, grid.x_edges, grid.y_edges, points.crs_wkt),
     )
     progress(40.0)
-    _, shapes, records, said = _search(found, points.source, points.crs_wkt, territories, search, is_cancelled)
-    corner = shapes.xy.astype(np.int64)
-    xy = np.column_stack([grid.x_edges[corner[:, 0]], grid.y_edges[corner[:, 1]]])
+
+    def placed(corner: Floats) -> Floats:
+        at = corner.astype(np.int64)
+        return np.column_stack([grid.x_edges[at[:, 0]], grid.y_edges[at[:, 1]]])
+
+    events, said = _search(
+        found, points.source, points.crs_wkt, placed, territories, search, span(progress, 40.0, 100.0), is_cancelled
+    )
     if len(key) > len(chosen):
         said.append(Message("alerts.points_merged", name=points.name, count=len(key) - len(chosen)))
-    progress(100.0)
-    return _records(records, shapes, xy), said
+    return events, said
 
 
 def cell_areas_ha(row: Ints, col: Ints, x_edges: Floats, y_edges: Floats, crs_wkt: str) -> Floats:
@@ -317,11 +262,13 @@ def _search(
     found: _Found,
     source: str,
     crs_wkt: str,
+    placed: Callable[[Floats], Floats],
     territories: Sequence[PolygonFeature] | None,
     search: EventSearch,
+    progress: Progress,
     is_cancelled: IsCancelled,
-) -> tuple[Events, Rings, list[dict[str, Any]], list[Message]]:
-    """Events with their outlines in pixel coordinates, and everything else a record holds."""
+) -> tuple[EventTable, list[Message]]:
+    """Join pixels and describe and draw the events; `placed` gives the coordinates of corners that are counted in pixels."""
     events = join_events(
         found.row,
         found.col,
@@ -344,38 +291,29 @@ def _search(
     owners = [owner for owner, is_kept in zip(owners, kept) if is_kept]
     events = events.keep(kept)
     stop_if(is_cancelled)
+    progress(30.0)
     shapes = outlines(found.row, found.col, events.label, len(events), _PIXEL_GRID)
     stop_if(is_cancelled)
+    progress(60.0)
     longitude, latitude = degrees_of(found.x[events.earliest], found.y[events.earliest], crs_wkt)
-    growth: Growth = growth_of(events, found.day, found.area_ha)
     ids = event_ids(source, events.first_day, longitude, latitude)
-    records = [
-        {
-            "event_id": ids[index],
-            "first_date": date_of(events.first_day[index]),
-            "last_date": date_of(events.last_day[index]),
-            "pixel_count": int(events.pixel_count[index]),
-            "area_ha": float(events.area_ha[index]),
-            "max_confidence": CONFIDENCE_WORDS[int(events.max_confidence[index])],
-            "source": source,
-            "territory_id": _JOINED.join(owners[index]),
-            "growth": growth.of(index),
-        }
-        for index in range(len(events))
-    ]
-    return events, shapes, records, said
-
-
-def _records(records: list[dict[str, Any]], shapes: Rings, xy: Floats) -> list[EventRecord]:
-    drawn = multipolygons(Rings(xy, shapes.start, shapes.geometry, shapes.part, shapes.is_hole, shapes.count))
-    events = (EventRecord(wkb=wkb, **record) for record, wkb in zip(records, drawn))
-    return [replace(event, sources=(_only_share(event),)) for event in events]
-
-
-def _only_share(event: EventRecord) -> SourceShare:
-    return SourceShare(
-        event.source, event.first_date, event.last_date, event.max_confidence, event.pixel_count, event.area_ha
+    xy = placed(shapes.xy)
+    drawn = Rings(xy, shapes.start, shapes.geometry, shapes.part, shapes.is_hole, shapes.count)
+    table = EventTable(
+        ids,
+        events.first_day,
+        events.last_day,
+        events.pixel_count,
+        events.area_ha,
+        events.max_confidence,
+        [source] * len(events),
+        [_JOINED.join(owner) for owner in owners],
+        growth_of(events, found.day, found.area_ha),
+        multipolygons(drawn),
+        drawn.boxes(),
     )
+    progress(100.0)
+    return table, said
 
 
 def territories_of_events(

@@ -8,6 +8,7 @@ follows the number of alerts, not the size of the raster (see benchmarks/alert_e
 from __future__ import annotations
 
 import datetime
+import hashlib
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ import numpy.typing as npt
 from ..geo.arrays import Bools, Floats, Ints
 from ..geo.progress import IsCancelled, never_cancelled, stop_if
 from ..geo.runs import repeated, stepped
-from .encoding import date_of
+from .encoding import date_of, day_texts
 from .pixel_runs import Numbers, PixelRuns, find_runs, order_of, pixels_that_touch, touching_runs
 
 UNLIMITED = np.iinfo(np.int32).max
@@ -26,6 +27,8 @@ UNLIMITED = np.iinfo(np.int32).max
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "event.rainforest-alert")
 _DEGREES_DECIMALS = 5
+# first digit of the fourth group of a UUID: its two upper bits say by which rule it is made
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 
 
 def label_pixels(
@@ -316,8 +319,13 @@ def event_ids(source: str, first_day: Ints, longitude: Floats, latitude: Floats)
     list of str
         UUIDs of version 5.
     """
-    names = []
-    for day, x, y in zip(first_day.tolist(), longitude.tolist(), latitude.tolist()):
-        place = f"{round(x, _DEGREES_DECIMALS):.5f}/{round(y, _DEGREES_DECIMALS):.5f}"
-        names.append(str(uuid.uuid5(_NAMESPACE, f"{source}/{date_of(day).isoformat()}/{place}")))
-    return names
+    begun = hashlib.sha1(_NAMESPACE.bytes + source.encode() + b"/", usedforsecurity=False)
+    identities = []
+    for date, x, y in zip(day_texts(first_day), longitude.tolist(), latitude.tolist()):
+        name = begun.copy()
+        name.update(f"{date}/{x:.{_DEGREES_DECIMALS}f}/{y:.{_DEGREES_DECIMALS}f}".encode())
+        digits = name.hexdigest()
+        identities.append(
+            f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{_VARIANT[digits[16]]}{digits[17:20]}-{digits[20:32]}"
+        )
+    return identities

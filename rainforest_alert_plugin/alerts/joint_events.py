@@ -19,14 +19,8 @@ from ..geo.features import PolygonFeature
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..geo.wkb import Rings, multipolygons, rings_of
 from .encoding import CONFIDENCE_WORDS, date_of, unix_day
-from .event_search import (
-    EventRecord,
-    EventSearch,
-    SourceShare,
-    cell_areas_ha,
-    degrees_of,
-    territories_of_events,
-)
+from .event_search import EventSearch, cell_areas_ha, degrees_of, territories_of_events
+from .event_table import EventRecord, SourceShare
 from .events import Events, describe_events, event_ids, growth_of
 from .outlines import outlines
 from .pixel_area import M2_PER_HA, pixel_areas

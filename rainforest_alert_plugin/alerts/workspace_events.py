@@ -21,7 +21,7 @@ from ..workspace.events import Event, EventCounts, keep_events
 from ..workspace.sql import placeholders
 from ..workspace.store import Transaction, Workspace
 from ..workspace.tables.alerts import CONFIDENCES
-from .event_search import SourceShare
+from .event_table import SourceShare
 from .events import Events, describe_events
 from .joint_events import FIRES, JointEvents, SourceAlerts, describe_joint, join_sources, source_of_points
 from .statistics import territories_of_points

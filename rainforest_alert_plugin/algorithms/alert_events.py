@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, Iterator
+from typing import Any
 
 import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsFeature,
     QgsFields,
-    QgsGeometry,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -19,19 +16,17 @@ from qgis.core import (
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsRasterLayer,
-    QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QDate
 
-from ..alerts.encoding import CONFIDENCE_WORDS
+from ..alerts.encoding import CONFIDENCE_WORDS, day_texts
 from ..alerts.event_search import (
     EventPoints,
-    EventRecord,
     EventSearch,
     events_of_points,
     events_of_raster,
     territory_margins,
 )
+from ..alerts.event_table import EventTable
 from ..alerts.joint_events import SourceAlerts, events_of_sources, source_of_pixels, source_of_points
 from ..alerts.pixels import read_pixels
 from ..alerts.raster import AlertRaster, open_alerts
@@ -55,6 +50,7 @@ from .alert_parameters import (
     usable_territories,
 )
 from .base import RainforestAlgorithm, cancel_of, progress_of
+from .polygon_rows import PolygonRows
 
 _WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL
 
@@ -188,9 +184,10 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
             if len(set(points.source_names.tolist())) > 1:
                 parts, more = _parts_of(points, crs)
                 feedback.pushInfo(describe(Message("alerts.joint_rule", days=self.search.window_days)))
-                events, others = events_of_sources(
+                records, others = events_of_sources(
                     parts, crs.toWkt(_WKT), territories, self.search, span(progress, 30.0, 90.0), is_cancelled
                 )
+                events = EventTable.of(records)
                 said = [*said, *more, *others]
             else:
                 size = PIXEL_DEG.get(points.source) if crs.isGeographic() else None
@@ -202,20 +199,12 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
             events, said, crs = self._joint(parameters, context, feedback)
         for message in said:
             feedback.pushWarning(describe(message))
-        fields = event_fields()
-        destination = self.write_sink(
-            parameters,
-            self.OUTPUT,
-            context,
-            fields,
-            QgsWkbTypes.Type.MultiPolygon,
-            crs,
-            _features(events, fields),
-            feedback,
+        destination = self.write_polygons(
+            parameters, self.OUTPUT, context, event_fields(), crs, [_rows(events)], feedback
         )
         feedback.pushInfo(
             translate("RainforestAlert", "{count} events, {area_ha} ha.").format(
-                count=len(events), area_ha=round(sum(event.area_ha for event in events), 2)
+                count=len(events), area_ha=round(float(events.area_ha.sum()), 2)
             )
         )
         return {self.OUTPUT: destination, self.EVENT_COUNT: len(events)}
@@ -229,7 +218,7 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
 
     def _joint(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> tuple[list[EventRecord], list[Message], QgsCoordinateReferenceSystem]:
+    ) -> tuple[EventTable, list[Message], QgsCoordinateReferenceSystem]:
         """Events of all layers together; the source is each layer's own, but the first one's may be chosen."""
         progress, is_cancelled = progress_of(feedback), cancel_of(feedback)
         chosen = self.parameterAsEnumString(parameters, self.SOURCE, context)
@@ -277,10 +266,10 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
         said += [error.message for error in aside]
         if territories is not None:
             said += _outside(territories, [one for one in opened if isinstance(one, AlertRaster)])
-        events, more = events_of_sources(
+        records, more = events_of_sources(
             parts, crs.toWkt(_WKT), territories, self.search, span(progress, 50.0, 90.0), is_cancelled
         )
-        return events, [*said, *more], crs
+        return EventTable.of(records), [*said, *more], crs
 
     def _territories(
         self,
@@ -331,23 +320,6 @@ def event_fields() -> QgsFields:
     return fields
 
 
-def sources_text(event: EventRecord) -> str:
-    """What each source saw of an event, as JSON."""
-    return json.dumps(
-        [
-            {
-                "source": share.source,
-                "first_date": share.first_date.isoformat(),
-                "last_date": share.last_date.isoformat(),
-                "max_confidence": share.max_confidence,
-                "pixel_count": share.pixel_count,
-                "area_ha": round(share.area_ha, 4),
-            }
-            for share in event.sources
-        ]
-    )
-
-
 def _opened(layer: Any) -> str | PointAlerts:
     """Path of a raster, or points."""
     return raster_path(layer) if isinstance(layer, QgsRasterLayer) else PointAlerts(layer)
@@ -379,24 +351,17 @@ def _parts_of(points: EventPoints, crs: QgsCoordinateReferenceSystem) -> tuple[l
     return parts, said
 
 
-def _features(events: list[EventRecord], fields: QgsFields) -> Iterator[QgsFeature]:
-    for event in events:
-        feature = QgsFeature(fields)
-        geometry = QgsGeometry()
-        geometry.fromWkb(event.wkb)
-        feature.setGeometry(geometry)
-        feature.setAttributes(
-            [
-                event.event_id,
-                QDate(event.first_date.year, event.first_date.month, event.first_date.day),
-                QDate(event.last_date.year, event.last_date.month, event.last_date.day),
-                event.pixel_count,
-                event.area_ha,
-                event.max_confidence,
-                event.source,
-                event.territory_id or None,
-                json.dumps({day.isoformat(): round(area, 4) for day, area in event.growth.items()}),
-                sources_text(event),
-            ]
-        )
-        yield feature
+def _rows(events: EventTable) -> PolygonRows:
+    columns = (
+        events.event_id,
+        day_texts(events.first_day),
+        day_texts(events.last_day),
+        events.pixel_count.tolist(),
+        events.area_ha.tolist(),
+        events.confidence_words(),
+        events.source,
+        [territory or None for territory in events.territory_id],
+        events.growth_texts(),
+        events.sources_texts(),
+    )
+    return PolygonRows(columns, events.wkbs, events.boxes, dates=(1, 2))

@@ -7,10 +7,11 @@ import struct
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterable, Iterator, Sequence
+from typing import Any, Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 from qgis.core import QgsFeature, QgsFields, QgsGeometry
+from qgis.PyQt.QtCore import QDate, Qt
 
 from ..geo.arrays import Floats
 from ..geo.files import sqlite_uri
@@ -37,15 +38,19 @@ class PolygonRows:
         Multipolygons, none of them empty.
     boxes : ndarray of float64, shape (n, 4)
         Of the polygons: x min, y min, x max, y max.
+    dates : collection of int
+        Columns that hold dates, as ``YYYY-MM-DD``.
     """
 
     columns: Sequence[Iterable[Any]]
     wkbs: list[bytes]
     boxes: Floats
+    dates: Collection[int] = ()
 
     def features(self) -> Iterator[QgsFeature]:
         """The rows as features."""
-        for values, wkb in zip(zip(*self.columns), self.wkbs):
+        columns = [map(_date, column) if index in self.dates else column for index, column in enumerate(self.columns)]
+        for values, wkb in zip(zip(*columns), self.wkbs):
             feature = QgsFeature()
             feature.setAttributes(list(values))
             geometry = QgsGeometry()
@@ -178,6 +183,10 @@ class _Statements:
 
     def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         self._database.executemany(sql, rows)
+
+
+def _date(text: str | None) -> QDate | None:
+    return None if text is None else QDate.fromString(text, Qt.DateFormat.ISODate)
 
 
 def _holds(database: sqlite3.Connection, table: str) -> bool:

@@ -323,3 +323,15 @@ def test_points_without_a_date_are_named():
 def test_a_raster_layer_of_the_project_works_like_its_file():
     layer = QgsRasterLayer(str(ALERTS), "alerts")
     assert len(run(ALERTS=layer, WINDOW_DAYS=90)[0]) == len(run(ALERTS=str(ALERTS), WINDOW_DAYS=90)[0])
+
+
+def test_a_geopackage_holds_the_rows_of_a_layer_in_memory(tmp_path):
+    in_memory, _ = run(ALERTS=str(ALERTS))
+    path = str(tmp_path / "events.gpkg")
+    assert processing.run("rainforestalert:alertevents", {"ALERTS": str(ALERTS), "OUTPUT": path})["OUTPUT"] == path
+    stored = list(QgsVectorLayer(path, "events", "ogr").getFeatures())
+    assert len(stored) == len(in_memory) > 100
+    for one, other in zip(stored, in_memory):
+        assert one.attributes()[1:] == other.attributes()
+        assert one["first_date"].isValid()
+        assert one.geometry().asWkb() == other.geometry().asWkb()
