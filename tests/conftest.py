@@ -6,13 +6,15 @@ import gc
 import os
 import platform
 import pwd
+import random
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -139,9 +141,12 @@ class PostGIS:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A free loopback port below those that the system gives to connections, so that it is still free when a server starts again."""
+    for port in random.SystemRandom().sample(range(15_000, 32_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("a hundred ports between 15000 and 32000 are taken")
 
 
 def _postgresql_programs() -> Path | None:
@@ -165,10 +170,21 @@ class Cluster:
     def make(self) -> None:
         """Make the cluster, start it, and make the database."""
         self._run("initdb", "-D", str(self._data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        self.start()
+        self._start_on_a_free_port()
         at_server = ("-h", str(self._folder), "-p", str(self.server.port), "-U", "postgres")
         self._run("createdb", *at_server, self.server.database)
         self._run("psql", *at_server, "-q", "-d", self.server.database, "-c", "CREATE EXTENSION postgis")
+
+    def _start_on_a_free_port(self) -> None:
+        """Start it; on another port when somebody took the chosen one in the meantime."""
+        for _ in range(5):
+            self.server = replace(self.server, port=_free_port())
+            try:
+                return self.start()
+            except pytest.fail.Exception as failed:
+                if "could not bind" not in str(failed):
+                    raise
+        return self.start()
 
     def start(self) -> None:
         """Start the server and wait until it answers."""

@@ -19,13 +19,12 @@ from rainforest_alert_plugin.alerts.sources.service import file_sha256
 from tests.qgis.test_download_alerts import Log, api, key_of, provider  # noqa: F401  (fixtures)
 from tests.unit.alerts.gfw_service import VERSION
 
-TODAY = datetime.date.today()
 EPOCH = datetime.date(2014, 12, 31)
 TRIANGLE = "POLYGON((-74.6 -8.6, -74.4 -8.6, -74.5 -8.3, -74.6 -8.6))"
 
 
 def code(days_ago, confidence=3):
-    return confidence * 10000 + (TODAY - EPOCH).days - days_ago
+    return confidence * 10000 + (datetime.date.today() - EPOCH).days - days_ago
 
 
 @pytest.fixture
@@ -83,12 +82,12 @@ def test_each_morning_only_what_is_new_is_asked_and_what_was_taken_back_is_marke
     api.alerts = [(-74.50005, -8.45005, code(30)), (-74.50015, -8.45005, code(20)), (-74.50025, -8.45005, code(170))]
     got, taken, log = morning()
     note = json.loads(Path(got["POINTS"][0] + ".source.json").read_text(encoding="utf-8"))
-    assert datetime.date.fromisoformat(note["start"]) == TODAY - datetime.timedelta(days=180)
+    assert datetime.date.fromisoformat(note["start"]) == datetime.date.today() - datetime.timedelta(days=180)
     assert taken["NEW_COUNT"] == 3
     batch = rows(workspace, "SELECT source_version, licence, sha256, end_date FROM alert_batch")
     assert batch[0][0] == VERSION
     assert batch[0][1].startswith("CC BY 4.0. Source: “Integrated Deforestation Alerts”")
-    assert (batch[0][2], batch[0][3]) == (note["sha256"], TODAY.isoformat())
+    assert (batch[0][2], batch[0][3]) == (note["sha256"], datetime.date.today().isoformat())
     assert any("Licence: CC BY 4.0" in said for said in log.said)
 
     asked = len(api.service.asked)
@@ -103,7 +102,7 @@ def test_each_morning_only_what_is_new_is_asked_and_what_was_taken_back_is_marke
     assert (taken["NEW_COUNT"], taken["UPDATED_COUNT"]) == (1, 1)
     gone = rows(workspace, "SELECT date FROM alert WHERE withdrawn_batch_id IS NOT NULL")
     # the one of 170 days ago may have moved out of the span; the other one was taken back
-    assert gone == [((TODAY - datetime.timedelta(days=20)).isoformat(),)]
+    assert gone == [((datetime.date.today() - datetime.timedelta(days=20)).isoformat(),)]
     assert rows(workspace, "SELECT count(*) FROM alert") == [(4,)]
 
 
@@ -250,7 +249,7 @@ def test_alerts_of_the_future_and_of_1999_are_left_out_and_the_rest_goes_on(tmp_
     found, result = imported(path, log, WORKSPACE=workspace)
     assert [f["date"].toPyDate().isoformat() for f in found] == ["2026-01-05"]
     assert result["NEW_COUNT"] == 1
-    assert any("later than tomorrow" in said and TODAY.isoformat() in said for said in log.said)
+    assert any("later than tomorrow" in said and datetime.date.today().isoformat() in said for said in log.said)
     assert any("before 2014-01-01" in said for said in log.said)
 
 

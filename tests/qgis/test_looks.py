@@ -26,7 +26,6 @@ from qgis.PyQt.QtGui import QColor
 from rainforest_alert_plugin.host.styles import AGE, CONFIDENCE, apply_look, kind_of, look_of, refresh_raster_ages
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-TODAY = datetime.date.today()
 EPOCH = datetime.date(2014, 12, 31)
 AGE_NAMES = ["last 7 days", "8 to 30 days", "31 to 90 days", "older than 90 days"]
 # The bounds that the legend names: the last day of each age and the first of the next.
@@ -38,7 +37,7 @@ def points(ages):
     features = []
     for number, (age, confidence) in enumerate(ages):
         feature = QgsFeature(layer.fields())
-        day = TODAY - datetime.timedelta(days=age)
+        day = datetime.date.today() - datetime.timedelta(days=age)
         feature.setAttributes([confidence, QDate(day.year, day.month, day.day)])
         feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(-74 + number / 100, -8)))
         features.append(feature)
@@ -53,7 +52,7 @@ def events(age, area_ha=3.2):
         "memory",
     )
     feature = QgsFeature(layer.fields())
-    day = TODAY - datetime.timedelta(days=age)
+    day = datetime.date.today() - datetime.timedelta(days=age)
     last = QDate(day.year, day.month, day.day)
     feature.setAttributes([last.addDays(-20), last, "high", area_ha])
     feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(-74, -8, -73.99, -7.99)))
@@ -115,7 +114,7 @@ def test_labels_of_events_have_a_halo_and_say_area_and_day(look):
     context.setFeature(feature)
     text = settings.getLabelExpression()
     assert not text.hasParserError()
-    day = TODAY - datetime.timedelta(days=3)
+    day = datetime.date.today() - datetime.timedelta(days=3)
     assert text.evaluate(context) == f"3.2 ha\n{day:%d/%m/%Y}"
 
 
@@ -148,7 +147,7 @@ def test_on_a_day_of_the_controller_an_alert_is_drawn_that_day_alone(age, count)
 def drawn_on_the_day(layer, age):
     """Number of features that the controller lets through on the day `age` days ago."""
     apply_look(layer, CONFIDENCE)
-    day = TODAY - datetime.timedelta(days=age)
+    day = datetime.date.today() - datetime.timedelta(days=age)
     begin = QDateTime(QDate(day.year, day.month, day.day), QTime(0, 0))
     context = QgsVectorLayerTemporalContext()
     context.setLayer(layer)
@@ -161,7 +160,9 @@ def drawn_on_the_day(layer, age):
 def raster(path, ages):
     """A row of GFW codes: confidence 2, 3 and 4 of each age, and one pixel without an alert."""
     codes = [0] + [
-        kind * 10000 + (TODAY - EPOCH - datetime.timedelta(days=age)).days for age in ages for kind in (2, 3, 4)
+        kind * 10000 + (datetime.date.today() - EPOCH - datetime.timedelta(days=age)).days
+        for age in ages
+        for kind in (2, 3, 4)
     ]
     made = gdal.GetDriverByName("GTiff").Create(str(path), len(codes), 1, 1, gdal.GDT_UInt16)
     made.SetGeoTransform((-74, 0.0001, 0, -8, 0, -0.0001))
@@ -211,7 +212,7 @@ def test_a_project_opened_later_counts_the_ages_of_its_raster_anew(tmp_path):
     layer = raster(tmp_path / "gfw_integrated_alerts.tif", [0])
     apply_look(layer, AGE)
     fresh = raster_colors(layer, 4)[1]
-    refresh_raster_ages([layer], TODAY + datetime.timedelta(days=100))
+    refresh_raster_ages([layer], datetime.date.today() + datetime.timedelta(days=100))
     old = raster_colors(layer, 4)[1]
     assert fresh != old
     assert old[0] == "#8a8fa3"

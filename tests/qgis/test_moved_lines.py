@@ -265,7 +265,7 @@ def test_the_window_goes_on_while_the_lines_are_looked_at(workspace, iface, qtbo
 
     monkeypatch.setattr(host, "moved_lines", slow)
     dock = opened(workspace, iface, qtbot)
-    qtbot.waitUntil(lambda: bool(threads), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(threads), timeout=30_000)
     assert threads[0] is not threading.main_thread()
     # meanwhile a page is turned, and another reason to look does not start a second look
     dock.show_page("draw")

@@ -428,7 +428,7 @@ def test_edits_are_saved_beside_by_themselves_and_a_damaged_autosave_harms_nobod
     monkeypatch.setattr("rainforest_alert_plugin.host.drafts._SAVE_AFTER_MS", 30)
     begin(dock, qtbot)
     saved = autosave_path(drafts_path(workspace), 32718)
-    qtbot.waitUntil(saved.is_file, timeout=5_000)
+    qtbot.waitUntil(saved.is_file, timeout=30_000)
     dock.draw._let_go()
     QgsProject.instance().removeAllMapLayers()
     saved.write_text('{"drafts": [{"wkb": "zz"}]', encoding="utf-8")

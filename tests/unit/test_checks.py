@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -249,16 +250,52 @@ def test_a_mark_that_the_extraction_tools_cannot_read_is_found(translated_packag
     assert problems[0].startswith(f"{package / 'planted.py'}:1:")
 
 
-def test_a_failed_check_fails_the_run_and_the_others_still_run(monkeypatch, capfd):
-    def plain(name, code):
-        return checks.Check(
-            name, "planted", ((sys.executable, "-c", f"print('{name} ran'); raise SystemExit({code})"),)
-        )
+def plain(name, code, program="pass"):
+    command = sys.executable, "-c", f"print('{name} ran')\n{program}\nraise SystemExit({code})"
+    return checks.Check(name, "planted", (command,))
 
-    monkeypatch.setattr(checks, "checks", lambda: [plain("first", 0), plain("second", 3), plain("third", 0)])
+
+def run_checks(monkeypatch, capfd, cores, *planted):
+    """Exit code and output of a run of planted checks on a machine of so many cores."""
+    monkeypatch.setattr(checks, "checks", lambda: list(planted))
     monkeypatch.setattr(sys, "argv", ["checks.py", "all"])
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(cores)))
+    code = checks.main()
+    return code, capfd.readouterr().out
 
-    assert checks.main() == 1
-    out = capfd.readouterr().out
-    assert "third ran" in out
-    assert "checks: 2 passed, 1 failed" in out
+
+@pytest.mark.parametrize("cores", [1, 2])
+@pytest.mark.parametrize("failing", ["second", "second-3.22"])
+def test_a_failed_check_fails_the_run_and_the_others_still_run(monkeypatch, capfd, cores, failing):
+    names = ["first", "first-3.22", "second", "second-3.22", "third", "third-3.22"]
+    code, out = run_checks(monkeypatch, capfd, cores, *(plain(name, 3 * (name == failing)) for name in names))
+
+    assert code == 1
+    assert [name for name in names if f"\n{name} ran\n" in out] == names
+    summary = out.split("== summary\n")[1].splitlines()
+    assert [line.split()[3].rstrip(":") for line in summary[:-1]] == names
+    assert [line.split()[0] for line in summary[:-1]] == ["FAILED" if name == failing else "passed" for name in names]
+    assert summary[-1].startswith("checks: 5 passed, 1 failed")
+
+
+def test_side_by_side_each_check_prints_in_one_piece_and_writes_to_a_tree_of_its_own(monkeypatch, capfd, tmp_path):
+    """Each of the two waits for the file of the other, so that neither can end unless both run at once."""
+    halves = {}
+    for name, other in (("one", "two-3.22"), ("two-3.22", "one")):
+        halves[name] = f"""
+import os, pathlib, time
+pathlib.Path({str(tmp_path / name)!r}).write_text(os.getcwd())
+while not pathlib.Path({str(tmp_path / other)!r}).exists():
+    time.sleep(0.01)
+assert pathlib.Path("scripts/checks.py").is_file() and pathlib.Path(".venv/bin/python").exists()
+print("end of {name}")
+"""
+    code, out = run_checks(monkeypatch, capfd, 2, *(plain(name, 0, program) for name, program in halves.items()))
+
+    assert code == 0, out
+    for name in halves:
+        assert f"\n== {name}: planted\n{name} ran\nend of {name}\n" in out
+    trees = {(tmp_path / name).read_text() for name in halves}
+    assert len(trees) == 2
+    assert str(ROOT) in trees
+    assert [tree for tree in trees if Path(tree).exists()] == [str(ROOT)]

@@ -11,6 +11,7 @@ import shapely
 
 from rainforest_alert_plugin.alerts.workspace_events import refresh_events, take_in
 from rainforest_alert_plugin.errors import CancelledError
+from rainforest_alert_plugin.workspace import events
 from rainforest_alert_plugin.workspace.alerts import Batch, Coverage, alert_ids, empty_alerts, pixel_keys
 from rainforest_alert_plugin.workspace.audit import verify_audit
 from rainforest_alert_plugin.workspace.events import mark_seen
@@ -168,13 +169,14 @@ def test_a_second_system_joins_the_event_and_is_listed(workspace):
     ]
 
 
-def test_a_raised_confidence_is_reported_and_so_is_nothing_else(workspace):
+def test_a_raised_confidence_is_reported_and_so_is_nothing_else(workspace, monkeypatch):
     bring(workspace, line(0, 5) + line(50, 52))
     with workspace.write() as transaction:
         mark_seen(transaction, [row["id"] for row in workspace.read("alert_event")])
-    since = datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    later = "2099-11-26T10:00:00.000Z"
+    monkeypatch.setattr(events, "utc_now", lambda: later)
     bring(workspace, line(0, 5, rank=1) + line(50, 52))
-    (news,) = (row for row in workspace.read("alert_event") if row["changed_at"] and row["changed_at"] > since)
+    (news,) = (row for row in workspace.read("alert_event") if row["changed_at"] == later)
     assert (news["last_change"], news["state"], news["pixel_count"]) == ("raised", "grown", 5)
     assert workspace.count("alert_event") == 2
 

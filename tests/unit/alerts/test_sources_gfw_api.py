@@ -63,7 +63,7 @@ def catalogue(service):
 def request_for(tmp_path, api):
     def make(*shapes, start=OCTOBER[0], end=OCTOBER[1], key=None, **more):
         area = [PolygonFeature(str(i), shapely.to_wkb(shape)) for i, shape in enumerate(shapes or [TERRITORY])]
-        client = HttpClient(NetworkSettings(first_wait_s=0.01, attempts=2, read_timeout_s=5.0))
+        client = HttpClient(NetworkSettings(first_wait_s=0.01, attempts=2))
         return AlertRequest(
             area, start, end, tmp_path, client, Credential(key or api.key, header="x-api-key"), TODAY, **more
         )

@@ -114,7 +114,7 @@ def earthdata(tmp_path):
 def ask(earthdata, tmp_path):
     def fetch(shape, token=TOKEN, what=opera.fetch, start="2026-09-01"):
         entry = replace(catalogue.services()["opera_dist"], base=earthdata.service.url)
-        client = HttpClient(NetworkSettings(first_wait_s=0.01, attempts=2, read_timeout_s=5.0))
+        client = HttpClient(NetworkSettings(first_wait_s=0.01, attempts=2))
         days = datetime.date.fromisoformat(start), datetime.date(2026, 11, 20)
         area = [PolygonFeature("CN1", shapely.to_wkb(shape))]
         key = Credential(token, header="Authorization", prefix="Bearer ")

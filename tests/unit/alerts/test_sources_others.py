@@ -43,7 +43,7 @@ def ask(service, tmp_path):
     def fetch(source, *shapes, start="2026-11-01", end="2026-11-10", key=KEY, today=TODAY, base=None):
         entry = replace(catalogue.services()[source], base=base if base is not None else service.url)
         area = [PolygonFeature(str(i), shapely.to_wkb(shape)) for i, shape in enumerate(shapes or [BOX])]
-        client = HttpClient(NetworkSettings(first_wait_s=0.01, attempts=2, read_timeout_s=5.0))
+        client = HttpClient(NetworkSettings(first_wait_s=0.01, attempts=2))
         days = [datetime.date.fromisoformat(day) for day in (start, end)]
         request = AlertRequest(area, *days, tmp_path, client, Credential(key, placeholder="{MAP_KEY}"), today)
         return catalogue.fetch(entry, request)

@@ -6,9 +6,15 @@ import json
 import socket
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Callable
+from itertools import count
+from typing import Any, Callable, Iterator
+
+# Ten looks for a cancel in it are one a second.
+SILENCE_S = 10.0
+LOOKS = 10
 
 
 @dataclass
@@ -98,7 +104,24 @@ def drip(handler: BaseHTTPRequestHandler, asked: Asked) -> None:
 def silence(handler: BaseHTTPRequestHandler, asked: Asked) -> None:
     """Take the request and say nothing for a while."""
     handler.close_connection = True
-    time.sleep(5.0)
+    time.sleep(SILENCE_S)
+
+
+def stop_after(looks: int, begun: Callable[[], Any] = lambda: True) -> Callable[[], bool]:
+    """Somebody who cancels at a look after so many; looks before `begun` do not count.
+
+    Whoever hears of it while the network is silent looked so often in that time, however slow the machine is.
+    """
+    seen = count(1)
+    return lambda: bool(begun()) and next(seen) > looks
+
+
+@contextmanager
+def nobody() -> Iterator[str]:
+    """Address of a port where nobody listens, and which nobody else can take while the block lasts."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
 @dataclass
@@ -129,6 +152,8 @@ class running:  # noqa: N801  (a context manager reads as a verb)
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # header and body leave in two pieces; the second would wait for the first to be acknowledged, 40 ms
+            disable_nagle_algorithm = True
 
             def answer(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)

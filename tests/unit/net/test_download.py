@@ -25,12 +25,12 @@ def service():
 
 @pytest.fixture
 def client():
-    return HttpClient(NetworkSettings(first_wait_s=0.01, attempts=2, read_timeout_s=2.0))
+    return HttpClient(NetworkSettings(first_wait_s=0.01, attempts=2))
 
 
 @pytest.fixture
 def once():
-    return HttpClient(NetworkSettings(attempts=1, read_timeout_s=2.0))
+    return HttpClient(NetworkSettings(attempts=1))
 
 
 def test_a_file_arrives_whole_with_its_digest_and_version(service, client, tmp_path):

@@ -11,11 +11,9 @@ from rainforest_alert_plugin.errors import InputError
 from rainforest_alert_plugin.territory.consent import give_consent, withdraw_consent
 from rainforest_alert_plugin.workspace.release import Record, release
 
-TODAY = date.today()
-
 
 def day(offset):
-    return (TODAY + timedelta(days=offset)).isoformat()
+    return (date.today() + timedelta(days=offset)).isoformat()
 
 
 @pytest.fixture
