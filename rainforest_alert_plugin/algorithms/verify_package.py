@@ -54,8 +54,8 @@ class VerifyPackageAlgorithm(RainforestAlgorithm):
             "technical table's coordinates are the manifest's, whether sides, angles, area and perimeter follow from them, "
             "and whether XLSX, shapefiles, GeoPackage, DXF and KML state the same. Where the land was divided, its pieces, their "
             "sums and the two boundaries are compared side by side in workbook, drawing, report and plans. The texts of DOCX and "
-            "PDF are read back too: they must state area, perimeter, coordinates, labels, names and fingerprint, and a draft must "
-            "bear its mark.\n\n"
+            "PDF are read back too: they must state area, perimeter, coordinates, labels, names and fingerprint, each row and sum "
+            "of their tables, and the lengths told in words, and a draft must bear its mark.\n\n"
             "The report is a JSON file with “verified” and the list of differences, each with its id, its facts and a sentence. "
             "Differences do not stop the run: read VERIFIED, or the number of DIFFERENCES.",
         )

@@ -8,14 +8,15 @@ import tempfile
 import uuid
 from functools import partial
 from pathlib import Path
-from typing import Sequence
+from typing import Any, Sequence
 
 from qgis.core import QgsMapLayer
 
 from ..geo.progress import IsCancelled
 from ..titling.facts import OFFICE
-from ..titling.package import UNDATED, PackageContent, Produced, Producer, draft_lines
+from ..titling.package import LAND_COLUMNS, UNDATED, PackageContent, Produced, Producer, draft_lines
 from ..titling.plan import PlanContent, printed_columns
+from ..titling.stated_rows import DIVISION, TERRITORY
 from ..titling.stated_texts import ALL_LABELS, PDF
 from .main_thread import on_main_thread
 from .plan_layout import PlanFile, write_plan
@@ -71,6 +72,7 @@ def plan_producer(template: str = "", base_layers: Sequence[QgsMapLayer] = ()) -
                 "labels": labels,
                 "parts": [stated.part] if stated.part else [],
                 "part_columns": {stated.part: printed_columns(stated)} if stated.part else {},
+                "tables": [] if stated.part else _tables(stated),
                 "mark": stated.mark,
                 "paper": plan.paper,
                 "scale": plan.denominator,
@@ -80,6 +82,14 @@ def plan_producer(template: str = "", base_layers: Sequence[QgsMapLayer] = ()) -
 
     used = Path(template).read_bytes() if template and Path(template).is_file() else b""
     return DocumentProducer(produce_plan, (used, [(layer.name(), layer.source()) for layer in base_layers]))
+
+
+def _tables(stated: PlanContent) -> list[dict[str, Any]]:
+    """Tables of the plan of the whole, for those who verify it."""
+    say = stated.phrases.say
+    whole = {"of": TERRITORY, "columns": printed_columns(stated), "totals": [say("total"), say("total.enclave")]}
+    divided = {"of": DIVISION, "columns": list(LAND_COLUMNS), "total": say("total")}
+    return [whole, divided] if stated.land is not None else [whole]
 
 
 def impersonal(pdf: bytes, made_on: datetime.date, checksum: str) -> bytes:

@@ -30,6 +30,7 @@ from .facts import OFFICE
 from .limits import Stretch, stretches_of
 from .package import PackageContent, Produced, draft_lines
 from .sketch import Point, Sketch, line_points, ring_points, row_point, svg
+from .stated_rows import LENGTHS, SIDE_COLUMNS, SIDES, VERTEX_COLUMNS, VERTICES
 from .stated_texts import DOCX
 from .technical_table import RingTable, TechnicalTable
 
@@ -187,11 +188,27 @@ def produce_agreements(
             "states": ["geometry_sha256"],
             "mark": mark,
             "labels": labels,
+            "tables": [
+                {"of": VERTICES, "labels": labels},
+                {
+                    "of": SIDES,
+                    "labels": [row.vertex for stretch in agreement.stretches for row in stretch.rows],
+                    "total": say("total"),
+                },
+            ],
+            "runs": [{"ends": _ends(agreement)}],
         }
     if all_of_them or any(not row.neighbour for row in table.rows):
         name = f"{say('file.agreements')}.docx"
         files[name] = docx_bytes(_list(content, table, all_of_them))
-        documents["agreements"] = {"file": name, "kind": DOCX, "states": ["geometry_sha256"], "mark": mark}
+        lengths = {"of": LENGTHS, "neighbours": [(one.neighbour, _ends(one)) for one in all_of_them]}
+        documents["agreements"] = {
+            "file": name,
+            "kind": DOCX,
+            "states": ["geometry_sha256"],
+            "mark": mark,
+            "tables": [lengths],
+        }
     return Produced(files, documents)
 
 
@@ -204,6 +221,11 @@ def reason_words(agreement: Agreement, phrases: Phrases) -> str:
         act=known.record_act,
         on=known.record_on or phrases.say("memoria.to_complete"),
     )
+
+
+def _ends(agreement: Agreement) -> list[tuple[str, str]]:
+    """First and last vertex of each stretch."""
+    return [(stretch.rows[0].vertex, stretch.end.vertex) for stretch in agreement.stretches]
 
 
 def _shared(ring: RingTable, name: str) -> list[Stretch]:
@@ -258,13 +280,13 @@ def _record(
         Heading(say("agreement.line")),
         ListItems(tuple(runs), numbered=True),
         Table(
-            tuple(say(f"column.{column}") for column in ("vertex", "easting", "northing")),
+            tuple(say(f"column.{column}") for column in VERTEX_COLUMNS),
             tuple((row.vertex, row.easting, row.northing) for row in vertices.values()),
             widths_mm=(40, 50, 50),
             caption=say("agreement.vertices"),
         ),
         Table(
-            tuple(say(f"column.{column}") for column in ("side", "distance_m", "azimuth", "neighbour")),
+            tuple(say(f"column.{column}") for column in SIDE_COLUMNS),
             tuple((row.side, row.distance_m, row.azimuth, row.neighbour) for row in sides),
             ((say("total"), agreement.length_m, "", ""),),
             (50, 35, 35, 50),
@@ -318,7 +340,7 @@ def _list(content: PackageContent, table: TechnicalTable, all_of_them: Sequence[
     say = content.phrases.say
     rows: list[tuple[Cell, ...]] = []
     for agreement in all_of_them:
-        runs = "; ".join(f"{stretch.rows[0].vertex} – {stretch.end.vertex}" for stretch in agreement.stretches)
+        runs = "; ".join(f"{start} – {end}" for start, end in _ends(agreement))
         kind = say(f"agreement.side_kind.{agreement.kind}")
         rows.append((agreement.neighbour, kind, runs, agreement.length_m, reason_words(agreement, content.phrases)))
     blocks: list[Block] = [

@@ -14,6 +14,7 @@ from .agreements import place_words
 from .conflicts import Conflict, Observation
 from .facts import OFFICE
 from .package import UNDATED, PackageContent, Produced, draft_lines
+from .stated_rows import OVERLAPS
 from .stated_texts import PDF
 
 WAIVER = "waiver"
@@ -39,7 +40,7 @@ def produce_cover(
     states = ["area_ha", "perimeter_m", "geometry_sha256"]
     states += ["attribute:community"] if content.facts.attributes.get("community") else []
     document = cover(content, waivers)
-    stated = {"file": name, "kind": PDF, "states": states, "mark": document.mark}
+    stated = {"file": name, "kind": PDF, "states": states, "mark": document.mark, "tables": [{"of": OVERLAPS}]}
     return Produced({name: print_pdf(document)}, {"cover": stated})
 
 

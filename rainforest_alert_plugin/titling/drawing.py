@@ -18,6 +18,15 @@ from .technical_table import RingTable, TableRow, TechnicalTable
 _TEXTS_ACROSS = 250
 _FEWEST_METRES = Decimal("0.1")
 _RED, _GREEN, _CYAN, _BLUE, _BLACK = 1, 3, 4, 5, 7
+# Layers of every drawing, with their colours.
+DRAWN_PARTS = {
+    "perimeter": _RED,
+    "vertices": _RED,
+    "labels": _BLACK,
+    "lengths": _BLUE,
+    "neighbours": _CYAN,
+    "notes": _BLACK,
+}
 _REGIME_COLORS = {"property": 2, "cession": _GREEN}
 _PIECE_COLORS = {"units": _GREEN, "exclusions": _CYAN}
 KML_DECIMALS = 8
@@ -39,14 +48,7 @@ def drawing_bytes(
     notes : sequence of str
         Written above the territory: the mark of a draft and its reasons, what the numbers refer to.
     """
-    layers = {
-        layer_name(phrases, "perimeter"): _RED,
-        layer_name(phrases, "vertices"): _RED,
-        layer_name(phrases, "labels"): _BLACK,
-        layer_name(phrases, "lengths"): _BLUE,
-        layer_name(phrases, "neighbours"): _CYAN,
-        layer_name(phrases, "notes"): _BLACK,
-    }
+    layers = {layer_name(phrases, part): color for part, color in DRAWN_PARTS.items()}
     points = [point for ring in table.rings for point in ring.points]
     east = [point[0] for point in points]
     north = [point[1] for point in points]

@@ -79,6 +79,15 @@ def dxf_text(text: str) -> str:
     return "".join(spelled)
 
 
+def same_text(found: str, stated: str) -> bool:
+    """Whether a text that OGR read is the stated one as the format spells it.
+
+    OGR takes the code page for Latin-1, so that its quotation marks come back as control characters.
+    """
+    read = "".join(bytes([ord(c)]).decode(_CODE_PAGE, "replace") if 0x80 <= ord(c) < 0xA0 else c for c in found)
+    return dxf_text(read).split() == dxf_text(stated).split()
+
+
 def _is_in_code_page(letter: str) -> bool:
     try:
         letter.encode(_CODE_PAGE)

@@ -10,16 +10,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Mapping, Sequence
 
+from osgeo import ogr
+
 from ..documents.sheet import can_read_xlsx, read_csv, read_xlsx
 from ..errors import InputError, Message
+from .dxf import same_text
 from .manifest import MANIFEST
 from .printed_values import NoNumberError, canonical_ring, printed_number, printed_seconds, same_number
 from .technical_table import degrees_minutes_seconds
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
+DrawnText = tuple[str, Point]
 _FLOAT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,20})?")
 _HALF_TURN_S, _FULL_TURN_S = 180 * 3600, 360 * 3600
+_INSIDE_M = 1e-3
 _HALF, _WHOLE = 0.5001, 1.0001  # of the last printed digit, and what a double adds
 
 
@@ -45,6 +50,8 @@ class LandCheck:
         Boundaries of the titled and the ceded land as the shapefile has them, clockwise and without the closing point.
     pieces_drawn : dict of str to list of Ring
         Outlines of ``units`` and ``exclusions`` of the shapefiles, likewise.
+    units : list of ogr.Geometry
+        Units of the shapefile, in its order.
     rows : dict of str to list of PartRow
         Their tables as the workbook has them; empty before it was read.
     """
@@ -60,6 +67,7 @@ class LandCheck:
         self.rings: dict[str, list[Ring]] = {}
         self.rows: dict[str, list[PartRow]] = {}
         self.pieces_drawn: dict[str, list[Ring]] = {}
+        self.units: list[Any] = []
 
     @property
     def coordinates(self) -> dict[str, list[tuple[str, str]]]:
@@ -75,6 +83,8 @@ class LandCheck:
         """Take the outlines of the units or of the exclusions from the features of their shapefile."""
         rings = [ring for geometry in geometries for ring in _rings_of(geometry)]
         self.pieces_drawn.setdefault(role, rings)
+        if role == "units" and not self.units:
+            self.units = [geometry.Clone() for geometry in geometries]
 
     def pieces(self) -> None:
         """Property, cession in use and exclusions add up to the territory, in the manifest as in the table."""
@@ -150,14 +160,22 @@ class LandCheck:
             self.rows[regime] = [PartRow(cells) for cells in kept]
             self._sums(file, sheet, sums, totals)
 
-    def drawing(self, file: str, layers: Mapping[str, Sequence[Sequence[Point]]]) -> None:
+    def drawing(
+        self,
+        file: str,
+        layers: Mapping[str, Sequence[Sequence[Point]]],
+        texts: Mapping[str, Sequence[DrawnText]],
+    ) -> None:
         """The drawing has the boundaries of both lands, the units and the exclusions as closed lines, each in their layer.
 
         Parameters
         ----------
         layers : mapping of str to sequence of sequence of point
             Lines of the drawing by the name of their layer.
+        texts : mapping of str to sequence of (str, point)
+            Its texts and where they stand, likewise.
         """
+        self._drawn_codes(file, texts)
         known = {**self.rings, **self.pieces_drawn}
         named = {**self.documents["dxf"].get("regimes", {}), **self.documents["dxf"].get("pieces", {})}
         for what, layer in named.items():
@@ -175,6 +193,25 @@ class LandCheck:
             self._compare_points(file, layer, found, self._printed(itertools.chain(*rings)))
             if len(self.found) == before:
                 self.found.append(Message("difference.geometry", file=file, place=layer))
+
+    def _drawn_codes(self, file: str, texts: Mapping[str, Sequence[DrawnText]]) -> None:
+        """The class of every unit, in the order of the table, written within the unit."""
+        layer = self.documents["dxf"].get("codes")
+        if layer is None or self.land is None:
+            return
+        units = [row for row in self.land["rows"] if row["regime"] != "excluded"]
+        shapes = self.units if len(self.units) == len(units) else [None] * len(units)
+        stated = [(row["code"], shape) for row, shape in zip(units, shapes) if row["code"]]
+        drawn = texts.get(layer, ())
+        if len(drawn) != len(stated):
+            self.found.append(Message("difference.count", file=file, found=len(drawn), stated=len(stated)))
+            return
+        for number, ((text, place), (code, shape)) in enumerate(zip(drawn, stated), start=1):
+            if not same_text(text, code):
+                self.differ(file, f"{layer} {number}", text, code)
+            point = ogr.CreateGeometryFromWkt(f"POINT ({place[0]!r} {place[1]!r})")
+            if shape is not None and shape.Distance(point) > _INSIDE_M:
+                self.found.append(Message("difference.geometry", file=file, place=f"{layer} {code}"))
 
     def differ(self, file: str, place: str, found: object, stated: object) -> None:
         """Say what a file states and what it should."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from decimal import ROUND_FLOOR, Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Collection
 
 from osgeo import osr
 
@@ -19,6 +19,7 @@ from .land_capacity import CESSION, EXCLUDED, PROPERTY, UNCLASSIFIED
 from .limits import EAST, NORTH, SOUTH, WEST, directions_of, neighbours_in_order, stretches_of
 from .package import UNDATED, PackageContent, Produced, draft_lines, land_words, ring_totals
 from .sides import RIVER
+from .stated_rows import DIVISION, TERRITORY
 from .stated_texts import DOCX
 from .technical_table import RingTable, TableRow, TechnicalTable
 from .zones import crossed_zones
@@ -63,8 +64,36 @@ def produce_memoria(content: PackageContent, is_cancelled: IsCancelled, template
         "columns": table_columns(content),
         "parts": parts,
         "part_columns": dict.fromkeys(parts, part_columns(content)),
+        **_stated(content, used),
+        "is_of_template": template is not None,
     }
     return Produced({name: fill_template(chosen, context)}, {"memoria": {"file": name, **document}})
+
+
+def _stated(content: PackageContent, used: Collection[str]) -> dict[str, list[dict[str, Any]]]:
+    """Tables of the report and the runs of sides that it tells of, for those who verify it."""
+    table = content.table.with_neighbours(content.facts.neighbours(content.table))
+    say = content.phrases.say
+    tables: list[dict[str, Any]] = []
+    runs: list[dict[str, Any]] = []
+    if "tables" in used:
+        totals = [say("total"), say("total.enclave")]
+        tables.append({"of": TERRITORY, "columns": table_columns(content), "totals": totals})
+    if "land" in used and content.land is not None:
+        tables.append({"of": DIVISION, "columns": ["regime", "unit", "area_ha"], "regimes": True, "total": None})
+    if "limits" in used:
+        stretches = [
+            stretch
+            for ring in table.rings
+            if not ring.ring
+            for sides in directions_of(ring).values()
+            for stretch in stretches_of(ring, sides)
+        ]
+        runs.append({"ends": [(stretch.rows[0].vertex, stretch.end.vertex) for stretch in stretches]})
+    if "descriptions" in used:
+        channel = [row.vertex for row in table.rows if _follows_channel(row)]
+        runs.append({"angles": ["azimuth", "interior_angle"], "channel": channel})
+    return {"tables": tables, "runs": runs}
 
 
 def template_of(profile: str) -> Path:
@@ -150,7 +179,7 @@ def area_words(area_m2: Decimal) -> str:
 def side_sentence(row: TableRow, end: TableRow, phrases: Phrases, is_last: bool) -> str:
     """One side in words: from where to where, how long, in which direction, beside whom."""
     facts = {"start": row.vertex, "end": end.vertex, "distance_m": cell_text(row.distance_m)}
-    if row.is_sinuous or row.kind == RIVER:
+    if _follows_channel(row):
         kind = "memoria.side_river_named" if row.neighbour else "memoria.side_river"
         said = phrases.say(kind, neighbour=row.neighbour, **facts)
     else:
@@ -158,6 +187,10 @@ def side_sentence(row: TableRow, end: TableRow, phrases: Phrases, is_last: bool)
         if row.neighbour:
             said += phrases.say("memoria.side_neighbour", neighbour=row.neighbour)
     return said + phrases.say("memoria.side_last" if is_last else "memoria.side_end")
+
+
+def _follows_channel(row: TableRow) -> bool:
+    return row.is_sinuous or row.kind == RIVER
 
 
 def _attributes(content: PackageContent) -> tuple[dict[str, str], list[str]]:

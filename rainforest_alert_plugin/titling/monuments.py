@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Callable, Sequence
+from typing import Any, Callable, Sequence
 
 from ..documents.docx import docx_bytes
 from ..documents.model import Block, Document, Heading, KeyValues, PageBreak, Paragraph, Picture, Table
@@ -14,6 +14,7 @@ from ..workspace.release import Record, Released
 from .facts import OFFICE
 from .package import PackageContent, Produced
 from .sketch import Sketch, ring_points, row_point, svg
+from .stated_rows import MARKS
 from .stated_texts import DOCX, PDF
 from .technical_table import RingTable, TableRow, TechnicalTable, degrees_minutes_seconds
 
@@ -99,7 +100,8 @@ def produce_monuments(
     stop_if(is_cancelled)
     name = say("file.monuments")
     labels = [row.vertex for _, row in rows]
-    stated = {"states": ["geometry_sha256"], "labels": labels, "mark": document.mark}
+    stated: dict[str, Any] = {"states": ["geometry_sha256"], "labels": labels, "mark": document.mark}
+    stated["tables"] = [{"of": MARKS, "labels": labels}]
     return Produced(
         {f"{name}.docx": docx_bytes(document), f"{name}.pdf": print_pdf(document)},
         {

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence
 
 from ..cadastre.profile import Profile
+from ..documents.numbers import cell_text
 from ..documents.phrases import Phrases
 from ..documents.sheet import Cell, Sheet, csv_bytes, xlsx_bytes
 from ..errors import InputError, Message, OutputError
 from ..geo.files import replaced_folder
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from .conflicts import Conflict, Observation
-from .drawing import drawing_bytes, kml_bytes, layer_name
+from .drawing import DRAWN_PARTS, drawing_bytes, kml_bytes, layer_name
 from .facts import TitleFacts
 from .land_capacity import CESSION, EXCLUDED, PROPERTY, UNCLASSIFIED, LandCapacity
 from .layers import (
@@ -42,7 +43,7 @@ from .manifest import (
     read_manifest,
     sha256_of,
 )
-from .stated_texts import Texts, counted_states
+from .stated_texts import Texts, counted_states, readable
 from .technical_table import TechnicalTable, degrees_minutes_seconds
 from .verification import differences
 
@@ -265,6 +266,11 @@ def write_package(
         manifest = _manifest(content, layers, names, plain, table_sheet)
         if content.land is not None:
             manifest["numbers"]["land_capacity"] = land_of(content.land)
+            manifest["documents"]["land_capacity"] = {
+                "file": names["land"],
+                "columns": list(LAND_COLUMNS),
+                "words": land_words(content.land, content.phrases),
+            }
         texts = Texts()
         for number, produce in enumerate(content.producers):
             progress(70.0 + 10.0 * number / len(content.producers))
@@ -276,6 +282,9 @@ def write_package(
                 file = f"{_prefix(content)}{document['file']}"
                 states = counted_states(partial / file, document, manifest, texts)
                 manifest["documents"][key] = {**document, "file": file, "states": states}
+                if document.get("is_of_template"):
+                    kept = readable(partial / file, document, manifest, _printed_rows(content), texts)
+                    manifest["documents"][key].update(kept)
         progress(80.0)
         stop_if(is_cancelled)
         if channel is not None:
@@ -293,13 +302,9 @@ def write_package(
             manifest["documents"]["dxf"]["regimes"] = {
                 regime: layer_name(content.phrases, regime) for regime, _ in content.land.tables
             }
+            manifest["documents"]["dxf"]["codes"] = layer_name(content.phrases, "codes")
             roles = {"exclusions" if row.regime == EXCLUDED else "units" for row in content.land.rows}
             manifest["documents"]["dxf"]["pieces"] = {role: layer_name(content.phrases, role) for role in sorted(roles)}
-            manifest["documents"]["land_capacity"] = {
-                "file": names["land"],
-                "columns": list(LAND_COLUMNS),
-                "words": land_words(content.land, content.phrases),
-            }
         manifest["files"] = file_entries(partial)
         (partial / MANIFEST).write_bytes(manifest_bytes(manifest))
         found = differences(partial, is_cancelled, texts)
@@ -369,6 +374,12 @@ def _csv_sheet(content: PackageContent) -> Sheet:
     columns = _columns(content, True)
     headings = tuple(content.phrases.say(f"column.{column}") for column in columns)
     return Sheet("", (), headings, _rows(content.table, columns))
+
+
+def _printed_rows(content: PackageContent) -> list[dict[str, str]]:
+    """Cells of the technical table by column, as the CSV has them."""
+    columns = _columns(content, True)
+    return [dict(zip(columns, map(cell_text, row))) for row in _rows(content.table, columns)]
 
 
 def _channel_sheet(content: PackageContent) -> Sheet | None:
@@ -599,9 +610,7 @@ def _manifest(
             "geopackage": {"file": names["geopackage"]},
             "dxf": {
                 "file": names["dxf"],
-                "perimeter": layer_name(content.phrases, "perimeter"),
-                "labels": layer_name(content.phrases, "labels"),
-                "lengths": layer_name(content.phrases, "lengths"),
+                **{part: layer_name(content.phrases, part) for part in DRAWN_PARTS},
             },
             "kml": {"file": names["kml"]},
             "layers": [

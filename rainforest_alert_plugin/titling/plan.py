@@ -6,11 +6,12 @@ import datetime
 from dataclasses import dataclass, field, replace
 from typing import Mapping
 
+from ..documents.numbers import cell_text
 from ..documents.phrases import Phrases
 from ..errors import InputError
 from ..geo.progress import IsCancelled, never_cancelled
 from .land_capacity import CESSION, EXCLUDED, PROPERTY, UNCLASSIFIED, LandCapacity
-from .package import kind_words
+from .package import LAND_COLUMNS, kind_words, ring_totals
 from .plan_labels import NEIGHBOUR, LabelPlan, Measure, PlanVertex, place_labels
 from .plan_scale import choose_scale
 from .plan_settings import PlanSettings
@@ -261,21 +262,12 @@ def wrapped(name: str, width: int = _WRAP) -> str:
 
 def table_rows(content: PlanContent) -> tuple[list[str], list[list[str]]]:
     """Headings and rows of the technical table as text, with the sums of each ring."""
-    say = content.phrases.say
-    table = content.table
     columns = printed_columns(content)
     rows = []
-    for ring in table.rings:
-        for row in ring.rows:
-            rows.append([str(getattr(row, column)) for column in columns])
-        total = {
-            "vertex": say("total.enclave" if ring.ring else "total"),
-            "distance_m": str(ring.perimeter_m),
-            "part": str(ring.part),
-            "ring": str(ring.ring),
-        }
-        rows.append([total.get(column, "") for column in columns])
-    return [say(f"column.{column}") for column in columns], rows
+    for ring, total in zip(content.table.rings, ring_totals(content.table, columns, content.phrases)):
+        rows += [[str(getattr(row, column)) for column in columns] for row in ring.rows]
+        rows.append([cell_text(cell) for cell in total])
+    return [content.phrases.say(f"column.{column}") for column in columns], rows
 
 
 def printed_columns(content: PlanContent) -> list[str]:
@@ -290,7 +282,7 @@ def printed_columns(content: PlanContent) -> list[str]:
 def land_table(content: PlanContent) -> tuple[list[str], list[list[str]]]:
     """Headings and rows of the division of the land as text, with its sum; no rows when it was not divided."""
     say = content.phrases.say
-    headings = [say(f"column.{column}") for column in ("regime", "code", "exclusion", "area_ha", "area_m2")]
+    headings = [say(f"column.{column}") for column in LAND_COLUMNS]
     if content.land is None:
         return headings, []
     rows = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +16,17 @@ from ..errors import InputError, Message
 from ..geo.progress import IsCancelled, stop_if
 from .land_verification import LandCheck
 from .manifest import sha256_of
+from .stated_rows import Cells, NoVertexError, StatedRow, StatedRows, StatedRun, StatedTable
 
 ALL_LABELS = "all"
 DOCX, PDF = "docx", "pdf"
 _ATTRIBUTE = "attribute:"
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _LATIN = re.compile("[0-9A-Za-zÀ-ÖØ-öø-ÿ]+")
+_PRINTED = re.compile("[!-~°À-ÖØ-öø-ÿ]*")  # what every font of a PDF has
 _LONG = 20
 _ALIKE = 0.5
+_ANYTHING = "[^A-Za-z]*?"
 _PLAIN_NUMBER_COLUMNS = ("easting", "northing")
 
 
@@ -80,6 +84,7 @@ def text_differences(
     """
     found: list[Message] = []
     coordinates = land.coordinates
+    stated = StatedRows(rows, manifest)
     for document in manifest["documents"].values():
         if not isinstance(document, Mapping) or document.get("kind") not in (DOCX, PDF) or document["file"] in missing:
             continue
@@ -96,10 +101,17 @@ def text_differences(
         if rows:
             check.table(document.get("headings", ()), document.get("columns", ()))
             check.vertices(document.get("labels", ()))
+            try:
+                for described in document.get("tables", ()):
+                    check.rows_of(stated.table(described))
+                check.runs([run for described in document.get("runs", ()) for run in stated.runs(described)])
+            except NoVertexError as error:
+                check.differ(str(error), str(error))
         for part in document.get("parts", ()):
             check.coordinates(part, coordinates.get(part, ()))
-            columns = document.get("part_columns", {}).get(part, ())
-            check.sides(columns, [row.cells for row in land.rows.get(part, ())])
+            columns = tuple(document.get("part_columns", {}).get(part, ()))
+            if columns:
+                check.rows_of(_part_table(columns, [row.cells for row in land.rows.get(part, ())]))
     return found
 
 
@@ -115,6 +127,41 @@ def counted_states(
     """
     check = _TextCheck(path.name, texts.of(path, str(document["kind"])), manifest, (), [])
     return {key: check.count(key) for key in document.get("states", ())}
+
+
+def readable(
+    path: Path,
+    document: Mapping[str, Any],
+    manifest: Mapping[str, Any],
+    rows: Sequence[Mapping[str, str]],
+    texts: Texts,
+) -> dict[str, list[Any]]:
+    """Tables and runs of a document that its template has the way ours has them; a federation may print them otherwise.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read.
+    """
+    stated = StatedRows(rows, manifest)
+    kept: dict[str, list[Any]] = {"tables": [], "runs": []}
+    for name, described_ones in kept.items():
+        for described in document.get(name, ()):
+            found: list[Message] = []
+            check = _TextCheck(path.name, texts.of(path, str(document["kind"])), manifest, (), found)
+            if name == "tables":
+                check.rows_of(stated.table(described))
+            else:
+                check.runs(stated.runs(described))
+            if not found:
+                described_ones.append(described)
+    return kept
+
+
+def _part_table(columns: tuple[str, ...], rows: Sequence[Mapping[str, str]]) -> StatedTable:
+    """The table of the titled or the ceded land; what the geometry contradicts is empty there and may be anything here."""
+    stated = tuple(StatedRow(row["vertex"], tuple(row.get(column) or None for column in columns)) for row in rows)
+    return StatedTable(columns, "vertex", stated)
 
 
 def _read(path: Path, kind: str) -> _Text:
@@ -144,6 +191,7 @@ class _TextCheck:
         self.found = found
         self.joined = "".join("".join(text.pieces).split())
         self.numbers = Counter(number for piece in text.pieces for number in _NUMBER.findall(piece))
+        self._by_number: dict[str, list[str]] | None = None
 
     def differ(self, place: str, stated: str, candidates: Collection[str] = ()) -> None:
         """Say what was looked for, and what in the text resembles it."""
@@ -236,62 +284,135 @@ class _TextCheck:
             if value not in self.numbers:
                 self.differ(part, value, self.numbers)
 
-    def sides(self, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
-        """Each side of the titled or the ceded land: its length, angle and azimuth in the tables of the text."""
-        if not columns:
-            return
-        wanted = [{column: "".join(row[column].split()) for column in columns if row.get(column)} for row in rows]
+    def rows_of(self, table: StatedTable) -> None:
+        """Each row of a table: in a DOCX as a row of its tables, in a PDF as cells that follow each other."""
+        key = table.columns.index(table.key)
         if self.text.pages:
-            for row in wanted:
-                self._side_of_pages(columns, row)
+            for row in self._lacking_on_pages(table.rows):
+                self._differs_on_pages(table, row, key)
             return
-        place = list(columns).index("vertex")
-        lines: dict[str, list[tuple[str, ...]]] = {}
-        for table in self.text.tables:
-            for line in table:
-                if len(line) == len(columns):
-                    lines.setdefault(line[place], []).append(tuple("".join(cell.split()) for cell in line))
-        for row in wanted:
-            # a surveyed label of the whole may be the same: the line that agrees most is the one that is meant
-            off = [
-                [(column, cell) for column, cell in zip(columns, line) if cell != row.get(column, cell)]
-                for line in lines.get(row["vertex"], ())
-            ]
-            if not off:
-                self.differ(row["vertex"], row["vertex"])
+        lines = _Lines(self.text.tables, len(table.columns))
+        for row in [row for row in table.rows if not lines.take(_bare(row.cells))]:
+            cells = _bare(row.cells)
+            line = lines.nearest(cells)
+            if line is None:
+                self.differ(row.place, row.cells[key] or row.place)
                 continue
-            for column, cell in min(off, key=len):
-                self._side_differs(row, column, cell)
+            for column, stated, cell in zip(table.columns, cells, line):
+                if stated not in (None, cell):
+                    self._row_differs(row.place, column, str(cell), str(stated))
 
-    def _side_of_pages(self, columns: Sequence[str], row: Mapping[str, str]) -> None:
-        """The cells of a row follow each other on the page; what they hold in place of one that differs is named."""
-        if not row["vertex"].isascii():
-            return
-        best, wrong = -1, ("vertex", "–")
-        cells = [(column, row.get(column)) for column in columns]
-        pattern = "".join(r"[^A-Za-z]*?" if cell is None else re.escape(cell) for _, cell in cells)
-        if re.search(pattern, self.joined):
-            return
-        start = self.joined.find(row["vertex"])
-        while start >= 0:
+    def _lacking_on_pages(self, rows: Sequence[StatedRow]) -> list[StatedRow]:
+        """Rows that do not stand on the pages as often as the table has them."""
+        runs = [_longest_run(_bare(row.cells)) for row in rows]
+        lacking = set()
+        for run, count in Counter(runs).items():
+            if None in run:
+                pattern = "".join(_ANYTHING if cell is None else re.escape(cell) for cell in run)
+                found = len(re.findall(pattern, self.joined))
+            else:
+                found = self.joined.count("".join(str(cell) for cell in run))
+            if found < count:
+                lacking.add(run)
+        return [row for row, run in zip(rows, runs) if run in lacking]
+
+    def _differs_on_pages(self, table: StatedTable, row: StatedRow, key: int) -> None:
+        """Name the first cell that differs, where most of the cells before it are as they should be."""
+        cells = _bare(row.cells)
+        if not cells[key]:
+            key = next((number for number, cell in enumerate(cells) if cell), key)
+        best, wrong = key, (table.columns[key], "–")
+        start = self.joined.find(cells[key] or "")
+        while start >= 0 and cells[key]:
             at = start
-            for number, (column, cell) in enumerate(cells):
+            for number, cell in enumerate(cells[key:], start=key):
                 if cell is None or not self.joined.startswith(cell, at):
                     if number > best:
-                        best, wrong = number, (column, self.joined[at : at + len(cell or "")])
+                        best, wrong = number, (table.columns[number], self.joined[at : at + len(cell or "")])
                     break
                 at += len(cell)
-            start = self.joined.find(row["vertex"], start + 1)
-        self._side_differs(row, *wrong)
+            start = self.joined.find(cells[key] or "", start + 1)
+        column, found = wrong
+        self._row_differs(row.place, column, found, cells[table.columns.index(column)] or "–")
 
-    def _side_differs(self, row: Mapping[str, str], column: str, found: str) -> None:
-        place = f"{row['vertex']} {column}"
+    def _row_differs(self, place: str, column: str, found: str, stated: str) -> None:
         self.found.append(
-            Message("difference.value", file=self.file, place=place, found=found or "–", stated=row.get(column, "–"))
+            Message("difference.value", file=self.file, place=f"{place} {column}", found=found or "–", stated=stated)
         )
+
+    def runs(self, runs: Sequence[StatedRun]) -> None:
+        """Sentences that tell from where to where and how long, as many of each as there are runs."""
+        wanted = Counter((run.start, run.end, run.length_m) for run in runs)
+        for run in runs:
+            ends = [_whole(run.start), _whole(run.end)]
+            told = [said for said in self._sentences_with(run.length_m, run.start) if all(e.search(said) for e in ends)]
+            is_told = any(all(angle in said for angle in run.angles) for said in told)
+            if not is_told or len(told) < wanted[run.start, run.end, run.length_m]:
+                self.differ(f"{run.start} – {run.end}", run.length_m, self.numbers)
+
+    def _sentences_with(self, number: str, label: str) -> list[str]:
+        """Sentences, and what stands between semicolons, that hold a number and a label."""
+        if self._by_number is None:
+            self._by_number = {}
+            for piece in self.text.pieces:
+                for said in " ".join(piece.split()).split(";"):
+                    for held in set(_NUMBER.findall(said)):
+                        self._by_number.setdefault(held, []).append(said)
+        words = " ".join(label.split())
+        return [said for said in self._by_number.get(number, ()) if words in said]
 
     def _says(self, stated: str) -> bool:
         """Whether a name stands in the text; of a PDF only Latin letters and figures are asked, since fonts lack others."""
         if not self.text.pages:
             return "".join(stated.split()) in self.joined
         return all(word in self.joined for word in _LATIN.findall(stated))
+
+
+class _Lines:
+    """Rows of the tables of a DOCX that have so many cells; each answers for one stated row only."""
+
+    def __init__(self, tables: Sequence[Sequence[Sequence[str]]], width: int) -> None:
+        self.left: Counter[Cells] = Counter(_bare(line) for table in tables for line in table if len(line) == width)
+
+    def take(self, cells: Cells) -> bool:
+        """Whether a row has these cells; it is taken."""
+        found: Cells | None = cells
+        if None in cells:
+            same = (line for line in self.left if all(cell in (None, other) for cell, other in zip(cells, line)))
+            found = next((line for line in same if self.left[line]), None)
+        if found is None or not self.left[found]:
+            return False
+        self.left[found] -= 1
+        return True
+
+    def nearest(self, cells: Cells) -> Cells | None:
+        """The row that is left and agrees most; None when none agrees in half of the cells."""
+        off = {
+            line: sum(cell not in (None, other) for cell, other in zip(cells, line))
+            for line, count in self.left.items()
+            if count
+        }
+        best = min(off, key=off.__getitem__, default=None)
+        return best if best is not None and 2 * off[best] <= len(cells) else None
+
+
+def _whole(label: str) -> re.Pattern[str]:
+    """What finds a label, and not a longer number that begins or ends like it."""
+    said = re.escape(" ".join(label.split()))
+    return re.compile(("(?<![0-9])" if label[:1].isdigit() else "") + said + "(?![0-9])")
+
+
+def _bare(cells: Sequence[str | None]) -> Cells:
+    """Cells without spaces, as fonts that join letters give them back."""
+    return tuple(None if cell is None else "".join(unicodedata.normalize("NFKC", cell).split()) for cell in cells)
+
+
+def _longest_run(cells: Cells) -> Cells:
+    """The longest run of cells of a row whose letters every font has."""
+    runs: list[list[str | None]] = [[]]
+    for cell in cells:
+        if cell is not None and not _PRINTED.fullmatch(cell):
+            runs.append([])
+        else:
+            runs[-1].append(cell)
+    return tuple(max(runs, key=lambda run: sum(len(cell or "") for cell in run)))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any, Mapping, Sequence
 
 from osgeo import gdal, ogr, osr
 
@@ -16,8 +17,8 @@ from ..documents.sheet import can_read_xlsx, read_csv, read_xlsx
 from ..errors import InputError, Message
 from ..geo.files import is_office_lock
 from ..geo.progress import IsCancelled, never_cancelled, stop_if
-from .dxf import dxf_text
-from .land_verification import LandCheck
+from .dxf import same_text
+from .land_verification import DrawnText, LandCheck
 from .manifest import MANIFEST, read_manifest, sha256_of
 from .printed_values import NoNumberError, canonical_ring, exponent_of, printed_number, printed_seconds, same_number
 from .ring_areas import UTM_GRID, ring_areas_m2
@@ -340,25 +341,21 @@ class _Check:
         if document is None or document["file"] in self.missing or not self.rows:
             return
         file = document["file"]
-        texts: dict[str, list[str]] = {document["labels"]: [], document["lengths"]: []}
+        texts: dict[str, list[DrawnText]] = {}
         lines: dict[str, list[list[tuple[float, float]]]] = {}
         for layer, text, geometry in self._features(file, ("Layer", "Text")):
-            if layer in texts:
-                texts[layer].append(text)
+            if text:
+                texts.setdefault(layer, []).append((text, geometry.GetPoint_2D(0)))
             else:
                 lines.setdefault(layer, []).append([geometry.GetPoint_2D(i) for i in range(geometry.GetPointCount())])
         rings = lines.get(document["perimeter"], [])
-        # the format spells some characters its own way, so the labels are compared as it would spell ours
-        labels = [dxf_text(row.cells["vertex"]) for row in self.rows]
-        if [dxf_text(text) for text in texts[document["labels"]]] != labels:
-            self.differ(file, document["labels"], len(texts[document["labels"]]), len(labels))
-        for row, text in zip(self.rows, texts[document["lengths"]]):
-            if text != f"{row.cells['distance_m']} m":
-                self.differ(file, row.cells["side"], text, row.cells["distance_m"])
-        if len(texts[document["lengths"]]) != len(self.rows):
-            self.found.append(
-                Message("difference.count", file=file, found=len(texts[document["lengths"]]), stated=len(self.rows))
-            )
+        labels = [row.cells["vertex"] for row in self.rows]
+        self._drawn_texts(file, texts, document["labels"], labels, labels)
+        sides = [row.cells["side"] for row in self.rows]
+        lengths = [f"{row.cells['distance_m']} m" for row in self.rows]
+        self._drawn_texts(file, texts, document["lengths"], sides, lengths)
+        self._drawn_vertices(file, document, texts, lines)
+        self._drawn_words(file, document, texts)
         drawn = {canonical_ring(points[:-1], False) for points in rings if points and points[0] == points[-1]}
         for ring, points in self._stated_rings():
             if canonical_ring(points, False) not in drawn:
@@ -367,7 +364,56 @@ class _Check:
             self.found.append(
                 Message("difference.count", file=file, found=len(rings), stated=len(self.numbers["rings"]))
             )
-        self.land.drawing(file, lines)
+        self.land.drawing(file, lines, texts)
+
+    def _drawn_texts(
+        self,
+        file: str,
+        texts: Mapping[str, Sequence[DrawnText]],
+        layer: str,
+        places: Sequence[str],
+        stated: Sequence[str],
+    ) -> None:
+        """A layer of the drawing has these texts in this order; the format spells some characters its own way, theirs as ours."""
+        found = [text for text, _ in texts.get(layer, ())]
+        if len(found) != len(stated):
+            self.found.append(Message("difference.count", file=file, found=len(found), stated=len(stated)))
+            return
+        for place, text, wanted in zip(places, found, stated):
+            if not same_text(text, wanted):
+                self.differ(file, f"{layer} {place}", text, wanted)
+
+    def _drawn_vertices(
+        self,
+        file: str,
+        document: Mapping[str, Any],
+        texts: Mapping[str, Sequence[DrawnText]],
+        lines: Mapping[str, Sequence[Sequence[tuple[float, float]]]],
+    ) -> None:
+        """Every vertex is a point where the table says, and its label stands there."""
+        drawn = [[point for _, point in texts.get(document["labels"], ())]]
+        if "vertices" in document:
+            drawn.append([point for line in lines.get(document["vertices"], ()) for point in line])
+        for points in drawn:
+            if len(points) != len(self.rows):
+                self.found.append(Message("difference.count", file=file, found=len(points), stated=len(self.rows)))
+                continue
+            for row, point in zip(self.rows, points):
+                east, north = row.point
+                if math.dist(point, (float(east), float(north))) > _COORDINATE_SLACK_M:
+                    self.found.append(Message("difference.geometry", file=file, place=row.cells["vertex"]))
+
+    def _drawn_words(self, file: str, document: Mapping[str, Any], texts: Mapping[str, Sequence[DrawnText]]) -> None:
+        """The neighbours along their sides, and the numbers above the territory."""
+        if "neighbours" in document:
+            named = [row.cells for row in self.rows if row.cells.get("neighbour")]
+            sides = [cells["side"] for cells in named]
+            self._drawn_texts(file, texts, document["neighbours"], sides, [cells["neighbour"] for cells in named])
+        if "notes" in document:
+            notes = " ".join(text for text, _ in texts.get(document["notes"], ()))
+            for name in ("area_ha", "perimeter_m", "geometry_sha256"):
+                if re.search(rf"(?<![0-9.]){re.escape(self.numbers[name])}(?![0-9.]*[0-9])", notes) is None:
+                    self.differ(file, f"{document['notes']} {name}", "–", self.numbers[name])
 
     def kml(self) -> None:
         """The reference file shows every vertex under its label, where it is."""

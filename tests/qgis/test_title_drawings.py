@@ -91,6 +91,7 @@ def test_a_drawing_or_a_kml_that_was_changed_is_found(drawn, tmp_path):
         ("plano_cad.dxf", b"500500.0000", b"500500.0001"),
         ("plano_cad.dxf", b"1000.00 m", b"1000.01 m"),
         ("plano_cad.dxf", b"\r\nV-3\r\n", b"\r\nV-9\r\n"),
+        ("plano_cad.dxf", b"\r\n\xd1u\xf1uz", b"\r\nNu\xf1uz"),
         ("referencia.kml", b"<name>V-3<", b"<name>V-9<"),
     ):
         folder = tmp_path / "p"

@@ -197,6 +197,18 @@ CASES = {
         "C-3 interior_angle",
         "181°00'00\"",
     ),
+    "unit in the report": (
+        report_changed("Propiedad", "47.5000", "47.5001"),
+        REPORT,
+        "2 area_ha",
+        "47.5001",
+    ),
+    "sum of the cession in the report": (
+        report_changed("TOTAL Cesión en uso", "47.5000", "47.6000"),
+        REPORT,
+        "Σ area_ha",
+        "47.6000",
+    ),
     "unit in the drawing": (
         drawing_changed("UNIDADES_CUM", "9000050.0000", "9000050.0020"),
         DRAWING,
@@ -208,6 +220,42 @@ CASES = {
         DRAWING,
         "EXCLUSIONES",
         "501000.0000, 9000000.0100",
+    ),
+    "class of a unit in the drawing": (
+        drawing_changed("CODIGOS_CUM", "F2se", "F3se"),
+        DRAWING,
+        "CODIGOS_CUM 2",
+        "F3se",
+    ),
+    "class written outside its unit": (
+        drawing_changed("CODIGOS_CUM", "500250.0000", "500750.0000"),
+        DRAWING,
+        "CODIGOS_CUM A1s",
+        None,
+    ),
+    "label of a vertex in the drawing": (
+        drawing_changed("ETIQUETAS", "V-1", "V-9"),
+        DRAWING,
+        "ETIQUETAS V-1",
+        "V-9",
+    ),
+    "length of a side in the drawing": (
+        drawing_changed("LONGITUDES", "1000.00 m", "1000.01 m"),
+        DRAWING,
+        "LONGITUDES V-1 - V-2",
+        "1000.01 m",
+    ),
+    "vertex in the drawing": (
+        drawing_changed("VERTICES", "500000.0000", "500000.0010"),
+        DRAWING,
+        "V-1",
+        None,
+    ),
+    "perimeter above the drawing": (
+        drawing_changed("NOTAS", "4000.00", "4001.00"),
+        DRAWING,
+        "NOTAS perimeter_m",
+        "–",
     ),
     "boundary of the property in the drawing": (
         drawing_changed("PROPIEDAD", "9000050.0000", "9000050.0010"),
@@ -254,24 +302,35 @@ def test_a_line_of_the_drawing_that_is_left_open_is_found(land_package, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "place"),
-    [("950.00", "950.01", "P-2 distance_m"), ("180°00'00\"", "180°00'10\"", "P-2 azimuth")],
-    ids=["distance", "azimuth"],
+    ("table", "part", "row", "old", "new", "place"),
+    [
+        ("table_rows", "property", "P-2", "950.00", "950.01", "P-2 distance_m"),
+        ("table_rows", "property", "P-2", "180°00'00\"", "180°00'10\"", "P-2 azimuth"),
+        ("table_rows", "", "V-3", "1000.00", "1000.10", "V-3 distance_m"),
+        ("table_rows", "", "V-3", "90°00'00\"", "90°00'10\"", "V-3 interior_angle"),
+        ("table_rows", "", "V-3", "270°00'00\"", "270°00'10\"", "V-3 azimuth"),
+        ("table_rows", "", "TOTAL", "4000.00", "4000.01", "TOTAL distance_m"),
+        ("table_rows", "", "TOTAL", "360°00'00\"", "361°00'00\"", "TOTAL interior_angle"),
+        ("land_table", "", "Propiedad", "47.5000", "47.5001", "2 area_ha"),
+        ("land_table", "", "Propiedad", "475000.00", "475000.10", "2 area_m2"),
+        ("land_table", "", "TOTAL", "1000000.00", "1000000.10", "Σ area_m2"),
+    ],
 )
-def test_a_plan_of_the_property_with_another_number_stops_the_run(tmp_path, monkeypatch, old, new, place):
+def test_a_plan_with_another_number_in_a_table_stops_the_run(tmp_path, monkeypatch, table, part, row, old, new, place):
     from rainforest_alert_plugin.host import plan_layout
 
-    honest = plan_layout.table_rows
+    honest = getattr(plan_layout, table)
 
     def other(content):
         headings, rows = honest(content)
-        if content.part == "property":
-            rows = [[new if row[0] == "P-2" and cell == old else cell for cell in row] for row in rows]
+        if content.part == part:
+            assert any(old in line for line in rows if line[0] == row)
+            rows = [[new if line[0] == row and cell == old else cell for cell in line] for line in rows]
         return headings, rows
 
-    monkeypatch.setattr(plan_layout, "table_rows", other)
+    monkeypatch.setattr(plan_layout, table, other)
     with pytest.raises(QgsProcessingException) as raised:
         divided(tmp_path / "p", PLAN=True, exclusions=[layer_of(RIVER, kind="Polygon", name="ríos y faja marginal")])
     assert place in str(raised.value)
-    assert "plano_propiedad.pdf" in str(raised.value)
+    assert ("plano_propiedad.pdf" if part else "plano.pdf") in str(raised.value)
     assert not (tmp_path / "p").exists()

@@ -19,6 +19,7 @@ __all__ = ["package", "provider"]
 
 DAY = datetime.date(2026, 11, 20)
 ACTA = "acta_01_terrenos_del_estado.docx"
+LIST = "relacion_de_colindancias.docx"
 
 
 def rewritten(path, change) -> None:
@@ -82,6 +83,34 @@ CASES = {
         lambda f, m: rewritten(f / ACTA, replaced_text(">9001000.0000<", ">9001000.0010<", 99)),
         None,
     ),
+    "sum below the table of the report": (
+        lambda f, m: rewritten(f / "memoria_descriptiva.docx", replaced_text(">4000.00<", ">4000.01<", 99)),
+        ("memoria_descriptiva.docx", "TOTAL distance_m", "4000.00"),
+    ),
+    "length of a side told in words": (
+        lambda f, m: rewritten(
+            f / "memoria_descriptiva.docx", replaced_text("recta de 1000.00 m", "recta de 1000.01 m")
+        ),
+        ("memoria_descriptiva.docx", "V-1 – V-2", "1000.00"),
+    ),
+    "length of the sides to the east": (
+        lambda f, m: rewritten(
+            f / "memoria_descriptiva.docx", replaced_text("longitud de 1000.00", "longitud de 1000.10")
+        ),
+        None,
+    ),
+    "distance in a record of agreement": (
+        lambda f, m: rewritten(f / ACTA, replaced_text(">1000.00<", ">1000.10<")),
+        (ACTA, "V-3 - V-4 distance_m", "1000.00"),
+    ),
+    "azimuth in a record of agreement": (
+        lambda f, m: rewritten(f / ACTA, replaced_text("270°00", "270°01")),
+        (ACTA, "V-3 - V-4 azimuth", "270°00'00\""),
+    ),
+    "length in the list of neighbours": (
+        lambda f, m: rewritten(f / LIST, replaced_text(">1000.00<", ">1000.10<")),
+        (LIST, "=Fundo “El Ñato” & Hnos. <S.A.> length_m", "1000.00"),
+    ),
     "area on the cover": (
         other_cover,
         ("caratula.pdf", "area_ha", "99.0100"),
@@ -104,7 +133,9 @@ def test_a_text_that_differs_is_named_with_its_file_and_value(package, tmp_path,
         "memoria_descriptiva.docx",
         "caratula.pdf",
         ACTA,
+        LIST,
     }
+    assert differences
     if expected:
         stated = [tuple(d["facts"][key] for key in ("file", "place", "stated")) for d in differences]
         assert expected in stated
@@ -150,7 +181,9 @@ def test_a_draft_bears_its_mark_in_every_document_and_its_loss_is_found(tmp_path
     cover = tmp_path / "p" / "BORRADOR_caratula.pdf"
     numbers = manifest["numbers"]
     said = f"{manifest['attributes'].get('community', '')} {numbers['area_ha']} {numbers['perimeter_m']}"
-    document = Document("x", "es", (Paragraph(said), Paragraph(f"{numbers['geometry_sha256']} " * 6)), DAY)
+    overlap = " ".join(manifest["overlaps"][0][name] for name in ("layer", "feature_id", "area_ha", "percent"))
+    fingerprints = Paragraph(f"{numbers['geometry_sha256']} " * 6)
+    document = Document("x", "es", (Paragraph(said), Paragraph(overlap), fingerprints), DAY)
     cover.write_bytes(pdf_bytes(document))
     rehash(tmp_path / "p")
     report = tmp_path / "informe.json"
