@@ -5946,6 +5946,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Probar la clave de {title}</translation>
     </message>
     <message>
+        <source>That boundary is stored in another UTM zone: its corners were carried exactly; between two of them what is straight there and what is straight here part by up to {departure} m.</source>
+        <translation>Ese lindero está guardado en otra zona UTM: sus esquinas se llevaron exactas; entre dos de ellas, lo recto de allá y lo recto de acá se separan hasta {departure} m.</translation>
+    </message>
+    <message>
         <source>The PDF could not be drawn. Check the free memory and disk space, and run again.</source>
         <translation>No se pudo dibujar el PDF. Revise la memoria y el espacio libre en el disco, y ejecute de nuevo.</translation>
     </message>
@@ -6104,6 +6108,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The boundary is the same as version {number} of “{community}”; nothing was proposed.</source>
         <translation>El lindero es igual a la versión {number} de «{community}»; no se propuso nada.</translation>
+    </message>
+    <message>
+        <source>The boundary of {line} has moved by up to {distance} m along side {side} since it was agreed on {day}.</source>
+        <translation>El lindero de {line}, acordado el {day}, se movió hasta {distance} m a lo largo del lado {side}.</translation>
+    </message>
+    <message>
+        <source>The boundary of {line}, which side {side} follows, does not run there any more since it was agreed on {day}.</source>
+        <translation>El lindero de {line}, que el lado {side} sigue, ya no pasa por allí desde que se acordó el {day}.</translation>
     </message>
     <message>
         <source>The boundary of “{community}” still lacks a decision about the stretches {stretches}. Decide each of them; nothing was written.</source>
@@ -9908,6 +9920,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>{side}: the layer has no line there any more.</source>
         <translation>{side}: la capa ya no tiene ninguna línea allí.</translation>
+    </message>
+    <message>
+        <source>{side}: the workspace has no agreed boundary of {line} now.</source>
+        <translation>{side}: el espacio de trabajo no tiene ahora un lindero acordado de {line}.</translation>
     </message>
     <message>
         <source>{side}: {line} has moved by up to {distance} m since {day}.</source>

@@ -6,7 +6,6 @@ import datetime
 import re
 from typing import TYPE_CHECKING, Any, Callable, Sequence
 
-import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
@@ -41,13 +40,15 @@ from ..host.drafts import (
 )
 from ..host.layers import WGS84
 from ..host.messages import describe
-from ..host.moved_lines import AGREED, MARGIN_M, ROUNDING_M
+from ..host.moved_lines import AGREED, MARGIN_M, ROUNDING_M, boundaries_of, names_followed
+from ..host.neighbour_lines import NeighbourLine, check_neighbours_line, neighbour_lines, settled
 from ..host.reference_lines import area_around, lines_around
 from ..host.tasks import Outcome
-from ..host.territory import draft_from, neighbours_drafts
+from ..host.territory import agreed_boundaries, draft_from, neighbours_drafts
 from ..i18n import translate
-from ..territory.draft import Draft, DraftSide, Place, SideFacts, carried_over, rings, sides, vertices
+from ..territory.draft import Draft, DraftSide, Place, SideFacts, carried_over, sides, vertices
 from ..territory.draft_edits import (
+    Replaced,
     describe_side,
     mark_monument,
     nearest_side,
@@ -56,7 +57,15 @@ from ..territory.draft_edits import (
     replace_stretch,
     split_side,
 )
-from ..territory.line_following import Followed, LineNetwork, ReferenceLine, check_link, followed_part, line_digest
+from ..territory.line_following import (
+    Followed,
+    LineNetwork,
+    LinkCheck,
+    ReferenceLine,
+    check_link,
+    followed_part,
+    line_digest,
+)
 from ..territory.versions import polygon_of
 from ..workspace.tables.territory import SIDE_KINDS
 from .boundary_form import DEFAULT_PROFILE
@@ -354,36 +363,50 @@ class DrawPage(TerritoryPage):
         """Lay the boundary along the stretch of line that was pointed out."""
         if self.drafts is None:
             return
-        facts = self._facts_of(way)
-        points = [(float(x), float(y)) for x, y in way.points]
         if not self.draft:
             self.dock.status.say("warning", describe(Message("draft.empty")))
             return
-        done: list[Any] = []
+        done: list[tuple[Replaced, Followed, float | None]] = []
 
         def edit(draft: Draft) -> Draft:
+            exact, apart = self._on_neighbours_line(way)
+            points = [(float(x), float(y)) for x, y in exact.points]
             start, end = self._ends_for(draft, points)
+            facts = self._facts_of(exact)
             result = replace_stretch(draft, start, end, points, facts, self.drafts_prefix, self.move_ends.value())
-            done.append(result)
+            done.append((result, exact, apart))
             return result.draft
 
         if self.change(translate("RainforestAlert", "Follow a line"), edit):
-            result = done[0]
-            self.dock.status.say(
-                "success",
-                translate(
-                    "RainforestAlert",
-                    "The side follows {line} for {length} m: {added} vertices came, {removed} went. Its ends were moved by {first} "
-                    "m and {last} m.",
-                ).format(
-                    line=", ".join(way.features) or "–",
-                    length=number(1)(way.length_m),
-                    added=result.added,
-                    removed=result.removed,
-                    first=number(2)(result.moved_m[0]),
-                    last=number(2)(result.moved_m[1]),
-                ),
+            result, exact, apart = done[0]
+            sentence = translate(
+                "RainforestAlert",
+                "The side follows {line} for {length} m: {added} vertices came, {removed} went. Its ends were moved by {first} "
+                "m and {last} m.",
+            ).format(
+                line=", ".join(exact.features) or "–",
+                length=number(1)(exact.length_m),
+                added=result.added,
+                removed=result.removed,
+                first=number(2)(result.moved_m[0]),
+                last=number(2)(result.moved_m[1]),
             )
+            if apart is not None:
+                sentence += " " + translate(
+                    "RainforestAlert",
+                    "That boundary is stored in another UTM zone: its corners were carried exactly; between two of them what is straight "
+                    "there and what is straight here part by up to {departure} m.",
+                ).format(departure=number(3)(apart))
+            self.dock.status.say("success", sentence)
+
+    def _on_neighbours_line(self, way: Followed) -> tuple[Followed, float | None]:
+        """The way as the neighbours' zones have it, and how far straight sides part; None where no line is of another zone."""
+        if self.drafts is None or self.lines.currentLayer() is not None:
+            return way, None
+        epsg = self.drafts.epsg
+        lines = [line for line in self._neighbour_lines(way.points.tolist()) if line.feature in way.features]
+        exact, apart = settled(way, lines, epsg)
+        return exact, apart if any(line.epsg != epsg for line in lines) else None
 
     def split(self, x: float, y: float) -> None:
         """Let two sides meet at a vertex, or make them one."""
@@ -473,14 +496,19 @@ class DrawPage(TerritoryPage):
             self.dock.status.say("info", translate("RainforestAlert", "No side of the draft follows a line."))
             return
         found = []
+        sources: set[str] = set()
         for side in linked:
-            places = [one.vertex.place for one in side.vertices]
-            lines = self._lines_near(places, tuple(side.facts.linked_feature.split(" + ")), only_places=True)
-            check = check_link(
-                followed_part(places, side.facts.linked_digest), side.facts.linked_digest, lines, ROUNDING_M
-            )
+            check = self._check_line(side)
             name = f"{side.start.vertex.label} – {side.end.vertex.label}"
-            if check.state == "gone":
+            is_agreed = side.facts.linked_layer == AGREED
+            sources.add(translate("RainforestAlert", "the workspace") if is_agreed else self._line_name())
+            if check.state == "gone" and is_agreed:
+                found.append(
+                    translate("RainforestAlert", "{side}: the workspace has no agreed boundary of {line} now.").format(
+                        side=name, line=side.facts.linked_feature
+                    )
+                )
+            elif check.state == "gone":
                 found.append(
                     translate("RainforestAlert", "{side}: the layer has no line there any more.").format(side=name)
                 )
@@ -489,7 +517,7 @@ class DrawPage(TerritoryPage):
                     translate("RainforestAlert", "{side}: {line} has moved by up to {distance} m since {day}.").format(
                         side=name,
                         line=side.facts.linked_feature,
-                        distance=number(1)(check.departure_m),
+                        distance=number(2 if is_agreed else 1)(check.departure_m),
                         day=side.facts.linked_on,
                     )
                 )
@@ -499,9 +527,20 @@ class DrawPage(TerritoryPage):
             self.dock.status.say(
                 "success",
                 translate("RainforestAlert", "{count} sides follow their line as it stands in {layer}.").format(
-                    count=len(linked), layer=self._line_name()
+                    count=len(linked), layer=", ".join(sorted(sources))
                 ),
             )
+
+    def _check_line(self, side: DraftSide) -> LinkCheck:
+        """How a side stands to its line: the neighbour's agreed boundary, or the layer that is chosen now."""
+        places, facts = [one.vertex.place for one in side.vertices], side.facts
+        if facts.linked_layer == AGREED:
+            agreed = boundaries_of(facts, agreed_boundaries(self.dock.location, names_followed(facts)))
+            epsg = side.start.vertex.epsg
+            lines = neighbour_lines(((one.name, one.draft) for one in agreed), epsg)
+            return check_neighbours_line(places, epsg, facts.linked_digest, lines)
+        near = self._lines_near(places, tuple(facts.linked_feature.split(" + ")), only_places=True)
+        return check_link(followed_part(places, facts.linked_digest), facts.linked_digest, near, ROUNDING_M)
 
     # parts of the page
 
@@ -905,21 +944,25 @@ class DrawPage(TerritoryPage):
     def _lines_near(
         self, places: Sequence[Place], features: Sequence[str] = (), only_places: bool = False
     ) -> list[ReferenceLine]:
-        """Lines of the chosen layer, or of the neighbours' agreed boundaries, around the map and some places."""
+        """Lines of the chosen layer, or of the neighbours' agreed boundaries in the draft's zone, around the map and some places."""
         crs = self._crs()
         layer = self.lines.currentLayer()
         if layer is None:
             return [
-                ReferenceLine(name, _closed_ring([one.vertex.place for one in line]))
-                for name, _, draft in self.neighbours(places).values()
-                if draft and f"EPSG:{draft[0].vertex.epsg}" == crs.authid()
-                for line in rings(draft).values()
-                if not features or name in features
+                line.carried(_utm_code(crs) or line.epsg)
+                for line in self._neighbour_lines(places)
+                if not features or line.feature in features
             ]
         shown = _carried_box(self.canvas.extent(), self.canvas.mapSettings().destinationCrs(), crs)
         if only_places:
             shown = QgsRectangle(places[0][0], places[0][1], places[0][0], places[0][1])
         return lines_around(layer, crs, area_around(shown, places, MARGIN_M), features)
+
+    def _neighbour_lines(self, places: Sequence[Place]) -> list[NeighbourLine]:
+        """Agreed boundaries of the neighbours around the map and some places, each in its own zone."""
+        if self.drafts is None:
+            return []
+        return neighbour_lines(((name, draft) for name, _, draft in self.neighbours(places).values()), self.drafts.epsg)
 
     def neighbours(
         self, places: Sequence[Place] = (), crs: QgsCoordinateReferenceSystem | None = None
@@ -1029,10 +1072,6 @@ def _carried_box(
         return QgsCoordinateTransform(source, target, QgsProject.instance()).transformBoundingBox(box)
     except QgsCsException:
         return QgsRectangle()
-
-
-def _closed_ring(places: Sequence[Place]) -> Any:
-    return np.array([*places, places[0]], dtype=float)
 
 
 def _utm_code(crs: QgsCoordinateReferenceSystem) -> int | None:

@@ -189,7 +189,8 @@ class CornerTool(DraftTool):
 class FollowTool(DraftTool):
     """Follows a line "from here to here": the first click begins, the way is shown under the hand, the second click ends.
 
-    With Shift held down the other way around is taken. The right button or Escape begins anew.
+    A vertex of the line near the hand is meant itself, so that communities share their corners. With Shift held down the other way
+    around is taken. The right button or Escape begins anew.
 
     Parameters
     ----------
@@ -232,7 +233,7 @@ class FollowTool(DraftTool):
         place = self.place_of(event.mapPoint())
         try:
             if self._start is None:
-                nearest, gap = self._known_lines().nearest(place)
+                nearest, gap = self._meant(place)
                 self._show_marker(nearest if gap <= self.reach_m() else None)
             else:
                 way = self._way(place, event)
@@ -250,7 +251,7 @@ class FollowTool(DraftTool):
         place = self.place_of(event.mapPoint())
         try:
             if self._start is None:
-                nearest, gap = self._known_lines().nearest(place)
+                nearest, gap = self._meant(place)
                 reach = self.reach_m()
                 if gap > reach:
                     raise InputError("follow.too_far", distance_m=gap, reach_m=reach)
@@ -273,8 +274,13 @@ class FollowTool(DraftTool):
 
     def _way(self, place: Place, event: Any) -> Followed:
         other_way = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        start = self._start or place
-        return self._known_lines().follow(start, place, self.reach_m(), other_way)
+        start, reach = self._start or place, self.reach_m()
+        nearest, gap = self._meant(place)
+        return self._known_lines().follow(start, nearest if gap <= reach else place, reach, other_way)
+
+    def _meant(self, place: Place) -> tuple[Place, float]:
+        """The place of the lines that the hand means, and how far it is."""
+        return self._known_lines().nearest(place, self.reach_m() / 2.0)
 
     def _known_lines(self) -> LineNetwork:
         if self._network is None:

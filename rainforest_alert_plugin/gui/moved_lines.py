@@ -1,4 +1,4 @@
-"""The Territory dock's watch over creeks: says once, with a way to the side, when one has moved in a newer layer."""
+"""The Territory dock's watch over creeks and neighbours' lines: says once, with a way to the side, when one has moved."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ..about import name as plugin_name
 from ..host.drafts import is_drafts
-from ..host.moved_lines import MovedLine, MovedLinesTask, copies_in_project, linked_sides, news
+from ..host.moved_lines import AGREED, MovedLine, MovedLinesTask, copies_in_project, layers_of, linked_sides, news
 from ..host.settings import recall, remember
 from ..i18n import translate
 from .map_view import zoom_to_geometry
@@ -68,9 +68,10 @@ class MovedLinesWatch(QObject):
         if known is None or not self.dock.location:
             return
         draft = self.dock.draw.draft
-        names = sorted({*known.followed, *(side.facts.linked_layer for side in linked_sides(draft))})
-        if not names:
+        linked = linked_sides(draft)
+        if not (known.followed or linked):
             return
+        names = sorted({*known.followed, *layers_of(linked)} - {AGREED})
         drafts = [layer for layer in QgsProject.instance().mapLayers().values() if is_drafts(layer)]
         version_id = known.agreed_id if known.followed else ""
         self.task = MovedLinesTask(self.dock.location, version_id, draft, copies_in_project(names, drafts))
@@ -127,7 +128,17 @@ class MovedLinesWatch(QObject):
 
 def sentence_of(moved: MovedLine) -> str:
     """What has become of a line, for the person."""
-    if moved.is_gone:
+    if moved.layer == AGREED and moved.is_gone:
+        sentence = translate(
+            "RainforestAlert",
+            "The boundary of {line}, which side {side} follows, does not run there any more since it was agreed on {day}.",
+        )
+    elif moved.layer == AGREED:
+        sentence = translate(
+            "RainforestAlert",
+            "The boundary of {line} has moved by up to {distance} m along side {side} since it was agreed on {day}.",
+        )
+    elif moved.is_gone:
         sentence = translate(
             "RainforestAlert", "{line}, which side {side} follows, is not in the layer {layer} of {day} any more."
         )
@@ -140,5 +151,5 @@ def sentence_of(moved: MovedLine) -> str:
         side=moved.side.name,
         layer=moved.layer,
         day=day_name(moved.day),
-        distance="" if moved.is_gone else number(1)(moved.departure_m),
+        distance="" if moved.is_gone else number(2 if moved.layer == AGREED else 1)(moved.departure_m),
     )

@@ -31,10 +31,10 @@ from qgis.PyQt.QtWidgets import (
 from ..compat import layer_filters
 from ..errors import InputError, Message
 from ..host.messages import describe
+from ..host.neighbour_lines import neighbour_lines
 from ..host.reference_lines import area_around, lines_around
 from ..host.tracks import track_of
 from ..i18n import translate
-from ..territory.draft import rings
 from ..territory.field_feature import Vertices
 from ..territory.track import (
     DEFAULT_SPEED_M_S,
@@ -309,12 +309,9 @@ class TrackPanel(QWidget):
             self.dock.location_or_ask()
             vertices = self._session().vertices
             found = self.dock.draw.neighbours(list(zip(vertices["x"].tolist(), vertices["y"].tolist())), self._crs())
-            lines = [
-                np.array([one.vertex.place for one in (*line, line[0])], dtype=float)
-                for _, _, draft in found.values()
-                if draft and draft[0].vertex.epsg == self._session().epsg
-                for line in rings(draft).values()
-            ]
+            epsg = self._session().epsg
+            near = neighbour_lines(((name, draft) for name, _, draft in found.values()), epsg)
+            lines = [line.carried(epsg).points for line in near]
         else:
             vertices = self._session().vertices
             area = area_around(

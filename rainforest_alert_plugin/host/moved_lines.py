@@ -1,4 +1,7 @@
-"""Sides that follow a creek, compared with the newest copy of its layer: in the background, and each copy told of once."""
+"""Sides that follow a line, compared with it as it runs now, in the background, and each state told of once.
+
+A creek is looked up in the newest copy of its layer, a neighbour's line in the neighbour's agreed boundary, in its own UTM zone.
+"""
 
 from __future__ import annotations
 
@@ -32,16 +35,17 @@ from ..geo.progress import IsCancelled
 from ..i18n import translate
 from ..territory.draft import Draft, Place, SideFacts, sides
 from ..territory.line_following import check_link, followed_part, line_digest
+from .neighbour_lines import check_neighbours_line, neighbour_lines
 from .reference_lines import area_around, lines_around
-from .territory import draft_from
+from .territory import VERSION, AgreedBoundary, agreed_boundaries, draft_from
 from .workspaces import open_workspace
 
 # Further off than this nobody would call it the same creek.
 MARGIN_M = 2000.0
 # What rounding and another path through PROJ move a coordinate by.
 ROUNDING_M = 0.5
-# Links to the neighbours' agreed boundaries; those are compared where boundaries are agreed.
-AGREED = "boundary_version"
+# What a side is linked to that follows a neighbour's agreed boundary.
+AGREED = VERSION
 _KEY_LENGTH = 16
 # How QGIS joins the file's name and the table's.
 _JOINT = " \u2014 "
@@ -59,7 +63,7 @@ news = ReferenceNews()
 
 @dataclass(frozen=True)
 class LinkedSide:
-    """A side that follows a line of a reference layer.
+    """A side that follows a line of a reference layer, or of a neighbour's agreed boundary.
 
     Attributes
     ----------
@@ -83,7 +87,7 @@ class MovedLine:
     ----------
     side : LinkedSide
     layer, day : str
-        The layer in which it moved, and the day of that copy (ISO 8601).
+        The layer in which it moved, or :data:`AGREED`; and the day of that copy, or of that agreement (ISO 8601).
     departure_m : float
         Largest distance between side and line; NaN when the line is no longer there.
     key : str
@@ -98,7 +102,7 @@ class MovedLine:
 
     @property
     def is_gone(self) -> bool:
-        """Whether the layer has no line there any more."""
+        """Whether no line runs there any more."""
         return math.isnan(self.departure_m)
 
 
@@ -146,7 +150,7 @@ class LineCopy:
 
 
 def linked_sides(draft: Draft) -> list[LinkedSide]:
-    """Sides of a boundary that follow a line of a reference layer."""
+    """Sides of a boundary that follow a line."""
     return [
         LinkedSide(
             f"{side.start.vertex.label}\u2013{side.end.vertex.label}",
@@ -155,8 +159,13 @@ def linked_sides(draft: Draft) -> list[LinkedSide]:
             int(side.start.vertex.epsg),
         )
         for side in sides(draft)
-        if side.facts.linked_digest and side.facts.linked_layer != AGREED
+        if side.facts.linked_digest
     ]
+
+
+def layers_of(linked: Iterable[LinkedSide]) -> list[str]:
+    """Reference layers that sides follow, by name."""
+    return sorted({side.facts.linked_layer for side in linked} - {AGREED})
 
 
 def moved_lines(
@@ -167,7 +176,8 @@ def moved_lines(
     for side in linked:
         if is_cancelled():
             break
-        named = [copy for copy in copies if copy.is_called(side.facts.linked_layer)]
+        is_layer = side.facts.linked_layer != AGREED
+        named = [copy for copy in copies if is_layer and copy.is_called(side.facts.linked_layer)]
         moved = _moved(side, max(named, key=lambda copy: (copy.day, copy.title))) if named else None
         if moved is not None:
             found.setdefault(moved.key, moved)
@@ -184,9 +194,46 @@ def _moved(side: LinkedSide, copy: LineCopy) -> MovedLine | None:
     is_gone = not check.departure_m <= MARGIN_M
     if check.state == "same" or (is_gone and not copy.covers(alone, crs)):
         return None
-    state = "|".join([side.facts.linked_digest, *sorted(line_digest(line.points) for line in lines)])
-    key = hashlib.sha256(state.encode("ascii")).hexdigest()[:_KEY_LENGTH]
+    key = _key(side, [line.points for line in lines])
     return MovedLine(side, copy.title, copy.day, math.nan if is_gone else check.departure_m, key)
+
+
+def moved_boundaries(
+    linked: Sequence[LinkedSide], agreed: Sequence[AgreedBoundary], is_cancelled: IsCancelled = lambda: False
+) -> list[MovedLine]:
+    """Which neighbours' agreed boundaries run elsewhere now; sides whose neighbour has none in force are passed over."""
+    found: dict[str, MovedLine] = {}
+    for side in linked:
+        if is_cancelled():
+            break
+        followed = boundaries_of(side.facts, agreed) if side.facts.linked_layer == AGREED else []
+        lines = neighbour_lines(((one.name, one.draft) for one in followed), side.epsg)
+        if not lines:
+            continue
+        check = check_neighbours_line(side.places, side.epsg, side.facts.linked_digest, lines)
+        if check.state != "same":
+            departure = check.departure_m if check.departure_m <= MARGIN_M else math.nan
+            key = _key(side, [line.own for line in lines])
+            found.setdefault(key, MovedLine(side, AGREED, max(one.day for one in followed), departure, key))
+    return list(found.values())
+
+
+def boundaries_of(facts: SideFacts, agreed: Iterable[AgreedBoundary]) -> list[AgreedBoundary]:
+    """Boundaries that a side follows: that of the community it names, under whatever name now, or those of its names."""
+    named = names_followed(facts)
+    known = list(agreed)
+    return [one for one in known if one.community_id in named] or [one for one in known if one.name in named]
+
+
+def names_followed(facts: SideFacts) -> set[str]:
+    """Identity, or names, of the neighbours whose agreed boundaries a side follows."""
+    names = facts.linked_feature.split(" + ")
+    return {facts.neighbour_id, *names} if facts.neighbour_id and len(names) == 1 else set(names)
+
+
+def _key(side: LinkedSide, lines: Iterable[Any]) -> str:
+    state = "|".join([side.facts.linked_digest, *sorted(map(line_digest, lines))])
+    return hashlib.sha256(state.encode("ascii")).hexdigest()[:_KEY_LENGTH]
 
 
 def copies_in_project(names: Sequence[str], excluded: Iterable[QgsVectorLayer] = ()) -> list[LineCopy]:
@@ -233,9 +280,14 @@ class MovedLinesTask(QgsTask):
             linked = linked_sides(self.draft)
             if self.version_id:
                 linked += linked_sides(draft_from(self.location, self.version_id))
-            names = sorted({side.facts.linked_layer for side in linked})
+            names = layers_of(linked)
             self.copies += self._kept(names) if names else []
             self.found = moved_lines(linked, self.copies, self.isCanceled)
+            named = {
+                name for side in linked if side.facts.linked_layer == AGREED for name in names_followed(side.facts)
+            }
+            agreed = agreed_boundaries(self.location, named) if named else []
+            self.found += moved_boundaries(linked, agreed, self.isCanceled)
         except RainforestAlertError:
             # nobody asked for it: whoever works with the workspace is told by what they do there
             return False

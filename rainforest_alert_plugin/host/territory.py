@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, Sequence
+from typing import Any, Collection, Sequence
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -70,7 +70,7 @@ class CommunityPage:
     agreed_id : str
         Version in force; empty when there is none, or several side by side.
     followed : tuple of str
-        Reference layers whose lines its sides follow.
+        Reference layers whose lines its sides follow; :data:`VERSION` stands for the neighbours' agreed boundaries.
     """
 
     community: Row
@@ -105,10 +105,7 @@ def read_community(location: str, community_id: str) -> CommunityPage:
         found = workspace.read("community", '"id" = ?', [community_id])
         if not found:
             raise InputError("titling.no_community", community=community_id, examples="–")
-        try:
-            agreed = agreed_version(workspace, found[0])
-        except InputError:  # two versions stand side by side: the conflict panel says so
-            agreed = None
+        agreed = _agreed(workspace, found[0])
         return CommunityPage(
             found[0],
             tuple(reversed(versions_of(workspace, community_id))),
@@ -122,7 +119,7 @@ def read_community(location: str, community_id: str) -> CommunityPage:
 
 def _followed(workspace: Workspace, version_id: str) -> tuple[str, ...]:
     rows = workspace.read("boundary_side", '"version_id" = ? AND "linked_digest" IS NOT NULL', [version_id])
-    return tuple(sorted({str(row["linked_layer"]) for row in rows} - {VERSION, ""}))
+    return tuple(sorted({str(row["linked_layer"]) for row in rows} - {""}))
 
 
 def boundary_of(workspace: Workspace, community: Row, identity: str) -> tuple[str, Row]:
@@ -180,17 +177,52 @@ def neighbours_drafts(location: str, but: str, around: QgsRectangle) -> dict[str
             if _box(row["geom"]).intersects(around)
         }
         for community in workspace.read("community", '"id" <> ?', [but], order="name"):
-            if str(community["id"]) not in near:
-                continue
-            try:
-                agreed = agreed_version(workspace, community)
-            except InputError:
-                continue
+            agreed = _agreed(workspace, community) if str(community["id"]) in near else None
             if agreed is not None:
                 sides = workspace.read("boundary_side", '"version_id" = ?', [agreed["id"]])
                 draft = draft_of(version_vertices(workspace, agreed["id"]), sides)
                 found[str(community["id"])] = (str(community["name"]), str(agreed["id"]), draft)
     return found
+
+
+@dataclass(frozen=True)
+class AgreedBoundary:
+    """A boundary in force, as another community's sides follow it.
+
+    Attributes
+    ----------
+    community_id, name : str
+    day : str
+        On which it was agreed, ISO 8601.
+    draft : Draft
+    """
+
+    community_id: str
+    name: str
+    day: str
+    draft: Draft
+
+
+def agreed_boundaries(location: str, named: Collection[str]) -> list[AgreedBoundary]:
+    """Boundaries in force of communities by their identities or names; those that have none, or several side by side, are left out."""
+    found = []
+    with open_workspace(location, read_only=True) as workspace:
+        for community in workspace.read("community", order="name"):
+            identity, name = str(community["id"]), str(community["name"])
+            agreed = _agreed(workspace, community) if identity in named or name in named else None
+            if agreed is not None:
+                day = str(agreed["record_on"] or agreed["created_at"])[:10]
+                vertices = version_vertices(workspace, agreed["id"])
+                found.append(AgreedBoundary(identity, name, day, draft_of(vertices)))
+    return found
+
+
+def _agreed(workspace: Workspace, community: Row) -> Row | None:
+    """The version in force; none where several stand side by side: the conflict panel says so."""
+    try:
+        return agreed_version(workspace, community)
+    except InputError:
+        return None
 
 
 def _box(wkb: bytes | None) -> QgsRectangle:

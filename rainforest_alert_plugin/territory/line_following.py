@@ -103,8 +103,13 @@ class LineNetwork:
         """Whether there is no line to follow."""
         return not self._points
 
-    def nearest(self, place: tuple[float, float]) -> tuple[tuple[float, float], float]:
+    def nearest(self, place: tuple[float, float], corner_m: float = 0.0) -> tuple[tuple[float, float], float]:
         """Nearest place on any line, and its distance in metres.
+
+        Parameters
+        ----------
+        corner_m : float
+            A vertex of that line no farther away than this is meant, even where the line itself runs nearer.
 
         Raises
         ------
@@ -112,6 +117,11 @@ class LineNetwork:
             ``follow.no_line``.
         """
         station, gap = self._nearest(place)
+        points = self._points[station.line]
+        away = np.hypot(*(points - np.asarray(place, float)).T)
+        corner = int(np.argmin(away))
+        if away[corner] <= corner_m:
+            return (float(points[corner][0]), float(points[corner][1])), float(away[corner])
         return (station.x, station.y), gap
 
     def follow(

@@ -26,6 +26,14 @@ def test_the_stretch_has_the_creeks_own_vertices_between_the_two_places():
     assert found.features == ("1",)
 
 
+def test_a_vertex_near_the_hand_is_meant_itself_and_one_farther_away_is_not():
+    creek = network(CREEK)
+    assert creek.nearest((97.0, -4.0), 5.0) == ((100.0, 0.0), 5.0)
+    assert creek.nearest((97.0, -4.0), 4.9) == ((97.0, 0.0), 4.0)
+    # the vertex is one of the line that runs nearest, not of another that ends there
+    assert network(CREEK, [(50.0, 6.0), (50.0, 90.0)]).nearest((50.0, 2.0), 5.0) == ((50.0, 0.0), 2.0)
+
+
 def test_against_the_current_it_is_the_same_stretch_backwards():
     creek = network(CREEK)
     down, up = creek.follow((50.0, 0.0), (150.0, 50.0)), creek.follow((150.0, 50.0), (50.0, 0.0))
