@@ -96,6 +96,10 @@
         <translation>&amp;Tipo</translation>
     </message>
     <message>
+        <source>&amp;Kind, registry entry</source>
+        <translation>&amp;Clase y partida</translation>
+    </message>
+    <message>
         <source>&amp;Layers…</source>
         <translation>C&amp;apas…</translation>
     </message>
@@ -2332,6 +2336,10 @@ Fuentes:</translation>
         <translation>Reportes de campo</translation>
     </message>
     <message>
+        <source>Field that says what each neighbour is: community, river, road …</source>
+        <translation>Campo que dice qué es cada colindante: comunidad, río, camino…</translation>
+    </message>
+    <message>
         <source>Field with the class of each unit</source>
         <translation>Campo con la clase de cada unidad</translation>
     </message>
@@ -2376,8 +2384,16 @@ Fuentes:</translation>
         <translation>Campo con el nombre de cada río</translation>
     </message>
     <message>
+        <source>Field with the registry entry of each neighbour</source>
+        <translation>Campo con la partida registral de cada colindante</translation>
+    </message>
+    <message>
         <source>Field “{column}” is taken as {role}.</source>
         <translation>El campo «{column}» se toma como {role}.</translation>
+    </message>
+    <message>
+        <source>Fields with the kind of each neighbour and with its registry entry: rivers, roads and who is registered sign no record of agreement. Both may stay empty.</source>
+        <translation>Campos con la clase de cada colindante y con su partida registral: los ríos, los caminos y quien está inscrito no firman acta de colindancia. Los dos pueden quedar vacíos.</translation>
     </message>
     <message>
         <source>Figures</source>

@@ -11,7 +11,16 @@ from ..cadastre.profile import load_profile
 from ..host.boundary import AUTO
 from ..host.settings import recall, remember
 from ..i18n import translate
-from .choosers import FeatureCombo, NameFieldCombo, boundary_combo, neighbours_combo, rivers_combo
+from .choosers import (
+    FactFieldCombo,
+    FeatureCombo,
+    NameFieldCombo,
+    boundary_combo,
+    kind_combo,
+    neighbours_combo,
+    registry_combo,
+    rivers_combo,
+)
 from .dock import JobDock, NotReadyError
 
 DEFAULT_PROFILE = "peru_native_community"
@@ -24,10 +33,13 @@ class BoundaryForm:
     ----------
     dock : JobDock
         Whose form is filled.
+    with_records : bool
+        Ask also what decides who signs a record of agreement.
     """
 
-    def __init__(self, dock: JobDock) -> None:
+    def __init__(self, dock: JobDock, with_records: bool = False) -> None:
         self.dock = dock
+        self.facts: dict[str, FactFieldCombo] = {}
         filters = QgsMapLayerProxyModel.Filter
         self.boundaries = boundary_combo(filters.PolygonLayer, dock.name)
         dock.add_row(
@@ -61,6 +73,8 @@ class BoundaryForm:
             ),
         )
         label.setBuddy(self.neighbours)
+        if with_records:
+            self._add_facts()
         self.rivers = rivers_combo(filters.LineLayer | filters.PolygonLayer, dock.name)
         self.river_name = NameFieldCombo(self.rivers, dock.name, "river_name", names_first=True)
         self.river_name.setAccessibleName(translate("RainforestAlert", "Field with the name of each river"))
@@ -89,6 +103,35 @@ class BoundaryForm:
                 "Zone of the printed coordinates. Automatic keeps the zone of a UTM layer, or takes the one the community lies in.",
             ),
         )
+
+    def _add_facts(self) -> None:
+        """Add the fields that say which neighbours sign no record; shown while there is a layer of neighbours."""
+        kind, registry = kind_combo(self.neighbours, self.dock.name), registry_combo(self.neighbours, self.dock.name)
+        self.facts = {"NEIGHBOUR_KIND": kind, "NEIGHBOUR_REGISTRY": registry}
+        for combo, tip in (
+            (kind, translate("RainforestAlert", "Field that says what each neighbour is: community, river, road …")),
+            (registry, translate("RainforestAlert", "Field with the registry entry of each neighbour")),
+        ):
+            combo.setAccessibleName(tip)
+            combo.setToolTip(tip)
+        row = side_by_side(kind, registry)
+        label = self.dock.add_row(
+            translate("RainforestAlert", "&Kind, registry entry"),
+            row,
+            translate(
+                "RainforestAlert",
+                "Fields with the kind of each neighbour and with its registry entry: rivers, roads and who is registered sign no "
+                "record of agreement. Both may stay empty.",
+            ),
+        )
+        label.setBuddy(kind)
+
+        def show(_: Any = None) -> None:
+            for widget in (label, row):
+                widget.setVisible(self.neighbours.currentLayer() is not None)
+
+        self.neighbours.layerChanged.connect(show)
+        show()
 
     def propose(self) -> None:
         """Propose layers."""
@@ -134,11 +177,16 @@ class BoundaryForm:
 
     def neighbour_parameters(self) -> dict[str, Any]:
         """Parameters that say who adjoins, none when no layer is chosen; remembers the choices."""
-        for chooser in (self.neighbours, self.neighbour_name):
+        for chooser in (self.neighbours, self.neighbour_name, *self.facts.values()):
             chooser.keep()
         if self.neighbours.currentLayer() is None:
             return {}
-        return {"NEIGHBOURS": self.neighbours.currentLayer(), "NEIGHBOUR_NAME": self.neighbour_name.currentField()}
+        stated = {name: combo.currentField() for name, combo in self.facts.items() if combo.currentField()}
+        return {
+            "NEIGHBOURS": self.neighbours.currentLayer(),
+            "NEIGHBOUR_NAME": self.neighbour_name.currentField(),
+            **stated,
+        }
 
 
 def side_by_side(*widgets: QWidget) -> QWidget:

@@ -27,6 +27,9 @@ _CAPACITY_NAME = re.compile(r"(?<![a-z])cum(?![a-z])|capacidad|capacity|uso[ _-]
 _UNITS_NAME = re.compile(rf"{_CAPACITY_NAME.pattern}|(?<![a-z])usos?(?![a-z])|suelo|tierra|soil|land", re.IGNORECASE)
 _NO_NAME = re.compile(r"(?!)")
 _NAME_FIELDS = ("nomcom", "nombre", "name", "nom_com", "comunidad", "nompre")
+_KIND_FIELDS = ("kind", "tipo", "tipo_colin", "clase")
+_REGISTRY_FIELDS = ("partida", "partida_registral", "part_reg", "painre", "registry_entry", "registry")
+_NO_FIELD = "-"  # remembered when somebody took the proposed field away
 _ID_FIELDS = ("territory_id", "community_id", "codigo", "cod_com", "code", "id_com", *_NAME_FIELDS, "id")
 EVENT_FIELDS = ("event_id", "territory_id")
 _LAYER_ID = Qt.ItemDataRole.UserRole
@@ -204,6 +207,39 @@ class NameFieldCombo(QgsFieldComboBox):
     def keep(self) -> None:
         """Remember the choice for the next session."""
         remember(self._dock, self._key, self.currentField())
+
+
+class FactFieldCombo(NameFieldCombo):
+    """Field with one fact about the features of a layer, which may be none; who takes the proposed one away is not asked again.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Of fields to propose, in lower case, the likeliest first.
+    """
+
+    def __init__(self, layers: LayerCombo, dock: str, key: str, names: tuple[str, ...]) -> None:
+        self._names = names
+        super().__init__(layers, dock, key)
+
+    def likely_names(self, layer: QgsVectorLayer) -> tuple[str, ...]:
+        """The names given, unless the field was taken away."""
+        return () if recall(self._dock, self._key, "") == _NO_FIELD else self._names
+
+    def keep(self) -> None:
+        """Remember the choice for the next session; without a layer there was none."""
+        if self.layer() is not None:
+            remember(self._dock, self._key, self.currentField() or _NO_FIELD)
+
+
+def kind_combo(layers: LayerCombo, dock: str) -> FactFieldCombo:
+    """Field that says what each neighbour is."""
+    return FactFieldCombo(layers, dock, "neighbour_kind", _KIND_FIELDS)
+
+
+def registry_combo(layers: LayerCombo, dock: str) -> FactFieldCombo:
+    """Field with the registry entry of each neighbour."""
+    return FactFieldCombo(layers, dock, "neighbour_registry", _REGISTRY_FIELDS)
 
 
 class ClassFieldCombo(NameFieldCombo):

@@ -69,7 +69,7 @@ class TitleSource(QObject):
         self.version_note = QLabel()
         self.version_note.setWordWrap(True)
         dock.form.addRow(self.version_note)
-        self.boundary = BoundaryForm(dock)
+        self.boundary = BoundaryForm(dock, with_records=True)
         self.origin.setCurrentIndex(max(0, self.origin.findData(recall(dock.name, "origin", LAYER))))
         self.origin.currentIndexChanged.connect(lambda _: self._switch())
         self.workspace.changed.connect(self.read)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtWidgets import QLabel
 
@@ -407,3 +407,59 @@ def test_the_project_is_cleared_while_a_package_is_made(window, qtbot, tmp_path,
     wait(dock, qtbot)
     assert dock.status.text() == "Cancelled. Nothing was written."
     assert not (tmp_path / "p").exists()
+
+
+def neighbours_with(**more):
+    fields = "&".join(f"field={name}:string" for name in ("nombre", *more))
+    layer = QgsVectorLayer(f"Polygon?crs=EPSG:32718&{fields}", "colindantes", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setAttributes(["Río Tigre", *more.values()])
+    feature.setGeometry(QgsGeometry.fromWkt(box(1000, 0, 1100, 1000)))
+    layer.dataProvider().addFeature(feature)
+    return QgsProject.instance().addMapLayer(layer)
+
+
+@pytest.fixture
+def forget_facts():
+    yield
+    for key in ("neighbour_kind", "neighbour_registry", "neighbours_layer", "neighbour_name"):
+        remember("title", key, "")
+
+
+def test_kind_and_registry_entry_of_neighbours_are_proposed_and_go_into_the_package(window, qtbot, forget_facts):
+    add("comunidades", ("Nueva Vida", SQUARE))
+    dock = opened(TitleDock, window, qtbot)
+    facts = dock.boundary.facts
+    assert not any(combo.isVisibleTo(dock) for combo in facts.values())
+    neighbours_with(Tipo="río", partida="11001234")
+    qtbot.wait(20)
+    assert all(combo.isVisibleTo(dock) for combo in facts.values())
+    asked = dock.source.parameters()
+    assert (asked["NEIGHBOUR_KIND"], asked["NEIGHBOUR_REGISTRY"]) == ("Tipo", "partida")
+    # who takes the proposed field away is not asked again, and another field is remembered
+    facts["NEIGHBOUR_REGISTRY"].setField("")
+    facts["NEIGHBOUR_KIND"].setField("nombre")
+    asked = dock.source.parameters()
+    assert asked["NEIGHBOUR_KIND"] == "nombre"
+    assert "NEIGHBOUR_REGISTRY" not in asked
+    again = opened(TitleDock, window, qtbot)
+    qtbot.wait(20)
+    assert [combo.currentField() for combo in again.boundary.facts.values()] == ["nombre", ""]
+
+
+def test_tab_leads_from_the_neighbours_to_their_kind_and_registry_entry(window, qtbot, forget_facts):
+    add("comunidades", ("Nueva Vida", SQUARE))
+    neighbours_with(tipo="río")
+    dock = opened(TitleDock, window, qtbot)
+    order = [
+        dock.boundary.neighbours,
+        dock.boundary.neighbour_name,
+        *dock.boundary.facts.values(),
+        dock.boundary.rivers,
+    ]
+    seen, widget = [], dock.boundary.neighbours
+    for _ in range(60):
+        if widget in order:
+            seen.append(widget)
+        widget = widget.nextInFocusChain()
+    assert seen[: len(order)] == order
