@@ -42,7 +42,7 @@ from ..overlay.boundary_lines import LINE_KINDS
 from ..overlay.measure import AREA_METHODS
 from ..overlay.topology import DUPLICATE, GAP, KINDS, OVERLAP, UNSHARED_VERTEX, Defect, PairFacts, TopologyEngine
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
-from .reference_parameters import boundaries_of, layer_facts, references_of
+from .reference_parameters import boundaries_of, layer_doubts, layer_facts, references_of
 
 _READING = 10.0
 _MOST_NAMED = 20
@@ -244,6 +244,7 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
             share = _READING / len(self._references)
             references.append(layer.open(span(progress, number * share, (number + 1) * share), is_cancelled, area))
             opened.callback(references[-1].source.close)
+        doubts = layer_doubts(self._references, references, boundaries, self._boundaries.sourceName(), area, feedback)
         engine = TopologyEngine(crs, context.transformContext(), self._tolerance_m, self._area_method)
         counts = dict.fromkeys(KINDS, 0)
         lines = self._boundary_lines(context) if self._lines is not None else []
@@ -298,7 +299,7 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
             feedback.pushInfo(describe(Message("topology.lines", count=results[self.LINE_COUNT], lines=len(lines))))
         results[self.LAYERS] = json.dumps(
             [
-                layer_facts(layer, reference, facts.pairs)
+                layer_facts(layer, reference, facts.pairs, doubts.get(layer.name, ""))
                 for layer, reference, facts in zip(self._references, references, engine.layers)
             ],
             ensure_ascii=False,

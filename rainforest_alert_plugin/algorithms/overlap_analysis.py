@@ -34,7 +34,7 @@ from ..overlay.measure import AREA_METHODS, UTM
 from ..overlay.overlaps import OverlapEngine, Overlaps
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
 from .polygon_rows import PolygonRows
-from .reference_parameters import boundaries_of, layer_facts, references_of
+from .reference_parameters import boundaries_of, layer_doubts, layer_facts, references_of
 
 _READING = 10.0
 _MOST_NAMED = 20
@@ -95,8 +95,9 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
             "feature is compared with itself.\n\n"
             "Layers of one name are told apart by a number: “predios”, “predios (2)”. The output LAYERS is a JSON list with one entry per "
             "reference layer: layer, read, used, left_out, reason (of the first one left out), rows, small (overlaps below the smallest "
-            "area), touching, failed (pairs that could not be overlaid) and evaluated. Where evaluated is false, no row does not mean "
-            "that there is no overlap: none of the features could be used, or a pair could not be overlaid.",
+            "area), touching, failed (pairs that could not be overlaid), doubt and evaluated. Where evaluated is false, no row does not "
+            "mean that there is no overlap: none of the features could be used, a pair could not be overlaid, or the layer seems to lie "
+            "in another zone or datum than it is declared in, which doubt says.",
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -217,6 +218,7 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
         for number, layer in enumerate(self._references):
             references.append(layer.open(span(progress, number * share, (number + 1) * share), is_cancelled, area))
             opened.callback(references[-1].source.close)
+        doubts = layer_doubts(self._references, references, boundaries, self._boundaries.sourceName(), area, feedback)
         engine = OverlapEngine(crs, context.transformContext(), self._area_method, self._min_area_ha)
         found = engine.overlaps(boundaries, references, span(progress, _READING, 100.0), is_cancelled)
         destination = self.write_polygons(parameters, self.OUTPUT, context, _fields(), crs, _rows(found), feedback)
@@ -249,7 +251,10 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
             self.TOUCHING_COUNT: engine.tally.touching,
             self.SMALL_COUNT: engine.tally.small,
             self.LAYERS: json.dumps(
-                [layer_facts(*each) for each in zip(self._references, references, engine.by_reference)],
+                [
+                    layer_facts(layer, reference, pairs, doubts.get(layer.name, ""))
+                    for layer, reference, pairs in zip(self._references, references, engine.by_reference)
+                ],
                 ensure_ascii=False,
             ),
         }

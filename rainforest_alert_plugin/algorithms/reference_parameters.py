@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Sequence
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
+    QgsProcessingFeedback,
     QgsProcessingUtils,
 )
 
+from ..cadastre.datum_doctor import Region
 from ..errors import InputError, Message
+from ..geo.features import PolygonFeature
+from ..host.layers import WGS84
 from ..host.messages import describe
-from ..host.reference import ReferenceLayer, reference_layer
+from ..host.reference import ReferenceLayer, SearchArea, reference_layer
+from ..host.reference_datum import declared_psad56, layer_elsewhere, shifted_layers, units_near
 from ..overlay.overlaps import OverlapTally, Reference
+from .base import cancel_of
 
 
 def boundaries_of(
@@ -86,7 +93,48 @@ def told_apart(layers: list[ReferenceLayer]) -> list[ReferenceLayer]:
     return apart
 
 
-def layer_facts(layer: ReferenceLayer, reference: Reference, pairs: OverlapTally) -> dict[str, Any]:
+def layer_doubts(
+    layers: Sequence[ReferenceLayer],
+    references: Sequence[Reference],
+    boundaries: Sequence[PolygonFeature],
+    boundaries_name: str,
+    area: SearchArea | None,
+    feedback: QgsProcessingFeedback,
+) -> dict[str, str]:
+    """Say of layers that they do not lie where they are declared; the sentence by the layer's name.
+
+    Parameters
+    ----------
+    references : sequence of Reference
+        The layers, opened.
+    area : SearchArea or None
+        Round all boundaries.
+    """
+    for layer in layers:
+        said = declared_psad56(layer)
+        if said is not None:
+            feedback.pushWarning(describe(said))
+    place = area.rectangle_in(QgsCoordinateReferenceSystem(WGS84)) if area is not None else None
+    if area is None or place is None:
+        return {}
+    box = place.xMinimum(), place.yMinimum(), place.xMaximum(), place.yMaximum()
+    region = Region.round(box)
+    found: dict[str, Message] = {}
+    for layer in layers:
+        elsewhere = layer_elsewhere(layer, box, region, area.context)
+        if elsewhere is not None and not layer.is_boundaries:
+            found[layer.name] = elsewhere
+    trusted = [reference for reference in references if reference.source.name not in found]
+    known = units_near(boundaries, boundaries_name, area, trusted)
+    systems = {layer.name: layer.crs for layer in layers if not layer.is_boundaries and layer.name not in found}
+    found.update(shifted_layers(known, systems, box, region, area.context, cancel_of(feedback)))
+    said_of = {name: describe(message) for name, message in found.items()}
+    for sentence in said_of.values():
+        feedback.pushWarning(sentence)
+    return said_of
+
+
+def layer_facts(layer: ReferenceLayer, reference: Reference, pairs: OverlapTally, doubt: str = "") -> dict[str, Any]:
     """What became of a reference layer, as the output LAYERS states it."""
     features = reference.source.tally
     # Of a layer on a server, and of a copy of a service, only what lies near is there: none is an answer, and nowhere else.
@@ -101,5 +149,6 @@ def layer_facts(layer: ReferenceLayer, reference: Reference, pairs: OverlapTally
         "small": pairs.small,
         "touching": pairs.touching,
         "failed": len(pairs.failed),
-        "evaluated": was_looked_at and not pairs.failed,
+        "doubt": doubt,
+        "evaluated": was_looked_at and not pairs.failed and not doubt,
     }

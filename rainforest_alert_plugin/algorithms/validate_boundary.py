@@ -50,7 +50,7 @@ from ..compat import field
 from ..errors import InputError, Message
 from ..geo.files import replaced_file
 from ..geo.progress import span, stop_if
-from ..host.case_references import GivenLayer, given_layers, with_capacity, with_references
+from ..host.case_references import GivenLayer, datum_doubts, given_layers, with_capacity, with_doubts, with_references
 from ..host.cases import (
     DrawnBoundary,
     agreed_boundary_case,
@@ -62,7 +62,7 @@ from ..host.cases import (
 )
 from ..host.layers import WGS84, all_features, id_text
 from ..host.messages import describe
-from ..host.reference_datum import shifted_layers
+from ..host.reference_datum import declared_psad56
 from ..host.styles import apply_style
 from ..host.validation_report import report_document, waivers_in_force, write_reports
 from ..host.workspaces import open_workspace
@@ -296,9 +296,13 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
         earlier = self._earlier(parameters, context)
         done: list[tuple[DrawnBoundary, ValidationResult]] = []
         steps = _Steps(feedback)
-        suspected: set[str] = set()
+        doubted: dict[str, Message] = {}
         for note in profile_notes(self.profile):
             feedback.pushWarning(describe(note))
+        for given in self.given:
+            said = declared_psad56(given.layer) if given.layer is not None else None
+            if said is not None:
+                feedback.pushWarning(describe(said))
         for number, alone in enumerate(drawn):
             stop_if(is_cancelled)
             start, end = (90.0 * (number + i) / len(drawn) for i in (0, 1))
@@ -315,7 +319,10 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
                 steps.read_layer,
             )
             if number < _DATUMS_AT_MOST:
-                self._warn_of_datums(boundary.case, suspected, context.transformContext(), feedback)
+                doubted.update(
+                    datum_doubts(boundary, self.given, self.profile, context.transformContext(), is_cancelled)
+                )
+            boundary = with_doubts(boundary, doubted)
             result = validate(
                 boundary.case,
                 self.profile,
@@ -344,26 +351,6 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
             ]
             outputs[self.RUN_ID] = ",".join(run_ids)
         return outputs
-
-    def _warn_of_datums(
-        self, case: Case, suspected: set[str], context: QgsCoordinateTransformContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        """Warn of reference layers that look like PSAD56 declared as another system, each once in a run."""
-        for found in shifted_layers(case.known, self.given, self.profile, context, cancel_of(feedback)):
-            if found.layer in suspected:
-                continue
-            suspected.add(found.layer)
-            feedback.pushWarning(
-                describe(
-                    Message(
-                        "reference.shifted",
-                        layer=found.layer,
-                        unit=found.unit,
-                        distance_m=round(found.move_m),
-                        direction=found.direction,
-                    )
-                )
-            )
 
     def _leaves(self, parameters: dict[str, Any]) -> bool:
         """Whether anything is written besides the record of the run, which stays in the workspace."""

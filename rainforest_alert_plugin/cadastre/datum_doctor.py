@@ -38,6 +38,8 @@ SWAPPED = "swapped"
 DEGREES = "degrees"
 METRES = "metres"
 KINDS = (PSAD56, PSAD56_TWICE, ZONE, SWAPPED, DEGREES, METRES)
+# Mistakes that carry a place far away, not a few hundred metres.
+_MISPLACED = (ZONE, SWAPPED, DEGREES, METRES)
 
 _METRES_PER_DEGREE = 111_320.0
 _SAMPLES = 240
@@ -47,6 +49,7 @@ _LEAST_ALONG_DISTRICTS = 0.25
 _TWIN_BOXES = 0.4
 _NEAR_DEGREES = 0.05
 _AROUND_DEGREES = 1.0
+_ROUND_DEGREES = 10.0
 _DISTRICT = "district"
 _UTM = re.compile(r"\+proj=utm\b.*\+zone=(\d+)\b")
 _PSAD56_TEXT = re.compile(r"\+ellps=intl\b")
@@ -101,6 +104,15 @@ class Region:
 
     box: tuple[float, float, float, float]
     zones: tuple[int, ...]
+
+    @classmethod
+    def round(cls, box: tuple[float, float, float, float]) -> Region:
+        """The land round a place where no profile says which country it is: its zone and the two beside it, on both hemispheres."""
+        west, south, east, north = box
+        middle = math.floor(((west + east) / 2 + 180.0) / 6.0) + 1
+        zones = [(zone - 1) % 60 + 1 for zone in (middle - 1, middle, middle + 1)]
+        around = _ROUND_DEGREES
+        return cls((west - around, south - around, east + around, north + around), (*zones, *(-zone for zone in zones)))
 
     def holds(self, place: Floats) -> bool:
         """Whether longitude and latitude lie in the box."""
@@ -289,6 +301,28 @@ def _as_metres(shells: list[Floats], declared: Declared, region: Region) -> list
             Reading(SWAPPED, number, None, _each(shells, lambda x, y, z=number, s=is_south: utm_to_degrees(y, x, z, s)))
         )
     return found
+
+
+def reading_at(
+    rings: Sequence[Ring], declared: Declared, region: Region, place: tuple[float, float, float, float]
+) -> Reading | None:
+    """The reading in another zone, with other axes or in other units that lies at a place; None when none does.
+
+    Parameters
+    ----------
+    rings : sequence of Ring
+        As drawn, in the declared system; the corners of an extent are enough.
+    place : tuple of float
+        West, south, east, north in degrees.
+    """
+    west, south, east, north = place
+    middle = np.array([(west + east) / 2, (south + north) / 2])
+    there = [
+        reading
+        for reading in readings(rings, declared, region)
+        if reading.kind in _MISPLACED and _meets(reading.box, place, _NEAR_DEGREES)
+    ]
+    return min(there, key=lambda reading: math.hypot(*_metres_between(middle, reading.middle)), default=None)
 
 
 def diagnose(

@@ -10,6 +10,8 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ..compat import is_null
+from ..errors import Message
+from ..host.messages import describe
 from ..host.project import add_result
 from ..host.styles import apply_style
 from ..host.tasks import Outcome
@@ -211,6 +213,8 @@ def _sentences_on(answer: LayerAnswer) -> list[str]:
     """What is to be said of a layer besides its overlaps."""
     facts = answer.facts
     name = facts["layer"]
+    if facts["doubt"]:
+        return [describe(Message("validation.not_evaluated", layer=name, why=facts["doubt"]))]
     if not facts["used"] and facts["left_out"]:
         return [
             translate(

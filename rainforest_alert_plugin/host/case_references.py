@@ -47,6 +47,7 @@ from ..overlay.reference import mended_polygon
 from .cases import DrawnBoundary
 from .layers import WGS84, all_features, id_text
 from .reference import ReferenceLayer, SearchArea, reference_layer
+from .reference_datum import known_unit, layer_elsewhere, shifted_layers
 from .reference_roles import layer_role
 from .service_catalogue import listed_services
 
@@ -218,6 +219,7 @@ def with_references(
                 missing.append(NotEvaluated(given.name, Message("reference.boundary_without_place"), True))
                 continue
             found, reason = _overlaps_with(drawn, given, opened, profile, context, is_cancelled)
+            reason = reason or layer_elsewhere(given.layer, case.box_degrees, region_of(profile), context)
             if reason is not None:
                 missing.append(NotEvaluated(given.name, reason, True))
             if given.role == _DISTRICT:
@@ -237,6 +239,41 @@ def with_references(
         layers_not_evaluated=tuple(missing),
     )
     return replace(drawn, case=case)
+
+
+def datum_doubts(
+    drawn: DrawnBoundary,
+    layers: Sequence[GivenLayer],
+    profile: Profile,
+    context: QgsCoordinateTransformContext,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> dict[str, Message]:
+    """What is to be said of layers whose units, or the boundary itself, stand elsewhere in another datum or zone.
+
+    Parameters
+    ----------
+    drawn : DrawnBoundary
+        From :func:`with_references`.
+    """
+    case = drawn.case
+    listed = {each.subject for each in case.layers_not_evaluated}
+    known = [unit for unit in case.known if unit.layer not in listed]
+    if drawn.has_place:
+        itself = PolygonFeature(case.boundary_id, bytes(case.polygon.asWkb()), drawn.fid)
+        to_degrees_ = QgsCoordinateTransform(drawn.crs, QgsCoordinateReferenceSystem(WGS84), context)
+        unit = known_unit("", itself, to_degrees_)
+        known += [unit] if unit is not None else []
+    systems = {given.name: given.layer.crs for given in layers if given.layer is not None}
+    return dict(shifted_layers(known, systems, case.box_degrees, region_of(profile), context, is_cancelled))
+
+
+def with_doubts(drawn: DrawnBoundary, doubted: Mapping[str, Message]) -> DrawnBoundary:
+    """List layers as not evaluated whose overlaps cannot be relied upon; those already listed keep their reason."""
+    listed = {each.subject for each in drawn.case.layers_not_evaluated}
+    more = [NotEvaluated(name, why, True) for name, why in doubted.items() if name not in listed]
+    if not more:
+        return drawn
+    return replace(drawn, case=replace(drawn.case, layers_not_evaluated=(*drawn.case.layers_not_evaluated, *more)))
 
 
 def _date_of(layer: Any, dates: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Sequence
@@ -105,6 +105,8 @@ class ReferenceLayer:
         Where its features lie when the server can be asked without the provider.
     is_copy : bool
         Whether it is a whole copy of what a service showed near an area: that nothing is in it is an answer.
+    extent : QgsRectangle
+        As the provider states it, in the layer's own system; null when it states none.
     """
 
     name: str
@@ -117,6 +119,7 @@ class ReferenceLayer:
     is_remote: bool = False
     postgis: PostgisTable | None = None
     is_copy: bool = False
+    extent: QgsRectangle = field(default_factory=QgsRectangle)
 
     def open(
         self,
@@ -205,6 +208,7 @@ def reference_layer(layer: Any, boundaries: QgsVectorLayer | None, name_field: i
         layer.providerType() in REMOTE_PROVIDERS,
         postgis_table(layer, name_field),
         is_copy,
+        layer.extent(),
     )
 
 

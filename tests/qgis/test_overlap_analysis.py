@@ -576,7 +576,7 @@ def test_files_read_from_are_closed_when_the_run_ends_or_is_cancelled(tmp_path, 
     spooled, direct = opened[1], opened[0]
     assert spooled._file.closed
     with pytest.raises(sqlite3.ProgrammingError):
-        direct.search((0.0, 0.0, 1.0, 1.0))
+        direct.read(np.array([1], dtype=np.int64))
     cancelled = []
     monkeypatch.setattr(SpooledReference, "close", lambda source: (cancelled.append(source), source._file.close()))
     with pytest.raises(CancelledError):
@@ -607,6 +607,7 @@ def test_what_became_of_each_layer_is_told_layer_by_layer():
         "small": 0,
         "touching": 0,
         "failed": 0,
+        "doubt": "",
         "evaluated": True,
     }
     assert facts["predios"]["reason"]
@@ -620,6 +621,7 @@ def test_what_became_of_each_layer_is_told_layer_by_layer():
         "small": 1,
         "touching": 1,
         "failed": 0,
+        "doubt": "",
         "evaluated": True,
     }
 

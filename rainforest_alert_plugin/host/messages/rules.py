@@ -71,6 +71,35 @@ def _engine() -> dict[str, str]:
             "“{layer}” looks like PSAD56 declared as another system: moved {distance_m} m to the {direction}, its units lie on the "
             "same units of another layer (“{unit}”). Ask the office for its datum before you rely on overlaps with it.",
         ),
+        "reference.units_in_zone": translate(
+            "RainforestAlert",
+            "“{layer}” looks like UTM zone {zone} declared as another: read so, its units lie on the same units of another layer "
+            "(“{unit}”). Ask the office for its zone before you rely on this layer.",
+        ),
+        "reference.declared_psad56": translate(
+            "RainforestAlert",
+            "“{layer}” is declared in PSAD56 ({crs}): carried to WGS 84, its lines may be tens of metres off.",
+        ),
+        "reference.elsewhere_zone": translate(
+            "RainforestAlert",
+            "“{layer}” lies far from the boundary as declared; read as UTM zone {zone} it lies there. One of the two is declared in "
+            "the wrong zone: ask the office for its zone. Until then, nothing found in the layer means nothing.",
+        ),
+        "reference.elsewhere_swapped": translate(
+            "RainforestAlert",
+            "“{layer}” lies far from the boundary as declared; with easting and northing (or longitude and latitude) exchanged it lies "
+            "there. Ask the office for a corrected file. Until then, nothing found in the layer means nothing.",
+        ),
+        "reference.elsewhere_degrees": translate(
+            "RainforestAlert",
+            "“{layer}” lies far from the boundary as declared: its coordinates are degrees, declared as metres. State EPSG:4326. Until "
+            "then, nothing found in the layer means nothing.",
+        ),
+        "reference.elsewhere_metres": translate(
+            "RainforestAlert",
+            "“{layer}” lies far from the boundary as declared; read as metres of UTM zone {zone} it lies there. State that zone. Until "
+            "then, nothing found in the layer means nothing.",
+        ),
         "reference.boundary_without_place": translate(
             "RainforestAlert", "The boundary has no place on Earth that the layer could be compared with."
         ),
