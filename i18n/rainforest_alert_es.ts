@@ -2457,25 +2457,8 @@ The output has the coordinate reference system of the boundaries, and edges are 
 
 Boundaries and reference may be the same layer: then each overlapping pair is reported from both sides, and no feature is compared with itself.
 
-Layers of one name are told apart by a number: “predios”, “predios (2)”. The output LAYERS is a JSON list with one entry per reference layer: layer, read, used, left_out, reason (of the first one left out), rows, small (overlaps below the smallest area), touching, failed (pairs that could not be overlaid) and evaluated. Where evaluated is false, no row does not mean that there is no overlap: none of the features could be used, or a pair could not be overlaid.</source>
-        <translation>Encuentra todas las superposiciones de los linderos con los polígonos de las capas de referencia (concesiones, áreas protegidas, predios, otras comunidades) y las mide. Una fila por lindero y elemento de referencia.
-
-Campos del resultado:
-boundary_id: identificador del lindero.
-layer, feature_id, feature_name: la capa de referencia, el número del elemento en ella y su nombre.
-area_ha: área en común, en hectáreas.
-percent: porcentaje del área del propio lindero, medida con el mismo método.
-feature_percent: porcentaje del área del elemento de referencia.
-width_m: ancho medio de la superposición (dos veces su área entre su perímetro), en metros: es pequeño en las astillas, que vienen de levantamientos de distinta precisión más que de un conflicto.
-utm_epsg: el sistema UTM de las áreas; vacío si son elipsoidales.
-
-Método de área: «ellipsoidal» mide sobre el elipsoide WGS 84; «utm» en el plano de la zona WGS 84 / UTM donde está el centro del lindero. Difieren hasta en 0.4 %: indique cuál se usa.
-
-El resultado tiene el sistema de referencia de los linderos, y en él los lados son rectos; las otras capas se transforman a él vértice por vértice. Los pares que solo se tocan no dan fila, y las superposiciones menores que el área mínima se cuentan en el registro. Los polígonos inválidos se reparan y se nombran en el registro; también se nombra lo que no se puede usar. Los elementos que están lejos de todo lindero se cuentan sin mirar su geometría, y de las capas que están en un servidor solo se lee la parte cercana a los linderos.
-
-Los linderos y la referencia pueden ser la misma capa: entonces cada par superpuesto aparece desde los dos lados, y ningún elemento se compara consigo mismo.
-
-Las capas de igual nombre se distinguen con un número: «predios», «predios (2)». La salida LAYERS es una lista JSON con una entrada por capa de referencia: layer (capa), read (leídos), used (usados), left_out (no usados), reason (motivo del primero no usado), rows (filas), small (superposiciones menores que el área mínima), touching (solo se tocan), failed (pares que no se pudieron superponer) y evaluated (evaluada). Si evaluated es false, que no haya filas no significa que no haya superposición: no se pudo usar ninguno de sus objetos, o algún par no se pudo superponer.</translation>
+Layers of one name are told apart by a number: “predios”, “predios (2)”. The output LAYERS is a JSON list with one entry per reference layer: layer, read, used, left_out, reason (of the first one left out), rows, small (overlaps below the smallest area), touching, failed (pairs that could not be overlaid), doubt and evaluated. Where evaluated is false, no row does not mean that there is no overlap: none of the features could be used, a pair could not be overlaid, or the layer seems to lie in another zone or datum than it is declared in, which doubt says.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Finds overlaps, gaps, doubles and unshared vertices among the boundaries of a federation.</source>
@@ -10278,6 +10261,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» no tiene píxeles ni puntos de alerta. Elija un ráster o una capa de puntos de alertas.</translation>
     </message>
     <message>
+        <source>“{layer}” is declared in PSAD56 ({crs}): carried to WGS 84, its lines may be tens of metres off.</source>
+        <translation>«{layer}» está declarada en PSAD56 ({crs}): llevadas a WGS 84, sus líneas pueden desviarse decenas de metros.</translation>
+    </message>
+    <message>
         <source>“{layer}” is no layer of events: it lacks {fields}. Make it with “Events from alerts”.</source>
         <translation>«{layer}» no es una capa de eventos: le falta {fields}. Créela con «Eventos a partir de alertas».</translation>
     </message>
@@ -10286,8 +10273,28 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» no se excluye del título.</translation>
     </message>
     <message>
+        <source>“{layer}” lies far from the boundary as declared: its coordinates are degrees, declared as metres. State EPSG:4326. Until then, nothing found in the layer means nothing.</source>
+        <translation>«{layer}» queda lejos del lindero tal como está declarada: sus coordenadas son grados declarados como metros. Declare EPSG:4326. Mientras tanto, que no se halle nada en la capa no significa nada.</translation>
+    </message>
+    <message>
+        <source>“{layer}” lies far from the boundary as declared; read as UTM zone {zone} it lies there. One of the two is declared in the wrong zone: ask the office for its zone. Until then, nothing found in the layer means nothing.</source>
+        <translation>«{layer}» queda lejos del lindero tal como está declarada; leída como zona UTM {zone} queda allí. Una de las dos está declarada en una zona equivocada: pregunte a la oficina por la zona. Mientras tanto, que no se halle nada en la capa no significa nada.</translation>
+    </message>
+    <message>
+        <source>“{layer}” lies far from the boundary as declared; read as metres of UTM zone {zone} it lies there. State that zone. Until then, nothing found in the layer means nothing.</source>
+        <translation>«{layer}» queda lejos del lindero tal como está declarada; leída en metros de la zona UTM {zone} queda allí. Declare esa zona. Mientras tanto, que no se halle nada en la capa no significa nada.</translation>
+    </message>
+    <message>
+        <source>“{layer}” lies far from the boundary as declared; with easting and northing (or longitude and latitude) exchanged it lies there. Ask the office for a corrected file. Until then, nothing found in the layer means nothing.</source>
+        <translation>«{layer}» queda lejos del lindero tal como está declarada; con este y norte (o longitud y latitud) intercambiados queda allí. Pida a la oficina un archivo corregido. Mientras tanto, que no se halle nada en la capa no significa nada.</translation>
+    </message>
+    <message>
         <source>“{layer}” looks like PSAD56 declared as another system: moved {distance_m} m to the {direction}, its units lie on the same units of another layer (“{unit}”). Ask the office for its datum before you rely on overlaps with it.</source>
         <translation>«{layer}» parece PSAD56 declarada como otro sistema: desplazadas {distance_m} m hacia el {direction}, sus unidades caen sobre las mismas unidades de otra capa («{unit}»). Pregunte a la oficina por su datum antes de confiar en las superposiciones con ella.</translation>
+    </message>
+    <message>
+        <source>“{layer}” looks like UTM zone {zone} declared as another: read so, its units lie on the same units of another layer (“{unit}”). Ask the office for its zone before you rely on this layer.</source>
+        <translation>«{layer}» parece de la zona UTM {zone} declarada como otra: leídas así, sus unidades caen sobre las mismas unidades de otra capa («{unit}»). Pregunte a la oficina por su zona antes de confiar en esta capa.</translation>
     </message>
     <message>
         <source>“{layer}” was not used: it is neither registered land nor something to take out.</source>
