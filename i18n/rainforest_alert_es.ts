@@ -2458,7 +2458,24 @@ The output has the coordinate reference system of the boundaries, and edges are 
 Boundaries and reference may be the same layer: then each overlapping pair is reported from both sides, and no feature is compared with itself.
 
 Layers of one name are told apart by a number: “predios”, “predios (2)”. The output LAYERS is a JSON list with one entry per reference layer: layer, read, used, left_out, reason (of the first one left out), rows, small (overlaps below the smallest area), touching, failed (pairs that could not be overlaid), doubt and evaluated. Where evaluated is false, no row does not mean that there is no overlap: none of the features could be used, a pair could not be overlaid, or the layer seems to lie in another zone or datum than it is declared in, which doubt says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Encuentra todas las superposiciones de los linderos con los polígonos de las capas de referencia (concesiones, áreas protegidas, predios, otras comunidades) y las mide. Una fila por lindero y elemento de referencia.
+
+Campos del resultado:
+boundary_id: identificador del lindero.
+layer, feature_id, feature_name: la capa de referencia, el número del elemento en ella y su nombre.
+area_ha: área en común, en hectáreas.
+percent: porcentaje del área del propio lindero, medida con el mismo método.
+feature_percent: porcentaje del área del elemento de referencia.
+width_m: ancho medio de la superposición (dos veces su área entre su perímetro), en metros: es pequeño en las astillas, que vienen de levantamientos de distinta precisión más que de un conflicto.
+utm_epsg: el sistema UTM de las áreas; vacío si son elipsoidales.
+
+Método de área: «ellipsoidal» mide sobre el elipsoide WGS 84; «utm» en el plano de la zona WGS 84 / UTM donde está el centro del lindero. Difieren hasta en 0.4 %: indique cuál se usa.
+
+El resultado tiene el sistema de referencia de los linderos, y en él los lados son rectos; las otras capas se transforman a él vértice por vértice. Los pares que solo se tocan no dan fila, y las superposiciones menores que el área mínima se cuentan en el registro. Los polígonos inválidos se reparan y se nombran en el registro; también se nombra lo que no se puede usar. Los elementos que están lejos de todo lindero se cuentan sin mirar su geometría, y de las capas que están en un servidor solo se lee la parte cercana a los linderos.
+
+Los linderos y la referencia pueden ser la misma capa: entonces cada par superpuesto aparece desde los dos lados, y ningún elemento se compara consigo mismo.
+
+Las capas de igual nombre se distinguen con un número: «predios», «predios (2)». La salida LAYERS es una lista JSON con una entrada por capa de referencia: layer (capa), read (leídos), used (usados), left_out (no usados), reason (motivo del primero no usado), rows (filas), small (superposiciones menores que el área mínima), touching (solo se tocan), failed (pares que no se pudieron superponer), doubt (duda) y evaluated (evaluada). Si evaluated es false, que no haya filas no significa que no haya superposición: no se pudo usar ninguno de sus objetos, algún par no se pudo superponer, o la capa parece estar en otra zona o datum que los declarados, lo que dice doubt.</translation>
     </message>
     <message>
         <source>Finds overlaps, gaps, doubles and unshared vertices among the boundaries of a federation.</source>
