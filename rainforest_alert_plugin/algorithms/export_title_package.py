@@ -20,12 +20,13 @@ from qgis.core import (
 
 from ..cadastre.profile import load_profile
 from ..errors import InputError
+from ..host.base_layers import base_layers
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..titling.attributes import read_attributes
 from ..titling.facts import AUDIENCES, OFFICE
 from ..titling.register import find_community
-from .base import RainforestAlgorithm
+from .base import RainforestAlgorithm, cancel_of
 from .land_parameters import LandInput, add_land_parameters
 from .title_export import (
     PLAN,
@@ -207,7 +208,8 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             self.parameterAsString(parameters, self.ATTRIBUTES, context), self.title.profile
         )
         boundary_layer = self.parameterAsVectorLayer(parameters, BOUNDARY, context)
-        self.plan_layers = self.parameterAsLayerList(parameters, PLAN_LAYERS, context)
+        below = self.parameterAsLayerList(parameters, PLAN_LAYERS, context)
+        self.plan_layers = base_layers(below, context, cancel_of(feedback))
         land = LandInput(self, parameters, context)
         references = References(
             self.parameterAsLayerList(parameters, self.REFERENCE, context), boundary_layer, self.title.profile, feedback
@@ -229,7 +231,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             template=self.parameterAsFile(parameters, self.TEMPLATE, context),
             with_plan=self.parameterAsBoolean(parameters, PLAN, context),
             plan_template=self.parameterAsFile(parameters, PLAN_TEMPLATE, context),
-            plan_layers=tuple(self.plan_layers),
+            plan_layers=self.plan_layers,
         )
         refuse_same_folder(order.folder, order.redacted_folder)
         self.title.refuse_stray_version(named)

@@ -24,6 +24,7 @@ from ..documents.sheet import csv_bytes, xlsx_bytes
 from ..errors import CancelledError, InputError, Message, OutputError, RainforestAlertError
 from ..geo.files import replaced_file
 from ..geo.progress import stop_if
+from ..host.base_layers import base_layers
 from ..host.messages import describe
 from ..host.workspaces import open_workspace
 from ..i18n import speaking, translate
@@ -135,7 +136,8 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
         title = TitleInput(self, parameters, context)
         self.profile = title.profile
         self.attributes = read_attributes(self.parameterAsString(parameters, self.ATTRIBUTES, context), self.profile)
-        self.plan_layers = self.parameterAsLayerList(parameters, PLAN_LAYERS, context)
+        below = self.parameterAsLayerList(parameters, PLAN_LAYERS, context)
+        self.plan_layers = base_layers(below, context, cancel_of(feedback))
         land = LandInput(self, parameters, context)
         references = References(
             self.parameterAsLayerList(parameters, self.REFERENCE, context), None, self.profile, feedback
@@ -198,7 +200,7 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
                 keep_finished=True,
                 with_plan=self.parameterAsBoolean(parameters, PLAN, context),
                 plan_template=self.parameterAsFile(parameters, PLAN_TEMPLATE, context),
-                plan_layers=tuple(self.plan_layers),
+                plan_layers=self.plan_layers,
             )
             try:
                 rows[number] = _row_of(

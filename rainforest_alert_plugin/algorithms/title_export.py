@@ -30,6 +30,7 @@ from ..documents.phrases import load_phrases
 from ..errors import InputError, Message
 from ..geo.features import FeatureTally, PolygonFeature
 from ..geo.progress import span, stop_if
+from ..host.base_layers import NO_LAYERS, BaseLayers
 from ..host.boundary import TitleBoundary, agreed_title_boundary
 from ..host.case_references import given_layers
 from ..host.messages import catalogue, describe
@@ -100,7 +101,7 @@ class PackageOrder:
         Whether the plan is drawn.
     plan_template : str
         Path of the federation's own template of the plan; empty for the plugin's.
-    plan_layers : tuple of QgsMapLayer
+    plan_layers : BaseLayers
         Drawn below the plan for the office.
     """
 
@@ -113,7 +114,7 @@ class PackageOrder:
     template: str = ""
     with_plan: bool = True
     plan_template: str = ""
-    plan_layers: tuple[QgsMapLayer, ...] = ()
+    plan_layers: BaseLayers = NO_LAYERS
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from ..titling.package import LAND_COLUMNS, UNDATED, PackageContent, Produced, P
 from ..titling.plan import PlanContent, printed_columns
 from ..titling.stated_rows import DIVISION, TERRITORY
 from ..titling.stated_texts import ALL_LABELS, PDF
+from .base_layers import BaseLayers
 from .main_thread import on_main_thread
 from .plan_layout import PlanFile, write_plan
 from .title_documents import DocumentProducer
@@ -30,7 +31,7 @@ _STATED = ("area_ha", "perimeter_m", "geometry_sha256")
 _AUTHOR = re.compile(rb"(/Author \(|<dc:creator>\s*<rdf:Seq>\s*<rdf:li>)([^)<]*)")
 
 
-def plan_producer(template: str = "", base_layers: Sequence[QgsMapLayer] = ()) -> Producer:
+def plan_producer(template: str, base: BaseLayers) -> Producer:
     """Producer of the plan, and of those of the titled and the ceded land where it was divided.
 
     Layers below are drawn for the office only: their labels may name what third parties may not have.
@@ -52,7 +53,7 @@ def plan_producer(template: str = "", base_layers: Sequence[QgsMapLayer] = ()) -
 
     def produce_plan(content: PackageContent, is_cancelled: IsCancelled) -> Produced:
         whole = plan_content(content)
-        below = base_layers if content.facts.audience == OFFICE else ()
+        below = base.layers if content.facts.audience == OFFICE else ()
         say = content.phrases.say
         plans = [("plan", say("file.plan"), whole, list(_STATED), ALL_LABELS)]
         for regime, _ in content.land.tables if content.land else ():
@@ -81,7 +82,7 @@ def plan_producer(template: str = "", base_layers: Sequence[QgsMapLayer] = ()) -
         return Produced(files, documents)
 
     used = Path(template).read_bytes() if template and Path(template).is_file() else b""
-    return DocumentProducer(produce_plan, (used, [(layer.name(), layer.source()) for layer in base_layers]))
+    return DocumentProducer(produce_plan, (used, base.fingerprint))
 
 
 def _tables(stated: PlanContent) -> list[dict[str, Any]]:

@@ -6,13 +6,29 @@ import csv
 import errno
 import json
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import processing
 import pytest
-from qgis.core import QgsGeometry, QgsProcessingException
+from osgeo import gdal, ogr
+from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtGui import QColor
 
+from rainforest_alert_plugin.host import base_layers as base_layers_module
+from rainforest_alert_plugin.host.base_layers import base_layers
 from tests.qgis.title_packages import Log, layer_of, provider, verify
 
 __all__ = ["provider"]
@@ -160,6 +176,88 @@ def test_a_package_whose_boundary_changed_or_whose_file_was_touched_is_written_a
     assert verify(folder / place)[0]["VERIFIED"]
     # and with a community's consent to nothing changed, a third run keeps all
     assert atlas(workspace, folder)["KEPT"] == 4
+
+
+@pytest.fixture
+def rivers(tmp_path, qgis_new_project):
+    """A river in a GeoPackage below the plans, and what changes its name without its length."""
+    path = tmp_path / "rios.gpkg"
+    source = layer_of(("Tigre", "LINESTRING(500000 8999990,500100 8999990)"), kind="LineString", name="ríos")
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.layerName = "rios"
+    QgsVectorFileWriter.writeAsVectorFormatV3(source, str(path), QgsCoordinateTransformContext(), options)
+    return QgsProject.instance().addMapLayer(QgsVectorLayer(f"{path}|layername=rios", "ríos", "ogr"))
+
+
+def rename(layer, name):
+    source = ogr.Open(layer.source().split("|")[0], 1)
+    feature = source.GetLayer(0).GetNextFeature()
+    feature["nombre"] = name
+    source.GetLayer(0).SetFeature(feature)
+    del feature, source
+
+
+def test_a_run_that_goes_on_draws_anew_what_lies_on_base_layers_that_changed(workspace, tmp_path, rivers):
+    def run():
+        result = atlas(workspace, tmp_path / "a", COMMUNITIES="Nueva Vida", PLAN=True, PLAN_LAYERS=[rivers])
+        return result["WRITTEN"], result["KEPT"]
+
+    assert run() == (1, 0)
+    # somebody looks at the file meanwhile, which touches it
+    os.utime(rivers.source().split("|")[0])
+    assert run() == (0, 1)
+    rename(rivers, "Napo!")
+    assert run() == (1, 0)
+    rivers.setOpacity(0.4)
+    assert run() == (1, 0)
+    assert run() == (0, 1)
+
+
+def fingerprint(layer, context=None):
+    return base_layers([layer], context or QgsProcessingContext()).fingerprint
+
+
+def test_of_a_large_layer_the_day_of_the_last_change_counts(rivers, monkeypatch):
+    monkeypatch.setattr(base_layers_module, "MOST_FEATURES", 0)
+    before = fingerprint(rivers)
+    path = rivers.source().split("|")[0]
+    os.utime(path)
+    assert fingerprint(rivers) == before
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE gpkg_contents SET last_change = '2026-11-20T10:00:00.000Z'")
+    assert fingerprint(rivers) != before
+
+
+def test_of_an_image_each_byte_counts_and_of_a_large_one_its_time(tmp_path, monkeypatch):
+    path = tmp_path / "imagen.tif"
+    image = gdal.GetDriverByName("GTiff").Create(str(path), 4, 4)
+    image.GetRasterBand(1).Fill(7)
+    del image
+    layer = QgsRasterLayer(str(path), "imagen")
+    before = fingerprint(layer)
+    os.utime(path, ns=(1, 1))
+    assert fingerprint(layer) == before
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    assert fingerprint(layer) != before
+    monkeypatch.setattr(base_layers_module, "LARGEST_HASHED", 0)
+    large = fingerprint(layer)
+    os.utime(path, ns=(2, 2))
+    assert fingerprint(layer) != large
+
+
+def test_colours_of_chance_of_a_layer_that_processing_loaded_do_not_count(rivers):
+    first, second = QgsProcessingContext(), QgsProcessingContext()
+    one, other = (
+        QgsProcessingUtils.mapLayerFromString(rivers.source().replace("rios.gpkg", "./rios.gpkg"), context)
+        for context in (first, second)
+    )
+    other.renderer().symbol().setColor(QColor("red"))
+    assert one.id() != other.id()
+    assert fingerprint(one, first) == fingerprint(other, second)
+    # of one that a person keeps in the project they are a choice
+    assert fingerprint(one) != fingerprint(other)
 
 
 def test_only_the_named_communities_and_their_blockers(workspace, tmp_path):
