@@ -296,6 +296,10 @@
         <translation>Un consentimiento se registra solo con el acta en que se acordó. Escriba el acta y vuelva a ejecutar.</translation>
     </message>
     <message>
+        <source>A corner that several share stands at its new place in the saved draft of {there}, and at its old one in that of {missing}: bring this back to have it at the new place in all of them.</source>
+        <translation>Una esquina compartida está en su lugar nuevo en el borrador guardado de {there}, y en el anterior en el de {missing}: recupere esto para tenerla en el lugar nuevo en todos.</translation>
+    </message>
+    <message>
         <source>A drawing for CAD (DXF of AutoCAD 2000, a closed polyline per ring, labels, lengths and neighbours in layers) and a KML for reference only are part of the package.</source>
         <translation>Forman parte del paquete un dibujo para CAD (DXF de AutoCAD 2000, una polilínea cerrada por anillo, etiquetas, longitudes y colindantes en capas) y un KML solo de referencia.</translation>
     </message>
@@ -1092,6 +1096,10 @@ Con un espacio de trabajo, los lugares del archivo (puntos de una aplicación, p
     <message>
         <source>By confidence</source>
         <translation>Por confianza</translation>
+    </message>
+    <message>
+        <source>By this a draft began from the agreed boundary of: {communities}.</source>
+        <translation>Con esto empezó un borrador desde el lindero acordado de: {communities}.</translation>
     </message>
     <message>
         <source>C&amp;ommunity</source>
@@ -3020,6 +3028,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>En qué acta</translation>
     </message>
     <message>
+        <source>In zone {zone} ({communities}) it stands at E {easting}, N {northing}.</source>
+        <translation>En la zona {zone} ({communities}) queda en E {easting}, N {northing}.</translation>
+    </message>
+    <message>
         <source>In {count} vertices a digit is missing or too much, the first is {easting}, {northing}. Correct the table or the import.</source>
         <translation>En {count} vértices falta o sobra un dígito; el primero es {easting}, {northing}. Corrija el cuadro o la importación.</translation>
     </message>
@@ -3118,10 +3130,6 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
     <message>
         <source>It was kept aside as {path}.</source>
         <translation>Quedó aparte como {path}.</translation>
-    </message>
-    <message>
-        <source>It was not moved in: {communities}, whose boundary is in another UTM zone. Move it there too.</source>
-        <translation>No se movió en: {communities}, cuyo lindero está en otra zona UTM. Muévala también allí.</translation>
     </message>
     <message>
         <source>Its WFS does not work; REST does.</source>
@@ -6270,6 +6278,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La copia del espacio de trabajo no está sana ({reason}) y no se guardó. Revise el disco y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>The corner is also in the draft of {communities}, of which an earlier session of QGIS kept edits that were not saved. Bring them back or leave them aside above, then move the corner.</source>
+        <translation>La esquina también está en el borrador de {communities}, del que una sesión anterior de QGIS dejó cambios sin guardar. Recupérelos o déjelos de lado arriba y después mueva la esquina.</translation>
+    </message>
+    <message>
         <source>The corner was moved by {distance} m in: {communities}. Propose each of them.</source>
         <translation>La esquina se movió {distance} m en: {communities}. Proponga cada una.</translation>
     </message>
@@ -6376,6 +6388,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The earlier report cannot be used ({reason}). Choose a JSON report of this algorithm, or run without it.</source>
         <translation>No se puede usar el informe anterior ({reason}). Elija un informe JSON de este algoritmo, o ejecute sin él.</translation>
+    </message>
+    <message>
+        <source>The edits of {discarded} were discarded, but the draft of {changed} was changed after the step they share and stays: a corner that both have stands in two places. Discard the edits of {changed} too, or move the corner with “Move corner”.</source>
+        <translation>Se descartaron los cambios de {discarded}, pero el borrador de {changed} cambió después del paso que comparten y se queda: la esquina que ambas tienen está en dos lugares. Descarte también los cambios de {changed}, o mueva la esquina con «Mover esquina».</translation>
     </message>
     <message>
         <source>The error was spread over the sides by their lengths (compass rule).</source>
@@ -10556,6 +10572,26 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>“{path}”: “{column}” for “{role}” is not possible. Columns: {columns}. Roles: {roles}.</source>
         <translation>«{path}»: no es posible «{column}» para «{role}». Columnas: {columns}. Funciones: {roles}.</translation>
+    </message>
+    <message>
+        <source>“{step}” is one step of {communities}, and among the drafts of {changed} more was taken back. Choose one of these above and do that again first; then it is done again in all at once.</source>
+        <translation>«{step}» es un solo paso de {communities}, y en los borradores de {changed} se deshizo más. Elija arriba una de estas y rehaga eso primero; luego se rehace en todas a la vez.</translation>
+    </message>
+    <message>
+        <source>“{step}” is one step of {communities}, and among the drafts of {changed} something was changed after it. Choose one of these above and take that back first; then it goes back in all at once.</source>
+        <translation>«{step}» es un solo paso de {communities}, y en los borradores de {changed} algo cambió después. Elija arriba una de estas y deshaga eso primero; luego se deshace en todas a la vez.</translation>
+    </message>
+    <message>
+        <source>“{step}” is one step of {communities}, and the draft of {saved} is saved or closed already: it is not taken back in the others alone. Move the corner back with “Move corner”.</source>
+        <translation>«{step}» es un solo paso de {communities}, y el borrador de {saved} ya se guardó o se cerró: no se deshace solo en las demás. Devuelva la esquina con «Mover esquina».</translation>
+    </message>
+    <message>
+        <source>“{step}” was done again in: {communities}.</source>
+        <translation>«{step}» se rehízo en: {communities}.</translation>
+    </message>
+    <message>
+        <source>“{step}” was taken back in: {communities}.</source>
+        <translation>«{step}» se deshizo en: {communities}.</translation>
     </message>
     <message>
         <source>“{take}” is no choice for {conflict}. Take ours, theirs (when there is one other), base, or a laptop: {laptops}. Nothing was decided.</source>

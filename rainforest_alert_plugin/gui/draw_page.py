@@ -12,7 +12,6 @@ from qgis.core import (
     QgsCsException,
     QgsGeometry,
     QgsMapLayerProxyModel,
-    QgsPointXY,
     QgsProject,
     QgsRectangle,
     QgsSnappingConfig,
@@ -27,22 +26,16 @@ from ..cadastre.profile import load_profile
 from ..compat import layer_filters
 from ..errors import InputError, Message
 from ..geo.utm import utm_epsg
-from ..host.drafts import (
-    Autosaved,
-    DraftLayer,
-    drafts_path,
-    is_drafts,
-    left_behind,
-    open_drafts,
-    proposal_layers,
-    put_aside,
-    stored_drafts,
-)
+from ..host.boundary import zone_of
+from ..host.draft_autosave import Autosaved, left_behind, put_aside
+from ..host.draft_zones import DraftZones, MovedCorner, half_saved_corner
+from ..host.drafts import DraftLayer, drafts_path, is_drafts, proposal_layers, stored_drafts
 from ..host.layers import WGS84
 from ..host.messages import describe
 from ..host.moved_lines import AGREED, MARGIN_M, ROUNDING_M, boundaries_of, names_followed
 from ..host.neighbour_lines import NeighbourLine, check_neighbours_line, neighbour_lines, settled
 from ..host.reference_lines import area_around, lines_around
+from ..host.shared_steps import SharedStep
 from ..host.tasks import Outcome
 from ..host.territory import agreed_boundaries, draft_from, neighbours_drafts
 from ..i18n import translate
@@ -73,6 +66,7 @@ from .dock import NotReadyError
 from .draft_marks import DraftMarks
 from .map_tools import CornerTool, DraftTool, FollowTool, PlaceTool, VertexTool
 from .map_view import zoom_to_geometry
+from .message_bar import push_warning
 from .table import Column, ResultTable, number
 from .territory_dialogs import MarkDialog, ProposeDialog, SideDialog
 from .territory_page import TerritoryPage, button_grid, tool_button
@@ -92,8 +86,6 @@ _SELECTED, _NOTHING = "selected", "nothing"
 _SNAP_PIXELS = 12.0
 _MARGIN_DEGREES = 0.05
 _M2_PER_HA = 10_000.0
-# Coordinates that were rounded to the centimetre in two zones are no farther apart.
-_SAME_CORNER_M = 0.02
 
 
 class DrawPage(TerritoryPage):
@@ -106,6 +98,8 @@ class DrawPage(TerritoryPage):
             translate("RainforestAlert", "Keep the draft in the workspace as a proposal, beside the agreed boundary."),
         )
         self.canvas = dock.iface.mapCanvas()
+        # All layers of drafts that are open, and the one of the zone that is worked in.
+        self.zones: DraftZones | None = None
         self.drafts: DraftLayer | None = None
         self._pattern = load_profile(DEFAULT_PROFILE).vertex.label_pattern
         self._sides: list[DraftSide] = []
@@ -124,6 +118,7 @@ class DrawPage(TerritoryPage):
 
     def refresh(self) -> None:
         self._near = None
+        self._turn_to_zone()
         self._fill_begin()
         self._look_for_left_edits()
         self.show_draft()
@@ -245,10 +240,10 @@ class DrawPage(TerritoryPage):
         )
 
     def save(self) -> None:
-        """Save the drafts and go on."""
-        if self.drafts is None:
+        """Save the drafts of all zones and go on."""
+        if self.zones is None:
             return
-        reason = self.drafts.save()
+        reason = self.zones.save()
         if reason:
             self.dock.status.say(
                 "error", translate("RainforestAlert", "The drafts could not be saved: {reason}").format(reason=reason)
@@ -291,9 +286,9 @@ class DrawPage(TerritoryPage):
         }
 
         def take(outcome: Outcome) -> None:
-            if self.drafts is not None:
+            if self.drafts is not None and self.zones is not None:
                 self.drafts.remove(community_id)
-                self.drafts.save()
+                self.zones.save()
             self.dock.refresh()
             self.dock.status.say("success", str(outcome.outputs["SUMMARY"]))
 
@@ -304,9 +299,10 @@ class DrawPage(TerritoryPage):
         if self._left is None:
             return
         left = self._left
-        self._open(left.epsg)
-        if self.drafts is not None:
-            self.drafts.bring_back(left)
+        zones = self._all_zones()
+        zones.bring_back(left)
+        self.drafts = zones.opened[next(iter(left.zones))]
+        self._turn_to_zone()
         self._left = None
         self.recovery.hide()
         self.show_draft()
@@ -341,10 +337,12 @@ class DrawPage(TerritoryPage):
         """Do not take it in; it is kept under another name."""
         if self._left is None:
             return
+        apart = self._half_saved(self._left)
         aside = put_aside(self._left)
         self._left = None
         self.recovery.hide()
-        self.dock.status.say("info", translate("RainforestAlert", "It was kept aside as {path}.").format(path=aside))
+        sentence = translate("RainforestAlert", "It was kept aside as {path}.").format(path=aside)
+        self.dock.status.say("warning" if apart else "info", f"{sentence} {apart}".strip())
 
     # edits
 
@@ -427,29 +425,49 @@ class DrawPage(TerritoryPage):
         self.mark_dialog.open()
 
     def move_corner(self, from_x: float, from_y: float, to_x: float, to_y: float) -> None:
-        """Move a corner in the drafts and agreed boundaries of all communities that have it."""
-        if self.drafts is None:
+        """Move a corner in the drafts and agreed boundaries of all communities that have it, in whichever zone."""
+        zones, drafts = self.zones, self.drafts
+        if zones is None or drafts is None:
             return
-        moved: list[tuple[str, str]] = []
-        elsewhere: list[str] = []
+        moved: list[MovedCorner] = []
 
         def act() -> None:
-            if self.drafts is not None:
-                others = self.neighbours()
-                elsewhere.extend(self._in_other_zones((from_x, from_y), others))
-                moved.extend(self.drafts.move_corner((from_x, from_y), (to_x, to_y), others))
+            found = zones.move_corner(drafts.epsg, (from_x, from_y), (to_x, to_y), self.neighbours())
+            moved.extend(found)
 
         if self.dock.guarded(act):
             distance = ((from_x - to_x) ** 2 + (from_y - to_y) ** 2) ** 0.5
             sentence = translate(
                 "RainforestAlert", "The corner was moved by {distance} m in: {communities}. Propose each of them."
-            ).format(distance=number(2)(distance), communities=", ".join(name for _, name in moved))
-            if elsewhere:
-                sentence += " " + translate(
-                    "RainforestAlert",
-                    "It was not moved in: {communities}, whose boundary is in another UTM zone. Move it there too.",
-                ).format(communities=", ".join(elsewhere))
-            self.dock.status.say("warning" if elsewhere else "success", sentence)
+            ).format(distance=number(2)(distance), communities=", ".join(one.community for one in moved))
+            self.dock.status.say("success", " ".join([sentence, *_said_of_zones(moved, drafts.epsg)]))
+
+    def undo(self) -> None:
+        """Take the last step back, in all zones that have it."""
+        self._go(DraftZones.undo)
+
+    def redo(self) -> None:
+        """Do the step again that was taken back, in all zones that have it."""
+        self._go(DraftZones.redo)
+
+    def _go(self, act: Callable[[DraftZones, int], None]) -> None:
+        zones, drafts = self.zones, self.drafts
+        if zones is not None and drafts is not None:
+            self.dock.guarded(lambda: act(zones, drafts.epsg))
+
+    def _tell_followed(self, step: SharedStep, forth: bool) -> None:
+        """A step of several zones went back or forth in all of them."""
+        sentence = (
+            translate("RainforestAlert", "“{step}” was done again in: {communities}.")
+            if forth
+            else translate("RainforestAlert", "“{step}” was taken back in: {communities}.")
+        )
+        self.dock.status.say("info", sentence.format(step=step.words, communities=step.communities()))
+
+    def _tell_refused(self, reason: Message) -> None:
+        """QGIS's own undo went on in one zone only and was put back; whoever pressed Ctrl+Z may look at the map alone."""
+        self.dock.status.say("warning", describe(reason))
+        push_warning(self.dock.iface.messageBar(), describe(reason))
 
     def number_anew(self) -> None:
         """Number the vertices from the northernmost, clockwise."""
@@ -648,13 +666,13 @@ class DrawPage(TerritoryPage):
         self.undo_button = tool_button(
             translate("RainforestAlert", "Undo"),
             translate("RainforestAlert", "Take the last step back."),
-            lambda: self.drafts is not None and self.drafts.undo(),
+            self.undo,
             "/mActionUndo.svg",
         )
         self.redo_button = tool_button(
             translate("RainforestAlert", "Redo"),
             translate("RainforestAlert", "Do the step again that was taken back."),
-            lambda: self.drafts is not None and self.drafts.redo(),
+            self.redo,
             "/mActionRedo.svg",
         )
         self.save_button = tool_button(
@@ -782,46 +800,71 @@ class DrawPage(TerritoryPage):
                 self.source.addItem(name, row["id"])
         self.source.addItem(translate("RainforestAlert", "The polygon selected on the map"), _SELECTED)
         self.source.addItem(translate("RainforestAlert", "Nothing: draw anew"), _NOTHING)
-        if self.drafts is not None and self.drafts.location != self.dock.location:
+        if self.zones is not None and self.zones.location != self.dock.location:
             self._let_go()
 
     def _look_for_left_edits(self) -> None:
         self._left = None
-        if self.dock.location and self.drafts is None:
-            left = left_behind(self.dock.location)
-            self._left = left[-1] if left else None
+        if self.dock.location:
+            is_open = self.zones is not None and self.zones.location == self.dock.location
+            self._left = self.zones.left_behind() if is_open else left_behind(drafts_path(self.dock.location))
         self.recovery.setVisible(self._left is not None)
         if self._left is not None:
-            self.recovery_note.setText(
-                translate("RainforestAlert", "QGIS ended before the draft of {communities} was saved ({time}).").format(
-                    communities=", ".join(self._left.communities()), time=hour_name(self._left.saved_at)
-                )
-            )
+            sentence = translate(
+                "RainforestAlert", "QGIS ended before the draft of {communities} was saved ({time})."
+            ).format(communities=", ".join(self._left.communities()), time=hour_name(self._left.saved_at))
+            self.recovery_note.setText(f"{sentence} {self._half_saved(self._left)}".strip())
+
+    def _half_saved(self, left: Autosaved) -> str:
+        """What is to be said when QGIS ended after it saved a moved corner in one zone and before it did in the other."""
+        if self.zones is not None and self.zones.opened:
+            return ""
+        there, missing = half_saved_corner(self.dock.location, left, self._pattern)
+        if not missing:
+            return ""
+        return translate(
+            "RainforestAlert",
+            "A corner that several share stands at its new place in the saved draft of {there}, and at its old one in that of "
+            "{missing}: bring this back to have it at the new place in all of them.",
+        ).format(there=", ".join(there), missing=", ".join(missing))
 
     def _stored_epsg(self, community_id: str) -> int | None:
-        if self.drafts is not None and self.drafts.draft(community_id):
-            return self.drafts.epsg
+        opened = self.zones.epsg_of(community_id) if self.zones is not None else None
+        if opened is not None:
+            return opened
         found = [epsg for epsg, one in stored_drafts(drafts_path(self.dock.location)) if one == community_id]
         return found[0] if found else None
 
+    def _all_zones(self) -> DraftZones:
+        """The drafts of the workspace."""
+        if self.zones is None or self.zones.location != self.dock.location:
+            self._let_go()
+            self.zones = DraftZones(self.dock.location, self._pattern)
+            self.zones.changed.connect(self.show_draft)
+            self.zones.gone.connect(self._lose_drafts)
+            self.zones.not_kept.connect(lambda error: self.dock.status.say("error", describe(error)))
+            self.zones.steps.followed.connect(self._tell_followed)
+            self.zones.steps.refused.connect(self._tell_refused)
+        return self.zones
+
     def _open(self, epsg: int) -> None:
-        if self.drafts is not None and self.drafts.epsg == epsg and self.drafts.location == self.dock.location:
-            return
-        self._let_go()
-        layer = open_drafts(self.dock.location, epsg)
-        self.drafts = DraftLayer(layer, self.dock.location, self._pattern)
-        self.drafts.changed.connect(self.show_draft)
-        self.drafts.gone.connect(self._lose_drafts)
-        self.drafts.not_kept.connect(lambda error: self.dock.status.say("error", describe(error)))
+        self.drafts = self._all_zones().open(epsg)
+
+    def _turn_to_zone(self) -> None:
+        """The community's draft may be open in another zone than that of the community before it."""
+        if self.zones is not None:
+            epsg = self.zones.epsg_of(self.dock.community_id)
+            self.drafts = self.zones.opened[epsg] if epsg is not None else self.drafts
 
     def _let_go(self) -> None:
-        if self.drafts is not None:
-            drafts, self.drafts = self.drafts, None
-            drafts.changed.disconnect(self.show_draft)
-            drafts.let_go()
+        if self.zones is not None:
+            zones, self.zones, self.drafts = self.zones, None, None
+            zones.changed.disconnect(self.show_draft)
+            zones.let_go()
 
-    def _lose_drafts(self) -> None:
-        self.drafts = None
+    def _lose_drafts(self, epsg: int) -> None:
+        if self.drafts is not None and self.drafts.epsg == epsg:
+            self.drafts = None
         self.show_draft()
 
     def _begin_with(self, community_id: str, draft: Draft) -> None:
@@ -885,6 +928,7 @@ class DrawPage(TerritoryPage):
     def _qgis_tool(self, action: Callable[[], Any]) -> None:
         if self.drafts is None:
             return
+        self.drafts.draw_for(self.dock.community_id, self.dock.community_name, self._agreed_id())
         self.dock.iface.setActiveLayer(self.drafts.layer)
         self.drafts.start_editing()
         action().trigger()
@@ -984,18 +1028,6 @@ class DrawPage(TerritoryPage):
             self._near = (area, neighbours_drafts(self.dock.location, self.dock.community_id, area))
         return self._near[1]
 
-    def _in_other_zones(self, place: Place, others: dict[str, tuple[str, str, Draft]]) -> list[str]:
-        """Names of the communities that have the corner at a place in the coordinates of another zone."""
-        found = []
-        for name, _, draft in others.values():
-            zone = QgsCoordinateReferenceSystem(f"EPSG:{draft[0].vertex.epsg}") if draft else self._crs()
-            if zone == self._crs():
-                continue
-            carried = QgsCoordinateTransform(self._crs(), zone, QgsProject.instance()).transform(QgsPointXY(*place))
-            if nearest_vertex(draft, (carried.x(), carried.y()))[1] <= _SAME_CORNER_M:
-                found.append(name)
-        return found
-
     def _line_name(self) -> str:
         layer = self.lines.currentLayer()
         return layer.name() if layer is not None else translate("RainforestAlert", "the workspace")
@@ -1058,6 +1090,31 @@ def _add_row(form: QFormLayout, text: str, widget: QWidget, tip: str) -> None:
     label.setToolTip(tip)
     widget.setToolTip(tip)
     form.addRow(label, widget)
+
+
+def _said_of_zones(moved: Sequence[MovedCorner], epsg: int) -> list[str]:
+    """Where a corner stands now in zones other than the one that is worked in, and whose drafts began by moving it."""
+    said = []
+    for zone in sorted({one.epsg for one in moved} - {epsg}):
+        here = [one for one in moved if one.epsg == zone]
+        said.append(
+            translate(
+                "RainforestAlert", "In zone {zone} ({communities}) it stands at E {easting}, N {northing}."
+            ).format(
+                zone=zone_of(QgsCoordinateReferenceSystem(f"EPSG:{zone}")),
+                communities=", ".join(one.community for one in here),
+                easting=f"{here[0].place[0]:.2f}",
+                northing=f"{here[0].place[1]:.2f}",
+            )
+        )
+    begun = [one.community for one in moved if one.is_begun]
+    if begun:
+        said.append(
+            translate("RainforestAlert", "By this a draft began from the agreed boundary of: {communities}.").format(
+                communities=", ".join(begun)
+            )
+        )
+    return said
 
 
 def _polygon(draft: Draft) -> QgsGeometry:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import Qgis, QgsApplication, QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsProject
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QPushButton
 
 from ..about import name as plugin_name
 from ..host.drafts import is_drafts
@@ -15,6 +14,7 @@ from ..host.moved_lines import AGREED, MovedLine, MovedLinesTask, copies_in_proj
 from ..host.settings import recall, remember
 from ..i18n import translate
 from .map_view import zoom_to_geometry
+from .message_bar import push_warning
 from .table import number
 from .territory_words import day_name
 
@@ -104,16 +104,8 @@ class MovedLinesWatch(QObject):
 
     def _push(self, moved: MovedLine) -> None:
         bar = self.dock.iface.messageBar()
-        # QGIS's own text would show one line of it
-        content = QWidget()
-        row = QHBoxLayout(content)
-        row.setContentsMargins(0, 0, 0, 0)
-        text = QLabel(f"<b>{escape(plugin_name())}:</b> {escape(sentence_of(moved))}")
-        text.setWordWrap(True)
         button = QPushButton(translate("RainforestAlert", "Show the side"))
-        row.addWidget(text, 1)
-        row.addWidget(button)
-        message = bar.pushWidget(content, Qgis.MessageLevel.Warning)
+        message = push_warning(bar, sentence_of(moved), button)
         # the message of this side goes, whichever lies on top by then
         button.clicked.connect(lambda: (bar.popWidget(message), self.lead_to(moved)))
 

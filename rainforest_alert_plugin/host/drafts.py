@@ -1,12 +1,10 @@
-"""Drafts of boundaries as an ordinary editable layer beside the workspace: one polygon per community, QGIS's own undo, and an autosave.
+"""Drafts of boundaries as an ordinary editable layer beside the workspace: one polygon per community, and QGIS's own undo.
 
-A layer holds all drafts of one UTM zone, so that a corner that two communities share moves in both by one edit.
+A layer holds all drafts of one UTM zone; ``draft_zones`` holds the layers of a workspace together.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,7 +36,6 @@ from ..territory.draft import (
     FACT_NAMES,
     Draft,
     DraftVertex,
-    Place,
     Ring,
     carried_over,
     joined,
@@ -48,15 +45,14 @@ from ..territory.draft import (
     vertices,
     written,
 )
-from ..territory.draft_edits import has_vertex, move_vertex
 from ..territory.versions import polygon_of
 from ..workspace.clock import utc_now
 from ..workspace.opening import database_address
+from .boundary import zone_of
 from .project import add_result
 
 _COLUMNS = ("community_id", "community", "base_version_id", "facts", "changed_at")
 _TABLE = "draft_{epsg}"
-_SAVE_AFTER_MS = 3000
 _PROPERTY = "rainforest_alert/drafts"
 _SURVEY_COLUMNS = ("label", "method", "sigma_m", "surveyed_at", "monument", "access")
 
@@ -68,11 +64,6 @@ def drafts_path(location: str) -> Path:
         return path.with_name(f"{path.stem}.drafts.gpkg")
     name = re.sub(r"[^A-Za-z0-9_-]+", "_", location)
     return Path(QgsApplication.qgisSettingsDirPath()) / "rainforest_alert" / f"{name}.drafts.gpkg"
-
-
-def autosave_path(path: Path, epsg: int) -> Path:
-    """Where the edits of a layer of drafts that were not saved yet are kept."""
-    return path.with_name(f"{path.stem}.{epsg}.autosave.json")
 
 
 def draft_systems(path: Path) -> list[int]:
@@ -105,18 +96,46 @@ def open_drafts(location: str, epsg: int) -> QgsVectorLayer:
         ``draft.unreadable``, or what the file system says.
     """
     path = drafts_path(location)
+    layer = drafts_in_project(path, epsg)
+    if layer is not None:
+        return layer
+    if epsg not in draft_systems(path):
+        _make_table(path, epsg)
+    layer = _read_layer(path, epsg)
+    layer.setCustomProperty(_PROPERTY, f"{path}|{epsg}")
+    _dress(layer)
+    add_result(
+        layer, translate("RainforestAlert", "Drafts of boundaries, zone {zone}").format(zone=zone_of(layer.crs()))
+    )
+    return layer
+
+
+def drafts_in_project(path: Path, epsg: int) -> QgsVectorLayer | None:
+    """The layer of drafts of a file and a UTM zone, where the project has it."""
     for layer in QgsProject.instance().mapLayers().values():
         if layer.customProperty(_PROPERTY, "") == f"{path}|{epsg}":
             return layer
-    if epsg not in draft_systems(path):
-        _make_table(path, epsg)
+    return None
+
+
+def drafts_of_zone(path: Path, epsg: int, prefix: str) -> list[tuple[DraftEntry, Draft]]:
+    """The drafts of a UTM zone as they stand: with the edits of the project's layer, otherwise as they were saved.
+
+    Parameters
+    ----------
+    prefix : str
+        Of the names of vertices that have none.
+    """
+    layer = drafts_in_project(path, epsg)
+    if layer is None and epsg not in draft_systems(path):
+        return []
+    return read_drafts(layer or _read_layer(path, epsg), prefix)
+
+
+def _read_layer(path: Path, epsg: int) -> QgsVectorLayer:
     layer = QgsVectorLayer(f"{path}|layername={_TABLE.format(epsg=epsg)}", "", "ogr")
     if not layer.isValid():
         raise InputError("draft.unreadable", path=str(path), reason=layer.error().summary())
-    layer.setCustomProperty(_PROPERTY, f"{path}|{epsg}")
-    zone = f"{epsg % 100}{'S' if epsg // 100 == 327 else 'N'}"
-    _dress(layer)
-    add_result(layer, translate("RainforestAlert", "Drafts of boundaries, zone {zone}").format(zone=zone))
     return layer
 
 
@@ -195,6 +214,29 @@ class DraftEntry:
     base_version_id: str
 
 
+def read_drafts(layer: QgsVectorLayer, prefix: str) -> list[tuple[DraftEntry, Draft]]:
+    """The drafts of a layer, by name of their community."""
+    found = [(_entry_of(feature), _draft_of(feature, _epsg_of(layer), prefix)) for feature in layer.getFeatures()]
+    return sorted(found, key=lambda one: (one[0].community, one[0].fid))
+
+
+def _entry_of(feature: QgsFeature) -> DraftEntry:
+    names = ("community_id", "community", "base_version_id")
+    return DraftEntry(feature.id(), *(_text(feature.attribute(name)) for name in names))
+
+
+def _draft_of(feature: QgsFeature, epsg: int, prefix: str) -> Draft:
+    """What is kept beside a polygon, brought to the polygon."""
+    known = read(_text(feature.attribute("facts")))
+    places = _places(feature.geometry())
+    kept = {ring: [one.vertex.place for one in line] for ring, line in rings(known).items()}
+    return known if kept == places else carried_over(known, places, epsg, prefix)
+
+
+def _epsg_of(layer: QgsVectorLayer) -> int:
+    return int(layer.crs().authid().split(":")[1])
+
+
 class DraftLayer(QObject):
     """A layer of drafts, with what is known of vertices and sides kept beside each polygon through every edit.
 
@@ -206,11 +248,18 @@ class DraftLayer(QObject):
         The workspace.
     label_pattern : str
         How vertices are named, with ``{n}`` for the number.
+
+    Notes
+    -----
+    `changed` tells the window to show the drafts anew, `touched` that there is something to keep, `saving` that the layer is about to be
+    saved, `settled` that it was saved (True) or its edits were discarded, and `gone` that it is about to leave the project.
     """
 
     changed = pyqtSignal()
+    touched = pyqtSignal()
+    saving = pyqtSignal()
+    settled = pyqtSignal(bool)
     gone = pyqtSignal()
-    not_kept = pyqtSignal(object)
 
     def __init__(self, layer: QgsVectorLayer, location: str, label_pattern: str) -> None:
         super().__init__()
@@ -218,7 +267,7 @@ class DraftLayer(QObject):
         self.location = location
         self.label_pattern = label_pattern
         self.prefix = label_pattern.split("{n}", maxsplit=1)[0]
-        self.epsg = int(layer.crs().authid().split(":")[1])
+        self.epsg = _epsg_of(layer)
         self._is_own_edit = False
         # Tools ask for the draft whenever the hand moves.
         self._known: dict[str, Draft] = {}
@@ -228,10 +277,6 @@ class DraftLayer(QObject):
         self._join_later = QTimer(self)
         self._join_later.setSingleShot(True)
         self._join_later.timeout.connect(self._join_outlines)
-        self._save = QTimer(self)
-        self._save.setSingleShot(True)
-        self._save.setInterval(_SAVE_AFTER_MS)
-        self._save.timeout.connect(self._autosave_or_tell)
         # Qt joins repeated changes of one feature to one step, of which its index says nothing: the layer's own signals do.
         self._followed = (
             *((signal, self._touch) for signal in (layer.geometryChanged, layer.attributeValueChanged)),
@@ -239,8 +284,9 @@ class DraftLayer(QObject):
             (layer.geometryChanged, self._follow_geometry),
             (layer.featureAdded, self._follow_added),
             (layer.undoStack().indexChanged, self._note_change),
-            (layer.afterCommitChanges, self._forget_autosave),
-            (layer.afterRollBack, self._forget_autosave),
+            (layer.beforeCommitChanges, self._tell_saving),
+            (layer.afterCommitChanges, self._tell_saved),
+            (layer.afterRollBack, self._tell_discarded),
             # the layer says it only while it is deleted already
             (QgsProject.instance().layersWillBeRemoved["QStringList"], self._look_whether_gone),
         )
@@ -248,10 +294,8 @@ class DraftLayer(QObject):
             signal.connect(slot)
 
     def let_go(self) -> None:
-        """Stop following the layer; what was not saved stays in the autosave."""
+        """Stop following the layer."""
         self._join_later.stop()
-        if self._save.isActive():
-            self._autosave_or_tell()
         self._tell_later.stop()
         for signal, slot in self._followed:
             signal.disconnect(slot)
@@ -263,13 +307,7 @@ class DraftLayer(QObject):
 
     def entries(self) -> list[DraftEntry]:
         """All drafts, by name of their community."""
-        found = [
-            DraftEntry(
-                feature.id(),
-                *(_text(feature.attribute(name)) for name in ("community_id", "community", "base_version_id")),
-            )
-            for feature in self.layer.getFeatures()
-        ]
+        found = [_entry_of(feature) for feature in self.layer.getFeatures()]
         return sorted(found, key=lambda entry: (entry.community, entry.fid))
 
     def feature(self, community_id: str) -> QgsFeature | None:
@@ -286,12 +324,7 @@ class DraftLayer(QObject):
 
     def draft_of(self, feature: QgsFeature) -> Draft:
         """Draft out of a feature: what is kept beside it, brought to its polygon."""
-        known = read(_text(feature.attribute("facts")))
-        places = _places(feature.geometry())
-        kept = {ring: [one.vertex.place for one in line] for ring, line in rings(known).items()}
-        if kept == places:
-            return known
-        return carried_over(known, places, self.epsg, self.prefix)
+        return _draft_of(feature, self.epsg, self.prefix)
 
     def draw_for(self, community_id: str, community: str, base_version_id: str) -> None:
         """What QGIS's own tools draw from now on is the draft of this community."""
@@ -335,7 +368,7 @@ class DraftLayer(QObject):
             for community_id, draft in drafts.items():
                 feature = self.feature(community_id)
                 if feature is not None:
-                    self._set(feature.id(), draft)
+                    self.set_draft(feature.id(), draft)
 
     def begin(self, community_id: str, community: str, base_version_id: str, draft: Draft) -> None:
         """Begin a draft, in place of the one there is."""
@@ -343,37 +376,7 @@ class DraftLayer(QObject):
             for entry in self.entries():
                 if entry.community_id == community_id:
                     self.layer.deleteFeature(entry.fid)
-            self.layer.addFeature(self._new(community_id, community, base_version_id, draft))
-
-    def move_corner(
-        self, place: Place, target: Place, others: Mapping[str, tuple[str, str, Draft]]
-    ) -> list[tuple[str, str]]:
-        """Move the corner at a place in every draft that has it, and in agreed boundaries that have it, whose drafts begin by this.
-
-        Parameters
-        ----------
-        others : mapping of community's identity to (name, version's identity, draft from it)
-
-        Returns
-        -------
-        list of (str, str)
-            Identity and name of the communities whose draft changed.
-        """
-        present = {entry.community_id: entry for entry in self.entries()}
-        moved: list[tuple[str, str]] = []
-        with self.edit(translate("RainforestAlert", "Move a corner")):
-            for community_id, entry in present.items():
-                draft = self.draft_of(self.layer.getFeature(entry.fid))
-                if has_vertex(draft, place):
-                    self._set(entry.fid, move_vertex(draft, place, target))
-                    moved.append((community_id, entry.community))
-            for community_id, (name, version_id, draft) in others.items():
-                is_here = community_id not in present and bool(draft) and draft[0].vertex.epsg == self.epsg
-                if is_here and has_vertex(draft, place):
-                    changed = move_vertex(draft, place, target)
-                    self.layer.addFeature(self._new(community_id, name, version_id, changed))
-                    moved.append((community_id, name))
-        return moved
+            self.add_draft(community_id, community, base_version_id, draft)
 
     def remove(self, community_id: str) -> None:
         """Take a draft out, for instance because it was proposed."""
@@ -384,70 +387,46 @@ class DraftLayer(QObject):
 
     def save(self) -> str:
         """Save the edits and go on editing; the reason when that failed, otherwise nothing."""
-        if not self.layer.isEditable():
+        if not self.layer.isModified():
             return ""
         if self.layer.commitChanges(False):
             return ""
         return "; ".join(self.layer.commitErrors())
 
-    def undo(self) -> None:
-        """Take the last step back."""
-        self.layer.undoStack().undo()
-        self.layer.triggerRepaint()
-        self.changed.emit()
+    def kept(self) -> list[dict[str, str]]:
+        """What is kept of the drafts in an autosave."""
+        return [
+            {
+                **{name: _text(feature.attribute(name)) for name in _COLUMNS if name != "facts"},
+                "facts": written(self.draft_of(feature)),
+                "wkb": bytes(feature.geometry().asWkb()).hex(),
+            }
+            for feature in self.layer.getFeatures()
+        ]
 
-    def redo(self) -> None:
-        """Do the step again that was taken back."""
-        self.layer.undoStack().redo()
-        self.layer.triggerRepaint()
-        self.changed.emit()
+    def bring_back(self, kept: Sequence[Mapping[str, str]]) -> None:
+        """Let the drafts be those of an autosave; within a step of :meth:`edit`."""
+        for entry in self.entries():
+            self.layer.deleteFeature(entry.fid)
+        for one in kept:
+            feature = QgsFeature(self.layer.fields())
+            geometry = QgsGeometry()
+            geometry.fromWkb(bytes.fromhex(one["wkb"]))
+            feature.setGeometry(geometry)
+            for name in _COLUMNS:
+                feature.setAttribute(name, one.get(name, ""))
+            self.layer.addFeature(feature)
 
-    def autosave(self) -> None:
-        """Keep what was not saved yet beside the file, whole or not at all."""
-        self._save.stop()
-        if not self.layer.isModified():
-            self._forget_autosave()
-            return
-        content = {
-            "saved_at": utc_now(),
-            "epsg": self.epsg,
-            "drafts": [
-                {
-                    **{name: _text(feature.attribute(name)) for name in _COLUMNS if name != "facts"},
-                    "facts": written(self.draft_of(feature)),
-                    "wkb": bytes(feature.geometry().asWkb()).hex(),
-                }
-                for feature in self.layer.getFeatures()
-            ],
-        }
-        target = autosave_path(drafts_path(self.location), self.epsg)
-        with replaced_file(target) as partial, open(partial, "w", encoding="utf-8") as file:
-            json.dump(content, file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-
-    def bring_back(self, saved: Autosaved) -> None:
-        """Take the edits of a session that broke off in again, as one step of undo."""
-        with self.edit(translate("RainforestAlert", "Bring back what was not saved")):
-            for entry in self.entries():
-                self.layer.deleteFeature(entry.fid)
-            for kept in saved.drafts:
-                feature = QgsFeature(self.layer.fields())
-                geometry = QgsGeometry()
-                geometry.fromWkb(bytes.fromhex(kept["wkb"]))
-                feature.setGeometry(geometry)
-                for name in _COLUMNS:
-                    feature.setAttribute(name, kept.get(name, ""))
-                self.layer.addFeature(feature)
-
-    def _new(self, community_id: str, community: str, base_version_id: str, draft: Draft) -> QgsFeature:
+    def add_draft(self, community_id: str, community: str, base_version_id: str, draft: Draft) -> None:
+        """Add a draft; within a step of :meth:`edit`."""
         feature = QgsFeature(self.layer.fields())
         feature.setGeometry(polygon_of(vertices(draft)))
         for name, value in zip(_COLUMNS, (community_id, community, base_version_id, written(draft), utc_now())):
             feature.setAttribute(name, value)
-        return feature
+        self.layer.addFeature(feature)
 
-    def _set(self, fid: int, draft: Draft) -> None:
+    def set_draft(self, fid: int, draft: Draft) -> None:
+        """Put a draft in the place of a feature's; within a step of :meth:`edit`."""
         self.layer.changeGeometry(fid, polygon_of(vertices(draft)))
         self._set_facts(fid, draft)
 
@@ -481,40 +460,37 @@ class DraftLayer(QObject):
             if len(entries) > 1:
                 parts = [self.draft_of(self.layer.getFeature(entry.fid)) for entry in entries]
                 with self.edit(translate("RainforestAlert", "Join outlines")):
-                    self._set(entries[0].fid, _together(parts))
+                    self.set_draft(entries[0].fid, _together(parts))
                     for entry in entries[1:]:
                         self.layer.deleteFeature(entry.fid)
         self.changed.emit()
 
-    def _autosave_or_tell(self) -> None:
-        """A full disk stops nobody from drawing on; it is said."""
-        try:
-            self.autosave()
-        except OutputError as error:
-            self.not_kept.emit(error)
-
     def _look_whether_gone(self, layer_ids: Sequence[str]) -> None:
-        """When the layer goes away with the project its edits stay in the autosave."""
         if self.layer.id() in layer_ids:
-            if self.layer.isModified():
-                self._autosave_or_tell()
-            self.let_go()
             self.gone.emit()
 
     def _touch(self, *_: Any) -> None:
         self._known.clear()
-        self._save.start()
+        self.touched.emit()
         self._tell_later.start(0)
 
     def _note_change(self, *_: Any) -> None:
         self._known.clear()
-        self._save.start()
+        self.touched.emit()
         self.changed.emit()
 
-    def _forget_autosave(self) -> None:
-        self._save.stop()
+    def _tell_saving(self, *_: Any) -> None:
+        self.saving.emit()
+
+    def _tell_saved(self) -> None:
+        self._settle(is_saved=True)
+
+    def _tell_discarded(self) -> None:
+        self._settle(is_saved=False)
+
+    def _settle(self, is_saved: bool) -> None:
         self._known.clear()
-        autosave_path(drafts_path(self.location), self.epsg).unlink(missing_ok=True)
+        self.settled.emit(is_saved)
         self.changed.emit()
 
 
@@ -538,54 +514,6 @@ def _together(parts: Sequence[Draft]) -> Draft:
             by_ring[first + part, ring] = named
         first += max((part for part, _ in found), default=-1) + 1
     return joined(by_ring)
-
-
-@dataclass(frozen=True)
-class Autosaved:
-    """Edits that a session left behind.
-
-    Attributes
-    ----------
-    path : Path
-    saved_at : str
-        UTC.
-    epsg : int
-    drafts : tuple of mapping
-    """
-
-    path: Path
-    saved_at: str
-    epsg: int
-    drafts: tuple[Mapping[str, Any], ...]
-
-    def communities(self) -> list[str]:
-        """Names of the communities whose drafts it holds."""
-        return [str(kept.get("community") or "–") for kept in self.drafts]
-
-
-def left_behind(location: str) -> list[Autosaved]:
-    """Edits that an earlier session of QGIS did not save; files that cannot be read are passed over and stay."""
-    path = drafts_path(location)
-    found = []
-    for saved in sorted(path.parent.glob(f"{path.stem}.*.autosave.json")):
-        try:
-            content = json.loads(saved.read_text(encoding="utf-8"))
-            drafts = tuple(content["drafts"])
-            for kept in drafts:
-                bytes.fromhex(kept["wkb"])
-            found.append(Autosaved(saved, str(content["saved_at"]), int(content["epsg"]), drafts))
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-    return found
-
-
-def put_aside(saved: Autosaved) -> Path:
-    """Nobody wants these edits back now; they are kept under another name all the same."""
-    aside = saved.path.with_name(
-        saved.path.name.replace(".autosave.json", f".{saved.saved_at[:19].replace(':', '')}.aside.json")
-    )
-    os.replace(saved.path, aside)
-    return aside
 
 
 def proposal_layers(entry_name: str, crs: str, draft: Draft) -> dict[str, QgsVectorLayer]:

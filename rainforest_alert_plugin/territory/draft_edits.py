@@ -57,11 +57,6 @@ def nearest_vertex(draft: Draft, place: Place) -> tuple[DraftVertex, float]:
     return nearest, math.dist(nearest.vertex.place, place)
 
 
-def has_vertex(draft: Draft, place: Place) -> bool:
-    """Whether a vertex stands at a place."""
-    return any(math.dist(one.vertex.place, place) <= SAME_PLACE_M for one in draft)
-
-
 def nearest_side(draft: Draft, place: Place) -> tuple[DraftSide, float]:
     """The side nearest to a place, and its distance.
 

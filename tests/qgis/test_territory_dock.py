@@ -21,11 +21,12 @@ from qgis.core import (
 )
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QDate, QPoint, Qt
-from qgis.PyQt.QtWidgets import QAction, QPushButton
+from qgis.PyQt.QtWidgets import QAction, QLabel, QPushButton
 from window_iface import WindowIface
 
 from rainforest_alert_plugin.gui.territory_dock import TerritoryDock
-from rainforest_alert_plugin.host.drafts import autosave_path, drafts_path
+from rainforest_alert_plugin.host.draft_autosave import autosave_path
+from rainforest_alert_plugin.host.drafts import drafts_path
 from rainforest_alert_plugin.host.settings import remember
 from rainforest_alert_plugin.territory.line_following import LineNetwork, ReferenceLine
 from tests.qgis.test_proposals import CHANGED, SQUARE, accept, agree, propose, rows
@@ -268,22 +269,131 @@ def test_a_corner_that_two_communities_share_moves_in_both_by_one_step(dock, ifa
     assert (501_000.0, 9_001_000.0) in {one.vertex.place for one in dock.draw.draft}
 
 
-def test_a_corner_that_a_neighbour_has_in_another_zone_is_said_to_stand_still(workspace, iface, qtbot):
-    """At the meridian 72 W; the corner's coordinates in zone 19 are those of PROJ, through pyproj."""
-    there = Transformer.from_crs(32718, 32719, always_xy=True).transform(830_000, 9_001_000)
-    easting, northing = (round(value, 2) for value in there)
+TO_19 = Transformer.from_crs(32718, 32719, always_xy=True)
+
+
+@pytest.fixture
+def at_the_meridian(workspace, iface, qtbot):
+    """At 72 W Nueva Vida is in zone 18, Puerto Azul in zone 19; their common corner is 830 000, 9 001 000, in zone 19 by pyproj."""
+    easting, northing = (round(value, 2) for value in TO_19.transform(830_000, 9_001_000))
     outline = ",".join(f"{easting + dx} {northing + dy}" for dx, dy in ((0, 0), (900, 0), (900, 900), (0, 0)))
     agree(workspace, SQUARE.replace("500000 ", "829000 ").replace("501000 ", "830000 "))
     other = layer_of(("Puerto Azul", f"POLYGON(({outline}))"), kind="Polygon", crs="EPSG:32719")
     accept(workspace, propose(workspace, f"POLYGON(({outline}))", BOUNDARY=other, COMMUNITY="Puerto Azul"))
-    dock = opened(workspace, iface, qtbot)
+    return opened(workspace, iface, qtbot)
+
+
+def test_a_corner_moves_in_one_gesture_where_the_neighbour_has_it_in_another_zone(
+    at_the_meridian, workspace, iface, qtbot
+):
+    dock = at_the_meridian
+    begin(dock, qtbot)
+    look_at(iface.canvas, qtbot, x=830_000)
+    qtbot.mouseClick(dock.draw.corner_button, Qt.MouseButton.LeftButton)
+    click(iface.canvas, qtbot, 830_000, 9_001_000)
+    click(iface.canvas, qtbot, 830_050, 9_001_060)
+    assert dock.status.level == "success"
+    (ours,) = {one.vertex.place for one in dock.draw.draft if one.vertex.northing > 9_001_000}
+    assert ours == pytest.approx((830_050, 9_001_060), abs=5)
+    there = TO_19.transform(*ours)
+    for words in (
+        "in: Nueva Vida, Puerto Azul. Propose each of them.",
+        f"In zone 19S (Puerto Azul) it stands at E {there[0]:.2f}, N {there[1]:.2f}.",
+        "By this a draft began from the agreed boundary of: Puerto Azul.",
+    ):
+        assert words in dock.status.text()
+    qtbot.mouseClick(dock.draw.undo_button, Qt.MouseButton.LeftButton)
+    assert dock.status.text() == "“Move a corner” was taken back in: Nueva Vida, Puerto Azul."
+    qtbot.mouseClick(dock.draw.redo_button, Qt.MouseButton.LeftButton)
+    assert "done again in: Nueva Vida, Puerto Azul" in dock.status.text()
+    # the neighbour's draft is the one that is drawn on when it is chosen, and is taken back from there too
+    dock.community.setCurrentIndex(dock.community.findText("Puerto Azul"))
+    assert dock.draw.drafts.epsg == 32719
+    assert min(one.vertex.place for one in dock.draw.draft) == pytest.approx(there, abs=1e-6)
+    qtbot.mouseClick(dock.draw.outline_button, Qt.MouseButton.LeftButton)
+    assert QgsVectorLayerUtils.createFeature(iface.activeLayer())["community"] == "Puerto Azul"
+    x, y = max(one.vertex.place for one in dock.draw.draft)
+    dock.draw.split(x, y)
+    dock.community.setCurrentIndex(dock.community.findText("Nueva Vida"))
+    qtbot.mouseClick(dock.draw.undo_button, Qt.MouseButton.LeftButton)
+    assert "among the drafts of Puerto Azul something was changed after it" in dock.status.text()
+    assert ours in {one.vertex.place for one in dock.draw.draft}
+    # Ctrl+Z of QGIS is told where QGIS tells, too
+    dock.draw.drafts.layer.undoStack().undo()
+    qtbot.waitUntil(lambda: bool(iface.bar.items()))
+    assert "was changed after it" in iface.bar.items()[0].findChildren(QLabel)[-1].text()
+    assert ours in {one.vertex.place for one in dock.draw.draft}
+    # each is proposed, and both proposals have the corner at one place on the ground
+    for name in ("Nueva Vida", "Puerto Azul"):
+        dock.community.setCurrentIndex(dock.community.findText(name))
+        dock.draw.propose({"AUTHOR": "Rosa", "REASON": "el hito nuevo"})
+        end(dock, qtbot)
+        assert dock.status.level == "success", dock.status.text()
+    corners = []
+    for row in rows(workspace, "proposal"):
+        if row["state"] == "open":
+            corners += [(v["easting"], v["northing"]) for v in json.loads(row["vertices"]) if v["northing"] != 0]
+    assert {ours} <= set(corners)
+    assert min(np.hypot(*np.subtract(place, there)) for place in corners) < 0.01
+    assert dock.draw.zones.epsg_of(dock.community_id) is None
+
+
+def test_a_corner_snapped_onto_a_vertex_of_another_zone_stands_there_for_both(at_the_meridian, iface, qtbot):
+    dock = at_the_meridian
+    begin(dock, qtbot)
+    goal = (170_300.37, 9_001_033.61)
+    layer = QgsVectorLayer("Point?crs=EPSG:32719", "hitos", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(*goal)))
+    layer.dataProvider().addFeatures([feature])
+    layer.updateExtents()
+    QgsProject.instance().addMapLayer(layer)
+    iface.canvas.setLayers([layer])
+    look_at(iface.canvas, qtbot, x=830_000, y=9_001_000, width=600)
+    iface.canvas.snappingUtils().setConfig(QgsProject.instance().snappingConfig())
+    qtbot.mouseClick(dock.draw.corner_button, Qt.MouseButton.LeftButton)
+    click(iface.canvas, qtbot, 830_000, 9_001_000)
+    near = Transformer.from_crs(32719, 32718, always_xy=True).transform(goal[0] + 4, goal[1] - 3)
+    # QGIS indexes the layer while the hand hovers
+    assert iface.canvas.snappingUtils().snapToMap(QgsPointXY(*near)).isValid()
+    click(iface.canvas, qtbot, *near)
+    (ours,) = {one.vertex.place for one in dock.draw.draft if one.vertex.northing > 9_001_000}
+    (entry,) = dock.draw.zones.opened[32719].entries()
+    theirs = min(one.vertex.place for one in dock.draw.zones.opened[32719].draft(entry.community_id))
+    assert np.hypot(*np.subtract(theirs, goal)) < 0.001
+    assert np.hypot(*np.subtract(TO_19.transform(*ours), goal)) < 0.001
+
+
+def test_a_corner_saved_in_one_zone_when_qgis_ended_is_told_with_what_is_offered(
+    at_the_meridian, workspace, iface, qtbot
+):
+    dock = at_the_meridian
     begin(dock, qtbot)
     dock.draw.move_corner(830_000, 9_001_000, 830_010, 9_001_000)
-    assert "in: Nueva Vida." in dock.status.text()
-    assert "It was not moved in: Puerto Azul" in dock.status.text()
+    dock.draw.zones.autosave()
+    saved = autosave_path(drafts_path(workspace))
+    kept = saved.read_bytes()
+    # QGIS saved the one zone and was gone before it saved the other
+    dock.draw.drafts.save()
+    dock.draw._let_go()
+    QgsProject.instance().removeAllMapLayers()
+    saved.write_bytes(kept)
+    dock.refresh()
+    assert (
+        "at its new place in the saved draft of Nueva Vida, and at its old one in that of Puerto Azul"
+        in dock.draw.recovery_note.text()
+    )
+    qtbot.mouseClick(dock.draw.bring_back_button, Qt.MouseButton.LeftButton)
+    found = [entry.community for zone in dock.draw.zones.opened.values() for entry in zone.entries()]
+    assert sorted(found) == ["Nueva Vida", "Puerto Azul"]
+    dock.draw.zones.let_go()
+    saved.write_bytes(kept)
+    dock.draw._let_go()
+    QgsProject.instance().removeAllMapLayers()
+    dock.refresh()
+    qtbot.mouseClick(dock.draw.aside_button, Qt.MouseButton.LeftButton)
     assert dock.status.level == "warning"
-    dock.draw.move_corner(829_000, 9_001_000, 829_010, 9_001_000)
-    assert dock.status.level == "success"
+    assert "at its old one in that of Puerto Azul" in dock.status.text()
 
 
 def test_the_log_of_changes_is_said_to_be_intact_or_broken_at_its_row(dock, workspace, qtbot):
@@ -399,9 +509,9 @@ def test_every_tool_is_one_step_of_undo_and_redo(dock, qtbot, tool):
 def test_what_was_not_saved_is_offered_after_a_break_down(dock, workspace, iface, qtbot):
     begin(dock, qtbot)
     dock.draw.number_anew()
-    dock.draw.drafts.autosave()
-    saved = autosave_path(drafts_path(workspace), 32718)
-    assert json.loads(saved.read_text(encoding="utf-8"))["drafts"][0]["community"] == "Nueva Vida"
+    dock.draw.zones.autosave()
+    saved = autosave_path(drafts_path(workspace))
+    assert json.loads(saved.read_text(encoding="utf-8"))["zones"]["32718"][0]["community"] == "Nueva Vida"
     kept = saved.read_bytes()
     # QGIS is gone, nothing was committed
     places = {one.vertex.label: one.vertex.place for one in dock.draw.draft}
@@ -425,9 +535,9 @@ def test_what_was_not_saved_is_offered_after_a_break_down(dock, workspace, iface
 
 
 def test_edits_are_saved_beside_by_themselves_and_a_damaged_autosave_harms_nobody(dock, workspace, qtbot, monkeypatch):
-    monkeypatch.setattr("rainforest_alert_plugin.host.drafts._SAVE_AFTER_MS", 30)
+    monkeypatch.setattr("rainforest_alert_plugin.host.draft_zones._SAVE_AFTER_MS", 30)
     begin(dock, qtbot)
-    saved = autosave_path(drafts_path(workspace), 32718)
+    saved = autosave_path(drafts_path(workspace))
     qtbot.waitUntil(saved.is_file, timeout=30_000)
     dock.draw._let_go()
     QgsProject.instance().removeAllMapLayers()
@@ -720,7 +830,7 @@ def test_a_project_that_is_closed_while_a_draft_is_open_keeps_its_edits(dock, wo
     QgsProject.instance().removeAllMapLayers()
     qtbot.wait(20)
     assert dock.draw.drafts is None
-    assert autosave_path(drafts_path(workspace), 32718).exists()
+    assert autosave_path(drafts_path(workspace)).exists()
     dock.show_page("table")
     dock.show_page("draw")
     assert dock.draw.recovery.isVisibleTo(dock.draw)

@@ -45,6 +45,31 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "Another vertex is called {label} already. Give each vertex a name of its own.",
         ),
+        "draft.shared_changed": translate(
+            "RainforestAlert",
+            "“{step}” is one step of {communities}, and among the drafts of {changed} something was changed after it. Choose one of these "
+            "above and take that back first; then it goes back in all at once.",
+        ),
+        "draft.shared_undone": translate(
+            "RainforestAlert",
+            "“{step}” is one step of {communities}, and among the drafts of {changed} more was taken back. Choose one of these above and "
+            "do that again first; then it is done again in all at once.",
+        ),
+        "draft.shared_saved": translate(
+            "RainforestAlert",
+            "“{step}” is one step of {communities}, and the draft of {saved} is saved or closed already: it is not taken back in the "
+            "others alone. Move the corner back with “Move corner”.",
+        ),
+        "draft.shared_apart": translate(
+            "RainforestAlert",
+            "The edits of {discarded} were discarded, but the draft of {changed} was changed after the step they share and stays: a corner "
+            "that both have stands in two places. Discard the edits of {changed} too, or move the corner with “Move corner”.",
+        ),
+        "draft.left_in_zone": translate(
+            "RainforestAlert",
+            "The corner is also in the draft of {communities}, of which an earlier session of QGIS kept edits that were not saved. Bring "
+            "them back or leave them aside above, then move the corner.",
+        ),
         "draft.unreadable": translate(
             "RainforestAlert",
             "The file of drafts “{path}” cannot be read ({reason}). It was left as it is; move it aside to begin a new one.",
