@@ -13,7 +13,20 @@ from ..errors import InputError, Message
 from ..geo.arrays import Ints
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..geo.runs import repeated, stepped
-from .encoding import CODES, DIST_MIN_ANOMALY, FIRST, INVALID, LOW, NO_DAY, NONE, Classes, Codes, Days
+from .encoding import (
+    CODES,
+    DATE_CONF,
+    DIST_MIN_ANOMALY,
+    FIRST,
+    INVALID,
+    LOW,
+    NO_DAY,
+    NONE,
+    Classes,
+    Codes,
+    Days,
+    Encoding,
+)
 from .raster import AlertRaster, Grid, nodata_code, read_block, small_block_cache
 
 _CHUNK_PIXELS = 2**20
@@ -187,20 +200,11 @@ def read_pixels(
         When stopped.
     """
     tally = ReadingTally()
+    chosen = AlertChoice(windows, first_day, last_day, min_confidence)
     parts: list[tuple[Ints, Days, Classes]] = []
     for strip in read_strips(raster, tally, windows, progress, is_cancelled):
-        confidence, day = raster.encoding.decode(strip.codes, strip.dates)
-        flat = strip.flat
-        keep = (confidence >= min_confidence) & (confidence < FIRST)
-        if first_day is not None:
-            keep &= day >= first_day
-        if last_day is not None:
-            keep &= day <= last_day
-        if windows is not None:
-            keep &= _inside(flat, raster.grid.width, windows)
-        if not keep.all():
-            flat, day, confidence = flat[keep], day[keep], confidence[keep]
-        parts.append((flat, day, confidence))
+        position, day, confidence = chosen.of(strip, raster)
+        parts.append((position.astype(np.int64) + strip.first, day, confidence))
     if refuse:
         refuse_foreign_codes(raster, tally)
     flat = np.concatenate([part[0] for part in parts] or [np.zeros(0, np.int64)])
@@ -219,6 +223,30 @@ def read_pixels(
         source=raster.encoding.source,
         tally=tally,
     )
+
+
+@dataclass(frozen=True)
+class AlertChoice:
+    """Which alerts count; the attributes are the parameters of :func:`read_pixels`."""
+
+    windows: Sequence[Window] | None = None
+    first_day: int | None = None
+    last_day: int | None = None
+    min_confidence: int = LOW
+
+    def of(self, strip: CodeStrip, raster: AlertRaster) -> tuple[npt.NDArray[Any], Days, Classes]:
+        """Position in the strip, day and confidence of those that count."""
+        confidence, day = raster.encoding.decode(strip.codes, strip.dates)
+        keep = (confidence >= self.min_confidence) & (confidence < FIRST)
+        if self.first_day is not None:
+            keep &= day >= self.first_day
+        if self.last_day is not None:
+            keep &= day <= self.last_day
+        if self.windows is not None:
+            keep &= _inside(strip.flat, raster.grid.width, self.windows)
+        if keep.all():
+            return strip.position, day, confidence
+        return strip.position[keep], day[keep], confidence[keep]
 
 
 def _inside(flat: Ints, width: int, windows: Sequence[Window]) -> npt.NDArray[np.bool_]:
@@ -253,28 +281,90 @@ def read_strips(
 
     DIST-ALERT pixels under 30 % vegetation loss are left out and tallied where VEG-ANOM-MAX lies beside the raster.
     """
-    histogram = np.zeros(CODES, np.int64)
-    nothing = raster.encoding.confidence == NONE
-    unusual = raster.encoding.confidence >= FIRST
-    if raster.codes.DataType == gdal.GDT_Int16:
-        unusual[_INT16_LARGEST:] = True
-    strips = list(_strips(raster.codes, raster.grid, windows))
-    buffers = _Buffers()
+    reading = StripReading.of(raster, windows)
+    buffers = Buffers()
+    counted = []
     with small_block_cache():
-        for number, window in enumerate(strips):
+        for number, window in enumerate(reading.strips):
             stop_if(is_cancelled)
-            progress(100.0 * number / len(strips))
-            if _is_empty(raster.codes, window, nothing):
-                continue
-            strip = _read_strip(raster, window, nothing, tally, buffers)
-            if len(strip.codes):
-                # Nearly all codes are plain alerts, of which only the number is wanted.
-                rare = np.flatnonzero(unusual.take(strip.codes))
-                tally.alerts += len(strip.codes) - len(rare)
-                histogram += np.bincount(strip.codes[rare], minlength=CODES)
+            progress(100.0 * number / len(reading.strips))
+            strip, seen = reading.read(raster, window, buffers)
+            counted.append(seen)
+            if strip is not None:
                 yield strip
-    _settle(raster, histogram, tally)
+    reading.settle(counted, tally)
     progress(100.0)
+
+
+@dataclass(frozen=True, eq=False)
+class StripTally:
+    """What a strip held: `tally` without what is known of the whole raster only, and each code that is no plain alert."""
+
+    tally: ReadingTally
+    rare: Codes
+
+
+@dataclass(frozen=True, eq=False)
+class StripReading:
+    """The strips of a raster, each of which may be read by another thread with datasets of its own.
+
+    Attributes
+    ----------
+    encoding : Encoding
+    is_int16 : bool
+        Whether the file claims to hold int16.
+    nothing, unusual : numpy.ndarray of bool, shape (65536,)
+        Codes that stand for no alert, and those that are no plain alerts.
+    strips : list of Window
+    """
+
+    encoding: Encoding
+    is_int16: bool
+    nothing: npt.NDArray[np.bool_]
+    unusual: npt.NDArray[np.bool_]
+    strips: list[Window]
+
+    @classmethod
+    def of(cls, raster: AlertRaster, windows: Sequence[Window] | None = None) -> StripReading:
+        """Strips of whole blocks that cover a raster, or some windows of it."""
+        is_int16 = raster.codes.DataType == gdal.GDT_Int16
+        unusual = raster.encoding.confidence >= FIRST
+        if is_int16:
+            unusual[_INT16_LARGEST:] = True
+        strips = list(_strips(raster.codes, raster.grid, windows))
+        return cls(raster.encoding, is_int16, raster.encoding.confidence == NONE, unusual, strips)
+
+    def read(self, raster: AlertRaster, window: Window, buffers: Buffers) -> tuple[CodeStrip | None, StripTally]:
+        """Codes of a strip, None where there are none; `raster` and `buffers` are the thread's own."""
+        counted = StripTally(ReadingTally(), np.zeros(0, np.uint16))
+        if _is_empty(raster.codes, window, self.nothing):
+            return None, counted
+        strip = _read_strip(raster, window, self.nothing, counted.tally, buffers)
+        if len(strip.codes) == 0:
+            return None, counted
+        # Nearly all codes are plain alerts, of which only the number is wanted.
+        rare = strip.codes[np.flatnonzero(self.unusual.take(strip.codes))]
+        counted.tally.alerts = len(strip.codes) - len(rare)
+        return strip, StripTally(counted.tally, rare)
+
+    def settle(self, counted: Sequence[StripTally], tally: ReadingTally) -> None:
+        """Add up in `tally` what the strips held."""
+        for seen in counted:
+            tally.alerts += seen.tally.alerts
+            tally.weak += seen.tally.weak
+            tally.undated += seen.tally.undated
+        histogram = np.zeros(CODES, np.int64)
+        for seen in counted:
+            if len(seen.rare):
+                histogram += np.bincount(seen.rare, minlength=CODES)
+        kinds = self.encoding.confidence
+        tally.alerts += int(histogram[kinds < FIRST].sum())
+        tally.first = int(histogram[kinds == FIRST].sum())
+        unknown = np.flatnonzero((kinds == INVALID) & (histogram > 0))
+        tally.invalid = {int(code): int(histogram[code]) for code in unknown}
+        largest = np.flatnonzero(histogram).max(initial=0)
+        if self.is_int16 and largest == _INT16_LARGEST and self.encoding.form == DATE_CONF:
+            tally.clipped = int(histogram[_INT16_LARGEST])
 
 
 def _strips(band: Any, grid: Grid, windows: Sequence[Window] | None) -> Iterator[Window]:
@@ -316,7 +406,7 @@ def _is_empty(band: Any, window: Window, nothing: npt.NDArray[np.bool_]) -> bool
 
 
 def _read_strip(
-    raster: AlertRaster, strip: Window, nothing: npt.NDArray[np.bool_], tally: ReadingTally, buffers: _Buffers
+    raster: AlertRaster, strip: Window, nothing: npt.NDArray[np.bool_], tally: ReadingTally, buffers: Buffers
 ) -> CodeStrip:
     """Alert codes of a strip, chunk by chunk: a chunk is looked through while it is still in the processor's cache."""
     bands = [band for band in (raster.codes, raster.dates, raster.anomaly) if band is not None]
@@ -406,8 +496,8 @@ def _chunks(band: Any, strip: Window) -> Iterator[Window]:
         yield Window(strip.row, col, strip.height, min(width, strip.col + strip.width - col))
 
 
-class _Buffers:
-    """Memory for one chunk, used again for each, since fresh pages cost as much as decoding into them.
+class Buffers:
+    """Memory for one chunk, of one thread, used again for each, since fresh pages cost as much as decoding into them.
 
     Rows begin on a multiple of eight bytes, so that four codes, nearly always all 0, are looked at together as one word.
     """
@@ -448,14 +538,3 @@ class _Buffers:
 
 def _words_per_row(chunk: Window) -> int:
     return -(-chunk.width // 4)
-
-
-def _settle(raster: AlertRaster, histogram: Ints, tally: ReadingTally) -> None:
-    kinds = raster.encoding.confidence
-    tally.alerts += int(histogram[kinds < FIRST].sum())
-    tally.first = int(histogram[kinds == FIRST].sum())
-    unknown = np.flatnonzero((kinds == INVALID) & (histogram > 0))
-    tally.invalid = {int(code): int(histogram[code]) for code in unknown}
-    largest = np.flatnonzero(histogram).max(initial=0)
-    if raster.codes.DataType == gdal.GDT_Int16 and largest == _INT16_LARGEST and raster.dates is None:
-        tally.clipped = int(histogram[_INT16_LARGEST])

@@ -137,6 +137,57 @@ class AlertRaster:
     datasets: tuple[Any, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class RasterPlan:
+    """All it takes to open an alert raster again elsewhere without recognising it again.
+
+    Attributes
+    ----------
+    codes, dates, anomaly : tuple of (str, int) or None
+        Path and number of the band.
+    grid, encoding, recognition
+        See :class:`~rainforest_alert_plugin.alerts.raster.AlertRaster`.
+    """
+
+    codes: tuple[str, int]
+    dates: tuple[str, int] | None
+    anomaly: tuple[str, int] | None
+    grid: Grid
+    encoding: Encoding
+    recognition: Recognition
+
+    @staticmethod
+    def of(raster: AlertRaster) -> RasterPlan:
+        """Plan of an opened raster."""
+        return RasterPlan(
+            _place(raster.codes) or (raster.path, 1),
+            _place(raster.dates),
+            _place(raster.anomaly),
+            raster.grid,
+            raster.encoding,
+            raster.recognition,
+        )
+
+    def open(self) -> AlertRaster:
+        """Open it, with datasets of its own, as each thread needs them."""
+        datasets: list[Any] = []
+
+        def band(place: tuple[str, int] | None) -> Any:
+            if place is None:
+                return None
+            datasets.append(open_raster(place[0]))
+            return datasets[-1].GetRasterBand(place[1])
+
+        codes, dates, anomaly = band(self.codes), band(self.dates), band(self.anomaly)
+        return AlertRaster(
+            self.codes[0], codes, dates, anomaly, self.grid, self.encoding, self.recognition, tuple(datasets)
+        )
+
+
+def _place(band: Any) -> tuple[str, int] | None:
+    return None if band is None else (band.GetDataset().GetDescription(), band.GetBand())
+
+
 def open_alerts(path: str, source: str = AUTO, crs_wkt: str = "") -> AlertRaster:
     """Open an alert raster and its partners.
 
