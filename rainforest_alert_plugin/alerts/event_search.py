@@ -11,7 +11,7 @@ import numpy.typing as npt
 from osgeo import osr
 
 from ..errors import InputError, Message
-from ..geo.arrays import Floats, Ints
+from ..geo.arrays import Bools, Floats, Ints
 from ..geo.features import PolygonFeature
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, span, stop_if
 from ..geo.scanline import pixel_coordinates
@@ -22,11 +22,12 @@ from .events import Events, event_ids, growth_of, join_events
 from .outlines import outlines
 from .periods import check_dates
 from .pixel_area import pixel_areas
-from .pixels import Window, read_pixels
+from .pixels import AlertChoice, Window
 from .point_grid import grid_of_points
 from .raster import AlertRaster, Grid, spatial_reference
 from .reach import outside_of_all
 from .statistics import territories_of_points
+from .strip_events import find_events
 
 MARGIN_M = 2000.0
 """How far around the territories alerts are looked at, so that an event across a boundary is whole."""
@@ -84,6 +85,7 @@ def events_of_raster(
     search: EventSearch,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
+    threads: int | None = None,
 ) -> tuple[EventTable, list[Message]]:
     """Events of an alert raster.
 
@@ -95,6 +97,8 @@ def events_of_raster(
         Valid polygons in the raster's reference system. Alerts in their bounding boxes and :data:`MARGIN_M` around them are joined;
         events with at least one pixel centre in a territory are kept, whole. Without territories all events are.
     search : EventSearch
+    threads : int, optional
+        See :func:`~rainforest_alert_plugin.alerts.strip_events.thread_count`.
 
     Returns
     -------
@@ -110,41 +114,60 @@ def events_of_raster(
     """
     search.check()
     name = raster.path.replace("\\", "/").rsplit("/", 1)[-1]
-    areas = pixel_areas(raster.grid)
     windows = None
     outside: list[Message] = []
     if territories is not None:
         windows = territory_margins(raster.grid, territories, name)
         outside = outside_of_all(territories, [raster.grid], name)
-    pixels = read_pixels(
-        raster,
+    choice = AlertChoice(
         windows,
         None if search.start is None else unix_day(search.start),
         None if search.end is None else unix_day(search.end),
         search.min_confidence,
-        span(progress, 0.0, 50.0),
-        is_cancelled,
     )
-    x, y = pixels.centres()
-    found = _Found(pixels.row, pixels.col, pixels.day, pixels.confidence, x, y, areas.at(pixels.row, pixels.col))
-    t = raster.grid.transform
-
-    def placed(corner: Floats) -> Floats:
-        x, y = corner[:, 0], corner[:, 1]
-        return np.column_stack([t[0] + x * t[1] + y * t[2], t[3] + x * t[4] + y * t[5]])
-
-    events, said = _search(
-        found,
-        pixels.source,
-        raster.grid.crs_wkt,
-        placed,
-        territories,
-        search,
-        span(progress, 50.0, 100.0),
-        is_cancelled,
+    found = find_events(raster, search.window_days, choice, threads, span(progress, 0.0, 60.0), is_cancelled)
+    owners: list[list[str]] | None = None
+    if territories is not None:
+        row, col, events = found.pixels()
+        x, y = raster.grid.centres(row, col)
+        area_ha = found.areas.at(row, col)
+        owners = territories_of_events(x, y, area_ha, events, territories, is_cancelled)
+    kept, small = _kept(found.area_ha, owners, search.min_area_ha)
+    drawn = found.draw(kept, threads, span(progress, 60.0, 100.0), is_cancelled)
+    x, y = raster.grid.centres(found.row[kept], found.col[kept])
+    longitude, latitude = degrees_of(x, y, raster.grid.crs_wkt)
+    source = raster.encoding.source
+    events = EventTable(
+        event_ids(source, found.first_day[kept], longitude, latitude),
+        found.first_day[kept],
+        found.last_day[kept],
+        found.pixel_count[kept],
+        found.area_ha[kept],
+        found.max_confidence[kept],
+        [source] * len(x),
+        _names(owners, kept),
+        drawn.growth,
+        drawn.wkbs,
+        drawn.boxes,
     )
-    none = [] if len(pixels.row) else [Message("alerts.no_alerts_to_join", name=name)]
-    return events, [*pixels.tally.messages(name), *none, *outside, *said]
+    none = [] if len(found) else [Message("alerts.no_alerts_to_join", name=name)]
+    return events, [*found.tally.messages(name), *none, *outside, *small]
+
+
+def _kept(area_ha: Floats, owners: Sequence[Sequence[str]] | None, min_area_ha: float) -> tuple[Bools, list[Message]]:
+    """Which events lie in a territory and are large enough, and how many were too small."""
+    kept = np.ones(len(area_ha), bool) if owners is None else np.array([bool(owner) for owner in owners], bool)
+    small = kept & (area_ha < min_area_ha)
+    if not small.any():
+        return kept, []
+    return kept & ~small, [Message("alerts.small_events", count=int(small.sum()), min_area_ha=min_area_ha)]
+
+
+def _names(owners: Sequence[Sequence[str]] | None, kept: Bools) -> list[str]:
+    """Territories of the kept events, as written."""
+    if owners is None:
+        return [""] * int(np.count_nonzero(kept))
+    return [_JOINED.join(owners[index]) for index in np.flatnonzero(kept).tolist()]
 
 
 @dataclass(frozen=True, eq=False)
@@ -278,17 +301,10 @@ def _search(
         search.window_days,
         is_cancelled,
     )
-    said: list[Message] = []
-    owners: list[list[str]] = [[] for _ in range(len(events))]
-    kept = np.ones(len(events), bool)
+    owners: list[list[str]] | None = None
     if territories is not None:
         owners = territories_of_events(found.x, found.y, found.area_ha, events, territories, is_cancelled)
-        kept = np.array([bool(owner) for owner in owners], bool)
-    small = kept & (events.area_ha < search.min_area_ha)
-    if small.any():
-        said.append(Message("alerts.small_events", count=int(small.sum()), min_area_ha=search.min_area_ha))
-    kept &= ~small
-    owners = [owner for owner, is_kept in zip(owners, kept) if is_kept]
+    kept, said = _kept(events.area_ha, owners, search.min_area_ha)
     events = events.keep(kept)
     stop_if(is_cancelled)
     progress(30.0)
@@ -307,7 +323,7 @@ def _search(
         events.area_ha,
         events.max_confidence,
         [source] * len(events),
-        [_JOINED.join(owner) for owner in owners],
+        _names(owners, kept),
         growth_of(events, found.day, found.area_ha),
         multipolygons(drawn),
         drawn.boxes(),

@@ -53,12 +53,12 @@ def label_pixels(
         From 0, in the order of the events' first pixels.
     count : int
     """
-    joined = _join(row, col, day, window_days, with_diagonals)
+    joined = _join(row, col, day.astype(np.int32), window_days, with_diagonals)
     return joined.label(), joined.count
 
 
 @dataclass(frozen=True, eq=False)
-class _Joined:
+class JoinedRuns:
     """Runs of neighbours whose dates join them, and what they are part of.
 
     Attributes
@@ -84,16 +84,40 @@ class _Joined:
 def _join(
     row: npt.NDArray[Any],
     col: npt.NDArray[Any],
-    day: npt.NDArray[Any],
+    day: Numbers,
     window_days: int,
     with_diagonals: bool = True,
     is_cancelled: IsCancelled = never_cancelled,
-) -> _Joined:
-    day = day.astype(np.int32)
-    runs = find_runs(row, col, np.abs(np.diff(day)) > window_days)
+) -> JoinedRuns:
+    return join_runs(find_runs(row, col, days_part(day, window_days)), day, window_days, with_diagonals, is_cancelled)
+
+
+def days_part(day: Numbers, window_days: int) -> Bools:
+    """Whether each pixel but the first is too far in time from the one before, shape (n - 1,)."""
+    step = np.diff(day)
+    return np.abs(step, out=step) > window_days
+
+
+def join_runs(
+    runs: PixelRuns,
+    day: Numbers,
+    window_days: int,
+    with_diagonals: bool = True,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> JoinedRuns:
+    """Join runs to events; those of one row must be parted where :func:`days_part` says so.
+
+    Parameters
+    ----------
+    runs : PixelRuns
+    day : numpy.ndarray of int32, shape (n,)
+        Of each pixel.
+    window_days, with_diagonals
+        See :func:`label_pixels`.
+    """
     if len(runs) == 0:
         nothing = np.zeros(0, np.int32)
-        return _Joined(runs, nothing, nothing, np.zeros(0, np.int64), 0)
+        return JoinedRuns(runs, nothing, nothing, np.zeros(0, np.int64), 0)
     first_day, last_day = (reduce.reduceat(day, runs.start[:-1]) for reduce in (np.minimum, np.maximum))
     stop_if(is_cancelled)
     upper, lower = touching_runs(runs, with_diagonals)
@@ -104,7 +128,7 @@ def _join(
     roots = components(len(runs), [upper], [lower])
     is_root = roots == np.arange(len(roots), dtype=np.int32)
     number = np.cumsum(is_root) - 1
-    return _Joined(runs, first_day, last_day, number[roots], int(number[-1]) + 1)
+    return JoinedRuns(runs, first_day, last_day, number[roots], int(number[-1]) + 1)
 
 
 def _dates_join(
@@ -215,9 +239,10 @@ def join_events(
     window_days : int
         See :func:`label_pixels`.
     """
-    joined = _join(row, col, day, window_days, is_cancelled=is_cancelled)
+    days = day.astype(np.int32)
+    joined = _join(row, col, days, window_days, is_cancelled=is_cancelled)
     stop_if(is_cancelled)
-    return _describe(joined, day, confidence, pixel_area_ha)
+    return _described(joined, days, confidence, pixel_area_ha)
 
 
 def describe_events(
@@ -227,32 +252,41 @@ def describe_events(
     each = np.arange(len(label) + 1)
     runs = PixelRuns(each, each[:-1], each[:-1].astype(np.int32), 1)
     days = day.astype(np.int32)
-    return _describe(_Joined(runs, days, days, label, count), day, confidence, pixel_area_ha)
+    return _described(JoinedRuns(runs, days, days, label, count), days, confidence, pixel_area_ha)
 
 
-def _describe(joined: _Joined, day: npt.NDArray[Any], confidence: npt.NDArray[Any], pixel_area_ha: Floats) -> Events:
-    """Dates, counts, areas and confidence: of the runs first, which lie together, then of the events."""
+def _described(joined: JoinedRuns, day: Numbers, confidence: npt.NDArray[Any], pixel_area_ha: Floats) -> Events:
     if joined.count == 0:
         nothing = np.zeros(0, np.int64)
         return Events(nothing, nothing, nothing, nothing, np.zeros(0), np.zeros(0, np.uint8), nothing)
-    event, label = joined.event, joined.label()
+    run_area_ha = np.add.reduceat(pixel_area_ha, joined.runs.start[:-1])
+    return Events(joined.label(), *describe_runs(joined, day, confidence, run_area_ha))
+
+
+def describe_runs(
+    joined: JoinedRuns, day: Numbers, confidence: npt.NDArray[Any], run_area_ha: Floats
+) -> tuple[Ints, Ints, Ints, Floats, npt.NDArray[np.uint8], Ints]:
+    """Dates, counts, areas, confidence and earliest pixel of at least one event, as in :class:`Events` after the label.
+
+    Figures are those of the runs first, whose pixels lie together, then of the events.
+    """
+    event = joined.event
     order = order_of(event)
     runs = np.bincount(event, minlength=joined.count)
     start = np.cumsum(runs) - runs
     first_day = np.minimum.reduceat(joined.first_day[order], start)
     highest = np.maximum.reduceat(confidence, joined.runs.start[:-1])
-    return Events(
-        label,
+    return (
         first_day.astype(np.int64),
         np.maximum.reduceat(joined.last_day[order], start).astype(np.int64),
-        np.bincount(label, minlength=joined.count),
-        np.bincount(label, pixel_area_ha, joined.count).astype(np.float64),
+        np.add.reduceat(joined.runs.length[order], start),
+        np.add.reduceat(run_area_ha[order], start),
         np.maximum.reduceat(highest[order], start).astype(np.uint8),
         _earliest(joined, first_day, day),
     )
 
 
-def _earliest(joined: _Joined, first_day: Numbers, day: npt.NDArray[Any]) -> Ints:
+def _earliest(joined: JoinedRuns, first_day: Numbers, day: npt.NDArray[Any]) -> Ints:
     """First pixel in row order of the first day of each event."""
     runs, event = joined.runs, joined.event
     run = np.empty(joined.count, np.int64)

@@ -56,12 +56,32 @@ def outlines(
         nothing = np.zeros(0, np.int64)
         return Rings(np.zeros((0, 2)), np.zeros(1, np.int64), nothing, nothing, nothing.astype(bool), count)
     runs = find_runs(row, col, np.diff(label) != 0)
-    event = label[runs.start[:-1]]
+    return outlines_of_runs(runs, label[runs.start[:-1]], count, (int(row[0]), int(col.min())), transform)
+
+
+def outlines_of_runs(
+    runs: PixelRuns,
+    event: Ints,
+    count: int,
+    origin: tuple[int, int],
+    transform: tuple[float, float, float, float, float, float],
+) -> Rings:
+    """Outline of each event, see :func:`outlines`.
+
+    Parameters
+    ----------
+    runs : PixelRuns
+        At least one; runs of one event do not touch within a row.
+    event : numpy.ndarray of int64, shape (runs,)
+        Event of each run.
+    origin : tuple of two int
+        Row and column of place 0.
+    """
     sides = _sides(runs, event)
     edges = _edges(sides, runs.stride)
     start, edge = _walk(edges.following)
     start, corner = _split_touching(start, edge, edges.touching)
-    x, y = edges.corners(corner, int(row[0]), int(col.min()))
+    x, y = edges.corners(corner, *origin)
     return _assemble(start, x, y, edges.run[corner >> 1], event, sides, count, transform)
 
 

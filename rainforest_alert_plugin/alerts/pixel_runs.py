@@ -111,14 +111,45 @@ def find_runs(row: npt.NDArray[Any], col: npt.NDArray[Any], is_cut: Bools | None
     place = (row - row[0]).astype(np.int32 if (rows + 2) * stride <= _NARROW else np.int64)
     place *= stride
     place += (col - least).astype(place.dtype, copy=False)
+    return runs_of_places(place, stride, is_cut)
+
+
+def runs_of_places(place: Places, stride: int, is_cut: Bools | None = None) -> PixelRuns:
+    """Runs of at least one pixel, given by their places; see :class:`PixelRuns` and :func:`find_runs`."""
     begins = np.diff(place) != 1
     if is_cut is not None:
         begins |= is_cut
-    start = np.flatnonzero(begins)
-    start += 1
-    number = np.zeros(len(row), np.int32)
+    start = np.empty(int(np.count_nonzero(begins)) + 2, np.int64)
+    start[0], start[-1] = 0, len(place)
+    np.add(np.flatnonzero(begins), 1, out=start[1:-1])
+    number = np.zeros(len(place), np.int32)
     np.cumsum(begins, dtype=np.int32, out=number[1:])
-    return PixelRuns(np.concatenate([[0], start, [len(row)]]), place, number, stride)
+    return PixelRuns(start, place, number, stride)
+
+
+def merged_runs(runs: PixelRuns, event: Ints) -> tuple[PixelRuns, Ints]:
+    """Runs of events, those of one event that touch within a row made one; runs whose event is -1 are left out.
+
+    Parameters
+    ----------
+    event : numpy.ndarray of int64, shape (runs,)
+
+    Returns
+    -------
+    runs : PixelRuns
+    event : numpy.ndarray of int64, shape (runs,)
+        Of those.
+    """
+    kept = np.flatnonzero(event >= 0)
+    length, place = runs.length[kept], runs.place
+    first, last, event = runs.first[kept], runs.last[kept], event[kept]
+    if len(kept) < len(runs):
+        place = place.take(stepped(runs.start[kept], length))
+    begins = np.ones(len(kept), bool)
+    begins[1:] = (first[1:] - last[:-1] != 1) | (event[1:] != event[:-1])
+    start = np.append((np.cumsum(length) - length)[begins], len(place))
+    number = repeated(np.arange(len(start) - 1), np.diff(start)).astype(np.int32)
+    return PixelRuns(start, place, number, runs.stride), event[begins]
 
 
 def touching_runs(runs: PixelRuns, with_diagonals: bool = True) -> tuple[Numbers, Numbers]:

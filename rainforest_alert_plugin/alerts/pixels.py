@@ -134,9 +134,7 @@ class AlertPixels:
 
     def centres(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """X and y of the pixel centres, in the raster's reference system."""
-        t = self.transform
-        col, row = self.col + 0.5, self.row + 0.5
-        return t[0] + col * t[1] + row * t[2], t[3] + col * t[4] + row * t[5]
+        return self.grid().centres(self.row, self.col)
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,6 +245,9 @@ class AlertChoice:
         if keep.all():
             return strip.position, day, confidence
         return strip.position[keep], day[keep], confidence[keep]
+
+
+ALL_ALERTS = AlertChoice()
 
 
 def _inside(flat: Ints, width: int, windows: Sequence[Window]) -> npt.NDArray[np.bool_]:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Iterator
 
 import numpy as np
+import numpy.typing as npt
 from osgeo import gdal, osr
 
 from ..errors import InputError
+from ..geo.arrays import Floats
 from .encoding import (
     CODES,
     DATE_CONF,
@@ -97,6 +99,12 @@ class Grid:
     crs_wkt: str
     width: int
     height: int
+
+    def centres(self, row: npt.NDArray[Any], col: npt.NDArray[Any]) -> tuple[Floats, Floats]:
+        """X and y of the centres of pixels."""
+        t = self.transform
+        right, down = col + 0.5, row + 0.5
+        return t[0] + right * t[1] + down * t[2], t[3] + right * t[4] + down * t[5]
 
     def bounds(self) -> tuple[float, float, float, float]:
         """Least x, least y, greatest x, greatest y of the four corners."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Sequence
+from typing import Any, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from ..errors import InputError
 from .arrays import Bools, Columns, Floats, Ints
+from .runs import repeated
 
 _POLYGON = 3
 _MULTIPOLYGON = 6
@@ -79,8 +81,11 @@ class Rings:
         geometry = self.geometry[filled]
         first = np.flatnonzero(np.r_[True, geometry[1:] != geometry[:-1]])
         begin = self.start[:-1][filled][first]
-        boxes[geometry[first], :2] = np.minimum.reduceat(self.xy, begin)
-        boxes[geometry[first], 2:] = np.maximum.reduceat(self.xy, begin)
+        # one axis after the other: along rows of two numpy takes one step at a time
+        for axis in range(2):
+            along = np.ascontiguousarray(self.xy[:, axis])
+            boxes[geometry[first], axis] = np.minimum.reduceat(along, begin)
+            boxes[geometry[first], axis + 2] = np.maximum.reduceat(along, begin)
         return boxes
 
     def has_open_ring(self) -> Bools:
@@ -308,13 +313,8 @@ def _spread(points: Ints, width: Ints) -> tuple[Ints, Ints]:
 def multipolygons(shapes: Rings) -> list[bytes]:
     """Two-dimensional little-endian multipolygon binary of each geometry of `shapes`; see :class:`Rings`."""
     n_rings = len(shapes.geometry)
-    if n_rings == shapes.count and (shapes.geometry == np.arange(n_rings)).all():
-        coordinates = np.ascontiguousarray(shapes.xy, dtype="<f8").tobytes()
-        bounds = (16 * shapes.start).tolist()
-        return [
-            _ONE_RING + struct.pack("<I", (end - begin) // 16) + coordinates[begin:end]
-            for begin, end in zip(bounds, bounds[1:])
-        ]
+    if n_rings == 0:
+        return [_EMPTY] * shapes.count
     new_geometry = np.ones(n_rings, dtype=bool)
     new_geometry[1:] = shapes.geometry[1:] != shapes.geometry[:-1]
     new_part = new_geometry.copy()
@@ -324,16 +324,25 @@ def multipolygons(shapes: Rings) -> list[bytes]:
     heads["order"] = heads["part_order"] = 1
     heads["kind"], heads["part_kind"] = _MULTIPOLYGON, _POLYGON
     heads["parts"] = np.bincount(shapes.geometry[new_part], minlength=shapes.count)[shapes.geometry]
-    heads["rings"] = np.bincount(part_of_ring)[part_of_ring] if n_rings else 0
-    heads["points"] = shapes.lengths()
+    heads["rings"] = np.bincount(part_of_ring)[part_of_ring]
+    heads["points"] = points = shapes.lengths()
     # a ring that begins neither a geometry nor a part has but the last of its head
     skipped = np.where(new_geometry, 0, np.where(new_part, _HEADER, 2 * _HEADER))
-    begins = (np.arange(n_rings) * _ONE_RING_HEADER + skipped).tolist()
-    head_bytes = heads.tobytes()
-    coordinates = np.ascontiguousarray(shapes.xy, dtype="<f8").tobytes()
-    bounds = (16 * shapes.start).tolist()
-    pieces = [b""] * (2 * n_rings)
-    pieces[0::2] = [head_bytes[begin : number * _ONE_RING_HEADER] for number, begin in enumerate(begins, start=1)]
-    pieces[1::2] = [coordinates[begin:end] for begin, end in zip(bounds, bounds[1:])]
-    ends = (2 * np.searchsorted(shapes.geometry, np.arange(shapes.count), "right")).tolist()
-    return [b"".join(pieces[begin:end]) or _EMPTY for begin, end in zip([0, *ends], ends)]
+    ends = np.cumsum(_ONE_RING_HEADER - skipped + 16 * points)
+    coordinates = ends - 16 * points
+    # The skipped bytes of a head lie over the end of the ring before, whose head and coordinates are written afterwards.
+    buffer = np.empty(_ONE_RING_HEADER + int(ends[-1]), np.uint8)
+    _anywhere(buffer, _ONE_RING_HEADER)[coordinates[::-1]] = heads.view(f"V{_ONE_RING_HEADER}")[::-1]
+    filled = np.flatnonzero(points)
+    at = repeated((_ONE_RING_HEADER + coordinates - 16 * shapes.start[:-1])[filled], points[filled])
+    at += np.arange(0, 16 * len(at), 16)
+    xy = np.ascontiguousarray(shapes.xy, dtype="<f8")
+    _anywhere(buffer, 16)[at] = xy.view("V16")[: len(at), 0]
+    together = buffer[_ONE_RING_HEADER:].tobytes()
+    bounds = np.append(0, ends)[np.searchsorted(shapes.geometry, np.arange(shapes.count + 1))].tolist()
+    return [together[begin:end] or _EMPTY for begin, end in zip(bounds, bounds[1:])]
+
+
+def _anywhere(buffer: npt.NDArray[np.uint8], size: int) -> npt.NDArray[Any]:
+    """Pieces of `size` bytes of a buffer, one beginning at each byte."""
+    return np.ndarray((len(buffer) - size + 1,), f"V{size}", buffer, strides=(1,))

@@ -1,0 +1,458 @@
+"""Events of an alert raster, strip by strip in threads: numpy and GDAL work side by side for most of their time.
+
+Strips are cut by the raster's blocks, however many threads there are, so that results do not depend on their number. Each strip is
+read and joined alone; what touches across a seam is put together from the pixels along it. Events of one strip are drawn there,
+those of several in groups of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass
+from typing import Any, Callable, Sequence, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from ..geo.arrays import Bools, Columns, Floats, Ints
+from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, span, stop_if
+from ..geo.runs import repeated, stepped
+from ..geo.wkb import multipolygons
+from .drivers import Serial, Threads
+from .events import Events, Growth, JoinedRuns, components, days_part, describe_runs, join_runs
+from .outlines import outlines, outlines_of_runs
+from .pixel_area import PixelAreas, pixel_areas
+from .pixel_runs import Numbers, PixelRuns, Places, merged_runs, order_of, runs_of_places
+from .pixels import (
+    ALL_ALERTS,
+    AlertChoice,
+    Buffers,
+    ReadingTally,
+    StripReading,
+    StripTally,
+    Window,
+    refuse_foreign_codes,
+)
+from .raster import AlertRaster, Grid, RasterPlan, small_block_cache
+
+J = TypeVar("J")
+R = TypeVar("R")
+
+_MOST_THREADS = 8
+_GROUP_PIXELS = 1 << 17
+# places of 32 bits may be doubled, and looked up a row beyond either end
+_NARROW = 1 << 30
+
+
+def thread_count(threads: int | None = None) -> int:
+    """As many as asked for; otherwise as there are processors, at most eight."""
+    return max(threads or min(os.cpu_count() or 1, _MOST_THREADS), 1)
+
+
+@dataclass(frozen=True, eq=False)
+class _Strip:
+    """Alerts of some rows and their events, numbered from 0 in the order of their first pixels.
+
+    Attributes
+    ----------
+    row, height : int
+        First row in the raster, number of rows.
+    runs : PixelRuns
+        A place is row in the strip times `runs.stride`, plus column in the raster.
+    day : numpy.ndarray of int32, shape (n,)
+    event : numpy.ndarray of int64, shape (runs,)
+    figures : tuple of arrays, shape (events,)
+        As :func:`~rainforest_alert_plugin.alerts.events.describe_runs` gives them.
+    """
+
+    row: int
+    height: int
+    runs: PixelRuns
+    day: Numbers
+    event: Ints
+    figures: Columns
+
+    def count(self) -> int:
+        return len(self.figures[0])
+
+    def row_of(self, place: Places) -> Ints:
+        return place // self.runs.stride + np.int64(self.row)
+
+    def col_of(self, place: Places) -> Places:
+        return place % self.runs.stride
+
+    def area_of(self, areas: PixelAreas, begin: Ints) -> Floats:
+        """Hectares of the pixels from each of `begin` (ascending, from 0 on) to before the next; a run does not end between."""
+        at = self.runs.place[begin]
+        if areas.rows is not None:
+            return areas.rows[self.row_of(at)] * np.diff(begin, append=len(self.day))
+        place = self.runs.place
+        return np.add.reduceat(areas.at(self.row_of(place), self.col_of(place)), begin)
+
+    def line(self, is_last: bool) -> tuple[Places, Numbers, Ints]:
+        """Column, day and event of the pixels of the first or the last row."""
+        row = self.height - 1 if is_last else 0
+        part = slice(*np.searchsorted(self.runs.place, [row * self.runs.stride, (row + 1) * self.runs.stride]))
+        return self.col_of(self.runs.place[part]), self.day[part], self.event[self.runs.number[part]]
+
+
+class _Hands(threading.local):
+    """What each thread has of its own: datasets, and memory to read into."""
+
+    def __init__(self, plan: RasterPlan) -> None:
+        self.raster = plan.open()
+        self.buffers = Buffers()
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnEvents:
+    """Outlines and growth of events.
+
+    Attributes
+    ----------
+    wkbs : list of bytes
+        Multipolygon of each.
+    boxes : numpy.ndarray of float64, shape (n, 4)
+        x min, y min, x max, y max.
+    growth : Growth
+    """
+
+    wkbs: list[bytes]
+    boxes: Floats
+    growth: Growth
+
+
+@dataclass(frozen=True, eq=False)
+class RasterEvents:
+    """Events of a raster in the order of their first pixels; arrays have one entry per event.
+
+    Attributes
+    ----------
+    first_day, last_day, pixel_count, area_ha, max_confidence, earliest
+        See :class:`~rainforest_alert_plugin.alerts.events.Events`.
+    row, col : numpy.ndarray of int64
+        Of the earliest pixel.
+    grid : Grid
+    areas : PixelAreas
+    tally : ReadingTally
+    """
+
+    first_day: Ints
+    last_day: Ints
+    pixel_count: Ints
+    area_ha: Floats
+    max_confidence: npt.NDArray[np.uint8]
+    earliest: Ints
+    row: Ints
+    col: Ints
+    grid: Grid
+    areas: PixelAreas
+    tally: ReadingTally
+    _strips: list[_Strip]
+    _events: list[Ints]
+    _is_cut: Bools
+
+    def __len__(self) -> int:
+        return len(self.first_day)
+
+    def pixels(self) -> tuple[Ints, Ints, Events]:
+        """Row and column of all alerts, in row order, and the events with the label of each alert."""
+        row, col, label = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for strip, event in zip(self._strips, self._events):
+            row.append(strip.row_of(strip.runs.place))
+            col.append(strip.col_of(strip.runs.place).astype(np.int64))
+            label.append(event[strip.event].take(strip.runs.number))
+        figures = (self.first_day, self.last_day, self.pixel_count, self.area_ha, self.max_confidence, self.earliest)
+        return np.concatenate(row), np.concatenate(col), Events(np.concatenate(label), *figures)
+
+    def draw(
+        self,
+        kept: Bools,
+        threads: int | None = None,
+        progress: Progress = no_progress,
+        is_cancelled: IsCancelled = never_cancelled,
+    ) -> DrawnEvents:
+        """Outlines and growth of the events that are True in `kept`, in their order."""
+        number = np.where(kept, np.cumsum(kept) - 1, -1)
+        count = int(np.count_nonzero(kept))
+        transform = self.grid.transform
+
+        def finish(index: int) -> tuple[_Drawing, Growth]:
+            stop_if(is_cancelled)
+            strip, event = self._strips[index], self._events[index]
+            growth = _growth_of(strip, number[event], self.areas)
+            stop_if(is_cancelled)
+            return _drawn_in(strip, np.where(self._is_cut[event], -1, number[event]), transform), growth
+
+        def draw_group(group: Columns) -> _Drawing:
+            stop_if(is_cancelled)
+            return _drawn_alone(*group, transform)
+
+        finished = _run(finish, range(len(self._strips)), threads, span(progress, 0.0, 80.0), is_cancelled)
+        groups = _groups(self._cut_pixels(number))
+        apart = _run(draw_group, groups, threads, span(progress, 80.0, 100.0), is_cancelled)
+        wkbs, boxes = [b""] * count, np.zeros((count, 4))
+        for drawing in [*(drawing for drawing, _ in finished), *apart]:
+            boxes[drawing.event] = drawing.boxes
+            for event, wkb in zip(drawing.event.tolist(), drawing.wkbs):
+                wkbs[event] = wkb
+        return DrawnEvents(wkbs, boxes, _merged_growth([growth for _, growth in finished]))
+
+    def _cut_pixels(self, number: Ints) -> Columns:
+        """Row, column and number of the pixels of events that lie in several strips, in row order."""
+        row, col, label = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for strip, event in zip(self._strips, self._events):
+            of_run = np.where(self._is_cut[event], number[event], -1)[strip.event]
+            run = np.flatnonzero(of_run >= 0)
+            length = strip.runs.length[run]
+            place = strip.runs.place.take(stepped(strip.runs.start[run], length))
+            row.append(strip.row_of(place))
+            col.append(strip.col_of(place).astype(np.int64))
+            label.append(repeated(of_run[run], length))
+        return np.concatenate(row), np.concatenate(col), np.concatenate(label)
+
+
+def find_events(
+    raster: AlertRaster,
+    window_days: int,
+    choice: AlertChoice = ALL_ALERTS,
+    threads: int | None = None,
+    progress: Progress = no_progress,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> RasterEvents:
+    """Read the alerts of a raster and join them to events.
+
+    Parameters
+    ----------
+    raster : AlertRaster
+    window_days : int
+        Neighbours join if their days differ by at most this; a chain of neighbours may span more.
+    choice : AlertChoice
+        Which alerts count.
+    threads : int, optional
+        See :func:`thread_count`; the result is the same for any.
+
+    Raises
+    ------
+    InputError
+        As :func:`~rainforest_alert_plugin.alerts.pixels.read_pixels`.
+    CancelledError
+        When stopped.
+    """
+    reading = StripReading.of(raster, choice.windows)
+    areas = pixel_areas(raster.grid)
+    hands = _Hands(RasterPlan.of(raster))
+
+    def work(window: Window) -> tuple[_Strip | None, StripTally]:
+        stop_if(is_cancelled)
+        codes, counted = reading.read(hands.raster, window, hands.buffers)
+        if codes is None:
+            return None, counted
+        stop_if(is_cancelled)
+        position, day, confidence = choice.of(codes, hands.raster)
+        strip = None
+        if len(position):
+            strip = _joined(window, raster.grid.width, position, day, confidence, areas, window_days, is_cancelled)
+        return strip, counted
+
+    with small_block_cache():
+        done = _run(work, reading.strips, threads, progress, is_cancelled)
+    tally = ReadingTally()
+    reading.settle([counted for _, counted in done], tally)
+    refuse_foreign_codes(raster, tally)
+    return _put_together([strip for strip, _ in done if strip is not None], window_days, raster.grid, areas, tally)
+
+
+def _run(
+    function: Callable[[J], R],
+    jobs: Sequence[J],
+    threads: int | None,
+    progress: Progress,
+    is_cancelled: IsCancelled,
+) -> list[R]:
+    workers = min(thread_count(threads), len(jobs))
+    driver = Threads(workers) if workers > 1 else Serial()
+    return driver.run(function, jobs, progress, is_cancelled)
+
+
+def _joined(
+    window: Window,
+    width: int,
+    position: npt.NDArray[Any],
+    day: Numbers,
+    confidence: npt.NDArray[np.uint8],
+    areas: PixelAreas,
+    window_days: int,
+    is_cancelled: IsCancelled,
+) -> _Strip:
+    """Events of the alerts of a strip."""
+    # one column of nothing: the end of a row does not touch the start of the next
+    stride = width + 1
+    if (window.height + 2) * stride > _NARROW:
+        position = position.astype(np.int64)
+    place = position // width
+    place += position
+    runs = runs_of_places(place, stride, days_part(day, window_days))
+    joined: JoinedRuns = join_runs(runs, day, window_days, is_cancelled=is_cancelled)
+    strip = _Strip(window.row, window.height, runs, day, joined.event, ())
+    run_area_ha = strip.area_of(areas, runs.start[:-1])
+    figures = describe_runs(joined, day, confidence, run_area_ha)
+    return _Strip(window.row, window.height, runs, day, joined.event, figures)
+
+
+def _put_together(
+    strips: list[_Strip], window_days: int, grid: Grid, areas: PixelAreas, tally: ReadingTally
+) -> RasterEvents:
+    """Make one of the events that touch across seams."""
+    begin = np.cumsum([0, *(strip.count() for strip in strips)])
+    pixels = np.cumsum([0, *(len(strip.day) for strip in strips)])
+    first, second = _seam_links(strips, begin, window_days)
+    cut = np.unique(np.concatenate([first, second]))
+    root = components(
+        len(cut), [np.searchsorted(cut, first).astype(np.int32)], [np.searchsorted(cut, second).astype(np.int32)]
+    )
+    head = np.arange(int(begin[-1]))
+    head[cut] = cut[root]
+    columns = _columns(strips, pixels)
+    columns = _with_all_parts(columns, cut, root)
+    is_head = head == np.arange(len(head))
+    number = (np.cumsum(is_head) - 1)[head]
+    is_cut = np.zeros(len(head), bool)
+    is_cut[cut] = True
+    return RasterEvents(
+        *(column[is_head] for column in columns),
+        grid,
+        areas,
+        tally,
+        strips,
+        [number[first:end] for first, end in zip(begin, begin[1:])],
+        is_cut[is_head],
+    )
+
+
+def _columns(strips: list[_Strip], pixels: Ints) -> Columns:
+    """Figures of the events of all strips, the earliest pixel among all; then its row and column."""
+    nothing = np.zeros(0, np.int64)
+    parts: list[Columns] = [(nothing, nothing, nothing, np.zeros(0), np.zeros(0, np.uint8), nothing, nothing, nothing)]
+    for strip, before in zip(strips, pixels.tolist()):
+        place = strip.runs.place[strip.figures[-1]]
+        row, col = strip.row_of(place), strip.col_of(place).astype(np.int64)
+        parts.append((*strip.figures[:-1], strip.figures[-1] + before, row, col))
+    return tuple(np.concatenate(column) for column in zip(*parts))
+
+
+def _with_all_parts(columns: Columns, cut: Ints, root: Numbers) -> Columns:
+    """Figures of which those of events with several parts hold all of them at the first part."""
+    if len(cut) == 0:
+        return columns
+    first_day, last_day, pixel_count, area_ha, confidence, earliest, row, col = columns
+    order = np.lexsort((earliest[cut], first_day[cut], root))
+    start = np.flatnonzero(np.diff(root[order], prepend=-1))
+    heads, part, before_all = cut[root[order[start]]], cut[order], cut[order[start]]
+    for reduce, column in (
+        (np.maximum, last_day),
+        (np.add, pixel_count),
+        (np.add, area_ha),
+        (np.maximum, confidence),
+    ):
+        column[heads] = reduce.reduceat(column[part], start)
+    for column in (first_day, earliest, row, col):
+        column[heads] = column[before_all]
+    return columns
+
+
+def _seam_links(strips: list[_Strip], begin: Ints, window_days: int) -> tuple[Ints, Ints]:
+    """Pairs of events, numbered through all strips, of which pixels above and below a seam are neighbours in space and time."""
+    firsts, seconds = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for number, (upper, lower) in enumerate(zip(strips, strips[1:])):
+        if upper.row + upper.height != lower.row:
+            continue
+        col, day, event = upper.line(is_last=True)
+        other_col, other_day, other_event = lower.line(is_last=False)
+        if len(other_col) == 0:
+            continue
+        for shift in (-1, 0, 1):
+            at = np.minimum(np.searchsorted(other_col, col + shift), len(other_col) - 1)
+            near = (other_col[at] == col + shift) & (np.abs(other_day[at] - day) <= window_days)
+            firsts.append(event[near] + begin[number])
+            seconds.append(other_event[at[near]] + begin[number + 1])
+    return np.concatenate(firsts), np.concatenate(seconds)
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawing:
+    """Outlines of some events; `event` are their numbers, ascending."""
+
+    event: Ints
+    wkbs: list[bytes]
+    boxes: Floats
+
+
+def _drawn_in(strip: _Strip, number: Ints, transform: tuple[float, float, float, float, float, float]) -> _Drawing:
+    """Outlines of the events of a strip that have a number, others -1."""
+    wanted = number >= 0
+    count = int(np.count_nonzero(wanted))
+    if count == 0:
+        return _Drawing(np.zeros(0, np.int64), [], np.zeros((0, 4)))
+    runs, event = merged_runs(strip.runs, np.where(wanted, np.cumsum(wanted) - 1, -1)[strip.event])
+    rings = outlines_of_runs(runs, event, count, (strip.row, 0), transform)
+    return _Drawing(number[wanted], multipolygons(rings), rings.boxes())
+
+
+def _groups(pixels: Columns) -> list[Columns]:
+    """Pixels parted by their events into groups that are worth a thread's while."""
+    row, col, label = pixels
+    event, of_pixel = np.unique(label, return_inverse=True)
+    of_pixel = of_pixel.ravel()
+    group = np.cumsum(np.bincount(of_pixel, minlength=len(event))) // _GROUP_PIXELS
+    found = []
+    for each in np.unique(group):
+        mine = np.flatnonzero(group[of_pixel] == each)
+        first = int(np.searchsorted(group, each))
+        found.append((row[mine], col[mine], of_pixel[mine] - first, event[group == each]))
+    return found
+
+
+def _drawn_alone(
+    row: Ints, col: Ints, label: Ints, event: Ints, transform: tuple[float, float, float, float, float, float]
+) -> _Drawing:
+    rings = outlines(row, col, label, len(event), transform)
+    return _Drawing(event, multipolygons(rings), rings.boxes())
+
+
+def _growth_of(strip: _Strip, number: Ints, areas: PixelAreas) -> Growth:
+    """Hectares by event and day of the events of a strip that have a number, others -1."""
+    begins = np.zeros(len(strip.day), bool)
+    begins[1:] = np.diff(strip.day) != 0
+    begins[strip.runs.start[:-1]] = True
+    begin = np.flatnonzero(begins)
+    area_ha = strip.area_of(areas, begin)
+    local = strip.event[strip.runs.number[begin]]
+    day = strip.day[begin]
+    kept = np.flatnonzero(number[local] >= 0)
+    local, day, area_ha = local[kept], day[kept].astype(np.int64), area_ha[kept]
+    order = order_of(day - day.min(initial=0))
+    order = order[order_of(local[order])]
+    return _summed(number[local[order]], day[order], area_ha[order])
+
+
+def _summed(event: Ints, day: Ints, area_ha: Floats) -> Growth:
+    """Growth of sorted parts, of which several may be of one event and day."""
+    begins = np.ones(len(event), bool)
+    begins[1:] = (np.diff(event) != 0) | (np.diff(day) != 0)
+    start = np.flatnonzero(begins)
+    if len(start) == 0:
+        return Growth(event, day, area_ha)
+    return Growth(event[start], day[start], np.add.reduceat(area_ha, start))
+
+
+def _merged_growth(parts: Sequence[Growth]) -> Growth:
+    event = np.concatenate([np.zeros(0, np.int64), *(part.event for part in parts)])
+    day = np.concatenate([np.zeros(0, np.int64), *(part.day for part in parts)])
+    area_ha = np.concatenate([np.zeros(0), *(part.area_ha for part in parts)])
+    since = int(day.min(initial=0))
+    span_days = int(day.max(initial=0)) - since + 1
+    # parts are sorted, but for the events that lie in several: a stable sort only puts them one into the other
+    order = np.argsort(event * span_days + (day - since), kind="stable")
+    return _summed(event[order], day[order], area_ha[order])
