@@ -128,10 +128,9 @@ def events_of_raster(
     found = find_events(raster, search.window_days, choice, threads, span(progress, 0.0, 60.0), is_cancelled)
     owners: list[list[str]] | None = None
     if territories is not None:
-        row, col, events = found.pixels()
+        row, col, labelled = found.pixels()
         x, y = raster.grid.centres(row, col)
-        area_ha = found.areas.at(row, col)
-        owners = territories_of_events(x, y, area_ha, events, territories, is_cancelled)
+        owners = territories_of_events(x, y, found.areas.at(row, col), labelled, territories, is_cancelled)
     kept, small = _kept(found.area_ha, owners, search.min_area_ha)
     drawn = found.draw(kept, threads, span(progress, 60.0, 100.0), is_cancelled)
     x, y = raster.grid.centres(found.row[kept], found.col[kept])
@@ -150,6 +149,7 @@ def events_of_raster(
         drawn.wkbs,
         drawn.boxes,
     )
+    progress(100.0)
     none = [] if len(found) else [Message("alerts.no_alerts_to_join", name=name)]
     return events, [*found.tally.messages(name), *none, *outside, *small]
 

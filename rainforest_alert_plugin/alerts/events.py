@@ -11,7 +11,7 @@ import datetime
 import hashlib
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -126,9 +126,9 @@ def join_runs(
         joins = _dates_join(runs, upper, lower, day, first_day, last_day, window_days, with_diagonals)
         upper, lower = upper[joins], lower[joins]
     roots = components(len(runs), [upper], [lower])
-    is_root = roots == np.arange(len(roots), dtype=np.int32)
+    is_root = roots == np.arange(len(roots))
     number = np.cumsum(is_root) - 1
-    return JoinedRuns(runs, first_day, last_day, number[roots], int(number[-1]) + 1)
+    return JoinedRuns(runs, first_day, last_day, number.take(roots), int(number[-1]) + 1)
 
 
 def _dates_join(
@@ -150,23 +150,31 @@ def _dates_join(
     return joins
 
 
-def components(
-    size: int, firsts: list[npt.NDArray[np.int32]], seconds: list[npt.NDArray[np.int32]]
-) -> npt.NDArray[np.int32]:
+def components(size: int, firsts: Sequence[npt.NDArray[Any]], seconds: Sequence[npt.NDArray[Any]]) -> Ints:
     """Smallest member of the component of each of `size` things that are linked in pairs."""
-    parent = np.arange(size, dtype=np.int32)
-    first = np.concatenate(firsts) if firsts else np.zeros(0, np.int32)
-    second = np.concatenate(seconds) if seconds else np.zeros(0, np.int32)
-    while len(first):
-        parent[np.maximum(first, second)] = np.minimum(first, second)
-        while True:
-            grand = parent[parent]
-            if np.array_equal(grand, parent):
-                break
-            parent = grand
-        first, second = parent[first], parent[second]
-        apart = first != second
-        first, second = first[apart], second[apart]
+    parent = np.arange(size)
+    first = np.concatenate([*firsts, np.zeros(0, np.int64)])
+    second = np.concatenate([*seconds, np.zeros(0, np.int64)])
+    if len(first) == 0:
+        return parent
+    parent[np.maximum(first, second)] = np.minimum(first, second)
+    while True:
+        grand = parent.take(parent)
+        if np.array_equal(grand, parent):
+            break
+        parent = grand
+    first, second = parent.take(first), parent.take(second)
+    apart = np.flatnonzero(first != second)
+    if len(apart):
+        # What was given several parents hangs on one of them only: few are left, and are linked among themselves.
+        first, second = first.take(apart), second.take(apart)
+        is_left = np.zeros(size, bool)
+        is_left[first] = is_left[second] = True
+        root = np.flatnonzero(is_left)
+        number = np.empty(size, np.int64)
+        number[root] = np.arange(len(root))
+        parent[root] = root[components(len(root), [number.take(first)], [number.take(second)])]
+        parent = parent.take(parent)
     return parent
 
 

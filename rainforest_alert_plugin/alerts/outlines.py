@@ -306,8 +306,9 @@ def _split_touching(start: Ints, edge: Numbers, touching: Numbers) -> tuple[Ints
     A ring passes a point twice where two of its pixels meet in a corner and the outside goes through between them. All such chords
     lie on one side of the ring, so that they nest like brackets: what lies at one depth between two of them is a ring of its own.
     """
-    corner = np.repeat(2 * edge, 2)
-    corner[1::2] += 1
+    corner = np.empty(2 * len(edge), np.int32)
+    np.left_shift(edge, 1, out=corner[0::2])
+    np.add(corner[0::2], 1, out=corner[1::2])
     start = 2 * start
     place = np.empty(len(edge), np.int32)
     place[edge] = np.arange(len(edge), dtype=np.int32)
@@ -320,11 +321,14 @@ def _split_touching(start: Ints, edge: Numbers, touching: Numbers) -> tuple[Ints
     step = np.zeros(len(corner) + 1, np.int32)
     step[opening] += 1
     step[closing] -= 1
-    depth = np.cumsum(step[:-1])
+    depth = np.cumsum(step[:-1], dtype=np.int32)
     begins = np.zeros(len(corner), bool)
     begins[start[:-1]] = True
     begins[opening] = True
-    by_depth = np.argsort(depth.astype(np.int16) if int(depth.max()) < 1 << 15 else depth, kind="stable")
+    most = int(depth.max())
+    # the fewer digits, the less there is to count
+    narrow = np.uint8 if most < 1 << 8 else np.uint16 if most < 1 << 16 else np.int32
+    by_depth = np.argsort(depth.astype(narrow), kind="stable")
     starts = np.flatnonzero(begins[by_depth])
     return np.append(starts, len(corner)), corner[by_depth]
 

@@ -128,7 +128,9 @@ def runs_of_places(place: Places, stride: int, is_cut: Bools | None = None) -> P
 
 
 def merged_runs(runs: PixelRuns, event: Ints) -> tuple[PixelRuns, Ints]:
-    """Runs of events, those of one event that touch within a row made one; runs whose event is -1 are left out.
+    """Runs of events, those of one event that touch within a row made one.
+
+    Runs whose event is -1 are left out.
 
     Parameters
     ----------
@@ -140,16 +142,19 @@ def merged_runs(runs: PixelRuns, event: Ints) -> tuple[PixelRuns, Ints]:
     event : numpy.ndarray of int64, shape (runs,)
         Of those.
     """
-    kept = np.flatnonzero(event >= 0)
-    length, place = runs.length[kept], runs.place
-    first, last, event = runs.first[kept], runs.last[kept], event[kept]
-    if len(kept) < len(runs):
-        place = place.take(stepped(runs.start[kept], length))
-    begins = np.ones(len(kept), bool)
-    begins[1:] = (first[1:] - last[:-1] != 1) | (event[1:] != event[:-1])
-    start = np.append((np.cumsum(length) - length)[begins], len(place))
-    number = repeated(np.arange(len(start) - 1), np.diff(start)).astype(np.int32)
-    return PixelRuns(start, place, number, runs.stride), event[begins]
+    is_kept = event >= 0
+    if not is_kept.all():
+        kept = np.flatnonzero(is_kept)
+        length = runs.length[kept]
+        place = runs.place.take(stepped(runs.start[kept], length))
+        number = repeated(np.arange(len(kept)), length).astype(np.int32)
+        runs = PixelRuns(np.append(0, np.cumsum(length)), place, number, runs.stride)
+        event = event[kept]
+    begins = np.ones(len(runs), bool)
+    begins[1:] = (runs.first[1:] - runs.last[:-1] != 1) | (event[1:] != event[:-1])
+    number = np.cumsum(begins, dtype=np.int32) - 1
+    start = np.append(runs.start[:-1][begins], runs.start[-1])
+    return PixelRuns(start, runs.place, number.take(runs.number), runs.stride), event[begins]
 
 
 def touching_runs(runs: PixelRuns, with_diagonals: bool = True) -> tuple[Numbers, Numbers]:

@@ -41,6 +41,8 @@ R = TypeVar("R")
 
 _MOST_THREADS = 8
 _GROUP_PIXELS = 1 << 17
+# of so many that are wanted the few others are drawn in vain, which takes less than looking for their pixels
+_NEARLY_ALL = 0.9
 # places of 32 bits may be doubled, and looked up a row beyond either end
 _NARROW = 1 << 30
 
@@ -185,12 +187,13 @@ class RasterEvents:
             stop_if(is_cancelled)
             return _drawn_in(strip, np.where(self._is_cut[event], -1, number[event]), transform), growth
 
-        def draw_group(group: Columns) -> _Drawing:
+        def draw_group(group: _Group) -> _Drawing:
             stop_if(is_cancelled)
-            return _drawn_alone(*group, transform)
+            rings = outlines(group.row, group.col, group.label, len(group.event), transform)
+            return _Drawing(group.event, multipolygons(rings), rings.boxes())
 
         finished = _run(finish, range(len(self._strips)), threads, span(progress, 0.0, 80.0), is_cancelled)
-        groups = _groups(self._cut_pixels(number))
+        groups = _groups(*self._cut_pixels(number))
         apart = _run(draw_group, groups, threads, span(progress, 80.0, 100.0), is_cancelled)
         wkbs, boxes = [b""] * count, np.zeros((count, 4))
         for drawing in [*(drawing for drawing, _ in finished), *apart]:
@@ -199,7 +202,7 @@ class RasterEvents:
                 wkbs[event] = wkb
         return DrawnEvents(wkbs, boxes, _merged_growth([growth for _, growth in finished]))
 
-    def _cut_pixels(self, number: Ints) -> Columns:
+    def _cut_pixels(self, number: Ints) -> tuple[Ints, Ints, Ints]:
         """Row, column and number of the pixels of events that lie in several strips, in row order."""
         row, col, label = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for strip, event in zip(self._strips, self._events):
@@ -314,19 +317,26 @@ def _put_together(
     )
     head = np.arange(int(begin[-1]))
     head[cut] = cut[root]
-    columns = _columns(strips, pixels)
-    columns = _with_all_parts(columns, cut, root)
+    columns = _with_all_parts(_columns(strips, pixels), cut, root)
     is_head = head == np.arange(len(head))
     number = (np.cumsum(is_head) - 1)[head]
     is_cut = np.zeros(len(head), bool)
     is_cut[cut] = True
+    first_day, last_day, pixel_count, area_ha, confidence, earliest, row, col = (column[is_head] for column in columns)
     return RasterEvents(
-        *(column[is_head] for column in columns),
+        first_day,
+        last_day,
+        pixel_count,
+        area_ha,
+        confidence,
+        earliest,
+        row,
+        col,
         grid,
         areas,
         tally,
         strips,
-        [number[first:end] for first, end in zip(begin, begin[1:])],
+        [number[begin_of:end] for begin_of, end in zip(begin, begin[1:])],
         is_cut[is_head],
     )
 
@@ -342,7 +352,7 @@ def _columns(strips: list[_Strip], pixels: Ints) -> Columns:
     return tuple(np.concatenate(column) for column in zip(*parts))
 
 
-def _with_all_parts(columns: Columns, cut: Ints, root: Numbers) -> Columns:
+def _with_all_parts(columns: Columns, cut: Ints, root: Ints) -> Columns:
     """Figures of which those of events with several parts hold all of them at the first part."""
     if len(cut) == 0:
         return columns
@@ -391,34 +401,41 @@ class _Drawing:
 
 def _drawn_in(strip: _Strip, number: Ints, transform: tuple[float, float, float, float, float, float]) -> _Drawing:
     """Outlines of the events of a strip that have a number, others -1."""
-    wanted = number >= 0
-    count = int(np.count_nonzero(wanted))
-    if count == 0:
+    wanted = np.flatnonzero(number >= 0)
+    if len(wanted) == 0:
         return _Drawing(np.zeros(0, np.int64), [], np.zeros((0, 4)))
-    runs, event = merged_runs(strip.runs, np.where(wanted, np.cumsum(wanted) - 1, -1)[strip.event])
-    rings = outlines_of_runs(runs, event, count, (strip.row, 0), transform)
-    return _Drawing(number[wanted], multipolygons(rings), rings.boxes())
+    drawn = np.arange(len(number))
+    if len(wanted) < _NEARLY_ALL * len(number):
+        drawn = np.full(len(number), -1)
+        drawn[wanted] = np.arange(len(wanted))
+    runs, event = merged_runs(strip.runs, drawn[strip.event])
+    rings = outlines_of_runs(runs, event, int(drawn.max()) + 1, (strip.row, 0), transform)
+    wkbs, boxes = multipolygons(rings), rings.boxes()
+    chosen = drawn[wanted]
+    return _Drawing(number[wanted], [wkbs[each] for each in chosen.tolist()], boxes[chosen])
 
 
-def _groups(pixels: Columns) -> list[Columns]:
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """Pixels of some events, in row order; `label` are places in `event`, the ascending numbers of the events."""
+
+    row: Ints
+    col: Ints
+    label: Ints
+    event: Ints
+
+
+def _groups(row: Ints, col: Ints, label: Ints) -> list[_Group]:
     """Pixels parted by their events into groups that are worth a thread's while."""
-    row, col, label = pixels
     event, of_pixel = np.unique(label, return_inverse=True)
-    of_pixel = of_pixel.ravel()
+    of_pixel = of_pixel.ravel().astype(np.int64)
     group = np.cumsum(np.bincount(of_pixel, minlength=len(event))) // _GROUP_PIXELS
     found = []
     for each in np.unique(group):
         mine = np.flatnonzero(group[of_pixel] == each)
         first = int(np.searchsorted(group, each))
-        found.append((row[mine], col[mine], of_pixel[mine] - first, event[group == each]))
+        found.append(_Group(row[mine], col[mine], of_pixel[mine] - first, event[group == each]))
     return found
-
-
-def _drawn_alone(
-    row: Ints, col: Ints, label: Ints, event: Ints, transform: tuple[float, float, float, float, float, float]
-) -> _Drawing:
-    rings = outlines(row, col, label, len(event), transform)
-    return _Drawing(event, multipolygons(rings), rings.boxes())
 
 
 def _growth_of(strip: _Strip, number: Ints, areas: PixelAreas) -> Growth:
@@ -429,9 +446,9 @@ def _growth_of(strip: _Strip, number: Ints, areas: PixelAreas) -> Growth:
     begin = np.flatnonzero(begins)
     area_ha = strip.area_of(areas, begin)
     local = strip.event[strip.runs.number[begin]]
-    day = strip.day[begin]
+    day: Ints = strip.day[begin].astype(np.int64)
     kept = np.flatnonzero(number[local] >= 0)
-    local, day, area_ha = local[kept], day[kept].astype(np.int64), area_ha[kept]
+    local, day, area_ha = local[kept], day[kept], area_ha[kept]
     order = order_of(day - day.min(initial=0))
     order = order[order_of(local[order])]
     return _summed(number[local[order]], day[order], area_ha[order])

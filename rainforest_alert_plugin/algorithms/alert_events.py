@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from qgis.core import (
+    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsFields,
     QgsProcessing,
@@ -176,7 +177,9 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
             raster = self._open_raster(first, source, feedback)
             crs = QgsCoordinateReferenceSystem.fromWkt(raster.grid.crs_wkt)
             territories = self._territories(parameters, context, feedback, crs)
-            events, said = events_of_raster(raster, territories, self.search, span(progress, 10.0, 90.0), is_cancelled)
+            events, said = events_of_raster(
+                raster, territories, self.search, span(progress, 10.0, 90.0), is_cancelled, _threads()
+            )
         elif len(self.layers) == 1 and isinstance(first, PointAlerts):
             crs = first.crs
             territories = self._territories(parameters, context, feedback, crs)
@@ -289,6 +292,12 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
             feedback,
             span(progress_of(feedback), 0.0, 10.0),
         )
+
+
+def _threads() -> int | None:
+    """Threads that the settings of QGIS allow; None where they leave it open."""
+    most = QgsApplication.maxThreads()
+    return most if most > 0 else None
 
 
 def _outside(territories: list[PolygonFeature], rasters: list[AlertRaster]) -> list[Message]:
