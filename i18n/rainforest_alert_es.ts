@@ -5970,8 +5970,8 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Probar la clave de {title}</translation>
     </message>
     <message>
-        <source>That boundary is stored in another UTM zone: its corners were carried exactly; between two of them what is straight there and what is straight here part by up to {departure} m.</source>
-        <translation>Ese lindero está guardado en otra zona UTM: sus esquinas se llevaron exactas; entre dos de ellas, lo recto de allá y lo recto de acá se separan hasta {departure} m.</translation>
+        <source>That boundary is stored in another UTM zone: its corners were carried exactly; between two corners a side that is straight there and one that is straight here part by up to {departure} m.</source>
+        <translation>Ese lindero está guardado en otra zona UTM: sus esquinas se llevaron exactas; entre dos esquinas, el lado recto en esa zona y el recto en esta se separan hasta {departure} m.</translation>
     </message>
     <message>
         <source>The PDF could not be drawn. Check the free memory and disk space, and run again.</source>
@@ -6134,12 +6134,12 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El lindero es igual a la versión {number} de «{community}»; no se propuso nada.</translation>
     </message>
     <message>
-        <source>The boundary of {line} has moved by up to {distance} m along side {side} since it was agreed on {day}.</source>
-        <translation>El lindero de {line}, acordado el {day}, se movió hasta {distance} m a lo largo del lado {side}.</translation>
+        <source>The boundary of {line}, agreed anew on {day}, does not run along side {side} any more, which follows it.</source>
+        <translation>El lindero de {line}, acordado de nuevo el {day}, ya no pasa por el lado {side}, que lo sigue.</translation>
     </message>
     <message>
-        <source>The boundary of {line}, which side {side} follows, does not run there any more since it was agreed on {day}.</source>
-        <translation>El lindero de {line}, que el lado {side} sigue, ya no pasa por allí desde que se acordó el {day}.</translation>
+        <source>The boundary of {line}, agreed anew on {day}, runs up to {distance} m away from side {side}, which follows it.</source>
+        <translation>El lindero de {line}, acordado de nuevo el {day}, pasa hasta a {distance} m del lado {side}, que lo sigue.</translation>
     </message>
     <message>
         <source>The boundary of “{community}” still lacks a decision about the stretches {stretches}. Decide each of them; nothing was written.</source>

@@ -392,8 +392,8 @@ class DrawPage(TerritoryPage):
             if apart is not None:
                 sentence += " " + translate(
                     "RainforestAlert",
-                    "That boundary is stored in another UTM zone: its corners were carried exactly; between two of them what is straight "
-                    "there and what is straight here part by up to {departure} m.",
+                    "That boundary is stored in another UTM zone: its corners were carried exactly; between two corners a side that is "
+                    "straight there and one that is straight here part by up to {departure} m.",
                 ).format(departure=number(3)(apart))
             self.dock.status.say("success", sentence)
 

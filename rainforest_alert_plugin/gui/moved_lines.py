@@ -123,12 +123,12 @@ def sentence_of(moved: MovedLine) -> str:
     if moved.layer == AGREED and moved.is_gone:
         sentence = translate(
             "RainforestAlert",
-            "The boundary of {line}, which side {side} follows, does not run there any more since it was agreed on {day}.",
+            "The boundary of {line}, agreed anew on {day}, does not run along side {side} any more, which follows it.",
         )
     elif moved.layer == AGREED:
         sentence = translate(
             "RainforestAlert",
-            "The boundary of {line} has moved by up to {distance} m along side {side} since it was agreed on {day}.",
+            "The boundary of {line}, agreed anew on {day}, runs up to {distance} m away from side {side}, which follows it.",
         )
     elif moved.is_gone:
         sentence = translate(

@@ -18,12 +18,11 @@ import numpy as np
 
 from ..cadastre.rules.neighbours import distance_from_rings
 from ..geo.arrays import Floats
+from ..territory.differences import ROUNDED_M
 from ..territory.draft import Draft, Place, rings
 from ..territory.line_following import Followed, LinkCheck, ReferenceLine, check_link, followed_part
 from .zones import are_of_one_datum, carried_places
 
-# Coordinates that two zones state to the centimetre are no farther apart.
-ROUNDED_M = 0.02
 _STEPS = 32
 
 
@@ -152,6 +151,8 @@ def check_neighbours_line(places: Sequence[Place], epsg: int, digest: str, lines
 
 def _nearest_lines(places: Floats, lines: Sequence[Floats]) -> Any:
     """Number of the line that runs nearest to each place, shape (n,)."""
+    if len(lines) == 1:
+        return np.zeros(len(places), dtype=np.int64)
     return np.argmin([distance_from_rings(places, [points[:-1]]) for points in lines], axis=0)
 
 

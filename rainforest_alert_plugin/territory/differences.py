@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Sequence
 
@@ -18,6 +18,8 @@ from .versions import Vertex, carried, polygon_of, system_of
 MOVED, ADDED, REMOVED = "moved", "added", "removed"
 # Vertices nearer than the coordinates' own rounding are one vertex.
 SAME_PLACE_M = 0.0005
+# Places that two UTM zones state to the centimetre for one corner are no farther apart.
+ROUNDED_M = 0.02
 _STEPS = 100
 _M2_PER_HA = 10_000.0
 _THIN_M = 1e-6
@@ -117,7 +119,7 @@ def compare(old: Sequence[Vertex], new: Sequence[Vertex], context: QgsCoordinate
     if not old:
         areas = _areas(after, epsg, context)
         return Difference(epsg, after, QgsGeometry(), areas[0], 0.0, areas[1], 0.0, (), ())
-    old = in_system(old, epsg, context)
+    old = in_system(old, epsg, context, new)
     before = _valid(polygon_of(old), "old")
     gained, lost = _land(after.difference(before)), _land(before.difference(after))
     gained_ha, lost_ha = _areas(gained, epsg, context), _areas(lost, epsg, context)
@@ -134,15 +136,28 @@ def compare(old: Sequence[Vertex], new: Sequence[Vertex], context: QgsCoordinate
     )
 
 
-def in_system(vertices: Sequence[Vertex], epsg: int, context: QgsCoordinateTransformContext) -> tuple[Vertex, ...]:
-    """The same vertices with coordinates of another system."""
+def in_system(
+    vertices: Sequence[Vertex], epsg: int, context: QgsCoordinateTransformContext, stated: Sequence[Vertex] = ()
+) -> tuple[Vertex, ...]:
+    """The same vertices with coordinates of another system.
+
+    Parameters
+    ----------
+    stated : sequence of Vertex
+        Of that system. What they state is taken for a corner that both have, for either may have been rounded to the centimetre.
+    """
     if system_of(vertices) == epsg:
         return tuple(vertices)
     line = QgsGeometry.fromPolylineXY([QgsPointXY(*vertex.place) for vertex in vertices])
     moved, _ = carried(line, f"EPSG:{system_of(vertices)}", f"EPSG:{epsg}", context)
-    return tuple(
-        Vertex(**{**vertex.values(), "easting": point.x(), "northing": point.y(), "epsg": epsg})
+    there = [
+        replace(vertex, easting=point.x(), northing=point.y(), epsg=epsg)
         for vertex, point in zip(vertices, moved.vertices())
+    ]
+    known = _Places(stated)
+    return tuple(
+        vertex if match is None else replace(vertex, easting=match.easting, northing=match.northing)
+        for vertex, match in ((vertex, known.find(vertex, ROUNDED_M)) for vertex in there)
     )
 
 
@@ -300,15 +315,17 @@ class _Places:
     def _cell(vertex: Vertex) -> tuple[int, int]:
         return math.floor(vertex.easting), math.floor(vertex.northing)
 
-    def find(self, wanted: Vertex) -> Vertex | None:
-        """The vertex in the same place, if any."""
+    def find(self, wanted: Vertex, within_m: float = SAME_PLACE_M) -> Vertex | None:
+        """The vertex in the same place, or the nearest within some distance below a metre, if any."""
         east, north = self._cell(wanted)
-        for column in (east - 1, east, east + 1):
-            for row in (north - 1, north, north + 1):
-                for vertex in self._cells.get((column, row), ()):
-                    if same_place(vertex, wanted):
-                        return vertex
-        return None
+        near = [
+            vertex
+            for column in (east - 1, east, east + 1)
+            for row in (north - 1, north, north + 1)
+            for vertex in self._cells.get((column, row), ())
+        ]
+        nearest = min(near, key=lambda vertex: math.dist(vertex.place, wanted.place), default=None)
+        return nearest if nearest is not None and math.dist(nearest.place, wanted.place) <= within_m else None
 
 
 def known_vertex(vertices: Sequence[Vertex]) -> _Places:

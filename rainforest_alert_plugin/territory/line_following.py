@@ -270,14 +270,17 @@ def line_digest(points: Floats) -> str:
 
 
 def followed_part(places: Sequence[tuple[float, float]], digest: str) -> Floats:
-    """Vertices of a side that were taken from its line: without the surveyed corners that stayed beside it."""
+    """Vertices of a side that were taken from its line: without the surveyed corners that stayed beside it.
+
+    Where the digest tells nothing, since the boundary was stated anew in another zone, the corners are left out if a line remains.
+    """
     side = np.asarray(places, float)
     for first in (0, 1):
         for last in (len(side), len(side) - 1):
             part = side[first:last]
             if len(part) and digest in (line_digest(part), line_digest(part[::-1])):
                 return part
-    return side
+    return side[1:-1] if len(side) > 3 else side
 
 
 @dataclass(frozen=True)

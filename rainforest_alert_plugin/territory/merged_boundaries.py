@@ -99,9 +99,10 @@ def _fork(workspace: Workspace, community: Row, ours: Row, theirs: Row, context:
     base = _common(workspace, ours, theirs)
     epsg = int(ours["epsg"])
     sides = {}
+    stated = version_vertices(workspace, ours["id"])
     for name, version in ((BASE, base), (OURS, ours), (THEIRS, theirs)):
         vertices = version_vertices(workspace, version["id"]) if version else ()
-        sides[name] = rings_by_place(in_system(vertices, epsg, context)) if vertices else {}
+        sides[name] = rings_by_place(in_system(vertices, epsg, context, stated)) if vertices else {}
     counter = [0]
     if set(sides[OURS]) != set(sides[THEIRS]) or (base is not None and set(sides[BASE]) != set(sides[OURS])):
         whole = {name: tuple(v for ring in sorted(rings) for v in rings[ring]) for name, rings in sides.items()}

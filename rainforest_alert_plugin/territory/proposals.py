@@ -109,7 +109,7 @@ def propose(
         Whether the labels were given in the field. If not, vertices that stand where the agreed boundary has one keep its label.
     sides : sequence of Row
         What is known of segments by the part, ring and number of the vertex that they leave; see :func:`.draft.side_rows`. When nothing
-        but this changes, the proposal is kept too.
+        but this changes, or the zone in which the same corners are stated, the proposal is kept too.
 
     Raises
     ------
@@ -125,10 +125,11 @@ def propose(
         transaction.connection.lock_row("community", str(community["id"]))
         base = agreed_version(workspace, community)
         before = version_vertices(workspace, base["id"]) if base else ()
-        known = in_system(before, system_of(vertices), context) if before else ()
+        known = in_system(before, system_of(vertices), context, vertices) if before else ()
         kept = with_survey_facts(vertices if labels_are_surveyed else with_known_labels(vertices, known), known)
         difference = compare(before, kept, context)
-        if base is not None and difference.is_nothing and not _tells_more(workspace, base, kept, vertices, sides):
+        is_the_same = difference.is_nothing and system_of(before) == system_of(kept) if before else False
+        if base is not None and is_the_same and not _tells_more(workspace, base, kept, vertices, sides):
             raise InputError("territory.changes_nothing", community=community["name"], number=base["number"])
         geometry, _ = geographic_polygon(kept, context)
         proposal_id = transaction.insert(
@@ -361,7 +362,7 @@ def _kept_sides(
         known = workspace.read("boundary_side", '"version_id" = ?', [parent["id"]])
         if not known:
             continue
-        before = in_system(version_vertices(workspace, parent["id"]), system_of(vertices), context)
+        before = in_system(version_vertices(workspace, parent["id"]), system_of(vertices), context, vertices)
         by_number = {
             (start.part, start.ring, start.number): (places.find(start), places.find(end))
             for ring in rings_by_place(before).values()

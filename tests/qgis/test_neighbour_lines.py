@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import processing
 import pytest
 from pyproj import Transformer
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QLabel
 
 from rainforest_alert_plugin.errors import InputError
-from rainforest_alert_plugin.host.moved_lines import AGREED, LinkedSide, moved_boundaries
+from rainforest_alert_plugin.host.moved_lines import AGREED, LineCopy, LinkedSide, moved_boundaries, moved_lines
 from rainforest_alert_plugin.host.neighbour_lines import (
     NeighbourLine,
     check_neighbours_line,
@@ -19,13 +21,17 @@ from rainforest_alert_plugin.host.neighbour_lines import (
     neighbour_lines,
     settled,
 )
-from rainforest_alert_plugin.host.territory import AgreedBoundary
+from rainforest_alert_plugin.host.territory import AgreedBoundary, draft_from
+from rainforest_alert_plugin.host.workspaces import backup_workspace, open_workspace, restore_workspace
+from rainforest_alert_plugin.territory.differences import compare
 from rainforest_alert_plugin.territory.draft import SideFacts, draft_of
 from rainforest_alert_plugin.territory.line_following import LineNetwork, line_digest
+from rainforest_alert_plugin.territory.merged_boundaries import forks
 from rainforest_alert_plugin.territory.versions import Vertex
-from tests.qgis.test_moved_lines import idle
+from tests.qgis.test_moved_lines import idle, line_layer
 from tests.qgis.test_proposals import accept, propose
 from tests.qgis.test_territory_dock import begin, click, dock, end, iface, look_at, opened, workspace
+from tests.qgis.test_validate_boundary import run
 from tests.qgis.title_packages import layer_of, provider
 
 __all__ = ["dock", "iface", "provider", "workspace"]
@@ -36,6 +42,11 @@ TO_18, TO_19 = (Transformer.from_crs(*ends, always_xy=True).transform for ends i
 SOUTH, NORTH = (169_700.0, 9_055_000.0), (169_700.0, 9_065_000.0)
 RING = (SOUTH, (180_000.0, 9_055_000.0), (180_000.0, 9_065_000.0), NORTH, SOUTH)
 REGISTERED = NeighbourLine("Puerto Azul", 32719, RING)
+
+
+def outlined(name, corners, epsg):
+    outline = ",".join(f"{x!r} {y!r}" for x, y in [*corners, corners[0]])
+    return layer_of((name, f"POLYGON(({outline}))"), kind="Polygon", crs=f"EPSG:{epsg}", name=name)
 
 
 def shifted(east: float, *corners: tuple[float, float]) -> NeighbourLine:
@@ -177,15 +188,95 @@ def test_the_outline_of_huiquilla_at_78_west_is_followed_from_zone_17_corner_by_
     assert check_neighbours_line(side, 32717, line_digest(way.points), [line]).state == "same"
 
 
+@pytest.mark.parametrize(
+    ("begin_at", "is_east"), [(9_055_000.0, True), (9_055_000.0, False), (9_060_000.0, True), (9_060_000.0, False)]
+)
+def test_a_validation_takes_what_straight_sides_part_by_for_no_land_in_common(tmp_path, begin_at, is_east):
+    """The registered parcel lies to the east or to the west; from its corner, or from amid its side, the boundary runs to its other."""
+    way, _ = follow(TO_18(SOUTH[0], begin_at), TO_18(*NORTH))
+    (a_east, a_north), (b_east, b_north) = way.points.tolist()
+    away = -3_000.0 if is_east else 3_000.0
+    own = [(a_east, a_north), (b_east, b_north), (b_east + away, b_north), (a_east + away, a_north)]
+    parcel = [SOUTH, NORTH, *((SOUTH[0] + (10_000.0 if is_east else -10_000.0), y) for y in (9_065_000.0, 9_055_000.0))]
+    layers = [outlined(*shape) for shape in (("Nueva Vida", own, 32718), ("predios", parcel, 32719))]
+    _, findings, _, _ = run(tmp_path, BOUNDARY=layers[0], REFERENCE=[layers[1]])
+    found = [one for one in findings if one["rule"] in ("G07", "G08")]
+    if begin_at == SOUTH[1]:  # both corners are the neighbour's
+        assert found == []
+    elif is_east:
+        (touch,) = found
+        assert (touch["message"]["id"], touch["severity"]) == ("finding.touch", "review")
+        assert touch["measure"] == pytest.approx(0.204 / 2.0, abs=0.003)
+    else:
+        (beside,) = found
+        assert (beside["rule"], beside["measure"]) == ("G07", pytest.approx(0.204, abs=0.003))
+
+
+# one boundary stated in two zones
+
+
+def stated_in_18(corners):
+    """As a plan of zone 18 states them: to the centimetre."""
+    return [tuple(round(value, 2) for value in TO_18(*corner)) for corner in corners]
+
+
+def vertices(corners, epsg):
+    return [Vertex(0, 0, n, f"V-{n}", *corner, epsg) for n, corner in enumerate(corners, 1)]
+
+
+def test_a_boundary_stated_anew_in_another_zone_has_only_the_corners_moved_that_were_moved():
+    context = QgsProject.instance().transformContext()
+    new = stated_in_18(RING[:-1])
+    assert compare(vertices(RING[:-1], 32719), vertices(new, 32718), context).is_nothing
+    new[1] = (new[1][0] + 50.0, new[1][1])
+    difference = compare(vertices(RING[:-1], 32719), vertices(new, 32718), context)
+    (change,) = difference.vertices
+    assert (change.kind, change.label, change.distance_m) == ("moved", "V-2", pytest.approx(50.0, abs=0.008))
+    assert {change.start for change in difference.sides} == {"V-1", "V-2"}
+
+
+def test_what_two_laptops_changed_in_two_zones_is_joined_corner_by_corner(tmp_path, workspace):
+    propose_in(workspace, "Nueva Vida", RING[:-1], 32719)
+    copy, second = str(tmp_path / "copia.gpkg"), str(tmp_path / "otra.gpkg")
+    backup_workspace(workspace, copy, lambda _: None, lambda: False)
+    restore_workspace(second, copy, lambda _: None)
+    ours, theirs = stated_in_18(RING[:-1]), list(RING[:-1])
+    ours[1] = (ours[1][0] + 50.0, ours[1][1])
+    theirs[3] = (theirs[3][0], theirs[3][1] + 30.0)
+    propose_in(workspace, "Nueva Vida", ours, 32718)
+    propose_in(second, "Nueva Vida", theirs, 32719)
+    processing.run("rainforestalert:mergeworkspaces", {"WORKSPACE": workspace, "OTHER": second})
+    with open_workspace(workspace, read_only=True) as merged:
+        (fork,) = forks(merged, QgsProject.instance().transformContext())
+    assert (fork.epsg, fork.waiting) == (32718, [])
+    taken = [one.place for ring in fork.rings.values() for stretch in ring for one in stretch.taken]
+    assert taken[:3] == ours[:3]
+    assert taken[3] == pytest.approx(TO_18(*theirs[3]), abs=1e-6)
+
+
+def test_a_link_to_a_creek_holds_when_the_community_states_its_boundary_in_another_zone():
+    """The surveyed corners stand 30 m beside the creek; nothing of it has moved."""
+    creek = [(SOUTH[0] + 30.0 * (n % 2), SOUTH[1] + 100.0 * n) for n in range(6)]
+    layer = line_layer(creek, crs="EPSG:32719")
+    side = [(SOUTH[0] - 30.0, SOUTH[1]), *creek, (SOUTH[0] - 30.0, SOUTH[1] + 500.0)]
+    facts = SideFacts(
+        "river", linked_layer=layer.name(), linked_feature="Quebrada Sábalo", linked_digest=line_digest(creek)
+    )
+    copy = LineCopy(layer, "2026-11-01")
+    for places, epsg in ((side, 32719), (stated_in_18(side), 32718)):
+        assert moved_lines([LinkedSide("V-1–V-8", facts, tuple(places), epsg)], [copy]) == []
+    elsewhere = [(x - 20.0, y) for x, y in stated_in_18(side)]
+    (moved,) = moved_lines([LinkedSide("V-1–V-8", facts, tuple(elsewhere), 32718)], [copy])
+    assert moved.departure_m > 15.0
+
+
 # in the window
 
 INSIDE = [(-3_000.0, 0.0), (-4.0, 0.0), (-4.0, 1.0), (-3_000.0, 1.0)]
 
 
 def propose_in(location, name, corners, epsg):
-    outline = ",".join(f"{x!r} {y!r}" for x, y in [*corners, corners[0]])
-    layer = layer_of((name, f"POLYGON(({outline}))"), kind="Polygon", crs=f"EPSG:{epsg}")
-    return accept(location, propose(location, "()", BOUNDARY=layer, COMMUNITY=name))
+    return accept(location, propose(location, "()", BOUNDARY=outlined(name, corners, epsg), COMMUNITY=name))
 
 
 @pytest.fixture
@@ -199,7 +290,11 @@ def across(workspace, iface, qtbot):
 
 def said(iface):
     labels = (label for item in iface.bar.items() for label in item.findChildren(QLabel))
-    return [label.text() for label in labels if "has moved" in label.text()]
+    return [label.text() for label in labels if "agreed anew" in label.text()]
+
+
+def corners_of(dock):
+    return [one.vertex.place for one in draft_from(dock.location, dock.known.agreed_id)]
 
 
 def follow_in_the_window(dock, iface, qtbot):
@@ -246,11 +341,27 @@ def test_the_window_says_once_when_the_neighbours_line_in_another_zone_has_moved
     across.refresh()
     idle(across, qtbot)
     (text,) = said(iface)
-    assert "Puerto Azul has moved by up to 1.00 m along side" in text
-    assert "since it was agreed on 04/10/2026" in text
+    assert "Puerto Azul, agreed anew on 04/10/2026, runs up to 1.00 m away from side" in text
     across.moved_lines.look()
     idle(across, qtbot)
     assert len(said(iface)) == 1
+
+
+def test_the_link_holds_when_the_community_states_its_boundary_in_the_neighbours_zone(across, iface, qtbot, workspace):
+    follow_in_the_window(across, iface, qtbot)
+    across.draw.propose({"AUTHOR": "Rosa", "REASON": "taller"})
+    end(across, qtbot)
+    (proposal,) = [row for row in across.known.proposals if row["state"] == "open"]
+    accept(workspace, {"PROPOSAL_ID": proposal["id"]})
+    across.refresh()
+    there = [tuple(round(value, 2) for value in TO_19(*corner)) for corner in corners_of(across)]
+    propose_in(workspace, "Nueva Vida", there, 32719)
+    across.refresh()
+    assert draft_from(workspace, across.known.agreed_id)[0].vertex.epsg == 32719
+    assert across.known.followed == (AGREED,)
+    idle(across, qtbot)
+    assert said(iface) == []
+    assert set(corners_of(across)) >= {SOUTH, NORTH}
 
 
 def test_check_lines_says_that_a_neighbours_line_has_moved_whatever_layer_is_chosen(across, iface, qtbot, workspace):
