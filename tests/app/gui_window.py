@@ -9,7 +9,7 @@ import sqlite3
 import time
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 import processing
 import qgis.utils
@@ -329,6 +329,15 @@ def use_title() -> None:
     seen["title_cut_off"] = cut_off(dock)
 
 
+def comes_true(condition: Callable[[], bool]) -> bool:
+    """Whether something holds once the screen has answered, which takes it a while on a busy machine."""
+    try:
+        window.wait_for(condition, 20)
+    except RuntimeError:
+        return False
+    return True
+
+
 def hold_a_workshop() -> None:
     """Enter the workshop mode, draw a line with the mouse, leave; the window before and after."""
     main = iface.mainWindow()
@@ -339,6 +348,7 @@ def hold_a_workshop() -> None:
     parts_of = plugins[PLUGIN].window_parts
     before = bytes(main.saveState())
     parts_of.workshop_action.trigger()
+    comes_true(main.isFullScreen)
     QTest.qWait(500)
     mode = parts_of.workshop_mode
     held: dict[str, Any] = {
@@ -360,8 +370,7 @@ def hold_a_workshop() -> None:
     with create(location, read_only=True) as opened:
         held["kinds"] = [row["kind"] for row in opened.read("place")]
     held["left"] = mode.leave()
-    QTest.qWait(500)
-    held["restored"] = bytes(main.saveState()) == before
+    held["restored"] = comes_true(lambda: bytes(main.saveState()) == before)
     held["still_full_screen"] = main.isFullScreen()
     seen["workshop"] = held
 
