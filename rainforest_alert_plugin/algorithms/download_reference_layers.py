@@ -110,7 +110,7 @@ class DownloadReferenceLayersAlgorithm(RainforestAlgorithm):
                 translate("RainforestAlert", "Services"),
                 [service.id for service in listed],
                 allowMultiple=True,
-                defaultValue=[service.id for service in listed if not service.is_second_address],
+                defaultValue=[service.id for service in listed if not service.is_by_name_only],
                 usesStaticStrings=True,
             )
         )

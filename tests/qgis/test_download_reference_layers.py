@@ -182,12 +182,16 @@ def test_a_damaged_catalogue_of_ones_own_is_named_and_nothing_is_fetched(arcgis,
     assert arcgis.queries == []
 
 
-def test_what_only_repeats_another_service_is_asked_for_by_name_only():
+def test_what_repeats_another_service_or_says_nothing_of_rights_is_asked_for_by_name_only():
     algorithm = DownloadReferenceLayersAlgorithm()
     algorithm.initAlgorithm()
     asked = algorithm.parameterDefinition("SERVICES")
     left = set(asked.options()) - set(asked.defaultValue())
-    assert left == {"sernanp_ogc", "sernanp_amortiguamiento", "minam_bpp", "midagri_georural_publico"}
+    repeating = {
+        "sernanp_ogc", "sernanp_amortiguamiento", "sernanp_otras", "serfor_acceso_wfs", "serfor_predios", "minam_bpp",
+        "midagri_georural_publico",
+    }  # fmt: skip
+    assert left == repeating | {"sernanp_planificacion", "inei_provincias", "inei_departamentos"}
 
 
 def test_every_message_of_the_services_has_its_sentence_and_every_role_and_quirk_its_words():

@@ -17,6 +17,7 @@ SCHEMA = 1
 KINDS = ("arcgis_rest", "wfs", "file")
 GEOMETRIES = ("polygon", "line", "point")
 FIELD_ROLES = ("id", "name", "holder", "resolution", "registry", "kind", "date")
+_BY_NAME_ONLY = frozenset({"second_address", "for_orientation"})
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
@@ -91,9 +92,9 @@ class Service:
         return f"{self.authority}: {self.title}"
 
     @property
-    def is_second_address(self) -> bool:
-        """Whether it only repeats what another service gives: asked for by name, lest every overlap be found twice."""
-        return "second_address" in self.quirks
+    def is_by_name_only(self) -> bool:
+        """Whether it is fetched only when it is named: it repeats what another service gives, or says nothing about rights."""
+        return not _BY_NAME_ONLY.isdisjoint(self.quirks)
 
 
 def shipped_services() -> dict[str, Service]:

@@ -119,6 +119,10 @@ def _quirks() -> dict[str, str]:
         "quirk.large_answers": translate("RainforestAlert", "Its layers are large: 33 to 59 MB for the whole country."),
         "quirk.pages_of_1000": translate("RainforestAlert", "It gives 1,000 features at a time."),
         "quirk.no_paging": translate("RainforestAlert", "It knows no pages: features are asked for by their numbers."),
+        "quirk.for_orientation": translate(
+            "RainforestAlert",
+            "It says nothing about rights over land: fetched only when it is chosen, and not compared.",
+        ),
         "quirk.second_address": translate(
             "RainforestAlert", "A second address of what another service gives: for when that one does not answer."
         ),

@@ -444,8 +444,45 @@ LISTED = (
 
 @pytest.mark.parametrize(("address", "role"), LISTED)
 def test_every_service_that_was_found_for_a_title_is_in_the_catalogue(address, role):
-    (service,) = [each for each in shipped_services().values() if each.url.endswith(address)]
-    assert role in {layer.role for layer in service.layers}
+    found = [each for each in shipped_services().values() if each.url.endswith(address)]
+    assert role in {layer.role for service in found for layer in service.layers}
+    # of one address, one entry at most is fetched without being asked for
+    assert sum(not service.is_by_name_only for service in found) <= 1
+
+
+# Layers that the notes list beside the main ones: service, layer, how a server may call it, and a neighbour in the same list.
+BESIDE = (
+    ("sernanp_planificacion", "sitios_prioritarios", "Sitios Prioritarios Nivel Nacional", "Zona Reservada"),
+    ("sernanp_planificacion", "zonificacion_anp", "Zonificación ANP", "Zonificación ACR"),
+    ("sernanp_otras", "reservas_piaci", "reservas_piaci", "reservas_indigenas"),
+    ("ingemmet_otras", "localidades_indigenas", "Localidades Indígenas", "Comunidades Nativas"),
+    ("serfor_predios", "predios_ucayali", "PREDIOS_UCAYALI", "PREDIOS_LORETO"),
+    ("serfor_predios", "predios_san_martin", "San Martín", "Madre de Dios"),
+)
+
+
+@pytest.mark.parametrize(("service_id", "layer_id", "called", "neighbour"), BESIDE)
+def test_layers_beside_the_main_ones_are_found_by_name(service_id, layer_id, called, neighbour):
+    (layer,) = [each for each in shipped_services()[service_id].layers if each.id == layer_id]
+    offered = [{"id": 4, "name": neighbour}, {"id": 7, "name": called}]
+    assert arcgis_rest.find_layer(offered, layer)["id"] == 7
+
+
+def test_parcels_of_every_department_are_listed_and_none_is_fetched_unasked():
+    service = shipped_services()["serfor_predios"]
+    # 24 departments and the constitutional province of Callao
+    assert len({layer.names for layer in service.layers}) == 25
+    assert service.is_by_name_only
+
+
+@pytest.mark.parametrize("name", ["Provincia", "Departamento"])
+def test_provinces_and_departments_of_inei_orient_and_are_not_compared(name):
+    (service,) = [
+        each for each in shipped_services().values() if each.url == f"https://ide.inei.gob.pe/files/{name}.rar"
+    ]
+    assert service.is_by_name_only
+    # with the role of districts they would be counted as districts of the boundary
+    assert [layer.role for layer in service.layers] == ["none"]
 
 
 def test_fragile_ecosystems_and_critical_habitats_are_two_layers_of_a_service_that_nobody_reported_with_a_date():
