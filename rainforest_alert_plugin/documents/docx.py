@@ -25,6 +25,7 @@ from .model import (
     Picture,
     Signatures,
     Table,
+    introductions,
 )
 from .numbers import cell_text
 from .sheet import Cell
@@ -49,6 +50,7 @@ _FIXED_RELATIONS = ("styles", "numbering", "settings", "header", "footer")
 _SIGNING_LINE = "_" * 30
 # From so many columns on, a table takes the smaller type.
 _MANY_COLUMNS = 7
+_KEEPS_NEXT = "<w:keepNext/>"
 
 
 def docx_bytes(document: Document) -> bytes:
@@ -166,7 +168,8 @@ class _Body:
 
     def add_all(self, blocks: Sequence[Block]) -> None:
         breaks = False
-        for block in blocks:
+        introducing = introductions(blocks)
+        for place, block in enumerate(blocks):
             if isinstance(block, PageBreak):
                 # a break of its own would leave an empty line on the new page
                 if breaks:
@@ -175,7 +178,7 @@ class _Body:
                 continue
             begins = "<w:pageBreakBefore/>" if breaks else ""
             breaks = False
-            self.add(block, begins)
+            self.add(block, _KEEPS_NEXT + begins if place in introducing else begins)
         if breaks:
             self.parts.append(paragraph("", "", "<w:pageBreakBefore/>"))
 
@@ -208,7 +211,7 @@ class _Body:
         self.pictures.append(block.png)
         number = len(self.pictures)
         relation = f"rId{len(_FIXED_RELATIONS) + number}"
-        kept = begins if not block.caption else f"<w:keepNext/>{begins}"
+        kept = begins if not block.caption else f"{_KEEPS_NEXT}{begins}"
         self.parts.append(
             f'<w:p><w:pPr><w:pStyle w:val="Centered"/>{kept}</w:pPr>'
             f"{drawing(relation, number, width, height, block.caption)}</w:p>"
@@ -219,7 +222,7 @@ class _Body:
     def _framed(self, block: Block) -> None:
         if isinstance(block, Table):
             if block.caption:
-                self.parts.append(paragraph(block.caption, "StrongParagraph", "<w:keepNext/>"))
+                self.parts.append(paragraph(block.caption, "StrongParagraph", _KEEPS_NEXT))
             self.parts.append(_table(block))
         elif isinstance(block, KeyValues):
             widths = [PAGE_WIDTH_MM * 0.35, PAGE_WIDTH_MM * 0.65]
@@ -239,7 +242,8 @@ def _table(table: Table) -> str:
     rows = []
     if table.headings:
         cells = [
-            _cell(text, widths[i], "center", True, "E8EEF1", _type_of(table)) for i, text in enumerate(table.headings)
+            _cell(text, widths[i], "center", True, "E8EEF1", _type_of(table), keeps_next=True)
+            for i, text in enumerate(table.headings)
         ]
         rows.append(_row(cells, is_heading=True))
     for lines, is_bold in ((table.rows, False), (table.totals, True)):
@@ -258,9 +262,17 @@ def _type_of(table: Table) -> str:
     return "SmallCell" if table.columns >= _MANY_COLUMNS else "Cell"
 
 
-def _cell(text: str, width_mm: float, align: str, is_bold: bool = False, ground: str = "", style: str = "Cell") -> str:
+def _cell(
+    text: str,
+    width_mm: float,
+    align: str,
+    is_bold: bool = False,
+    ground: str = "",
+    style: str = "Cell",
+    keeps_next: bool = False,
+) -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/>' if ground else ""
-    aligned = f'<w:jc w:val="{align}"/>' if align != "left" else ""
+    aligned = (_KEEPS_NEXT if keeps_next else "") + (f'<w:jc w:val="{align}"/>' if align != "left" else "")
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width_mm)}" w:type="dxa"/>{shade}</w:tcPr>'
         f"{paragraph(text, style, aligned, '<w:b/>' if is_bold else '')}</w:tc>"

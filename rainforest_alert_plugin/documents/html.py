@@ -20,6 +20,7 @@ from .model import (
     Picture,
     Signatures,
     Table,
+    introductions,
 )
 from .numbers import cell_text
 from .sheet import Cell
@@ -51,7 +52,7 @@ figure {{ margin: 0 0 4mm; text-align: center; }} figure img {{ max-width: 100%;
 .signatures span {{ display: block; border-top: 0.3mm solid #1c2226; padding-top: 1mm; }}
 footer {{ margin-top: 8mm; font-size: 9pt; color: #455a64; border-top: 0.3mm solid #cfd8dc; }}
 @media print {{ body {{ margin: 0; }} thead {{ display: table-header-group; }} tr, figure {{ break-inside: avoid; }}
-  h2, h3, h4, caption {{ break-after: avoid; }}
+  h2, h3, h4, caption, .intro {{ break-after: avoid; }}
   .break {{ break-before: page; }} }}
 """
 
@@ -68,7 +69,8 @@ def html_text(document: Document, pictures_inline: bool = True) -> str:
     mark = f'<div class="mark">{_text(document.mark)}</div>\n' if document.mark else ""
     footer = f"<footer>{_text(document.footer)}</footer>\n" if document.footer else ""
     pictures = _Pictures(pictures_inline)
-    body = "\n".join(_block(block, pictures) for block in document.blocks)
+    introducing = introductions(document.blocks)
+    body = "\n".join(_block(block, pictures, number in introducing) for number, block in enumerate(document.blocks))
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -85,11 +87,12 @@ def rich_text(document: Document, pixels_per_mm: float = _PIXELS_PER_MM) -> str:
     parts = [f'<p style="{_styled("title")}">{_text(document.title)}</p>']
     number = 0
     breaks = False
-    for block in document.blocks:
+    introducing = introductions(document.blocks)
+    for place, block in enumerate(document.blocks):
         if isinstance(block, PageBreak):
             breaks = True
             continue
-        made = _rich(block, pixels_per_mm, number)
+        made = _rich(block, pixels_per_mm, number, place in introducing)
         number += isinstance(block, Picture)
         # the only break QTextDocument knows stands in the style of the paragraph or table that follows
         parts.append(made.replace('style="', 'style="page-break-before:always; ', 1) if breaks else made)
@@ -121,12 +124,13 @@ class _Pictures:
         return picture_name(self.number)
 
 
-def _block(block: Block, pictures: _Pictures) -> str:
+def _block(block: Block, pictures: _Pictures, introduces: bool = False) -> str:
     if isinstance(block, Heading):
         level = min(max(block.level, 1), 3) + 1
         return f"<h{level}>{_text(block.text)}</h{level}>"
     if isinstance(block, Paragraph):
-        kind = "" if block.style == "normal" else f' class="{escape(block.style)}"'
+        kinds = [block.style] * (block.style != "normal") + ["intro"] * introduces
+        kind = f' class="{escape(" ".join(kinds))}"' if kinds else ""
         return f"<p{kind}>{_text(block.text)}</p>"
     if isinstance(block, ListItems):
         return _list(block)
@@ -200,11 +204,11 @@ def _styled(name: str, keeps_next: bool = False) -> str:
     return _STYLES[name] + (" text-align:center;" if name in ("title", "center") else "") + kept
 
 
-def _rich(block: Block, pixels_per_mm: float, number: int) -> str:
+def _rich(block: Block, pixels_per_mm: float, number: int, introduces: bool = False) -> str:
     if isinstance(block, Heading):
         return f'<p style="{_styled(f"heading{min(max(block.level, 1), 3)}", True)}">{_text(block.text)}</p>'
     if isinstance(block, Paragraph):
-        return f'<p style="{_styled(block.style)}">{_text(block.text)}</p>'
+        return f'<p style="{_styled(block.style, introduces)}">{_text(block.text)}</p>'
     if isinstance(block, ListItems):
         kind = "ol" if block.numbered else "ul"
         items = "".join(f'<li style="margin-bottom:2px;">{_text(item)}</li>' for item in block.items)

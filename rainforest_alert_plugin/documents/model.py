@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import struct
 from dataclasses import dataclass
-from typing import Union
+from typing import Sequence, Union
 
 from ..errors import InputError
 from .sheet import Cell
@@ -15,6 +15,8 @@ ALIGNMENTS = ("left", "center", "right")
 # What A4 leaves between its margins; Word, LibreOffice, browser and PDF share it.
 PAGE_WIDTH_MM = 170.0
 PAGE_HEIGHT_MM = 237.0
+# Letters of the longest paragraph that is kept whole with what follows it: a third of a page.
+_INTRODUCTION = 1200
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -178,3 +180,15 @@ def png_size(png: bytes) -> tuple[int, int]:
     if not width or not height:
         raise InputError("document.picture")
     return width, height
+
+
+def introductions(blocks: Sequence[Block]) -> frozenset[int]:
+    """Positions of the short paragraphs between a heading and what they introduce: they stand on one page with its beginning."""
+    return frozenset(
+        number
+        for number, (before, block, after) in enumerate(zip(blocks, blocks[1:], blocks[2:]), start=1)
+        if isinstance(before, Heading)
+        and isinstance(block, Paragraph)
+        and isinstance(after, (Table, KeyValues, ListItems, Picture))
+        and len(block.text) <= _INTRODUCTION
+    )

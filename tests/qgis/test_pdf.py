@@ -174,6 +174,21 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(tmp_path):
         assert re.findall(r"Título-(\d+)-", page) == re.findall(r"\babre(\d+)\b", page)
 
 
+def test_a_heading_and_the_line_below_it_stand_on_the_page_of_the_first_row(tmp_path):
+    blocks = []
+    for number in range(45):
+        blocks += [Paragraph(f"relleno {row}") for row in range(number % 17)]
+        blocks += [Heading(f"Título-{number}-", 2), Paragraph(f"presenta{number} " + tokens(f"p{number}", number % 25))]
+        rows = tuple((f"primera{number}" if row == 0 else "otra",) for row in range(3))
+        blocks.append(Table(("NÚMERO",), rows) if number % 2 else KeyValues(tuple((cell, "") for (cell,) in rows)))
+    write_pdf(replace(every_block(), blocks=tuple(blocks), mark="", footer="PIE"), tmp_path / "secciones.pdf")
+    pages = text_of(tmp_path / "secciones.pdf").rstrip("\f").split("\f")
+    assert len(pages) > 8
+    for page in pages:
+        headings = re.findall(r"Título-(\d+)-", page)
+        assert headings == re.findall(r"\bpresenta(\d+)\b", page) == re.findall(r"\bprimera(\d+)\b", page)
+
+
 def test_no_row_of_a_table_stands_on_two_pages_and_headings_are_repeated(tmp_path):
     pages = pages_with_many_findings(tmp_path)
     for page in pages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -15,7 +16,7 @@ from lxml import etree
 from rainforest_alert_plugin.documents.docx import docx_bytes
 from rainforest_alert_plugin.documents.docx_reading import read_docx
 from rainforest_alert_plugin.documents.docx_template import fill_template
-from rainforest_alert_plugin.documents.model import Document, Paragraph, Picture, Table
+from rainforest_alert_plugin.documents.model import Document, Heading, Paragraph, Picture, Table
 from rainforest_alert_plugin.errors import InputError
 from tests.unit.documents.documents import EXOTIC, HEADINGS, HOSTILE, every_block
 
@@ -70,6 +71,20 @@ def converted(content: bytes, folder) -> str:
     return subprocess.run(
         ["pdftotext", "-layout", str(folder / "documento.pdf"), "-"], check=True, capture_output=True, text=True
     ).stdout
+
+
+def test_libreoffice_keeps_a_heading_and_the_line_below_it_with_the_first_row(tmp_path):
+    blocks = []
+    for number in range(40):
+        blocks += [Paragraph(f"relleno {row}") for row in range(number % 13)]
+        blocks += [Heading(f"Título-{number}-", 2), Paragraph(f"presenta{number}")]
+        blocks.append(Table(("NÚMERO",), ((f"primera{number}",), ("otra",), ("otra",))))
+    text = converted(docx_bytes(replace(every_block(), blocks=tuple(blocks), mark="")), tmp_path)
+    pages = text.rstrip("\f").split("\f")
+    assert len(pages) > 8
+    for page in pages:
+        headings = re.findall(r"Título-(\d+)-", page)
+        assert headings == re.findall(r"\bpresenta(\d+)\b", page) == re.findall(r"\bprimera(\d+)\b", page)
 
 
 def test_libreoffice_prints_all_of_it_with_the_mark_on_each_page(tmp_path):

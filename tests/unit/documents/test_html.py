@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from rainforest_alert_plugin.documents.html import html_text, picture_name, rich_text
+from rainforest_alert_plugin.documents.model import Heading, Paragraph, Table
 from tests.unit.documents.documents import EXOTIC, HOSTILE, every_block
 from tests.unit.documents.pictures import png
 
@@ -42,6 +44,24 @@ def test_the_page_is_well_formed_and_says_everything():
         assert expected in read.texts
     assert ("html", {"lang": "es"}) in read.tags
     assert sum(tag == "tr" for tag, _ in read.tags) == 2 + 122 + 2
+
+
+def test_a_line_between_a_heading_and_a_table_is_printed_with_both_and_a_long_text_flows():
+    table = Table(("A",), (("uno",),))
+    blocks = (
+        Heading("H"),
+        Paragraph("corta"),
+        table,
+        Heading("I"),
+        Paragraph("x" * 5000, "note"),
+        table,
+        Paragraph("suelta"),
+    )
+    page = html_text(replace(every_block(), blocks=blocks))
+    assert '<p class="intro">corta</p>' in page
+    assert '<p class="note">xxx' in page
+    assert "<p>suelta</p>" in page
+    assert ".intro { break-after: avoid; }" in page
 
 
 def test_nothing_of_the_page_is_fetched_and_no_name_becomes_markup():
