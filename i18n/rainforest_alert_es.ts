@@ -3124,6 +3124,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>No maneja páginas: los elementos se piden por su número.</translation>
     </message>
     <message>
+        <source>It says nothing about rights over land: fetched only when it is chosen, and not compared.</source>
+        <translation>No dice nada sobre derechos en la tierra: solo se descarga si se elige, y no se compara.</translation>
+    </message>
+    <message>
         <source>It stays in every report as set aside, with who decided and why.</source>
         <translation>Queda en cada informe como apartada, con quién lo decidió y por qué.</translation>
     </message>
