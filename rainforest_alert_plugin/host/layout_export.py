@@ -6,7 +6,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsLayoutExporter, QgsLayoutItem, QgsPrintLayout
+from qgis.core import (
+    QgsLayoutExporter,
+    QgsLayoutItem,
+    QgsLayoutItemMap,
+    QgsPrintLayout,
+    QgsRenderedFeatureHandlerInterface,
+)
 from qgis.PyQt.QtCore import QRectF
 from qgis.PyQt.QtWidgets import QGraphicsItem
 
@@ -28,8 +34,9 @@ def write_layout_pdf(
 ) -> None:
     """Write all sheets of a layout, whole or not at all; on the main thread, as QGIS demands of layouts.
 
-    QGIS draws the sheets of a layout in one go. Between the items of each sheet a stop is looked for; after one, the rest of the sheets
-    is left out and the file thrown away. An item that is being drawn is drawn to its end: a map with its layers, a frame of a table.
+    QGIS draws the sheets of a layout in one go. Between the items of each sheet, and at every feature that a map draws, a stop is looked
+    for; after one, the rest of the features and of the sheets is left out and the file thrown away. What has no features is drawn to
+    its end: an image below a map, the labels of one layer, a frame of a table.
 
     Parameters
     ----------
@@ -90,6 +97,10 @@ class _Look:
         self._places = [_Place(self, page.scenePos(), z + _ABOVE) for page in pages for z in heights]
         for place in self._places:
             layout.addItem(place)
+        self._watch = _Watch(self)
+        self._maps = [item for item in items if isinstance(item, QgsLayoutItemMap)]
+        for item in self._maps:
+            item.addRenderedFeatureHandler(self._watch)
 
     def stop_if_asked(self) -> None:
         """Hide all that is not drawn yet when the person stopped."""
@@ -103,6 +114,8 @@ class _Look:
 
     def end(self) -> None:
         """Leave the layout as it was."""
+        for item in self._maps:
+            item.removeRenderedFeatureHandler(self._watch)
         for place in self._places:
             self.layout.removeItem(place)
         for item in self._hidden:
@@ -123,3 +136,22 @@ class _Place(QGraphicsItem):
 
     def paint(self, painter: Any, option: Any, widget: Any = None) -> None:
         self.look.stop_if_asked()
+
+
+class _Watch(QgsRenderedFeatureHandlerInterface):
+    """Looks for a stop at each feature that a map draws, and ends its layer; the layers that follow end at their first feature.
+
+    Of the context of a rendering Python gets a copy, whose own stop nobody asks for; what it shares with the rendering is the feedback
+    that the readers of files and databases obey.
+    """
+
+    def __init__(self, look: _Look) -> None:
+        super().__init__()
+        self.look = look
+
+    def handleRenderedFeature(self, feature: Any, bounds: Any, context: Any) -> None:
+        self.look.stop_if_asked()
+        if self.look.is_stopped:
+            feedback = context.renderContext.expressionContext().feedback()
+            if feedback is not None:
+                feedback.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import getpass
 import json
 import math
@@ -9,13 +10,25 @@ import subprocess
 import threading
 
 import pytest
-from qgis.core import QgsProcessingException
+from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsLayoutExporter,
+    QgsLayoutItemMap,
+    QgsLayoutSize,
+    QgsPrintLayout,
+    QgsProcessingException,
+    QgsProject,
+    QgsRenderedFeatureHandlerInterface,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QCoreApplication, QThread, QTimer
 
 from rainforest_alert_plugin.errors import CancelledError
 from rainforest_alert_plugin.host import plan_layout
 from rainforest_alert_plugin.host.layout_export import write_layout_pdf
 from rainforest_alert_plugin.host.main_thread import on_main_thread
+from rainforest_alert_plugin.host.package_plan import impersonal
 from rainforest_alert_plugin.host.tasks import AlgorithmRun
 from tests.qgis.title_packages import OVERLAP, Log, export, layer_of, provider, verify
 
@@ -171,3 +184,67 @@ def test_layers_below_stand_on_the_plan_of_the_office_and_on_none_for_third_part
     assert "Chacras de Pérez" in text_of(tmp_path / "o" / "plano.pdf")
     assert "Pérez" not in text_of(tmp_path / "t" / "plano.pdf")
     assert all(verify(tmp_path / name)[0]["VERIFIED"] for name in "ot")
+
+
+class Counter(QgsRenderedFeatureHandlerInterface):
+    """How many features a map draws."""
+
+    def __init__(self):
+        super().__init__()
+        self.count = 0
+
+    def handleRenderedFeature(self, feature, bounds, context):
+        self.count += 1
+
+
+def map_of_lines(tmp_path, count):
+    """A layout with one map of so many lines, read from a file."""
+    rows = [(str(n), f"LINESTRING({500000 + n} 9000000,{500000 + n} 9001000)") for n in range(count)]
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    lines = layer_of(*rows, kind="LineString", name="ríos")
+    path = tmp_path / "rios.gpkg"
+    QgsVectorFileWriter.writeAsVectorFormatV3(lines, str(path), QgsCoordinateTransformContext(), options)
+    layer = QgsVectorLayer(str(path), "ríos", "ogr")
+    layout = QgsPrintLayout(QgsProject.instance())
+    layout.initializeDefaults()
+    chart = QgsLayoutItemMap(layout)
+    chart.attemptResize(QgsLayoutSize(200, 150))
+    chart.setLayers([layer])
+    chart.setCrs(layer.crs())
+    chart.zoomToExtent(layer.extent())
+    layout.addLayoutItem(chart)
+    return layout, chart, layer
+
+
+def exported(layout, path, is_cancelled=lambda: False):
+    settings = QgsLayoutExporter.PdfExportSettings()
+    settings.forceVectorOutput = True
+    write_layout_pdf(layout, path, settings, is_cancelled)
+
+
+def test_a_stop_in_the_middle_of_a_map_leaves_the_rest_of_its_features(tmp_path, qgis_new_project):
+    layout, chart, _ = map_of_lines(tmp_path, 2000)
+    drawn = Counter()
+    chart.addRenderedFeatureHandler(drawn)
+    exported(layout, tmp_path / "whole.pdf")
+    assert drawn.count == 2000
+    drawn.count = 0
+    with pytest.raises(CancelledError):
+        exported(layout, tmp_path / "stopped.pdf", lambda: drawn.count >= 300)
+    # the line being drawn when the stop is seen, and what the reader had in its hands
+    assert 300 <= drawn.count <= 302
+    assert not (tmp_path / "stopped.pdf").exists()
+    # nothing of it is left in the layout
+    drawn.count = 0
+    exported(layout, tmp_path / "again.pdf")
+    assert drawn.count == 2000
+
+
+def test_who_looks_for_a_stop_changes_nothing_of_what_is_drawn(tmp_path, qgis_new_project, monkeypatch):
+    layout, _, _ = map_of_lines(tmp_path, 50)
+    exported(layout, tmp_path / "watched.pdf")
+    monkeypatch.setattr(QgsLayoutItemMap, "addRenderedFeatureHandler", lambda *_: None)
+    exported(layout, tmp_path / "plain.pdf")
+    day = datetime.date(2026, 11, 20)
+    one, other = (impersonal((tmp_path / name).read_bytes(), day, "0" * 64) for name in ("watched.pdf", "plain.pdf"))
+    assert one == other
