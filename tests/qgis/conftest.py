@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 
 def pytest_report_header() -> str:
@@ -29,6 +31,14 @@ def compiled_translations() -> None:
     import build
 
     build.compile_translations(build.ROOT / "i18n", build.ROOT / "i18n")
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """With the patience that a busy machine needs: what comes is waited for a minute, unless a test says how long."""
+    qtbot.waitUntil = partial(qtbot.waitUntil, timeout=60_000)
+    qtbot.waitSignal = partial(qtbot.waitSignal, timeout=60_000)
+    return qtbot
 
 
 @pytest.fixture
