@@ -36,7 +36,7 @@ class NoWindowError(Exception):
 
 
 def drive(
-    script: Path, variables: dict[str, str], locale: str = "es", qgis: tuple[str, ...] = ("qgis",), seconds: int = 540
+    script: Path, variables: dict[str, str], locale: str = "es", qgis: tuple[str, ...] = ("qgis",), seconds: int = 1260
 ) -> str:
     """Run a script inside QGIS's window and wait for its end.
 

@@ -20,7 +20,7 @@ PLUGIN = "rainforest_alert_plugin"
 DEMO = Path(os.environ["RAINFOREST_ALERT_ROOT"]) / "resources" / "demo"
 DEMO_LAYERS = ("rio", "concesion", "predios", "colindantes", "comunidades", "comunidad")
 _START_MS = 500
-_LONGEST_SCENARIO_S = 480
+_LONGEST_SCENARIO_S = 1200
 
 
 def run(scenario: Callable[[], None]) -> None:
@@ -101,7 +101,7 @@ def choose(combo: QComboBox, text: str) -> None:
     raise RuntimeError(f"“{text}” is not among {entries}")
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> float:
+def wait_for(condition: Callable[[], bool], seconds: float = 180.0) -> float:
     """Let the window live until something holds; the seconds it took."""
     started = time.monotonic()
     while not condition():
@@ -115,7 +115,7 @@ def settle() -> None:
     """Let the map finish drawing."""
     canvas = iface.mapCanvas()
     QTest.qWait(300)
-    wait_for(lambda: not canvas.isDrawing(), 30)
+    wait_for(lambda: not canvas.isDrawing())
     QTest.qWait(300)
 
 

@@ -89,7 +89,7 @@ class QgisProcess:
     program: str
     environment: dict[str, str]
 
-    def call(self, *arguments: str, given: str | None = None, timeout: float = 300.0) -> ProcessRun:
+    def call(self, *arguments: str, given: str | None = None, timeout: float = 900.0) -> ProcessRun:
         """Run it with `arguments`, with `given` on its standard input."""
         done = subprocess.run(
             [self.program, *arguments],
@@ -105,7 +105,7 @@ class QgisProcess:
         """The same, with the plugin taken from another plugins folder."""
         return QgisProcess(self.program, {**self.environment, "QGIS_PLUGINPATH": str(plugins)})
 
-    def run(self, algorithm: str, inputs: dict[str, Any], timeout: float = 300.0) -> ProcessRun:
+    def run(self, algorithm: str, inputs: dict[str, Any], timeout: float = 900.0) -> ProcessRun:
         """Run one algorithm (``alertstatistics`` or with its provider) with its parameters as JSON."""
         name = algorithm if ":" in algorithm else f"rainforestalert:{algorithm}"
         return self.call("--json", "run", name, "-", given=json.dumps({"inputs": inputs}), timeout=timeout)

@@ -332,7 +332,7 @@ def use_title() -> None:
 def comes_true(condition: Callable[[], bool]) -> bool:
     """Whether something holds once the screen has answered, which takes it a while on a busy machine."""
     try:
-        window.wait_for(condition, 20)
+        window.wait_for(condition, 60)
     except RuntimeError:
         return False
     return True
@@ -511,7 +511,7 @@ def divide_land() -> None:
     divided["numbers"] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["numbers"]
     divided["still_there"] = sorted(layer.name() for layer in project.mapLayers().values())
     project.removeMapLayer(units.id())
-    window.wait_for(lambda: land.note.text() != divided["note"], 20)
+    window.wait_for(lambda: land.note.text() != divided["note"])
     divided["after_removal"] = [land.units.currentText(), land.classes.currentField(), land.note.text()]
     project.removeMapLayer(layer_named("rio").id())
     dock.close()
@@ -522,7 +522,7 @@ def divide_land() -> None:
     divided["after_clearing"] = [land.units.count(), exclusions.rowCount(), dock.boundary.rivers.currentText()]
     window.load_demo()
     land_units(layer_named("comunidad").extent())
-    window.wait_for(lambda: dock.land.units.currentLayer() is not None, 20)
+    window.wait_for(lambda: dock.land.units.currentLayer() is not None)
     divided["proposed_again"] = [dock.land.units.currentText(), dock.boundary.rivers.currentText()]
     qgis.utils.unloadPlugin(PLUGIN)
     project.clear()

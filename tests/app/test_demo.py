@@ -32,7 +32,7 @@ SPACE = "\u00a0"
 def run_demo(out: Path, language: str = "es", **environment: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "LANG": {"es": "C.UTF-8", "en": "en_US.UTF-8"}[language], **environment}
     environment.pop("LC_ALL", None)
-    return subprocess.run([*COMMAND, "--out", str(out)], env=environment, capture_output=True, text=True, timeout=300)
+    return subprocess.run([*COMMAND, "--out", str(out)], env=environment, capture_output=True, text=True, timeout=900)
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +211,7 @@ def test_the_window_opens_with_the_project_and_the_docks(tmp_path: Path, languag
         environment.pop(name, None)
     command = ["xvfb-run", "-a", "-s", "-screen 0 1366x768x24 -dpi 96", *COMMAND, "--gui", "--language", language]
     done = subprocess.run(
-        [*command, "--place", str(tmp_path / "place")], env=environment, capture_output=True, text=True, timeout=180
+        [*command, "--place", str(tmp_path / "place")], env=environment, capture_output=True, text=True, timeout=900
     )
     assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads(seen.read_text(encoding="utf-8"))

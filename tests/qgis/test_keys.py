@@ -69,7 +69,7 @@ def answered(issuer, base, qtbot):
     heard = []
     task = keys.KeyTest(issuer, lambda *answer: heard.append(answer), dataclasses.replace(issuer.service, base=base))
     task.begin()
-    qtbot.waitUntil(lambda: bool(heard), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(heard), timeout=120_000)
     return heard[0]
 
 
@@ -149,7 +149,7 @@ def test_the_dialog_keeps_tests_and_forgets(firms, service, qtbot):
     dialog.show()
     dialog.edit.setText(SECRET)
     dialog.test_button.click()
-    qtbot.waitUntil(lambda: dialog.status.level == "success", timeout=30_000)
+    qtbot.waitUntil(lambda: dialog.status.level == "success", timeout=120_000)
     assert dialog.status.text() == "NASA FIRMS accepts the key."
     # The key does not stand in the window any more.
     assert dialog.edit.text() == ""

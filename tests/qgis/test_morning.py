@@ -228,7 +228,7 @@ def test_choosing_an_event_leads_the_map_to_it(dock, qtbot, tmp_path, territorie
     canvas = dock.iface.mapCanvas()
     canvas.setDestinationCrs(territories.crs())
     dock.news.list.setCurrentRow(0)
-    qtbot.waitUntil(lambda: not dock.news._settled.isActive(), timeout=30_000)
+    qtbot.waitUntil(lambda: not dock.news._settled.isActive(), timeout=120_000)
     centre = canvas.extent().center()
     # Columns 5 and 6, rows 5 and 6: their middle lies 6 pixels from the corner.
     assert centre.x() == pytest.approx(WEST + 6 * PIXEL, abs=2e-5)
@@ -241,7 +241,7 @@ def test_other_weights_sort_the_list_anew_and_can_be_reset(dock, qtbot, tmp_path
     boxes = dock.news.weights.boxes
     for part, box in boxes.items():
         box.setValue(100 if part == "confidence" else 0)
-    qtbot.waitUntil(lambda: not dock.news.weights._later.isActive(), timeout=30_000)
+    qtbot.waitUntil(lambda: not dock.news.weights._later.isActive(), timeout=120_000)
     end(dock, qtbot)
     # Confidence alone counts: highest gives 1.0 and low 0.3 of 100 points in the plugin's profile.
     assert [line.split(" · ")[0] for line in listed(dock)] == ["100", "30"]
@@ -255,7 +255,7 @@ def test_other_weights_sort_the_list_anew_and_can_be_reset(dock, qtbot, tmp_path
 def test_weights_that_are_all_zero_are_refused(dock, qtbot, own_weights):
     for box in dock.news.weights.boxes.values():
         box.setValue(0)
-    qtbot.waitUntil(lambda: not dock.news.weights._later.isActive(), timeout=30_000)
+    qtbot.waitUntil(lambda: not dock.news.weights._later.isActive(), timeout=120_000)
     assert dock.status.text().startswith("All weights are 0")
     assert not own_weights.exists()
 

@@ -260,12 +260,12 @@ def test_the_window_goes_on_while_the_lines_are_looked_at(workspace, iface, qtbo
 
     def slow(*values):
         threads.append(threading.current_thread())
-        assert goes_on.wait(20)
+        assert goes_on.wait(60)
         return compare(*values)
 
     monkeypatch.setattr(host, "moved_lines", slow)
     dock = opened(workspace, iface, qtbot)
-    qtbot.waitUntil(lambda: bool(threads), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(threads), timeout=120_000)
     assert threads[0] is not threading.main_thread()
     # meanwhile a page is turned, and another reason to look does not start a second look
     dock.show_page("draw")

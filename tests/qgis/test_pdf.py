@@ -24,7 +24,7 @@ from tests.unit.documents.test_pdf_reading import letters_of
 
 def text_of(path) -> str:
     return subprocess.run(
-        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True, timeout=60
+        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True, timeout=600
     ).stdout
 
 
@@ -54,7 +54,7 @@ def test_text_stays_text_and_every_page_bears_mark_footer_and_number(printed):
 
 def test_nothing_is_drawn_beyond_the_paper(printed, tmp_path):
     """White margins of at least 15 mm left and right of each page, seen by rendering it."""
-    subprocess.run(["pdftoppm", "-r", "50", "-png", str(printed), str(tmp_path / "p")], check=True, timeout=60)
+    subprocess.run(["pdftoppm", "-r", "50", "-png", str(printed), str(tmp_path / "p")], check=True, timeout=600)
     pages = sorted(tmp_path.glob("p-*.png"))
     assert len(pages) == 5
     margin = round(15 / 25.4 * 50)

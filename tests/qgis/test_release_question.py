@@ -156,7 +156,7 @@ def test_an_export_of_which_all_goes_says_so_in_one_line_and_asks_nothing(dock, 
     outcomes = []
     run.ended.connect(outcomes.append)
     run.start()
-    qtbot.waitUntil(lambda: bool(outcomes), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(outcomes), timeout=120_000)
     assert outcomes[0].is_success, outcomes[0].error
     assert "To the community itself: all 2 rows go, nothing is held back." in [line.text for line in outcomes[0].lines]
     assert len(asked) == 1
@@ -173,7 +173,7 @@ def test_what_is_only_shown_in_the_window_is_not_asked_about(workspace, qtbot):
     outcomes = []
     run.ended.connect(outcomes.append)
     run.start()
-    qtbot.waitUntil(lambda: bool(outcomes), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(outcomes), timeout=120_000)
     assert outcomes[0].is_success, outcomes[0].error
     assert asked == []
 

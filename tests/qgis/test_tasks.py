@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("run_provider", "qgis_new_project", "qgis_p
 
 
 def outcome_of(qtbot, run):
-    with qtbot.waitSignal(run.ended, timeout=30_000) as ended:
+    with qtbot.waitSignal(run.ended, timeout=120_000) as ended:
         run.start()
     return ended.args[0]
 
@@ -111,7 +111,7 @@ def test_who_cancels_after_the_last_write_is_told_what_was_written(qtbot):
 
 def test_a_run_cancelled_before_its_turn_ends_as_cancelled(qtbot):
     run = AlgorithmRun("runs:slow", {})
-    with qtbot.waitSignal(run.ended, timeout=30_000) as ended:
+    with qtbot.waitSignal(run.ended, timeout=120_000) as ended:
         run.start()
         run.cancel()
     assert ended.args[0].is_cancelled
@@ -135,8 +135,8 @@ def test_a_layer_that_is_read_is_deleted_only_after_the_run_has_ended(qtbot, nes
     layer.willBeDeleted.connect(lambda: deleted_at.append(time.monotonic()))
     run = AlgorithmRun("runs:slow", {"INPUT": nested(layer)})
     run_provider.ended_at.clear()
-    with qtbot.waitSignal(run.ended, timeout=30_000) as ended:
-        with qtbot.waitSignal(run.said, timeout=30_000):
+    with qtbot.waitSignal(run.ended, timeout=120_000) as ended:
+        with qtbot.waitSignal(run.said, timeout=120_000):
             run.start()
         QgsProject.instance().clear()
     assert ended.args[0].is_cancelled
@@ -150,12 +150,12 @@ def test_a_layer_is_deleted_only_after_its_run_though_the_window_works_for_anoth
     reading, drawing = AlgorithmRun("runs:slow", {"INPUT": layer}), AlgorithmRun("runs:errand", {})
     run_provider.ended_at.clear()
     monkeypatch.setattr(run_provider, "hooks", [lambda: QgsProject.instance().removeMapLayer(layer)])
-    with qtbot.waitSignal(reading.ended, timeout=30_000):
-        with qtbot.waitSignal(reading.said, timeout=30_000):
+    with qtbot.waitSignal(reading.ended, timeout=120_000):
+        with qtbot.waitSignal(reading.said, timeout=120_000):
             reading.start()
         drawing.start()
     assert run_provider.ended_at[0] < deleted_at[0]
-    qtbot.waitUntil(lambda: not drawing.is_running, timeout=30_000)
+    qtbot.waitUntil(lambda: not drawing.is_running, timeout=120_000)
 
 
 @pytest.mark.parametrize("algorithm", ["runs:errand", "runs:errandhere"])
@@ -181,7 +181,7 @@ def test_a_run_goes_on_when_layers_are_removed_that_it_does_not_read(qtbot):
     layer = QgsProject.instance().addMapLayer(three_squares())
     other = QgsProject.instance().addMapLayer(three_squares())
     run = AlgorithmRun("runs:slow", {"INPUT": layer})
-    with qtbot.waitSignal(run.said, timeout=30_000):
+    with qtbot.waitSignal(run.said, timeout=120_000):
         run.start()
     QgsProject.instance().removeMapLayer(other.id())
     assert run.is_running

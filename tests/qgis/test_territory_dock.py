@@ -110,7 +110,7 @@ def opened(workspace, iface, qtbot):
 
 
 def end(dock, qtbot):
-    qtbot.waitUntil(lambda: not dock.is_running, timeout=30_000)
+    qtbot.waitUntil(lambda: not dock.is_running, timeout=120_000)
 
 
 def look_at(canvas, qtbot, x=500_500, y=9_000_500, width=2_600):
@@ -538,7 +538,7 @@ def test_edits_are_saved_beside_by_themselves_and_a_damaged_autosave_harms_nobod
     monkeypatch.setattr("rainforest_alert_plugin.host.draft_zones._SAVE_AFTER_MS", 30)
     begin(dock, qtbot)
     saved = autosave_path(drafts_path(workspace))
-    qtbot.waitUntil(saved.is_file, timeout=30_000)
+    qtbot.waitUntil(saved.is_file, timeout=120_000)
     dock.draw._let_go()
     QgsProject.instance().removeAllMapLayers()
     saved.write_text('{"drafts": [{"wkb": "zz"}]', encoding="utf-8")

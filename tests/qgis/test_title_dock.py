@@ -24,7 +24,7 @@ def from_workspace(window, qtbot, location):
     dock.source.read()
     dock.source.community.setCurrentIndex(dock.source.community.findText("Nueva Vida"))
     qtbot.waitUntil(
-        lambda: dock.missing.count() and "Choose the community." not in dock.missing.texts(), timeout=30_000
+        lambda: dock.missing.count() and "Choose the community." not in dock.missing.texts(), timeout=120_000
     )
     return dock
 
@@ -41,7 +41,7 @@ def forget():
 
 
 def wait(dock, qtbot):
-    qtbot.waitUntil(lambda: not dock.is_running, timeout=60000)
+    qtbot.waitUntil(lambda: not dock.is_running, timeout=300_000)
 
 
 def test_a_community_of_the_workspace_fills_the_form_and_says_what_is_missing(window, qtbot, workspace):
@@ -58,13 +58,13 @@ def test_a_community_of_the_workspace_fills_the_form_and_says_what_is_missing(wi
     dock.missing.itemClicked.emit(dock.missing.item(row))
     assert dock.attributes.edits["people"].hasFocus() or not dock.attributes.groups[0].isCollapsed()
     dock.attributes.edits["people"].setText("Awajún")
-    qtbot.waitUntil(lambda: "People is not stated." not in dock.missing.texts(), timeout=30_000)
+    qtbot.waitUntil(lambda: "People is not stated." not in dock.missing.texts(), timeout=120_000)
 
 
 def test_a_community_without_agreed_boundary_is_told_where_to_agree_one(window, qtbot, workspace):
     dock = from_workspace(window, qtbot, workspace)
     dock.source.community.setCurrentIndex(dock.source.community.findText("Puerto Azul"))
-    qtbot.waitUntil(lambda: "No agreed boundary" in dock.missing.texts()[0], timeout=30_000)
+    qtbot.waitUntil(lambda: "No agreed boundary" in dock.missing.texts()[0], timeout=120_000)
     assert dock.source.version_note.text() == "No agreed boundary yet."
     assert not dock.source.version.isEnabled()
 
@@ -96,7 +96,7 @@ def test_an_observation_is_written_down_and_answered_in_the_list(window, qtbot, 
     wait(dock, qtbot)
     assert [row[3] for row in steps.table.text_rows()] == ["Falta el acta con Puerto Azul"]
     qtbot.waitUntil(
-        lambda: "Observation without answer: Falta el acta con Puerto Azul" in dock.missing.texts(), timeout=30_000
+        lambda: "Observation without answer: Falta el acta con Puerto Azul" in dock.missing.texts(), timeout=120_000
     )
     steps.table.selectRow(0)
     assert steps.edits["OBSERVATION"].text() == "Falta el acta con Puerto Azul"
@@ -141,7 +141,7 @@ def test_an_earlier_version_is_previewed_and_written_beside_the_newest(window, q
     dock.source.version.setCurrentIndex(1)
     assert dock.source.version.currentText().startswith("Version 1 of ")
     assert dock.output_folder.filePath() == f"{newest}_v1"
-    qtbot.waitUntil(lambda: "Not the newest agreed boundary" in dock.missing.texts()[0], timeout=30_000)
+    qtbot.waitUntil(lambda: "Not the newest agreed boundary" in dock.missing.texts()[0], timeout=120_000)
     # what is chosen stays when the workspace is read anew
     dock.source.read()
     qtbot.mouseClick(dock.table_button, Qt.MouseButton.LeftButton)

@@ -190,13 +190,13 @@ def test_the_previews_are_of_the_part_that_is_chosen(window, qtbot, monkeypatch)
     assert "PLANO DE LA PARTE EN PROPIEDAD" in [piece for page in read_pdf(Path(seen[0])).pages for piece in page]
     # without units there is only the whole
     QgsProject.instance().removeMapLayer(dock.land.units.currentLayer().id())
-    qtbot.waitUntil(lambda: not dock.land.part.isEnabled(), timeout=30_000)
+    qtbot.waitUntil(lambda: not dock.land.part.isEnabled(), timeout=120_000)
     assert dock.land.shown_part() == "whole"
     run(dock, qtbot, dock.table_button)
     assert dock.status.text().startswith("Nueva Vida: 100.0000 ha"), dock.status.text()
     add("CUM 2024", *UNITS)
     dock.land.units.propose()
-    qtbot.waitUntil(dock.land.part.isEnabled, timeout=30_000)
+    qtbot.waitUntil(dock.land.part.isEnabled, timeout=120_000)
 
 
 def test_what_was_chosen_is_proposed_again_and_what_was_cleared_is_not(window, qtbot, tmp_path):
@@ -241,9 +241,9 @@ def test_layers_under_the_plan_are_drawn_remembered_and_may_go(window, qtbot, tm
     assert names(again.plan_layers.chosen()) == {"caminos"}
     QgsProject.instance().removeMapLayer(QgsProject.instance().mapLayersByName("caminos")[0].id())
     assert again.plan_layers.checklist.checked() == []
-    qtbot.waitUntil(lambda: again.plan_layers.title() == "Under the plan", timeout=30_000)
+    qtbot.waitUntil(lambda: again.plan_layers.title() == "Under the plan", timeout=120_000)
     QgsProject.instance().clear()
-    qtbot.waitUntil(lambda: again.plan_layers.checklist.model().rowCount() == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: again.plan_layers.checklist.model().rowCount() == 0, timeout=120_000)
 
 
 def test_a_side_along_the_river_is_one_row_of_the_preview(window, qtbot):

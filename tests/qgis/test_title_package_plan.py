@@ -81,7 +81,7 @@ def test_a_run_that_is_cancelled_does_not_wait_for_a_busy_window(qgis_app):
 
     thread = threading.Thread(target=run)
     thread.start()
-    thread.join(5.0)  # this thread answers no events meanwhile
+    thread.join(60.0)  # this thread answers no events meanwhile
     assert done == ["cancelled"]
     QCoreApplication.processEvents()
     assert done == ["cancelled"]
@@ -99,7 +99,7 @@ def test_a_package_exported_in_the_background_has_its_plan(tmp_path, qtbot):
     ended = []
     run.ended.connect(ended.append)
     run.start()
-    qtbot.waitUntil(lambda: bool(ended), timeout=60000)
+    qtbot.waitUntil(lambda: bool(ended), timeout=300_000)
     assert ended[0].error == ""
     said = text_of(tmp_path / "p" / "plano.pdf")
     # 200 m by 100 m

@@ -405,7 +405,7 @@ def test_nobody_is_noted_without_a_group_or_by_a_file_that_cannot_be_written(mod
 
 
 def wait(mode, qtbot):
-    qtbot.waitUntil(lambda: mode.current_run is None, timeout=30_000)
+    qtbot.waitUntil(lambda: mode.current_run is None, timeout=120_000)
 
 
 def test_closing_writes_the_act_and_the_next_workshop_can_begin(mode, qtbot, tmp_path):

@@ -67,7 +67,7 @@ def converted(content: bytes, folder) -> str:
     path = folder / "documento.docx"
     path.write_bytes(content)
     command = ["soffice", f"-env:UserInstallation=file://{folder}/perfil", "--headless", "--convert-to", "pdf"]
-    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=600)
     return subprocess.run(
         ["pdftotext", "-layout", str(folder / "documento.pdf"), "-"], check=True, capture_output=True, text=True
     ).stdout

@@ -24,7 +24,7 @@ def test_what_libreoffice_prints_is_read_as_poppler_reads_it(tmp_path):
     converted(docx_bytes(every_block()), tmp_path)
     read = read_pdf(tmp_path / "documento.pdf")
     command = ["pdftotext", "-raw", str(tmp_path / "documento.pdf"), "-"]
-    expected = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+    expected = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600).stdout
     assert len(read.pages) == expected.count("\f")
     for page, other in zip(read.pages, expected.split("\f")):
         assert letters_of("".join(page)) == letters_of(other)

@@ -152,7 +152,7 @@ class Shared:
     def wait_for_the_dead(self):
         """Until the server has noticed that nobody speaks to it any more, and undone what they began."""
         waiting = "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while self.ask(waiting):
             assert time.monotonic() < deadline, "the server holds on to a dead writer"
             time.sleep(0.01)
@@ -257,7 +257,7 @@ def live_again(cluster, death, witness):
     """Wait until the server takes connections; after a kill it throws everybody out, `witness` too, and puts itself right first."""
     if death == "server stopped":
         cluster.start()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     if death == "killed":
         with closing(witness), pytest.raises(psycopg2.Error):
             while time.monotonic() < deadline:

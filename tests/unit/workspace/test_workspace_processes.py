@@ -216,7 +216,7 @@ def test_processes_writing_at_once_and_qgis_beside_them_lose_nothing(path):
         writer.stdin.write("go\n")
         writer.stdin.flush()
     # A third program holds the file for a moment now and then, as QGIS does while it saves.
-    intruder = sqlite3.connect(path, isolation_level=None, timeout=20)
+    intruder = sqlite3.connect(path, isolation_level=None, timeout=120)
     while any(writer.poll() is None for writer in writers):
         intruder.execute("BEGIN IMMEDIATE")
         time.sleep(0.02)
