@@ -416,6 +416,10 @@
         <translation>Acceso al hito</translation>
     </message>
     <message>
+        <source>Accuracy</source>
+        <translation>Exactitud</translation>
+    </message>
+    <message>
         <source>Accuracy (m)</source>
         <translation>Precisión (m)</translation>
     </message>
@@ -2882,6 +2886,10 @@ reason: en palabras.</translation>
     <message>
         <source>How all files of the federation stand, as PDF, workbook and layer.</source>
         <translation>Cómo van todos los expedientes de la federación, en PDF, libro y capa.</translation>
+    </message>
+    <message>
+        <source>How far its lines may be off (one standard deviation), if the office says so. Slivers are judged by it together with the accuracy of the boundary. “As usual” takes what the profile has for this kind of layer.</source>
+        <translation>Cuánto pueden desviarse sus líneas (una desviación estándar), si la oficina lo dice. Con ella y con la exactitud del lindero se juzgan las franjas delgadas. «La usual» toma la que el perfil tiene para esa clase de capa.</translation>
     </message>
     <message>
         <source>How far the line may depart from the track; at first twice the median accuracy</source>
@@ -8340,6 +8348,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>as the plugin has them</source>
         <translation>las del complemento</translation>
+    </message>
+    <message>
+        <source>as usual</source>
+        <translation>la usual</translation>
     </message>
     <message>
         <source>as you said</source>

@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QDoubleSpinBox,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -30,11 +31,12 @@ from ..errors import Message, RainforestAlertError
 from ..host.messages import describe
 from ..host.project import is_result, polygon_layers
 from ..host.reference_files import open_reference
-from ..host.reference_roles import ReferenceFacts, choose_role, facts_of
+from ..host.reference_roles import ReferenceFacts, choose_role, facts_of, layer_sigma_m, state_sigma_m
 from ..host.settings import recall, remember
 from ..i18n import translate
 
-_NAME, _ROLE, _DATE, _CRS = range(4)
+_NAME, _ROLE, _SIGMA, _DATE, _CRS = range(5)
+_MOST_SIGMA_M = 500.0
 _WARNING = "#b3001b"
 
 
@@ -62,11 +64,12 @@ class ReferenceRolesDialog(QDialog):
         )
         about.setWordWrap(True)
         column.addWidget(about)
-        self.table = QTableWidget(0, 4)
+        self.table = QTableWidget(0, 5)
         self.table.setHorizontalHeaderLabels(
             [
                 translate("RainforestAlert", "Layer"),
                 translate("RainforestAlert", "What it is"),
+                translate("RainforestAlert", "Accuracy"),
                 translate("RainforestAlert", "Date"),
                 translate("RainforestAlert", "Reference system"),
             ]
@@ -148,6 +151,7 @@ class ReferenceRolesDialog(QDialog):
         layer_id = layer.id()
         box.activated.connect(lambda _, layer_id=layer_id, box=box: self._take(layer_id, box))
         self.table.setCellWidget(row, _ROLE, box)
+        self.table.setCellWidget(row, _SIGMA, self._sigma_box(layer))
         day = self._day(facts)
         self.table.setItem(row, _DATE, QTableWidgetItem(day))
         crs = QTableWidgetItem(describe(facts.crs))
@@ -155,6 +159,29 @@ class ReferenceRolesDialog(QDialog):
         if not facts.crs_is_good:
             crs.setForeground(QBrush(QColor(_WARNING)))
         self.table.setItem(row, _CRS, crs)
+
+    def _sigma_box(self, layer: QgsVectorLayer) -> QDoubleSpinBox:
+        box = QDoubleSpinBox()
+        box.setRange(0.0, _MOST_SIGMA_M)
+        box.setDecimals(2)
+        box.setSuffix(" m")
+        box.setSpecialValueText(translate("RainforestAlert", "as usual"))
+        box.setToolTip(
+            translate(
+                "RainforestAlert",
+                "How far its lines may be off (one standard deviation), if the office says so. Slivers are judged by it together with "
+                "the accuracy of the boundary. “As usual” takes what the profile has for this kind of layer.",
+            )
+        )
+        box.setValue(layer_sigma_m(layer) or 0.0)
+        layer_id = layer.id()
+        box.editingFinished.connect(lambda layer_id=layer_id, box=box: self._take_sigma(layer_id, box.value()))
+        return box
+
+    def _take_sigma(self, layer_id: str, sigma_m: float) -> None:
+        layer = QgsProject.instance().mapLayer(layer_id)
+        if isinstance(layer, QgsVectorLayer):
+            state_sigma_m(layer, sigma_m or None)
 
     def _day(self, facts: ReferenceFacts) -> str:
         if not facts.day:

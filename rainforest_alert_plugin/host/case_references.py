@@ -48,7 +48,7 @@ from .cases import DrawnBoundary
 from .layers import WGS84, all_features, id_text
 from .reference import ReferenceLayer, SearchArea, reference_layer
 from .reference_datum import known_unit, layer_elsewhere, shifted_layers
-from .reference_roles import layer_role
+from .reference_roles import layer_role, layer_sigma_m
 from .service_catalogue import listed_services
 
 _NEIGHBOUR_REACH_M = 200.0
@@ -81,6 +81,7 @@ class GivenLayer:
         None when it cannot be looked at; then `reason` says why.
     name, role, date : str
     sigma_m : float or None
+        Standard deviation of its lines in metres, where a person stated it; else the profile's for its role counts.
     """
 
     layer: ReferenceLayer | None
@@ -117,7 +118,7 @@ def given_layers(
         date = _date_of(layer, dates or {})
         try:
             looked_at = reference_layer(layer, boundary_layer, _name_field(layer, role))
-            found.append(GivenLayer(looked_at, layer.name(), role, date))
+            found.append(GivenLayer(looked_at, layer.name(), role, date, layer_sigma_m(layer)))
         except InputError as error:
             found.append(GivenLayer(None, layer.name(), role, date, reason=error.message))
     return found

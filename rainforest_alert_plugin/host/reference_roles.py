@@ -22,7 +22,9 @@ from .layers import all_features
 from .settings import recall, remember
 
 _PART = "reference_roles"
+_SIGMAS_PART = "reference_accuracies"
 _ROLE_PROPERTY = "rainforest_alert/role"
+_SIGMA_PROPERTY = "rainforest_alert/sigma_m"
 _RINGS_LOOKED_AT = 40
 
 
@@ -81,6 +83,27 @@ def choose_role(layer: QgsVectorLayer, role: str) -> None:
     else:
         layer.removeCustomProperty(_ROLE_PROPERTY)
     remember(_PART, _key(layer), role)
+
+
+def layer_sigma_m(layer: QgsVectorLayer) -> float | None:
+    """Standard deviation of a layer's lines in metres, as a person stated it for the layer or its file; None when nobody did."""
+    for stated in (layer.customProperty(_SIGMA_PROPERTY), recall(_SIGMAS_PART, _key(layer), 0.0)):
+        try:
+            sigma = float(stated or 0.0)
+        except (TypeError, ValueError):
+            continue
+        if 0.0 < sigma < float("inf"):
+            return sigma
+    return None
+
+
+def state_sigma_m(layer: QgsVectorLayer, sigma_m: float | None) -> None:
+    """Remember the accuracy of a layer, in the project and for its source; None takes it back."""
+    if sigma_m:
+        layer.setCustomProperty(_SIGMA_PROPERTY, sigma_m)
+    else:
+        layer.removeCustomProperty(_SIGMA_PROPERTY)
+    remember(_SIGMAS_PART, _key(layer), sigma_m or 0.0)
 
 
 def facts_of(layer: QgsVectorLayer, profile: Profile) -> ReferenceFacts:

@@ -14,7 +14,15 @@ from rainforest_alert_plugin.cadastre.roles import ROLES, guess_role
 from rainforest_alert_plugin.errors import InputError
 from rainforest_alert_plugin.gui.reference_roles import ReferenceRolesDialog
 from rainforest_alert_plugin.host.reference_files import open_reference
-from rainforest_alert_plugin.host.reference_roles import choose_role, chosen_role, crs_verdict, facts_of, layer_role
+from rainforest_alert_plugin.host.reference_roles import (
+    choose_role,
+    chosen_role,
+    crs_verdict,
+    facts_of,
+    layer_role,
+    layer_sigma_m,
+    state_sigma_m,
+)
 
 PERU = load_profile("peru_native_community")
 
@@ -80,6 +88,21 @@ def test_a_chosen_role_goes_before_the_guess_and_is_remembered_for_the_file(tmp_
     choose_role(again, "")
     layer.removeCustomProperty("rainforest_alert/role")
     assert layer_role(layer) == "mining"
+
+
+def test_a_stated_accuracy_is_remembered_for_the_file_and_taken_back(tmp_path):
+    path = tmp_path / "predios.gpkg"
+    made = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    table = made.CreateLayer("predios", None, ogr.wkbPolygon)
+    table = made = None  # noqa: F841  (closes the file)
+    layer = QgsVectorLayer(f"{path}|layername=predios", "predios", "ogr")
+    assert layer_sigma_m(layer) is None
+    state_sigma_m(layer, 0.25)
+    again = QgsVectorLayer(f"{path}|layername=predios", "other name", "ogr")
+    assert layer_sigma_m(again) == 0.25
+    state_sigma_m(again, None)
+    layer.removeCustomProperty("rainforest_alert/sigma_m")
+    assert layer_sigma_m(layer) is None
 
 
 def test_a_copy_of_a_service_says_its_role_its_day_its_licence_and_whether_it_is_whole(tmp_path):
@@ -177,6 +200,11 @@ def test_the_dialog_lists_the_layers_takes_a_role_and_brings_in_a_drawing(qtbot,
     box.activated.emit(box.currentIndex())
     assert layer_role(layer) == "mining"
     assert dialog.table.cellWidget(0, 1).currentData() == "mining"
+    accuracy = dialog.table.cellWidget(0, 2)
+    assert accuracy.value() == 0.0
+    accuracy.setValue(3.5)
+    accuracy.editingFinished.emit()
+    assert layer_sigma_m(layer) == 3.5
     dialog.add_file(str(drawing(tmp_path / "predios.dxf", SQUARE)))
     assert [dialog.table.item(row, 0).text() for row in range(2)] == ["predios", "xyz"] or dialog.table.rowCount() == 2
     dialog.add_file(str(tmp_path / "no_existe.shp"))

@@ -102,6 +102,20 @@ def test_strip_thinner_than_both_surveys_is_a_touch_and_no_blocker(tmp_path):
     assert found["measure"] == pytest.approx(0.5, abs=0.001)
 
 
+def test_the_accuracy_stated_for_a_layer_decides_what_is_a_touch(tmp_path):
+    """A strip of 2 m: an overlap for two surveys good to 1 m, root of 2; a touch where the layer is good to 3 m, root of 10."""
+    parcel = layer("predios", ("Predio 7", box(998, 0, 1500, 1000)))
+    boundary = layer("lindero", COMMUNITY)
+    _, findings, content, _ = run(tmp_path, BOUNDARY=boundary, REFERENCE=[parcel])
+    assert [f["message"]["id"] for f in findings if f["rule"] == "G08"] == ["finding.overlap"]
+    parcel.setCustomProperty("rainforest_alert/sigma_m", 3.0)
+    _, findings, content, _ = run(tmp_path, BOUNDARY=boundary, REFERENCE=[parcel])
+    (found,) = [f for f in findings if f["rule"] == "G08"]
+    assert found["message"]["id"] == "finding.touch"
+    assert found["details"]["sigma_m"] == "3.16"
+    assert content["boundaries"][0]["references"][0]["sigma_m"] == 3.0
+
+
 @pytest.mark.parametrize(
     ("name", "severity", "rule"),
     [
