@@ -876,6 +876,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Pertenece a la tabla</translation>
     </message>
     <message>
+        <source>Beside it stands another corner, which was not moved: {communities}.</source>
+        <translation>A su lado hay otra esquina, que no se movió: {communities}.</translation>
+    </message>
+    <message>
         <source>Beyond</source>
         <translation>Al otro lado</translation>
     </message>

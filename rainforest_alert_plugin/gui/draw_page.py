@@ -28,7 +28,7 @@ from ..errors import InputError, Message
 from ..geo.utm import utm_epsg
 from ..host.boundary import zone_of
 from ..host.draft_autosave import Autosaved, left_behind, put_aside
-from ..host.draft_zones import DraftZones, MovedCorner, half_saved_corner
+from ..host.draft_zones import CornerMove, DraftZones, MovedCorner, half_saved_corner
 from ..host.drafts import DraftLayer, drafts_path, is_drafts, proposal_layers, stored_drafts
 from ..host.layers import WGS84
 from ..host.messages import describe
@@ -429,18 +429,26 @@ class DrawPage(TerritoryPage):
         zones, drafts = self.zones, self.drafts
         if zones is None or drafts is None:
             return
-        moved: list[MovedCorner] = []
+        done: list[CornerMove] = []
 
         def act() -> None:
-            found = zones.move_corner(drafts.epsg, (from_x, from_y), (to_x, to_y), self.neighbours())
-            moved.extend(found)
+            done.append(zones.move_corner(drafts.epsg, (from_x, from_y), (to_x, to_y), self.neighbours()))
 
         if self.dock.guarded(act):
+            (found,) = done
             distance = ((from_x - to_x) ** 2 + (from_y - to_y) ** 2) ** 0.5
             sentence = translate(
                 "RainforestAlert", "The corner was moved by {distance} m in: {communities}. Propose each of them."
-            ).format(distance=number(2)(distance), communities=", ".join(one.community for one in moved))
-            self.dock.status.say("success", " ".join([sentence, *_said_of_zones(moved, drafts.epsg)]))
+            ).format(distance=number(2)(distance), communities=", ".join(one.community for one in found.moved))
+            said = [sentence, *_said_of_zones(found.moved, drafts.epsg)]
+            if found.beside:
+                near = ", ".join(f"{name} ({number(3)(distance)} m)" for name, distance in found.beside)
+                said.append(
+                    translate(
+                        "RainforestAlert", "Beside it stands another corner, which was not moved: {communities}."
+                    ).format(communities=near)
+                )
+            self.dock.status.say("warning" if found.beside else "success", " ".join(said))
 
     def undo(self) -> None:
         """Take the last step back, in all zones that have it."""

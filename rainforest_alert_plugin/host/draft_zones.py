@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Iterator, Mapping
 
+from qgis.core import QgsRectangle
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..errors import InputError, OutputError
@@ -21,6 +22,8 @@ from .shared_steps import SharedSteps
 from .zones import are_of_one_datum, carried_places
 
 _SAVE_AFTER_MS = 3000
+# A corner as near as this, and no nearer than rounding, is likely to have been meant as the same one.
+_BESIDE_M = 1.0
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,30 @@ class MovedCorner:
 
 
 @dataclass(frozen=True)
-class _Move:
-    """A draft with its corner moved; of one that begins by this the entry has no feature yet."""
+class CornerMove:
+    """What moving a corner did.
 
+    Attributes
+    ----------
+    moved : tuple of MovedCorner
+        The zone that is worked in first.
+    beside : tuple of (str, float)
+        Communities with a corner so near that it may have been meant as the same one, and its distance in metres; it stayed.
+    """
+
+    moved: tuple[MovedCorner, ...]
+    beside: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class _Near:
+    """A draft's vertex near the corner, both in the draft's zone; of a draft that would begin by moving it the entry has no feature."""
+
+    epsg: int
     entry: DraftEntry
     draft: Draft
+    vertex: Place
+    distance_m: float
     target: Place
     is_begun: bool
 
@@ -142,10 +164,10 @@ class DraftZones(QObject):
         """Save the edits of all zones and go on editing; the reason when that failed, otherwise nothing."""
         self._is_saving = True
         try:
-            for epsg, one in self.opened.items():
+            for one in self.opened.values():
                 reason = one.save()
                 if reason:
-                    return f"{epsg % 100}: {reason}"
+                    return f"{one.layer.name()}: {reason}"
         finally:
             self._is_saving = False
             self._autosave_or_tell()
@@ -153,7 +175,7 @@ class DraftZones(QObject):
 
     def move_corner(
         self, epsg: int, place: Place, target: Place, neighbours: Mapping[str, tuple[str, str, Draft]]
-    ) -> list[MovedCorner]:
+    ) -> CornerMove:
         """Move the corner at a place in every draft that has it, and in agreed boundaries that have it, whose drafts begin by this.
 
         In another zone the corner is the one that stands there within :data:`.neighbour_lines.ROUNDED_M`, and goes to the same place on
@@ -165,17 +187,16 @@ class DraftZones(QObject):
             Zone of `place` and `target`; its drafts are open.
         neighbours : mapping of community's identity to (name, version's identity, draft from it)
 
-        Returns
-        -------
-        list of MovedCorner
-            The zone `epsg` first.
-
         Raises
         ------
         InputError
             ``draft.no_vertex``; ``draft.left_in_zone`` when edits of another session wait for a decision where the corner is.
         """
-        moves = {zone: found for zone, found in self._moves(epsg, place, target, neighbours) if found}
+        near = list(self._near(epsg, place, target, neighbours))
+        moves: dict[int, list[_Near]] = {}
+        for one in near:
+            if one.distance_m <= (SAME_PLACE_M if one.epsg == epsg else ROUNDED_M):
+                moves.setdefault(one.epsg, []).append(one)
         if epsg not in moves:
             raise InputError("draft.no_vertex", easting=f"{place[0]:.2f}", northing=f"{place[1]:.2f}")
         self._refuse_what_waits(moves)
@@ -192,36 +213,43 @@ class DraftZones(QObject):
             }
             names = [list(found.values()) for found in corner.values()]
             self.steps.share(words, [layers[zone].layer for zone in moves], names, [corner])
-        return [
-            MovedCorner(move.entry.community_id, move.entry.community, zone, move.target, move.is_begun)
-            for zone, found in moves.items()
-            for move in found
-        ]
+        moved = [move for found in moves.values() for move in found]
+        beside = [(one.entry.community, one.distance_m) for one in near if one not in moved]
+        return CornerMove(
+            tuple(
+                MovedCorner(move.entry.community_id, move.entry.community, move.epsg, move.target, move.is_begun)
+                for move in moved
+            ),
+            tuple(beside),
+        )
 
-    def _moves(
+    def _near(
         self, epsg: int, place: Place, target: Place, neighbours: Mapping[str, tuple[str, str, Draft]]
-    ) -> Iterator[tuple[int, list[_Move]]]:
-        systems = {*draft_systems(self._path), *self.opened}
+    ) -> Iterator[_Near]:
+        """Vertices at the corner and beside it, of drafts and of agreed boundaries without one; those of the zone `epsg` first."""
         prefix = self._label_pattern.split("{n}", maxsplit=1)[0]
-        drawn = [(zone, *found) for zone in systems for found in drafts_of_zone(self._path, zone, prefix)]
-        known = {entry.community_id for _, entry, _ in drawn}
+        ends: dict[int, list[Place]] = {}
+        drawn = []
+        for zone in {*draft_systems(self._path), *self.opened}:
+            if are_of_one_datum(epsg, zone):
+                ends[zone] = carried_places([place, target], epsg, zone)
+                around = QgsRectangle(*ends[zone][0], *ends[zone][0]).buffered(_BESIDE_M)
+                drawn += [(zone, *found, False) for found in drafts_of_zone(self._path, zone, prefix, around)]
+        known = {entry.community_id for _, entry, _, _ in drawn}
         agreed = [
-            (int(draft[0].vertex.epsg), DraftEntry(0, community_id, name, version_id), draft)
+            (int(draft[0].vertex.epsg), DraftEntry(0, community_id, name, version_id), draft, True)
             for community_id, (name, version_id, draft) in neighbours.items()
             if draft and community_id not in known
         ]
-        zones = {epsg, *(one[0] for one in (*drawn, *agreed) if are_of_one_datum(epsg, one[0]))}
-        for zone in sorted(zones, key=lambda one: (one != epsg, one)):
-            is_here = zone == epsg
-            at, to = (place, target) if is_here else carried_places([place, target], epsg, zone)
-            reach = SAME_PLACE_M if is_here else ROUNDED_M
-            moves = []
-            for is_begun, found in ((False, drawn), (True, agreed)):
-                for _, entry, draft in (one for one in found if one[0] == zone and one[2]):
-                    nearest, distance = nearest_vertex(draft, at)
-                    if distance <= reach:
-                        moves.append(_Move(entry, move_vertex(draft, nearest.vertex.place, to), to, is_begun))
-            yield zone, moves
+        for zone, entry, draft, is_begun in sorted((*drawn, *agreed), key=lambda one: (one[0] != epsg, one[0])):
+            if not draft or not are_of_one_datum(epsg, zone):
+                continue
+            if zone not in ends:
+                ends[zone] = carried_places([place, target], epsg, zone)
+            at, to = ends[zone]
+            nearest, distance = nearest_vertex(draft, at)
+            if distance <= _BESIDE_M:
+                yield _Near(zone, entry, draft, nearest.vertex.place, distance, to, is_begun)
 
     def _refuse_what_waits(self, zones: Mapping[int, object]) -> None:
         left = self.left_behind()
@@ -320,12 +348,12 @@ def half_saved_corner(location: str, left: Autosaved, label_pattern: str) -> tup
     return half_saved(left, stored)
 
 
-def _put(layer: DraftLayer, move: _Move) -> None:
-    entry = move.entry
+def _put(layer: DraftLayer, move: _Near) -> None:
+    entry, draft = move.entry, move_vertex(move.draft, move.vertex, move.target)
     if move.is_begun:
-        layer.add_draft(entry.community_id, entry.community, entry.base_version_id, move.draft)
+        layer.add_draft(entry.community_id, entry.community, entry.base_version_id, draft)
     else:
-        layer.set_draft(entry.fid, move.draft)
+        layer.set_draft(entry.fid, draft)
 
 
 def _single_shot(owner: QObject, act: object, wait_ms: int) -> QTimer:

@@ -23,6 +23,7 @@ from qgis.core import (
     QgsGeometry,
     QgsPointXY,
     QgsProject,
+    QgsRectangle,
     QgsSingleSymbolRenderer,
     QgsVectorLayer,
 )
@@ -118,18 +119,26 @@ def drafts_in_project(path: Path, epsg: int) -> QgsVectorLayer | None:
     return None
 
 
-def drafts_of_zone(path: Path, epsg: int, prefix: str) -> list[tuple[DraftEntry, Draft]]:
+def drafts_of_zone(
+    path: Path, epsg: int, prefix: str, around: QgsRectangle | None = None
+) -> list[tuple[DraftEntry, Draft]]:
     """The drafts of a UTM zone as they stand: with the edits of the project's layer, otherwise as they were saved.
 
     Parameters
     ----------
     prefix : str
         Of the names of vertices that have none.
+    around : QgsRectangle, optional
+        In the system of the zone. Drafts that do not reach it are not read: they come as empty ones.
     """
     layer = drafts_in_project(path, epsg)
     if layer is None and epsg not in draft_systems(path):
         return []
-    return read_drafts(layer or _read_layer(path, epsg), prefix)
+    found = []
+    for feature in (layer or _read_layer(path, epsg)).getFeatures():
+        is_near = around is None or feature.geometry().boundingBox().intersects(around)
+        found.append((_entry_of(feature), _draft_of(feature, epsg, prefix) if is_near else ()))
+    return sorted(found, key=lambda one: (one[0].community, one[0].fid))
 
 
 def _read_layer(path: Path, epsg: int) -> QgsVectorLayer:
@@ -212,12 +221,6 @@ class DraftEntry:
     community_id: str
     community: str
     base_version_id: str
-
-
-def read_drafts(layer: QgsVectorLayer, prefix: str) -> list[tuple[DraftEntry, Draft]]:
-    """The drafts of a layer, by name of their community."""
-    found = [(_entry_of(feature), _draft_of(feature, _epsg_of(layer), prefix)) for feature in layer.getFeatures()]
-    return sorted(found, key=lambda one: (one[0].community, one[0].fid))
 
 
 def _entry_of(feature: QgsFeature) -> DraftEntry:

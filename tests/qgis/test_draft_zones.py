@@ -110,11 +110,11 @@ def later_edit(zones, epsg, community_id, words="Moved vertex"):
 def test_a_corner_of_three_communities_in_two_zones_moves_to_one_place_on_the_ground(zones):
     moved = zones.move_corner(32718, CORNER, TARGET, NEIGHBOURS)
 
-    assert [(one.community, one.epsg, one.is_begun) for one in moved] == [
+    assert [(one.community, one.epsg, one.is_begun) for one in moved.moved] == [
         ("Nueva Vida", 32718, False), ("Puerto Azul", 32719, True), ("Santa Rosa", 32719, True),
     ]  # fmt: skip
     expected = TO_19.transform(*TARGET)
-    assert all(math.dist(one.place, expected) < 1e-6 for one in moved[1:])
+    assert all(math.dist(one.place, expected) < 1e-6 for one in moved.moved[1:])
     assert stand(zones) == {"nv": "new", "pa": "new", "sr": "new"}
     # the other vertices of the neighbour stay as they were surveyed
     assert {one.vertex.place for one in PUERTO_AZUL[1:]} < places(zones, 32719, "pa")
@@ -247,6 +247,35 @@ def test_edits_discarded_in_one_zone_alone_are_said_to_part_the_corner(zones):
     )
 
 
+def test_a_zone_that_cannot_be_saved_keeps_its_half_and_the_next_session_says_so(zones, location, monkeypatch):
+    zones.move_corner(32718, CORNER, TARGET, NEIGHBOURS)
+    monkeypatch.setattr(zones.opened[32719], "save", lambda: "the disk is full")
+    assert zones.save().endswith("19S: the disk is full")
+    zones.let_go()
+    QgsProject.instance().removeAllMapLayers()
+    left = left_behind(drafts_path(location))
+    assert left.communities() == ["Puerto Azul", "Santa Rosa"]
+    assert half_saved_corner(location, left, PATTERN) == (["Nueva Vida"], ["Puerto Azul", "Santa Rosa"])
+
+
+def test_a_layer_taken_out_of_the_project_keeps_its_half_and_the_other_is_not_taken_back_alone(zones, location, qtbot):
+    zones.move_corner(32718, CORNER, TARGET, NEIGHBOURS)
+    QgsProject.instance().removeMapLayer(zones.opened[32719].layer.id())
+    assert set(zones.opened) == {32718}
+    with pytest.raises(InputError) as refused:
+        zones.undo(32718)
+    assert (refused.value.message.id, refused.value.message.facts["saved"]) == (
+        "draft.shared_saved",
+        "Puerto Azul, Santa Rosa",
+    )
+    stack(zones, 32718).undo()
+    qtbot.waitUntil(lambda: len(zones.told) == 1)
+    zones.autosave()
+    assert set(left_behind(drafts_path(location)).zones) == {32718, 32719}
+    zones.bring_back(zones.left_behind())
+    assert stand(zones) == {"nv": "new", "pa": "new", "sr": "new"}
+
+
 def test_a_neighbour_with_a_draft_is_moved_in_its_draft_wherever_that_is_kept(zones, location):
     """In another session the neighbour's draft was changed elsewhere and saved; its layer is not in the project."""
     other = DraftZones(location, PATTERN)
@@ -257,7 +286,7 @@ def test_a_neighbour_with_a_draft_is_moved_in_its_draft_wherever_that_is_kept(zo
     other.let_go()
     QgsProject.instance().removeMapLayer(layer.id())
     moved = zones.move_corner(32718, CORNER, TARGET, NEIGHBOURS)
-    assert [(one.community, one.is_begun) for one in moved] == [
+    assert [(one.community, one.is_begun) for one in moved.moved] == [
         ("Nueva Vida", False), ("Puerto Azul", False), ("Santa Rosa", True),
     ]  # fmt: skip
     assert (THERE[0] + 950.0, THERE[1]) in places(zones, 32719, "pa")
@@ -272,13 +301,16 @@ def test_a_corner_that_is_off_by_more_than_rounding_is_another_one(zones, off_m,
     off = math.dist(there, TO_19.transform(*CORNER))
     assert (off > 0.02) == (count == 1)
     neighbours = {"pa": ("Puerto Azul", "v", triangle(32719, there, 900.0, 900.0))}
-    assert len(zones.move_corner(32718, CORNER, TARGET, neighbours)) == count
+    done = zones.move_corner(32718, CORNER, TARGET, neighbours)
+    assert len(done.moved) == count
     assert (32719 in zones.opened) == (count == 2)
+    # one so near is not passed over in silence
+    assert list(done.beside) == ([("Puerto Azul", pytest.approx(off, abs=1e-6))] if count == 1 else [])
 
 
 def test_a_neighbour_whose_datum_is_another_one_is_passed_over(zones):
     neighbours = {"pa": ("Puerto Azul", "v", triangle(24879, THERE, 900.0, 900.0))}
-    assert [one.community for one in zones.move_corner(32718, CORNER, TARGET, neighbours)] == ["Nueva Vida"]
+    assert [one.community for one in zones.move_corner(32718, CORNER, TARGET, neighbours).moved] == ["Nueva Vida"]
     with pytest.raises(InputError) as refused:
         zones.move_corner(32718, CORNER, TARGET, neighbours)
     assert refused.value.message.id == "draft.no_vertex"
