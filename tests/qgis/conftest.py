@@ -60,6 +60,14 @@ def slow_algorithm(run_provider: None) -> str:
 
 
 @pytest.fixture
+def heard_at_each_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window has its say at each look for a stop, not ten times a second: a fast machine may be done before a tenth is over."""
+    from rainforest_alert_plugin.host import main_thread
+
+    monkeypatch.setattr(main_thread, "_LOOK_EVERY_S", 0.0)
+
+
+@pytest.fixture
 def fresh_settings() -> Iterator[None]:
     """QgsSettings without anything of the plugin, before and after."""
     from qgis.core import QgsSettings

@@ -134,7 +134,9 @@ def test_a_draft_and_its_reasons_stand_on_the_plan_and_the_redacted_plan_names_n
         assert b"Canario" not in path.read_bytes(), path.name
 
 
-def test_a_click_while_the_plan_is_drawn_leaves_the_earlier_packages_as_they_were(tmp_path, monkeypatch):
+def test_a_click_while_the_plan_is_drawn_leaves_the_earlier_packages_as_they_were(
+    tmp_path, monkeypatch, heard_at_each_look
+):
     folders = [tmp_path / "p", tmp_path / "t"]
     export(folders[0], REDACTED_FOLDER=str(folders[1]))
     before = {path: path.read_bytes() for folder in folders for path in folder.iterdir()}

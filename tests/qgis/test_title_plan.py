@@ -183,7 +183,9 @@ class Click:
         return self.clicked
 
 
-def test_a_click_while_the_sheets_are_drawn_stops_between_two_items_and_leaves_the_earlier_file(qgis_app, tmp_path):
+def test_a_click_while_the_sheets_are_drawn_stops_between_two_items_and_leaves_the_earlier_file(
+    qgis_app, tmp_path, heard_at_each_look
+):
     click = Click()
     plan = PlanLayout(content((wavy(500),)), "A4", is_cancelled=click)
     assert plan.sheets > 3
@@ -221,7 +223,7 @@ def test_a_click_is_looked_for_on_every_sheet(qgis_app, tmp_path):
         assert [path.name for path in tmp_path.iterdir()] == ["plano.pdf"]
 
 
-def test_a_click_while_labels_are_placed_is_heard(qgis_app, tmp_path):
+def test_a_click_while_labels_are_placed_is_heard(qgis_app, tmp_path, heard_at_each_look):
     click = Click()
     click.start(300)
     with pytest.raises(CancelledError):
@@ -356,7 +358,7 @@ def test_the_map_as_geotiff_lies_where_the_vertices_are(qgis_app, tmp_path, qgis
         assert inside.sum() > 3 * 200
 
 
-def test_a_click_while_the_geotiff_is_drawn_leaves_none(qgis_app, tmp_path):
+def test_a_click_while_the_geotiff_is_drawn_leaves_none(qgis_app, tmp_path, heard_at_each_look):
     click = Click()
     plan = PlanLayout(content((wavy(500),)), "A1", is_cancelled=click)
     click.start()
