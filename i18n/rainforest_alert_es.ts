@@ -324,6 +324,10 @@
         <translation>Una observación apartada queda en cada informe con quién lo decidió y por qué.</translation>
     </message>
     <message>
+        <source>A name of somebody who came to a workshop is stored only with the mark that they agreed to be named. Mark it or leave the name empty; nothing was written to “{path}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A new or empty folder, or the package of an earlier run, which is replaced once the new one is complete.</source>
         <translation>Una carpeta nueva o vacía, o el paquete de una vez anterior, que se reemplaza cuando el nuevo está completo.</translation>
     </message>
@@ -9448,6 +9452,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>{count} names occur more than once, for instance “{example}”; each place is kept.</source>
         <translation>{count} nombres se repiten, por ejemplo «{example}»; cada lugar se conserva.</translation>
+    </message>
+    <message>
+        <source>{count} names of people who came to a workshop were taken out: one laptop wrote the name, the other that the person does not agree to be named. Ask them; if they agree, write the name with its mark.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} note</source>

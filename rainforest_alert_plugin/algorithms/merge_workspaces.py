@@ -149,6 +149,8 @@ class MergeWorkspacesAlgorithm(RainforestAlgorithm):
             feedback.pushWarning(
                 describe(Message("merging.files_too_large", count=merged.too_large_files, limit=FILE_LIMIT_MB))
             )
+        if merged.names_withdrawn:
+            feedback.pushWarning(describe(Message("merging.names_withdrawn", count=merged.names_withdrawn)))
         with open_workspace(location) as workspace:
             rows = list_conflicts(workspace, context.transformContext())
             results = {

@@ -118,7 +118,7 @@ PLANS = (
 _CHOICES_OF_ROOMS = {("consent", "audience"): ASKING, ("consent", "what"): MATTERS}
 # QGIS of 3.22 knows no constraint of a GeoPackage but NOT NULL; what the database would refuse is said in the form.
 _EXPECTED = {
-    ("attendance", "name"): '"name" IS NULL OR "consented"',
+    ("attendance", "name"): '"name" IS NULL OR "name" = \'\' OR "consented"',
     ("attendance", "people_count"): '"people_count" > 0',
     ("community", "ubigeo"): '"ubigeo" IS NULL OR regexp_match("ubigeo", \'^[0-9]{6}$\')',
     ("activity", "end_on"): '"end_on" IS NULL OR "end_on" >= "start_on"',
@@ -211,7 +211,7 @@ def dress(layer: QgsVectorLayer, plan: LayerPlan, words: Words, by_table: Mappin
         else:
             layer.setEditorWidgetSetup(index, _widget(described, column, words, by_table))
         if plan.is_editable:
-            _expect(layer, index, described, column)
+            _expect(layer, index, described, column, words)
     if not plan.is_editable or described.guarded:
         layer.setReadOnly(True)
 
@@ -373,14 +373,14 @@ def _plain_widget(column: Column) -> tuple[str, dict[str, Any]]:
     return "TextEdit", {"IsMultiline": column.name in _LONG_TEXTS, "UseHtml": False}
 
 
-def _expect(layer: QgsVectorLayer, index: int, described: Table, column: Column) -> None:
+def _expect(layer: QgsVectorLayer, index: int, described: Table, column: Column, words: Words) -> None:
     """What the form fills in by itself, and what it insists on."""
     hard = QgsFieldConstraints.ConstraintStrength.ConstraintStrengthHard
     if column.required:
         layer.setFieldConstraint(index, QgsFieldConstraints.Constraint.ConstraintNotNull, hard)
     expression = _EXPECTED.get((described.name, column.name))
     if expression:
-        layer.setConstraintExpression(index, expression)
+        layer.setConstraintExpression(index, expression, words.say(f"expect.{described.name}.{column.name}"))
         layer.setFieldConstraint(index, QgsFieldConstraints.Constraint.ConstraintExpression, hard)
     default = column.default
     if column.kind == "date" and column.required:

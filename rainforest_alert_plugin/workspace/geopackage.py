@@ -17,11 +17,18 @@ from ..errors import InputError, OutputError, RainforestAlertError, WorkspaceErr
 from ..geo.files import output_error, sqlite_uri
 from . import geometry_blob
 from .creation import same_words, start
-from .geopackage_ddl import APPLICATION_ID, GEOPACKAGE_VERSION, column_statements, statements, table_statements
+from .geopackage_ddl import (
+    APPLICATION_ID,
+    GEOPACKAGE_VERSION,
+    column_statements,
+    rebuild_statements,
+    statements,
+    table_statements,
+)
 from .location import check_writable_place
-from .model import WGS84_SRID
+from .model import ONLY_WITH_CONSENT, WGS84_SRID
 from .points import point_blobs
-from .schema import SCHEMA_VERSION, Column, Table
+from .schema import SCHEMA_VERSION, Column, Table, stored_columns
 from .spatial_index import index_points
 from .sql import placeholders, statement
 from .store import Connection, Transaction, Workspace, new_id, transaction
@@ -166,6 +173,14 @@ class GeoPackageConnection(Connection):
         for sql, values in column_statements(described, column, same_words):
             self.run(sql, values)
 
+    def add_conditions(self, described: Table) -> None:
+        """Let the file refuse rows that break the conditions of a table."""
+        known = {"fid", *(column.name for column in stored_columns(described))}
+        sql = "SELECT name, type FROM pragma_table_info(?)"
+        further = {name: kind for name, kind in self.query(sql, [described.name]) if name not in known}
+        for sql, values in rebuild_statements(described, further, same_words):
+            self.run(sql, values)
+
     def stored_column_names(self, name: str) -> frozenset[str]:
         """Columns that a table has in the file."""
         return frozenset(row[0] for row in self.query("SELECT name FROM pragma_table_info(?)", [name]))
@@ -270,6 +285,8 @@ def explained(error: sqlite3.Error, path: Path) -> RainforestAlertError:
         return WorkspaceError("workspace.corrupted", path=str(path), reason=text)
     if "unable to open" in lower:
         return WorkspaceError("workspace.cannot_open", path=str(path))
+    if ONLY_WITH_CONSENT in text:
+        return WorkspaceError("workspace.name_without_consent", path=str(path))
     if isinstance(error, sqlite3.IntegrityError):
         return WorkspaceError("workspace.rejected", path=str(path), reason=text)
     raise error

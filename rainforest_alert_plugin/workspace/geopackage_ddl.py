@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from string import Template
-from typing import Callable, Iterator
+from typing import Callable, Iterator, Mapping
 
 from .model import FRESH_ID, NOW
 from .schema import GUARD_SENTENCE, TABLES, UNLISTED, Column, Table, stored_columns
-from .sql import quoted
+from .sql import quoted, quoted_any, statement
 
 APPLICATION_ID = 0x47504B47
 GEOPACKAGE_VERSION = 10300
@@ -31,6 +33,7 @@ _FILLED = {
 }
 _FILL = """CREATE TRIGGER "fill_${t}_$column" AFTER INSERT ON "$t" WHEN NEW."$column" IS NULL
    BEGIN UPDATE "$t" SET "$column" = $value WHERE "fid" = NEW."fid"; END"""
+_TYPE = re.compile(r"[A-Za-z0-9_ (),]*\Z")
 _DAY = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
 
 CORE = (
@@ -94,12 +97,7 @@ def statements(wgs84_wkt: str, words: Callable[[str], str]) -> Iterator[Statemen
 def table_statements(table: Table, words: Callable[[str], str]) -> Iterator[Statement]:
     """Make one table: its columns, indexes, registration, spatial index and guards; migrations use it too."""
     yield create_table(table), ()
-    for group in table.indexes:
-        yield _index(table.name, group), ()
-    # Bulk tables do without: an index per reference would double the time that a million alerts take to come in.
-    for column in table.columns:
-        if column.references and table.audited and (column.name,) not in table.indexes:
-            yield _index(table.name, (column.name,)), ()
+    yield from _indexes(table)
     if table.name not in UNLISTED:
         yield from _register(table, words)
     if table.geometry:
@@ -109,6 +107,41 @@ def table_statements(table: Table, words: Callable[[str], str]) -> Iterator[Stat
             yield trigger, ()
     for trigger in _guards(table, words(GUARD_SENTENCE)):
         yield trigger, ()
+
+
+def rebuild_statements(
+    table: Table, further: Mapping[str, str], words: Callable[[str], str]
+) -> Iterator[Statement]:
+    """Make a table without geometry, to which no other refers, anew with all conditions of its description; its rows stay.
+
+    SQLite adds no condition to a table that is there.
+
+    Parameters
+    ----------
+    further : mapping of str to str
+        Types of columns that people added, by name; they stay as well.
+    """
+    fresh = f"{table.name}_rebuilt"
+    own = ("fid", *(column.name for column in stored_columns(table)))
+    names = ", ".join(quoted_any(name) for name in (*own, *further))
+    yield create_table(replace(table, name=fresh)), ()
+    for name, kind in further.items():
+        yield f"ALTER TABLE {quoted(fresh)} ADD COLUMN {quoted_any(name)} {kind if _TYPE.match(kind) else ''}", ()
+    yield statement("INSERT INTO $fresh (", fresh=fresh) + f"{names}) SELECT {names} FROM {quoted(table.name)}", ()
+    yield statement("DROP TABLE $table", table=table.name), ()
+    yield statement("ALTER TABLE $fresh RENAME TO $table", fresh=fresh, table=table.name), ()
+    yield from _indexes(table)
+    for trigger in _guards(table, words(GUARD_SENTENCE)):
+        yield trigger, ()
+
+
+def _indexes(table: Table) -> Iterator[Statement]:
+    for group in table.indexes:
+        yield _index(table.name, group), ()
+    # Bulk tables do without: an index per reference would double the time that a million alerts take to come in.
+    for column in table.columns:
+        if column.references and table.audited and (column.name,) not in table.indexes:
+            yield _index(table.name, (column.name,)), ()
 
 
 def column_statements(table: Table, column: Column, words: Callable[[str], str]) -> Iterator[Statement]:
@@ -129,6 +162,7 @@ def create_table(table: Table) -> str:
     lines.extend(_column(column, table.editable) for column in stored_columns(table))
     lines.append('UNIQUE ("id")')
     lines.append('CHECK (length("id") = 36)')
+    lines.extend(f"CONSTRAINT {quoted(name)} CHECK ({condition})" for name, condition in table.conditions())
     for group in table.unique:
         lines.append(f"UNIQUE ({_names(group)})")
     for column in table.columns:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from typing import Sequence
+from typing import Any, Sequence
 
 from ..errors import InputError
 from .attachments import delete_beside, forget_content
 from .schema import TABLES, table
 from .sql import quoted, statement
-from .store import Connection, Row, Transaction, Workspace
+from .store import Connection, Row, Transaction, Workspace, value_of_text
 
 ROLES = ("technician", "facilitator", "reader")
 # What the log calls the file of an attachment, beside the columns of its row.
@@ -75,18 +75,37 @@ def choose_person(workspace: Workspace, person_id: str) -> None:
 
 
 def mentions(workspace: Workspace, name: str) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Rows of all tables that name a person in a personal column, as (table, row, columns); accents and capitals do not matter."""
+    """Rows of all tables that name a person in a personal column, now or before a change, as (table, row, columns).
+
+    Accents and capitals do not matter.
+    """
     wanted = _plain(name)
     if not wanted:
         return []
+    kept = _kept_mentions(workspace, wanted)
     found = []
     for described in TABLES:
         personal = [column.name for column in described.columns if column.personal]
         for row in workspace.read(described.name) if personal and described.name != "person" else ():
-            named = tuple(column for column in personal if row[column] and wanted in _plain(str(row[column])))
+            before = kept.get((described.name, row["id"]), ())
+            named = tuple(column for column in personal if column in before or _mentions(row[column], wanted))
             if named:
                 found.append((described.name, row["id"], named))
     return found
+
+
+def _kept_mentions(workspace: Workspace, wanted: str) -> dict[tuple[str, str], set[str]]:
+    """Columns, by table and row, of which a former value or one that waits for a decision names somebody."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for name in ("former_value", "merge_claim"):
+        for row in workspace.read(name):
+            if row["column_name"] != "geom" and _mentions(value_of_text("", row["value"]), wanted):
+                found.setdefault((row["table_name"], row["row_id"]), set()).add(row["column_name"])
+    return found
+
+
+def _mentions(value: Any, wanted: str) -> bool:
+    return bool(value) and wanted in _plain(str(value))
 
 
 def find_person(workspace: Workspace, named: str) -> Row:

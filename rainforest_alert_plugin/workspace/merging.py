@@ -77,6 +77,8 @@ class Merged:
         Attachments that the other workspace names and whose files did not come along.
     too_large_files : int
         Attachments whose files a database does not take; their rows came.
+    names_withdrawn : int
+        Names taken out because on the other side the person did not agree to be named; the former values keep them.
     made_for : ExtractNote, optional
         What the other file says of itself when it was made for another audience; its rows held back count as lacking.
     """
@@ -90,6 +92,7 @@ class Merged:
     files: int = 0
     missing_files: int = 0
     too_large_files: int = 0
+    names_withdrawn: int = 0
     made_for: ExtractNote | None = None
 
     def message(self) -> Message:
@@ -259,6 +262,7 @@ class _Merge:
         for claim in self._claims(there):
             self.waiting.setdefault((claim[0], claim[1]), []).append(claim)
         self.merged = Merged(made_for=read_note(there, theirs.replica_id))
+        self.withdrawn: list[tuple[str, str, str, list[Any]]] = []  # table, row, column, names that were to stand there
         self.forgotten: list[Row] = []  # attachments whose files are to go from beside the workspace
 
     def run(self, progress: Progress, is_cancelled: IsCancelled) -> None:
@@ -284,6 +288,7 @@ class _Merge:
             if self.lacks:
                 content["withheld"] = lacks_content(self.lacks)
             self.work.log("merge", "replica", None, content)
+        self._note_withdrawn()
 
     def _is_fresh(self, dot: Dot) -> bool:
         """Whether a line is new here, or what was only a stand comes itself."""
@@ -426,6 +431,7 @@ class _Merge:
 
     def _unite_row(self, described: Table, theirs: Row) -> None:
         (ours,) = self.here.read(described.name, '"id" = ?', [theirs["id"]])
+        taken: Row = {}
         for column in described.column_names():
             if column == "id":
                 continue
@@ -444,7 +450,39 @@ class _Merge:
                 if lack != lack_here:
                     self.lacks[cell] = lack
             if claims:
-                self._settle(described, cell, claims, ours[column])
+                value = self._settle(described, cell, claims)
+                if value_text(value) != value_text(ours[column]):
+                    taken[column] = value
+        self._withdraw_names(described, ours, taken)
+        self._take_values(described, ours["id"], taken)
+
+    def _withdraw_names(self, described: Table, ours: Row, taken: Row) -> None:
+        """One side wrote a name, the other took the person's agreement back: the name goes to the former values."""
+        outcome = {**ours, **taken}
+        for column in described.withheld_names(outcome):
+            cell = (described.name, ours["id"], column)
+            names = [value_of_text(column, claim[5]) for claim in self._claims(self.here) if claim[:3] == cell]
+            self._drop_claims(cell)
+            self.withdrawn.append((*cell, [name for name in names if name] or [outcome[column]]))
+            taken[column] = None
+
+    def _note_withdrawn(self) -> None:
+        """After the line of the merge, so that the withdrawal follows what both sides wrote."""
+        for name, row_id, column, values in self.withdrawn:
+            for value in values:
+                self.work.note("update", name, row_id, {column: None})
+                self.work.keep_former(name, row_id, column, value)
+        self.merged.names_withdrawn = len(self.withdrawn)
+
+    def _take_values(self, described: Table, row_id: str, taken: Row) -> None:
+        """All in one statement: a row meets the conditions of its table before and after, perhaps not between two columns."""
+        if not taken:
+            return
+        stored = [self.here.geometry_in(value) if name == "geom" else value for name, value in taken.items()]
+        assignments = ", ".join(quoted(name) + " = ?" for name in taken)
+        sql = statement("UPDATE $table SET ", table=described.name) + assignments + ' WHERE "id" = ?'
+        self.here.run(sql, [*stored, row_id])
+        self.merged.values += len(taken)
 
     def _still_lacking(self, cell: Cell, among: frozenset[Dot], claims: Mapping[Dot, Any], present: Any) -> Lack:
         """Values that neither side holds and nothing that is held replaced."""
@@ -480,21 +518,19 @@ class _Merge:
             return {dot: waiting.get(dot, present) for dot in last}
         return {held[-1]: present}
 
-    def _settle(self, described: Table, cell: Cell, claims: Mapping[Dot, Any], present: Any) -> None:
-        name, row_id, column = cell
+    def _settle(self, described: Table, cell: Cell, claims: Mapping[Dot, Any]) -> Any:
+        """The value that a row shows; when several wait for a decision, all of them are kept."""
         last = self.both.last(claims, cell)
-        value = claims[last[-1]]
         distinct = {value_text(claims[dot]) for dot in last}
-        sql = 'DELETE FROM "merge_claim" WHERE "table_name" = ? AND "row_id" = ? AND "column_name" = ?'
-        self.here.run(sql, list(cell))
-        if len(distinct) > 1 and name not in REBUILT:
+        self._drop_claims(cell)
+        if len(distinct) > 1 and described.name not in REBUILT:
             for dot in last:
                 keep_claim(self.here, cell, dot, claims[dot])
-        if value_text(value) != value_text(present):
-            stored = self.here.geometry_in(value) if column == "geom" else value
-            sql = statement('UPDATE $table SET $column = ? WHERE "id" = ?', table=name, column=column)
-            self.here.run(sql, [stored, row_id])
-            self.merged.values += 1
+        return claims[last[-1]]
+
+    def _drop_claims(self, cell: Cell) -> None:
+        sql = 'DELETE FROM "merge_claim" WHERE "table_name" = ? AND "row_id" = ? AND "column_name" = ?'
+        self.here.run(sql, list(cell))
 
     def _unite_alerts(self) -> None:
         """An alert is the same row everywhere; what was fetched later is what stands."""

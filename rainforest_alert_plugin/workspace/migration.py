@@ -12,13 +12,14 @@ from .schema import SCHEMA_VERSION, TABLES, stored_columns, table
 from .store import new_id, transaction
 
 if TYPE_CHECKING:
-    from .store import Connection
+    from .store import Transaction
 
-Migration = Callable[["Connection"], None]
+Migration = Callable[["Transaction"], None]
 
 
-def _second(connection: Connection) -> None:
+def _second(work: Transaction) -> None:
     """Room for merging: what a value was before a change, what laptops do not agree on, versions with two parents; news of events."""
+    connection = work.connection
     for name in ("former_value", "merge_claim"):
         connection.add_table(table(name))
     added = {
@@ -30,8 +31,9 @@ def _second(connection: Connection) -> None:
             connection.add_column(table(name), table(name).column(column))
 
 
-def _follow_description(connection: Connection) -> None:
+def _follow_description(work: Transaction) -> None:
     """Everything that the description of the tables has gained since: whole tables, and columns that may be empty."""
+    connection = work.connection
     for described in TABLES:
         present = connection.stored_column_names(described.name)
         if not present:
@@ -42,8 +44,22 @@ def _follow_description(connection: Connection) -> None:
                 connection.add_column(described, column)
 
 
-# By the version they lead to. Each works through the connection only, so that GeoPackage and PostGIS both follow.
-MIGRATIONS: Mapping[int, Migration] = {2: _second, 3: _follow_description, 4: _follow_description}
+def _fifth(work: Transaction) -> None:
+    """No name of a workshop without the mark that the person agreed.
+
+    A name that breaks this goes from its row to the former values, which only a laptop of the circle of trust receives; the log says so.
+    """
+    _follow_description(work)
+    described = table("attendance")
+    for row in work.connection.read(described.name):
+        withheld = described.withheld_names(row)
+        if withheld:
+            work.update(described.name, row["id"], dict.fromkeys(withheld))
+    work.connection.add_conditions(described)
+
+
+# By the version they lead to. Each works through the connection, so that GeoPackage and PostGIS both follow.
+MIGRATIONS: Mapping[int, Migration] = {2: _second, 3: _follow_description, 4: _follow_description, 5: _fifth}
 
 
 def migrate(path: Path, migrations: Mapping[int, Migration] = MIGRATIONS, target: int = SCHEMA_VERSION) -> Path | None:
@@ -71,17 +87,18 @@ def migrate(path: Path, migrations: Mapping[int, Migration] = MIGRATIONS, target
         replica_id = str(connection.query('SELECT "id" FROM "replica" WHERE "is_here" = 1')[0][0])
         for number in range(found + 1, target + 1):
             with transaction(connection, replica_id, connection.begin, connection.commit, connection.rollback) as work:
-                apply(connection, migrations[number], number)
+                apply(work, migrations[number], number)
                 work.log("migrate", "schema_version", None, {"version": number, "plugin_version": plugin_version()})
     return aside
 
 
-def apply(connection: Connection, migration: Migration, number: int) -> None:
+def apply(work: Transaction, migration: Migration, number: int) -> None:
     """Run one migration unless another process did meanwhile, and note the version."""
+    connection = work.connection
     present = connection.query('SELECT MAX("version") FROM "schema_version"')[0][0]
     if present >= number:
         return
-    migration(connection)
+    migration(work)
     connection.run(
         'INSERT INTO "schema_version" ("id", "version", "applied_at", "plugin_version") VALUES (?,?,?,?)',
         [new_id(), number, utc_now(), plugin_version()],

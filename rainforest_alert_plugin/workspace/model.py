@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Mapping
 
 SENSITIVITIES = ("public", "federation", "community", "secret")
 KINDS = ("uuid", "text", "timestamp", "date", "integer", "real", "boolean", "json", "bytes")
 GEOMETRY_TYPES = ("POINT", "LINESTRING", "POLYGON", "MULTIPOLYGON", "GEOMETRY")
 WGS84_SRID = 4326
+# Name of the condition in the database, by which its refusal is known; QGIS shows it where people edit a table without its form.
+ONLY_WITH_CONSENT = "name_only_with_consent"
 NOW = "now"
 FRESH_ID = "fresh id"
 
@@ -38,6 +41,8 @@ class Column:
         salted digest.
     personal : bool
         Whether erasing a person's data blanks it.
+    agreed_by : str, optional
+        Boolean column of the same table that says whether the person agreed; without it this column holds nothing.
     """
 
     name: str
@@ -50,6 +55,7 @@ class Column:
     references: str | None = None
     sensitivity: str | None = None
     personal: bool = False
+    agreed_by: str | None = None
 
     def conditions(self) -> list[str]:
         """SQL conditions that each value must meet."""
@@ -124,6 +130,22 @@ class Table:
         """Names of all columns that rows carry between laptops: ``id``, the columns, ``geom``; neither ``fid`` nor ``row_version``."""
         geometry = ("geom",) if self.geometry else ()
         return ("id", *(column.name for column in self.columns), *geometry)
+
+    def conditions(self) -> list[tuple[str, str]]:
+        """Conditions that each row must meet across columns, as name and SQL that SQLite and PostgreSQL both read."""
+        return [
+            (ONLY_WITH_CONSENT, f'"{column.name}" IS NULL OR "{column.name}" = \'\' OR "{column.agreed_by}"')
+            for column in self.columns
+            if column.agreed_by
+        ]
+
+    def withheld_names(self, row: Mapping[str, Any]) -> list[str]:
+        """Columns of a row that hold what the person did not agree to have written down."""
+        return [
+            column.name
+            for column in self.columns
+            if column.agreed_by and row.get(column.name) and not row.get(column.agreed_by)
+        ]
 
     def has_sensitivity(self) -> bool:
         """Whether its rows carry a level of sensitivity."""

@@ -12,10 +12,19 @@ import psycopg2.extras
 
 from ..errors import InputError, OutputError, RainforestAlertError, WorkspaceError
 from . import geometry_blob
+from .audit import Chain
 from .creation import add_replica, same_words, start
 from .identity import ROLES
 from .migration import MIGRATIONS, apply
-from .postgis_ddl import WRITER_SETTING, column_statements, reference_statements, statements, table_statements
+from .model import ONLY_WITH_CONSENT
+from .postgis_ddl import (
+    WRITER_SETTING,
+    column_statements,
+    condition_statements,
+    reference_statements,
+    statements,
+    table_statements,
+)
 from .postgis_roles import role_name, role_statements
 from .schema import SCHEMA_VERSION, Column, Table
 from .sql import quoted, statement
@@ -126,6 +135,11 @@ class PostgisConnection(Connection):
         for sql in column_statements(self.schema, described, column, same_words):
             self.run(sql)
 
+    def add_conditions(self, described: Table) -> None:
+        """Let the database refuse rows that break the conditions of a table."""
+        for sql in condition_statements(self.schema, described):
+            self.run(sql)
+
     def stored_column_names(self, name: str) -> frozenset[str]:
         """Columns that a table has in the schema."""
         found = self.query(
@@ -221,6 +235,8 @@ class PostgisConnection(Connection):
         reason = _plain(error)
         if isinstance(error, psycopg2.errors.InsufficientPrivilege):
             return OutputError("workspace.not_allowed", location=self.location, reason=reason)
+        if isinstance(error, psycopg2.errors.CheckViolation) and ONLY_WITH_CONSENT in reason:
+            return WorkspaceError("workspace.name_without_consent", path=self.location)
         if isinstance(error, (psycopg2.IntegrityError, psycopg2.DataError)):
             return WorkspaceError("workspace.rejected", path=self.location, reason=reason)
         if isinstance(error, _HELD):
@@ -334,9 +350,8 @@ def open_postgis(
         if found < SCHEMA_VERSION:
             if read_only:
                 raise WorkspaceError("workspace.older", path=location, found=found, known=SCHEMA_VERSION)
-            _bring_forward(connection, int(found))
-        known = replica_id and connection.query("SELECT 1 FROM replica WHERE id = ?", [replica_id])
-        if not known and not read_only:
+            replica_id = _bring_forward(connection, int(found), replica_id, replica_name)
+        if not _is_known(connection, replica_id) and not read_only:
             replica_id = _join(connection, replica_name)
         return PostgisWorkspace(connection, location, replica_id or "", read_only)
     except BaseException:
@@ -344,30 +359,54 @@ def open_postgis(
         raise
 
 
-def _bring_forward(connection: PostgisConnection, found: int) -> None:
-    """Bring the tables to this version, in one transaction; whoever comes second finds it done."""
+def _is_known(connection: PostgisConnection, replica_id: str | None) -> bool:
+    return bool(replica_id and connection.query("SELECT 1 FROM replica WHERE id = ?", [replica_id]))
+
+
+def _bring_forward(connection: PostgisConnection, found: int, replica_id: str | None, replica_name: str) -> str:
+    """Bring the tables to this version, in one transaction; whoever comes second finds it done. Returns this laptop's identity."""
     connection.begin()
     try:
         connection.run("LOCK TABLE schema_version IN EXCLUSIVE MODE")
+        if not _is_known(connection, replica_id):
+            replica_id = _add_laptop(connection, replica_name)
         for number in range(found + 1, SCHEMA_VERSION + 1):
-            apply(connection, MIGRATIONS[number], number)
+            # The first versions did not note how far each laptop knew the others.
+            is_shared = "known" in connection.stored_column_names("replica")
+            _check_references(connection)
+            chain = Chain(connection, str(replica_id), is_shared)
+            apply(Transaction(connection, chain), MIGRATIONS[number], number)
+            chain.finish()
+        _check_references(connection)
         connection.add_roles()
         connection.commit()
     except BaseException:
         connection.rollback()
         raise
+    return str(replica_id)
+
+
+def _check_references(connection: PostgisConnection) -> None:
+    """Check now what is checked at the end otherwise: tables with checks to come cannot be altered."""
+    connection.run("SET CONSTRAINTS ALL IMMEDIATE")
+    connection.run("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _join(connection: PostgisConnection, replica_name: str) -> str:
-    name = connection.query("SELECT workspace_name FROM replica ORDER BY fid")[0][0]
-    fresh = new_id()
     connection.begin()
     try:
-        add_replica(connection, name, replica_name, fresh, "join", is_here=False)
+        fresh = _add_laptop(connection, replica_name)
         connection.commit()
     except BaseException:
         connection.rollback()
         raise
+    return fresh
+
+
+def _add_laptop(connection: PostgisConnection, replica_name: str) -> str:
+    name = connection.query("SELECT workspace_name FROM replica ORDER BY fid")[0][0]
+    fresh = new_id()
+    add_replica(connection, name, replica_name, fresh, "join", is_here=False)
     return fresh
 
 

@@ -72,6 +72,14 @@ def column_statements(schema: str, table: Table, column: Column, words: Callable
         yield _reference(schema, table, column)
 
 
+def condition_statements(schema: str, table: Table) -> Iterator[str]:
+    """Add the conditions across columns to a table whose rows meet them; migrations use it."""
+    place = f"{quoted(schema)}.{quoted(table.name)}"
+    for name, condition in table.conditions():
+        yield f"ALTER TABLE {place} DROP CONSTRAINT IF EXISTS {quoted(name)}"
+        yield f"ALTER TABLE {place} ADD {_condition(name, condition)}"
+
+
 def _reference(schema: str, table: Table, column: Column) -> str:
     return statement(
         "ALTER TABLE $schema.$table ADD FOREIGN KEY ($column) REFERENCES $schema.$other (id) "
@@ -105,8 +113,13 @@ def _lines(table: Table) -> Iterator[str]:
     for column in stored_columns(table):
         yield _column(column)
     yield 'UNIQUE ("id")'
+    yield from (_condition(*condition) for condition in table.conditions())
     for group in table.unique:
         yield f"UNIQUE ({quoted_list(group)})"
+
+
+def _condition(name: str, condition: str) -> str:
+    return f"CONSTRAINT {quoted(name)} CHECK ({condition})"
 
 
 def _column(column: Column) -> str:

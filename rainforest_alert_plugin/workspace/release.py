@@ -32,8 +32,6 @@ _LEVELS: Mapping[str, frozenset[str]] = {
 }
 # Columns that say where a row is, besides its geometry.
 _PLACES = ("vertices", "sides", "easting", "northing", "boxes")
-# A name that may be told only where the person agreed, and the column that says so.
-_NAMED_BY_CONSENT: Mapping[str, tuple[str, str]] = {"attendance": ("name", "consented")}
 T = TypeVar("T")
 
 
@@ -358,10 +356,8 @@ def _blank(record: Record, allowed: frozenset[str], blanked: dict[str, int]) -> 
         for column in (described.columns if described else ())
         if column.sensitivity and column.sensitivity not in allowed and record.values.get(column.name) is not None
     }
-    name, agreed = _NAMED_BY_CONSENT.get(record.table, ("", ""))
-    is_whole = SENSITIVITIES[-1] in allowed
-    if not is_whole and record.values.get(name) is not None and not record.values.get(agreed):
-        hidden.add(name)
+    if described is not None and SENSITIVITIES[-1] not in allowed:
+        hidden.update(described.withheld_names(record.values))
     if not hidden:
         return record
     for name in hidden:

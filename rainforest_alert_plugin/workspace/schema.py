@@ -5,7 +5,7 @@ from __future__ import annotations
 from .model import FRESH_ID, Column, Geometry, Table
 from .tables import alerts, cadastre, monitoring, territory, titling, workspace
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 GUARD_SENTENCE = "This table changes only through Rainforest Alert. Propose the change there."
 UNLISTED = ("writer", "audit_salt", "former_value", "merge_claim", "attachment_content")
 

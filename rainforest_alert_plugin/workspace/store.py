@@ -83,6 +83,10 @@ class Connection(ABC):
         """Add a column that may be empty to a table, as a migration does."""
 
     @abstractmethod
+    def add_conditions(self, described: Table) -> None:
+        """Let the database refuse rows that break the conditions of a table, as a migration does; those that are there meet them."""
+
+    @abstractmethod
     def stored_column_names(self, name: str) -> frozenset[str]:
         """Columns that a table has in the database; empty when there is no such table."""
 
@@ -247,7 +251,7 @@ class Transaction:
         if described.audited:
             self._chain.append("update", described, id, values)
             for column, value in former.items():
-                self._keep_former(described, id, column, value)
+                self.keep_former(name, id, column, value)
 
     def _former(self, described: Table, id: str, values: Mapping[str, Any]) -> Row:
         """What is about to be overwritten by people's hand; merging shows it as the value both sides began from."""
@@ -256,14 +260,15 @@ class Transaction:
         rows = self.connection.read(described.name, '"id" = ?', [id])
         return {name: rows[0][name] for name in values} if rows else {}
 
-    def _keep_former(self, described: Table, id: str, column: str, value: Any) -> None:
+    def keep_former(self, name: str, id: str, column: str, value: Any) -> None:
+        """Keep what the last line of the log replaced in a row."""
         replica_id, sequence = self._chain.replica_id, self._chain.sequence
         self.connection.run(
             'INSERT INTO "former_value" ("id", "table_name", "row_id", "column_name", "replica_id", "sequence", "value") '
             "VALUES (?,?,?,?,?,?,?)",
             [
                 audit.named_id(f"former/{replica_id}/{sequence}/{column}"),
-                described.name,
+                name,
                 id,
                 column,
                 replica_id,

@@ -147,6 +147,11 @@ def catalogue() -> dict[str, str]:
             "{count} attachments came without their files, which are larger than the {limit} MB that a database takes. They stay on the "
             "laptop that added them; merge with its file to get them.",
         ),
+        "merging.names_withdrawn": translate(
+            "RainforestAlert",
+            "{count} names of people who came to a workshop were taken out: one laptop wrote the name, the other that the person does not "
+            "agree to be named. Ask them; if they agree, write the name with its mark.",
+        ),
         "merging.chain_broken": translate(
             "RainforestAlert",
             "The log of “{path}” is broken ({replica}, row {line}), so that nobody can say what happened there. "

@@ -63,6 +63,11 @@ def catalogue() -> dict[str, str]:
         "workspace.rejected": translate(
             "RainforestAlert", "The workspace “{path}” refused the data ({reason}). Nothing was written."
         ),
+        "workspace.name_without_consent": translate(
+            "RainforestAlert",
+            "A name of somebody who came to a workshop is stored only with the mark that they agreed to be named. Mark it or leave the "
+            "name empty; nothing was written to “{path}”.",
+        ),
         "workspace.network_drive": translate(
             "RainforestAlert",
             "“{path}” lies on a network drive, where several programs writing at once would lose data. Keep the workspace on this "

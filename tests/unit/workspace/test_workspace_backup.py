@@ -147,11 +147,11 @@ def test_a_workspace_is_not_copied_onto_itself(path):
 
 
 def test_an_older_workspace_is_brought_forward_after_a_copy_was_laid_aside(path):
-    def add_basin(connection):
-        connection.run('ALTER TABLE "community" ADD COLUMN "basin" TEXT')
+    def add_basin(work):
+        work.connection.run('ALTER TABLE "community" ADD COLUMN "basin" TEXT')
 
-    def add_ecosystem(connection):
-        connection.run('ALTER TABLE "community" ADD COLUMN "ecosystem" TEXT')
+    def add_ecosystem(work):
+        work.connection.run('ALTER TABLE "community" ADD COLUMN "ecosystem" TEXT')
 
     steps = {SCHEMA_VERSION + 1: add_basin, SCHEMA_VERSION + 2: add_ecosystem}
     aside = migration.migrate(path, steps, SCHEMA_VERSION + 2)
@@ -173,9 +173,9 @@ def test_an_older_workspace_is_brought_forward_after_a_copy_was_laid_aside(path)
 
 
 def test_a_migration_that_fails_leaves_the_workspace_of_the_version_before(path):
-    def fails(connection):
-        connection.run('ALTER TABLE "community" ADD COLUMN "basin" TEXT')
-        connection.run('INSERT INTO "community" ("id") VALUES (?)', ["short"])
+    def fails(work):
+        work.connection.run('ALTER TABLE "community" ADD COLUMN "basin" TEXT')
+        work.connection.run('INSERT INTO "community" ("id") VALUES (?)', ["short"])
 
     with pytest.raises(WorkspaceError):
         migration.migrate(path, {SCHEMA_VERSION + 1: fails}, SCHEMA_VERSION + 1)

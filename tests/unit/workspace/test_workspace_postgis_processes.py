@@ -87,8 +87,8 @@ def copy(address, phase, target):
 
 def bring_forward(address, phase, _):
     forward = dict(migration.MIGRATIONS)
-    def last(connection):
-        forward_last(connection)
+    def last(work):
+        forward_last(work)
         stay(phase)
     forward_last, forward[max(forward)] = forward[max(forward)], last
     postgis.MIGRATIONS = forward

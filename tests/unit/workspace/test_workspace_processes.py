@@ -130,8 +130,8 @@ def copy(path, phase, target):
 
 def bring_forward(path, phase, _):
     forward = dict(migration.MIGRATIONS)
-    def third(connection):
-        forward_third(connection)
+    def third(work):
+        forward_third(work)
         stay(phase)
     forward_third, forward[3] = forward[3], third
     migration.migrate(__import__("pathlib").Path(path), forward)
