@@ -325,7 +325,7 @@
     </message>
     <message>
         <source>A name of somebody who came to a workshop is stored only with the mark that they agreed to be named. Mark it or leave the name empty; nothing was written to “{path}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>El nombre de alguien que vino a un taller se guarda solo con la marca de que aceptó que se anote. Márquelo o deje el nombre vacío; no se escribió nada en «{path}».</translation>
     </message>
     <message>
         <source>A new or empty folder, or the package of an earlier run, which is replaced once the new one is complete.</source>
@@ -9455,7 +9455,7 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     </message>
     <message>
         <source>{count} names of people who came to a workshop were taken out: one laptop wrote the name, the other that the person does not agree to be named. Ask them; if they agree, write the name with its mark.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se quitaron {count} nombres de personas que vinieron a un taller: una laptop escribió el nombre y la otra que la persona no acepta que se anote. Pregúntele; si acepta, escriba el nombre con su marca.</translation>
     </message>
     <message>
         <source>{count} note</source>

@@ -109,9 +109,7 @@ def table_statements(table: Table, words: Callable[[str], str]) -> Iterator[Stat
         yield trigger, ()
 
 
-def rebuild_statements(
-    table: Table, further: Mapping[str, str], words: Callable[[str], str]
-) -> Iterator[Statement]:
+def rebuild_statements(table: Table, further: Mapping[str, str], words: Callable[[str], str]) -> Iterator[Statement]:
     """Make a table without geometry, to which no other refers, anew with all conditions of its description; its rows stay.
 
     SQLite adds no condition to a table that is there.

@@ -72,9 +72,7 @@ TABLES = (
             reference("workshop_id", "workshop", "Workshop", required=True),
             Column("role", "text", "Role", required=True),
             Column("people_count", "integer", "Number of people", required=True, check="people_count > 0"),
-            Column(
-                "name", "text", "Name, with consent", sensitivity="community", personal=True, agreed_by="consented"
-            ),
+            Column("name", "text", "Name, with consent", sensitivity="community", personal=True, agreed_by="consented"),
             Column("consented", "boolean", "Agreed to be named", required=True, default="FALSE"),
             sensitivity("community"),
         ),

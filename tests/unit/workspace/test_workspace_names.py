@@ -55,7 +55,9 @@ def who(workspace):
 
 
 def kept(workspace):
-    return sorted(row["value"] for row in workspace.read("former_value") if row["column_name"] == "name" and row["value"])
+    return sorted(
+        row["value"] for row in workspace.read("former_value") if row["column_name"] == "name" and row["value"]
+    )
 
 
 def test_a_name_without_its_mark_is_refused_with_a_sentence_and_nothing_is_written(opened):
@@ -90,8 +92,9 @@ def test_another_program_cannot_write_a_name_without_its_mark(tmp_path, request)
         work.insert("workshop", workshop(work))
         came(work, name="Rosa", consented=True)
     with closing(psycopg2.connect(dsn)) as database, database.cursor() as cursor:
-        with pytest.raises(psycopg2.errors.CheckViolation, match="name_only_with_consent"):
-            cursor.execute(f"UPDATE {schema}.attendance SET consented = FALSE")
+        pytest.raises(
+            psycopg2.errors.CheckViolation, cursor.execute, f"UPDATE {schema}.attendance SET consented = FALSE"
+        ).match("name_only_with_consent")
 
 
 def test_a_person_s_name_is_erased_from_former_values_too(opened):
