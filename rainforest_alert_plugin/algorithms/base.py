@@ -26,8 +26,9 @@ from ..geo.progress import IsCancelled, Progress
 from ..host.main_thread import on_main_thread
 from ..host.messages import describe
 from ..host.release_words import release_lines
+from ..host.workspaces import open_workspace
 from ..i18n import translate
-from ..workspace.release import Leaving, consulting
+from ..workspace.release import Leaving, consulting, writing
 from .destinations import Destination, destination_of, writes_over
 from .polygon_rows import EmptyTable, PolygonRows
 
@@ -98,7 +99,7 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
         try:
             if self._refusal is not None:
                 raise self._refusal
-            with consulting(lambda leaving: _tell_and_ask(leaving, feedback)):
+            with consulting(lambda leaving: _tell_and_ask(leaving, feedback)), writing(open_workspace):
                 outputs = self.compute(parameters, context, feedback)
         except RainforestAlertError as error:
             self._take_back(context)

@@ -37,6 +37,7 @@ from ..host.messages import catalogue, describe
 from ..host.package_plan import plan_producer
 from ..host.reference import ReferenceLayer, SearchArea, reference_layer
 from ..host.title_documents import document_producers, document_records
+from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..overlay.measure import UTM
 from ..overlay.overlaps import OverlapEngine
@@ -48,7 +49,7 @@ from ..titling.facts import AUDIENCES, PURPOSE, THIRD_PARTIES, ask_consent, fact
 from ..titling.manifest import Origin, ReferenceUse
 from ..titling.package import PackageContent, finished_package, refuse_blockers, write_package
 from ..titling.register import AgreedBoundary, agreed_boundary, attributes_of, record_packages
-from ..workspace.release import Record, announce
+from ..workspace.release import Record, announce, writing
 from ..workspace.store import Row, Workspace
 from .base import cancel_of, progress_of, report
 from .land_parameters import LandInput
@@ -174,6 +175,21 @@ class TitleExport:
         InputError, OutputError, CancelledError
             As the steps raise them; nothing is left then.
         """
+        # Each package on its own: of many in one run, some are written and some are not.
+        with writing(open_workspace) as begun:
+            written = self._write(order, context, feedback, workspace, community)
+            if written.is_kept:
+                begun.end(is_written=False)
+        return written
+
+    def _write(
+        self,
+        order: PackageOrder,
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+        workspace: Workspace | None,
+        community: Row | None,
+    ) -> WrittenPackage:
         profile = self.title.profile
         agreed: AgreedBoundary | None = None
         boundary: TitleBoundary | None = None
@@ -218,7 +234,6 @@ class TitleExport:
             producers=producers,
             rules_not_evaluated=lacking,
         )
-        refuse_blockers(content, order.allow_blockers)
         stop_if(cancel_of(feedback))
         if order.keep_finished and not order.redacted_folder:
             manifest = finished_package(content, order.folder)
@@ -268,6 +283,8 @@ class TitleExport:
         profile, table, source = made.profile, made.table, made.source
         own_names = {source.feature_id, attributes.get("community", "")}
         conflicts, uses = self._conflicts(made, own_names, context, feedback, waived)
+        # Before anybody is asked or anything is noted as leaving: what is refused does not leave.
+        refuse_blockers(conflicts, found, order.allow_blockers)
         stop_if(cancel_of(feedback))
         land = self.land.divided(made, context, feedback)
         origin = Origin(

@@ -139,14 +139,17 @@ class PackageContent:
 Producer = Callable[[PackageContent, IsCancelled], Produced]
 
 
-def refuse_blockers(content: PackageContent, allow_blockers: bool) -> None:
+def refuse_blockers(
+    conflicts: Sequence[Conflict], observations: Sequence[Observation], allow_blockers: bool
+) -> None:
     """Raise :class:`InputError` ``package.blocked`` when something stops the title and nobody allowed a draft."""
-    if content.is_draft and not allow_blockers:
-        reasons: list[Message | str] = [f"{_overlap_words(conflict)}." for conflict in content.blockers]
-        reasons += [
-            Message("package.observation", rule=observation.rule, text=observation.message or observation.text)
-            for observation in content.stopping
-        ]
+    reasons: list[Message | str] = [f"{_overlap_words(conflict)}." for conflict in conflicts if conflict.stops]
+    reasons += [
+        Message("package.observation", rule=observation.rule, text=observation.message or observation.text)
+        for observation in observations
+        if observation.stops
+    ]
+    if reasons and not allow_blockers:
         raise InputError("package.blocked", count=len(reasons), list=tuple(reasons))
 
 

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Generic, Iterable, Iterator, Mapping, TypeVar
 
-from ..errors import InputError, Message
+from ..errors import InputError, Message, RainforestAlertError
 from .clock import utc_now
 from .coarsening import cell_of, generalised
 from .consents import ASKING, EVERYTHING, Consents
@@ -17,7 +17,7 @@ from .levels import owner_level
 from .model import SENSITIVITIES, Table
 from .release_rules import GENERALISE, GRID, KEEP, ReleaseRule, ReleaseRules, read_rules
 from .schema import TABLES
-from .store import Workspace
+from .store import Transaction, Workspace, new_id
 
 AUDIENCES = ("public", "federation", "office", "community", "replica")
 NO_CONSENT = "consent"
@@ -193,6 +193,61 @@ def consulting(ask: Callable[[Leaving], None]) -> Iterator[None]:
         _consulted.reset(token)
 
 
+class Writing:
+    """What passed the gate and is being written."""
+
+    def __init__(self, reopen: Callable[[str], Workspace]) -> None:
+        self._reopen = reopen
+        # Workspace, line of the release log, and whether that stands in it already.
+        self._begun: list[tuple[str, dict[str, Any], bool]] = []
+
+    def begin(self, location: str, line: dict[str, Any], is_logged: bool = False) -> None:
+        """Remember a release whose end is to be told."""
+        self._begun.append((location, line, is_logged))
+
+    def end(self, is_written: bool) -> None:
+        """Tell how everything that began ended; nothing is told twice."""
+        begun, self._begun = self._begun, []
+        for location in dict.fromkeys(location for location, _, _ in begun):
+            lines = [(line, is_logged) for place, line, is_logged in begun if place == location]
+            try:
+                with self._reopen(location) as workspace, workspace.write() as work:
+                    for line, is_logged in lines:
+                        _log_end(work, line, is_logged, is_written)
+            except RainforestAlertError:
+                # What was written stands, and why something was not is being said; the log keeps that it began.
+                continue
+
+
+_writing: ContextVar[Writing | None] = ContextVar("writing", default=None)
+
+
+@contextmanager
+def writing(reopen: Callable[[str], Workspace]) -> Iterator[Writing]:
+    """Let the release log say of what passes the gate inside the block, in this thread, that it left only once the block ended well.
+
+    Before anything is written the audit log says that a release began (``release_begun``), so that nothing leaves unseen, whatever
+    happens; when the block ends, the line of the release log is added, or the audit log says that it failed (``release_failed``).
+    A run that was killed leaves the first of the two.
+
+    Parameters
+    ----------
+    reopen : callable
+        Opens a workspace by its location.
+    """
+    inner = Writing(reopen=reopen)
+    token = _writing.set(inner)
+    try:
+        yield inner
+    except BaseException:
+        inner.end(is_written=False)
+        raise
+    else:
+        inner.end(is_written=True)
+    finally:
+        _writing.reset(token)
+
+
 def announce(records: Iterable[Record], audience: str, purpose: str, workspace: Workspace) -> None:
     """Show in one what several releases are about to let through; nothing leaves by it and nothing is logged.
 
@@ -240,6 +295,8 @@ def release(
     records: Iterable[Record], audience: str, purpose: str, workspace: Workspace | None = None
 ) -> Released[Record]:
     """Decide which rows an audience may have, write the decision down, and let those through.
+
+    Inside :func:`writing` the release log says that they left only once they were written.
 
     A row whose level the audience may not see is held back whole, unless a rule (:mod:`.release_rules`) lets a reduced form of it
     go: without geometry, with the cell of a grid, or with a generalised outline, and with the columns that the rule names. A column
@@ -379,52 +436,69 @@ def _total(shares: Mapping[str, TableShare], name: str) -> dict[str, int]:
 
 
 def note_full_copy(workspace: Workspace, purpose: str) -> None:
-    """Write down that all of a workspace leaves for another laptop of the circle of trust, as a backup does."""
+    """Write down that all of a workspace leaves for another laptop of the circle of trust, as a backup does, which holds the line too."""
     with workspace.write() as work:
-        line = work.insert(
-            "release_log",
-            {
-                "replica_id": work.replica_id,
-                "person_id": work.person_id,
-                "released_at": utc_now(),
-                "audience": "replica",
-                "purpose": purpose,
-                "table_name": EVERYTHING,
-                "released_count": sum(workspace.count(described.name) for described in TABLES),
-                "held_back": "{}",
-                "content_sha256": hashlib.sha256(b"").hexdigest(),
-            },
-        )
-        work.log("release", "release_log", line, {"audience": "replica", "table": EVERYTHING})
+        line = {
+            **_line(work, "replica", purpose, EVERYTHING),
+            "released_count": sum(workspace.count(described.name) for described in TABLES),
+            "held_back": "{}",
+            "content_sha256": hashlib.sha256(b"").hexdigest(),
+        }
+        work.insert("release_log", line)
+        work.log("release", "release_log", line["id"], {"audience": "replica", "table": EVERYTHING})
+    unfinished = _writing.get()
+    if unfinished is not None:
+        unfinished.begin(workspace.location, line, is_logged=True)
 
 
 def _log(
     workspace: Workspace, audience: str, purpose: str, kept: Iterable[Record], shares: Mapping[str, TableShare]
 ) -> str | None:
-    """One line per table; returns the id of the first."""
-    first = None
+    """One line per table, or when it is still to be written, that each began; returns the id of the first."""
     identities: dict[str, list[str]] = {}
     for record in kept:
         identities.setdefault(record.table, []).append(record.id)
-    with workspace.write() as transaction:
+    unfinished = _writing.get()
+    lines = []
+    with workspace.write() as work:
         for name, share in shares.items():
             text = "\n".join(sorted(identities.get(name, ())))
-            line = transaction.insert(
-                "release_log",
-                {
-                    "replica_id": transaction.replica_id,
-                    "person_id": transaction.person_id,
-                    "released_at": utc_now(),
-                    "audience": audience,
-                    "purpose": purpose,
-                    "table_name": name,
-                    "released_count": share.released,
-                    "held_back": json.dumps(share.held_back, sort_keys=True),
-                    "content_sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
-                    "reduced": json.dumps(share.reduced, sort_keys=True) if share.reduced else None,
-                },
-            )
-            content = {"audience": audience, "table": name, "count": share.released}
-            transaction.log("release", "release_log", line, content)
-            first = first or line
-    return first
+            line = {
+                **_line(work, audience, purpose, name),
+                "released_count": share.released,
+                "held_back": json.dumps(share.held_back, sort_keys=True),
+                "content_sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
+                "reduced": json.dumps(share.reduced, sort_keys=True) if share.reduced else None,
+            }
+            lines.append(line)
+            if unfinished is None:
+                _log_end(work, line, is_logged=False, is_written=True)
+            else:
+                work.log("release_begun", "release_log", line["id"], _told(line))
+    for line in lines if unfinished is not None else ():
+        unfinished.begin(workspace.location, line)
+    return lines[0]["id"] if lines else None
+
+
+def _line(work: Transaction, audience: str, purpose: str, table_name: str) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "replica_id": work.replica_id,
+        "person_id": work.person_id,
+        "released_at": utc_now(),
+        "audience": audience,
+        "purpose": purpose,
+        "table_name": table_name,
+    }
+
+
+def _told(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {"audience": line["audience"], "table": line["table_name"], "count": line["released_count"]}
+
+
+def _log_end(work: Transaction, line: Mapping[str, Any], is_logged: bool, is_written: bool) -> None:
+    if not is_written:
+        work.log("release_failed", "release_log", str(line["id"]), _told(line))
+    elif not is_logged:
+        work.insert("release_log", line)
+        work.log("release", "release_log", str(line["id"]), _told(line))

@@ -8,9 +8,10 @@ import json
 import pytest
 from osgeo import ogr
 
-from rainforest_alert_plugin.errors import InputError
+from rainforest_alert_plugin.errors import InputError, WorkspaceError
+from rainforest_alert_plugin.workspace.audit import verify_audit
 from rainforest_alert_plugin.workspace.geopackage import open_geopackage
-from rainforest_alert_plugin.workspace.release import AUDIENCES, Record, Released, preview, release
+from rainforest_alert_plugin.workspace.release import AUDIENCES, Record, Released, preview, release, writing
 
 LEVELS = ("public", "federation", "community", "secret")
 
@@ -224,3 +225,32 @@ def test_a_geometry_that_cannot_be_read_does_not_go(broken):
     record = place()
     hidden = Record("place", "p", {**record.values, "geom": broken})
     assert release([hidden], "federation", "test").rows[0].values["geom"] is None
+
+
+def told(workspace):
+    lines = workspace.read("audit_log", order="sequence")
+    return [line["action"] for line in lines if line["table_name"] == "release_log"]
+
+
+def test_the_log_says_that_something_left_once_it_is_written(path, workspace):
+    """Inside, another package of the same run fails; of each the log says how it ended."""
+    record = Record("place", "1", {"name": "Collpa", "sensitivity": "public"})
+    with writing(open_geopackage):
+        released = release([record], "public", "first", workspace)
+        with pytest.raises(OSError), writing(open_geopackage):
+            release([record], "public", "second", workspace)
+            raise OSError
+        assert workspace.read("release_log") == []
+    (line,) = workspace.read("release_log")
+    assert (line["id"], line["purpose"], line["released_count"]) == (released.log_id, "first", 1)
+    assert told(workspace) == ["release_begun", "release_begun", "release_failed", "release"]
+    assert verify_audit(workspace.connection)[0].intact
+
+
+def test_a_workspace_that_cannot_be_opened_again_keeps_that_a_release_began(path, workspace):
+    def gone(location):
+        raise WorkspaceError("workspace.database_gone", location=location, reason="")
+
+    with writing(gone):
+        release([Record("place", "1", {"sensitivity": "public"})], "public", "test", workspace)
+    assert (told(workspace), workspace.count("release_log")) == (["release_begun"], 0)
