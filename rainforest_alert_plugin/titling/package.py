@@ -139,9 +139,7 @@ class PackageContent:
 Producer = Callable[[PackageContent, IsCancelled], Produced]
 
 
-def refuse_blockers(
-    conflicts: Sequence[Conflict], observations: Sequence[Observation], allow_blockers: bool
-) -> None:
+def refuse_blockers(conflicts: Sequence[Conflict], observations: Sequence[Observation], allow_blockers: bool) -> None:
     """Raise :class:`InputError` ``package.blocked`` when something stops the title and nobody allowed a draft."""
     reasons: list[Message | str] = [f"{_overlap_words(conflict)}." for conflict in conflicts if conflict.stops]
     reasons += [

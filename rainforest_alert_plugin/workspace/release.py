@@ -475,8 +475,9 @@ def _log(
                 _log_end(work, line, is_logged=False, is_written=True)
             else:
                 work.log("release_begun", "release_log", line["id"], _told(line))
-    for line in lines if unfinished is not None else ():
-        unfinished.begin(workspace.location, line)
+    if unfinished is not None:
+        for line in lines:
+            unfinished.begin(workspace.location, line)
     return lines[0]["id"] if lines else None
 
 
