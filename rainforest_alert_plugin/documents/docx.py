@@ -168,7 +168,7 @@ class _Body:
 
     def add_all(self, blocks: Sequence[Block]) -> None:
         breaks = False
-        introducing = introductions(blocks)
+        kept = {*introductions(blocks), *_before_signatures(blocks)}
         for place, block in enumerate(blocks):
             if isinstance(block, PageBreak):
                 # a break of its own would leave an empty line on the new page
@@ -178,7 +178,7 @@ class _Body:
                 continue
             begins = "<w:pageBreakBefore/>" if breaks else ""
             breaks = False
-            self.add(block, _KEEPS_NEXT + begins if place in introducing else begins)
+            self.add(block, _KEEPS_NEXT + begins if place in kept else begins)
         if breaks:
             self.parts.append(paragraph("", "", "<w:pageBreakBefore/>"))
 
@@ -300,6 +300,17 @@ def _frame(widths_mm: Sequence[float], rows: Sequence[str], border: str) -> str:
     )
 
 
+def _before_signatures(blocks: Sequence[Block]) -> set[int]:
+    """Paragraphs that stay on the page of the signatures below them, back to their heading: nobody signs an empty page."""
+    found: set[int] = set()
+    for number, block in enumerate(blocks):
+        at = number - 1
+        while isinstance(block, Signatures) and at >= 0 and isinstance(blocks[at], Paragraph):
+            found.add(at)
+            at -= 1
+    return found
+
+
 def _signatures(block: Signatures) -> str:
     columns = max(1, block.columns)
     widths = [PAGE_WIDTH_MM / columns] * columns
@@ -307,12 +318,13 @@ def _signatures(block: Signatures) -> str:
     for start in range(0, len(block.lines), columns):
         some = block.lines[start : start + columns]
         cells = []
+        kept = _KEEPS_NEXT if start + columns < len(block.lines) else ""
         for text in [*some, *[None] * (columns - len(some))]:
             inner = (
                 paragraph("", "Cell")
                 if text is None
                 else paragraph(_SIGNING_LINE, "Signature", '<w:keepNext/><w:spacing w:before="1000" w:after="0"/>')
-                + paragraph(text, "Signature")
+                + paragraph(text, "Signature", kept)
             )
             cells.append(f'<w:tc><w:tcPr><w:tcW w:w="{_twips(widths[0])}" w:type="dxa"/></w:tcPr>{inner}</w:tc>')
         rows.append(_row(cells))
@@ -413,7 +425,7 @@ def styles_xml(language: str) -> str:
         ("Heading1", "heading 1", _heading(0, 320), '<w:b/><w:sz w:val="25"/>'),
         ("Heading2", "heading 2", _heading(1, 240), '<w:b/><w:sz w:val="23"/>'),
         ("Heading3", "heading 3", _heading(2, 200), '<w:b/><w:sz w:val="21"/>'),
-        ("StrongParagraph", "Strong Paragraph", "", "<w:b/>"),
+        ("StrongParagraph", "Strong Paragraph", "<w:keepNext/>", "<w:b/>"),
         ("Note", "Note", "", '<w:color w:val="455A64"/><w:sz w:val="18"/>'),
         ("Centered", "Centered", '<w:jc w:val="center"/>', ""),
         ("Caption", "caption", '<w:jc w:val="center"/>', '<w:sz w:val="18"/>'),

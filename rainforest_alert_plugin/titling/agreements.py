@@ -270,7 +270,7 @@ def _record(
                 (say("attribute.community"), community),
                 (say("attribute.representative"), attribute["representative"]),
                 (say("attribute.representative_document"), attribute["representative_document"]),
-                (say("column.neighbour"), neighbour),
+                (say("item.neighbour"), neighbour),
                 (say("agreement.kind"), say(f"agreement.side_kind.{agreement.kind}")),
                 (say("agreement.place"), place_words(content)),
                 (say("item.crs"), say("table.frame", crs=table.crs, zone=table.zone)),

@@ -15,6 +15,7 @@ from ..documents.phrases import Phrases
 from ..errors import InputError
 from ..geo.progress import IsCancelled, stop_if
 from ..paths import resource
+from .agreements import SEVERAL
 from .land_capacity import CESSION, EXCLUDED, PROPERTY, UNCLASSIFIED
 from .limits import EAST, NORTH, SOUTH, WEST, directions_of, neighbours_in_order, stretches_of
 from .package import UNDATED, PackageContent, Produced, draft_lines, land_words, ring_totals
@@ -164,16 +165,17 @@ def area_words(area_m2: Decimal) -> str:
     """Hectares and square metres in words, as resolutions write them."""
     whole = area_m2.to_integral_value(ROUND_FLOOR)
     hectares, metres = divmod(int(whole), _SQUARE_METRES_PER_HECTARE)
-    rest = f"{area_m2 - whole:f}".partition(".")[2].rstrip("0")
+    rest = f"{area_m2 - whole:f}".partition(".")[2]
     square = f"{cardinal_words(metres)} {'metro cuadrado' if metres == 1 else 'metros cuadrados'}"
-    if rest:
-        square = f"{metres}.{rest} metros cuadrados"
+    if rest.strip("0"):
+        # a fraction as offices write it, in its printed digits
+        square = f"{cardinal_words(metres)} y {rest}/{10 ** len(rest)} metros cuadrados"
     if not hectares:
         return square
     said = f"{cardinal_words(hectares, True)} {'hectárea' if hectares == 1 else 'hectáreas'}"
     if said.endswith(("millón hectáreas", "millones hectáreas")):
         said = said.replace(" hectáreas", " de hectáreas")
-    return f"{said} con {square}" if metres or rest else said
+    return f"{said} con {square}" if metres or rest.strip("0") else said
 
 
 def side_sentence(row: TableRow, end: TableRow, phrases: Phrases, is_last: bool) -> str:
@@ -181,12 +183,17 @@ def side_sentence(row: TableRow, end: TableRow, phrases: Phrases, is_last: bool)
     facts = {"start": row.vertex, "end": end.vertex, "distance_m": cell_text(row.distance_m)}
     if _follows_channel(row):
         kind = "memoria.side_river_named" if row.neighbour else "memoria.side_river"
-        said = phrases.say(kind, neighbour=row.neighbour, **facts)
+        said = phrases.say(kind, neighbour=_named(row.neighbour), **facts)
     else:
         said = phrases.say("memoria.side_straight", azimuth=row.azimuth, angle=row.interior_angle, **facts)
         if row.neighbour:
-            said += phrases.say("memoria.side_neighbour", neighbour=row.neighbour)
+            said += phrases.say("memoria.side_neighbour", neighbour=_named(row.neighbour))
     return said + phrases.say("memoria.side_last" if is_last else "memoria.side_end")
+
+
+def _named(neighbour: str) -> str:
+    """Several who adjoin one side, as a sentence names them."""
+    return listed(neighbour.split(SEVERAL))
 
 
 def _follows_channel(row: TableRow) -> bool:
@@ -239,7 +246,7 @@ def _limits(table: TechnicalTable, phrases: Phrases, with_neighbours: bool) -> l
         for direction in (NORTH, EAST, SOUTH, WEST):
             texts = []
             for stretch in stretches_of(ring, sides[direction]):
-                name = stretch.neighbour if with_neighbours else phrases.say("memoria.withheld")
+                name = _named(stretch.neighbour) if with_neighbours else phrases.say("memoria.withheld")
                 texts.append(
                     phrases.say(
                         "memoria.stretch",

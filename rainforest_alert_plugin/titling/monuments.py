@@ -134,14 +134,14 @@ def _sheet(
         Heading(say("monument.heading", label=row.vertex)),
         KeyValues(
             (
-                (say("column.easting"), f"{cell_text(row.easting)} m"),
-                (say("column.northing"), f"{cell_text(row.northing)} m"),
+                (say("item.easting"), f"{cell_text(row.easting)} m"),
+                (say("item.northing"), f"{cell_text(row.northing)} m"),
                 (say("item.crs"), say("table.frame", crs=table.crs, zone=table.zone)),
                 (say("monument.kind"), mark.monument or blank),
                 (say("attribute.survey_method"), method or blank),
                 (say("monument.sigma"), sigma),
                 (say("attribute.survey_date"), mark.surveyed_on or blank),
-                (say("column.neighbour"), "; ".join(neighbours) or say("memoria.no_neighbour")),
+                (say("item.neighbour"), "; ".join(neighbours) or say("memoria.no_neighbour")),
                 (say("monument.access"), mark.access or "_" * 40),
             )
         ),

@@ -12,8 +12,8 @@ from ..errors import InputError
 from ..geo.progress import IsCancelled, never_cancelled
 from .land_capacity import CESSION, EXCLUDED, PROPERTY, UNCLASSIFIED, LandCapacity
 from .package import LAND_COLUMNS, kind_words, ring_totals
-from .plan_labels import NEIGHBOUR, LabelPlan, Measure, PlanVertex, place_labels
-from .plan_scale import choose_scale
+from .plan_labels import NEIGHBOUR, SIDE, LabelPlan, Measure, PlanVertex, place_labels
+from .plan_scale import choose_scale, grid_interval_m
 from .plan_settings import PlanSettings
 from .plan_units import place_units
 from .technical_table import TechnicalTable
@@ -21,6 +21,7 @@ from .zones import crossed_zones, datum_of
 
 _MM_PER_M = 1000.0
 _WRAP = 34
+_SHIFTS = 12
 _BLOCK = (
     *("community", "people", "basin", "sector", "district", "province", "department", "ubigeo"),
     *("area", "perimeter", "zone", "datum", "projection", "scale", "survey_method", "equipment", "survey_date"),
@@ -193,13 +194,15 @@ def draw_plan(
     scale = denominator or choose_scale(
         east - west, north - south, width_mm, height_mm, settings.fill_share, settings.scales
     )
-    frame = MapFrame(
-        scale,
-        (west + east) / 2 - width_mm * scale / _MM_PER_M / 2,
-        (south + north) / 2 - height_mm * scale / _MM_PER_M / 2,
-        width_mm,
-        height_mm,
-    )
+    unit = scale / _MM_PER_M
+    interval = grid_interval_m(scale, settings.grid_spacing_mm)
+    corner = []
+    for low, high, size_mm in ((west, east, width_mm), (south, north, height_mm)):
+        start = (low + high) / 2 - size_mm * unit / 2
+        letters_mm, _ = measure(f"{high:.0f}", settings.text_mm[SIDE])
+        room = (size_mm * unit - (high - low)) / 4
+        corner.append(start + clear_of_corners(start, size_mm * unit, interval, (letters_mm / 2 + 3) * unit, room))
+    frame = MapFrame(scale, corner[0], corner[1], width_mm, height_mm)
     labels = place_labels(
         _rings_on_paper(content, frame),
         (1.0, 1.0, width_mm - 1.0, height_mm - 1.0),
@@ -216,6 +219,29 @@ def draw_plan(
         content.land, labels.labels, frame, measure, settings.text_mm[NEIGHBOUR], is_cancelled
     )
     return PlanDrawing(frame, replace(labels, labels=(*labels.labels, *units)), content, left_out)
+
+
+def clear_of_corners(start: float, length: float, interval: float, keep: float, most: float) -> float:
+    """Least shift of a frame at which no grid line lies so near to its ends that its label would reach over the corner.
+
+    Parameters
+    ----------
+    start, length : float
+        Of the frame, in metres.
+    interval : float
+        Of the grid.
+    keep : float
+        Distance from both ends that lines keep.
+    most : float
+        Largest shift; where none up to it will do, there is none.
+    """
+    for step in sorted(range(-_SHIFTS, _SHIFTS + 1), key=abs):
+        shift = step * keep / 4
+        first = -(start + shift) % interval
+        last = (length - first) % interval
+        if abs(shift) <= most and first >= keep and last >= keep:
+            return shift
+    return 0.0
 
 
 def title_block(content: PlanContent, denominator: int) -> list[tuple[str, str]]:

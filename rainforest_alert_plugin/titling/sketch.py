@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from dataclasses import dataclass
 from html import escape
 from typing import Callable, Sequence
@@ -15,6 +16,8 @@ _WIDTH, _HEIGHT, _MARGIN, _FOOT, _FRAME = 1100, 760, 90, 60, 20
 _INK, _GROUND, _LAND, _STRONG = "#1c2226", "#ffffff", "#eef3ea", "#b71c1c"
 _FONT = "font-family='Arial, DejaVu Sans, sans-serif'"
 _LABEL_GAP = 34.0
+_LETTER, _LINE_LETTERS, _LINE_HIGH, _GAP, _STEPS = 15.0, 22, 32.0, 8.0, 12
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -80,11 +83,10 @@ def svg(sketch: Sketch) -> str:
         parts.append(
             f"<polyline points='{path}' fill='none' stroke='{_STRONG}' stroke-width='6' stroke-linejoin='round'/>"
         )
-    parts += _labels(sketch, place)
+    labels, taken = _labels(sketch, place)
+    parts += labels
     for point, text in sketch.words:
-        spot = place(point)
-        x, y = _outwards(spot, sketch, place, 40.0, 40.0)
-        parts.append(_text(x, y, text, 28, "start" if x > spot[0] else "end", _STRONG, "italic"))
+        parts += _words(place(point), text, sketch, place, taken)
     # the drawings of Qt know no clipping: what reaches over the frame is covered
     parts += [
         f"<rect x='{x}' y='{y}' width='{wide}' height='{high}' fill='{_GROUND}'/>"
@@ -120,8 +122,9 @@ def _view(sketch: Sketch) -> tuple[float, Callable[[Point], Point]]:
     return scale, place
 
 
-def _labels(sketch: Sketch, place: Callable[[Point], Point]) -> list[str]:
-    """Dots for all vertices, names for those that have room; the two ends first, so that they are never left out."""
+def _labels(sketch: Sketch, place: Callable[[Point], Point]) -> tuple[list[str], list[Box]]:
+    """Dots for all vertices, names for those that have room, and where they stand; the two ends first, so that they are never left out."""
+    boxes: list[Box] = []
     parts: list[str] = []
     taken: list[Point] = []
     order = [0, len(sketch.labels) - 1, *range(1, len(sketch.labels) - 1)] if sketch.labels else []
@@ -134,7 +137,37 @@ def _labels(sketch: Sketch, place: Callable[[Point], Point]) -> list[str]:
         if all(abs(at[0] - other[0]) > room or abs(at[1] - other[1]) > 32 for other in taken):
             taken.append(at)
             parts.append(_text(at[0], at[1], text, 26, "middle", _INK, "bold"))
-    return parts
+            half = _LETTER * len(text) / 2
+            boxes.append((at[0] - half, at[1] - 26, at[0] + half, at[1] + 6))
+    return parts, boxes
+
+
+def _words(spot: Point, text: str, sketch: Sketch, place: Callable[[Point], Point], taken: Sequence[Box]) -> list[str]:
+    """A text beside a spot in short lines, within the frame and clear of the names of the vertices."""
+    lines = textwrap.wrap(text, _LINE_LETTERS)
+    wide, high = _LETTER * max(map(len, lines), default=0), _LINE_HIGH * len(lines)
+    x, y = _outwards(spot, sketch, place, 40.0, 40.0)
+    is_right, is_below = x > spot[0], y - 9 > spot[1]
+    left, top = x if is_right else x - wide, y - 26 if is_below else y - high
+    low, foot = _FRAME + _GAP, _HEIGHT - _FRAME - _FOOT - high - _GAP
+    places = [
+        (min(max(beside, low), _WIDTH - _FRAME - wide - _GAP), min(max(top + step * _LINE_HIGH / 2, low), foot))
+        for step in sorted(range(-_STEPS, _STEPS + 1), key=abs)
+        for beside in (left, spot[0] - wide - 40.0, spot[0] + 40.0)
+    ]
+    free = (
+        place for place in places if not any(_meet((*place, place[0] + wide, place[1] + high), box) for box in taken)
+    )
+    left, top = next(free, places[0])
+    at, anchor = (left, "start") if is_right else (left + wide, "end")
+    return [
+        _text(at, top + _LINE_HIGH * number + 26, line, 28, anchor, _STRONG, "italic")
+        for number, line in enumerate(lines)
+    ]
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _outwards(spot: Point, sketch: Sketch, place: Callable[[Point], Point], aside: float, above: float) -> Point:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 import subprocess
@@ -16,7 +17,7 @@ from lxml import etree
 from rainforest_alert_plugin.documents.docx import docx_bytes
 from rainforest_alert_plugin.documents.docx_reading import read_docx
 from rainforest_alert_plugin.documents.docx_template import fill_template
-from rainforest_alert_plugin.documents.model import Document, Heading, Paragraph, Picture, Table
+from rainforest_alert_plugin.documents.model import Document, Heading, Paragraph, Picture, Signatures, Table
 from rainforest_alert_plugin.errors import InputError
 from tests.unit.documents.documents import EXOTIC, HEADINGS, HOSTILE, every_block
 
@@ -85,6 +86,20 @@ def test_libreoffice_keeps_a_heading_and_the_line_below_it_with_the_first_row(tm
     for page in pages:
         headings = re.findall(r"Título-(\d+)-", page)
         assert headings == re.findall(r"\bpresenta(\d+)\b", page) == re.findall(r"\bprimera(\d+)\b", page)
+
+
+@pytest.mark.parametrize("lines", [36, 38, 40, 42])
+def test_libreoffice_lets_nobody_sign_a_page_without_words(lines, tmp_path):
+    blocks = (
+        *[Paragraph(f"Renglón {number}.") for number in range(lines)],
+        Heading("Conformidad"),
+        Paragraph("Reconocen como límite común la línea descrita."),
+        Paragraph("Lugar y fecha"),
+        Signatures(("Jefa", "Vecino", "Funcionario", "Testigo")),
+    )
+    said = converted(docx_bytes(Document("Acta", "es", blocks, datetime.date(2026, 11, 20))), tmp_path)
+    (page,) = (page for page in said.split("\f") if "Testigo" in page)
+    assert all(text in page for text in ("Conformidad", "límite común", "Lugar y fecha", "Jefa"))
 
 
 def test_libreoffice_prints_all_of_it_with_the_mark_on_each_page(tmp_path):

@@ -192,11 +192,11 @@ def test_each_mark_has_a_page_with_its_place_method_sigma_photo_and_the_way_to_i
     assert made.documents["monuments"]["labels"] == ["V-1", "V-5"]
     read = docx.Document(io.BytesIO(made.files["fichas_de_hitos.docx"]))
     facts = {row.cells[0].text: row.cells[1].text for row in read.tables[2].rows}
-    assert facts["ESTE (X)"] == "501000.0000 m"
-    assert facts["NORTE (Y)"] == "9001000.0000 m"
+    assert facts["Este (X)"] == "501000.0000 m"
+    assert facts["Norte (Y)"] == "9001000.0000 m"
     assert facts["Método de levantamiento"] == "GNSS RTK"
     assert facts["Desviación estándar de la posición"] == "0.05 m"
-    assert facts["COLINDANTE"] == "C.N. Sur; Río Tigre"
+    assert facts["Colindante"] == "C.N. Sur; Río Tigre"
     # V-5 is the north-east corner: back to V-4 due west, ahead to V-6 due south
     assert [[cell.text for cell in row.cells] for row in read.tables[3].rows[1:]] == [
         ["V-4", "250.00", "270°00'00\""],
@@ -266,6 +266,32 @@ def test_a_sketch_is_well_formed_keeps_proportions_and_names_its_ends():
     assert wide == pytest.approx(high, abs=0.2)
     # the bar is a round length, drawn at the scale of the square: 1000 m are `wide` pixels
     assert "200 m" in texts or "500 m" in texts
+
+
+def test_a_long_name_stands_in_lines_within_the_frame_and_clear_of_the_labels():
+    # a narrow territory: its last side lies at the foot, where the name of its end stands too
+    ring = [(500000, 9001000), (500500, 9001000), (500500, 9000000), (500000, 9000010)]
+    labels = [(ring[2], "V-17"), (ring[3], "V-18")]
+    words = [
+        ((500250.0, 9000005.0), "Comunidad de ejemplo Tres (inventada)"),
+        (ring[1], "Fundo El Último del Naciente"),
+    ]
+    root = etree.fromstring(svg(Sketch([[*ring, ring[0]]], (), labels, words)).encode())
+    said = {}
+    for element in root.iter("{http://www.w3.org/2000/svg}text"):
+        wide, x = 14.0 * len(element.text), float(element.get("x"))
+        left = {"start": x, "middle": x - wide / 2, "end": x - wide}[element.get("text-anchor")]
+        said[element.text] = (left, float(element.get("y")) - 24, left + wide, float(element.get("y")))
+    lines = {text: box for text, box in said.items() if text in " ".join(text for _, text in words)}
+    assert "Comunidad de ejemplo" in lines
+    for text, (left, top, right, foot) in lines.items():
+        assert left >= 20, text
+        assert right <= 1080, text
+        assert top >= 20, text
+        assert foot <= 680, text
+        for label in ("V-17", "V-18"):
+            other = said[label]
+            assert right <= other[0] or other[2] <= left or foot <= other[1] or other[3] <= top, (text, label)
 
 
 def test_a_hundred_crowded_labels_leave_room_between_them():

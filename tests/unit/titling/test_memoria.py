@@ -59,7 +59,7 @@ def test_a_right_triangle_is_described_side_by_side_as_a_person_would():
         ("10001.00", "una hectárea con un metro cuadrado"),
         ("9999.00", "nueve mil novecientos noventa y nueve metros cuadrados"),
         ("213010100.00", "veintiún mil trescientas una hectáreas con cien metros cuadrados"),
-        ("76129072.14", "siete mil seiscientas doce hectáreas con 9072.14 metros cuadrados"),
+        ("76129072.14", "siete mil seiscientas doce hectáreas con nueve mil setenta y dos y 14/100 metros cuadrados"),
         ("20000000000.00", "dos millones de hectáreas"),
     ],
 )

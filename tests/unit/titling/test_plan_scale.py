@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rainforest_alert_plugin.errors import InputError
+from rainforest_alert_plugin.titling.plan import clear_of_corners
 from rainforest_alert_plugin.titling.plan_scale import choose_scale, grid_interval_m
 from rainforest_alert_plugin.titling.plan_settings import plan_settings
 
@@ -40,3 +41,22 @@ def test_a_territory_too_large_for_the_last_scale_is_said_with_the_scale_it_need
 )
 def test_grid_lines_stand_at_round_metres_at_least_45_mm_apart(denominator, expected):
     assert grid_interval_m(denominator, 45) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("start", "length", "most", "shift"),
+    [
+        # lines at 1000 m; 60 m from the lower end is clear of it by more than the 50 m that are kept
+        (940.0, 900.0, 100.0, 0.0),
+        # a line 20 m above the lower end of a map that the next line does not reach: two steps of 12.5 m up leave it out
+        (980.0, 900.0, 100.0, 25.0),
+        # a line 10 m below the upper end: one step down leaves it out
+        (110.0, 900.0, 100.0, -12.5),
+        # lines 20 m above the lower end and 30 m below the upper one: two steps up leave the one out and give the other 55 m
+        (980.0, 1050.0, 100.0, 25.0),
+        # no room to shift so far
+        (980.0, 900.0, 20.0, 0.0),
+    ],
+)
+def test_a_map_is_shifted_so_that_no_grid_label_reaches_over_its_corners(start, length, most, shift):
+    assert clear_of_corners(start, length, 1000.0, 50.0, most) == pytest.approx(shift)
