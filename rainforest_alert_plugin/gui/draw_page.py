@@ -245,12 +245,15 @@ class DrawPage(TerritoryPage):
             return
         reason = self.zones.save()
         if reason:
-            self.dock.status.say(
-                "error", translate("RainforestAlert", "The drafts could not be saved: {reason}").format(reason=reason)
-            )
+            self._tell_not_saved(reason)
         else:
             self.dock.status.say("success", translate("RainforestAlert", "The drafts are saved."))
         self.show_draft()
+
+    def _tell_not_saved(self, reason: str) -> None:
+        self.dock.status.say(
+            "error", translate("RainforestAlert", "The drafts could not be saved: {reason}").format(reason=reason)
+        )
 
     def start(self) -> None:
         """Ask why and by whom, and propose."""
@@ -851,6 +854,7 @@ class DrawPage(TerritoryPage):
             self.zones.changed.connect(self.show_draft)
             self.zones.gone.connect(self._lose_drafts)
             self.zones.not_kept.connect(lambda error: self.dock.status.say("error", describe(error)))
+            self.zones.not_saved.connect(self._tell_not_saved)
             self.zones.steps.followed.connect(self._tell_followed)
             self.zones.steps.refused.connect(self._tell_refused)
         return self.zones

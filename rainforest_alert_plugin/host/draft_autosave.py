@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable, Mapping, Sequence
 
-from ..geo.files import replaced_file
+from ..geo.files import output_error, replaced_file
 from ..territory.draft import read
 from ..workspace.clock import utc_now
 
@@ -56,30 +57,77 @@ class Autosaved:
 
 
 def left_behind(drafts: Path) -> Autosaved | None:
-    """Edits that were not saved; a file that cannot be read is passed over and stays."""
+    """Edits that were not saved; a file that cannot be read is passed over and stays.
+
+    What an earlier version of the plugin kept in a file per zone is among them, for zones of which the one file of all has nothing.
+    """
     path = autosave_path(drafts)
+    every = [found for found in (_read(path), *map(_read_of_one_zone, _files_by_zone(path))) if found is not None]
+    if not every:
+        return None
+    zones = {epsg: kept for found in reversed(every) for epsg, kept in found.zones.items()}
+    corners = tuple(corner for found in every for corner in found.corners)
+    return Autosaved(path, max(found.saved_at for found in every), zones, corners)
+
+
+def _read(path: Path) -> Autosaved | None:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        zones = {int(epsg): tuple(kept) for epsg, kept in content["zones"].items()}
-        for kept in (one for found in zones.values() for one in found):
-            bytes.fromhex(kept["wkb"])
+        zones = {int(epsg): _checked(kept) for epsg, kept in content["zones"].items()}
         corners = tuple({int(epsg): dict(found) for epsg, found in corner.items()} for corner in content["corners"])
         return Autosaved(path, str(content["saved_at"]), zones, corners) if zones else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
+def _files_by_zone(path: Path) -> list[Path]:
+    """Files of earlier versions, ``<drafts>.<EPSG code>.autosave.json``, in their order."""
+    name = re.escape(path.name).replace(re.escape(".autosave.json"), r"\.\d+\.autosave\.json")
+    try:
+        return sorted(one for one in path.parent.iterdir() if re.fullmatch(name, one.name))
+    except OSError:
+        return []
+
+
+def _read_of_one_zone(path: Path) -> Autosaved | None:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return Autosaved(path, str(content["saved_at"]), {int(content["epsg"]): _checked(content["drafts"])})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _checked(drafts: Iterable[Kept]) -> tuple[Kept, ...]:
+    kept = tuple(drafts)
+    for one in kept:
+        bytes.fromhex(one["wkb"])
+    return kept
+
+
 def keep(path: Path, zones: Mapping[int, Sequence[Kept]], corners: Sequence[Corner]) -> None:
-    """Write edits in the place of those that were kept before; without any the file goes.
+    """Write edits in the place of all that were kept before, in one file or per zone; without any the files go.
+
+    A file that cannot be read is no autosave of this version: it gets another name, so that nothing in it is lost.
 
     Raises
     ------
     OutputError
         What the file system says.
     """
-    if not zones:
-        path.unlink(missing_ok=True)
-        return
+    earlier = [one for one in _files_by_zone(path) if _read_of_one_zone(one) is not None]
+    try:
+        if path.exists() and _read(path) is None:
+            moment = utc_now()[:19].replace(":", "")
+            os.replace(path, path.with_name(path.name.replace(".autosave.json", f".{moment}.unreadable.json")))
+        if zones:
+            _write(path, zones, corners)
+        for one in earlier if zones else (path, *earlier):
+            one.unlink(missing_ok=True)
+    except OSError as error:
+        raise output_error(path, error) from error
+
+
+def _write(path: Path, zones: Mapping[int, Sequence[Kept]], corners: Sequence[Corner]) -> None:
     content = {"saved_at": utc_now(), "zones": zones, "corners": list(corners)}
     with replaced_file(path) as partial, open(partial, "w", encoding="utf-8") as file:
         json.dump(content, file, ensure_ascii=False)
@@ -91,7 +139,7 @@ def put_aside(saved: Autosaved) -> Path:
     """Nobody wants these edits back now; they are kept under another name all the same."""
     name = saved.path.name.replace(".autosave.json", f".{saved.saved_at[:19].replace(':', '')}.aside.json")
     aside = saved.path.with_name(name)
-    keep(aside, saved.zones, saved.corners)
+    _write(aside, saved.zones, saved.corners)
     every = left_behind(drafts_of(saved.path))
     if every is not None:
         others = {epsg: kept for epsg, kept in every.zones.items() if epsg not in saved.zones}

@@ -24,6 +24,8 @@ from .zones import are_of_one_datum, carried_places
 _SAVE_AFTER_MS = 3000
 # A corner as near as this, and no nearer than rounding, is likely to have been meant as the same one.
 _BESIDE_M = 1.0
+# Of a layer, for as long as QGIS has it: its edits in the autosave are those of this session.
+_KEPT = "rainforest_alert_kept"
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class DraftZones(QObject):
     changed = pyqtSignal()
     gone = pyqtSignal(int)
     not_kept = pyqtSignal(object)
+    not_saved = pyqtSignal(str)
 
     def __init__(self, location: str, label_pattern: str) -> None:
         super().__init__()
@@ -102,7 +105,7 @@ class DraftZones(QObject):
         self._own: set[int] = set()
         self._is_saving = False
         self._save_later = _single_shot(self, self._autosave_or_tell, _SAVE_AFTER_MS)
-        self._save_rest = _single_shot(self, self.save, 0)
+        self._save_rest = _single_shot(self, self._save_or_tell, 0)
 
     def open(self, epsg: int) -> DraftLayer:
         """The drafts of a zone, in the project; made when there are none.
@@ -121,7 +124,7 @@ class DraftZones(QObject):
             one.gone.connect(partial(self._lose, epsg))
             self.steps.watch(one.layer)
             self.opened[epsg] = one
-            if one.layer.isModified():
+            if one.layer.isModified() and one.layer.property(_KEPT):
                 self._own.add(epsg)
         return self.opened[epsg]
 
@@ -294,6 +297,8 @@ class DraftZones(QObject):
             put_aside(replaced)
             waiting = waiting.of_zones(set(waiting.zones) - set(unsaved))
         self._own |= set(unsaved)
+        for epsg in unsaved:
+            self.opened[epsg].layer.setProperty(_KEPT, True)
         zones, corners = dict(unsaved), self.steps.corners()
         if waiting is not None:
             zones.update(waiting.zones)
@@ -307,6 +312,11 @@ class DraftZones(QObject):
             self.autosave()
         except OutputError as error:
             self.not_kept.emit(error)
+
+    def _save_or_tell(self) -> None:
+        reason = self.save()
+        if reason:
+            self.not_saved.emit(reason)
 
     def _keep_whole(self, one: DraftLayer) -> None:
         """Before one of several zones with a common step is saved, all of them are in the autosave."""
