@@ -7254,6 +7254,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Esta computadora</translation>
     </message>
     <message>
+        <source>This project edits layers in transaction groups, in which the drafts of two zones lock each other out. Save and end all edits; switch these groups off in Project properties, Data Sources (from QGIS 3.26 on: Transaction mode “Local Edit Buffer”); then try again.</source>
+        <translation>Este proyecto edita las capas en grupos de transacciones, en los que los borradores de dos zonas se bloquean entre sí. Guarde y termine todas las ediciones; desactive esos grupos en Propiedades del proyecto, Fuentes de datos (desde QGIS 3.26: Modo de transacción «Búfer de edición local»); luego inténtelo de nuevo.</translation>
+    </message>
+    <message>
         <source>This table changes only through Rainforest Alert. Propose the change there.</source>
         <translation>Esta tabla solo cambia a través de Rainforest Alert. Proponga el cambio allí.</translation>
     </message>

@@ -52,6 +52,12 @@ def layer_filters(filters: Any) -> Any:
     return filters if as_flags is None else as_flags(filters)
 
 
+def edits_in_transactions(project: Any) -> bool:
+    """Whether a project edits layers of one file together in a transaction; QGIS before 3.26 knows but one kind of it."""
+    modes = getattr(Qgis, "TransactionMode", None)
+    return bool(project.autoTransaction()) if modes is None else project.transactionMode() != modes.Disabled
+
+
 def font_families() -> list[str]:
     """Fonts of this computer; Qt 6 asks the class, Qt 5 an instance."""
     database = QFontDatabase() if QT_VERSION_STR.startswith("5.") else QFontDatabase

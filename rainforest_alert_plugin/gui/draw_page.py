@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, Callable, Sequence
 
 from qgis.core import (
@@ -98,7 +99,9 @@ class DrawPage(TerritoryPage):
             translate("RainforestAlert", "Keep the draft in the workspace as a proposal, beside the agreed boundary."),
         )
         self.canvas = dock.iface.mapCanvas()
-        # All layers of drafts that are open, and the one of the zone that is worked in.
+        # All layers of drafts that are open, by workspace: those of another one are followed on, since QGIS still has their edits.
+        self._zones_of: dict[str, DraftZones] = {}
+        # Those of the workspace that is worked in, and the one of the zone.
         self.zones: DraftZones | None = None
         self.drafts: DraftLayer | None = None
         self._pattern = load_profile(DEFAULT_PROFILE).vertex.label_pattern
@@ -118,6 +121,7 @@ class DrawPage(TerritoryPage):
 
     def refresh(self) -> None:
         self._near = None
+        self._turn_to_workspace()
         self._turn_to_zone()
         self._fill_begin()
         self._look_for_left_edits()
@@ -811,14 +815,12 @@ class DrawPage(TerritoryPage):
                 self.source.addItem(name, row["id"])
         self.source.addItem(translate("RainforestAlert", "The polygon selected on the map"), _SELECTED)
         self.source.addItem(translate("RainforestAlert", "Nothing: draw anew"), _NOTHING)
-        if self.zones is not None and self.zones.location != self.dock.location:
-            self._let_go()
 
     def _look_for_left_edits(self) -> None:
         self._left = None
         if self.dock.location:
-            is_open = self.zones is not None and self.zones.location == self.dock.location
-            self._left = self.zones.left_behind() if is_open else left_behind(drafts_path(self.dock.location))
+            zones = self._zones_of.get(self.dock.location)
+            self._left = zones.left_behind() if zones is not None else left_behind(drafts_path(self.dock.location))
         self.recovery.setVisible(self._left is not None)
         if self._left is not None:
             sentence = translate(
@@ -848,16 +850,21 @@ class DrawPage(TerritoryPage):
 
     def _all_zones(self) -> DraftZones:
         """The drafts of the workspace."""
-        if self.zones is None or self.zones.location != self.dock.location:
-            self._let_go()
-            self.zones = DraftZones(self.dock.location, self._pattern)
-            self.zones.changed.connect(self.show_draft)
-            self.zones.gone.connect(self._lose_drafts)
-            self.zones.not_kept.connect(lambda error: self.dock.status.say("error", describe(error)))
-            self.zones.not_saved.connect(self._tell_not_saved)
-            self.zones.steps.followed.connect(self._tell_followed)
-            self.zones.steps.refused.connect(self._tell_refused)
+        self._turn_to_workspace()
+        if self.zones is None:
+            self.zones = zones = self._zones_of[self.dock.location] = DraftZones(self.dock.location, self._pattern)
+            zones.changed.connect(self.show_draft)
+            zones.gone.connect(partial(self._lose_drafts, zones.location))
+            zones.not_kept.connect(lambda error: self.dock.status.say("error", describe(error)))
+            zones.not_saved.connect(self._tell_not_saved)
+            zones.steps.followed.connect(self._tell_followed)
+            zones.steps.refused.connect(self._tell_refused)
         return self.zones
+
+    def _turn_to_workspace(self) -> None:
+        zones = self._zones_of.get(self.dock.location)
+        if zones is not self.zones:
+            self.zones, self.drafts = zones, None
 
     def _open(self, epsg: int) -> None:
         self.drafts = self._all_zones().open(epsg)
@@ -869,13 +876,16 @@ class DrawPage(TerritoryPage):
             self.drafts = self.zones.opened[epsg] if epsg is not None else self.drafts
 
     def _let_go(self) -> None:
-        if self.zones is not None:
-            zones, self.zones, self.drafts = self.zones, None, None
+        """Stop following the layers of all workspaces."""
+        every, self.zones, self.drafts = list(self._zones_of.values()), None, None
+        self._zones_of.clear()
+        for zones in every:
             zones.changed.disconnect(self.show_draft)
             zones.let_go()
 
-    def _lose_drafts(self, epsg: int) -> None:
-        if self.drafts is not None and self.drafts.epsg == epsg:
+    def _lose_drafts(self, location: str, epsg: int) -> None:
+        is_here = self.zones is not None and self.zones.location == location
+        if is_here and self.drafts is not None and self.drafts.epsg == epsg:
             self.drafts = None
         self.show_draft()
 

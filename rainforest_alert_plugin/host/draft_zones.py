@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Iterator, Mapping
 
-from qgis.core import QgsRectangle
+from qgis.core import QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ..compat import edits_in_transactions
 from ..errors import InputError, OutputError
 from ..i18n import translate
 from ..territory.differences import SAME_PLACE_M
@@ -113,8 +114,11 @@ class DraftZones(QObject):
         Raises
         ------
         InputError, OutputError
-            As :func:`.drafts.open_drafts`.
+            As :func:`.drafts.open_drafts`; ``draft.transactions`` in a project that edits in transactions: QGIS then locks the file of
+            drafts for all zones but one, and what cannot be written is lost without a word.
         """
+        if edits_in_transactions(QgsProject.instance()):
+            raise InputError("draft.transactions")
         if epsg not in self.opened:
             one = DraftLayer(open_drafts(self.location, epsg), self.location, self._label_pattern)
             one.changed.connect(self.changed)

@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import Qgis, QgsProject
 
-from rainforest_alert_plugin.errors import OutputError
+from rainforest_alert_plugin.errors import InputError, OutputError
 from rainforest_alert_plugin.host.draft_autosave import autosave_path, keep, left_behind
 from rainforest_alert_plugin.host.draft_zones import DraftZones
 from rainforest_alert_plugin.host.drafts import drafts_path, open_drafts
-from tests.qgis.test_draft_zones import CORNER, NEIGHBOURS, PATTERN, TARGET, begun, later_edit, location, zones
+from tests.qgis.test_draft_zones import CORNER, NEIGHBOURS, PATTERN, TARGET, later_edit, location, zones
 
 __all__ = ["location", "zones"]
 pytestmark = pytest.mark.usefixtures("qgis_new_project")
@@ -128,3 +128,26 @@ def test_an_autosave_that_cannot_be_taken_away_is_told_and_stops_nothing(zones, 
     zones.not_kept.connect(told.append)
     assert zones.save() == ""
     assert len(told) >= 1
+
+
+@pytest.fixture(params=["AutomaticGroups", "BufferedGroups"])
+def transactions(request):
+    """A project that edits in transactions; before QGIS 3.26 there is one kind of it."""
+    project = QgsProject.instance()
+    if hasattr(Qgis, "TransactionMode"):
+        change, off = project.setTransactionMode, Qgis.TransactionMode.Disabled
+        change(getattr(Qgis.TransactionMode, request.param))
+    else:
+        change, off = project.setAutoTransaction, False
+        change(True)
+    yield
+    change(off)
+
+
+def test_drafts_are_not_edited_in_transactions_which_lock_the_other_zone_out(location, transactions):
+    made = DraftZones(location, PATTERN)
+    with pytest.raises(InputError) as refused:
+        made.open(32718)
+    assert refused.value.message.id == "draft.transactions"
+    assert not drafts_path(location).exists()
+    made.let_go()

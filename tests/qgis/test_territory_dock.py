@@ -338,6 +338,40 @@ def test_a_corner_moves_in_one_gesture_where_the_neighbour_has_it_in_another_zon
     assert dock.draw.zones.epsg_of(dock.community_id) is None
 
 
+def test_edits_are_followed_on_while_another_workspace_is_worked_in(at_the_meridian, workspace, tmp_path, qtbot):
+    from rainforest_alert_plugin.host.workspaces import create_workspace
+
+    dock = at_the_meridian
+    begin(dock, qtbot)
+    dock.draw.save()
+    before = {one.vertex.place for one in dock.draw.draft}
+    dock.draw.move_corner(830_000.0, 9_001_000.0, 830_007.0, 9_001_009.0)
+    layers = {epsg: one.layer for epsg, one in dock.draw.zones.opened.items()}
+    assert sorted(layers) == [32718, 32719]
+    with create_workspace("otra", str(tmp_path)) as other:
+        location = other.location
+    dock.workspace.choose(location)
+    dock.refresh()
+    assert dock.location == location
+    assert (dock.draw.zones, dock.draw.drafts) == (None, None)
+    # Ctrl+Z of QGIS goes through both zones, and what it left is kept by itself
+    layers[32719].undoStack().undo()
+    assert not layers[32718].isModified()
+    assert not layers[32719].isModified()
+    layers[32719].undoStack().redo()
+    assert layers[32718].isModified()
+    assert layers[32719].isModified()
+    dock.workspace.choose(workspace)
+    dock.refresh()
+    # nothing broke off: nothing is offered, and the draft is the one that was drawn on
+    assert not dock.draw.recovery.isVisibleTo(dock.draw)
+    dock.community.setCurrentIndex(dock.community.findText("Nueva Vida"))
+    assert (830_007.0, 9_001_009.0) in {one.vertex.place for one in dock.draw.draft}
+    qtbot.mouseClick(dock.draw.undo_button, Qt.MouseButton.LeftButton)
+    assert {one.vertex.place for one in dock.draw.draft} == before
+    assert not layers[32719].isModified()
+
+
 def test_a_corner_snapped_onto_a_vertex_of_another_zone_stands_there_for_both(at_the_meridian, iface, qtbot):
     dock = at_the_meridian
     begin(dock, qtbot)

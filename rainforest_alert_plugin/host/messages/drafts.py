@@ -70,6 +70,12 @@ def catalogue() -> dict[str, str]:
             "The corner is also in the draft of {communities}, of which an earlier session of QGIS kept edits that were not saved. Bring "
             "them back or leave them aside above, then move the corner.",
         ),
+        "draft.transactions": translate(
+            "RainforestAlert",
+            "This project edits layers in transaction groups, in which the drafts of two zones lock each other out. Save and end all "
+            "edits; switch these groups off in Project properties, Data Sources (from QGIS 3.26 on: Transaction mode “Local Edit "
+            "Buffer”); then try again.",
+        ),
         "draft.unreadable": translate(
             "RainforestAlert",
             "The file of drafts “{path}” cannot be read ({reason}). It was left as it is; move it aside to begin a new one.",
