@@ -313,6 +313,8 @@ class DrawPage(TerritoryPage):
         self._left = None
         self.recovery.hide()
         self.show_draft()
+        if self.draft:
+            zoom_to_geometry(self.dock.iface, _polygon(self.draft), self.drafts.crs)
         self.dock.status.say(
             "success", translate("RainforestAlert", "The draft is back as it was. Save it to keep it.")
         )

@@ -561,8 +561,10 @@ def test_what_was_not_saved_is_offered_after_a_break_down(dock, workspace, iface
     assert dock.page == "draw"
     assert dock.draw.recovery.isVisibleTo(dock.draw)
     assert "Nueva Vida" in dock.draw.recovery_note.text()
+    look_at(iface.canvas, qtbot, x=300_000)
     qtbot.mouseClick(dock.draw.bring_back_button, Qt.MouseButton.LeftButton)
     assert {one.vertex.label: one.vertex.place for one in dock.draw.draft} == places
+    assert all(iface.canvas.extent().contains(QgsPointXY(*place)) for place in places.values())
     qtbot.mouseClick(dock.draw.save_button, Qt.MouseButton.LeftButton)
     assert not saved.exists()
     assert dock.draw.drafts.entries()[0].fid > 0
