@@ -7,16 +7,24 @@ the fastest way found. Neither knows the window of dates; with scipy that takes 
 
 ``gdal.Polygonize`` of raw codes is what a technician does today: one polygon per date and confidence; ours joins and draws. Two rasters are
 drawn: the real alerts of the demo side by side, 8 % of whose pixels are alerts, and the same with nothing around each window, 0.5 % of
-whose pixels are alerts, as in the synthetic tile of ten degrees.
+whose pixels are alerts, as in the synthetic tile of ten degrees. Once into memory, and once from the raster to a GeoPackage on the disk:
+``alertevents`` against ``gdal_polygonize.py``, the program that ``gdal:polygonize`` of QGIS starts.
+
+Ours takes as many threads as there are processors, and one where it says so; what reading the alerts alone takes is the least that either
+could.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from benchmarks.alert_data import make_scene
+from benchmarks.overlap_analysis import _processing
 from benchmarks.protocol import ROOT, Contestant, rounds, rows
 
 WINDOW_DAYS = 90
@@ -40,31 +48,77 @@ def measure(quick: bool) -> list[dict[str, Any]]:
         (f"event outlines of a real GFW window spread out, {spread_alerts} alerts", spread),
     ):
         found += _drawn_by_all(name, str(raster), 1 if quick else 3)
+    for name, raster, alerts in (
+        (f"raster to GeoPackage, real GFW window side by side, {dense_alerts} alerts", dense, dense_alerts),
+        (f"raster to GeoPackage, real GFW window spread out, {spread_alerts} alerts", spread, spread_alerts),
+    ):
+        found += _written_by_all(name, raster, alerts, 1 if quick else 3)
     return found
 
 
 def _joined_by_all(name: str, raster: str, many: int) -> list[dict[str, Any]]:
     ours = Contestant("Rainforest Alert, 90 days", "join", many, "file to events with dates, area, confidence")
+    single = Contestant("Rainforest Alert, 90 days, one thread", "join_in_one_thread", many, "the same")
+    reading = Contestant(
+        "Rainforest Alert, reading alone", "read", many, "alerts listed, not joined: the least it could take"
+    )
     undated = Contestant("Rainforest Alert, dates ignored", "join_undated", many, "the same, of scipy's question")
     label = Contestant("scipy.ndimage.label", "with_scipy", many, "labels only; no dates, no areas")
     same = Contestant("scipy.ndimage.label, same output", "with_scipy_described", many, "dates ignored")
     graph = Contestant(
         "scipy.sparse.csgraph, 90 days, same output", "with_scipy_graph", many, "the same question as ours"
     )
-    contestants = [ours, undated, label, same, graph]
+    contestants = [ours, single, reading, undated, label, same, graph]
     rounds("benchmarks.alert_events", contestants, {"raster": raster})
-    if not (undated.result == same.result and undated.result[0] == label.result and ours.result == graph.result):
+    if not (
+        undated.result == same.result
+        and undated.result[0] == label.result
+        and ours.result == graph.result == single.result
+    ):
         raise RuntimeError(f"not the same events: {[contestant.result for contestant in contestants]}")
     return rows(name, ours, contestants)
 
 
 def _drawn_by_all(name: str, raster: str, many: int) -> list[dict[str, Any]]:
     drawn = Contestant("Rainforest Alert, events with outlines", "draw", many, "valid multipolygons in WKB")
+    single = Contestant("Rainforest Alert, one thread", "draw_in_one_thread", many, "the same")
+    reading = Contestant("Rainforest Alert, reading alone", "read", many, "alerts listed: the least it could take")
     polygonized = Contestant("gdal.Polygonize of raw codes", "with_polygonize", many, "8-connected, into memory")
-    rounds("benchmarks.alert_events", [drawn, polygonized], {"raster": raster})
+    contestants = [drawn, single, reading, polygonized]
+    rounds("benchmarks.alert_events", contestants, {"raster": raster})
     drawn.note += f"; {drawn.result} events"
     polygonized.note += f"; {polygonized.result} polygons"
-    return rows(name, drawn, [drawn, polygonized])
+    return rows(name, drawn, contestants)
+
+
+def _written_by_all(name: str, raster: Path, alerts: int, many: int) -> list[dict[str, Any]]:
+    """From the file to a GeoPackage; both must hold the land of all alerts, to the pixel."""
+    ours = Contestant("Rainforest Alert, alertevents", "write_events", many, "in QGIS")
+    polygonized = Contestant("gdal_polygonize.py -8", "write_polygons", many, "raw codes; starting Python is counted")
+    contestants = [ours, polygonized]
+    folder = Path(tempfile.mkdtemp(prefix="rainforest_alert_bench_"))
+    try:
+        rounds("benchmarks.alert_events", contestants, {"raster": str(raster), "folder": str(folder)})
+        for contestant in contestants:
+            path = Path(contestant.result)
+            count, pixels = _held(path, raster)
+            if abs(pixels - alerts) > 1e-6 * alerts:
+                raise RuntimeError(f"{contestant.rival}: polygons of {pixels} pixels, {alerts} alerts")
+            contestant.note += f"; {count} polygons, {path.stat().st_size / 1e6:.0f} MB"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return rows(name, ours, contestants)
+
+
+def _held(path: Path, raster: Path) -> tuple[int, float]:
+    """Number of polygons in a GeoPackage, and how many pixels their land is."""
+    from osgeo import gdal, ogr
+
+    transform = gdal.Open(str(raster)).GetGeoTransform()
+    source = ogr.Open(str(path))
+    layer = source.GetLayer(0)
+    land = sum(feature.GetGeometryRef().GetArea() for feature in layer)
+    return int(layer.GetFeatureCount()), land / abs(transform[1] * transform[5])
 
 
 def real_pattern(folder: Path, times: int, apart: int) -> tuple[Path, int]:
@@ -93,25 +147,21 @@ def real_pattern(folder: Path, times: int, apart: int) -> tuple[Path, int]:
 
 
 def prepare_join(raster: str) -> dict[str, Any]:
-    from rainforest_alert_plugin.alerts import event_search, outlines  # noqa: F401  (imports are not timed)
+    from rainforest_alert_plugin.alerts import strip_events  # noqa: F401  (imports are not timed)
 
     return {}
 
 
-prepare_join_undated = prepare_draw = prepare_join
+prepare_join_undated = prepare_join_in_one_thread = prepare_draw = prepare_draw_in_one_thread = prepare_read = (
+    prepare_join
+)
 
 
-def _joined(raster: str, window_days: int) -> Any:
-    from rainforest_alert_plugin.alerts.events import join_events
-    from rainforest_alert_plugin.alerts.pixel_area import pixel_areas
-    from rainforest_alert_plugin.alerts.pixels import read_pixels
+def _found(raster: str, window_days: int, threads: int | None = None) -> Any:
     from rainforest_alert_plugin.alerts.raster import open_alerts
+    from rainforest_alert_plugin.alerts.strip_events import find_events
 
-    opened = open_alerts(raster)
-    pixels = read_pixels(opened)
-    area = pixel_areas(opened.grid).at(pixels.row, pixels.col)
-    events = join_events(pixels.row, pixels.col, pixels.day, pixels.confidence, area, window_days)
-    return pixels, events
+    return find_events(open_alerts(raster), window_days, threads=threads)
 
 
 def _totals(count: int, days: float, area_ha: float, confidence: float) -> list[float]:
@@ -119,8 +169,8 @@ def _totals(count: int, days: float, area_ha: float, confidence: float) -> list[
     return [int(count), int(days), round(float(area_ha), 2), int(confidence)]
 
 
-def _totals_of_ours(raster: str, window_days: int) -> list[float]:
-    events = _joined(raster, window_days)[1]
+def _totals_of_ours(raster: str, window_days: int, threads: int | None = None) -> list[float]:
+    events = _found(raster, window_days, threads)
     days = (events.last_day - events.first_day + 1) * events.pixel_count + events.earliest % 1009
     return _totals(len(events), days.sum(), events.area_ha.sum(), events.max_confidence.sum())
 
@@ -129,19 +179,63 @@ def join(raster: str) -> list[float]:
     return _totals_of_ours(raster, WINDOW_DAYS)
 
 
+def join_in_one_thread(raster: str) -> list[float]:
+    return _totals_of_ours(raster, WINDOW_DAYS, 1)
+
+
 def join_undated(raster: str) -> list[float]:
     from rainforest_alert_plugin.alerts.events import UNLIMITED
 
     return _totals_of_ours(raster, UNLIMITED)
 
 
-def draw(raster: str) -> int:
-    from rainforest_alert_plugin.alerts.outlines import outlines
-    from rainforest_alert_plugin.geo.wkb import multipolygons
+def read(raster: str) -> int:
+    """Only list the alerts, in threads as joining them does."""
+    import threading
 
-    pixels, events = _joined(raster, WINDOW_DAYS)
-    drawn = outlines(pixels.row, pixels.col, events.label, len(events), pixels.transform)
-    return len(multipolygons(drawn))
+    from rainforest_alert_plugin.alerts.drivers import Threads
+    from rainforest_alert_plugin.alerts.pixels import ALL_ALERTS, Buffers, StripReading, Window
+    from rainforest_alert_plugin.alerts.raster import RasterPlan, open_alerts, small_block_cache
+    from rainforest_alert_plugin.alerts.strip_events import thread_count
+
+    opened = open_alerts(raster)
+    plan, reading, own = RasterPlan.of(opened), StripReading.of(opened), threading.local()
+
+    def listed(window: Window) -> int:
+        if not hasattr(own, "raster"):
+            own.raster, own.buffers = plan.open(), Buffers()
+        strip, _ = reading.read(own.raster, window, own.buffers)
+        return 0 if strip is None else len(ALL_ALERTS.of(strip, own.raster)[0])
+
+    with small_block_cache():
+        return sum(Threads(thread_count()).run(listed, reading.strips))
+
+
+def draw(raster: str, threads: int | None = None) -> int:
+    import numpy as np
+
+    found = _found(raster, WINDOW_DAYS, threads)
+    return len(found.draw(np.ones(len(found), bool), threads).wkbs)
+
+
+def draw_in_one_thread(raster: str) -> int:
+    return draw(raster, 1)
+
+
+def prepare_write_events(**_: str) -> dict[str, Any]:
+    return _processing()
+
+
+def write_events(raster: str, folder: str, run: Any, **_: Any) -> str:
+    path = str(Path(folder) / f"events_{os.getpid()}.gpkg")
+    run("rainforestalert:alertevents", {"ALERTS": raster, "WINDOW_DAYS": WINDOW_DAYS, "OUTPUT": path})
+    return path
+
+
+def write_polygons(raster: str, folder: str) -> str:
+    path = str(Path(folder) / f"polygons_{os.getpid()}.gpkg")
+    subprocess.run(["gdal_polygonize.py", "-8", "-q", raster, "-f", "GPKG", path], check=True, capture_output=True)
+    return path
 
 
 def prepare_with_scipy(raster: str) -> dict[str, Any]:

@@ -132,7 +132,8 @@ def events_of_raster(
         x, y = raster.grid.centres(row, col)
         owners = territories_of_events(x, y, found.areas.at(row, col), labelled, territories, is_cancelled)
     kept, small = _kept(found.area_ha, owners, search.min_area_ha)
-    drawn = found.draw(kept, threads, span(progress, 60.0, 100.0), is_cancelled)
+    drawn = found.draw(kept, threads, span(progress, 60.0, 90.0), is_cancelled)
+    growth = found.growth(kept, threads, span(progress, 90.0, 100.0), is_cancelled)
     x, y = raster.grid.centres(found.row[kept], found.col[kept])
     longitude, latitude = degrees_of(x, y, raster.grid.crs_wkt)
     source = raster.encoding.source
@@ -145,7 +146,7 @@ def events_of_raster(
         found.max_confidence[kept],
         [source] * len(x),
         _names(owners, kept),
-        drawn.growth,
+        growth,
         drawn.wkbs,
         drawn.boxes,
     )

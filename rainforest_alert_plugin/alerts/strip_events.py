@@ -109,7 +109,7 @@ class _Hands(threading.local):
 
 @dataclass(frozen=True, eq=False)
 class DrawnEvents:
-    """Outlines and growth of events.
+    """Outlines of events.
 
     Attributes
     ----------
@@ -117,12 +117,10 @@ class DrawnEvents:
         Multipolygon of each.
     boxes : numpy.ndarray of float64, shape (n, 4)
         x min, y min, x max, y max.
-    growth : Growth
     """
 
     wkbs: list[bytes]
     boxes: Floats
-    growth: Growth
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,32 +173,47 @@ class RasterEvents:
         progress: Progress = no_progress,
         is_cancelled: IsCancelled = never_cancelled,
     ) -> DrawnEvents:
-        """Outlines and growth of the events that are True in `kept`, in their order."""
-        number = np.where(kept, np.cumsum(kept) - 1, -1)
+        """Outlines of the events that are True in `kept`, in their order."""
+        number = _numbered(kept)
         count = int(np.count_nonzero(kept))
         transform = self.grid.transform
 
-        def finish(index: int) -> tuple[_Drawing, Growth]:
+        def draw_in(index: int) -> _Drawing:
             stop_if(is_cancelled)
-            strip, event = self._strips[index], self._events[index]
-            growth = _growth_of(strip, number[event], self.areas)
-            stop_if(is_cancelled)
-            return _drawn_in(strip, np.where(self._is_cut[event], -1, number[event]), transform), growth
+            event = self._events[index]
+            return _drawn_in(self._strips[index], np.where(self._is_cut[event], -1, number[event]), transform)
 
         def draw_group(group: _Group) -> _Drawing:
             stop_if(is_cancelled)
             rings = outlines(group.row, group.col, group.label, len(group.event), transform)
             return _Drawing(group.event, multipolygons(rings), rings.boxes())
 
-        finished = _run(finish, range(len(self._strips)), threads, span(progress, 0.0, 80.0), is_cancelled)
+        inside = _run(draw_in, range(len(self._strips)), threads, span(progress, 0.0, 80.0), is_cancelled)
         groups = _groups(*self._cut_pixels(number))
         apart = _run(draw_group, groups, threads, span(progress, 80.0, 100.0), is_cancelled)
         wkbs, boxes = [b""] * count, np.zeros((count, 4))
-        for drawing in [*(drawing for drawing, _ in finished), *apart]:
+        for drawing in [*inside, *apart]:
             boxes[drawing.event] = drawing.boxes
             for event, wkb in zip(drawing.event.tolist(), drawing.wkbs):
                 wkbs[event] = wkb
-        return DrawnEvents(wkbs, boxes, _merged_growth([growth for _, growth in finished]))
+        progress(100.0)
+        return DrawnEvents(wkbs, boxes)
+
+    def growth(
+        self,
+        kept: Bools,
+        threads: int | None = None,
+        progress: Progress = no_progress,
+        is_cancelled: IsCancelled = never_cancelled,
+    ) -> Growth:
+        """How the events grew that are True in `kept`."""
+        number = _numbered(kept)
+
+        def grown_in(index: int) -> Growth:
+            stop_if(is_cancelled)
+            return _growth_of(self._strips[index], number[self._events[index]], self.areas)
+
+        return _merged_growth(_run(grown_in, range(len(self._strips)), threads, progress, is_cancelled))
 
     def _cut_pixels(self, number: Ints) -> tuple[Ints, Ints, Ints]:
         """Row, column and number of the pixels of events that lie in several strips, in row order."""
@@ -265,6 +278,11 @@ def find_events(
     reading.settle([counted for _, counted in done], tally)
     refuse_foreign_codes(raster, tally)
     return _put_together([strip for strip, _ in done if strip is not None], window_days, raster.grid, areas, tally)
+
+
+def _numbered(kept: Bools) -> Ints:
+    """Number of each that is kept among those, -1 of the others."""
+    return np.where(kept, np.cumsum(kept) - 1, -1)
 
 
 def _run(

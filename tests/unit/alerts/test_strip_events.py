@@ -51,11 +51,11 @@ def demo_in_tiles(tmp_path):
 def everything(raster, threads, window_days=60):
     """All arrays of the events and their drawing."""
     found = find_events(raster, window_days, threads=threads)
-    drawn = found.draw(found.pixel_count > 1, threads)
+    drawn, growth = found.draw(found.pixel_count > 1, threads), found.growth(found.pixel_count > 1, threads)
     row, col, events = found.pixels()
     figures = [found.first_day, found.last_day, found.pixel_count, found.area_ha, found.max_confidence, found.earliest]
-    growth = [drawn.growth.event, drawn.growth.day, drawn.growth.area_ha]
-    return [*figures, found.row, found.col, drawn.boxes, *growth, row, col, events.label], drawn.wkbs
+    grown = [growth.event, growth.day, growth.area_ha]
+    return [*figures, found.row, found.col, drawn.boxes, *grown, row, col, events.label], drawn.wkbs
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -122,9 +122,9 @@ def test_strips_are_described_and_drawn_as_the_raster_at_once(tmp_path, place, w
     rings = outlines(pixels.row, pixels.col, kept_events.label, len(kept_events), raster.grid.transform)
     assert drawn.wkbs == multipolygons(rings)
     assert drawn.boxes.tolist() == rings.boxes().tolist()
-    growth = growth_of(kept_events, pixels.day, area_ha)
-    assert (drawn.growth.event.tolist(), drawn.growth.day.tolist()) == (growth.event.tolist(), growth.day.tolist())
-    np.testing.assert_allclose(drawn.growth.area_ha, growth.area_ha, rtol=1e-9, atol=0)
+    growth, expected = found.growth(kept, 2), growth_of(kept_events, pixels.day, area_ha)
+    assert (growth.event.tolist(), growth.day.tolist()) == (expected.event.tolist(), expected.day.tolist())
+    np.testing.assert_allclose(growth.area_ha, expected.area_ha, rtol=1e-9, atol=0)
 
 
 def test_events_that_lie_in_many_strips_are_drawn_in_several_groups(tmp_path, monkeypatch):
@@ -141,8 +141,8 @@ def test_events_that_lie_in_many_strips_are_drawn_in_several_groups(tmp_path, mo
 def test_a_raster_without_alerts_has_no_events(tmp_path):
     raster = raster_of(tmp_path, np.zeros((40, 20), np.uint16))
     found = find_events(raster, 90, threads=2)
-    drawn = found.draw(np.zeros(0, bool), 2)
-    assert (len(found), drawn.wkbs, drawn.boxes.shape, len(drawn.growth.event)) == (0, [], (0, 4), 0)
+    drawn, growth = found.draw(np.zeros(0, bool), 2), found.growth(np.zeros(0, bool), 2)
+    assert (len(found), drawn.wkbs, drawn.boxes.shape, len(growth.event)) == (0, [], (0, 4), 0)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
