@@ -252,6 +252,10 @@
         <translation>hace 1 día</translation>
     </message>
     <message>
+        <source>1 scan</source>
+        <translation>1 escaneo</translation>
+    </message>
+    <message>
         <source>1. Trim ends</source>
         <translation>1. Recortar</translation>
     </message>
@@ -396,6 +400,10 @@
         <translation>&amp;Dirección</translation>
     </message>
     <message>
+        <source>A&amp;ttach the act…</source>
+        <translation>Ad&amp;juntar el acta…</translation>
+    </message>
+    <message>
         <source>Accept</source>
         <translation>Aceptar</translation>
     </message>
@@ -434,6 +442,10 @@
     <message>
         <source>Act in which it was agreed</source>
         <translation>Acta en que se acordó</translation>
+    </message>
+    <message>
+        <source>Act kept</source>
+        <translation>Acta guardada</translation>
     </message>
     <message>
         <source>Act that settled it</source>
@@ -778,6 +790,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
     <message>
         <source>At 1:{denominator} the territory does not fit the paper. Choose 1:{needed} or smaller, or a larger paper.</source>
         <translation>A 1:{denominator} el territorio no cabe en el papel. Elija 1:{needed} o una escala menor, o un papel más grande.</translation>
+    </message>
+    <message>
+        <source>Attach the act…</source>
+        <translation>Adjuntar el acta…</translation>
     </message>
     <message>
         <source>Attachments</source>
@@ -3256,6 +3272,14 @@ sources: lo que cada fuente vio del evento, en JSON: primera y última fecha, co
         <translation>Conservar los lugares del archivo en el espacio de trabajo, con sus fotos y audios, para quienes pueden verlos.</translation>
     </message>
     <message>
+        <source>Keep the scan or a photo of the act with the chosen consent. Nobody beyond the community receives it.</source>
+        <translation>Guarda el escaneo o una foto del acta con el consentimiento elegido. Nadie fuera de la comunidad lo recibe.</translation>
+    </message>
+    <message>
+        <source>Keep the scan or a photo of the assembly's act with the chosen version. Nobody beyond the community receives it.</source>
+        <translation>Guarda el escaneo o una foto del acta de la asamblea con la versión elegida. Nadie fuera de la comunidad lo recibe.</translation>
+    </message>
+    <message>
         <source>Keeps a changed boundary of a community in the workspace, beside the agreed one, which stays as it is until an assembly accepts the proposal (Accept a proposal).
 
 The boundary is a polygon layer; a UTM layer keeps its coordinates as surveyed, any other is transformed to the UTM zone and the operation is said. With a layer of surveyed vertices their labels are kept, and its fields method, sigma_m, surveyed_at and monument where it has them. A vertex that stands where the agreed boundary has one keeps that one's method, accuracy and mark.
@@ -3296,8 +3320,16 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>Conservado en el espacio de trabajo: {places} lugares nuevos, {files} fotos y audios.</translation>
     </message>
     <message>
+        <source>Kept with the consent of “{act}”: {file}</source>
+        <translation>Guardado con el consentimiento de «{act}»: {file}</translation>
+    </message>
+    <message>
         <source>Kept with the place: {name}</source>
         <translation>Guardado con el lugar: {name}</translation>
+    </message>
+    <message>
+        <source>Kept with {version}: {file}</source>
+        <translation>Guardado con {version}: {file}</translation>
     </message>
     <message>
         <source>Kept: {name}</source>
@@ -5368,6 +5400,10 @@ Resultados: áreas ganadas y perdidas sobre el elipsoide (AREA_GAINED_HA, AREA_L
     <message>
         <source>Scale of the plan</source>
         <translation>Escala del plano</translation>
+    </message>
+    <message>
+        <source>Scan of the act</source>
+        <translation>Escaneo del acta</translation>
     </message>
     <message>
         <source>Schema versions</source>
@@ -8838,6 +8874,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>sin lados que se crucen ni picos</translation>
     </message>
     <message>
+        <source>no scan</source>
+        <translation>sin escaneo</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>ninguno</translation>
     </message>
@@ -9506,6 +9546,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>{count} capas de referencia no tienen fecha: {list}. «No se encontró» no dice nada sin el día.</translation>
     </message>
     <message>
+        <source>{count} scans</source>
+        <translation>{count} escaneos</translation>
+    </message>
+    <message>
         <source>{count} segments of the layer of sides do not run along the boundary; what they say was not kept.</source>
         <translation>{count} segmentos de la capa de lados no van por el lindero; no se guardó lo que dicen.</translation>
     </message>
@@ -9914,8 +9958,8 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>{reason} (fuente: {source})</translation>
     </message>
     <message>
-        <source>{reason} ({author}). Signed by: {signed}.</source>
-        <translation>{reason} ({author}). Firmaron: {signed}.</translation>
+        <source>{reason} ({author}). Signed by: {signed}. Act: {acts}.</source>
+        <translation>{reason} ({author}). Firmaron: {signed}. Acta: {acts}.</translation>
     </message>
     <message>
         <source>{removed} outliers were taken out; {left} vertices are left.</source>
@@ -10544,6 +10588,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>“{path}” is neither JPEG nor PNG, so that nobody can take out of it where and when it was made. It was held back; save it as JPEG to let it leave.</source>
         <translation>«{path}» no es JPEG ni PNG, así que no se le puede quitar dónde y cuándo se hizo. Se retuvo; guárdelo como JPEG para que pueda salir.</translation>
+    </message>
+    <message>
+        <source>“{path}” is neither a PDF nor a picture of an act. Kinds of files: {known}.</source>
+        <translation>«{path}» no es un PDF ni una imagen de un acta. Tipos de archivo: {known}.</translation>
     </message>
     <message>
         <source>“{path}” is neither a photo nor a sound that can be kept. Kinds of files: {known}.</source>

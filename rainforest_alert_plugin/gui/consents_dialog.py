@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from qgis.PyQt.QtCore import QDate
 from qgis.PyQt.QtWidgets import (
@@ -24,9 +25,11 @@ from qgis.PyQt.QtWidgets import (
 
 from ..errors import RainforestAlertError
 from ..host import consents
+from ..host.acts import act_counts, attach_act
 from ..host.messages import describe
 from ..host.messages.workspace_words import audiences, table_words
 from ..i18n import translate
+from .act_file import ask_act, kept_acts
 from .dock import StatusLine
 from .release_preview import ReleasePreview
 from .table import Column, ResultTable
@@ -60,6 +63,7 @@ class ConsentsDialog(QDialog):
                 Column(translate("RainforestAlert", "What")),
                 Column(translate("RainforestAlert", "With whom")),
                 Column(translate("RainforestAlert", "In which act")),
+                Column(translate("RainforestAlert", "Act kept")),
                 Column(translate("RainforestAlert", "From"), _shown),
                 Column(translate("RainforestAlert", "Until"), _shown),
                 Column(translate("RainforestAlert", "State")),
@@ -77,7 +81,15 @@ class ConsentsDialog(QDialog):
             translate("RainforestAlert", "Show what would go to whom, and what would stay, without anything leaving.")
         )
         self.preview_button.clicked.connect(self.show_preview)
-        for button in (self.withdraw_button, self.preview_button):
+        self.act_button = QPushButton(translate("RainforestAlert", "A&ttach the act…"))
+        self.act_button.setToolTip(
+            translate(
+                "RainforestAlert",
+                "Keep the scan or a photo of the act with the chosen consent. Nobody beyond the community receives it.",
+            )
+        )
+        self.act_button.clicked.connect(self.ask_act)
+        for button in (self.withdraw_button, self.preview_button, self.act_button):
             button.setAutoDefault(False)
             row.addWidget(button)
         row.addStretch(1)
@@ -170,13 +182,25 @@ class ConsentsDialog(QDialog):
         if self.community.currentData():
             try:
                 found = consents.consents_of(self.box.location(), str(self.community.currentData()))
+                kept = act_counts(self.box.location(), "consent")
             except RainforestAlertError as error:
                 self.status.say("error", describe(error))
-                found = []
+                found, kept = [], {}
             self._known = {one.id: one for one in found}
             for one in found:
                 words = audiences().get(one.audience, one.audience)
-                rows.append((matter_words(one.what), words, one.act, one.given_on, one.until, _state(one), one.id))
+                rows.append(
+                    (
+                        matter_words(one.what),
+                        words,
+                        one.act,
+                        kept_acts(kept.get(one.id, 0)),
+                        one.given_on,
+                        one.until,
+                        _state(one),
+                        one.id,
+                    )
+                )
         self.table.show_in_order(rows)
         self._allow()
 
@@ -188,6 +212,7 @@ class ConsentsDialog(QDialog):
         has_community = bool(self.community.currentData())
         chosen = self._chosen()
         self.withdraw_button.setEnabled(chosen is not None and chosen.withdrawn_on is None)
+        self.act_button.setEnabled(chosen is not None)
         self.preview_button.setEnabled(has_community)
         self.record_button.setEnabled(has_community)
 
@@ -242,6 +267,28 @@ class ConsentsDialog(QDialog):
             return
         self.fill()
         self.status.say("success", translate("RainforestAlert", "Withdrawn; nothing that it covered leaves any more."))
+
+    def ask_act(self) -> None:
+        """Ask for the scan of the act of the chosen consent, and keep it."""
+        chosen = self._chosen()
+        path = ask_act(self) if chosen is not None else ""
+        if chosen is not None and path:
+            self.attach_act(chosen, path)
+
+    def attach_act(self, consent: consents.Consent, path: str) -> None:
+        """Keep the scan of the act of a consent."""
+        try:
+            attach_act(self.box.location(), "consent", consent.id, path)
+        except RainforestAlertError as error:
+            self.status.say("error", describe(error))
+            return
+        self.fill()
+        self.status.say(
+            "success",
+            translate("RainforestAlert", "Kept with the consent of “{act}”: {file}").format(
+                act=consent.act, file=Path(path).name
+            ),
+        )
 
     def show_preview(self) -> None:
         """Show what would leave of the chosen community."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..host.acts import act_counts, attach_act
 from ..host.project import add_result
 from ..host.tasks import Outcome
 from ..host.territory import VERSION, boundaries_layer
 from ..i18n import translate
 from ..workspace.store import Row
+from .act_file import ask_act, kept_acts
 from .compare_page import outline
 from .dock import NotReadyError
 from .export_dialog import ExportDialog
@@ -81,7 +84,16 @@ class RecordPage(TerritoryPage):
             lambda: self.dock.guarded(self.check_log),
             "/mActionCheckGeometry.svg",
         )
-        buttons = [self.show_button, self.compare_button, self.file_button, self.log_button]
+        self.act_button = tool_button(
+            translate("RainforestAlert", "Attach the act…"),
+            translate(
+                "RainforestAlert",
+                "Keep the scan or a photo of the assembly's act with the chosen version. Nobody beyond the community receives it.",
+            ),
+            lambda: self.dock.guarded(self.ask_act),
+            "/mActionAddHtml.svg",
+        )
+        buttons = [self.show_button, self.compare_button, self.file_button, self.log_button, self.act_button]
         self.column.addLayout(button_grid(buttons, 2))
         self.refresh()
 
@@ -180,6 +192,24 @@ class RecordPage(TerritoryPage):
 
         self.dock.run_algorithm("rainforestalert:verifyaudit", {"WORKSPACE": self.dock.location_or_ask()}, take)
 
+    def ask_act(self) -> None:
+        """Ask for the scan of the act of the chosen version, and keep it."""
+        version = self._chosen()
+        path = ask_act(self.dock)
+        if path:
+            self.attach_act(version, path)
+
+    def attach_act(self, version: Row, path: str) -> None:
+        """Keep the scan of the act of a version."""
+        attach_act(self.dock.location, "boundary_version", str(version["id"]), path)
+        self._tell(self.table.row(self.table.currentIndex().row()))
+        self.dock.status.say(
+            "success",
+            translate("RainforestAlert", "Kept with {version}: {file}").format(
+                version=version_name(version), file=Path(path).name
+            ),
+        )
+
     def ask_file(self) -> None:
         """Ask for whom a file of the workspace shall be made, and where."""
         self.dock.location_or_ask()
@@ -211,8 +241,9 @@ class RecordPage(TerritoryPage):
         return next(row for row in (known.versions if known is not None else ()) if row["id"] == identity)
 
     def _tell(self, row: Any) -> None:
+        number_of_acts = act_counts(self.dock.location, "boundary_version").get(str(row[-1]), 0)
         self.detail.setText(
-            translate("RainforestAlert", "{reason} ({author}). Signed by: {signed}.").format(
-                reason=row[5], author=row[4], signed=row[6]
+            translate("RainforestAlert", "{reason} ({author}). Signed by: {signed}. Act: {acts}.").format(
+                reason=row[5], author=row[4], signed=row[6], acts=kept_acts(number_of_acts)
             )
         )

@@ -9,7 +9,8 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 
 from ..errors import InputError
-from ..territory.places import PHOTO_TYPES, SOUND_TYPES
+from ..territory.acts import ACT_TYPES
+from ..territory.places import SOUND_TYPES
 from ..workspace.attachments import attachment_file
 from .workspaces import open_workspace
 
@@ -41,10 +42,10 @@ def show_attachment(location: str, attachment_id: str) -> bool:
     Raises
     ------
     InputError
-        ``workspace.attachment_absent``; ``place.unknown_file`` when it is neither photo nor sound: it might be a program.
+        ``workspace.attachment_absent``; ``place.unknown_file`` when it is neither photo, sound nor PDF: it might be a program.
     """
     path = fetch_attachment(location, attachment_id)
-    known = (*PHOTO_TYPES, *SOUND_TYPES)
+    known = (*ACT_TYPES, *SOUND_TYPES)
     if path.suffix.lower() not in known:
         raise InputError("place.unknown_file", path=path.name, known=", ".join(suffix[1:] for suffix in known))
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

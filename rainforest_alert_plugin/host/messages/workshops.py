@@ -41,6 +41,9 @@ def _words_and_places() -> dict[str, str]:
         "place.unknown_file": translate(
             "RainforestAlert", "“{path}” is neither a photo nor a sound that can be kept. Kinds of files: {known}."
         ),
+        "act.unknown_file": translate(
+            "RainforestAlert", "“{path}” is neither a PDF nor a picture of an act. Kinds of files: {known}."
+        ),
         "workspace.layer_unreadable": translate(
             "RainforestAlert",
             "The table “{table}” of “{path}” cannot be opened as a layer. Close other programs that use the workspace and try again.",
