@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Callable, Mapping
+from typing import Any, Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from ..geo.ahead import one_ahead
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from .points import point_coordinates
-from .store import Transaction, Workspace
+from .store import Connection, Transaction, Workspace
 from .tables.alerts import CONFIDENCES
 
 ALERT_DTYPE = np.dtype(
@@ -130,6 +131,25 @@ class AlertCounts:
     repeated: int = 0
 
 
+class AlertColumns:
+    """Alerts as one array for each column of :data:`ALERT_DTYPE`: a million records that hold texts are slow to make and to throw away.
+
+    Parameters
+    ----------
+    columns : mapping of str to ndarray
+        All columns, of one length.
+    """
+
+    def __init__(self, columns: Mapping[str, Any]) -> None:
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._columns["pixel"])
+
+    def __getitem__(self, name: str) -> Any:
+        return self._columns[name]
+
+
 def empty_alerts(count: int) -> Any:
     """Structured array of :data:`ALERT_DTYPE` to fill: no territory, no raw value, area unknown (NaN)."""
     alerts = np.zeros(count, dtype=ALERT_DTYPE)
@@ -237,12 +257,13 @@ def upsert_alerts(
     ----------
     batch_id : str
         From :func:`record_batch`, whose counts are filled in.
-    alerts : ndarray of ALERT_DTYPE
+    alerts : ndarray of ALERT_DTYPE, or AlertColumns
         ``confidence`` is 0 low, 1 high, 2 highest; ``pixel`` from :func:`pixel_keys` or :func:`named_keys`.
     coverage : Coverage, optional
         Where an alert that is absent from `alerts` counts as withdrawn.
     """
-    distinct = _distinct(alerts)
+    order = _order(alerts)
+    distinct, territories = _taken(alerts, order), alerts["territory_id"][order]
     known = _known(transaction, source, distinct, coverage)
     place = np.searchsorted(known["pixel"], distinct["pixel"])
     place[place == len(known)] = 0
@@ -254,7 +275,7 @@ def upsert_alerts(
     returned = before["withdrawn"]
     changed = raised | lowered | redated | returned
     fresh = distinct[~seen]
-    _add(transaction, batch_id, source, fresh, progress, is_cancelled)
+    _add(transaction, batch_id, source, fresh, territories[~seen], progress, is_cancelled)
     _change(transaction, batch_id, source, before[changed], now[changed], is_cancelled)
     gone = _withdraw(transaction, batch_id, source, known, distinct, coverage)
     stop_if(is_cancelled)
@@ -286,6 +307,7 @@ def upsert_alerts(
 
 
 _WORDS = np.array(CONFIDENCES, dtype=object)
+_NUMBERS = np.dtype([(name, ALERT_DTYPE[name]) for name in ALERT_DTYPE.names or () if name != "territory_id"])
 _KNOWN = np.dtype(
     [("pixel", "i8"), ("date", "M8[D]"), ("confidence", "i1"), ("withdrawn", "?"), ("lon", "f8"), ("lat", "f8")]
 )
@@ -297,17 +319,25 @@ _MAY_BE_MISSING: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-def _distinct(alerts: Any) -> Any:
-    """Each pixel once, ordered by pixel: of several alerts the highest confidence, then the earliest date."""
+def _order(alerts: Any) -> Any:
+    """Where each pixel stands, ordered by pixel: of several alerts the highest confidence, then the earliest date."""
     pixel = alerts["pixel"].copy()
     order = np.argsort(pixel, kind="stable")
     if not (pixel[order[1:]] == pixel[order[:-1]]).any():
-        return alerts[order]
+        return order
     order = np.lexsort((alerts["date"], -alerts["confidence"].astype("i2"), pixel))
-    ordered = alerts[order]
+    ordered = pixel[order]
     first = np.ones(len(ordered), dtype=bool)
-    first[1:] = ordered["pixel"][1:] != ordered["pixel"][:-1]
-    return ordered[first]
+    first[1:] = ordered[1:] != ordered[:-1]
+    return order[first]
+
+
+def _taken(alerts: Any, order: Any) -> Any:
+    """Numbers and dates of alerts in an order; records that hold texts are slow to copy and to throw away."""
+    taken = np.empty(len(order), dtype=_NUMBERS)
+    for name in _NUMBERS.names or ():
+        taken[name] = np.ascontiguousarray(alerts[name])[order]
+    return taken
 
 
 def _known(transaction: Transaction, source: str, distinct: Any, coverage: Coverage | None) -> Any:
@@ -339,25 +369,40 @@ def _known(transaction: Transaction, source: str, distinct: Any, coverage: Cover
 
 
 def _add(
-    transaction: Transaction, batch_id: str, source: str, fresh: Any, progress: Progress, is_cancelled: IsCancelled
+    transaction: Transaction,
+    batch_id: str,
+    source: str,
+    fresh: Any,
+    territories: Any,
+    progress: Progress,
+    is_cancelled: IsCancelled,
 ) -> None:
+    connection = transaction.connection
     same = {"source": source, "first_batch_id": batch_id, "changed_batch_id": batch_id}
     names = [name for name in _ADDED if name not in _MAY_BE_MISSING or not _MAY_BE_MISSING[name](fresh[name]).all()]
-    with transaction.connection.adding_points("alert", fresh["lon"], fresh["lat"], _meets_conditions(fresh)):
-        for start in range(0, len(fresh), _CHUNK):
+    parts = [slice(start, start + _CHUNK) for start in range(0, len(fresh), _CHUNK)]
+
+    def prepared(part: slice) -> Iterable[Sequence[Any]]:
+        alerts = fresh[part]
+        columns = {name: _stored(connection, source, name, alerts) for name in names if name != "territory_id"}
+        columns["territory_id"] = territories[part].tolist()
+        return connection.rows_of([columns[name] for name in names])
+
+    added = 0
+    with connection.adding_points("alert", fresh["lon"], fresh["lat"], _meets_conditions(fresh)):
+        for rows, part in zip(one_ahead(prepared, parts), parts):
             stop_if(is_cancelled)
-            part = fresh[start : start + _CHUNK]
-            columns = [_stored(transaction, source, name, part) for name in names]
-            transaction.connection.add_rows("alert", names, zip(*columns), same)
-            progress(90.0 * (start + len(part)) / len(fresh))
+            connection.add_rows("alert", names, rows, same)
+            added += len(fresh[part])
+            progress(90.0 * added / len(fresh))
 
 
-def _stored(transaction: Transaction, source: str, name: str, alerts: Any) -> list[Any]:
+def _stored(connection: Connection, source: str, name: str, alerts: Any) -> list[Any]:
     """Values of a column of ``alert`` as the database takes them."""
     if name == "id":
         return alert_ids(source, alerts["pixel"])
     if name == "geom":
-        return transaction.connection.points_in(alerts["lon"], alerts["lat"])
+        return connection.points_in(alerts["lon"], alerts["lat"])
     values = alerts[name]
     if name == "date":
         return _day_texts(values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -29,19 +30,44 @@ from .location import check_writable_place
 from .model import ONLY_WITH_CONSENT, WGS84_SRID
 from .points import point_blobs
 from .schema import SCHEMA_VERSION, Column, Table, stored_columns
-from .spatial_index import index_points
+from .spatial_index import Growth, boxes_of_points, tree_name
 from .sql import placeholders, statement
 from .store import Connection, Transaction, Workspace, new_id, transaction
 
 BUSY_SECONDS = 20.0
 _MANY_POINTS = 1000
-# Every SQLite takes this many values in one statement.
+# Every SQLite takes this many values in one statement; from 3.32 more.
 _MOST_VALUES = 999
+_MOST_FLAT_VALUES = 32_766 if sqlite3.sqlite_version_info >= (3, 32) else _MOST_VALUES
+# Few long statements: between two, another thread may get hold of Python for as long as a thousand rows take.
+_FLAT_ROWS = 2000
 # SQLITE_DBCONFIG_ENABLE_TRIGGER, https://www.sqlite.org/c3ref/c_dbconfig_defensive.html
 _ENABLE_TRIGGER = 1003
 _BUSY_STEP_SECONDS = 0.05
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _PATH_CONTROL = "\x00"
+
+
+class FlatRows(Sequence[Sequence[Any]]):
+    """Rows of a table whose values stand one behind the other, as SQLite takes them for many rows at once.
+
+    Parameters
+    ----------
+    values : list
+        Of the first row, of the second, and so on.
+    width : int
+        Number of values in a row.
+    """
+
+    def __init__(self, values: list[Any], width: int) -> None:
+        self.values = values
+        self.width = width
+
+    def __len__(self) -> int:
+        return len(self.values) // self.width
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.values[index * self.width : (index + 1) * self.width]
 
 
 class GeoPackageConnection(Connection):
@@ -100,19 +126,20 @@ class GeoPackageConnection(Connection):
     ) -> None:
         """Add many rows by few statements, whose journals a table with triggers opens for each."""
         fixed = dict(same or {})
-        at_once = max((_MOST_VALUES - len(fixed)) // len(columns), 1)
         head = statement("INSERT INTO $table ($all) VALUES ", table=name, all=[*fixed, *columns])
         # Only what stands in all rows is numbered: from 3.12, Python seeks the name of every number among all of them.
         row = "(" + "".join(f"?{number}, " for number in range(1, len(fixed) + 1)) + placeholders(len(columns)) + ")"
-        whole = head + ", ".join([row] * at_once)
-        values = list(fixed.values())
-        rest = iter(rows)
-        while True:
-            part = list(islice(rest, at_once))
-            if not part:
-                return
-            sql = whole if len(part) == at_once else head + ", ".join([row] * len(part))
-            self.run(sql, [*values, *chain.from_iterable(part)])
+        values, width = list(fixed.values()), len(columns)
+        for part in _parts(rows, width, len(fixed)):
+            self.run(head + ", ".join([row] * (len(part) // width)), [*values, *part])
+
+    def rows_of(self, columns: Sequence[Sequence[Any]]) -> FlatRows:
+        """Rows of columns of one length, laid out as :meth:`add_rows` hands them to SQLite."""
+        width = len(columns)
+        values: list[Any] = [None] * (width * len(columns[0]))
+        for number, column in enumerate(columns):
+            values[number::width] = column
+        return FlatRows(values, width)
 
     @contextmanager
     def adding_points(self, name: str, longitudes: Any, latitudes: Any, is_checked: bool) -> Iterator[None]:
@@ -123,29 +150,33 @@ class GeoPackageConnection(Connection):
         if len(longitudes) < _MANY_POINTS:
             yield
             return
-        newest = statement('SELECT COALESCE(MAX("fid"), 0) FROM $table', table=name)
-        before = int(self.query(newest)[0][0])
+        # One writer at a time: the rows of one transaction are numbered without a gap, from the highest number ever given.
+        last = statement('SELECT COALESCE(MAX("fid"), 0) FROM $table', table=name)
+        ever = 'SELECT COALESCE(MAX("seq"), 0) FROM "sqlite_sequence" WHERE "name" = ?'
+        given = max(self.query(last)[0][0], self.query(ever, [name])[0][0])
+        ids = np.arange(given + 1, given + 1 + len(longitudes))
+        growth = Growth(self, tree_name(name), len(ids))
         if is_checked:
             self.run("PRAGMA ignore_check_constraints = ON")
         try:
-            with self._without_insert_triggers():
+            with ThreadPoolExecutor(1, "rainforest-alert-index") as pool, self._without_insert_triggers():
+                packing = pool.submit(lambda: growth.prepare(boxes_of_points(ids, longitudes, latitudes)))
                 yield
         finally:
             self.run("PRAGMA ignore_check_constraints = OFF")
-        added = statement('SELECT COUNT(*), MIN("fid") FROM $table WHERE "fid" > ?', table=name)
-        count, first = self.query(added, [before])[0]
-        if count != len(longitudes):
-            raise ValueError(f"{count} rows were added for {len(longitudes)} points")
-        # One writer at a time: the rows of one transaction are numbered without a gap.
-        ids = np.arange(first, first + count)
-        index_points(self, name, ids, longitudes, latitudes)
+        added = statement('SELECT COUNT(*), MIN("fid"), MAX("fid") FROM $table WHERE "fid" > ?', table=name)
+        found = self.query(added, [given])[0]
+        if found != (len(ids), ids[0], ids[-1]):
+            raise ValueError(f"rows (count, first, last) {found} were added for {len(ids)} points from {ids[0]}")
+        packing.result()
+        growth.store(self)
 
     @contextmanager
     def _without_insert_triggers(self) -> Iterator[None]:
         """Let the triggers of the spatial index, and where Python can say so all triggers, pass this connection by.
 
-        The triggers stay in the file, for everybody else. They ask for every row whether a geometry is empty: for the length of this
-        block, all are.
+        The triggers stay in the file, for everybody else. They ask for every row whether its geometry is empty: for the length of this
+        block nobody answers, and they take that for a yes.
         """
         configure = getattr(self.database, "setconfig", None)
         if configure is not None:
@@ -156,12 +187,12 @@ class GeoPackageConnection(Connection):
             finally:
                 configure(_ENABLE_TRIGGER, True)
             return
-        self.database.create_function("ST_IsEmpty", 1, bool, deterministic=True)
+        self.database.set_authorizer(_without_emptiness)
         try:
             yield
         finally:
-            is_empty = geometry_blob.sql_functions()["ST_IsEmpty"]
-            self.database.create_function("ST_IsEmpty", 1, is_empty, deterministic=True)
+            # Statements made in between are made anew. Before 3.11 Python cannot take an authorizer away.
+            self.database.set_authorizer(_with_everything)
 
     def add_table(self, described: Table) -> None:
         """Make one table with its guards; its labels stay English until the workspace is made anew."""
@@ -180,6 +211,13 @@ class GeoPackageConnection(Connection):
         further = {name: kind for name, kind in self.query(sql, [described.name]) if name not in known}
         for sql, values in rebuild_statements(described, further, same_words):
             self.run(sql, values)
+
+    def guard_after_rows(self, described: Table) -> None:
+        """Put another guard for new rows in the place of the one that asks before them, in the same transaction and words."""
+        name = f"guard_{described.name}_INSERT"
+        ((sql,),) = self.query('SELECT "sql" FROM "sqlite_master" WHERE "type" = \'trigger\' AND "name" = ?', [name])
+        self.run(statement("DROP TRIGGER $name", name=name))
+        self.run(sql.replace(" BEFORE INSERT ", " AFTER INSERT ", 1))
 
     def stored_column_names(self, name: str) -> frozenset[str]:
         """Columns that a table has in the file."""
@@ -256,6 +294,33 @@ class GeoPackageConnection(Connection):
 
     def _explained(self, error: sqlite3.Error) -> RainforestAlertError:
         return explained(error, self.path)
+
+
+def _parts(rows: Iterable[Sequence[Any]], width: int, fixed: int) -> Iterator[list[Any]]:
+    """Values of as many rows as go into one statement beside `fixed` values that all share."""
+    if isinstance(rows, FlatRows):
+        size = max(min((_MOST_FLAT_VALUES - fixed) // width, _FLAT_ROWS), 1) * width
+        for start in range(0, len(rows.values), size):
+            yield rows.values[start : start + size]
+        return
+    at_once = max((_MOST_VALUES - fixed) // width, 1)
+    rest = iter(rows)
+    while True:
+        part = list(chain.from_iterable(islice(rest, at_once)))
+        if not part:
+            return
+        yield part
+
+
+def _without_emptiness(action: int, _: str | None, name: str | None, *__: str | None) -> int:
+    """Authorizer of SQLite that lets a statement go without asking whether a geometry is empty, and allows everything else."""
+    asks = action == sqlite3.SQLITE_FUNCTION and (name or "").lower() == "st_isempty"
+    return sqlite3.SQLITE_IGNORE if asks else sqlite3.SQLITE_OK
+
+
+def _with_everything(*_: object) -> int:
+    """Authorizer of SQLite that allows everything."""
+    return sqlite3.SQLITE_OK
 
 
 def _undo_interrupted_write(path: Path) -> None:

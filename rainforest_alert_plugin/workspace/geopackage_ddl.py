@@ -250,7 +250,7 @@ _RTREE_TRIGGERS = (
     """CREATE TRIGGER "rtree_${t}_geom_delete" AFTER DELETE ON "$t" WHEN OLD."geom" NOTNULL
        BEGIN DELETE FROM "rtree_${t}_geom" WHERE id = OLD."fid"; END""",
 )
-_REFUSE_STRANGERS = """CREATE TRIGGER "guard_${t}_$action" BEFORE $action ON "$t" WHEN NOT EXISTS (SELECT 1 FROM writer)
+_REFUSE_STRANGERS = """CREATE TRIGGER "guard_${t}_$action" $moment $action ON "$t" WHEN NOT EXISTS (SELECT 1 FROM writer)
    BEGIN SELECT RAISE(ABORT, $sentence); END"""
 _REFUSE_ALL = """CREATE TRIGGER "guard_${t}_$action" BEFORE $action ON "$t" BEGIN SELECT RAISE(ABORT, $sentence); END"""
 _COUNT_VERSIONS = """CREATE TRIGGER "version_$t" AFTER UPDATE ON "$t"
@@ -275,7 +275,8 @@ def _guards(table: Table, sentence: str) -> Iterator[str]:
         if table.append_only and action != "INSERT":
             yield Template(_REFUSE_ALL).substitute(t=table.name, action=action, sentence=literal)
         elif table.guarded:
-            yield Template(_REFUSE_STRANGERS).substitute(t=table.name, action=action, sentence=literal)
+            moment = "AFTER" if table.is_bulk and action == "INSERT" else "BEFORE"
+            yield Template(_REFUSE_STRANGERS).substitute(t=table.name, action=action, moment=moment, sentence=literal)
     if table.editable and table.name not in UNLISTED:
         filled = "OLD.created_at IS NOT NULL" if _has_time(table) else "TRUE"
         yield Template(_COUNT_VERSIONS).substitute(t=table.name, filled=filled)

@@ -45,11 +45,13 @@ def _follow_description(work: Transaction) -> None:
 
 
 def _fifth(work: Transaction) -> None:
-    """No name of a workshop without the mark that the person agreed.
+    """The guard of bulk tables asks after a new row is in; no name of a workshop without the mark that the person agreed.
 
     A name that breaks this goes from its row to the former values, which only a laptop of the circle of trust receives; the log says so.
     """
     _follow_description(work)
+    for bulk in (described for described in TABLES if described.is_bulk):
+        work.connection.guard_after_rows(bulk)
     described = table("attendance")
     for row in work.connection.read(described.name):
         withheld = described.withheld_names(row)

@@ -93,6 +93,9 @@ class Table:
     indexes : tuple of tuple of str
     guarded : bool
         Whether only the room may write: anything else is rejected by triggers, QGIS included.
+    is_bulk : bool
+        Whether a million rows come in at once: the guard then asks after a new row is in, which is faster. A stranger's row that breaks a
+        condition of the table is refused for that, and not with the guard's sentence.
     append_only : bool
         Whether rows are never changed or deleted, not even by the room.
     audited : bool
@@ -109,6 +112,7 @@ class Table:
     unique: tuple[tuple[str, ...], ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
     guarded: bool = False
+    is_bulk: bool = False
     append_only: bool = False
     audited: bool = True
     in_workshops: bool = False

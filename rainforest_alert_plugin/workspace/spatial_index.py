@@ -165,7 +165,7 @@ def index_points(database: Statements, table: str, ids: Any, longitudes: Any, la
         ``fid`` of each.
     longitudes, latitudes : ndarray of float64
     """
-    index_boxes(database, f"rtree_{table}_geom", boxes_of_points(ids, longitudes, latitudes))
+    index_boxes(database, tree_name(table), boxes_of_points(ids, longitudes, latitudes))
 
 
 def index_boxes(database: Statements, name: str, fresh: Any) -> None:
@@ -176,18 +176,56 @@ def index_boxes(database: Statements, name: str, fresh: Any) -> None:
     name : str
         Of the R-tree's virtual table.
     """
-    if not len(fresh):
-        return
-    held = database.query(_sql('SELECT COUNT(*) FROM "${t}_rowid"', name))[0][0]
-    if held <= len(fresh) and _is_open(database, name):
-        if held:
+    if len(fresh):
+        growth = Growth(database, name, len(fresh))
+        growth.prepare(fresh)
+        growth.store(database)
+
+
+def tree_name(table: str) -> str:
+    """Name of the R-tree of a table's geometry, as the GeoPackage standard has it."""
+    return f"rtree_{table}_geom"
+
+
+class Growth:
+    """Boxes on their way into an R-tree: what is there is read first, all is packed without the database, and stored at last.
+
+    Parameters
+    ----------
+    name : str
+        Of the R-tree's virtual table.
+    count : int
+        Number of boxes to come, at least one.
+    """
+
+    def __init__(self, database: Statements, name: str, count: int) -> None:
+        self.name = name
+        self._held = np.empty(0, _BOX)
+        self._node_bytes = 0
+        self._tree: PackedTree | None = None
+        self._single: list[list[Any]] = []
+        held = database.query(_sql('SELECT COUNT(*) FROM "${t}_rowid"', name))[0][0]
+        self._is_packed = held <= count and _is_open(database, name)
+        if self._is_packed:
+            sized = database.query(_sql('SELECT length("data") FROM "${t}_node" WHERE "nodeno" = 1', name))
+            self._node_bytes = sized[0][0]
+        if self._is_packed and held:
             rows = database.query(_sql('SELECT "id", "minx", "maxx", "miny", "maxy" FROM "$t"', name))
-            fresh = np.concatenate([np.array(rows, _BOX), fresh])
-        node_bytes = database.query(_sql('SELECT length("data") FROM "${t}_node" WHERE "nodeno" = 1', name))[0][0]
-        _store(database, name, pack(fresh, node_bytes))
-        return
-    order = _tiles(fresh, _MOST_CELLS)
-    database.run_many(_sql('INSERT INTO "$t" VALUES (?,?,?,?,?)', name), map(tuple, fresh[order].tolist()))
+            self._held = np.array(rows, _BOX)
+
+    def prepare(self, fresh: Any) -> None:
+        """Pack the boxes (see :func:`rounded_boxes`); asks nothing of the database, so that another thread may do it."""
+        if self._is_packed:
+            self._tree = pack(np.concatenate([self._held, fresh]), self._node_bytes)
+        else:
+            self._single = fresh[_tiles(fresh, _MOST_CELLS)].tolist()
+
+    def store(self, database: Statements) -> None:
+        """Write what was prepared."""
+        if self._tree is not None:
+            _store(database, self.name, self._tree)
+        else:
+            database.run_many(_sql('INSERT INTO "$t" VALUES (?,?,?,?,?)', self.name), self._single)
 
 
 def _is_open(database: Statements, name: str) -> bool:

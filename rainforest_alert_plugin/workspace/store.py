@@ -61,6 +61,13 @@ class Connection(ABC):
             Further columns, which have the same value in all rows.
         """
 
+    def rows_of(self, columns: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+        """Rows of columns of one length, as :meth:`add_rows` takes them fastest; asks nothing of the database.
+
+        Another thread may call it, as :meth:`points_in`, while this one adds other rows.
+        """
+        return zip(*columns)
+
     @contextmanager
     def adding_points(self, name: str, longitudes: Any, latitudes: Any, is_checked: bool) -> Iterator[None]:
         """Block in which just these points (float64 arrays) come into a table by :meth:`add_rows`, in this order.
@@ -81,6 +88,9 @@ class Connection(ABC):
     @abstractmethod
     def add_column(self, described: Table, column: Column) -> None:
         """Add a column that may be empty to a table, as a migration does."""
+
+    def guard_after_rows(self, described: Table) -> None:  # noqa: B027  (only a file has a guard for each row)
+        """Let the guard of a bulk table ask after a new row is in, as a migration does."""
 
     @abstractmethod
     def add_conditions(self, described: Table) -> None:

@@ -55,6 +55,7 @@ TABLES = (
         geometry=Geometry("POINT", required=True),
         unique=(("source", "pixel"),),
         guarded=True,
+        is_bulk=True,
         audited=False,
     ),
     Table(
@@ -102,6 +103,7 @@ TABLES = (
         unique=(("event_id", "alert_id"),),
         indexes=(("alert_id",),),
         guarded=True,
+        is_bulk=True,
         audited=False,
     ),
 )

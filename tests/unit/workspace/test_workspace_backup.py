@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -404,6 +405,36 @@ def test_a_workspace_of_the_first_version_is_brought_forward_with_its_rows(tmp_p
         assert [row["version"] for row in workspace.read("schema_version")] == list(range(1, SCHEMA_VERSION + 1))
     (aside,) = path.parent.glob("*.version1.*")
     assert restore(tmp_path / "again.gpkg", aside).counts["organization"] == 1
+
+
+def test_the_guard_of_a_workspace_of_version_4_goes_after_new_alerts_in_the_words_it_had(tmp_path, monkeypatch):
+    path = tmp_path / "fourth.gpkg"
+    monkeypatch.setattr(geopackage_ddl, "TABLES", tuple(replace(table, is_bulk=False) for table in TABLES))
+    monkeypatch.setattr(creation, "SCHEMA_VERSION", 4)
+    path.touch()
+    geopackage.fill_geopackage(path, "ORPIO", "laptop A", lambda text: text.replace("This table", "Esta tabla"))
+    monkeypatch.undo()
+
+    def triggers():
+        with closing(bystander(path)) as database:
+            return dict(database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+
+    older = triggers()
+    with open_geopackage(path) as workspace:
+        assert [row["version"] for row in workspace.read("schema_version")] == list(range(4, SCHEMA_VERSION + 1))
+        assert import_batch(workspace, batch(), pixels(1200)).new == 1200
+    assert len(list(path.parent.glob("*.version4.*"))) == 1
+    newer = triggers()
+    changed = {name for name in newer if newer[name] != older.get(name)}
+    assert changed == {"guard_alert_INSERT", "guard_alert_event_member_INSERT"}
+    assert newer.keys() == older.keys()
+    with closing(bystander(path)) as database:
+        with pytest.raises(sqlite3.IntegrityError, match="Esta tabla changes only through"):
+            database.execute(
+                "INSERT INTO alert_event_member (id, event_id, alert_id) VALUES (?, ?, ?)",
+                ["1" * 36, "2" * 36, "3" * 36],
+            )
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 def first_tables():

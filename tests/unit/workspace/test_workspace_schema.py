@@ -15,6 +15,7 @@ from osgeo_utils.samples import validate_gpkg
 from rainforest_alert_plugin.errors import InputError, OutputError, WorkspaceError
 from rainforest_alert_plugin.workspace.alerts import import_batch
 from rainforest_alert_plugin.workspace.geopackage import create_geopackage, open_geopackage
+from rainforest_alert_plugin.workspace.points import point_blobs
 from rainforest_alert_plugin.workspace.schema import GUARD_SENTENCE, SCHEMA_VERSION, TABLES
 
 from .conftest import batch, bystander, pixels
@@ -101,12 +102,83 @@ def test_another_program_cannot_write_an_agreed_boundary_but_can_add_a_place(pat
 
 
 def test_every_guarded_table_refuses_a_stranger_with_the_sentence(path):
-    guarded = [table.name for table in TABLES if table.guarded]
-    assert {"boundary_version", "boundary_side", "vertex", "proposal", "audit_log", "alert"} <= set(guarded)
+    guarded = [table.name for table in TABLES if table.guarded and not table.is_bulk]
+    assert {"boundary_version", "boundary_side", "vertex", "proposal", "audit_log", "alert_batch"} <= set(guarded)
     with bystander(path) as database:
         for name in guarded:
             with pytest.raises(sqlite3.IntegrityError, match=GUARD_SENTENCE):
                 database.execute(f'INSERT INTO "{name}" ("id") VALUES (?)', ["1" * 36])
+
+
+ALERT = {
+    "id": "1" * 36, "geom": point_blobs([-74.5], [-8.5])[0], "source": "radd", "pixel": 5, "date": "2024-05-01", "confidence": "high",
+    "first_batch_id": "2" * 36, "changed_batch_id": "2" * 36,
+}  # fmt: skip
+COMPLETE = {"alert": ALERT, "alert_event_member": {"id": "1" * 36, "event_id": "3" * 36, "alert_id": "4" * 36}}
+
+
+@pytest.mark.parametrize("verb", ["INSERT", "INSERT OR REPLACE", "INSERT OR IGNORE", "REPLACE"])
+@pytest.mark.parametrize("name", [table.name for table in TABLES if table.is_bulk])
+def test_a_bulk_table_refuses_a_strangers_whole_row_with_the_sentence_and_any_other_at_all(path, name, verb):
+    with open_geopackage(path) as workspace:
+        import_batch(workspace, batch(), pixels(3))
+        before = workspace.read(name)
+    row = COMPLETE[name]
+    with bystander(path) as database:
+        into = f'{verb} INTO "{name}" ({", ".join(row)}) VALUES ({", ".join("?" * len(row))})'
+        with pytest.raises(sqlite3.IntegrityError, match=GUARD_SENTENCE):
+            database.execute(into, list(row.values()))
+        if verb != "INSERT OR IGNORE":
+            with pytest.raises(sqlite3.IntegrityError):
+                database.execute(f'{verb} INTO "{name}" ("id") VALUES (?)', ["5" * 36])
+        else:
+            # SQLite's way of skipping what it cannot take: no error, and no row.
+            database.execute(f'{verb} INTO "{name}" ("id") VALUES (?)', ["5" * 36])
+        for action in (f'UPDATE "{name}" SET "id" = "id"', f'DELETE FROM "{name}"'):
+            if before:
+                with pytest.raises(sqlite3.IntegrityError, match=GUARD_SENTENCE):
+                    database.execute(action)
+        assert database.execute("SELECT rtreecheck('rtree_alert_geom')").fetchall() == [("ok",)]
+    database.close()
+    with open_geopackage(path) as workspace:
+        assert workspace.read(name) == before
+
+
+def test_a_stranger_cannot_put_his_alert_in_the_place_of_another(path):
+    with open_geopackage(path) as workspace:
+        import_batch(workspace, batch(), pixels(3))
+        before = workspace.read("alert")
+    with bystander(path) as database:
+        columns = "id, geom, source, pixel, date, confidence, first_batch_id, changed_batch_id"
+        taken = columns.replace("confidence", "'highest'")
+        for text in (
+            f"REPLACE INTO alert ({columns}) SELECT {taken} FROM alert",
+            f"INSERT INTO alert ({columns}) SELECT {taken} FROM alert WHERE 1 ON CONFLICT (id) DO UPDATE SET confidence = 'high'",
+        ):
+            with pytest.raises(sqlite3.IntegrityError, match=GUARD_SENTENCE):
+                database.execute(text)
+    database.close()
+    with open_geopackage(path) as workspace:
+        assert workspace.read("alert") == before
+
+
+def test_qgis_or_gdal_cannot_add_an_alert(path):
+    ogr.UseExceptions()
+    try:
+        source = ogr.Open(str(path), 1)
+        layer = source.GetLayerByName("alert")
+        feature = ogr.Feature(layer.GetLayerDefn())
+        for name, value in ALERT.items():
+            if name != "geom":
+                feature[name] = value
+        feature.SetGeometry(ogr.CreateGeometryFromWkt("POINT (-74.5 -8.5)"))
+        with pytest.raises(RuntimeError, match=GUARD_SENTENCE):
+            layer.CreateFeature(feature)
+        del feature, layer, source
+    finally:
+        ogr.DontUseExceptions()
+    with open_geopackage(path) as workspace:
+        assert workspace.count("alert") == 0
 
 
 def test_the_log_cannot_be_rewritten_even_by_the_plugin(workspace):

@@ -11,6 +11,7 @@ from osgeo import ogr
 from rainforest_alert_plugin.errors import CancelledError, WorkspaceError
 from rainforest_alert_plugin.workspace.alerts import empty_alerts, import_batch, pixel_keys
 from rainforest_alert_plugin.workspace.geopackage import open_geopackage
+from rainforest_alert_plugin.workspace.points import point_blobs
 from rainforest_alert_plugin.workspace.spatial_index import boxes_of_points, index_points, pack
 
 from .conftest import batch
@@ -80,6 +81,38 @@ def test_after_many_points_the_triggers_of_the_index_work_again(path):
             transaction.connection.run('DELETE FROM "alert" WHERE "fid" % 2 = 0')
     assert checked(path) == "ok"
     assert found(path, BOXES[0]) == inside(path, BOXES[0])
+
+
+def test_numbers_of_rows_that_are_gone_are_not_given_again(path):
+    with open_geopackage(path) as workspace:
+        import_batch(workspace, batch(), scattered(MANY))
+        with workspace.write() as transaction:
+            transaction.connection.run('DELETE FROM "alert" WHERE "fid" > 5')
+        import_batch(workspace, batch("other"), scattered(MANY, seed=2))
+        (numbers,) = workspace.connection.query(
+            'SELECT COUNT(*), MIN("fid"), MAX("fid") FROM "alert" WHERE "source" = ?', ["other"]
+        )
+    assert numbers == (MANY, MANY + 1, 2 * MANY)
+    assert checked(path) == "ok"
+    assert found(path, BOXES[0]) == inside(path, BOXES[0])
+
+
+def test_what_goes_wrong_while_values_are_prepared_is_said_and_leaves_nothing(path, monkeypatch):
+    made = []
+
+    def breaks(longitudes, latitudes):
+        made.append(len(longitudes))
+        if len(made) == 2:
+            raise MemoryError("no room for points")
+        return point_blobs(longitudes, latitudes)
+
+    monkeypatch.setattr("rainforest_alert_plugin.workspace.geopackage.point_blobs", breaks)
+    with open_geopackage(path) as workspace:
+        with pytest.raises(MemoryError, match="no room"):
+            import_batch(workspace, batch(), scattered(45_000))
+        assert workspace.count("alert") == workspace.count("alert_batch") == 0
+        assert import_batch(workspace, batch(), scattered(MANY)).new == MANY
+    assert checked(path) == "ok"
 
 
 def test_an_import_that_is_cancelled_leaves_index_and_table_empty(path):
