@@ -14,7 +14,7 @@ from ..geo.features import PolygonFeature
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..geo.scanline import pixel_spans
 from ..geo.wkb import rings_of
-from ..workspace.alerts import empty_alerts, pixel_keys
+from ..workspace.alerts import NO_RAW_VALUE, AlertColumns, pixel_keys
 from .encoding import LOW
 from .pixel_area import pixel_areas
 from .pixels import AlertPixels, read_pixels
@@ -158,18 +158,24 @@ def collect_points(
     return Collection(kept, *_by_alert(found), list(points.messages))
 
 
-def workspace_alerts(collection: Collection, ids: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]
+def workspace_alerts(collection: Collection, ids: Sequence[str]) -> AlertColumns:
     """Alerts as the workspace takes them in, each once; in several territories the first is named."""
     lines = np.unique(collection.alert, return_index=True)[1]
     which, points = collection.alert[lines], collection.points
-    alerts = empty_alerts(len(which))
-    alerts["pixel"] = points.pixel[which]
-    alerts["lon"], alerts["lat"] = points.longitude[which], points.latitude[which]
-    alerts["date"] = points.day[which].astype("M8[D]")
-    alerts["confidence"] = points.confidence[which].astype(np.int8) - 1
-    alerts["area_ha"] = points.area_ha[which]
-    alerts["territory_id"] = [ids[index] if index >= 0 else None for index in collection.territory[lines].tolist()]
-    return alerts
+    # The territory -1, in which alerts of no territory lie, is the last.
+    territories = np.array([*ids, None], dtype=object)
+    return AlertColumns(
+        {
+            "pixel": points.pixel[which],
+            "lon": points.longitude[which],
+            "lat": points.latitude[which],
+            "date": points.day[which].astype("M8[D]"),
+            "confidence": points.confidence[which].astype(np.int8) - np.int8(1),
+            "area_ha": points.area_ha[which],
+            "territory_id": territories[collection.territory[lines]],
+            "raw_value": np.full(len(which), NO_RAW_VALUE),
+        }
+    )
 
 
 def _by_alert(found: list[Ints]) -> tuple[Ints, Ints]:

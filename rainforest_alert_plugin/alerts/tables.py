@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import json
 import math
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Iterable, Mapping, Sequence
 
 import numpy as np
 
 from ..errors import InputError, Message
-from ..geo.arrays import Floats, Ints
+from ..geo.arrays import Bools, Floats, Ints
 from ..geo.ellipsoid import WGS84
 from ..workspace.alerts import named_keys, pixel_keys
+from .columns import Table, delimited_rows, each_of, number_of, numbers_of
 from .encoding import (
     DIST_ALERT,
     GFW_INTEGRATED,
@@ -62,31 +60,7 @@ _MODIS_HIGH = 80
 _GLAD_CONFIRMED = 3
 _LEAST_MILLISECONDS = 1e11
 _DAY_MS = 86_400_000
-_KNOWN_TEXTS = 4096
 _CSV_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows of a file or layer.
-
-    Attributes
-    ----------
-    name : str
-        Name for messages.
-    rows : list of mapping
-        Values by column name in lower case; None or blank where there is nothing.
-    is_polygons : bool
-        Whether each row stands for a polygon, with a place in it and its area.
-    """
-
-    name: str
-    rows: Sequence[Mapping[str, Any]]
-    is_polygons: bool = False
-
-    def columns(self) -> list[str]:
-        """Names of the columns."""
-        return list(self.rows[0]) if self.rows else []
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,23 +188,40 @@ def alert_points(table: Table, source: str = AUTO, mapping: ColumnMapping | None
     if source == AUTO:
         kind = GLAD_L if legacy else known[2] if known is not None and known[0] == chosen.date else OTHER
         source = _source(table, kind, columns)
-    found = _Found(table.name, source)
-    for number, row in enumerate(table.rows):
-        x, y = _number(row.get(chosen.longitude)), _number(row.get(chosen.latitude))
-        day = _legacy_day(row) if legacy else _day_of_value(row.get(chosen.date))
-        if x is None or y is None or day is None or abs(x) > 180.0:
-            found.lose(number)
-            continue
-        if abs(y) > 90.0:
-            if abs(y) <= 180.0 and abs(x) <= 90.0:
-                raise InputError("alerts.points_swapped", name=table.name)
-            found.lose(number)
-            continue
-        area = _number(row.get(chosen.area_ha)) if chosen.area_ha else None
-        word = row.get(chosen.confidence) if chosen.confidence else None
-        identity = row.get(chosen.identity) if chosen.identity else None
-        found.add(x, y, day, word, area, row, "" if identity is None else str(identity).strip())
-    return found.points()
+    return _read_points(table, source, chosen, legacy)
+
+
+def _read_points(table: Table, source: str, chosen: ColumnMapping, legacy: bool) -> AlertPoints:
+    """Alerts of a table whose columns are known; `legacy` when GLAD's older API tells the date."""
+    days = _legacy_days(table) if legacy else each_of(table.column(chosen.date), day_of)
+    x, y = numbers_of(table.column(chosen.longitude)), numbers_of(table.column(chosen.latitude))
+    said, placed = [], _placed(table.name, x, y, days)
+    if not placed.all():
+        lost = np.flatnonzero(~placed)
+        said.append(Message("alerts.points_without", name=table.name, count=len(lost), first=int(lost[0]) + 1))
+    words = table.column(chosen.confidence) if chosen.confidence else [None] * len(days)
+    confidence = each_of(words, lambda word: _confidence(word, source))
+    unknown = np.flatnonzero(placed & np.isnan(confidence)).tolist()
+    if unknown:
+        confidence[unknown] = LOW
+        named = ", ".join(sorted({str(words[row]) for row in unknown}))
+        said.append(Message("alerts.words_unknown", name=table.name, count=len(unknown), words=named))
+    undetected = placed & (confidence == NONE)
+    if undetected.any():
+        said.append(Message("alerts.points_undetected", name=table.name, count=int(undetected.sum())))
+    rows = np.flatnonzero(placed & ~undetected)
+    area = numbers_of(table.column(chosen.area_ha)) if chosen.area_ha else np.full(len(days), math.nan)
+    found = AlertPoints(
+        x[rows],
+        y[rows],
+        days[rows].astype(np.int32),
+        confidence[rows].astype(np.uint8),
+        area[rows],
+        np.empty(0, np.int64),
+        source,
+        said,
+    )
+    return _on_pixels(found, _names(table, chosen, found, rows), table.name)
 
 
 def _known_dates(columns: set[str]) -> tuple[str, tuple[str, ...], str] | None:
@@ -238,79 +229,75 @@ def _known_dates(columns: set[str]) -> tuple[str, tuple[str, ...], str] | None:
     return next((known for known in _DATES if known[0] in columns), None)
 
 
-class _Found:
-    """Alerts gathered row by row."""
+def _placed(name: str, x: Floats, y: Floats, days: Floats) -> Bools:
+    """Which rows have a place on the globe and a date.
 
-    def __init__(self, name: str, source: str) -> None:
-        self.name = name
-        self.source = source
-        self.alerts: list[tuple[float, float, int, int, float]] = []
-        self.names: list[str] = []
-        self.lost, self.first_lost, self.undetected = 0, 0, 0
-        self.unknown: dict[str, int] = {}
+    Raises
+    ------
+    InputError
+        ``alerts.points_swapped``.
+    """
+    dated = ~np.isnan(x) & ~np.isnan(y) & ~np.isnan(days) & (np.abs(x) <= 180.0)
+    beyond = dated & (np.abs(y) > 90.0)
+    if (beyond & (np.abs(y) <= 180.0) & (np.abs(x) <= 90.0)).any():
+        raise InputError("alerts.points_swapped", name=name)
+    return dated & ~beyond
 
-    def lose(self, number: int) -> None:
-        self.lost += 1
-        self.first_lost = self.first_lost or number + 1
 
-    def add(
-        self, x: float, y: float, day: int, word: Any, area: float | None, row: Mapping[str, Any], identity: str
-    ) -> None:
-        confidence = _confidence_of_value(word, self.source)
-        if confidence is None:
-            self.unknown[str(word)] = self.unknown.get(str(word), 0) + 1
-            confidence = LOW
-        if confidence == NONE:
-            self.undetected += 1
-            return
-        self.alerts.append((x, y, day, confidence, math.nan if area is None else area))
-        if self.source in (VIIRS, MODIS):
-            # a fire is named by its scan: the same place burns again on another day
-            self.names.append(f"{x:.6f} {y:.6f} {day} {_time(row)} {row.get('satellite') or ''}")
-        else:
-            self.names.append(identity)
+def _names(table: Table, chosen: ColumnMapping, found: AlertPoints, rows: Ints) -> list[str]:
+    """By what a source names the alerts of some rows; empty where the place is the identity."""
+    if found.source in FIRE_SOURCES:
+        # a fire is named by its scan: the same place burns again on another day
+        times, satellites = list(table.column("acq_time")), list(table.column("satellite"))
+        places = zip(found.longitude.tolist(), found.latitude.tolist(), found.day.tolist(), rows.tolist())
+        return [f"{x:.6f} {y:.6f} {day} {_time(times[row])} {satellites[row] or ''}" for x, y, day, row in places]
+    if not chosen.identity:
+        return []
+    identities = list(table.column(chosen.identity))
+    return ["" if identities[row] is None else str(identities[row]).strip() for row in rows.tolist()]
 
-    def points(self) -> AlertPoints:
-        table = np.array(self.alerts, np.float64).reshape(-1, 5)
-        size = PIXEL_DEG.get(self.source)
-        if size is not None:
-            table[:, 0], table[:, 1] = _centre(table[:, 0], -180.0, size), _centre(table[:, 1], -90.0, size)
-        pixel = pixel_keys(table[:, 0], table[:, 1])
-        named = np.array([bool(name) for name in self.names], bool)
-        if named.any():
-            pixel[named] = named_keys([name for name in self.names if name])
-        order = np.lexsort((table[:, 2], -table[:, 3], pixel))
-        first = np.ones(len(order), bool)
-        first[1:] = pixel[order][1:] != pixel[order][:-1]
-        kept = np.sort(order[first])
-        repeated = len(table) - len(kept)
-        table, pixel = table[kept], pixel[kept]
-        area = table[:, 4].copy()
-        unsized = np.isnan(area)
-        if size is not None and unsized.any():
-            area[unsized] = pixel_area_ha(table[unsized, 1], size)
-        said = []
-        if self.lost:
-            said.append(Message("alerts.points_without", name=self.name, count=self.lost, first=self.first_lost))
-        if self.unknown:
-            words = ", ".join(sorted(self.unknown))
-            said.append(Message("alerts.words_unknown", name=self.name, count=sum(self.unknown.values()), words=words))
-        if self.undetected:
-            said.append(Message("alerts.points_undetected", name=self.name, count=self.undetected))
-        if repeated:
-            said.append(Message("alerts.points_repeated", name=self.name, count=repeated))
-        if np.isnan(area).any():
-            said.append(Message("alerts.no_pixel_size", name=self.name))
-        return AlertPoints(
-            table[:, 0].copy(),
-            table[:, 1].copy(),
-            table[:, 2].astype(np.int32),
-            table[:, 3].astype(np.uint8),
-            area,
-            pixel,
-            self.source,
-            said,
-        )
+
+def _on_pixels(found: AlertPoints, names: list[str], name: str) -> AlertPoints:
+    """Alerts on the pixels of their source, each once, with the area of the pixel where the table has none."""
+    longitude, latitude = found.longitude, found.latitude
+    size = PIXEL_DEG.get(found.source)
+    if size is not None:
+        longitude, latitude = _centre(longitude, -180.0, size), _centre(latitude, -90.0, size)
+    pixel = pixel_keys(longitude, latitude)
+    named = np.array([bool(one) for one in names], bool)
+    if named.any():
+        pixel[named] = named_keys([one for one in names if one])
+    kept = _first_of_each(pixel, found.confidence, found.day)
+    area = found.area_ha[kept]
+    unsized = np.isnan(area)
+    if size is not None and unsized.any():
+        area[unsized] = pixel_area_ha(latitude[kept][unsized], size)
+    said = list(found.messages)
+    if len(kept) < len(pixel):
+        said.append(Message("alerts.points_repeated", name=name, count=len(pixel) - len(kept)))
+    if np.isnan(area).any():
+        said.append(Message("alerts.no_pixel_size", name=name))
+    return AlertPoints(
+        longitude[kept],
+        latitude[kept],
+        found.day[kept],
+        found.confidence[kept],
+        area,
+        pixel[kept],
+        found.source,
+        said,
+    )
+
+
+def _first_of_each(pixel: Ints, confidence: Classes, day: Days) -> Ints:
+    """Where each pixel stands, in order: of several alerts the highest confidence, then the earliest date, then the first."""
+    ordered = np.sort(pixel)
+    if not (ordered[1:] == ordered[:-1]).any():
+        return np.arange(len(pixel))
+    order = np.lexsort((day, -confidence.astype(np.int16), pixel))
+    first = np.ones(len(order), bool)
+    first[1:] = pixel[order][1:] != pixel[order][:-1]
+    return np.sort(order[first])
 
 
 def _centre(degrees: Floats, start: float, size: float) -> Floats:
@@ -328,7 +315,7 @@ def pixel_area_ha(latitude: Floats, size_deg: float) -> Floats:
 
 def _source(table: Table, kind: str, columns: set[str]) -> str:
     if "source" in columns:
-        named = {str(row["source"]).strip() for row in table.rows if row["source"]}
+        named = {str(value).strip() for value in table.column("source") if value}
         if len(named) == 1:
             return named.pop()
     if kind == VIIRS:
@@ -339,7 +326,7 @@ def _source(table: Table, kind: str, columns: set[str]) -> str:
 
 
 def _confidence(word: Any, source: str) -> int | None:
-    number = _number(word)
+    number = number_of(word)
     if number is None:
         return confidence_class("" if word is None else str(word))
     if source == MODIS:
@@ -353,54 +340,35 @@ def _first(names: Iterable[str], columns: set[str]) -> str | None:
     return next((name for name in names if name in columns), None)
 
 
-def _number(value: Any) -> float | None:
-    if value is None or isinstance(value, bool):
-        return None
-    try:
-        number = float(value if value.__class__ is str else str(value))
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
 def day_of(value: Any) -> int | None:
     """Days since 1970-01-01 of a date, a text (:func:`day_of_text`) or milliseconds since then, as ArcGIS has it; None otherwise."""
     if isinstance(value, datetime.datetime):
         value = value.date()
     if isinstance(value, datetime.date):
         return unix_day(value)
-    number = _number(value)
+    number = number_of(value)
     if number is not None and abs(number) > _LEAST_MILLISECONDS:
         return math.floor(number / _DAY_MS)
     return None if value is None else day_of_text(str(value))
 
 
-_day_of_text = lru_cache(_KNOWN_TEXTS)(day_of)
-_confidence_of_text = lru_cache(_KNOWN_TEXTS)(_confidence)
+def _legacy_days(table: Table) -> Floats:
+    """Days since 1970-01-01 of GLAD's older API; nan where they are none."""
+    days = (_legacy_day(*row) for row in zip(table.column("year"), table.column("julian_day")))
+    return np.array([math.nan if day is None else day for day in days], np.float64)
 
 
-def _day_of_value(value: Any) -> int | None:
-    """:func:`day_of`, which looks at each text once: a million alerts fall on few days."""
-    return _day_of_text(value) if value.__class__ is str else day_of(value)
-
-
-def _confidence_of_value(value: Any, source: str) -> int | None:
-    """:func:`_confidence`, which looks at each word once."""
-    return _confidence_of_text(value, source) if value.__class__ is str else _confidence(value, source)
-
-
-def _legacy_day(row: Mapping[str, Any]) -> int | None:
+def _legacy_day(year_value: Any, day_value: Any) -> int | None:
     """GLAD's older API: year and day of the year."""
-    year, day = _number(row.get("year")), _number(row.get("julian_day"))
+    year, day = number_of(year_value), number_of(day_value)
     if year is None or day is None or not 1 <= day <= 366 or not 2000 <= year <= 2100:
         return None
     date = datetime.date(int(year), 1, 1) + datetime.timedelta(days=int(day) - 1)
     return unix_day(date) if date.year == int(year) else None
 
 
-def _time(row: Mapping[str, Any]) -> str:
+def _time(value: Any) -> str:
     """Hour and minute of FIRMS, which loses its leading zeros (149 is 01:49)."""
-    value = row.get("acq_time")
     return "" if value in (None, "") else "T" + str(value).strip().split(".")[0].replace(":", "").zfill(4)
 
 
@@ -411,23 +379,14 @@ def _decoded(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def _delimited(text: str, path: str) -> list[dict[str, Any]]:
+def _delimited(text: str, path: str) -> Sequence[Mapping[str, Any]]:
     header = text.split("\n", 1)[0]
     delimiter = max("\t;,", key=header.count)
     if header.count(delimiter) == 0:
         if header.strip():
             raise InputError("alerts.points_unreadable", name=Path(path).name, fields=header.strip()[:80])
         return []
-    lines = (line for line in csv.reader(text.splitlines(), delimiter=delimiter) if line)
-    names = [name.strip().lower() for name in next(lines, [])]
-    if delimiter == ";":
-        lines = ([_with_point(value) for value in line] for line in lines)
-    return [dict(zip_longest(names, line[: len(names)])) for line in lines]
-
-
-def _with_point(value: str) -> str:
-    """A number with a decimal point; spreadsheets in Spanish write semicolons between fields and commas in numbers."""
-    return value.replace(",", ".") if re.fullmatch(r"-?\d+,\d+", value.strip()) else value
+    return delimited_rows(text, delimiter) or []
 
 
 def _json_rows(text: str, path: str) -> list[dict[str, Any]]:
