@@ -164,14 +164,17 @@ def vertices(draft: Draft) -> tuple[Vertex, ...]:
 
 
 def sides(draft: Draft) -> list[DraftSide]:
-    """Sides from corner to corner, in the order of the rings."""
+    """Sides from corner to corner, in the order of the rings; one that was changed in any of its segments follows no line."""
     found = []
     for (part, ring), line in rings(draft).items():
         corners = [at for at, one in enumerate(line) if one.is_corner] or [0]
         for at, following in zip(corners, [*corners[1:], corners[0] + len(line)]):
             run = tuple(line[step % len(line)] for step in range(at, following + 1))
             length = sum(math.dist(a.vertex.place, b.vertex.place) for a, b in zip(run, run[1:]))
-            found.append(DraftSide(part, ring, run[0], run[-1], run, run[0].side, length))
+            facts = run[0].side
+            if any(one.side.linked_digest != facts.linked_digest for one in run[:-1]):
+                facts = facts.without_link()
+            found.append(DraftSide(part, ring, run[0], run[-1], run, facts, length))
     return found
 
 

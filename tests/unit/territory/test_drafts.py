@@ -214,3 +214,19 @@ def test_an_enclave_is_numbered_on_and_keeps_apart():
     with pytest.raises(InputError) as refused:
         replace_stretch(whole, PLACES["A"], hole[0], [(0, 0), (1, 1)], STATE, "V")
     assert refused.value.message.id == "draft.two_rings"
+
+
+@pytest.mark.parametrize("moved", [0, 2, 4])
+def test_a_side_follows_no_line_once_any_of_its_vertices_was_moved(moved):
+    """Of five vertices along a river the first, the middle or the last one goes elsewhere, by the tool for corners or by QGIS's own."""
+    along = [(500_000.0 + 100.0 * n, 9_000_000.0 + 10.0 * (n % 2)) for n in range(5)]
+    ring = [*along, (500_400.0, 8_999_500.0), (500_000.0, 8_999_500.0)]
+    rows = [{"part": 0, "ring": 0, "number": n, "stretch": 1, **RIVER.values()} for n in (1, 2, 3, 4)]
+    rows += [{"part": 0, "ring": 0, "number": n, "stretch": 2, **STATE.values()} for n in (5, 6, 7)]
+    draft = draft_of([Vertex(0, 0, n, f"V-{n}", x, y, 32718) for n, (x, y) in enumerate(ring, start=1)], rows)
+    assert [side.facts for side in sides(draft)] == [RIVER, STATE]
+    x, y = along[moved]
+    # no farther than the vertex is from its neighbours, so that it is the same one that was moved
+    places = [place if at != moved else (x, y + 40.0) for at, place in enumerate(ring)]
+    for after in (move_vertex(draft, (x, y), (x, y + 40.0)), edited(draft, places)):
+        assert [side.facts for side in sides(after)] == [RIVER.without_link(), STATE]
