@@ -280,10 +280,11 @@ class DrawPage(TerritoryPage):
 
     def propose(self, said: dict[str, str]) -> None:
         """Take the draft into the workspace as a proposal; it leaves the drafts once it is in."""
-        if self.drafts is None:
+        zones, drafts = self.zones, self.drafts
+        if zones is None or drafts is None:
             return
         community_id = self.dock.community_id
-        layers = proposal_layers(self.dock.community_name, self.drafts.crs.authid(), self.draft)
+        layers = proposal_layers(self.dock.community_name, drafts.crs.authid(), self.draft)
         parameters: dict[str, Any] = {
             "WORKSPACE": self.dock.location,
             "COMMUNITY": community_id,
@@ -293,11 +294,15 @@ class DrawPage(TerritoryPage):
         }
 
         def take(outcome: Outcome) -> None:
-            if self.drafts is not None and self.zones is not None:
-                self.drafts.remove(community_id)
-                self.zones.save()
+            reason = ""
+            # meanwhile another zone may be worked in, or the layer may have been taken out of the project
+            if zones.opened.get(drafts.epsg) is drafts:
+                drafts.remove(community_id)
+                reason = zones.save()
             self.dock.refresh()
             self.dock.status.say("success", str(outcome.outputs["SUMMARY"]))
+            if reason:
+                self._tell_not_saved(reason)
 
         self.dock.run_algorithm("rainforestalert:proposeboundary", parameters, take)
 

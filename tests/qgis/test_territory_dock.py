@@ -338,6 +338,21 @@ def test_a_corner_moves_in_one_gesture_where_the_neighbour_has_it_in_another_zon
     assert dock.draw.zones.epsg_of(dock.community_id) is None
 
 
+def test_a_proposed_draft_goes_though_another_zone_is_worked_in_when_it_is_in(at_the_meridian, qtbot):
+    dock = at_the_meridian
+    begin(dock, qtbot)
+    dock.draw.move_corner(830_000.0, 9_001_000.0, 830_007.0, 9_001_009.0)
+    zones, ours = dock.draw.zones, dock.community_id
+    dock.draw.propose({"AUTHOR": "Rosa", "REASON": "el hito nuevo"})
+    dock.community.setCurrentIndex(dock.community.findText("Puerto Azul"))
+    assert dock.draw.drafts.epsg == 32719
+    end(dock, qtbot)
+    assert dock.status.level == "success", dock.status.text()
+    assert zones.epsg_of(ours) is None
+    assert zones.epsg_of(dock.community_id) == 32719
+    assert not any(one.layer.isModified() for one in zones.opened.values())
+
+
 def test_edits_are_followed_on_while_another_workspace_is_worked_in(at_the_meridian, workspace, tmp_path, qtbot):
     from rainforest_alert_plugin.host.workspaces import create_workspace
 
