@@ -26,6 +26,7 @@ from ..geo.progress import IsCancelled, Progress
 from ..host.main_thread import on_main_thread
 from ..host.messages import describe
 from ..host.release_words import release_lines
+from ..host.released_layers import workspace_table
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..workspace.release import Leaving, consulting, writing
@@ -34,6 +35,7 @@ from .polygon_rows import EmptyTable, PolygonRows
 
 _MOST_NAMED = 20
 _LAYER_TYPES = ("source", "layer", "vector", "raster")
+_VECTOR_TYPES = ("source", "vector", "multilayer")
 _INPUT_TYPES = (*_LAYER_TYPES, "multilayer", "file")
 _NEW_FILE = ("", "TEMPORARY_OUTPUT")
 _SINK_CHUNK = 500
@@ -45,6 +47,8 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
     ``prepare`` runs on the main thread and gathers layers; ``compute`` runs on the worker thread, computes first and writes last.
     """
 
+    # Whether what it takes from layers of a workspace passes the release gate; otherwise the log warns of it.
+    releases_layers = False
     _refusal: RainforestAlertError | None = None
 
     def __init__(self) -> None:
@@ -87,6 +91,7 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
         name_layers_by_table(parameters, context)
         try:
             self._refuse_inputs_as_outputs(parameters, context)
+            self._warn_of_workspace_layers(parameters, context, feedback)
             return self.prepare(parameters, context, feedback)
         except RainforestAlertError as error:
             # QGIS turns what is raised here into "There were errors"; raised when the run starts, the sentence reaches everybody.
@@ -211,6 +216,27 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             place = destination_of(parameters[definition.name()], context)
             if any(writes_over(place, value, context) for value in inputs):
                 raise OutputError("output.is_input", path=str(place.path))
+
+    def _warn_of_workspace_layers(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        """Say which layers show a workspace's rows as they are, when what is made of them is written to a file."""
+        definitions = self.parameterDefinitions()
+        targets = [parameters.get(each.name()) for each in definitions if each.isDestination()]
+        if self.releases_layers or not any(destination_of(target, context).path is not None for target in targets):
+            return
+        for definition in definitions:
+            if definition.type() not in _VECTOR_TYPES or not parameters.get(definition.name()):
+                continue
+            for layer in self.parameterAsLayerList(parameters, definition.name(), context):
+                if workspace_table(layer) is not None:
+                    feedback.pushWarning(
+                        translate(
+                            "RainforestAlert",
+                            "“{layer}” shows rows of a workspace as they are, and what is written of them here passes no control of what may "
+                            "leave. Give the result to nobody who may not see all of them.",
+                        ).format(layer=layer.name())
+                    )
 
     def _take_back(self, context: QgsProcessingContext) -> None:
         """Leave every destination as it was before the run: a failed run has no outputs."""

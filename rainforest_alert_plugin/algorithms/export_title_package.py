@@ -52,6 +52,7 @@ PACKAGE_ID = "PACKAGE_ID"
 class ExportTitlePackageAlgorithm(RainforestAlgorithm):
     """Shapefiles, GeoPackage, vertex table and manifest of one boundary."""
 
+    releases_layers = True
     WORKSPACE = "WORKSPACE"
     COMMUNITY = "COMMUNITY"
     REFERENCE = "REFERENCE"

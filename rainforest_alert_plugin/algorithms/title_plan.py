@@ -53,6 +53,7 @@ LABELS_LEFT_OUT = "LABELS_LEFT_OUT"
 class TitlePlanAlgorithm(RainforestAlgorithm):
     """Perimeter, labels, grid, neighbours, technical table and title block as a PDF."""
 
+    releases_layers = True
     WORKSPACE = "WORKSPACE"
     COMMUNITY = "COMMUNITY"
     ATTRIBUTES = "ATTRIBUTES"
