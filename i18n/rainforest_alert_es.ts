@@ -10406,6 +10406,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» parece de la zona UTM {zone} declarada como otra: leídas así, sus unidades caen sobre las mismas unidades de otra capa («{unit}»). Pregunte a la oficina por su zona antes de confiar en esta capa.</translation>
     </message>
     <message>
+        <source>“{layer}” shows rows of a workspace as they are, and what is written of them here passes no control of what may leave. Give the result to nobody who may not see all of them.</source>
+        <translation>«{layer}» muestra filas de un espacio de trabajo tal como están, y lo que aquí se escribe de ellas no pasa por ningún control de lo que puede salir. No entregue el resultado a nadie que no pueda verlas todas.</translation>
+    </message>
+    <message>
         <source>“{layer}” was not used: it is neither registered land nor something to take out.</source>
         <translation>«{layer}» no se usó: no es tierra inscrita ni algo que se excluya.</translation>
     </message>

@@ -233,8 +233,8 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
                     feedback.pushWarning(
                         translate(
                             "RainforestAlert",
-                            "“{layer}” shows rows of a workspace as they are, and what is written of them here passes no control of what may "
-                            "leave. Give the result to nobody who may not see all of them.",
+                            "“{layer}” shows rows of a workspace as they are, and what is written of them here passes no control of what "
+                            "may leave. Give the result to nobody who may not see all of them.",
                         ).format(layer=layer.name())
                     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from qgis.core import QgsVectorLayer
 
 from tests.qgis.test_title_package_workspace import processing, provider, workspace
