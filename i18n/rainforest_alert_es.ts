@@ -6434,6 +6434,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El borrador guardado</translation>
     </message>
     <message>
+        <source>The draft was changed before it was decided what becomes of what QGIS had not saved: that was kept aside as {path}.</source>
+        <translation>El borrador cambió antes de decidir qué hacer con lo que QGIS no había guardado: eso se guardó aparte como {path}.</translation>
+    </message>
+    <message>
         <source>The drafts are saved.</source>
         <translation>Los borradores están guardados.</translation>
     </message>

@@ -259,6 +259,17 @@ class DrawPage(TerritoryPage):
             "error", translate("RainforestAlert", "The drafts could not be saved: {reason}").format(reason=reason)
         )
 
+    def _tell_laid_aside(self, path: str) -> None:
+        """Edits of this session took the place of those that an earlier one left."""
+        self._look_for_left_edits()
+        self.dock.status.say(
+            "warning",
+            translate(
+                "RainforestAlert",
+                "The draft was changed before it was decided what becomes of what QGIS had not saved: that was kept aside as {path}.",
+            ).format(path=path),
+        )
+
     def start(self) -> None:
         """Ask why and by whom, and propose."""
         self.dock.community_or_ask()
@@ -864,6 +875,7 @@ class DrawPage(TerritoryPage):
             zones.gone.connect(partial(self._lose_drafts, zones.location))
             zones.not_kept.connect(lambda error: self.dock.status.say("error", describe(error)))
             zones.not_saved.connect(self._tell_not_saved)
+            zones.laid_aside.connect(self._tell_laid_aside)
             zones.steps.followed.connect(self._tell_followed)
             zones.steps.refused.connect(self._tell_refused)
         return self.zones

@@ -94,6 +94,7 @@ class DraftZones(QObject):
     gone = pyqtSignal(int)
     not_kept = pyqtSignal(object)
     not_saved = pyqtSignal(str)
+    laid_aside = pyqtSignal(str)
 
     def __init__(self, location: str, label_pattern: str) -> None:
         super().__init__()
@@ -267,9 +268,9 @@ class DraftZones(QObject):
     # what was not saved
 
     def left_behind(self) -> Autosaved | None:
-        """Edits of an earlier session in zones that are not open here."""
+        """Edits of an earlier session, until they are brought back or this session's own take their place."""
         left = left_behind(self._path)
-        return left.of_zones(set(left.zones) - set(self.opened)) if left is not None else None
+        return left.of_zones(set(left.zones) - self._own) if left is not None else None
 
     def bring_back(self, left: Autosaved) -> None:
         """Take the edits of a session that broke off in again, as one step of undo for all zones."""
@@ -298,7 +299,7 @@ class DraftZones(QObject):
         waiting = before.of_zones(set(before.zones) - self._own) if before is not None else None
         replaced = waiting.of_zones(unsaved) if waiting is not None else None
         if replaced is not None:
-            put_aside(replaced)
+            self.laid_aside.emit(str(put_aside(replaced)))
             waiting = waiting.of_zones(set(waiting.zones) - set(unsaved))
         self._own |= set(unsaved)
         for epsg in unsaved:

@@ -130,6 +130,25 @@ def test_an_autosave_that_cannot_be_taken_away_is_told_and_stops_nothing(zones, 
     assert len(told) >= 1
 
 
+def test_what_was_left_is_offered_until_this_session_changes_the_zone_and_is_then_told_to_be_aside(zones, location):
+    later_edit(zones, 32718, "nv")
+    zones.autosave()
+    zones.let_go()
+    QgsProject.instance().removeAllMapLayers()
+    made = DraftZones(location, PATTERN)
+    told = []
+    made.laid_aside.connect(told.append)
+    made.open(32718).start_editing()
+    assert made.left_behind().communities() == ["Nueva Vida"]
+    assert made.save() == ""
+    assert made.left_behind().communities() == ["Nueva Vida"]
+    later_edit(made, 32718, "nv")
+    made.autosave()
+    assert made.left_behind() is None
+    assert [Path(one).name for one in told] == [one.name for one in Path(location).parent.glob("*.aside.json")]
+    made.let_go()
+
+
 @pytest.fixture(params=["AutomaticGroups", "BufferedGroups"])
 def transactions(request):
     """A project that edits in transactions; before QGIS 3.26 there is one kind of it."""
