@@ -300,8 +300,8 @@ def _parts(rows: Iterable[Sequence[Any]], width: int, fixed: int) -> Iterator[li
     """Values of as many rows as go into one statement beside `fixed` values that all share."""
     if isinstance(rows, FlatRows):
         size = max(min((_MOST_FLAT_VALUES - fixed) // width, _FLAT_ROWS), 1) * width
-        for start in range(0, len(rows.values), size):
-            yield rows.values[start : start + size]
+        for first in range(0, len(rows.values), size):
+            yield rows.values[first : first + size]
         return
     at_once = max((_MOST_VALUES - fixed) // width, 1)
     rest = iter(rows)

@@ -125,7 +125,8 @@ def rebuild_statements(table: Table, further: Mapping[str, str], words: Callable
     yield create_table(replace(table, name=fresh)), ()
     for name, kind in further.items():
         yield f"ALTER TABLE {quoted(fresh)} ADD COLUMN {quoted_any(name)} {kind if _TYPE.match(kind) else ''}", ()
-    yield statement("INSERT INTO $fresh (", fresh=fresh) + f"{names}) SELECT {names} FROM {quoted(table.name)}", ()
+    moved = Template("INSERT INTO $fresh ($names) SELECT $names FROM $table")
+    yield moved.substitute(fresh=quoted(fresh), names=names, table=quoted(table.name)), ()
     yield statement("DROP TABLE $table", table=table.name), ()
     yield statement("ALTER TABLE $fresh RENAME TO $table", fresh=fresh, table=table.name), ()
     yield from _indexes(table)
