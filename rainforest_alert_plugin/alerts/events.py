@@ -92,6 +92,11 @@ def _join(
     return join_runs(find_runs(row, col, days_part(day, window_days)), day, window_days, with_diagonals, is_cancelled)
 
 
+def numbered(kept: Bools) -> Ints:
+    """Number of each that is kept among those, -1 of the others."""
+    return np.where(kept, np.cumsum(kept) - 1, -1)
+
+
 def days_part(day: Numbers, window_days: int) -> Bools:
     """Whether each pixel but the first is too far in time from the one before, shape (n - 1,)."""
     step = np.diff(day)
@@ -210,7 +215,7 @@ class Events:
 
     def keep(self, kept: Bools) -> Events:
         """Only the events that are True in `kept`."""
-        number = np.where(kept, np.cumsum(kept) - 1, -1)
+        number = numbered(kept)
         label = np.where(self.label >= 0, number[self.label], -1) if len(self) else self.label
         return Events(
             label,

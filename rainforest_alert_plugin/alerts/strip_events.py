@@ -20,7 +20,7 @@ from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, 
 from ..geo.runs import repeated, stepped
 from ..geo.wkb import multipolygons
 from .drivers import Serial, Threads
-from .events import Events, Growth, JoinedRuns, components, days_part, describe_runs, join_runs
+from .events import Events, Growth, JoinedRuns, components, days_part, describe_runs, join_runs, numbered
 from .outlines import outlines, outlines_of_runs
 from .pixel_area import PixelAreas, pixel_areas
 from .pixel_runs import Numbers, PixelRuns, Places, merged_runs, order_of, runs_of_places
@@ -174,7 +174,7 @@ class RasterEvents:
         is_cancelled: IsCancelled = never_cancelled,
     ) -> DrawnEvents:
         """Outlines of the events that are True in `kept`, in their order."""
-        number = _numbered(kept)
+        number = numbered(kept)
         count = int(np.count_nonzero(kept))
         transform = self.grid.transform
 
@@ -207,7 +207,7 @@ class RasterEvents:
         is_cancelled: IsCancelled = never_cancelled,
     ) -> Growth:
         """How the events grew that are True in `kept`."""
-        number = _numbered(kept)
+        number = numbered(kept)
 
         def grown_in(index: int) -> Growth:
             stop_if(is_cancelled)
@@ -278,11 +278,6 @@ def find_events(
     reading.settle([counted for _, counted in done], tally)
     refuse_foreign_codes(raster, tally)
     return _put_together([strip for strip, _ in done if strip is not None], window_days, raster.grid, areas, tally)
-
-
-def _numbered(kept: Bools) -> Ints:
-    """Number of each that is kept among those, -1 of the others."""
-    return np.where(kept, np.cumsum(kept) - 1, -1)
 
 
 def _run(

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingUtils,
     QgsWkbTypes,
@@ -228,7 +229,8 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
         for definition in definitions:
             if definition.type() not in _VECTOR_TYPES or not parameters.get(definition.name()):
                 continue
-            for layer in self.parameterAsLayerList(parameters, definition.name(), context):
+            given = {definition.name(): without_selection(parameters[definition.name()])}
+            for layer in self.parameterAsLayerList(given, definition.name(), context):
                 if workspace_table(layer) is not None:
                     feedback.pushWarning(
                         translate(
@@ -292,6 +294,11 @@ def _in_chunks(features: Iterable[QgsFeature]) -> Iterator[list[QgsFeature]]:
         if not rows:
             return
         yield rows
+
+
+def without_selection(value: Any) -> Any:
+    """The layer in the definition that QGIS puts round it for “selected features only”, and does not look into for a layer."""
+    return value.source.staticValue() if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
 
 
 def name_layers_by_table(parameters: dict[str, Any], context: QgsProcessingContext) -> None:

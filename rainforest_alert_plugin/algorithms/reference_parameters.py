@@ -9,7 +9,6 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
-    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingUtils,
 )
@@ -22,7 +21,7 @@ from ..host.messages import describe
 from ..host.reference import ReferenceLayer, SearchArea, reference_layer
 from ..host.reference_datum import declared_psad56, layer_elsewhere, shifted_layers, units_near
 from ..overlay.overlaps import OverlapTally, Reference
-from .base import cancel_of
+from .base import cancel_of, without_selection
 
 
 def boundaries_of(
@@ -68,10 +67,7 @@ def references_of(
         for value in given:
             if isinstance(value, str) and QgsProcessingUtils.mapLayerFromString(value, context) is None:
                 raise InputError("input.unreadable", path=value, reason=describe(Message("input.not_a_layer")))
-    # With “selected features only” the parameter is a definition around the layer, which QGIS does not look into here.
-    own = parameters.get(boundaries)
-    if isinstance(own, QgsProcessingFeatureSourceDefinition):
-        own = own.source.staticValue()
+    own = without_selection(parameters.get(boundaries))
     layer = algorithm.parameterAsVectorLayer({boundaries: own}, boundaries, context)
     return told_apart([reference_layer(each, layer) for each in layers])
 

@@ -19,7 +19,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
-    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
     QgsProcessingOutputNumber,
@@ -69,7 +68,7 @@ from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.versions import agreed_version, find_community, release_agreed, version_vertices
 from ..workspace.store import Row, Workspace
-from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .base import RainforestAlgorithm, cancel_of, progress_of, report, without_selection
 from .title_parameters import BOUNDARY, BOUNDARY_ID, BOUNDARY_VALUE, PROFILE, profile_parameter
 
 _CIRCLE_SEGMENTS = 8
@@ -247,9 +246,7 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
     ) -> bool:
         self.profile = load_profile(self.parameterAsEnumString(parameters, PROFILE, context))
         self.source = self._source(parameters, BOUNDARY, context)
-        given = parameters.get(BOUNDARY)
-        if isinstance(given, QgsProcessingFeatureSourceDefinition):
-            given = given.source.staticValue()
+        given = without_selection(parameters.get(BOUNDARY))
         self.layer = (
             self.parameterAsVectorLayer({BOUNDARY: given}, BOUNDARY, context) if self.source is not None else None
         )

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from .territory_dock import TerritoryDock
 
 _COLORS = {"base": "#616161", "ours": "#1565c0", "theirs": "#e65100"}
-_CONFLICT = Qt.ItemDataRole.UserRole
 _LONGEST_TEXT = 160
 
 

@@ -40,7 +40,7 @@ from ..host.shared_steps import SharedStep
 from ..host.tasks import Outcome
 from ..host.territory import agreed_boundaries, draft_from, neighbours_drafts
 from ..i18n import translate
-from ..territory.draft import Draft, DraftSide, Place, SideFacts, carried_over, sides, vertices
+from ..territory.draft import Draft, DraftSide, Place, SideFacts, carried_over, label_prefix, sides, vertices
 from ..territory.draft_edits import (
     Replaced,
     describe_side,
@@ -810,7 +810,7 @@ class DrawPage(TerritoryPage):
     @property
     def drafts_prefix(self) -> str:
         """Of the names of new vertices."""
-        return self._pattern.split("{n}")[0]
+        return label_prefix(self._pattern)
 
     def _fill_begin(self) -> None:
         self.source.clear()

@@ -14,7 +14,7 @@ from ..compat import edits_in_transactions
 from ..errors import InputError, OutputError
 from ..i18n import translate
 from ..territory.differences import SAME_PLACE_M
-from ..territory.draft import Draft, Place
+from ..territory.draft import Draft, Place, label_prefix
 from ..territory.draft_edits import move_vertex, nearest_vertex
 from .draft_autosave import Autosaved, autosave_path, half_saved, keep, left_behind, put_aside
 from .drafts import DraftEntry, DraftLayer, draft_systems, drafts_of_zone, drafts_path, open_drafts
@@ -235,7 +235,7 @@ class DraftZones(QObject):
         self, epsg: int, place: Place, target: Place, neighbours: Mapping[str, tuple[str, str, Draft]]
     ) -> Iterator[_Near]:
         """Vertices at the corner and beside it, of drafts and of agreed boundaries without one; those of the zone `epsg` first."""
-        prefix = self._label_pattern.split("{n}", maxsplit=1)[0]
+        prefix = label_prefix(self._label_pattern)
         ends: dict[int, list[Place]] = {}
         drawn = []
         for zone in {*draft_systems(self._path), *self.opened}:
@@ -355,7 +355,7 @@ def half_saved_corner(location: str, left: Autosaved, label_pattern: str) -> tup
     """Of a corner that QGIS saved in some zones when it ended in the middle of it: names of those communities, and of the others."""
     if not left.corners:
         return [], []
-    prefix = label_pattern.split("{n}", maxsplit=1)[0]
+    prefix = label_prefix(label_pattern)
     stored = {
         epsg: {entry.community_id: draft for entry, draft in drafts_of_zone(drafts_path(location), epsg, prefix)}
         for epsg in left.zones

@@ -40,6 +40,7 @@ from ..territory.draft import (
     Ring,
     carried_over,
     joined,
+    label_prefix,
     read,
     rings,
     sides,
@@ -269,7 +270,7 @@ class DraftLayer(QObject):
         self.layer = layer
         self.location = location
         self.label_pattern = label_pattern
-        self.prefix = label_pattern.split("{n}", maxsplit=1)[0]
+        self.prefix = label_prefix(label_pattern)
         self.epsg = _epsg_of(layer)
         self._is_own_edit = False
         # Tools ask for the draft whenever the hand moves.

@@ -38,7 +38,6 @@ _PLACE_M = 0.01
 _SEGMENTS = 8
 _SAME_SHARE = 0.5
 REGISTERED = "registered_land"
-_WATER = ("river", "riverbed")
 
 
 @dataclass(frozen=True)

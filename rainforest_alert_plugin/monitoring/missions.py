@@ -13,8 +13,7 @@ from ..workspace.sql import placeholders
 from ..workspace.store import Connection, Row, Transaction
 
 PLANNED = "planned"
-OPEN_STATES = (PLANNED, "out", "back")
-"""States of missions that are not over; events can be added and taken out while a mission is planned."""
+"""State of a mission until it leaves: events can be added and taken out."""
 
 _NOT_SENT = ("dismissed", "merged")
 _KEPT = ("confirmed",)

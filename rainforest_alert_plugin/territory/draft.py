@@ -201,6 +201,11 @@ def free_labels(draft: Iterable[DraftVertex], prefix: str) -> Any:
         yield f"{own}{number}"
 
 
+def label_prefix(label_pattern: str) -> str:
+    """What names of vertices begin with by a pattern, which has ``{n}`` for the number."""
+    return label_pattern.split("{n}", maxsplit=1)[0]
+
+
 def carried_over(before: Draft, polygon: Mapping[Ring, Sequence[Place]], epsg: int, prefix: str) -> Draft:
     """Bring a draft's data to a polygon that was edited.
 

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta, timezone
 import numpy as np
 
 _NUMBER = re.compile(r"[-+]?(?:\d[\d .,'\u00a0\u2009\u202f]*\d|\d|[.,]\d+)(?:[eE][-+]?\d+)?")
-_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:([ .,'\u00a0\u2009\u202f])\d{3})(?:\1\d{3})*")
 _SPACES = str.maketrans("", "", " '\u00a0\u2009\u202f")
 _MARK = r"[°º˚dD]|\bgrados?\b"
 _DEGREES = re.compile(

@@ -8,7 +8,6 @@ from typing import Any, Mapping
 
 SENSITIVITIES = ("public", "federation", "community", "secret")
 KINDS = ("uuid", "text", "timestamp", "date", "integer", "real", "boolean", "json", "bytes")
-GEOMETRY_TYPES = ("POINT", "LINESTRING", "POLYGON", "MULTIPOLYGON", "GEOMETRY")
 WGS84_SRID = 4326
 # Name of the condition in the database, by which its refusal is known; QGIS shows it where people edit a table without its form.
 ONLY_WITH_CONSENT = "name_only_with_consent"

@@ -156,18 +156,6 @@ def _filled(level: Any, count: int, capacity: int, node_bytes: int, depth: int) 
     return nodes
 
 
-def index_points(database: Statements, table: str, ids: Any, longitudes: Any, latitudes: Any) -> None:
-    """Put points that the triggers left out into the spatial index of a table, within the transaction that added them.
-
-    Parameters
-    ----------
-    ids : ndarray of int64
-        ``fid`` of each.
-    longitudes, latitudes : ndarray of float64
-    """
-    index_boxes(database, tree_name(table), boxes_of_points(ids, longitudes, latitudes))
-
-
 def index_boxes(database: Statements, name: str, fresh: Any) -> None:
     """Put boxes into an R-tree; see :func:`rounded_boxes`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
 
 from tests.qgis.test_title_package_workspace import processing, provider, workspace
 from tests.qgis.title_packages import Log, layer_of
@@ -29,3 +29,12 @@ def test_who_writes_a_file_from_a_workspace_s_layer_is_told_that_nothing_is_held
     assert len(warned(claim, agreed, str(tmp_path / "b.gpkg"))) == 1  # among several layers too
     assert warned(agreed, claim, "TEMPORARY_OUTPUT") == []  # only looked at
     assert warned(claim, claim, str(tmp_path / "c.gpkg")) == []
+
+
+def test_it_is_told_of_selected_features_too(workspace, qgis_new_project, tmp_path):
+    agreed = QgsVectorLayer(f"{workspace}|layername=boundary_version", "Linderos", "ogr")
+    QgsProject.instance().addMapLayer(agreed)
+    agreed.selectAll()
+    selected = QgsProcessingFeatureSourceDefinition(agreed.id(), True)
+    (line,) = warned(selected, layer_of(("M1", CLAIM)), str(tmp_path / "a.gpkg"))
+    assert "“Linderos”" in line

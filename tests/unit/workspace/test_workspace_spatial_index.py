@@ -12,7 +12,7 @@ from rainforest_alert_plugin.errors import CancelledError, WorkspaceError
 from rainforest_alert_plugin.workspace.alerts import empty_alerts, import_batch, pixel_keys
 from rainforest_alert_plugin.workspace.geopackage import open_geopackage
 from rainforest_alert_plugin.workspace.points import point_blobs
-from rainforest_alert_plugin.workspace.spatial_index import boxes_of_points, index_points, pack
+from rainforest_alert_plugin.workspace.spatial_index import boxes_of_points, index_boxes, pack
 
 from .conftest import batch
 
@@ -181,7 +181,7 @@ def test_a_database_that_guards_the_tables_of_its_index_gets_the_points_one_by_o
             transaction.connection.run('DELETE FROM "rtree_alert_geom"')
             rows = transaction.connection.query("SELECT fid, ST_MinX(geom), ST_MinY(geom) FROM alert ORDER BY fid")
             fids, lon, lat = (np.array(column) for column in zip(*rows))
-            index_points(Guarded(transaction.connection), "alert", fids, lon, lat)
+            index_boxes(Guarded(transaction.connection), "rtree_alert_geom", boxes_of_points(fids, lon, lat))
     assert checked(path) == "ok"
     assert found(path, BOXES[0]) == inside(path, BOXES[0])
 
