@@ -67,7 +67,7 @@ class MovedLinesWatch(QObject):
         known = self.dock.known
         if known is None or not self.dock.location:
             return
-        draft = self.dock.draw.draft
+        draft = self.dock.draw.drafts.draft
         linked = linked_sides(draft)
         if not (known.followed or linked):
             return
@@ -113,7 +113,7 @@ class MovedLinesWatch(QObject):
         """Show a side on the map, and choose it where its draft is open."""
         self.dock.setUserVisible(True)
         self.dock.show_page("draw")
-        self.dock.draw.choose_side(moved.side.name)
+        self.dock.draw.sides.choose(moved.side.name)
         line = QgsGeometry.fromPolylineXY([QgsPointXY(*place) for place in moved.side.places])
         zoom_to_geometry(self.dock.iface, line, QgsCoordinateReferenceSystem(f"EPSG:{moved.side.epsg}"))
 

@@ -70,7 +70,7 @@ class TerritoryDock(JobDock):
         self.page_bar.currentChanged.connect(self._turn)
         self.show_page(recall(self.name, "page", GET_IN))
         # The window has to stand before it can show anything.
-        QTimer.singleShot(0, self.draw.offer_left_edits)
+        QTimer.singleShot(0, self.draw.recovery.offer)
 
     @property
     def table(self) -> Any:
@@ -102,7 +102,7 @@ class TerritoryDock(JobDock):
 
     def propose_choices(self) -> None:
         self.boundary.propose()
-        self.draw.propose_lines()
+        self.draw.follower.propose_lines()
 
     def close_down(self) -> None:
         self.moved_lines.close_down()

@@ -31,7 +31,6 @@ from qgis.PyQt.QtWidgets import (
 from ..compat import layer_filters
 from ..errors import InputError, Message
 from ..host.messages import describe
-from ..host.neighbour_lines import neighbour_lines
 from ..host.reference_lines import area_around, lines_around
 from ..host.tracks import track_of
 from ..i18n import translate
@@ -236,7 +235,7 @@ class TrackPanel(QWidget):
         self.dock.community_or_ask()
         if not session.is_closed:
             raise NotReadyError(translate("RainforestAlert", "Close the track first (step 4)."), self.step_buttons[3])
-        if self.dock.draw.begin_with_draft(session.draft(self.dock.draw.drafts_prefix), session.epsg):
+        if self.dock.draw.begin_with_draft(session.draft(self.dock.draw.drafts.prefix), session.epsg):
             self.session = None
             self.show_session()
 
@@ -308,10 +307,9 @@ class TrackPanel(QWidget):
         if layer is None:
             self.dock.location_or_ask()
             vertices = self._session().vertices
-            found = self.dock.draw.neighbours(list(zip(vertices["x"].tolist(), vertices["y"].tolist())), self._crs())
             epsg = self._session().epsg
-            near = neighbour_lines(((name, draft) for name, _, draft in found.values()), epsg)
-            lines = [line.carried(epsg).points for line in near]
+            places = list(zip(vertices["x"].tolist(), vertices["y"].tolist()))
+            lines = [line.carried(epsg).points for line in self.dock.draw.neighbours.lines(places, epsg)]
         else:
             vertices = self._session().vertices
             area = area_around(

@@ -115,8 +115,8 @@ def follow_the_creek(dock, iface, qtbot):
     begin(dock, qtbot)
     old = rivers(("Quebrada Sábalo", CREEK))
     look_at(iface.canvas, qtbot)
-    dock.draw.lines.setLayer(old)
-    dock.draw.lay_along(dock.draw._follow_tool()._lines([]).follow((500_000, 8_999_940), (501_000, 8_999_945)))
+    dock.draw.follower.lines.setLayer(old)
+    dock.draw.follower.lay_along(dock.draw.follower.network([]).follow((500_000, 8_999_940), (501_000, 8_999_945)))
     assert dock.status.level == "success", dock.status.text()
     return old
 
@@ -155,7 +155,7 @@ def test_a_newer_layer_that_comes_into_the_project_says_so_and_leads_to_the_side
     assert said(iface) == []
     assert dock.page == "draw"
     assert iface.canvas.extent().contains(QgsGeometry.fromWkt("POINT(500300 8999900)").boundingBox())
-    assert dock.draw._chosen_side().facts.kind == "river"
+    assert dock.draw.sides.chosen_side().facts.kind == "river"
 
 
 def test_the_same_copy_is_told_of_once_and_the_next_move_again(dock, iface, qtbot, workspace):
@@ -173,9 +173,9 @@ def test_the_same_copy_is_told_of_once_and_the_next_move_again(dock, iface, qtbo
     idle(dock, qtbot)
     assert len(said(iface)) == 1
     # the button says it as often as it is pressed
-    dock.draw.lines.setLayer(QgsProject.instance().mapLayersByName("rios 2026")[0])
+    dock.draw.follower.lines.setLayer(QgsProject.instance().mapLayersByName("rios 2026")[0])
     for _ in range(2):
-        dock.draw.check_lines()
+        dock.draw.follower.check_lines()
         assert "has moved by up to" in dock.status.text()
 
 

@@ -300,8 +300,8 @@ def corners_of(dock):
 def follow_in_the_window(dock, iface, qtbot):
     begin(dock, qtbot)
     look_at(iface.canvas, qtbot, *((np.array(TO_18(*SOUTH)) + TO_18(*NORTH)) / 2.0), width=14_000)
-    dock.draw.move_ends.setValue(5.0)
-    qtbot.mouseClick(dock.draw.follow_button, Qt.MouseButton.LeftButton)
+    dock.draw.follower.move_ends.setValue(5.0)
+    qtbot.mouseClick(dock.draw.tools.follow_button, Qt.MouseButton.LeftButton)
     for corner in (SOUTH, NORTH):
         click(iface.canvas, qtbot, *TO_18(*corner))
 
@@ -310,20 +310,20 @@ def test_a_side_is_laid_onto_the_line_of_a_neighbour_in_another_zone_and_taken_b
     follow_in_the_window(across, iface, qtbot)
     text = across.status.text()
     assert across.status.level == "success", text
-    (side,) = [side for side in across.draw._sides if side.facts.kind == "community"]
+    (side,) = [side for side in across.draw.sides.sides if side.facts.kind == "community"]
     assert (side.facts.neighbour, side.facts.linked_layer) == ("Puerto Azul", AGREED)
     # both ends were 4 m beside and are the neighbour's own corners now, though a pixel of the hand is 23 m
     ends = sorted((TO_19(*one.vertex.place) for one in side.vertices), key=lambda place: place[1])
     assert [place for end in ends for place in end] == pytest.approx([*SOUTH, *NORTH], abs=1e-6)
     assert "another UTM zone" in text
     assert "part by up to 0.20" in text
-    before = {one.vertex.place for one in across.draw.draft}
-    qtbot.mouseClick(across.draw.undo_button, Qt.MouseButton.LeftButton)
-    assert not any(one.side.linked_digest for one in across.draw.draft)
-    assert len(across.draw.draft) == 4
-    qtbot.mouseClick(across.draw.redo_button, Qt.MouseButton.LeftButton)
-    assert {one.vertex.place for one in across.draw.draft} == before
-    across.draw.check_lines()
+    before = {one.vertex.place for one in across.draw.drafts.draft}
+    qtbot.mouseClick(across.draw.tools.undo_button, Qt.MouseButton.LeftButton)
+    assert not any(one.side.linked_digest for one in across.draw.drafts.draft)
+    assert len(across.draw.drafts.draft) == 4
+    qtbot.mouseClick(across.draw.tools.redo_button, Qt.MouseButton.LeftButton)
+    assert {one.vertex.place for one in across.draw.drafts.draft} == before
+    across.draw.follower.check_lines()
     assert (across.status.level, "in the workspace" in across.status.text()) == ("success", True)
 
 
@@ -367,6 +367,6 @@ def test_the_link_holds_when_the_community_states_its_boundary_in_the_neighbours
 def test_check_lines_says_that_a_neighbours_line_has_moved_whatever_layer_is_chosen(across, iface, qtbot, workspace):
     follow_in_the_window(across, iface, qtbot)
     propose_in(workspace, "Puerto Azul", shifted(1.0, SOUTH, NORTH).own[:-1], 32719)
-    across.draw.check_lines()
+    across.draw.follower.check_lines()
     assert across.status.level == "warning"
     assert "Puerto Azul has moved by up to 1.00 m" in across.status.text()

@@ -49,9 +49,9 @@ def test_the_draft_stays_when_the_database_goes_away_and_is_proposed_when_it_is_
 ):
     dock = opened(location, iface, qtbot)
     begin(dock, qtbot)
-    dock.draw.move_corner(501_000, 9_001_000, 501_050, 9_001_050)
-    dock.draw.save()
-    before = dock.draw.draft
+    dock.draw.corners.move(501_000, 9_001_000, 501_050, 9_001_050)
+    dock.draw.drafts.save()
+    before = dock.draw.drafts.draft
     stopped = []
 
     def stop():
@@ -71,14 +71,14 @@ def test_the_draft_stays_when_the_database_goes_away_and_is_proposed_when_it_is_
     assert sentence in dock.status.text()
     assert "federacion/taller" in dock.status.text() or "taller_" in dock.status.text()
     # the draft: on the map, and in its own file on this laptop
-    assert dock.draw.draft == before
+    assert dock.draw.drafts.draft == before
     assert [community for _, community in stored_drafts(drafts_path(location))] == [dock.community_id]
     monkeypatch.undo()
     own_cluster.start()
     assert proposals(location) == []
-    qtbot.mouseClick(dock.draw.save_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.draw.tools.save_button, Qt.MouseButton.LeftButton)
     dock.draw.propose({"AUTHOR": "Rosa", "REASON": "taller"})
     end(dock, qtbot)
     assert dock.status.level == "success", dock.status.text()
     assert [row["reason"] for row in proposals(location)] == ["taller"]
-    assert dock.draw.draft == ()
+    assert dock.draw.drafts.draft == ()

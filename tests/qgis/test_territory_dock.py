@@ -149,7 +149,7 @@ def begin(dock, qtbot):
     dock.show_page("draw")
     dock.draw.source.setCurrentIndex(dock.draw.source.findText("Version 1", Qt.MatchFlag.MatchStartsWith))
     qtbot.mouseClick(dock.draw.begin_button, Qt.MouseButton.LeftButton)
-    assert len(dock.draw.draft) == 4, dock.status.text()
+    assert len(dock.draw.drafts.draft) == 4, dock.status.text()
 
 
 def test_a_side_is_laid_along_the_creek_by_two_clicks_and_taken_back(dock, iface, qtbot):
@@ -157,42 +157,42 @@ def test_a_side_is_laid_along_the_creek_by_two_clicks_and_taken_back(dock, iface
     layer = rivers(("Quebrada Sábalo", CREEK))
     qtbot.wait(20)
     look_at(iface.canvas, qtbot)
-    dock.draw.lines.setLayer(layer)
-    assert dock.draw.kind.currentData() == "river"
-    qtbot.mouseClick(dock.draw.follow_button, Qt.MouseButton.LeftButton)
+    dock.draw.follower.lines.setLayer(layer)
+    assert dock.draw.follower.kind.currentData() == "river"
+    qtbot.mouseClick(dock.draw.tools.follow_button, Qt.MouseButton.LeftButton)
     click(iface.canvas, qtbot, 500_000, 8_999_937.5)
     click(iface.canvas, qtbot, 501_000, 8_999_945)
     assert dock.status.level == "success", dock.status.text()
-    south = next(side for side in dock.draw._sides if side.facts.kind == "river")
+    south = next(side for side in dock.draw.sides.sides if side.facts.kind == "river")
     places = [one.vertex.place for one in south.vertices]
     # the surveyed corners stay, the creek's own two vertices stand between exactly
     assert {places[0], places[-1]} == {(500_000.0, 9_000_000.0), (501_000.0, 9_000_000.0)}
     assert {(500_300.0, 8_999_900.0), (500_700.0, 8_999_960.0)} < set(places)
     assert (south.facts.neighbour, south.facts.linked_layer) == ("Quebrada Sábalo", "rios")
-    qtbot.mouseClick(dock.draw.undo_button, Qt.MouseButton.LeftButton)
-    assert len(dock.draw.draft) == 4
-    qtbot.mouseClick(dock.draw.redo_button, Qt.MouseButton.LeftButton)
-    assert len(dock.draw.draft) == 8
+    qtbot.mouseClick(dock.draw.tools.undo_button, Qt.MouseButton.LeftButton)
+    assert len(dock.draw.drafts.draft) == 4
+    qtbot.mouseClick(dock.draw.tools.redo_button, Qt.MouseButton.LeftButton)
+    assert len(dock.draw.drafts.draft) == 8
 
 
 def test_a_side_is_laid_exactly_onto_the_neighbours_registered_line(dock, iface, qtbot):
     begin(dock, qtbot)
     # a draft whose eastern side stands 4 m inside of the neighbour's registered one
     inside = {(501_000.0, 9_000_000.0): (500_996.0, 9_000_000.0), (501_000.0, 9_001_000.0): (500_996.0, 9_001_000.0)}
-    feature = dock.draw.drafts.feature(dock.community_id)
+    feature = dock.draw.drafts.zone.feature(dock.community_id)
     geometry = feature.geometry()
     for index, vertex in enumerate(list(geometry.vertices())[:-1]):
         if (vertex.x(), vertex.y()) in inside:
             geometry.moveVertex(*inside[vertex.x(), vertex.y()], index)
-    dock.draw.drafts.layer.changeGeometry(feature.id(), geometry)
+    dock.draw.drafts.zone.layer.changeGeometry(feature.id(), geometry)
     look_at(iface.canvas, qtbot)
-    dock.draw.move_ends.setValue(5.0)
-    assert dock.draw.kind.currentData() == "community"
-    qtbot.mouseClick(dock.draw.follow_button, Qt.MouseButton.LeftButton)
+    dock.draw.follower.move_ends.setValue(5.0)
+    assert dock.draw.follower.kind.currentData() == "community"
+    qtbot.mouseClick(dock.draw.tools.follow_button, Qt.MouseButton.LeftButton)
     click(iface.canvas, qtbot, 501_000, 9_000_000)
     click(iface.canvas, qtbot, 501_000, 9_001_000)
     assert dock.status.level == "success", dock.status.text()
-    (side,) = [side for side in dock.draw._sides if side.facts.kind == "community"]
+    (side,) = [side for side in dock.draw.sides.sides if side.facts.kind == "community"]
     assert side.facts.neighbour == "Puerto Azul"
     assert side.facts.neighbour_id == {name: identity for identity, name in dock.book.communities}["Puerto Azul"]
     # a hand that points within some metres of the neighbour's corners ends on its line, exactly
@@ -202,29 +202,29 @@ def test_a_side_is_laid_exactly_onto_the_neighbours_registered_line(dock, iface,
 def test_qgis_own_edits_keep_what_the_survey_knows_and_are_undone_whole(dock, qtbot):
     begin(dock, qtbot)
     page = dock.draw
-    x, y = page.draft[0].vertex.place
-    page.mark(x, y)
-    page.mark_dialog.label.setText("P-1")
-    page.mark_dialog.monument.setEditText("shihuahuaco")
-    page.mark_dialog.accept()
-    assert page.draft[0].vertex.label == "P-1"
-    layer = page.drafts.layer
-    feature = page.drafts.feature(dock.community_id)
+    x, y = page.drafts.draft[0].vertex.place
+    page.tools.mark(x, y)
+    page.tools.mark_dialog.label.setText("P-1")
+    page.tools.mark_dialog.monument.setEditText("shihuahuaco")
+    page.tools.mark_dialog.accept()
+    assert page.drafts.draft[0].vertex.label == "P-1"
+    layer = page.drafts.zone.layer
+    feature = page.drafts.zone.feature(dock.community_id)
     index = [(v.x(), v.y()) for v in feature.geometry().vertices()].index((x, y))
     moved = QgsGeometry(feature.geometry())
     moved.moveVertex(x + 7, y, index)
     layer.beginEditCommand("vertex tool")
     layer.changeGeometry(feature.id(), moved)
     layer.endEditCommand()
-    after = {one.vertex.label: one.vertex for one in page.draft}["P-1"]
+    after = {one.vertex.label: one.vertex for one in page.drafts.draft}["P-1"]
     assert (after.place, after.monument) == ((x + 7, y), "shihuahuaco")
     # what is stored beside the polygon went with it in the same step of undo
     assert str(x + 7) in layer.getFeature(feature.id())["facts"]
     layer.undoStack().undo()
-    assert {one.vertex.label: one.vertex for one in page.draft}["P-1"].place == (x, y)
+    assert {one.vertex.label: one.vertex for one in page.drafts.draft}["P-1"].place == (x, y)
     assert str(x + 7) not in layer.getFeature(feature.id())["facts"]
     layer.undoStack().undo()
-    assert "P-1" not in {one.vertex.label for one in page.draft}
+    assert "P-1" not in {one.vertex.label for one in page.drafts.draft}
 
 
 def test_a_polygon_drawn_with_qgis_is_the_draft_of_the_chosen_community(dock, iface, qtbot):
@@ -232,7 +232,7 @@ def test_a_polygon_drawn_with_qgis_is_the_draft_of_the_chosen_community(dock, if
     dock.draw.source.setCurrentIndex(dock.draw.source.findText("Nothing: draw anew"))
     look_at(iface.canvas, qtbot)
     qtbot.mouseClick(dock.draw.begin_button, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(dock.draw.outline_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.draw.tools.outline_button, Qt.MouseButton.LeftButton)
     assert iface.triggered == ["polygon"]
     layer = iface.activeLayer()
     assert (layer.crs().authid(), layer.isEditable()) == ("EPSG:32718", True)
@@ -248,25 +248,27 @@ def test_a_polygon_drawn_with_qgis_is_the_draft_of_the_chosen_community(dock, if
         qtbot.wait(20)
     # a second outline is a further part of the same draft
     assert layer.featureCount() == 1
-    assert {one.vertex.part for one in dock.draw.draft} == {0, 1}
-    assert len({one.vertex.label for one in dock.draw.draft}) == 6
+    assert {one.vertex.part for one in dock.draw.drafts.draft} == {0, 1}
+    assert len({one.vertex.label for one in dock.draw.drafts.draft}) == 6
 
 
 def test_a_corner_that_two_communities_share_moves_in_both_by_one_step(dock, iface, qtbot):
     begin(dock, qtbot)
     look_at(iface.canvas, qtbot)
-    qtbot.mouseClick(dock.draw.corner_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.draw.tools.corner_button, Qt.MouseButton.LeftButton)
     click(iface.canvas, qtbot, 501_000, 9_001_000)
     click(iface.canvas, qtbot, 501_050, 9_001_060)
     assert "Nueva Vida, Puerto Azul" in dock.status.text()
-    drafts = {entry.community: dock.draw.drafts.draft(entry.community_id) for entry in dock.draw.drafts.entries()}
+    drafts = {
+        entry.community: dock.draw.drafts.zone.draft(entry.community_id) for entry in dock.draw.drafts.zone.entries()
+    }
     places = [{one.vertex.place for one in drafts[name]} for name in ("Nueva Vida", "Puerto Azul")]
     (shared,) = [place for place in places[0] & places[1] if place[1] > 9_000_500]
     assert shared == pytest.approx((501_050, 9_001_060), abs=5)
     assert all((501_000.0, 9_001_000.0) not in one for one in places)
-    qtbot.mouseClick(dock.draw.undo_button, Qt.MouseButton.LeftButton)
-    assert [entry.community for entry in dock.draw.drafts.entries()] == ["Nueva Vida"]
-    assert (501_000.0, 9_001_000.0) in {one.vertex.place for one in dock.draw.draft}
+    qtbot.mouseClick(dock.draw.tools.undo_button, Qt.MouseButton.LeftButton)
+    assert [entry.community for entry in dock.draw.drafts.zone.entries()] == ["Nueva Vida"]
+    assert (501_000.0, 9_001_000.0) in {one.vertex.place for one in dock.draw.drafts.draft}
 
 
 TO_19 = Transformer.from_crs(32718, 32719, always_xy=True)
@@ -289,11 +291,11 @@ def test_a_corner_moves_in_one_gesture_where_the_neighbour_has_it_in_another_zon
     dock = at_the_meridian
     begin(dock, qtbot)
     look_at(iface.canvas, qtbot, x=830_000)
-    qtbot.mouseClick(dock.draw.corner_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.draw.tools.corner_button, Qt.MouseButton.LeftButton)
     click(iface.canvas, qtbot, 830_000, 9_001_000)
     click(iface.canvas, qtbot, 830_050, 9_001_060)
     assert dock.status.level == "success"
-    (ours,) = {one.vertex.place for one in dock.draw.draft if one.vertex.northing > 9_001_000}
+    (ours,) = {one.vertex.place for one in dock.draw.drafts.draft if one.vertex.northing > 9_001_000}
     assert ours == pytest.approx((830_050, 9_001_060), abs=5)
     there = TO_19.transform(*ours)
     for words in (
@@ -302,27 +304,27 @@ def test_a_corner_moves_in_one_gesture_where_the_neighbour_has_it_in_another_zon
         "By this a draft began from the agreed boundary of: Puerto Azul.",
     ):
         assert words in dock.status.text()
-    qtbot.mouseClick(dock.draw.undo_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.draw.tools.undo_button, Qt.MouseButton.LeftButton)
     assert dock.status.text() == "“Move a corner” was taken back in: Nueva Vida, Puerto Azul."
-    qtbot.mouseClick(dock.draw.redo_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.draw.tools.redo_button, Qt.MouseButton.LeftButton)
     assert "done again in: Nueva Vida, Puerto Azul" in dock.status.text()
     # the neighbour's draft is the one that is drawn on when it is chosen, and is taken back from there too
     dock.community.setCurrentIndex(dock.community.findText("Puerto Azul"))
-    assert dock.draw.drafts.epsg == 32719
-    assert min(one.vertex.place for one in dock.draw.draft) == pytest.approx(there, abs=1e-6)
-    qtbot.mouseClick(dock.draw.outline_button, Qt.MouseButton.LeftButton)
+    assert dock.draw.drafts.zone.epsg == 32719
+    assert min(one.vertex.place for one in dock.draw.drafts.draft) == pytest.approx(there, abs=1e-6)
+    qtbot.mouseClick(dock.draw.tools.outline_button, Qt.MouseButton.LeftButton)
     assert QgsVectorLayerUtils.createFeature(iface.activeLayer())["community"] == "Puerto Azul"
-    x, y = max(one.vertex.place for one in dock.draw.draft)
-    dock.draw.split(x, y)
+    x, y = max(one.vertex.place for one in dock.draw.drafts.draft)
+    dock.draw.tools.split(x, y)
     dock.community.setCurrentIndex(dock.community.findText("Nueva Vida"))
-    qtbot.mouseClick(dock.draw.undo_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.draw.tools.undo_button, Qt.MouseButton.LeftButton)
     assert "among the drafts of Puerto Azul something was changed after it" in dock.status.text()
-    assert ours in {one.vertex.place for one in dock.draw.draft}
+    assert ours in {one.vertex.place for one in dock.draw.drafts.draft}
     # Ctrl+Z of QGIS is told where QGIS tells, too
-    dock.draw.drafts.layer.undoStack().undo()
+    dock.draw.drafts.zone.layer.undoStack().undo()
     qtbot.waitUntil(lambda: bool(iface.bar.items()))
     assert "was changed after it" in iface.bar.items()[0].findChildren(QLabel)[-1].text()
-    assert ours in {one.vertex.place for one in dock.draw.draft}
+    assert ours in {one.vertex.place for one in dock.draw.drafts.draft}
     # each is proposed, and both proposals have the corner at one place on the ground
     for name in ("Nueva Vida", "Puerto Azul"):
         dock.community.setCurrentIndex(dock.community.findText(name))
@@ -335,17 +337,17 @@ def test_a_corner_moves_in_one_gesture_where_the_neighbour_has_it_in_another_zon
             corners += [(v["easting"], v["northing"]) for v in json.loads(row["vertices"]) if v["northing"] != 0]
     assert {ours} <= set(corners)
     assert min(np.hypot(*np.subtract(place, there)) for place in corners) < 0.01
-    assert dock.draw.zones.epsg_of(dock.community_id) is None
+    assert dock.draw.drafts.zones.epsg_of(dock.community_id) is None
 
 
 def test_a_proposed_draft_goes_though_another_zone_is_worked_in_when_it_is_in(at_the_meridian, qtbot):
     dock = at_the_meridian
     begin(dock, qtbot)
-    dock.draw.move_corner(830_000.0, 9_001_000.0, 830_007.0, 9_001_009.0)
-    zones, ours = dock.draw.zones, dock.community_id
+    dock.draw.corners.move(830_000.0, 9_001_000.0, 830_007.0, 9_001_009.0)
+    zones, ours = dock.draw.drafts.zones, dock.community_id
     dock.draw.propose({"AUTHOR": "Rosa", "REASON": "el hito nuevo"})
     dock.community.setCurrentIndex(dock.community.findText("Puerto Azul"))
-    assert dock.draw.drafts.epsg == 32719
+    assert dock.draw.drafts.zone.epsg == 32719
     end(dock, qtbot)
     assert dock.status.level == "success", dock.status.text()
     assert zones.epsg_of(ours) is None
@@ -358,17 +360,17 @@ def test_edits_are_followed_on_while_another_workspace_is_worked_in(at_the_merid
 
     dock = at_the_meridian
     begin(dock, qtbot)
-    dock.draw.save()
-    before = {one.vertex.place for one in dock.draw.draft}
-    dock.draw.move_corner(830_000.0, 9_001_000.0, 830_007.0, 9_001_009.0)
-    layers = {epsg: one.layer for epsg, one in dock.draw.zones.opened.items()}
+    dock.draw.drafts.save()
+    before = {one.vertex.place for one in dock.draw.drafts.draft}
+    dock.draw.corners.move(830_000.0, 9_001_000.0, 830_007.0, 9_001_009.0)
+    layers = {epsg: one.layer for epsg, one in dock.draw.drafts.zones.opened.items()}
     assert sorted(layers) == [32718, 32719]
     with create_workspace("otra", str(tmp_path)) as other:
         location = other.location
     dock.workspace.choose(location)
     dock.refresh()
     assert dock.location == location
-    assert (dock.draw.zones, dock.draw.drafts) == (None, None)
+    assert (dock.draw.drafts.zones, dock.draw.drafts.zone) == (None, None)
     # Ctrl+Z of QGIS goes through both zones, and what it left is kept by itself
     layers[32719].undoStack().undo()
     assert not layers[32718].isModified()
@@ -381,9 +383,9 @@ def test_edits_are_followed_on_while_another_workspace_is_worked_in(at_the_merid
     # nothing broke off: nothing is offered, and the draft is the one that was drawn on
     assert not dock.draw.recovery.isVisibleTo(dock.draw)
     dock.community.setCurrentIndex(dock.community.findText("Nueva Vida"))
-    assert (830_007.0, 9_001_009.0) in {one.vertex.place for one in dock.draw.draft}
-    qtbot.mouseClick(dock.draw.undo_button, Qt.MouseButton.LeftButton)
-    assert {one.vertex.place for one in dock.draw.draft} == before
+    assert (830_007.0, 9_001_009.0) in {one.vertex.place for one in dock.draw.drafts.draft}
+    qtbot.mouseClick(dock.draw.tools.undo_button, Qt.MouseButton.LeftButton)
+    assert {one.vertex.place for one in dock.draw.drafts.draft} == before
     assert not layers[32719].isModified()
 
 
@@ -400,15 +402,15 @@ def test_a_corner_snapped_onto_a_vertex_of_another_zone_stands_there_for_both(at
     iface.canvas.setLayers([layer])
     look_at(iface.canvas, qtbot, x=830_000, y=9_001_000, width=600)
     iface.canvas.snappingUtils().setConfig(QgsProject.instance().snappingConfig())
-    qtbot.mouseClick(dock.draw.corner_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.draw.tools.corner_button, Qt.MouseButton.LeftButton)
     click(iface.canvas, qtbot, 830_000, 9_001_000)
     near = Transformer.from_crs(32719, 32718, always_xy=True).transform(goal[0] + 4, goal[1] - 3)
     # QGIS indexes the layer while the hand hovers
     assert iface.canvas.snappingUtils().snapToMap(QgsPointXY(*near)).isValid()
     click(iface.canvas, qtbot, *near)
-    (ours,) = {one.vertex.place for one in dock.draw.draft if one.vertex.northing > 9_001_000}
-    (entry,) = dock.draw.zones.opened[32719].entries()
-    theirs = min(one.vertex.place for one in dock.draw.zones.opened[32719].draft(entry.community_id))
+    (ours,) = {one.vertex.place for one in dock.draw.drafts.draft if one.vertex.northing > 9_001_000}
+    (entry,) = dock.draw.drafts.zones.opened[32719].entries()
+    theirs = min(one.vertex.place for one in dock.draw.drafts.zones.opened[32719].draft(entry.community_id))
     assert np.hypot(*np.subtract(theirs, goal)) < 0.001
     assert np.hypot(*np.subtract(TO_19.transform(*ours), goal)) < 0.001
 
@@ -418,29 +420,29 @@ def test_a_corner_saved_in_one_zone_when_qgis_ended_is_told_with_what_is_offered
 ):
     dock = at_the_meridian
     begin(dock, qtbot)
-    dock.draw.move_corner(830_000, 9_001_000, 830_010, 9_001_000)
-    dock.draw.zones.autosave()
+    dock.draw.corners.move(830_000, 9_001_000, 830_010, 9_001_000)
+    dock.draw.drafts.zones.autosave()
     saved = autosave_path(drafts_path(workspace))
     kept = saved.read_bytes()
     # QGIS saved the one zone and was gone before it saved the other
-    dock.draw.drafts.save()
-    dock.draw._let_go()
+    dock.draw.drafts.zone.save()
+    dock.draw.drafts.let_go()
     QgsProject.instance().removeAllMapLayers()
     saved.write_bytes(kept)
     dock.refresh()
     assert (
         "at its new place in the saved draft of Nueva Vida, and at its old one in that of Puerto Azul"
-        in dock.draw.recovery_note.text()
+        in dock.draw.recovery.note.text()
     )
-    qtbot.mouseClick(dock.draw.bring_back_button, Qt.MouseButton.LeftButton)
-    found = [entry.community for zone in dock.draw.zones.opened.values() for entry in zone.entries()]
+    qtbot.mouseClick(dock.draw.recovery.bring_back_button, Qt.MouseButton.LeftButton)
+    found = [entry.community for zone in dock.draw.drafts.zones.opened.values() for entry in zone.entries()]
     assert sorted(found) == ["Nueva Vida", "Puerto Azul"]
-    dock.draw.zones.let_go()
+    dock.draw.drafts.zones.let_go()
     saved.write_bytes(kept)
-    dock.draw._let_go()
+    dock.draw.drafts.let_go()
     QgsProject.instance().removeAllMapLayers()
     dock.refresh()
-    qtbot.mouseClick(dock.draw.aside_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.draw.recovery.aside_button, Qt.MouseButton.LeftButton)
     assert dock.status.level == "warning"
     assert "at its old one in that of Puerto Azul" in dock.status.text()
 
@@ -465,25 +467,25 @@ def test_sides_are_split_and_described_by_clicks_and_numbered_from_the_north(doc
     begin(dock, qtbot)
     look_at(iface.canvas, qtbot)
     page = dock.draw
-    qtbot.mouseClick(page.split_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.tools.split_button, Qt.MouseButton.LeftButton)
     for corner in ((500_000, 9_000_000), (501_000, 9_000_000)):
         click(iface.canvas, qtbot, *corner)
-    assert sorted(side.length_m for side in page._sides) == [1000.0, 3000.0]
-    qtbot.mouseClick(page.side_button, Qt.MouseButton.LeftButton)
+    assert sorted(side.length_m for side in page.sides.sides) == [1000.0, 3000.0]
+    qtbot.mouseClick(page.tools.side_button, Qt.MouseButton.LeftButton)
     click(iface.canvas, qtbot, 500_500, 9_000_000)
-    dialog = page.side_dialog
+    dialog = page.sides.side_dialog
     dialog.accept_button.click()  # the first kind is a community: it needs its name
     assert dialog.isVisible()
     assert dialog.warning.text() == "Write who the neighbour is."
     dialog.neighbour.setEditText("Puerto Azul")
     dialog.record_act.setText("Acta 3")
     dialog.accept_button.click()
-    told = next(side for side in page._sides if side.length_m == 1000.0)
+    told = next(side for side in page.sides.sides if side.length_m == 1000.0)
     assert (told.facts.kind, told.facts.neighbour, told.facts.record_act) == ("community", "Puerto Azul", "Acta 3")
     assert told.facts.neighbour_id
-    qtbot.mouseClick(page.number_button, Qt.MouseButton.LeftButton)
-    assert {one.vertex.label: one.vertex.place for one in page.draft}["V-1"] == (500_000.0, 9_001_000.0)
-    assert next(side for side in page._sides if side.length_m == 1000.0).facts == told.facts
+    qtbot.mouseClick(page.tools.number_button, Qt.MouseButton.LeftButton)
+    assert {one.vertex.label: one.vertex.place for one in page.drafts.draft}["V-1"] == (500_000.0, 9_001_000.0)
+    assert next(side for side in page.sides.sides if side.length_m == 1000.0).facts == told.facts
 
 
 def test_a_side_says_when_its_creek_has_moved_in_a_newer_layer(dock, iface, qtbot):
@@ -491,14 +493,14 @@ def test_a_side_says_when_its_creek_has_moved_in_a_newer_layer(dock, iface, qtbo
     page = dock.draw
     old = rivers(("Quebrada Sábalo", CREEK))
     look_at(iface.canvas, qtbot)
-    page.lines.setLayer(old)
-    way = page._follow_tool()._lines([]).follow((500_000, 8_999_940), (501_000, 8_999_945))
-    page.lay_along(way)
-    page.check_lines()
+    page.follower.lines.setLayer(old)
+    way = page.follower.network([]).follow((500_000, 8_999_940), (501_000, 8_999_945))
+    page.follower.lay_along(way)
+    page.follower.check_lines()
     assert dock.status.level == "success", dock.status.text()
     newer = rivers(("Quebrada Sábalo", CREEK.replace("500300 8999900", "500300 8999860")), name="rios 2026")
-    page.lines.setLayer(newer)
-    page.check_lines()
+    page.follower.lines.setLayer(newer)
+    page.follower.check_lines()
     # its vertex at 500 300 stands 40 m north of the new one; the line to 500 700 passes it at less
     assert dock.status.level == "warning"
     assert "Quebrada Sábalo has moved by up to" in dock.status.text()
@@ -509,24 +511,24 @@ def edits_of_every_tool(page):
     creek = LineNetwork([ReferenceLine("Sábalo", np.array([(500_000.0, 8_999_990.0), (501_000.0, 8_999_990.0)]))])
 
     def mark():
-        page.mark(501_000, 9_001_000)
-        page.mark_dialog.label.setText("H-7")
-        page.mark_dialog.monument.setEditText("hito de concreto")
-        page.mark_dialog.accept_button.click()
+        page.tools.mark(501_000, 9_001_000)
+        page.tools.mark_dialog.label.setText("H-7")
+        page.tools.mark_dialog.monument.setEditText("hito de concreto")
+        page.tools.mark_dialog.accept_button.click()
 
     def side():
-        page.pick_side(501_000, 9_000_500)
-        page.side_dialog.kind.setCurrentIndex(page.side_dialog.kind.findData("state"))
-        page.side_dialog.record_act.setText("Acta 3")
-        page.side_dialog.accept_button.click()
+        page.sides.pick(501_000, 9_000_500)
+        page.sides.side_dialog.kind.setCurrentIndex(page.sides.side_dialog.kind.findData("state"))
+        page.sides.side_dialog.record_act.setText("Acta 3")
+        page.sides.side_dialog.accept_button.click()
 
     return {
-        "follow": lambda: page.lay_along(creek.follow((500_000, 8_999_990), (501_000, 8_999_990))),
-        "corner": lambda: page.move_corner(501_000, 9_001_000, 501_050, 9_001_060),
-        "split": lambda: page.split(501_000, 9_000_000),
+        "follow": lambda: page.follower.lay_along(creek.follow((500_000, 8_999_990), (501_000, 8_999_990))),
+        "corner": lambda: page.corners.move(501_000, 9_001_000, 501_050, 9_001_060),
+        "split": lambda: page.tools.split(501_000, 9_000_000),
         "side": side,
         "mark": mark,
-        "number": page.number_anew,
+        "number": page.tools.number_anew,
     }
 
 
@@ -535,54 +537,54 @@ def test_every_tool_is_one_step_of_undo_and_redo(dock, qtbot, tool):
     begin(dock, qtbot)
     page = dock.draw
     if tool == "number":
-        page.mark(501_000, 9_000_000)
-        page.mark_dialog.label.setText("P-9")
-        page.mark_dialog.accept_button.click()
+        page.tools.mark(501_000, 9_000_000)
+        page.tools.mark_dialog.label.setText("P-9")
+        page.tools.mark_dialog.accept_button.click()
 
     def state():
         """The features as QGIS holds them, without the hour of the change."""
-        features = page.drafts.layer.getFeatures()
+        features = page.drafts.zone.layer.getFeatures()
         return sorted((f["community"], f.geometry().asWkt(3), f["facts"]) for f in features)
 
-    before, steps = state(), page.drafts.layer.undoStack().index()
+    before, steps = state(), page.drafts.zone.layer.undoStack().index()
     edits_of_every_tool(page)[tool]()
     after = state()
     assert after != before, dock.status.text()
-    assert page.drafts.layer.undoStack().index() == steps + 1
-    qtbot.mouseClick(page.undo_button, Qt.MouseButton.LeftButton)
+    assert page.drafts.zone.layer.undoStack().index() == steps + 1
+    qtbot.mouseClick(page.tools.undo_button, Qt.MouseButton.LeftButton)
     assert state() == before
-    qtbot.mouseClick(page.redo_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.tools.redo_button, Qt.MouseButton.LeftButton)
     assert state() == after
 
 
 def test_what_was_not_saved_is_offered_after_a_break_down(dock, workspace, iface, qtbot):
     begin(dock, qtbot)
-    dock.draw.number_anew()
-    dock.draw.zones.autosave()
+    dock.draw.tools.number_anew()
+    dock.draw.drafts.zones.autosave()
     saved = autosave_path(drafts_path(workspace))
     assert json.loads(saved.read_text(encoding="utf-8"))["zones"]["32718"][0]["community"] == "Nueva Vida"
     kept = saved.read_bytes()
     # QGIS is gone, nothing was committed
-    places = {one.vertex.label: one.vertex.place for one in dock.draw.draft}
-    dock.draw._let_go()
+    places = {one.vertex.label: one.vertex.place for one in dock.draw.drafts.draft}
+    dock.draw.drafts.let_go()
     QgsProject.instance().removeAllMapLayers()
     saved.write_bytes(kept)
     # QGIS starts again: the bar above the map leads to the draft
     dock.show_page("table")
-    dock.draw.offer_left_edits()
+    dock.draw.recovery.offer()
     message = iface.bar.items()[0]
     assert "The draft of Nueva Vida was not saved" in message.text()
     message.findChildren(QPushButton)[0].click()
     assert dock.page == "draw"
     assert dock.draw.recovery.isVisibleTo(dock.draw)
-    assert "Nueva Vida" in dock.draw.recovery_note.text()
+    assert "Nueva Vida" in dock.draw.recovery.note.text()
     look_at(iface.canvas, qtbot, x=300_000)
-    qtbot.mouseClick(dock.draw.bring_back_button, Qt.MouseButton.LeftButton)
-    assert {one.vertex.label: one.vertex.place for one in dock.draw.draft} == places
+    qtbot.mouseClick(dock.draw.recovery.bring_back_button, Qt.MouseButton.LeftButton)
+    assert {one.vertex.label: one.vertex.place for one in dock.draw.drafts.draft} == places
     assert all(iface.canvas.extent().contains(QgsPointXY(*place)) for place in places.values())
-    qtbot.mouseClick(dock.draw.save_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(dock.draw.tools.save_button, Qt.MouseButton.LeftButton)
     assert not saved.exists()
-    assert dock.draw.drafts.entries()[0].fid > 0
+    assert dock.draw.drafts.zone.entries()[0].fid > 0
 
 
 def test_edits_are_saved_beside_by_themselves_and_a_damaged_autosave_harms_nobody(dock, workspace, qtbot, monkeypatch):
@@ -590,7 +592,7 @@ def test_edits_are_saved_beside_by_themselves_and_a_damaged_autosave_harms_nobod
     begin(dock, qtbot)
     saved = autosave_path(drafts_path(workspace))
     qtbot.waitUntil(saved.is_file, timeout=120_000)
-    dock.draw._let_go()
+    dock.draw.drafts.let_go()
     QgsProject.instance().removeAllMapLayers()
     saved.write_text('{"drafts": [{"wkb": "zz"}]', encoding="utf-8")
     dock.refresh()
@@ -601,8 +603,8 @@ def test_edits_are_saved_beside_by_themselves_and_a_damaged_autosave_harms_nobod
 def test_a_draft_is_proposed_compared_accepted_and_an_earlier_version_brought_back(dock, workspace, iface, qtbot):
     begin(dock, qtbot)
     page = dock.draw
-    page.move_corner(501_000.0, 9_001_000.0, 501_100.0, 9_001_000.0)
-    page.table.selectRow(0)
+    page.corners.move(501_000.0, 9_001_000.0, 501_100.0, 9_001_000.0)
+    page.sides.selectRow(0)
     dock.start_job()
     page.propose_dialog.accept_button.click()
     assert page.propose_dialog.warning.text() == "Write why the boundary changes."
@@ -611,8 +613,8 @@ def test_a_draft_is_proposed_compared_accepted_and_an_earlier_version_brought_ba
     page.propose_dialog.accept_button.click()
     end(dock, qtbot)
     assert dock.status.level == "success", dock.status.text()
-    assert page.draft == ()  # it is in the workspace now; the neighbour's draft waits for its own proposal
-    assert [entry.community for entry in page.drafts.entries()] == ["Puerto Azul"]
+    assert page.drafts.draft == ()  # it is in the workspace now; the neighbour's draft waits for its own proposal
+    assert [entry.community for entry in page.drafts.zone.entries()] == ["Puerto Azul"]
     # compare: a triangle of 1 000 m by 100 m is gained
     dock.show_page("compare")
     dock.start_job()
@@ -790,7 +792,7 @@ def test_a_track_becomes_a_draft_in_four_steps_each_taken_back(dock, iface, qtbo
     assert panel.session.is_closed
     qtbot.mouseClick(panel.draft_button, Qt.MouseButton.LeftButton)
     assert dock.page == "draw", dock.status.text()
-    draft = dock.draw.draft
+    draft = dock.draw.drafts.draft
     assert [one.vertex.place for one in draft] == [
         (500_000, 9_000_000), (500_400, 9_000_000), (500_400, 9_000_400), (500_000, 9_000_400), (500_000, 9_000_008),
     ]  # fmt: skip
@@ -877,10 +879,10 @@ def test_without_a_community_every_page_says_what_is_missing(iface, qtbot, page,
 
 def test_a_project_that_is_closed_while_a_draft_is_open_keeps_its_edits(dock, workspace, qtbot):
     begin(dock, qtbot)
-    dock.draw.number_anew()
+    dock.draw.tools.number_anew()
     QgsProject.instance().removeAllMapLayers()
     qtbot.wait(20)
-    assert dock.draw.drafts is None
+    assert dock.draw.drafts.zone is None
     assert autosave_path(drafts_path(workspace)).exists()
     dock.show_page("table")
     dock.show_page("draw")
