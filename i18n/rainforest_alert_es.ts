@@ -1752,7 +1752,7 @@ Salidas: FILE es la copia, ROW_COUNT el número de filas que contiene.</translat
     <message>
         <source>Copies the layers of the chosen services near the area into a folder, one GeoPackage for each service and day. They work without a connection. Beside each file stands a note (“.source.json”) with the address, the day, the licence, what came and what did not.
 
-Only boxes round the area with the margin are sent, never the boundary itself. Layers are found by their names. Every feature that a service counts there is asked for; when some do not come, the copy is called INCOMPLETE and a further run asks only for what is missing. A layer that could not be read is named, and its last copy stays in use.
+Only boxes round the area with the margin are sent, never the boundary itself; where the area is a layer of a workspace, those of outlines that the public may not have as they are go round the cells of 5 km that they touch. Layers are found by their names. Every feature that a service counts there is asked for; when some do not come, the copy is called INCOMPLETE and a further run asks only for what is missing. A layer that could not be read is named, and its last copy stays in use.
 
 Against the last complete copy in the folder it is said what is new, gone or redrawn near the area. An absence in a copy never proves that there is nothing: it says what the service showed on that day.
 
@@ -1761,7 +1761,7 @@ Addresses and names are corrected in the options (Rainforest Alert, Services). W
 Services:</source>
         <translation>Copia a una carpeta las capas de los servicios elegidos que están cerca del área, un GeoPackage por servicio y día. Funcionan sin conexión. Junto a cada archivo hay una nota («.source.json») con la dirección, la fecha, la licencia, lo que llegó y lo que no llegó.
 
-Solo se envían recuadros alrededor del área con el margen, nunca el lindero mismo. Las capas se buscan por su nombre. Se pide cada elemento que el servicio cuenta allí; si algunos no llegan, la copia se llama INCOMPLETA y una nueva ejecución pide solo lo que falta. Una capa que no se pudo leer se nombra, y sigue en uso su última copia.
+Solo se envían recuadros alrededor del área con el margen, nunca el lindero mismo; si el área es una capa de un espacio de trabajo, los de contornos que el público no puede tener tal cual rodean las celdas de 5 km que tocan. Las capas se buscan por su nombre. Se pide cada elemento que el servicio cuenta allí; si algunos no llegan, la copia se llama INCOMPLETA y una nueva ejecución pide solo lo que falta. Una capa que no se pudo leer se nombra, y sigue en uso su última copia.
 
 Frente a la última copia completa de la carpeta se dice qué es nuevo, qué se retiró y qué se redibujó cerca del área. Que algo no figure en una copia nunca prueba que no exista: dice lo que el servicio mostraba ese día.
 
@@ -2332,14 +2332,18 @@ Salidas: INTACT, BROKEN_COUNT (cadenas rotas), SUMMARY (una frase por computador
 
 The key of a service is kept in the QGIS password store: choose the authentication configuration that holds it (for Global Forest Watch “API Header” with x-api-key, for FIRMS the MAP_KEY and for OPERA the Earthdata token as its value or as a password). Without a window QGIS reads the store with QGIS_AUTH_PASSWORD_FILE.
 
-Without dates, the last 30 days are fetched. With a workspace and no first day, the question begins 180 days before the end of the last batch of the source over this area (fires: 3 days), because alerts are confirmed or taken back up to half a year later; where the workspace holds the same version already, nothing is fetched. Rasters hold only the blocks that the area touches.
+Without dates, the last 30 days are fetched. With a workspace and no first day, the question begins 180 days before the end of the last batch of the source over this area (fires: 3 days), because alerts are confirmed or taken back up to half a year later; where the workspace holds the same version already, nothing is fetched. Rasters hold only the blocks that what was asked for touches.
+
+Where the area is a layer of a workspace, outlines that the public may not have as they are (by their level, the rules and the consents) are told to no service: it is asked for the cells of 5 km that they touch. What comes is cut to the area here, rasters when they are imported with it.
 
 Sources:</source>
         <translation>Descarga en una carpeta las alertas de una fuente sobre un área, en un periodo. Junto a cada archivo hay una nota («.source.json») con lo que se pidió, cuándo, la versión, la licencia y cómo citar la fuente. Lo que ya está no se descarga de nuevo; una descarga cortada continúa donde se quedó.
 
 La clave de un servicio se guarda en el almacén de contraseñas de QGIS: elija la configuración de autenticación que la tiene (para Global Forest Watch «API Header» con x-api-key; para FIRMS, la MAP_KEY, y para OPERA, el token de Earthdata, como su valor o como contraseña). Sin ventana, QGIS lee el almacén con QGIS_AUTH_PASSWORD_FILE.
 
-Sin fechas se descargan los últimos 30 días. Con un espacio de trabajo y sin primer día, la consulta empieza 180 días antes del final del último lote de la fuente sobre esta área (focos de calor: 3 días), porque las alertas se confirman o se retiran hasta medio año después; si el espacio de trabajo ya tiene la misma versión, no se descarga nada. Los rásteres solo tienen los bloques que el área toca.
+Sin fechas se descargan los últimos 30 días. Con un espacio de trabajo y sin primer día, la consulta empieza 180 días antes del final del último lote de la fuente sobre esta área (focos de calor: 3 días), porque las alertas se confirman o se retiran hasta medio año después; si el espacio de trabajo ya tiene la misma versión, no se descarga nada. Los rásteres solo tienen los bloques que toca lo que se preguntó.
+
+Si el área es una capa de un espacio de trabajo, a ningún servicio se le dicen los contornos que el público no puede tener tal cual (por su nivel, las reglas y los consentimientos): se le preguntan las celdas de 5 km que tocan. Lo que llega se recorta aquí al área; los rásteres, al importarlos con ella.
 
 Fuentes:</translation>
     </message>
@@ -6012,6 +6016,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Territories</source>
         <translation>Territorios</translation>
+    </message>
+    <message>
+        <source>Territories of the workspace whose outline the public may not have, asked for by the cells of the grid that they touch only: {count}.</source>
+        <translation>Territorios del espacio de trabajo cuyo contorno el público no puede tener, por los que se preguntó solo con las celdas de la cuadrícula que tocan: {count}.</translation>
     </message>
     <message>
         <source>Territory</source>

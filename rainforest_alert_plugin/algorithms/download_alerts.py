@@ -9,7 +9,6 @@ from typing import Any
 
 from qgis.core import (
     QgsApplication,
-    QgsCoordinateReferenceSystem,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -28,17 +27,17 @@ from ..alerts.incremental import LastBatch, is_known, last_batch, lookback_days,
 from ..alerts.sources.catalogue import fetch, services
 from ..alerts.sources.firms import KEY_PLACEHOLDER
 from ..alerts.sources.gfw_versions import latest_version
-from ..alerts.sources.service import AlertRequest, area_digest
+from ..alerts.sources.service import AlertRequest, area_digest, tell_no_more
 from ..errors import InputError, Message, ServiceError
 from ..geo.features import PolygonFeature
 from ..geo.progress import span
-from ..host.layers import WGS84, read_polygons
 from ..host.messages import describe
 from ..host.network import credential, network_settings
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..net.client import HttpClient, is_out_of_reach
-from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .area_parameter import AskedArea
+from .base import RainforestAlgorithm, cancel_of, progress_of
 
 _USUAL_DAYS = 30
 
@@ -90,7 +89,10 @@ class DownloadAlertsAlgorithm(RainforestAlgorithm):
                 "Without dates, the last 30 days are fetched. With a workspace and no first day, the question begins 180 days before the "
                 "end of the last batch of the source over this area (fires: 3 days), because alerts are confirmed or taken back up to "
                 "half a year later; where the workspace holds the same version already, nothing is fetched. "
-                "Rasters hold only the blocks that the area touches.\n\n"
+                "Rasters hold only the blocks that what was asked for touches.\n\n"
+                "Where the area is a layer of a workspace, outlines that the public may not have as they are (by their level, the rules "
+                "and the consents) are told to no service: it is asked for the cells of 5 km that they touch. What comes is cut to the "
+                "area here, rasters when they are imported with it.\n\n"
                 "Sources:",
             )
             + "\n"
@@ -173,23 +175,13 @@ class DownloadAlertsAlgorithm(RainforestAlgorithm):
         self.workspace = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
         self.version = self.parameterAsString(parameters, self.VERSION, context).strip()
         self.today = today
+        self.area = AskedArea(self, parameters, self.AREA, context)
         return True
 
     def compute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        source = self.parameterAsSource(parameters, self.AREA, context)
-        if source is None:
-            raise InputError("input.unreadable", path=str(parameters.get(self.AREA)), reason="")
-        area, tally, warnings = read_polygons(
-            source,
-            source.sourceName(),
-            "",
-            QgsCoordinateReferenceSystem(WGS84),
-            context.transformContext(),
-            is_cancelled=cancel_of(feedback),
-        )
-        report(feedback, tally, warnings)
+        area, told = self.area.read(context, feedback)
         folder = self.parameterAsString(parameters, self.OUTPUT_FOLDER, context)
         start, last = self._first_day(area, feedback)
         client = HttpClient(self.network)
@@ -204,11 +196,14 @@ class DownloadAlertsAlgorithm(RainforestAlgorithm):
             span(progress_of(feedback), 5.0, 100.0),
             cancel_of(feedback),
             self.version,
+            told,
         )
         try:
             fetched = [] if self._is_known(request, last, feedback) else fetch(self.service, request)
         finally:
             client.close()
+        if told.held_back:
+            tell_no_more(request)
         for found in fetched:
             for message in found.messages:
                 feedback.pushWarning(describe(message))

@@ -9,7 +9,6 @@ from typing import Any
 
 from qgis.core import (
     QgsApplication,
-    QgsCoordinateReferenceSystem,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -26,16 +25,16 @@ from qgis.core import (
 from ..cadastre.reference_layers import record_copy
 from ..cadastre.services.area import boxes_round
 from ..cadastre.services.fetching import LayerOutcome, fetch_service
-from ..errors import InputError, Message
+from ..errors import InputError
 from ..geo.progress import span
-from ..host.layers import WGS84, read_polygons
 from ..host.messages import describe
 from ..host.moved_lines import news
 from ..host.network import network_settings
 from ..host.service_catalogue import listed_services, services
 from ..host.workspaces import open_workspace
 from ..i18n import translate
-from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .area_parameter import AskedArea
+from .base import RainforestAlgorithm, cancel_of, progress_of
 
 _USUAL_MARGIN_M = 2000.0
 _MOST_MARGIN_M = 200_000.0
@@ -83,9 +82,11 @@ class DownloadReferenceLayersAlgorithm(RainforestAlgorithm):
                 "Copies the layers of the chosen services near the area into a folder, one GeoPackage for each service and day. They "
                 "work without a connection. Beside each file stands a note (“.source.json”) with the address, the day, the licence, what "
                 "came and what did not.\n\n"
-                "Only boxes round the area with the margin are sent, never the boundary itself. Layers are found by their names. Every "
-                "feature that a service counts there is asked for; when some do not come, the copy is called INCOMPLETE and a further run "
-                "asks only for what is missing. A layer that could not be read is named, and its last copy stays in use.\n\n"
+                "Only boxes round the area with the margin are sent, never the boundary itself; where the area is a layer of a workspace, "
+                "those of outlines that the public may not have as they are go round the cells of 5 km that they touch. Layers are found "
+                "by their names. Every feature that a service counts there is asked for; when some do not come, the copy is called "
+                "INCOMPLETE and a further run asks only for what is missing. A layer that could not be read is named, and its last copy "
+                "stays in use.\n\n"
                 "Against the last complete copy in the folder it is said what is new, gone or redrawn near the area. An absence in "
                 "a copy never proves that there is nothing: it says what the service showed on that day.\n\n"
                 "Addresses and names are corrected in the options (Rainforest Alert, Services). With a workspace, the copies are noted "
@@ -150,11 +151,7 @@ class DownloadReferenceLayersAlgorithm(RainforestAlgorithm):
     ) -> bool:
         known = services()
         self.services = [known[name] for name in self.parameterAsEnumStrings(parameters, self.SERVICES, context)]
-        self.area = self.parameterAsSource(parameters, self.AREA, context)
-        if self.area is None:
-            raise InputError(
-                "input.unreadable", path=str(parameters.get(self.AREA)), reason=describe(Message("input.not_a_layer"))
-            )
+        self.area = AskedArea(self, parameters, self.AREA, context)
         self.margin_m = self.parameterAsDouble(parameters, self.MARGIN_M, context)
         self.workspace = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
         self.network = network_settings(
@@ -166,16 +163,8 @@ class DownloadReferenceLayersAlgorithm(RainforestAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         is_cancelled = cancel_of(feedback)
-        area, tally, warnings = read_polygons(
-            self.area,
-            self.area.sourceName(),
-            "",
-            QgsCoordinateReferenceSystem(WGS84),
-            context.transformContext(),
-            is_cancelled=is_cancelled,
-        )
-        report(feedback, tally, warnings)
-        boxes = boxes_round([feature.wkb for feature in area], self.margin_m)
+        _, told = self.area.read(context, feedback)
+        boxes = boxes_round([feature.wkb for feature in told.features()], self.margin_m)
         if not boxes:
             raise InputError("services.no_area")
         if self.workspace:

@@ -26,6 +26,29 @@ class PolygonFeature:
     fid: int = -1
 
 
+@dataclass(frozen=True)
+class ToldArea:
+    """What of an area is told to a service on the internet.
+
+    Attributes
+    ----------
+    outlines : tuple of PolygonFeature
+        What anybody may have as it is.
+    cells : tuple of PolygonFeature
+        In the place of outlines that are told to nobody: cells of a grid, dissolved.
+    held_back : int
+        Number of those outlines.
+    """
+
+    outlines: tuple[PolygonFeature, ...]
+    cells: tuple[PolygonFeature, ...] = ()
+    held_back: int = 0
+
+    def features(self) -> tuple[PolygonFeature, ...]:
+        """All that is told."""
+        return self.outlines + self.cells
+
+
 @dataclass
 class FeatureTally:
     """What became of each feature of a layer: read = used + left out; repaired ones are among the used.

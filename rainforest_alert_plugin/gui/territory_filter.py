@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from ..compat import is_null
 from ..host.settings import recall, remember
+from ..host.told_area import mark_copy
 from ..i18n import translate
 from .choosers import LayerCombo
 
@@ -80,6 +81,7 @@ class TerritoryFilter(QWidget):
         request.setInvalidGeometryCheck(QgsFeatureRequest.InvalidGeometryCheck.GeometryNoCheck)
         chosen = self._layer.materialize(request)
         chosen.setName(self._layer.name())
+        mark_copy(chosen, self._layer)
         # QGIS 3.22 gives a layer made from one without reference system its default one.
         chosen.setCrs(self._layer.crs())
         return chosen

@@ -35,7 +35,7 @@ def fetch_latest(service: Service, request: AlertRequest) -> list[Fetched]:
     """
     request.check()
     places: dict[tuple[str, str], None] = {}
-    pieces = covers(request.area)
+    pieces = covers(request.told_area())
     for number, piece in enumerate(pieces):
         stop_if(request.is_cancelled)
         answer = request.client.post_json(

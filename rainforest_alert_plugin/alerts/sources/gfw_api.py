@@ -108,7 +108,7 @@ def _write(asker: Asker, path: Path, version: Version, rows: Sequence[Row], shif
 
 def test_key(service: Service, request: AlertRequest) -> None:
     """Ask the smallest question that needs the key; raises ``net.key_refused`` when it is not accepted."""
-    piece = covers(request.area)[0].Centroid().Buffer(0.001, 1)
+    piece = covers(request.told_area())[0].Centroid().Buffer(0.001, 1)
     nowhere = KeptAnswers.beside(request.folder / "key-test")
     asker = Asker(service, request, "latest", nowhere)
     try:
@@ -120,7 +120,7 @@ def test_key(service: Service, request: AlertRequest) -> None:
 def _all_rows(asker: Asker, first: datetime.date, last: datetime.date) -> tuple[list[Row], list[Message]]:
     """Rows of all pieces of the area: many pieces in jobs, few of them one by one."""
     request = asker.request
-    pieces = {str(number): piece for number, piece in enumerate(covers(request.area))}
+    pieces = {str(number): piece for number, piece in enumerate(covers(request.told_area()))}
     rows: list[Row] = []
     said: list[Message] = []
     left = list(pieces)

@@ -186,7 +186,7 @@ def _fetch_granule(service: Service, request: AlertRequest, granule: Granule, pr
             files.append(Fetched(path, "raster", known))
             continue
         image = _open(request, granule.links[layer])
-        wanted = touched_blocks(image, request.area, _to_zone(granule.zone))
+        wanted = touched_blocks(image, request.told_area().features(), _to_zone(granule.zone))
         if not wanted.any():
             return []
         part = span(progress, 100.0 * number / len(layers), 100.0 * (number + 1) / len(layers))
@@ -199,7 +199,7 @@ def _fetch_granule(service: Service, request: AlertRequest, granule: Granule, pr
             version=granule.name,
             block_bytes=copied.block_bytes,
             fetched_bytes=copied.fetched_bytes,
-            covers="the blocks that the territories touch; elsewhere the file is empty, which does not mean without alerts",
+            covers="the blocks that what was asked for touches; elsewhere the file is empty, which does not mean without alerts",
             sha256=file_sha256(path),
         )
         write_note(path, note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from typing import Any, Callable
+from typing import Any, Callable, Sequence
 
 import numpy as np
 from osgeo import ogr, osr
@@ -21,6 +21,7 @@ from .service import AlertRequest, Fetched, Service, box_geometry, file_sha256, 
 
 _TILE_DEG = 10
 _ZONE_DEG = 6
+_STRAIGHT_DEG = 0.01
 _NOTE = "source.json"
 
 
@@ -81,7 +82,7 @@ def _fetch_tile(
         notes = []
         for number, (name, image) in enumerate(zip(names, images)):
             part = span(progress, 100.0 * number / len(names), 100.0 * (number + 1) / len(names))
-            wanted = touched_blocks(image, request.area, _projection(service, tile))
+            wanted = touched_blocks(image, request.told_area().features(), _projection(service, tile))
             if not wanted.any():
                 return []
             copied = copy_blocks(image, wanted, partial / name, part, request.is_cancelled)
@@ -97,7 +98,7 @@ def _fetch_tile(
                 stored_blocks=copied.stored_blocks,
                 block_bytes=copied.block_bytes,
                 fetched_bytes=copied.fetched_bytes,
-                covers="the blocks that the territories touch; elsewhere the file is empty, which does not mean without alerts",
+                covers="the blocks that what was asked for touches; elsewhere the file is empty, which does not mean without alerts",
                 sha256=file_sha256(partial / name),
             )
             write_note(partial / name, note)
@@ -128,7 +129,7 @@ def _open(service: Service, request: AlertRequest, facts: dict[str, str]) -> tup
 
 
 def degree_tiles(request: AlertRequest) -> list[str]:
-    """Tiles of ten degrees that the territories touch, named by their sides: ``080W_10S_070W_00N``."""
+    """Tiles of ten degrees that what is told touches, named by their sides: ``080W_10S_070W_00N``."""
     return [
         f"{_lon(left)}_{_lat(bottom)}_{_lon(left + _TILE_DEG)}_{_lat(bottom + _TILE_DEG)}"
         for left, bottom in _corners(request)
@@ -136,13 +137,13 @@ def degree_tiles(request: AlertRequest) -> list[str]:
 
 
 def north_western_tiles(request: AlertRequest) -> list[str]:
-    """Tiles of ten degrees that the territories touch, named by their north-western corner: ``00N_080W``."""
+    """Tiles of ten degrees that what is told touches, named by their north-western corner: ``00N_080W``."""
     return [tile_id(left + 1.0, bottom + 1.0) for left, bottom in _corners(request)]
 
 
 def _corners(request: AlertRequest) -> list[tuple[int, int]]:
-    """West and south of the ten-degree tiles that the territories touch."""
-    shapes = [ogr.CreateGeometryFromWkb(feature.wkb) for feature in request.area]
+    """West and south of the ten-degree tiles that what is told touches."""
+    shapes = [ogr.CreateGeometryFromWkb(feature.wkb) for feature in request.told_area().features()]
     west, south, east, north = request.box()
     tiles = []
     for left in range(_floor_ten(west), math.ceil(east), _TILE_DEG):
@@ -154,7 +155,7 @@ def _corners(request: AlertRequest) -> list[tuple[int, int]]:
 
 
 def utm_zones(request: AlertRequest) -> list[str]:
-    """UTM zones that the territories touch: ``18``."""
+    """UTM zones that what is told touches: ``18``."""
     west, _, east, _ = request.box()
     return [f"{zone:02d}" for zone in range(_zone(west), _zone(east) + 1)]
 
@@ -194,14 +195,16 @@ def _projection(service: Service, tile: str) -> Any:
     return osr.CoordinateTransformation(degrees, utm)
 
 
-def touched_blocks(image: RemoteImage, area: list[PolygonFeature] | Any, projection: Any = None) -> Bools:
-    """Blocks of an image that territories touch, shape (rows, columns) in blocks."""
+def touched_blocks(image: RemoteImage, area: Sequence[PolygonFeature], projection: Any = None) -> Bools:
+    """Blocks of an image that polygons touch, shape (rows, columns) in blocks."""
     wanted = np.zeros((image.rows, image.columns), bool)
     t = image.transform
     width, height = image.block_width * t[1], image.block_height * t[5]
     for feature in area:
         shape = ogr.CreateGeometryFromWkb(feature.wkb)
         if projection is not None:
+            # a long side along a parallel is an arc there
+            shape.Segmentize(_STRAIGHT_DEG)
             shape.Transform(projection)
         west, east, south, north = shape.GetEnvelope()
         cols = _range((west - t[0]) / width, (east - t[0]) / width, image.columns)

@@ -14,7 +14,7 @@ from osgeo import ogr
 
 from ...errors import InputError, Message
 from ...geo.arrays import Bools, Floats
-from ...geo.features import PolygonFeature
+from ...geo.features import PolygonFeature, ToldArea
 from ...geo.files import replaced_file
 from ...geo.progress import IsCancelled, Progress, never_cancelled, no_progress
 from ...geo.scanline import edges_of, points_inside
@@ -95,7 +95,7 @@ class AlertRequest:
     Attributes
     ----------
     area : sequence of PolygonFeature
-        Territories in degrees (WGS 84).
+        Territories in degrees (WGS 84): what is kept of an answer lies in them.
     start, end : datetime.date
         First and last day.
     folder : Path
@@ -106,6 +106,8 @@ class AlertRequest:
         Local day.
     version : str
         Version of an earlier result to be asked again; empty for the latest.
+    told : ToldArea or None
+        What the service is told of the area, which it covers; None for the area as it is.
     """
 
     area: Sequence[PolygonFeature]
@@ -118,6 +120,7 @@ class AlertRequest:
     progress: Progress = no_progress
     is_cancelled: IsCancelled = never_cancelled
     version: str = ""
+    told: ToldArea | None = None
 
     def check(self) -> None:
         """Refuse what cannot be answered.
@@ -147,9 +150,13 @@ class AlertRequest:
         """Rings of the territories."""
         return rings_of([feature.wkb for feature in self.area])
 
+    def told_area(self) -> ToldArea:
+        """What the service is told of the area."""
+        return ToldArea(tuple(self.area)) if self.told is None else self.told
+
     def box(self) -> tuple[float, float, float, float]:
-        """West, south, east, north of all territories."""
-        boxes = self.rings().boxes()
+        """West, south, east, north of what is told."""
+        boxes = rings_of([feature.wkb for feature in self.told_area().features()]).boxes()
         low, high = np.nanmin(boxes[:, :2], axis=0), np.nanmax(boxes[:, 2:], axis=0)
         return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
@@ -184,13 +191,15 @@ def _plain(text: str) -> str:
     return "".join(c if c.isalnum() or c in "-." else "-" for c in text)
 
 
-def covers(area: Sequence[PolygonFeature]) -> list[Any]:
-    """Simple polygons that cover the territories, as OGR geometries: what a service is asked for.
+def covers(told: ToldArea) -> list[Any]:
+    """Simple polygons that cover what is told of the territories, as OGR geometries: what a service is asked for.
 
     Services refuse or simplify polygons with many vertices on their own; the answer is cut with the true boundary here.
     """
     whole = ogr.Geometry(ogr.wkbMultiPolygon)
-    for feature in area:
+    for cells in told.cells:
+        whole = whole.Union(ogr.CreateGeometryFromWkb(cells.wkb))
+    for feature in told.outlines:
         shape = ogr.CreateGeometryFromWkb(feature.wkb)
         simple = shape.SimplifyPreserveTopology(_COVER_DEG / 2).Buffer(_COVER_DEG, 2)
         if simple is None or simple.IsEmpty() or _vertices(simple) > _MOST_VERTICES:
@@ -270,7 +279,7 @@ def note_of(service: Service, request: AlertRequest, **facts: Any) -> dict[str, 
         "asked_at": now.isoformat(),
         "start": request.start.isoformat(),
         "end": request.end.isoformat(),
-        "area_box": [round(value, 6) for value in request.box()],
+        "area_box": _noted_box(request),
         "area_digest": request.area_digest(),
         "territories": len(request.area),
         "licence": service.licence,
@@ -290,6 +299,23 @@ def write_note(path: Path, note: Mapping[str, Any]) -> None:
     """Write the note beside its file."""
     with replaced_file(note_path(path)) as partial:
         partial.write_text(json.dumps(note, ensure_ascii=False, indent=2), encoding="utf-8")
+
+
+def tell_no_more(request: AlertRequest) -> None:
+    """Bring the notes of earlier files over the same area to the box that the service is told now."""
+    box = _noted_box(request)
+    for beside in request.folder.rglob("*" + SIDECAR_SUFFIX):
+        try:
+            note = json.loads(beside.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        is_same = isinstance(note, dict) and note.get("area_digest") == request.area_digest()
+        if is_same and note.get("area_box") != box:
+            write_note(beside.with_name(beside.name[: -len(SIDECAR_SUFFIX)]), {**note, "area_box": box})
+
+
+def _noted_box(request: AlertRequest) -> list[float]:
+    return [round(value, 6) for value in request.box()]
 
 
 def earlier(path: Path) -> dict[str, Any] | None:

@@ -20,6 +20,11 @@ def catalogue() -> dict[str, str]:
         "sources.no_area": translate(
             "RainforestAlert", "The area has no usable polygon. Choose a layer with at least one territory."
         ),
+        "sources.told_by_cells": translate(
+            "RainforestAlert",
+            "Territories of the workspace whose outline the public may not have, asked for by the cells of the grid that they touch "
+            "only: {count}.",
+        ),
         "sources.area_impossible": translate(
             "RainforestAlert",
             "The area reaches from {extent}: that is no place on the map, or more than half of the earth. "

@@ -1,0 +1,94 @@
+"""What of an area is told to a service on the internet: an outline of a workspace as it is only where the public may have it so."""
+
+from __future__ import annotations
+
+from typing import Any, Sequence
+
+from qgis.core import QgsVectorLayer
+
+from ..compat import is_null
+from ..geo.features import PolygonFeature, ToldArea
+from ..workspace.coarsening import touched_cells
+from ..workspace.release import Record, rehearse
+from ..workspace.release_rules import read_rules
+from ..workspace.store import Workspace
+from .drafts import is_drafts
+from .layers import all_features
+from .released_layers import workspace_table
+from .workspace_layers import LOCATION_PROPERTY, TABLE_PROPERTY
+from .workspaces import open_workspace
+
+CELL_M = 5000.0
+"""Side of a cell, as the release rule of places has it; a rule of the workspace for the public with larger cells counts."""
+
+_STRANGER = "public"
+_DRAFTS = "proposal"
+
+
+def area_table(layer: QgsVectorLayer) -> tuple[str, str] | None:
+    """Workspace and table of a layer that names an area; None where it is of no workspace.
+
+    The workspace is empty where it cannot be told, also for copies of such layers (:func:`mark_copy`).
+    """
+    table = _DRAFTS if is_drafts(layer) else str(layer.customProperty(TABLE_PROPERTY, "") or "")
+    return workspace_table(layer) or (("", table) if table else None)
+
+
+def mark_copy(copy: QgsVectorLayer, layer: QgsVectorLayer) -> None:
+    """Let a copy of some rows of a layer be known as the workspace's, as the layer is."""
+    place = area_table(layer)
+    if place is not None:
+        for name, value in zip((LOCATION_PROPERTY, TABLE_PROPERTY), place):
+            copy.setCustomProperty(name, value)
+
+
+def told_area(source: Any, place: tuple[str, str] | None, area: Sequence[PolygonFeature]) -> ToldArea:
+    """What a service is told of an area.
+
+    Rows of a workspace that the public may not have as they are, by their level, the rules and the consents in force, are told only
+    by the cells of a grid that they touch together. Where the workspace cannot be told, all rows are.
+
+    Parameters
+    ----------
+    source : QgsFeatureSource
+        The layer, or what of it is selected.
+    place : (str, str) or None
+        Workspace and table of the layer; None where it is of no workspace.
+    area : sequence of PolygonFeature
+        Its polygons in EPSG:4326.
+
+    Raises
+    ------
+    InputError
+        As :func:`~rainforest_alert_plugin.workspace.release.release`, or when the workspace cannot be opened.
+    """
+    if place is None:
+        return ToldArea(tuple(area))
+    location, table = place
+    is_open: set[int] = set()
+    size_m = CELL_M
+    if location:
+        with open_workspace(location, read_only=True) as workspace:
+            is_open = _open_rows(source, table, workspace)
+            sizes = [
+                rule.size_m for rule in read_rules(workspace).all() if (rule.table, rule.audience) == (table, _STRANGER)
+            ]
+            size_m = max([CELL_M, *sizes])
+    held_back = [feature.wkb for feature in area if feature.fid not in is_open]
+    cells = tuple(PolygonFeature("", wkb) for wkb in touched_cells(held_back, size_m))
+    return ToldArea(tuple(feature for feature in area if feature.fid in is_open), cells, len(held_back))
+
+
+def _open_rows(source: Any, table: str, workspace: Workspace) -> set[int]:
+    """Feature ids of the rows that the public may have with their outline."""
+    names = source.fields().names()
+    drawn: dict[int, tuple[str, bytes]] = {}
+    records = []
+    for feature in all_features(source):
+        values = {name: None if is_null(value) else value for name, value in zip(names, feature.attributes())}
+        values["geom"] = bytes(feature.geometry().asWkb())
+        record = Record(table, str(values.get("id")), values)
+        records.append(record)
+        drawn[feature.id()] = record.id, values["geom"]
+    kept = {(record.id, record.values.get("geom")) for record in rehearse(records, _STRANGER, workspace)}
+    return {fid for fid, row in drawn.items() if row in kept}
