@@ -23,7 +23,7 @@ from rainforest_alert_plugin.workspace.schema import SCHEMA_VERSION, TABLES
 from rainforest_alert_plugin.workspace.store import WRITE_PHASES
 
 from .conftest import batch, pixels
-from .test_workspace_processes import ROOT, Nursery
+from .nursery import Nursery
 
 # Where writers are killed, and how often.
 KILLS = {
@@ -39,36 +39,17 @@ COUNT = 400
 DEATHS = ("terminated", "killed", "server stopped")
 
 NURSERY = """
-import os, sys, time
-sys.path[:0] = [{root!r}, {tests!r}]
+from rainforest_alert_plugin.workspace import alerts, copying, migration, postgis
 from workspace.conftest import batch, pixels
-from rainforest_alert_plugin.workspace import alerts, copying, migration, postgis, store
-
-def say(phase):
-    os.write(1, (phase + "\\n").encode())
-
-def stay(phase):
-    say(phase)
-    time.sleep(60)
+from workspace.nursery import say, serve, stay, watched
 
 def import_alerts(address, phase, first):
-    wanted = phase if phase in store.WRITE_PHASES else None
-    class Watched(postgis.PostgisConnection):
-        def at(self, reached):
-            if reached == wanted:
-                stay(phase)
-            if reached == "unmarked" and phase == "committing":
-                say(phase)
-        def add_rows(self, *values):
-            super().add_rows(*values)
-            if phase == "rows written":
-                stay(phase)
-    postgis.PostgisConnection = Watched
+    postgis.PostgisConnection = watched(postgis.PostgisConnection, phase)
     dsn, schema, replica = address.split(";")
     with postgis.open_postgis(dsn, "federation/" + schema, schema, replica, "laptop A") as workspace:
         if phase == "anywhere":
             say(phase)
-        alerts.import_batch(workspace, batch(), pixels({count}, first=first, confidence=1))
+        alerts.import_batch(workspace, batch(), pixels(COUNT, first=first, confidence=1))
 
 def restore(address, phase, copy):
     dsn, schema, _ = address.split(";")
@@ -95,27 +76,13 @@ def bring_forward(address, phase, _):
     dsn, schema, replica = address.split(";")
     postgis.open_postgis(dsn, "federation/" + schema, schema, replica, "laptop A")
 
-JOBS = {{"import": import_alerts, "restore": restore, "copy": copy, "migrate": bring_forward}}
-for line in iter(sys.stdin.readline, ""):
-    job, address, phase, other = line.rstrip("\\n").split("|")
-    victim = os.fork()
-    if victim == 0:
-        try:
-            JOBS[job](address, phase, int(other) if other.isdigit() else other)
-            say("done")
-        except BaseException as error:
-            say("failed: " + repr(error))
-        os._exit(0)
-    say(str(victim))
-    sys.stdin.readline()
-    os.waitpid(victim, 0)
-    say("gone")
+serve({"import": import_alerts, "restore": restore, "copy": copy, "migrate": bring_forward})
 """
 
 
 @pytest.fixture(scope="module")
 def nursery():
-    born = Nursery(NURSERY.format(root=str(ROOT), tests=str(ROOT / "tests" / "unit"), count=COUNT))
+    born = Nursery(f"COUNT = {COUNT}\n{NURSERY}")
     yield born
     born.close()
 

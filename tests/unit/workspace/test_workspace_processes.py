@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -23,8 +20,8 @@ from rainforest_alert_plugin.workspace.schema import TABLES
 from rainforest_alert_plugin.workspace.store import WRITE_PHASES
 
 from .conftest import batch, bystander, pixels
+from .nursery import Nursery, launch
 
-ROOT = Path(__file__).resolve().parents[3]
 # Where processes are killed, and how often.
 KILLS = {
     **dict.fromkeys(WRITE_PHASES, 15),
@@ -39,7 +36,6 @@ KILLS = {
 
 WRITER = """
 import sys
-sys.path.insert(0, {root!r})
 from rainforest_alert_plugin.workspace.geopackage import open_geopackage
 print("ready", flush=True)
 sys.stdin.readline()
@@ -81,34 +77,14 @@ for number in range({count}):
 """
 
 
-# Loads everything once and then gives birth to one victim after another, so that two hundred of them take seconds. A victim says where
-# its work stands and stays there until it is killed; "committing" and "anywhere" go on, so that the kill falls where it falls.
 NURSERY = """
-import os, sys, time
-sys.path[:0] = [{root!r}, {tests!r}]
+from pathlib import Path
+from rainforest_alert_plugin.workspace import alerts, backup, geopackage, migration
 from workspace.conftest import batch, pixels
-from rainforest_alert_plugin.workspace import alerts, backup, geopackage, migration, store
-
-def say(phase):
-    os.write(1, (phase + "\\n").encode())
-
-def stay(phase):
-    say(phase)
-    time.sleep(60)
+from workspace.nursery import say, serve, stay, watched
 
 def import_alerts(path, phase, count):
-    wanted = phase if phase in store.WRITE_PHASES else None
-    class Watched(geopackage.GeoPackageConnection):
-        def at(self, reached):
-            if reached == wanted:
-                stay(phase)
-            if reached == "unmarked" and phase == "committing":
-                say(phase)
-        def add_rows(self, *values):
-            super().add_rows(*values)
-            if phase == "rows written":
-                stay(phase)
-    geopackage.GeoPackageConnection = Watched
+    geopackage.GeoPackageConnection = watched(geopackage.GeoPackageConnection, phase)
     with geopackage.open_geopackage(path) as workspace:
         if phase == "anywhere":
             say(phase)
@@ -134,82 +110,23 @@ def bring_forward(path, phase, _):
         forward_third(work)
         stay(phase)
     forward_third, forward[3] = forward[3], third
-    migration.migrate(__import__("pathlib").Path(path), forward)
+    migration.migrate(Path(path), forward)
 
-JOBS = {{"import": import_alerts, "restore": restore, "copy": copy, "migrate": bring_forward}}
-for line in iter(sys.stdin.readline, ""):
-    job, path, phase, other = line.rstrip("\\n").split("|")
-    victim = os.fork()
-    if victim == 0:
-        try:
-            JOBS[job](path, phase, int(other) if other.isdigit() else other)
-            say("done")
-        except BaseException as error:
-            say("failed: " + repr(error))
-        os._exit(0)
-    say(str(victim))
-    sys.stdin.readline()
-    os.waitpid(victim, 0)
-    say("gone")
+serve({"import": import_alerts, "restore": restore, "copy": copy, "migrate": bring_forward})
 """
-
-
-class Nursery:
-    """Victims, born one after the other."""
-
-    def __init__(self, script):
-        self.process = launch(script)
-        self.killed = {}
-
-    def line(self):
-        return self.process.stdout.readline().rstrip("\n")
-
-    def kill(self, job, path, phase, other, delay=0.0):
-        """Let a victim work, kill it once it says that it has reached `phase`, and tell whether it had said that it was done."""
-        self.process.stdin.write(f"{job}|{path}|{phase}|{other}\n")
-        self.process.stdin.flush()
-        said: list[str] = []
-        # the nursery names the victim while the victim already speaks
-        while not (phase in said and any(word.isdigit() for word in said)):
-            said.append(self.line())
-            assert not said[-1].startswith("failed"), said
-        (victim,) = (int(word) for word in said if word.isdigit())
-        time.sleep(delay)
-        # the victim is not buried before it was killed, since only then the nursery waits for it
-        os.kill(victim, signal.SIGKILL)
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        said += iter(self.line, "gone")
-        done = "done" in said
-        self.killed[phase] = self.killed.get(phase, 0) + 1
-        return done
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
-        self.process.stdout.close()
 
 
 @pytest.fixture(scope="module")
 def nursery():
-    born = Nursery(NURSERY.format(root=str(ROOT), tests=str(ROOT / "tests" / "unit")))
+    born = Nursery(NURSERY)
     yield born
     born.close()
-
-
-def launch(script: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=dict(os.environ)
-    )
 
 
 def test_processes_writing_at_once_and_qgis_beside_them_lose_nothing(path):
     count = 60
     scripts = {"A": WRITER, "B": WRITER, "Q": OGR_WRITER}
-    writers = [
-        launch(script.format(root=str(ROOT), path=str(path), count=count, name=name))
-        for name, script in scripts.items()
-    ]
+    writers = [launch(script.format(path=str(path), count=count, name=name)) for name, script in scripts.items()]
     for writer in writers:
         assert writer.stdout.readline() == "ready\n"
     for writer in writers:
@@ -323,8 +240,7 @@ def test_two_hundred_processes_were_killed_and_some_in_every_phase(nursery):
 
 
 INTRUDER = """
-import os, signal, sqlite3, sys
-sys.path.insert(0, {root!r})
+import os, signal, sqlite3
 from rainforest_alert_plugin.workspace.geometry_blob import sql_functions
 database = sqlite3.connect({path!r}, isolation_level=None)
 for name, function in sql_functions().items():
@@ -341,7 +257,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_what_another_program_left_half_written_when_it_was_killed_is_undone(path, read_only):
     with open_geopackage(path) as workspace:
         import_batch(workspace, batch(), pixels(4000))
-    victim = launch(INTRUDER.format(root=str(ROOT), path=str(path)))
+    victim = launch(INTRUDER.format(path=str(path)))
     assert victim.wait() == -signal.SIGKILL
     victim.stdin.close()
     victim.stdout.close()
