@@ -328,6 +328,10 @@
         <translation>Una observación apartada queda en cada informe con quién lo decidió y por qué.</translation>
     </message>
     <message>
+        <source>A geometry is not stored as a GeoPackage prescribes. Export the layer to a new GeoPackage and use that.</source>
+        <translation>Una geometría no está guardada como manda el formato GeoPackage. Exporte la capa a un GeoPackage nuevo y use ese.</translation>
+    </message>
+    <message>
         <source>A name of somebody who came to a workshop is stored only with the mark that they agreed to be named. Mark it or leave the name empty; nothing was written to “{path}”.</source>
         <translation>El nombre de alguien que vino a un taller se guarda solo con la marca de que aceptó que se anote. Márquelo o deje el nombre vacío; no se escribió nada en «{path}».</translation>
     </message>
@@ -2788,10 +2792,6 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
     <message>
         <source>Geometry number {index} is not a polygon. Choose a layer that holds only polygons.</source>
         <translation>La geometría número {index} no es un polígono. Elija una capa que contenga solo polígonos.</translation>
-    </message>
-    <message>
-        <source>Geometry number {index} is not stored as a GeoPackage prescribes. Export the layer to a new GeoPackage and use that.</source>
-        <translation>La geometría número {index} no está guardada como manda el formato GeoPackage. Exporte la capa a un GeoPackage nuevo y use ese.</translation>
     </message>
     <message>
         <source>Get in</source>

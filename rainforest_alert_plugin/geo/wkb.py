@@ -128,7 +128,7 @@ def rings_of(wkbs: Sequence[bytes]) -> Rings:
     InputError
         ``wkb.not_polygon`` or ``wkb.truncated`` with ``index`` of the geometry.
     """
-    return _of_one_ring_each(wkbs) or _Walk(wkbs, np.zeros(len(wkbs), dtype=np.int64)).rings()
+    return _of_one_ring_each(wkbs) or _Walk(wkbs).rings()
 
 
 def _of_one_ring_each(wkbs: Sequence[bytes]) -> Rings | None:
@@ -150,22 +150,18 @@ def _of_one_ring_each(wkbs: Sequence[bytes]) -> Rings | None:
     return Rings(xy, np.concatenate([[0], np.cumsum(points)]), np.arange(count), nothing, nothing.astype(bool), count)
 
 
-def geopackage_rings(blobs: Sequence[bytes]) -> Rings:
-    """Rings of geometry values as a GeoPackage stores them (OGC 12-128, clause 2.1.3); see :func:`rings_of`.
+def geopackage_header(blob: bytes) -> int:
+    """Number of bytes before the well-known binary in a geometry value of a GeoPackage (OGC 12-128, clause 2.1.3).
+
+    Of a value that is marked empty it is all of them.
 
     Raises
     ------
     InputError
-        ``wkb.not_geopackage`` when a value has no GeoPackage header.
+        ``wkb.not_geopackage`` when the value has no such header.
     """
-    skip = np.fromiter((geopackage_header(blob, index) for index, blob in enumerate(blobs)), np.int64, len(blobs))
-    return _Walk(blobs, skip).rings()
-
-
-def geopackage_header(blob: bytes, index: int = 0) -> int:
-    """Number of bytes before the well-known binary in a GeoPackage geometry value; all of them when it is marked empty."""
     if blob[:2] != b"GP" or len(blob) < 8:
-        raise InputError("wkb.not_geopackage", index=index)
+        raise InputError("wkb.not_geopackage")
     return len(blob) if blob[3] & _EMPTY_FLAG else 8 + _ENVELOPE_BYTES[(blob[3] >> 1) & 7]
 
 
@@ -184,12 +180,12 @@ def joined(first: Rings, second: Rings) -> Rings:
 class _Walk:
     """Cursors of all geometries in one joined buffer."""
 
-    def __init__(self, blobs: Sequence[bytes], skip: Ints) -> None:
+    def __init__(self, blobs: Sequence[bytes]) -> None:
         lengths = np.fromiter(map(len, blobs), dtype=np.int64, count=len(blobs))
         ends = np.cumsum(lengths)
         self.count = len(blobs)
         self.buffer = np.frombuffer(b"".join([*blobs, b"\0" * 16]), dtype=np.uint8)
-        self.at = ends - lengths + skip
+        self.at = ends - lengths
         self.end = ends
 
     def _take(self, who: Ints, size: int) -> Ints:

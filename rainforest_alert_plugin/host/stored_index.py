@@ -64,11 +64,6 @@ class StoredIndex:
         order = np.argsort(ids, kind="stable")
         return ids[order], sides[order][:, [0, 2, 1, 3]]
 
-    @property
-    def is_read_whole(self) -> bool:
-        """Whether searches are answered from memory."""
-        return self._leaves is not None
-
     def _read(self) -> _Leaves | None:
         """All leaves of the tree; None when they do not hold what the index is known to hold.
 

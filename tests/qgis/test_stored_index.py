@@ -49,6 +49,15 @@ def found_in_sql(path, box):
     return [tuple(row) for row in rows]
 
 
+def asked_in_sql(database, index):
+    """Whether the index is asked in SQL for one more search, or is answered from memory."""
+    statements = []
+    database.set_trace_callback(statements.append)
+    index.search(BOXES[2])
+    database.set_trace_callback(None)
+    return bool(statements)
+
+
 def found_in(index, box):
     ids, boxes = index.search(box)
     return [(fid, *box) for fid, box in zip(ids.tolist(), boxes.tolist())]
@@ -70,29 +79,32 @@ def test_index_read_whole_finds_what_sql_finds(tmp_path, count, changed):
             layer.SetFeature(feature)
         layer = data = None
     entries = sqlite3.connect(path).execute("SELECT count(*) FROM rtree_predios_geom").fetchone()[0]
-    index = StoredIndex(sqlite3.connect(path), "rtree_predios_geom", entries)
+    database = sqlite3.connect(path)
+    index = StoredIndex(database, "rtree_predios_geom", entries)
     # the second round is answered by the index read whole
     for _ in range(2):
         for box in BOXES:
             assert found_in(index, box) == found_in_sql(path, box)
-    assert index.is_read_whole
+    assert not asked_in_sql(database, index)
 
 
 def test_index_that_does_not_hold_what_it_should_is_asked_in_sql(tmp_path):
     path = parcels(tmp_path / "predios.gpkg", 500)
-    index = StoredIndex(sqlite3.connect(path), "rtree_predios_geom", 499)
+    database = sqlite3.connect(path)
+    index = StoredIndex(database, "rtree_predios_geom", 499)
     for _ in range(2):
         for box in BOXES:
             assert found_in(index, box) == found_in_sql(path, box)
-    assert not index.is_read_whole
+    assert asked_in_sql(database, index)
 
 
 def test_small_searches_in_a_large_layer_leave_the_index_on_disk(tmp_path):
     path = parcels(tmp_path / "predios.gpkg", 4000)
-    index = StoredIndex(sqlite3.connect(path), "rtree_predios_geom", 4000)
+    database = sqlite3.connect(path)
+    index = StoredIndex(database, "rtree_predios_geom", 4000)
     for _ in range(3):
         assert found_in(index, BOXES[2]) == found_in_sql(path, BOXES[2])
-    assert not index.is_read_whole
+    assert asked_in_sql(database, index)
 
 
 def test_features_are_read_in_the_order_asked_with_gaps_and_with_one_deleted_meanwhile(tmp_path):

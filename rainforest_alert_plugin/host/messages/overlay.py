@@ -68,6 +68,6 @@ def catalogue() -> dict[str, str]:
         ),
         "wkb.not_geopackage": translate(
             "RainforestAlert",
-            "Geometry number {index} is not stored as a GeoPackage prescribes. Export the layer to a new GeoPackage and use that.",
+            "A geometry is not stored as a GeoPackage prescribes. Export the layer to a new GeoPackage and use that.",
         ),
     }
