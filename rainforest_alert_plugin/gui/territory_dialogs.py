@@ -218,7 +218,7 @@ class ProposeDialog(FormDialog):
 class RecordDialog(FormDialog):
     """The record by which an assembly agreed."""
 
-    def __init__(self, parent: QWidget, purpose: str, asks_reason: bool = False, author: str = "") -> None:
+    def __init__(self, parent: QWidget, purpose: str, asks_reason: bool = False) -> None:
         super().__init__(
             parent,
             translate("RainforestAlert", "Record of the assembly"),
@@ -240,7 +240,6 @@ class RecordDialog(FormDialog):
             translate("RainforestAlert", "One name per line."),
         )
         self.reason = QLineEdit()
-        self._author = author
         if asks_reason:
             self.add_row(translate("RainforestAlert", "Reason"), self.reason)
 

@@ -215,7 +215,7 @@ def with_references(
         opened = given.layer.open(step, is_cancelled, _area_of(drawn, context))
         with closing(opened.source):
             if given.role in _KNOWN_ROLES:
-                known.extend(_known_units(given, opened, boxes, drawn, context, is_cancelled))
+                known.extend(_known_units(given, opened, boxes, context, is_cancelled))
             if not drawn.has_place:
                 missing.append(NotEvaluated(given.name, Message("reference.boundary_without_place"), True))
                 continue
@@ -224,7 +224,7 @@ def with_references(
             if reason is not None:
                 missing.append(NotEvaluated(given.name, reason, True))
             if given.role == _DISTRICT:
-                districts.extend(_districts(given, found))
+                districts.extend(_districts(found))
             else:
                 overlaps.extend(found)
             units = tuple(_near_units(drawn, given, opened, context)) if given.role != _DISTRICT else ()
@@ -309,7 +309,6 @@ def _known_units(
     given: GivenLayer,
     opened: Any,
     boxes: Sequence[tuple[float, float, float, float]],
-    drawn: DrawnBoundary,
     context: QgsCoordinateTransformContext,
     is_cancelled: IsCancelled,
 ) -> Iterator[KnownUnit]:
@@ -442,7 +441,7 @@ def _texts(given: GivenLayer, fids: Any, wanted: Mapping[str, str]) -> dict[int,
     }
 
 
-def _districts(given: GivenLayer, overlaps: Sequence[Overlap]) -> Iterator[District]:
+def _districts(overlaps: Sequence[Overlap]) -> Iterator[District]:
     for overlap in overlaps:
         details = overlap.details
         code = details.get("ubigeo", "")

@@ -99,7 +99,7 @@ def _drawn(
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(_font(17))
-        _draw_grid(painter, paper, case)
+        _draw_grid(painter, paper)
         painter.setPen(QPen(QColor(_INK), 4.0))
         painter.setBrush(QBrush(QColor(_LAND)))
         painter.drawPath(paper.path(case.polygon))
@@ -161,7 +161,7 @@ def _draw_place(painter: QPainter, paper: _Paper, place: QgsGeometry, colour: QC
         painter.drawEllipse(paper.at(box.center().x(), box.center().y()), 2 * _MARK_PX, 2 * _MARK_PX)
 
 
-def _draw_grid(painter: QPainter, paper: _Paper, case: Case) -> None:
+def _draw_grid(painter: QPainter, paper: _Paper) -> None:
     """Lines of round coordinates with their numbers, as on a plan."""
     interval = _round_step(paper.view.width() / 4)
     decimals = 0 if interval >= 1 else min(8, math.ceil(-math.log10(interval)))

@@ -154,12 +154,12 @@ def _ink(text: QTextDocument, table: QTextTable, row: int, pixel: float) -> QRec
     found = QRectF()
     for column in range(table.columns()):
         above = table.cellAt(row, column).format().toTableCellFormat().topPadding() * pixel
-        for block in _blocks(text, table, row, column):
+        for block in _blocks(table, row, column):
             found = found.united(text.documentLayout().blockBoundingRect(block).adjusted(0, -above, 0, 0))
     return found
 
 
-def _blocks(text: QTextDocument, table: QTextTable, row: int, column: int) -> Iterator[QTextBlock]:
+def _blocks(table: QTextTable, row: int, column: int) -> Iterator[QTextBlock]:
     cell = table.cellAt(row, column)
     block = cell.firstCursorPosition().block()
     while block.isValid() and block.position() <= cell.lastCursorPosition().position():

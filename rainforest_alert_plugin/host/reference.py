@@ -220,13 +220,13 @@ def _place_of(layer: QgsVectorLayer) -> tuple[Any, ...]:
     parts = QgsProviderRegistry.instance().decodeUri(provider, layer.source())
     path = parts.get("path")
     if path:
-        table = parts.get("layerName") or _only_table(layer, Path(path))
+        table = parts.get("layerName") or _only_table(layer)
         return (provider, str(Path(path).resolve()), table)
     kept = {key: str(value) for key, value in parts.items() if key not in ("subset", "sql")}
     return (provider, tuple(sorted(kept.items())) or layer.source())
 
 
-def _only_table(layer: QgsVectorLayer, path: Path) -> str | None:
+def _only_table(layer: QgsVectorLayer) -> str | None:
     """Name of the table when a path alone names it."""
     if layer.storageType() != "GPKG":
         return None

@@ -150,13 +150,13 @@ def draft_from(location: str, identity: str) -> Draft:
     with open_workspace(location, read_only=True) as workspace:
         found = workspace.read("proposal", '"id" = ?', [identity])
         if found:
-            return draft_of(proposal_vertices(found[0]), _sides_of_proposal(workspace, found[0]))
+            return draft_of(proposal_vertices(found[0]), _sides_of_proposal(found[0]))
         return draft_of(
             version_vertices(workspace, identity), workspace.read("boundary_side", '"version_id" = ?', [identity])
         )
 
 
-def _sides_of_proposal(workspace: Workspace, proposal: Row) -> list[Row]:
+def _sides_of_proposal(proposal: Row) -> list[Row]:
     rows: list[Row] = json.loads(proposal["sides"] or "[]")
     return rows
 

@@ -108,7 +108,7 @@ def record_entry(
     InputError
         ``steps.unknown_step``, ``steps.not_date``, ``steps.future``, ``steps.nothing``, ``steps.no_entry`` or ``steps.answer_first``.
     """
-    checked: dict[str, Any] = {name: _day(name, values.get(name, "")) for name in _DATES}
+    checked: dict[str, Any] = {name: _day(values.get(name, "")) for name in _DATES}
     checked.update({name: one_line(values.get(name, "")) for name in _TEXTS})
     given = {name: value for name, value in checked.items() if value}
     if not given:
@@ -237,7 +237,7 @@ def _entry_row(workspace: Workspace, community_id: str, entry_id: str) -> Row:
     return found[0]
 
 
-def _day(name: str, text: str) -> str:
+def _day(text: str) -> str:
     stated = text.strip()
     if not stated:
         return ""

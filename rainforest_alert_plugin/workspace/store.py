@@ -206,7 +206,7 @@ class Transaction:
             row.setdefault("created_at", utc_now())
         self._refuse_unknown(described, row)
         sql = statement("INSERT INTO $table ($columns) VALUES ", table=name, columns=list(row))
-        self.connection.run(sql + "(" + placeholders(len(row)) + ")", self._stored(described, row))
+        self.connection.run(sql + "(" + placeholders(len(row)) + ")", self._stored(row))
         if described.audited:
             self._chain.append("create", described, row["id"], row)
         return str(row["id"])
@@ -223,7 +223,7 @@ class Transaction:
             return
         described = table(name)
         self._refuse_unknown(described, rows[0])
-        self.connection.add_rows(name, list(rows[0]), (self._stored(described, row) for row in rows))
+        self.connection.add_rows(name, list(rows[0]), (self._stored(row) for row in rows))
         if described.audited:
             self._chain.append_many("create", described, {str(row["id"]): row for row in rows})
 
@@ -244,7 +244,7 @@ class Transaction:
         self._refuse_unknown(described, values)
         former = self._former(described, id, values)
         assignments = ", ".join(quoted(column) + " = ?" for column in values)
-        stored = self._stored(described, values)
+        stored = self._stored(values)
         condition = '"id" = ?'
         parameters = [*stored, id]
         if described.editable:
@@ -301,10 +301,10 @@ class Transaction:
         self.connection.run(sql, [person_id, self._chain.replica_id])
         self._chain.person_id = person_id
 
-    def _stored(self, described: Table, row: Mapping[str, Any]) -> list[Any]:
-        return [self._value(described, name, value) for name, value in row.items()]
+    def _stored(self, row: Mapping[str, Any]) -> list[Any]:
+        return [self._value(name, value) for name, value in row.items()]
 
-    def _value(self, described: Table, name: str, value: Any) -> Any:
+    def _value(self, name: str, value: Any) -> Any:
         if name == "geom":
             return self.connection.geometry_in(value)
         if isinstance(value, (dict, list)):

@@ -72,7 +72,7 @@ def test_key(service: Service, request: AlertRequest) -> None:
         credential=request.credential,
         is_cancelled=request.is_cancelled,
     )
-    _refuse_bad_key(service, answer)
+    _refuse_bad_key(answer)
 
 
 def _spans(start: datetime.date, end: datetime.date, most_days: int) -> list[tuple[datetime.date, int]]:
@@ -98,7 +98,7 @@ def _ask(
         accepted=(400,),
         is_cancelled=request.is_cancelled,
     )
-    _refuse_bad_key(service, answer)
+    _refuse_bad_key(answer)
     text = answer.text()
     reader = csv.DictReader(io.StringIO(text))
     columns = [name.strip() for name in reader.fieldnames or []]
@@ -118,7 +118,7 @@ def _ask(
     return columns, rows
 
 
-def _refuse_bad_key(service: Service, answer: Any) -> None:
+def _refuse_bad_key(answer: Any) -> None:
     """The service has answered a bad key with 200, 400 and 401; what it says is the same."""
     text = answer.text()[:200]
     if "invalid map_key" in text.lower():

@@ -132,7 +132,7 @@ def write_copy(
             raise _failed(path)
         try:
             for answer in answers:
-                facts[answer.layer.id] = _write_layer(source, path, service, answer, is_cancelled)
+                facts[answer.layer.id] = _write_layer(source, path, answer, is_cancelled)
         finally:
             source = None
     fetched_at = now.astimezone(datetime.timezone.utc).replace(microsecond=0).isoformat().replace("+00:00", "Z")
@@ -158,9 +158,7 @@ def note_path(path: Path) -> Path:
     return path.with_name(path.name + NOTE_SUFFIX)
 
 
-def _write_layer(
-    source: Any, path: Path, service: Service, answer: LayerAnswer, is_cancelled: IsCancelled
-) -> dict[str, Any]:
+def _write_layer(source: Any, path: Path, answer: LayerAnswer, is_cancelled: IsCancelled) -> dict[str, Any]:
     system = osr.SpatialReference()
     system.ImportFromEPSG(answer.epsg)
     system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)

@@ -55,7 +55,7 @@ class VertexTableReader:
         x, y, lines = _coordinates(file, layout, (layout.roles[first], layout.roles[second]), options)
         if not len(x):
             raise InputError("field.empty", path=file.name)
-        epsg, swapped, notes = _system(layout, first, x, y, options, file)
+        epsg, swapped, notes = _system(layout, x, y, options, file)
         if swapped:
             x, y = y, x
         good = np.isfinite(x) & np.isfinite(y)
@@ -179,7 +179,7 @@ def _value(cell: str, decimal: str) -> float:
 
 
 def _system(
-    layout: TableLayout, first: str, x: Floats, y: Floats, options: ReadingOptions, file: SourceFile
+    layout: TableLayout, x: Floats, y: Floats, options: ReadingOptions, file: SourceFile
 ) -> tuple[int | None, bool, list[Message]]:
     """Reference system of a table: what the person says, what the table says, what the numbers say."""
     guess = guess_system(x, y)
