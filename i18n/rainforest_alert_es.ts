@@ -876,6 +876,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Antes de que salga</translation>
     </message>
     <message>
+        <source>Began on {day} (UTC) without an end: {count} rows of “{table}”, for {audience}. Who: {person}; laptop: {replica}.</source>
+        <translation>Empezó el {day} (UTC) y no tiene fin: {count} filas de «{table}», para {audience}. Quién: {person}; computadora: {replica}.</translation>
+    </message>
+    <message>
         <source>Begin a draft</source>
         <translation>Empezar un borrador</translation>
     </message>
@@ -2264,12 +2268,16 @@ El motivo queda para siempre en el registro, así que no debe nombrar a la perso
 
 The workspace is only read. Data of a person erased on request leaves the chain intact.
 
-Outputs: INTACT, BROKEN_COUNT (chains broken), SUMMARY (a sentence for each laptop), and if wanted a report as JSON: replica_id, replica, lines, withheld (rows that a file made for an audience lacks), intact, broken_at, cause (changed, unlinked, missing, cut_off, foreign), message.</source>
+It also says which releases began and have no end in the log, as a run leaves them that was killed: the day, how many rows of which table, for whom, by whom (the identity of the person, not the name) and on which laptop. That breaks no chain.
+
+Outputs: INTACT, BROKEN_COUNT (chains broken), UNENDED_COUNT (releases without an end), SUMMARY (a sentence for each laptop, and one on releases without an end), and if wanted a report as JSON: replica_id, replica, lines, withheld (rows that a file made for an audience lacks), intact, broken_at, cause (changed, unlinked, missing, cut_off, foreign), message; and unended_releases: id, began_at, replica_id, replica, person_id, audience, table, count.</source>
         <translation>Todo lo que se hace en un espacio de trabajo es una fila de su registro, y cada fila lleva una huella (SHA-256) de sí misma y de la fila anterior. Esto las vuelve a calcular todas: para cada computadora la cadena está intacta o rota en la fila que se indica.
 
 El espacio de trabajo solo se lee. Los datos de una persona borrados a su pedido dejan la cadena intacta.
 
-Salidas: INTACT, BROKEN_COUNT (cadenas rotas), SUMMARY (una frase por computadora) y, si se quiere, un reporte JSON: replica_id, replica, lines, withheld (filas que le faltan a un archivo hecho para un destinatario), intact, broken_at, cause (changed, unlinked, missing, cut_off, foreign), message.</translation>
+También dice qué entregas empezaron y no tienen fin en el registro, como las deja una ejecución que se cortó de golpe: el día, cuántas filas de qué tabla, para quién, por quién (la identidad de la persona, no su nombre) y en qué computadora. Eso no rompe ninguna cadena.
+
+Salidas: INTACT, BROKEN_COUNT (cadenas rotas), UNENDED_COUNT (entregas sin fin), SUMMARY (una frase por computadora, y otra sobre las entregas sin fin) y, si se quiere, un reporte JSON: replica_id, replica, lines, withheld (filas que le faltan a un archivo hecho para un destinatario), intact, broken_at, cause (changed, unlinked, missing, cut_off, foreign), message; y unended_releases: id, began_at, replica_id, replica, person_id, audience, table, count.</translation>
     </message>
     <message>
         <source>Everything done in a workspace is written down with who did it. The name stays in the workspace: it goes to other laptops of the circle of trust and to nobody else.</source>
@@ -5120,6 +5128,14 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Reject or withdraw a proposal</source>
         <translation>Rechazar o retirar una propuesta</translation>
+    </message>
+    <message>
+        <source>Releases that began and have no end in the log: {count}. Their run was broken off, or is still writing; what it wrote by then may have left. The log is no less intact for it.</source>
+        <translation>Entregas que empezaron y no tienen fin en el registro: {count}. Su ejecución se cortó, o todavía escribe; lo que ya escribió puede haber salido. No por eso el registro está menos intacto.</translation>
+    </message>
+    <message>
+        <source>Releases without an end</source>
+        <translation>Entregas sin fin</translation>
     </message>
     <message>
         <source>Report (HTML)</source>

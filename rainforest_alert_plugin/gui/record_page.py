@@ -185,10 +185,12 @@ class RecordPage(TerritoryPage):
         self.dock.compare.start()
 
     def check_log(self) -> None:
-        """Say whether the log of changes is intact."""
+        """Say whether the log of changes is intact, and how many releases have no end in it."""
 
         def take(outcome: Outcome) -> None:
-            self.dock.status.say("success" if outcome.outputs["INTACT"] else "error", str(outcome.outputs["SUMMARY"]))
+            outputs = outcome.outputs
+            level = "error" if not outputs["INTACT"] else "warning" if outputs["UNENDED_COUNT"] else "success"
+            self.dock.status.say(level, str(outputs["SUMMARY"]))
 
         self.dock.run_algorithm("rainforestalert:verifyaudit", {"WORKSPACE": self.dock.location_or_ask()}, take)
 

@@ -21,6 +21,9 @@ from .store import Transaction, Workspace, new_id
 
 AUDIENCES = ("public", "federation", "office", "community", "replica")
 NO_CONSENT = "consent"
+# What the audit log calls a release that began, and how it ended.
+BEGUN, LEFT, FAILED = "release_begun", "release", "release_failed"
+ENDS = (LEFT, FAILED)
 _GATE = object()
 # The office is the State's, to which a community hands its own title file; it sees what the file states and no secret.
 _LEVELS: Mapping[str, frozenset[str]] = {
@@ -445,7 +448,7 @@ def note_full_copy(workspace: Workspace, purpose: str) -> None:
             "content_sha256": hashlib.sha256(b"").hexdigest(),
         }
         work.insert("release_log", line)
-        work.log("release", "release_log", line["id"], {"audience": "replica", "table": EVERYTHING})
+        work.log(LEFT, "release_log", line["id"], {"audience": "replica", "table": EVERYTHING})
     unfinished = _writing.get()
     if unfinished is not None:
         unfinished.begin(workspace.location, line, is_logged=True)
@@ -474,7 +477,7 @@ def _log(
             if unfinished is None:
                 _log_end(work, line, is_logged=False, is_written=True)
             else:
-                work.log("release_begun", "release_log", line["id"], _told(line))
+                work.log(BEGUN, "release_log", line["id"], _told(line))
     if unfinished is not None:
         for line in lines:
             unfinished.begin(workspace.location, line)
@@ -499,7 +502,7 @@ def _told(line: Mapping[str, Any]) -> dict[str, Any]:
 
 def _log_end(work: Transaction, line: Mapping[str, Any], is_logged: bool, is_written: bool) -> None:
     if not is_written:
-        work.log("release_failed", "release_log", str(line["id"]), _told(line))
+        work.log(FAILED, "release_log", str(line["id"]), _told(line))
     elif not is_logged:
         work.insert("release_log", line)
-        work.log("release", "release_log", str(line["id"]), _told(line))
+        work.log(LEFT, "release_log", str(line["id"]), _told(line))

@@ -27,7 +27,9 @@ from rainforest_alert_plugin.host.messages import catalogue
 from rainforest_alert_plugin.host.messages.workspace_labels import labels as translated_labels
 from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
 from rainforest_alert_plugin.workspace.geopackage import open_geopackage
+from rainforest_alert_plugin.workspace.identity import add_person
 from rainforest_alert_plugin.workspace.schema import TABLES, UNLISTED, labels
+from tests.qgis.title_packages import Log
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -175,6 +177,43 @@ def test_a_broken_log_is_reported_with_its_line(workspace, tmp_path):
     assert (chain["broken_at"], chain["cause"], chain["lines"]) == (3, "changed", 5)
 
 
+def test_a_release_whose_run_was_killed_is_told_and_breaks_nothing(workspace, tmp_path):
+    killed, ended = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
+    with open_geopackage(workspace) as opened:
+        rosa = add_person(opened, "Rosa Ampush")
+        with opened.write() as work:
+            work.log("release_begun", "release_log", killed, {"audience": "office", "table": "place", "count": 7})
+            work.log("release_begun", "release_log", ended, {"audience": "public", "table": "place", "count": 1})
+            work.log("release", "release_log", ended, {"audience": "public", "table": "place", "count": 1})
+    report = tmp_path / "report.json"
+    log = Log()
+    parameters = {"WORKSPACE": workspace, "REPORT_JSON": str(report)}
+    verified = processing.run("rainforestalert:verifyaudit", parameters, feedback=log)
+    assert (verified["INTACT"], verified["BROKEN_COUNT"], verified["UNENDED_COUNT"]) == (True, 0, 1)
+    assert "began and have no end in the log: 1." in verified["SUMMARY"]
+    said = json.loads(report.read_text(encoding="utf-8"))
+    (begun,) = said["unended_releases"]
+    laptop = said["chains"][0]["replica"]
+    with sqlite3.connect(workspace) as database:
+        ((began_at,),) = database.execute("SELECT happened_at FROM audit_log WHERE row_id = ?", [killed]).fetchall()
+    database.close()
+    assert begun == {
+        "id": killed,
+        "began_at": began_at,
+        "replica_id": said["chains"][0]["replica_id"],
+        "replica": laptop,
+        "person_id": rosa,
+        "audience": "office",
+        "table": "place",
+        "count": 7,
+    }
+    (line,) = [one for one in log.lines if "without an end" in one]
+    assert began_at[:10] in line
+    assert line.endswith(f"7 rows of “Places”, for the office of the State. Who: {rosa}; laptop: {laptop}.")
+    # the report may go anywhere, and a history of Processing keeps the log: the name stays in the workspace
+    assert "Rosa" not in report.read_text(encoding="utf-8") + line
+
+
 def test_what_cannot_be_done_is_said_in_a_sentence_with_the_next_step(workspace, tmp_path):
     (tmp_path / "Dropbox").mkdir()
     (tmp_path / "notes.gpkg").write_text("no database", encoding="utf-8")
@@ -232,6 +271,8 @@ def test_every_sentence_of_the_room_can_be_worded():
         "withheld",
         "size_mb",
         "limit_mb",
+        "day",
+        "person",
     ]
     facts = dict.fromkeys(names, 1)
     for key, sentence in catalogue().items():

@@ -159,6 +159,15 @@ def catalogue() -> dict[str, str]:
             "{replica}: intact as far as it is here ({lines} rows); {withheld} more rows were held back when a file was made for an "
             "audience.",
         ),
+        "workspace.releases_unended": translate(
+            "RainforestAlert",
+            "Releases that began and have no end in the log: {count}. Their run was broken off, or is still writing; what it wrote by "
+            "then may have left. The log is no less intact for it.",
+        ),
+        "workspace.release_unended": translate(
+            "RainforestAlert",
+            "Began on {day} (UTC) without an end: {count} rows of “{table}”, for {audience}. Who: {person}; laptop: {replica}.",
+        ),
         "workspace.extract_for_replica": translate(
             "RainforestAlert",
             "Another laptop of the circle of trust gets everything: make a backup for it (Back up the workspace). Nothing was written.",

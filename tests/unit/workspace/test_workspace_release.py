@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 
 import pytest
 from osgeo import ogr
 
 from rainforest_alert_plugin.errors import InputError, WorkspaceError
 from rainforest_alert_plugin.workspace.audit import verify_audit
+from rainforest_alert_plugin.workspace.clock import plain
 from rainforest_alert_plugin.workspace.geopackage import open_geopackage
+from rainforest_alert_plugin.workspace.identity import add_person
+from rainforest_alert_plugin.workspace.postgis import create_postgis
 from rainforest_alert_plugin.workspace.release import AUDIENCES, Record, Released, preview, release, writing
+from rainforest_alert_plugin.workspace.unended_releases import unended_releases
 
 LEVELS = ("public", "federation", "community", "secret")
 
@@ -254,3 +259,30 @@ def test_a_workspace_that_cannot_be_opened_again_keeps_that_a_release_began(path
     with writing(gone):
         release([Record("place", "1", {"sensitivity": "public"})], "public", "test", workspace)
     assert (told(workspace), workspace.count("release_log")) == (["release_begun"], 0)
+
+
+@pytest.fixture(params=["file", "database"])
+def either(request, workspace):
+    """A workspace in a file, and one in PostGIS."""
+    if request.param == "file":
+        yield workspace
+        return
+    server, schema = request.getfixturevalue("postgis"), "orpio_" + uuid.uuid4().hex[:8]
+    with create_postgis(server.dsn, f"federation/{schema}", schema, "Federation", "laptop A") as shared:
+        yield shared
+
+
+def test_releases_without_an_end_are_those_that_are_said_neither_to_have_left_nor_failed(either):
+    rosa = add_person(either, "Rosa Ampush")
+    left, failed, killed = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2, 3))
+    lines = [("release_begun", killed), ("release_begun", left), ("release_begun", failed)]
+    for action, identity in [*lines, ("release", left), ("release_failed", failed)]:
+        with either.write() as work:
+            work.log(action, "release_log", identity, {"audience": "office", "table": "place", "count": 7})
+    (found,) = unended_releases(either.connection)
+    assert (found.id, found.audience, found.table, found.count) == (killed, "office", "place", 7)
+    assert (found.replica_id, found.replica, found.person_id) == (either.replica_id, "laptop A", rosa)
+    (began_at,) = [str(plain(row["happened_at"])) for row in either.read("audit_log", '"row_id" = ?', [killed])]
+    assert found.began_at == began_at
+    (chain,) = verify_audit(either.connection)
+    assert chain.intact
