@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Sequence
 
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsProviderRegistry, QgsVectorLayer
 
 from ..compat import is_null
+from ..errors import RainforestAlertError
 from ..geo.features import PolygonFeature, ToldArea
 from ..workspace.coarsening import touched_cells
+from ..workspace.geopackage import check_is_workspace
 from ..workspace.release import Record, rehearse
 from ..workspace.release_rules import read_rules
 from ..workspace.store import Workspace
@@ -22,15 +25,19 @@ CELL_M = 5000.0
 """Side of a cell, as the release rule of places has it; a rule of the workspace for the public with larger cells counts."""
 
 _STRANGER = "public"
-_DRAFTS = "proposal"
+_ANY_TABLE = "workspace"
+_GDAL_PREFIX = "GPKG:"
+_DRAFTS_ENDING = ".drafts.gpkg"
 
 
 def area_table(layer: QgsVectorLayer) -> tuple[str, str] | None:
     """Workspace and table of a layer that names an area; None where it is of no workspace.
 
-    The workspace is empty where it cannot be told, also for copies of such layers (:func:`mark_copy`).
+    The workspace is empty where it cannot be told or read, also for copies of such layers (:func:`mark_copy`).
     """
-    table = _DRAFTS if is_drafts(layer) else str(layer.customProperty(TABLE_PROPERTY, "") or "")
+    table = str(layer.customProperty(TABLE_PROPERTY, "") or "")
+    if not table and (is_drafts(layer) or _is_in_workspace_file(layer)):
+        table = _ANY_TABLE
     return workspace_table(layer) or (("", table) if table else None)
 
 
@@ -40,6 +47,22 @@ def mark_copy(copy: QgsVectorLayer, layer: QgsVectorLayer) -> None:
     if place is not None:
         for name, value in zip((LOCATION_PROPERTY, TABLE_PROPERTY), place):
             copy.setCustomProperty(name, value)
+
+
+def _is_in_workspace_file(layer: QgsVectorLayer) -> bool:
+    """Whether a layer lies in the file of a workspace, or of its drafts, by whatever address; also in one of a newer version."""
+    if layer.providerType() != "ogr":
+        return False
+    path = str(QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path") or "")
+    if path.upper().startswith(_GDAL_PREFIX):
+        path = path[len(_GDAL_PREFIX) :].rpartition(":")[0]
+    file = Path(path)
+    if file.name.endswith(_DRAFTS_ENDING):
+        return True
+    try:
+        return file.is_file() and check_is_workspace(file) > 0
+    except RainforestAlertError as error:
+        return error.message.id != "workspace.not_a_workspace"
 
 
 def told_area(source: Any, place: tuple[str, str] | None, area: Sequence[PolygonFeature]) -> ToldArea:

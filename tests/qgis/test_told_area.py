@@ -11,18 +11,23 @@ from pathlib import Path
 import processing
 import pytest
 import shapely
+from osgeo import ogr
 from qgis.core import (
+    QgsCoordinateTransformContext,
     QgsFeature,
     QgsGeometry,
     QgsMapLayerProxyModel,
     QgsProcessingFeatureSourceDefinition,
     QgsProject,
     QgsProperty,
+    QgsVectorFileWriter,
     QgsVectorLayer,
 )
 
 from rainforest_alert_plugin.gui.choosers import communities_combo
 from rainforest_alert_plugin.gui.territory_filter import TerritoryFilter
+from rainforest_alert_plugin.host.drafts import drafts_path
+from rainforest_alert_plugin.host.told_area import area_table
 from rainforest_alert_plugin.host.workspace_layers import add_workspace
 from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
 from tests.qgis.test_download_alerts import Log, api, key_of  # noqa: F401  (fixtures)
@@ -177,6 +182,30 @@ def of_the_project(location):
     return next(one for one in QgsProject.instance().mapLayers().values() if "boundary_version" in one.source())
 
 
+def by_number(location):
+    source = ogr.Open(location)
+    names = [source.GetLayer(index).GetName() for index in range(source.GetLayerCount())]
+    return f"{location}|layerid={names.index('boundary_version')}"
+
+
+def of_a_newer_version(location):
+    with open_workspace(location) as workspace, workspace.write() as work:
+        work.connection.run(
+            'INSERT INTO "schema_version" ("id", "version", "applied_at", "plugin_version") VALUES (?,?,?,?)',
+            ["7" * 36, 99, "2031-01-01T00:00:00.000Z", "9.0.0"],
+        )
+    return f"{location}|layername=boundary_version"
+
+
+def of_the_drafts(location):
+    layer = QgsVectorLayer(f"{location}|layername=boundary_version", "", "ogr")
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.layerName = "draft_4326"
+    path = drafts_path(location)
+    QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(path), QgsCoordinateTransformContext(), options)
+    return str(path)
+
+
 def one_of_the_dock(location):
     layer = of_the_project(location)
     chooser = TerritoryFilter(communities_combo(QgsMapLayerProxyModel.Filter.PolygonLayer, "test"), "test")
@@ -197,10 +226,13 @@ def one_of_the_dock(location):
             QgsProperty.fromExpression(f"'{location}|layername=boundary_version'"), False
         ),
         lambda location: of_the_project(location).name(),
+        by_number,
+        of_a_newer_version,
+        of_the_drafts,
         selected,
         one_of_the_dock,
     ],
-    ids=["layer", "definition", "expression", "name", "selected", "filtered"],
+    ids=["layer", "definition", "expression", "name", "number", "newer", "drafts", "selected", "filtered"],
 )
 def test_however_the_layer_is_given_the_outline_stays(api, boundary, download, location, given, qgis_new_project):  # noqa: F811
     boundary(OUTLINE, "community")
@@ -209,6 +241,14 @@ def test_however_the_layer_is_given_the_outline_stays(api, boundary, download, l
     assert posted
     assert all(is_cells(shape) for shape in posted)
     assert told(text, OUTLINE) == set()
+
+
+def test_a_workspace_is_known_by_the_address_that_gdal_writes_too(boundary, location, tmp_path):
+    boundary(OUTLINE, "community")
+    assert area_table(QgsVectorLayer(f"GPKG:{location}:boundary_version", "", "ogr")) is not None
+    plain = tmp_path / "other.geojson"
+    plain.write_text('{"type":"FeatureCollection","features":[]}', encoding="utf-8")
+    assert area_table(QgsVectorLayer(str(plain), "", "ogr")) is None
 
 
 def rows(location, sql):
