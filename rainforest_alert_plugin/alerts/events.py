@@ -78,7 +78,7 @@ class JoinedRuns:
 
     def label(self) -> Ints:
         """Event of each pixel."""
-        return self.event.take(self.runs.number)
+        return repeated(self.event, self.runs.length)
 
 
 def _join(
@@ -138,8 +138,8 @@ def join_runs(
 
 def _dates_join(
     runs: PixelRuns,
-    upper: Numbers,
-    lower: Numbers,
+    upper: Ints,
+    lower: Ints,
     day: Numbers,
     first_day: Numbers,
     last_day: Numbers,
@@ -262,8 +262,8 @@ def describe_events(
     label: Ints, count: int, day: npt.NDArray[Any], confidence: npt.NDArray[Any], pixel_area_ha: Floats
 ) -> Events:
     """Dates, counts, areas and confidence of pixels that are labelled from 0 to `count` - 1, each label at least once."""
-    each = np.arange(len(label) + 1)
-    runs = PixelRuns(each, each[:-1], each[:-1].astype(np.int32), 1)
+    each = np.arange(len(label))
+    runs = PixelRuns(each, each, 1)
     days = day.astype(np.int32)
     return _described(JoinedRuns(runs, days, days, label, count), days, confidence, pixel_area_ha)
 

@@ -18,7 +18,7 @@ from ..geo.arrays import Bools, Floats, Ints
 from ..geo.runs import stepped
 from ..geo.wkb import Rings
 from .events import components
-from .pixel_runs import Numbers, PixelRuns, Places, find_runs
+from .pixel_runs import Numbers, PixelRuns, Places, find_runs, ranks
 
 _SHORT_RING = 4
 _FEW_RINGS = 32
@@ -56,7 +56,7 @@ def outlines(
         nothing = np.zeros(0, np.int64)
         return Rings(np.zeros((0, 2)), np.zeros(1, np.int64), nothing, nothing, nothing.astype(bool), count)
     runs = find_runs(row, col, np.diff(label) != 0)
-    return outlines_of_runs(runs, label[runs.start[:-1]], count, (int(row[0]), int(col.min())), transform)
+    return outlines_of_runs(runs, label.take(runs.start[:-1]), count, (int(row[0]), int(col.min())), transform)
 
 
 def outlines_of_runs(
@@ -110,24 +110,42 @@ class _Sides:
 
 
 def _sides(runs: PixelRuns, event: Ints) -> _Sides:
-    end: Places = np.column_stack([runs.first, runs.last])
-    stride = runs.stride
-    left, right = end[:, 0] - (stride + 1), end[:, 1] - (stride - 1)
-    end = end.ravel()
-    above, below, *beside = runs.at(end - stride, end + stride, left, right)
-    touching = np.column_stack(beside).ravel()
-    of_event = np.append(event, -1).astype(np.int32)
-    # column by column: along rows of two numpy takes one step at a time
-    for found, turned in ((above, (0, 1)), (below, (0, 1)), (touching, (1, 0))):
-        for end_of_run, side in enumerate(turned):
-            run = found[end_of_run::2]
-            found[end_of_run::2] = np.where(of_event[run] == of_event[:-1], 2 * run + side, -1)
-    # what -1 stands for, the last run's side, is no neighbour of the row above or below
-    goes_up = (end[above] == end - stride) & (above >= 0)
-    goes_down = (end[below] == end + stride) & (below >= 0)
-    touching[above >= 0] = -1
-    end[1::2] += 1
-    return _Sides(end, above, below, goes_up, goes_down, touching)
+    stride, own = runs.stride, event.astype(np.int32)
+    # numbers of runs before the first and after the last stand for one of no event, put at the end
+    first, last, of_event = (np.append(column, column.dtype.type(-1)) for column in (runs.first, runs.last, own))
+    top = np.empty(2 * len(runs), first.dtype)
+    top[0::2], top[1::2] = runs.first, runs.last + 1
+    above, below, touching = np.empty((3, 2 * len(runs)), np.int32)
+    goes_up, goes_down = np.empty((2, 2 * len(runs)), bool)
+
+    def noted(run: Ints, is_there: Bools, side: int) -> Numbers:
+        return np.where(is_there & (of_event.take(run) == own), 2 * run + side, -1)
+
+    # over the first pixel: the first run to reach as far; under the last one: the last run to begin as early
+    reaching, beginning = ranks(runs.first, runs.last + stride)
+    step = first.take(reaching) - (runs.first - stride)
+    above[0::2] = noted(reaching, step <= 0, 0)
+    goes_up[0::2] = step == 0
+    before = reaching - 1
+    touching[0::2] = noted(before, last.take(before) == runs.first - (stride + 1), 1)
+    beginning -= 1
+    step = last.take(beginning) - (runs.last + stride)
+    below[1::2] = noted(beginning, step >= 0, 1)
+    goes_down[1::2] = step == 0
+    # under the first pixel, and over the last one
+    reaching, beginning = ranks(runs.first + stride, runs.last)
+    step = first.take(reaching) - (runs.first + stride)
+    below[0::2] = noted(reaching, step <= 0, 0)
+    goes_down[0::2] = step == 0
+    touching[1::2] = noted(beginning, first.take(beginning) == runs.last - (stride - 1), 0)
+    beginning -= 1
+    step = last.take(beginning) - (runs.last - stride)
+    above[1::2] = noted(beginning, step >= 0, 1)
+    goes_up[1::2] = step == 0
+    goes_up &= above >= 0
+    goes_down &= below >= 0
+    np.copyto(touching, -1, where=above >= 0)
+    return _Sides(top, above, below, goes_up, goes_down, touching)
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,9 +196,8 @@ def _edges(sides: _Sides, stride: int) -> _Edges:
     end = _lowest(sides)[begin]
     from_edge, to_edge = edge_at_top[begin], edge_at_bottom[end]
     is_right = (begin & 1).astype(bool)
-    from_edge[is_right], to_edge[is_right] = to_edge[is_right], from_edge[is_right]
     following = np.empty(len(from_edge), np.int32)
-    following[from_edge] = to_edge
+    following[np.where(is_right, to_edge, from_edge)] = np.where(is_right, from_edge, to_edge)
     # Left ends are where the walk leaves an edge below the line, right ends where it comes to it; above the line likewise.
     met = np.flatnonzero(sides.touching >= 0)
     touching = np.column_stack([edge_at_top[met], edge_at_bottom[sides.touching[met]]])
@@ -259,9 +276,9 @@ def _walk(following: Numbers) -> tuple[Ints, Numbers]:
             ring[:, step] = following.take(ring[:, step - 1])
         found.append(ring.ravel())
         lengths.append(np.full(len(ring), length))
-        is_open = ~is_closed
-        left, ahead = left[is_open], ahead[is_open]
-        least = np.minimum(least[is_open], ahead)
+        is_open = np.flatnonzero(~is_closed)
+        left, ahead = left.take(is_open), ahead.take(is_open)
+        least = np.minimum(least.take(is_open), ahead)
     walked, sizes = _walk_long(left, following)
     return np.concatenate([[0], np.cumsum(np.concatenate([*lengths, sizes]))]), np.concatenate([*found, walked])
 

@@ -1,12 +1,13 @@
 """Pixels as runs: neighbours of one row that belong together, and which runs of the next row touch them.
 
-Most work on alert pixels need not look at each of them: a run touches another first at the beginning of one of the two, so that
-three looks per run find every pair.
+Most work on alert pixels need not look at each of them. Runs and what they are compared with stand in row order both, so that two
+ordered lists put into one say how many of the one come before each of the other.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Iterator
 
 import numpy as np
@@ -18,78 +19,49 @@ from ..geo.runs import repeated, stepped
 Numbers = npt.NDArray[np.int32]
 Places = npt.NDArray[Any]
 
-_STRIP = 1 << 18
 _DIGIT = 16
 # twice a place one row beyond either end still fits into 32 bits
 _NARROW = 1 << 30
+# few runs touch more of the row above
+_OFTEN_TOUCHED = 3
 
 
 @dataclass(frozen=True, eq=False)
 class PixelRuns:
     """Runs of pixels in row order.
 
+    A place is a number that is 1 more for the right neighbour and `stride` more for the lower one, and that no other pixel is near.
+
     Attributes
     ----------
-    start : numpy.ndarray of int64, shape (runs + 1,)
-        Run r holds the pixels from ``start[r]`` to before ``start[r + 1]``.
-    place : numpy.ndarray of int32, or int64 in rasters too large for it, shape (n,)
-        Of each pixel: a number that is 1 more for the right neighbour and `stride` more for the lower one, and that no other
-        pixel is near.
-    number : numpy.ndarray of int32, shape (n,)
-        Run of each pixel.
+    first, last : numpy.ndarray of int32, or int64 in rasters too large for it, shape (runs,)
+        Places of the first and the last pixel of each run.
     stride : int
         Places of a row.
     """
 
-    start: Ints
-    place: Places
-    number: Numbers
+    first: Places
+    last: Places
     stride: int
 
     def __len__(self) -> int:
-        return len(self.start) - 1
+        return len(self.first)
 
-    @property
-    def first(self) -> Places:
-        """Place of each run's first pixel."""
-        return self.place.take(self.start[:-1])
-
-    @property
-    def last(self) -> Places:
-        """Place of each run's last pixel."""
-        return self.place.take(self.start[1:] - 1)
-
-    @property
+    @cached_property
     def length(self) -> Ints:
         """Number of pixels of each run."""
-        return np.diff(self.start)
+        length: Ints = (self.last - self.first).astype(np.int64)
+        length += 1
+        return length
 
-    def at(self, *places: Places) -> list[Numbers]:
-        """Run at each of some ascending places, -1 where no pixel stands.
+    @cached_property
+    def start(self) -> Ints:
+        """Of all pixels in row order run r holds those from ``start[r]`` to before ``start[r + 1]``; shape (runs + 1,)."""
+        return np.append(0, np.cumsum(self.length))
 
-        The pixels are noted strip by strip in a few dense rows, which stay in the processor's cache: looking runs up there is
-        several times faster than searching them in the list.
-        """
-        found = [np.full(len(asked), -1, np.int32) for asked in places]
-        if not len(self.place):
-            return found
-        origin = int(self.place[0])
-        bounds = origin + _STRIP * np.arange((int(self.place[-1]) - origin) // _STRIP + 2)
-        cut = np.searchsorted(self.place, bounds)
-        cuts = [np.searchsorted(asked, bounds).tolist() for asked in places]
-        strip = np.full(_STRIP, -1, np.int32)
-        filled = np.flatnonzero(np.diff(cut)).tolist()
-        cut = cut.tolist()
-        for i in filled:
-            offset = origin + _STRIP * i
-            here = (self.place[cut[i] : cut[i + 1]] - offset).astype(np.intp, copy=False)
-            strip[here] = self.number[cut[i] : cut[i + 1]]
-            for asked, ends, answer in zip(places, cuts, found):
-                begin, end = ends[i], ends[i + 1]
-                if begin < end:
-                    answer[begin:end] = strip.take((asked[begin:end] - offset).astype(np.intp, copy=False))
-            strip[here] = -1
-        return found
+    def places(self) -> Ints:
+        """Place of each pixel."""
+        return stepped(self.first.astype(np.int64), self.length)
 
 
 def find_runs(row: npt.NDArray[Any], col: npt.NDArray[Any], is_cut: Bools | None = None) -> PixelRuns:
@@ -103,7 +75,7 @@ def find_runs(row: npt.NDArray[Any], col: npt.NDArray[Any], is_cut: Bools | None
     """
     if len(row) == 0:
         nothing = np.zeros(0, np.int64)
-        return PixelRuns(np.zeros(1, np.int64), nothing, nothing.astype(np.int32), 1)
+        return PixelRuns(nothing, nothing, 1)
     least = int(col.min())
     # one column of nothing: the end of a row does not touch the start of the next
     stride = int(col.max()) - least + 2
@@ -119,12 +91,12 @@ def runs_of_places(place: Places, stride: int, is_cut: Bools | None = None) -> P
     begins = np.diff(place) != 1
     if is_cut is not None:
         begins |= is_cut
-    start = np.empty(int(np.count_nonzero(begins)) + 2, np.int64)
-    start[0], start[-1] = 0, len(place)
-    np.add(np.flatnonzero(begins), 1, out=start[1:-1])
-    number = np.zeros(len(place), np.int32)
-    np.cumsum(begins, dtype=np.int32, out=number[1:])
-    return PixelRuns(start, place, number, stride)
+    before = np.flatnonzero(begins)
+    first, last = np.empty((2, len(before) + 1), place.dtype)
+    first[0], last[-1] = place[0], place[-1]
+    place.take(before, out=last[:-1])
+    place.take(before + 1, out=first[1:])
+    return PixelRuns(first, last, stride)
 
 
 def merged_runs(runs: PixelRuns, event: Ints) -> tuple[PixelRuns, Ints]:
@@ -142,43 +114,48 @@ def merged_runs(runs: PixelRuns, event: Ints) -> tuple[PixelRuns, Ints]:
     event : numpy.ndarray of int64, shape (runs,)
         Of those.
     """
-    is_kept = event >= 0
-    if not is_kept.all():
-        kept = np.flatnonzero(is_kept)
-        length = runs.length[kept]
-        place = runs.place.take(stepped(runs.start[kept], length))
-        number = repeated(np.arange(len(kept)), length).astype(np.int32)
-        runs = PixelRuns(np.append(0, np.cumsum(length)), place, number, runs.stride)
-        event = event[kept]
-    begins = np.ones(len(runs), bool)
-    begins[1:] = (runs.first[1:] - runs.last[:-1] != 1) | (event[1:] != event[:-1])
-    number = np.cumsum(begins, dtype=np.int32) - 1
-    start = np.append(runs.start[:-1][begins], runs.start[-1])
-    return PixelRuns(start, runs.place, number.take(runs.number), runs.stride), event[begins]
+    first, last = runs.first, runs.last
+    kept = np.flatnonzero(event >= 0)
+    if len(kept) < len(event):
+        first, last, event = first[kept], last[kept], event[kept]
+    begins = np.ones(len(first) + 1, bool)
+    begins[1:-1] = (first[1:] - last[:-1] != 1) | (event[1:] != event[:-1])
+    return PixelRuns(first[begins[:-1]], last[begins[1:]], runs.stride), event[begins[:-1]]
 
 
-def touching_runs(runs: PixelRuns, with_diagonals: bool = True) -> tuple[Numbers, Numbers]:
-    """Pairs of a run and a run of the next row that touch, each pair once.
+def ranks(ones: Places, others: Places) -> tuple[Ints, Ints]:
+    """How many of `others` are less than each of `ones`, and how many of `ones` are no greater than each of `others`.
 
-    Looked at from the left, two runs touch first where the upper one begins or where the lower one does.
+    Both ascend, so that the stable sort but puts the one list into the other.
     """
-    first, own = runs.first, np.arange(len(runs), dtype=np.int32)
-    if with_diagonals:
-        left, below, above = runs.at(first + (runs.stride - 1), first + runs.stride, first - (runs.stride + 1))
-        below[below == left] = -1
-        downward = [left, below]
-    else:
-        below, above = runs.at(first + runs.stride, first - runs.stride)
-        downward = [below]
-        # two runs that begin in one column are found from the upper one
-        met = np.flatnonzero(above >= 0)
-        above[met[first[above[met]] == first[met] - runs.stride]] = -1
-    has_above = np.flatnonzero(above >= 0)
-    uppers, lowers = [above[has_above]], [own[has_above]]
-    for found in downward:
-        has_below = np.flatnonzero(found >= 0)
-        uppers.append(own[has_below])
-        lowers.append(found[has_below])
+    key = np.concatenate([ones, others])
+    key <<= 1
+    key[len(ones) :] |= 1
+    key.sort(kind="stable")
+    is_other = (key & 1).astype(bool)
+    of_others = np.flatnonzero(is_other)
+    of_ones = np.flatnonzero(~is_other)
+    of_ones -= np.arange(len(ones))
+    of_others -= np.arange(len(others))
+    return of_ones, of_others
+
+
+def touching_runs(runs: PixelRuns, with_diagonals: bool = True) -> tuple[Ints, Ints]:
+    """Pairs of a run and a run of the next row that touch, each pair once."""
+    reach = 1 if with_diagonals else 0
+    # each touches the runs from the first that does not end too early to before the first that begins too late
+    begin, _ = ranks(runs.first, runs.last + (runs.stride + reach))
+    _, end = ranks(runs.first + (runs.stride - reach), runs.last)
+    count = end - begin
+    uppers, lowers = [], []
+    lower = np.flatnonzero(count)
+    for number in range(_OFTEN_TOUCHED):
+        uppers.append(begin.take(lower) + number)
+        lowers.append(lower)
+        lower = lower[count.take(lower) > number + 1]
+    many = count.take(lower) - _OFTEN_TOUCHED
+    uppers.append(stepped(begin.take(lower) + _OFTEN_TOUCHED, many))
+    lowers.append(repeated(lower, many))
     return np.concatenate(uppers), np.concatenate(lowers)
 
 
@@ -194,7 +171,7 @@ def order_of(key: npt.NDArray[Any]) -> Ints:
 
 
 def pixels_that_touch(
-    runs: PixelRuns, upper: Numbers, lower: Numbers, with_diagonals: bool = True
+    runs: PixelRuns, upper: Ints, lower: Ints, with_diagonals: bool = True
 ) -> Iterator[tuple[Ints, Ints, Ints]]:
     """Pairs of neighbouring pixels of pairs of touching runs: which pair of runs, upper pixel, lower pixel."""
     first, last = runs.first, runs.last

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..geo.arrays import Bools, Columns, Floats, Ints
-from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, span, stop_if
+from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..geo.runs import repeated, stepped
 from ..geo.wkb import multipolygons
 from .drivers import Serial, Threads
@@ -65,7 +65,7 @@ class _Strip:
     day : numpy.ndarray of int32, shape (n,)
     event : numpy.ndarray of int64, shape (runs,)
     figures : tuple of arrays, shape (events,)
-        As :func:`~rainforest_alert_plugin.alerts.events.describe_runs` gives them.
+        As :func:`~rainforest_alert_plugin.alerts.events.describe_runs` gives them, then row and column of the earliest pixel.
     """
 
     row: int
@@ -84,19 +84,29 @@ class _Strip:
     def col_of(self, place: Places) -> Places:
         return place % self.runs.stride
 
-    def area_of(self, areas: PixelAreas, begin: Ints) -> Floats:
-        """Hectares of the pixels from each of `begin` (ascending, from 0 on) to before the next; a run does not end between."""
-        at = self.runs.place[begin]
+    def place_of(self, pixel: Ints) -> Places:
+        """Places of some pixels, counted among all of the strip."""
+        run = np.searchsorted(self.runs.start, pixel, "right") - 1
+        return self.runs.first.take(run) + (pixel - self.runs.start.take(run))
+
+    def area_of(self, areas: PixelAreas, at: Places, begin: Ints) -> Floats:
+        """Hectares of the pixels from each of `begin` (ascending, from 0 on), whose places are `at`, to before the next.
+
+        A run does not end between.
+        """
         if areas.rows is not None:
             return areas.rows[self.row_of(at)] * np.diff(begin, append=len(self.day))
-        place = self.runs.place
+        place = self.runs.places()
         return np.add.reduceat(areas.at(self.row_of(place), self.col_of(place)), begin)
 
     def line(self, is_last: bool) -> tuple[Places, Numbers, Ints]:
         """Column, day and event of the pixels of the first or the last row."""
         row = self.height - 1 if is_last else 0
-        part = slice(*np.searchsorted(self.runs.place, [row * self.runs.stride, (row + 1) * self.runs.stride]))
-        return self.col_of(self.runs.place[part]), self.day[part], self.event[self.runs.number[part]]
+        begin, end = np.searchsorted(self.runs.first, [row * self.runs.stride, (row + 1) * self.runs.stride]).tolist()
+        length = self.runs.length[begin:end]
+        place = stepped(self.runs.first[begin:end], length)
+        day = self.day[self.runs.start[begin] : self.runs.start[end]]
+        return self.col_of(place), day, repeated(self.event[begin:end], length)
 
 
 class _Hands(threading.local):
@@ -160,9 +170,10 @@ class RasterEvents:
         """Row and column of all alerts, in row order, and the events with the label of each alert."""
         row, col, label = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for strip, event in zip(self._strips, self._events):
-            row.append(strip.row_of(strip.runs.place))
-            col.append(strip.col_of(strip.runs.place).astype(np.int64))
-            label.append(event[strip.event].take(strip.runs.number))
+            place = strip.runs.places()
+            row.append(strip.row_of(place))
+            col.append(strip.col_of(place))
+            label.append(repeated(event[strip.event], strip.runs.length))
         figures = (self.first_day, self.last_day, self.pixel_count, self.area_ha, self.max_confidence, self.earliest)
         return np.concatenate(row), np.concatenate(col), Events(np.concatenate(label), *figures)
 
@@ -179,25 +190,24 @@ class RasterEvents:
         transform = self.grid.transform
 
         def draw_in(index: int) -> _Drawing:
-            stop_if(is_cancelled)
             event = self._events[index]
             return _drawn_in(self._strips[index], np.where(self._is_cut[event], -1, number[event]), transform)
 
         def draw_group(group: _Group) -> _Drawing:
-            stop_if(is_cancelled)
             rings = outlines(group.row, group.col, group.label, len(group.event), transform)
             return _Drawing(group.event, multipolygons(rings), rings.boxes())
 
-        inside = _run(draw_in, range(len(self._strips)), threads, span(progress, 0.0, 80.0), is_cancelled)
-        groups = _groups(*self._cut_pixels(number))
-        apart = _run(draw_group, groups, threads, span(progress, 80.0, 100.0), is_cancelled)
-        wkbs, boxes = [b""] * count, np.zeros((count, 4))
-        for drawing in [*inside, *apart]:
+        def draw_one(job: int | _Group) -> _Drawing:
+            stop_if(is_cancelled)
+            return draw_in(job) if isinstance(job, int) else draw_group(job)
+
+        jobs = [*range(len(self._strips)), *_groups(*self._cut_pixels(number))]
+        wkbs, boxes = np.empty(count, object), np.zeros((count, 4))
+        for drawing in _run(draw_one, jobs, threads, progress, is_cancelled):
             boxes[drawing.event] = drawing.boxes
-            for event, wkb in zip(drawing.event.tolist(), drawing.wkbs):
-                wkbs[event] = wkb
+            wkbs[drawing.event] = drawing.wkbs
         progress(100.0)
-        return DrawnEvents(wkbs, boxes)
+        return DrawnEvents(wkbs.tolist(), boxes)
 
     def growth(
         self,
@@ -222,9 +232,9 @@ class RasterEvents:
             of_run = np.where(self._is_cut[event], number[event], -1)[strip.event]
             run = np.flatnonzero(of_run >= 0)
             length = strip.runs.length[run]
-            place = strip.runs.place.take(stepped(strip.runs.start[run], length))
+            place = stepped(strip.runs.first[run], length)
             row.append(strip.row_of(place))
-            col.append(strip.col_of(place).astype(np.int64))
+            col.append(strip.col_of(place))
             label.append(repeated(of_run[run], length))
         return np.concatenate(row), np.concatenate(col), np.concatenate(label)
 
@@ -312,9 +322,11 @@ def _joined(
     runs = runs_of_places(place, stride, days_part(day, window_days))
     joined: JoinedRuns = join_runs(runs, day, window_days, is_cancelled=is_cancelled)
     strip = _Strip(window.row, window.height, runs, day, joined.event, ())
-    run_area_ha = strip.area_of(areas, runs.start[:-1])
+    run_area_ha = strip.area_of(areas, runs.first, runs.start[:-1])
     figures = describe_runs(joined, day, confidence, run_area_ha)
-    return _Strip(window.row, window.height, runs, day, joined.event, figures)
+    place = strip.place_of(figures[-1])
+    columns = (*figures, strip.row_of(place), strip.col_of(place))
+    return _Strip(window.row, window.height, runs, day, joined.event, columns)
 
 
 def _put_together(
@@ -332,10 +344,13 @@ def _put_together(
     head[cut] = cut[root]
     columns = _with_all_parts(_columns(strips, pixels), cut, root)
     is_head = head == np.arange(len(head))
+    heads = np.flatnonzero(is_head)
     number = (np.cumsum(is_head) - 1)[head]
     is_cut = np.zeros(len(head), bool)
     is_cut[cut] = True
-    first_day, last_day, pixel_count, area_ha, confidence, earliest, row, col = (column[is_head] for column in columns)
+    first_day, last_day, pixel_count, area_ha, confidence, earliest, row, col = (
+        column.take(heads) for column in columns
+    )
     return RasterEvents(
         first_day,
         last_day,
@@ -350,7 +365,7 @@ def _put_together(
         tally,
         strips,
         [number[begin_of:end] for begin_of, end in zip(begin, begin[1:])],
-        is_cut[is_head],
+        is_cut[heads],
     )
 
 
@@ -359,9 +374,8 @@ def _columns(strips: list[_Strip], pixels: Ints) -> Columns:
     nothing = np.zeros(0, np.int64)
     parts: list[Columns] = [(nothing, nothing, nothing, np.zeros(0), np.zeros(0, np.uint8), nothing, nothing, nothing)]
     for strip, before in zip(strips, pixels.tolist()):
-        place = strip.runs.place[strip.figures[-1]]
-        row, col = strip.row_of(place), strip.col_of(place).astype(np.int64)
-        parts.append((*strip.figures[:-1], strip.figures[-1] + before, row, col))
+        *figures, earliest, row, col = strip.figures
+        parts.append((*figures, earliest + before, row, col))
     return tuple(np.concatenate(column) for column in zip(*parts))
 
 
@@ -424,6 +438,8 @@ def _drawn_in(strip: _Strip, number: Ints, transform: tuple[float, float, float,
     runs, event = merged_runs(strip.runs, drawn[strip.event])
     rings = outlines_of_runs(runs, event, int(drawn.max()) + 1, (strip.row, 0), transform)
     wkbs, boxes = multipolygons(rings), rings.boxes()
+    if len(wanted) == len(wkbs):
+        return _Drawing(number[wanted], wkbs, boxes)
     chosen = drawn[wanted]
     return _Drawing(number[wanted], [wkbs[each] for each in chosen.tolist()], boxes[chosen])
 
@@ -453,12 +469,16 @@ def _groups(row: Ints, col: Ints, label: Ints) -> list[_Group]:
 
 def _growth_of(strip: _Strip, number: Ints, areas: PixelAreas) -> Growth:
     """Hectares by event and day of the events of a strip that have a number, others -1."""
-    begins = np.zeros(len(strip.day), bool)
+    runs = strip.runs
+    begins_run, begins = np.zeros((2, len(strip.day)), bool)
+    begins_run[runs.start[:-1]] = True
     begins[1:] = np.diff(strip.day) != 0
-    begins[strip.runs.start[:-1]] = True
+    begins |= begins_run
     begin = np.flatnonzero(begins)
-    area_ha = strip.area_of(areas, begin)
-    local = strip.event[strip.runs.number[begin]]
+    run = np.cumsum(begins_run[begin]) - 1
+    at = runs.first.take(run) + (begin - runs.start.take(run))
+    area_ha = strip.area_of(areas, at, begin)
+    local = strip.event[run]
     day: Ints = strip.day[begin].astype(np.int64)
     kept = np.flatnonzero(number[local] >= 0)
     local, day, area_ha = local[kept], day[kept], area_ha[kept]

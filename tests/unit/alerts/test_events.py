@@ -110,15 +110,16 @@ def test_other_patterns_too_are_joined_and_drawn_as_a_brute_force_search_finds_t
             assert shape.equals(shapely.union_all(shapely.box(col[mine], -row[mine] - 1, col[mine] + 1, -row[mine])))
 
 
-def test_a_raster_whose_places_need_more_than_32_bits_is_joined_and_drawn():
-    # two squares of 2 x 2 pixels, 3,000,000 rows and 3,000,000 columns apart, by hand
-    row = np.array([0, 0, 1, 1, 3_000_000, 3_000_000, 3_000_001, 3_000_001])
-    col = np.array([0, 1, 0, 1, 3_000_000, 3_000_001, 3_000_000, 3_000_001])
+@pytest.mark.parametrize("away", [32_764, 3_000_000], ids=["just fit", "need more"])
+def test_a_raster_whose_places_just_fit_into_32_bits_or_need_more_is_joined_and_drawn(away):
+    # two squares of 2 x 2 pixels, as many rows as columns apart, by hand
+    row = np.array([0, 0, 1, 1, away, away, away + 1, away + 1])
+    col = np.array([0, 1, 0, 1, away, away + 1, away, away + 1])
     label, count = label_pixels(row, col, np.zeros(8, int), 90)
     assert (label.tolist(), count) == ([0, 0, 0, 0, 1, 1, 1, 1], 2)
     drawn = [shapely.from_wkb(wkb) for wkb in multipolygons(outlines(row, col, label, 2, NORTH_UP))]
     assert drawn[0].equals(shapely.box(0, -2, 2, 0))
-    assert drawn[1].equals(shapely.box(3_000_000, -3_000_002, 3_000_002, -3_000_000))
+    assert drawn[1].equals(shapely.box(away, -away - 2, away + 2, -away))
 
 
 def test_one_pixel_is_one_event_with_a_square():
