@@ -39,10 +39,12 @@ _MANY_POINTS = 1000
 # Every SQLite takes this many values in one statement; from 3.32 more.
 _MOST_VALUES = 999
 _MOST_FLAT_VALUES = 32_766 if sqlite3.sqlite_version_info >= (3, 32) else _MOST_VALUES
-# Few long statements: between two, another thread may get hold of Python for as long as a thousand rows take.
-_FLAT_ROWS = 2000
-# SQLITE_DBCONFIG_ENABLE_TRIGGER, https://www.sqlite.org/c3ref/c_dbconfig_defensive.html
-_ENABLE_TRIGGER = 1003
+_INSERT = "INSERT INTO $table ($all) VALUES "
+# A statement that may have to be undone alone copies every page that leaves memory while it runs.
+_INSERT_OR_FAIL = "INSERT OR FAIL INTO $table ($all) VALUES "
+_OPEN_SAVEPOINT = "SAVEPOINT without_triggers"
+_UNDO_TO_SAVEPOINT = "ROLLBACK TO without_triggers"
+_RELEASE_SAVEPOINT = "RELEASE without_triggers"
 _BUSY_STEP_SECONDS = 0.05
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _PATH_CONTROL = "\x00"
@@ -83,6 +85,8 @@ class GeoPackageConnection(Connection):
     def __init__(self, path: Path, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
+        self._rows_added = 0
+        self._is_undone_whole = False
         if read_only:
             _undo_interrupted_write(path)
         uri = sqlite_uri(path.absolute(), "ro" if read_only else "rw")
@@ -126,12 +130,13 @@ class GeoPackageConnection(Connection):
     ) -> None:
         """Add many rows by few statements, whose journals a table with triggers opens for each."""
         fixed = dict(same or {})
-        head = statement("INSERT INTO $table ($all) VALUES ", table=name, all=[*fixed, *columns])
+        insert = _INSERT_OR_FAIL if self._is_undone_whole else _INSERT
+        head = statement(insert, table=name, all=[*fixed, *columns])
         # Only what stands in all rows is numbered: from 3.12, Python seeks the name of every number among all of them.
         row = "(" + "".join(f"?{number}, " for number in range(1, len(fixed) + 1)) + placeholders(len(columns)) + ")"
         values, width = list(fixed.values()), len(columns)
         for part in _parts(rows, width, len(fixed)):
-            self.run(head + ", ".join([row] * (len(part) // width)), [*values, *part])
+            self._rows_added += self.run(head + ", ".join([row] * (len(part) // width)), [*values, *part])
 
     def rows_of(self, columns: Sequence[Sequence[Any]]) -> FlatRows:
         """Rows of columns of one length, laid out as :meth:`add_rows` hands them to SQLite."""
@@ -143,7 +148,7 @@ class GeoPackageConnection(Connection):
 
     @contextmanager
     def adding_points(self, name: str, longitudes: Any, latitudes: Any, is_checked: bool) -> Iterator[None]:
-        """Let the triggers of the spatial index pass many points by, and index all of them at the end.
+        """Add many points without a trigger for each, and index all of them at the end.
 
         Conditions that hold already are not checked again: for a million rows that would take as long as writing them.
         """
@@ -158,41 +163,50 @@ class GeoPackageConnection(Connection):
         growth = Growth(self, tree_name(name), len(ids))
         if is_checked:
             self.run("PRAGMA ignore_check_constraints = ON")
+        before = self._rows_added
         try:
-            with ThreadPoolExecutor(1, "rainforest-alert-index") as pool, self._without_insert_triggers():
+            with ThreadPoolExecutor(1, "rainforest-alert-index") as pool, self._without_insert_triggers(name):
                 packing = pool.submit(lambda: growth.prepare(boxes_of_points(ids, longitudes, latitudes)))
                 yield
+                # No number is given twice: as many rows as points, up to the last number, leave none out.
+                found = (self._rows_added - before, self.query(last)[0][0])
+                if found != (len(ids), ids[-1]):
+                    raise ValueError(f"rows and last number {found} for {len(ids)} points from {ids[0]}")
+                packing.result()
+                growth.store(self)
         finally:
             self.run("PRAGMA ignore_check_constraints = OFF")
-        added = statement('SELECT COUNT(*), MIN("fid"), MAX("fid") FROM $table WHERE "fid" > ?', table=name)
-        found = self.query(added, [given])[0]
-        if found != (len(ids), ids[0], ids[-1]):
-            raise ValueError(f"rows (count, first, last) {found} were added for {len(ids)} points from {ids[0]}")
-        packing.result()
-        growth.store(self)
 
     @contextmanager
-    def _without_insert_triggers(self) -> Iterator[None]:
-        """Let the triggers of the spatial index, and where Python can say so all triggers, pass this connection by.
+    def _without_insert_triggers(self, name: str) -> Iterator[None]:
+        """Take the room's own triggers for new rows of a table away for a block, and put them back, word for word.
 
-        The triggers stay in the file, for everybody else. They ask for every row whether its geometry is empty: for the length of this
-        block nobody answers, and they take that for a yes.
+        Inside a write only: other connections see the file as it was before until the commit, and by then the triggers stand again; the
+        lock of the one writer keeps everybody else from adding rows without them; a kill or a power cut undoes the write, and with it
+        their absence. A block that fails is undone by its savepoint, rows and triggers, whatever the caller does with the error.
         """
-        configure = getattr(self.database, "setconfig", None)
-        if configure is not None:
-            # Python 3.12; the guard need not ask a million times whether the room, whose write this is, may write.
-            configure(_ENABLE_TRIGGER, False)
-            try:
-                yield
-            finally:
-                configure(_ENABLE_TRIGGER, True)
-            return
-        self.database.set_authorizer(_without_emptiness)
+        if not self.database.in_transaction:
+            raise ValueError("triggers are dropped within a write only")
+        own = [f"rtree_{name}_geom_insert", f"guard_{name}_INSERT"]
+        sql = 'SELECT "name", "sql" FROM "sqlite_master" WHERE "type" = \'trigger\' AND "tbl_name" = ? AND "name" IN (?, ?)'
+        found = self.query(sql + " ORDER BY rowid", [name, *own])
+        self.run(_OPEN_SAVEPOINT)
+        within, self._is_undone_whole = self._is_undone_whole, True
         try:
+            for trigger, _ in found:
+                self.run(statement("DROP TRIGGER $name", name=trigger))
             yield
+            for _, words in found:
+                self.run(words)
+            self.run(_RELEASE_SAVEPOINT)
+        except BaseException:
+            # SQLite itself has undone the whole write when the disk is full or fails.
+            if self.database.in_transaction:
+                self.run(_UNDO_TO_SAVEPOINT)
+                self.run(_RELEASE_SAVEPOINT)
+            raise
         finally:
-            # Statements made in between are made anew. Before 3.11 Python cannot take an authorizer away.
-            self.database.set_authorizer(_with_everything)
+            self._is_undone_whole = within
 
     def add_table(self, described: Table) -> None:
         """Make one table with its guards; its labels stay English until the workspace is made anew."""
@@ -299,7 +313,7 @@ class GeoPackageConnection(Connection):
 def _parts(rows: Iterable[Sequence[Any]], width: int, fixed: int) -> Iterator[list[Any]]:
     """Values of as many rows as go into one statement beside `fixed` values that all share."""
     if isinstance(rows, FlatRows):
-        size = max(min((_MOST_FLAT_VALUES - fixed) // width, _FLAT_ROWS), 1) * width
+        size = max((_MOST_FLAT_VALUES - fixed) // width, 1) * width
         for first in range(0, len(rows.values), size):
             yield rows.values[first : first + size]
         return
@@ -310,17 +324,6 @@ def _parts(rows: Iterable[Sequence[Any]], width: int, fixed: int) -> Iterator[li
         if not part:
             return
         yield part
-
-
-def _without_emptiness(action: int, _: str | None, name: str | None, *__: str | None) -> int:
-    """Authorizer of SQLite that lets a statement go without asking whether a geometry is empty, and allows everything else."""
-    asks = action == sqlite3.SQLITE_FUNCTION and (name or "").lower() == "st_isempty"
-    return sqlite3.SQLITE_IGNORE if asks else sqlite3.SQLITE_OK
-
-
-def _with_everything(*_: object) -> int:
-    """Authorizer of SQLite that allows everything."""
-    return sqlite3.SQLITE_OK
 
 
 def _undo_interrupted_write(path: Path) -> None:

@@ -21,17 +21,23 @@ def _filled(longitudes: Any, latitudes: Any) -> Any:
 
 def point_wkbs(longitudes: Any, latitudes: Any) -> list[bytes]:
     """Little-endian well-known binary of points; float64 arrays of one length, degrees."""
-    return _cut(_filled(longitudes, latitudes))
+    points = _filled(longitudes, latitudes)
+    size, joined = points.itemsize, points.tobytes()
+    return [joined[start : start + size] for start in range(0, len(joined), size)]
 
 
-def point_blobs(longitudes: Any, latitudes: Any, srid: int = 4326) -> list[bytes]:
-    """GeoPackage geometries of points, without envelope."""
+def point_blobs(longitudes: Any, latitudes: Any, srid: int = 4326) -> list[bytearray]:
+    """GeoPackage geometries of points, without envelope.
+
+    Not as ``bytes``: for each of those, Python's sqlite3 looks for an adapter in vain, which takes longer than writing the point.
+    """
     blobs = np.zeros(len(longitudes), dtype=_BLOB)
     blobs["magic"] = b"GP"
     blobs["flags"] = 1
     blobs["srid"] = srid
     blobs["point"] = _filled(longitudes, latitudes)
-    return _cut(blobs)
+    size, joined = blobs.itemsize, bytearray(blobs.tobytes())
+    return [joined[start : start + size] for start in range(0, len(joined), size)]
 
 
 def point_coordinates(wkbs: list[bytes]) -> tuple[Any, Any]:
@@ -46,9 +52,3 @@ def point_coordinates(wkbs: list[bytes]) -> tuple[Any, Any]:
     if len(points) != len(wkbs) or not np.all((points["order"] == 1) & (points["kind"] == 1)):
         raise ValueError("not a little-endian point")
     return points["x"], points["y"]
-
-
-def _cut(records: Any) -> list[bytes]:
-    size = records.dtype.itemsize
-    joined = records.tobytes()
-    return [joined[start : start + size] for start in range(0, len(joined), size)]

@@ -14,14 +14,16 @@ from typing import Any, Iterable, Protocol, Sequence
 
 import numpy as np
 
+from .sql import placeholders
+
 _CELL = np.dtype([("id", ">i8"), ("min_x", ">f4"), ("max_x", ">f4"), ("min_y", ">f4"), ("max_y", ">f4")])
 _BOX = np.dtype([("id", "i8"), ("min_x", "f4"), ("max_x", "f4"), ("min_y", "f4"), ("max_y", "f4")])
 _HEAD_BYTES = 4
 _MOST_CELLS = 51
 _ROOT = 1
 _SIDES = ("min_x", "max_x", "min_y", "max_y")
-# In one statement, of which every SQLite takes 999 values.
-_PAIRS = 499
+# Every SQLite takes this many values in one statement.
+_MOST_VALUES = 999
 
 
 class Statements(Protocol):
@@ -237,11 +239,21 @@ def _store(database: Statements, name: str, tree: PackedTree) -> None:
         _sql('INSERT INTO "${t}_parent" ("nodeno", "parentnode") VALUES (?,?)', name),
         zip(tree.node_numbers[inner].tolist(), tree.parent_numbers[inner].tolist()),
     )
-    pairs = np.column_stack([tree.ids, tree.leaf_numbers])
+    _store_leaves(database, name, tree.ids, tree.leaf_numbers)
+
+
+def _store_leaves(database: Statements, name: str, ids: Any, leaf_numbers: Any) -> None:
+    """Write which node holds each entry, by ascending id; where ids have no gap, SQLite counts on from the first itself."""
     head = _sql('INSERT INTO "${t}_rowid" ("rowid", "nodeno") VALUES ', name)
-    for start in range(0, len(pairs), _PAIRS):
-        part = pairs[start : start + _PAIRS]
-        database.run(head + ", ".join(["(?,?)"] * len(part)), part.ravel().tolist())
+    pairs = np.column_stack([ids, leaf_numbers])
+    if ids[-1] - ids[0] == len(ids) - 1:
+        database.run(head + "(?, ?)", pairs[0].tolist())
+        head, pairs = _sql('INSERT INTO "${t}_rowid" ("nodeno") VALUES ', name), pairs[1:, 1:]
+    width = pairs.shape[1]
+    row, at_once = "(" + placeholders(width) + ")", _MOST_VALUES // width
+    for start in range(0, len(pairs), at_once):
+        part = pairs[start : start + at_once]
+        database.run(head + ", ".join([row] * len(part)), part.ravel().tolist())
 
 
 def _sql(text: str, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -52,3 +53,9 @@ def bystander(path: Path) -> sqlite3.Connection:
     for name, function in sql_functions().items():
         database.create_function(name, 1, function)
     return database
+
+
+def triggers(path: Path) -> dict[str, str]:
+    """Words of all triggers of a file by name, as a program that is not the plugin reads them."""
+    with closing(sqlite3.connect(path)) as database:
+        return dict(database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
