@@ -14,7 +14,6 @@ from ..workspace.coarsening import touched_cells
 from ..workspace.geopackage import check_is_workspace
 from ..workspace.release import Record, rehearse
 from ..workspace.release_rules import read_rules
-from ..workspace.store import Workspace
 from .drafts import is_drafts
 from .layers import all_features
 from .released_layers import workspace_table
@@ -91,27 +90,24 @@ def told_area(source: Any, place: tuple[str, str] | None, area: Sequence[Polygon
     is_open: set[int] = set()
     size_m = CELL_M
     if location:
+        # read before the workspace is opened: beside somebody who writes it QGIS may read nothing
+        rows = _rows(source, table)
         with open_workspace(location, read_only=True) as workspace:
-            is_open = _open_rows(source, table, workspace)
-            sizes = [
-                rule.size_m for rule in read_rules(workspace).all() if (rule.table, rule.audience) == (table, _STRANGER)
-            ]
-            size_m = max([CELL_M, *sizes])
+            kept = {(row.id, row.values.get("geom")) for row in rehearse(rows.values(), _STRANGER, workspace)}
+            rules = read_rules(workspace).all()
+        is_open = {fid for fid, row in rows.items() if (row.id, row.values["geom"]) in kept}
+        size_m = max([CELL_M, *(rule.size_m for rule in rules if (rule.table, rule.audience) == (table, _STRANGER))])
     held_back = [feature.wkb for feature in area if feature.fid not in is_open]
     cells = tuple(PolygonFeature("", wkb) for wkb in touched_cells(held_back, size_m))
     return ToldArea(tuple(feature for feature in area if feature.fid in is_open), cells, len(held_back))
 
 
-def _open_rows(source: Any, table: str, workspace: Workspace) -> set[int]:
-    """Feature ids of the rows that the public may have with their outline."""
+def _rows(source: Any, table: str) -> dict[int, Record]:
+    """Rows by feature id, as the gate takes them."""
     names = source.fields().names()
-    drawn: dict[int, tuple[str, bytes]] = {}
-    records = []
+    rows = {}
     for feature in all_features(source):
         values = {name: None if is_null(value) else value for name, value in zip(names, feature.attributes())}
         values["geom"] = bytes(feature.geometry().asWkb())
-        record = Record(table, str(values.get("id")), values)
-        records.append(record)
-        drawn[feature.id()] = record.id, values["geom"]
-    kept = {(record.id, record.values.get("geom")) for record in rehearse(records, _STRANGER, workspace)}
-    return {fid for fid, row in drawn.items() if row in kept}
+        rows[feature.id()] = Record(table, str(values.get("id")), values)
+    return rows
