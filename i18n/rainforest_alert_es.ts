@@ -2730,6 +2730,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Para quién</translation>
     </message>
     <message>
+        <source>For whom layers of a workspace are read (files are for the community when empty)</source>
+        <translation>Para quién se leen las capas de un espacio de trabajo (vacío: los archivos son para la comunidad)</translation>
+    </message>
+    <message>
         <source>Forest right or concession</source>
         <translation>Derecho o concesión forestal</translation>
     </message>
@@ -4196,6 +4200,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Nothing of the boundary would be left. Look at the reference layers: one of them covers it whole.</source>
         <translation>No quedaría nada del lindero. Revise las capas de referencia: una de ellas lo cubre por completo.</translation>
+    </message>
+    <message>
+        <source>Nothing of “{layer}” may go to {audience}: {count} rows stay. Choose another audience, or layers that it may have.</source>
+        <translation>Nada de «{layer}» puede salir para el destinatario «{audience}»: se quedan {count} filas. Elija otro destinatario, o capas que pueda recibir.</translation>
     </message>
     <message>
         <source>Nothing says in which UTM zone the boundary of “{community}” lies. Move the map to the community and begin the draft again.</source>
@@ -7786,6 +7794,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Novedades</translation>
     </message>
     <message>
+        <source>What is read from the workspace itself is for the community, not for {audience}. Leave the audience empty, or leave out the workspace and give layers.</source>
+        <translation>Lo que se lee del propio espacio de trabajo es para la comunidad, no para el destinatario «{audience}». Deje vacío el destinatario, o quite el espacio de trabajo y dé capas.</translation>
+    </message>
+    <message>
         <source>What it is</source>
         <translation>Qué es</translation>
     </message>
@@ -10434,8 +10446,8 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» parece de la zona UTM {zone} declarada como otra: leídas así, sus unidades caen sobre las mismas unidades de otra capa («{unit}»). Pregunte a la oficina por su zona antes de confiar en esta capa.</translation>
     </message>
     <message>
-        <source>“{layer}” shows rows of a workspace as they are, and what is written of them here passes no control of what may leave. Give the result to nobody who may not see all of them.</source>
-        <translation>«{layer}» muestra filas de un espacio de trabajo tal como están, y lo que aquí se escribe de ellas no pasa por ningún control de lo que puede salir. No entregue el resultado a nadie que no pueda verlas todas.</translation>
+        <source>“{layer}” was made of a workspace's rows as they are, for the screen. Make it again with an audience, or into a file, and take that layer.</source>
+        <translation>«{layer}» se hizo con filas de un espacio de trabajo tal como están, para la pantalla. Hágala de nuevo con un destinatario, o en un archivo, y use esa capa.</translation>
     </message>
     <message>
         <source>“{layer}” was not used: it is neither registered land nor something to take out.</source>

@@ -51,6 +51,7 @@ from .alert_parameters import (
     usable_territories,
 )
 from .base import RainforestAlgorithm, cancel_of, progress_of
+from .layer_gate import audience_parameter
 
 _POINT = QgsWkbTypes.GeometryType.PointGeometry
 _WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL
@@ -150,6 +151,7 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
             )
         )
         self.addOutput(QgsProcessingOutputNumber(self.AREA_HA, translate("RainforestAlert", "Their area in hectares")))
+        self.addParameter(audience_parameter())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

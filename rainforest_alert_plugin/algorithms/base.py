@@ -21,22 +21,22 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..errors import CancelledError, Message, OutputError, RainforestAlertError
+from ..errors import CancelledError, InputError, Message, OutputError, RainforestAlertError
 from ..geo.features import FeatureTally
 from ..geo.progress import IsCancelled, Progress
 from ..host.main_thread import on_main_thread
 from ..host.messages import describe
 from ..host.release_words import release_lines
-from ..host.released_layers import workspace_table
+from ..host.released_layers import note_made_of_workspace
 from ..host.workspaces import open_workspace
 from ..i18n import translate
-from ..workspace.release import Leaving, consulting, writing
+from ..workspace.release import Leaving, Writing, beginning, consulting, writing
 from .destinations import Destination, destination_of, writes_over
+from .layer_gate import AUDIENCE, USUAL_AUDIENCE, GatedInputs, gated_inputs
 from .polygon_rows import EmptyTable, PolygonRows
 
 _MOST_NAMED = 20
 _LAYER_TYPES = ("source", "layer", "vector", "raster")
-_VECTOR_TYPES = ("source", "vector", "multilayer")
 _INPUT_TYPES = (*_LAYER_TYPES, "multilayer", "file")
 _NEW_FILE = ("", "TEMPORARY_OUTPUT")
 _SINK_CHUNK = 500
@@ -48,13 +48,20 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
     ``prepare`` runs on the main thread and gathers layers; ``compute`` runs on the worker thread, computes first and writes last.
     """
 
-    # Whether what it takes from layers of a workspace passes the release gate; otherwise the log warns of it.
-    releases_layers = False
+    # Layer parameters that the algorithm itself takes to the release gate, and those that are drawn and not computed with.
+    passed_elsewhere: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
+    # Whether its inputs become rows of a workspace with a level of their own, so that they leave where they came from.
+    takes_in = False
+    # Whether what it reads from the parameter WORKSPACE is for the community itself and for nobody else.
+    workspace_is_for_the_community = False
     _refusal: RainforestAlertError | None = None
 
     def __init__(self) -> None:
         super().__init__()
         self._written: list[tuple[Destination, str]] = []
+        self._inputs = GatedInputs()
+        self._begun = Writing(open_workspace)
 
     def createInstance(self) -> QgsProcessingAlgorithm:
         return type(self)()
@@ -70,6 +77,9 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         """Do the work on the worker thread and return the outputs; each algorithm has its own."""
         return {}
+
+    def release_further(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Take to the release gate what another audience gets of the same run; most have one."""
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Refuse what cannot be read in a sentence with its path, where QGIS names only the parameter."""
@@ -92,8 +102,8 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
         name_layers_by_table(parameters, context)
         try:
             self._refuse_inputs_as_outputs(parameters, context)
-            self._warn_of_workspace_layers(parameters, context, feedback)
-            return self.prepare(parameters, context, feedback)
+            self._let_through(parameters, context, feedback)
+            return self.prepare({**parameters, **self._inputs.values}, context, feedback)
         except RainforestAlertError as error:
             # QGIS turns what is raised here into "There were errors"; raised when the run starts, the sentence reaches everybody.
             self._refusal = error
@@ -102,11 +112,12 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
+        asking = consulting(lambda leaving: _tell_and_ask(leaving, feedback))
         try:
-            if self._refusal is not None:
-                raise self._refusal
-            with consulting(lambda leaving: _tell_and_ask(leaving, feedback)), writing(open_workspace):
-                outputs = self.compute(parameters, context, feedback)
+            with asking, writing(open_workspace, self._begun):
+                if self._refusal is not None:
+                    raise self._refusal
+                outputs = self.compute({**parameters, **self._inputs.values}, context, feedback)
         except RainforestAlertError as error:
             self._take_back(context)
             raise QgsProcessingException(describe(error)) from error
@@ -115,6 +126,7 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             raise
         for place, _ in self._written:
             place.release()
+        self._note_origin(context)
         self._written.clear()
         return outputs
 
@@ -218,27 +230,28 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             if any(writes_over(place, value, context) for value in inputs):
                 raise OutputError("output.is_input", path=str(place.path))
 
-    def _warn_of_workspace_layers(
+    def _let_through(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        """Say which layers show a workspace's rows as they are, when what is made of them is written to a file."""
-        definitions = self.parameterDefinitions()
-        targets = [parameters.get(each.name()) for each in definitions if each.isDestination()]
-        if self.releases_layers or not any(destination_of(target, context).path is not None for target in targets):
+        """Take layers of workspaces among the inputs to the release gate."""
+        with consulting(lambda leaving: _tell_and_ask(leaving, feedback)), beginning(self._begun):
+            self._inputs = gated_inputs(
+                self, self.passed_elsewhere, self.drawn, self.takes_in, parameters, context, feedback
+            )
+            self.release_further(parameters, context)
+        if self.workspace_is_for_the_community and self.parameterAsString(parameters, "WORKSPACE", context).strip():
+            audience = self.parameterAsEnumString(parameters, AUDIENCE, context) or USUAL_AUDIENCE
+            if audience != USUAL_AUDIENCE:
+                raise InputError("workspace.for_the_community", audience=audience)
+
+    def _note_origin(self, context: QgsProcessingContext) -> None:
+        """Note on layers in memory that rows of a workspace went into them as they are."""
+        if not self._inputs.is_for_the_screen:
             return
-        for definition in definitions:
-            if definition.type() not in _VECTOR_TYPES or not parameters.get(definition.name()):
-                continue
-            given = {definition.name(): without_selection(parameters[definition.name()])}
-            for layer in self.parameterAsLayerList(given, definition.name(), context):
-                if workspace_table(layer) is not None:
-                    feedback.pushWarning(
-                        translate(
-                            "RainforestAlert",
-                            "“{layer}” shows rows of a workspace as they are, and what is written of them here passes no control of what "
-                            "may leave. Give the result to nobody who may not see all of them.",
-                        ).format(layer=layer.name())
-                    )
+        for _, destination in self._written:
+            layer = QgsProcessingUtils.mapLayerFromString(destination, context) if destination else None
+            if layer is not None:
+                note_made_of_workspace(layer)
 
     def _take_back(self, context: QgsProcessingContext) -> None:
         """Leave every destination as it was before the run: a failed run has no outputs."""

@@ -42,6 +42,7 @@ from ..overlay.boundary_lines import LINE_KINDS
 from ..overlay.measure import AREA_METHODS
 from ..overlay.topology import DUPLICATE, GAP, KINDS, OVERLAP, UNSHARED_VERTEX, Defect, PairFacts, TopologyEngine
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .layer_gate import audience_parameter
 from .reference_parameters import boundaries_of, layer_doubts, layer_facts, references_of
 
 _READING = 10.0
@@ -186,6 +187,7 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
         self.addOutput(
             QgsProcessingOutputString(self.LAYERS, translate("RainforestAlert", "What became of each layer (JSON)"))
         )
+        self.addParameter(audience_parameter())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

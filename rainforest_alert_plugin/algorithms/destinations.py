@@ -64,6 +64,10 @@ class Destination:
         """Whether a whole GeoPackage is written, not a table among others in one, and as the rows are."""
         return self.path is not None and not self.table and not self.is_appended and self.path.suffix.lower() == ".gpkg"
 
+    def is_in_memory(self) -> bool:
+        """Whether only this session of QGIS has what is written."""
+        return self.text == "TEMPORARY_OUTPUT" or self.text.startswith("memory:")
+
     def keep_earlier(self) -> None:
         """Copy the file that is about to be replaced aside.
 

@@ -47,6 +47,7 @@ class DownloadAlertsAlgorithm(RainforestAlgorithm):
 
     SOURCE = "SOURCE"
     AREA = "AREA"
+    passed_elsewhere = (AREA,)
     START = "START"
     END = "END"
     AUTH = "AUTH"

@@ -47,6 +47,7 @@ class DownloadReferenceLayersAlgorithm(RainforestAlgorithm):
     """A dated GeoPackage for each service, with what could not be read."""
 
     AREA = "AREA"
+    passed_elsewhere = (AREA,)
     SERVICES = "SERVICES"
     MARGIN_M = "MARGIN_M"
     WORKSPACE = "WORKSPACE"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
+    QgsExpression,
+    QgsFeatureRequest,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -21,12 +23,13 @@ from qgis.core import (
 from ..cadastre.profile import load_profile
 from ..errors import InputError
 from ..host.base_layers import base_layers
+from ..host.released_layers import released_layer, workspace_table
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..titling.attributes import read_attributes
-from ..titling.facts import AUDIENCES, OFFICE
+from ..titling.facts import AUDIENCES, OFFICE, THIRD_PARTIES
 from ..titling.register import find_community
-from .base import RainforestAlgorithm, cancel_of
+from .base import RainforestAlgorithm, cancel_of, without_selection
 from .land_parameters import LandInput, add_land_parameters
 from .title_export import (
     PLAN,
@@ -39,7 +42,15 @@ from .title_export import (
     add_plan_parameters,
     refuse_same_folder,
 )
-from .title_parameters import BOUNDARY, DEFAULT_PROFILE, TitleInput, add_title_parameters, add_version_parameter
+from .title_parameters import (
+    BOUNDARY,
+    BOUNDARY_ID,
+    BOUNDARY_VALUE,
+    DEFAULT_PROFILE,
+    TitleInput,
+    add_title_parameters,
+    add_version_parameter,
+)
 
 AREA_HA = "AREA_HA"
 PERIMETER_M = "PERIMETER_M"
@@ -52,7 +63,7 @@ PACKAGE_ID = "PACKAGE_ID"
 class ExportTitlePackageAlgorithm(RainforestAlgorithm):
     """Shapefiles, GeoPackage, vertex table and manifest of one boundary."""
 
-    releases_layers = True
+    drawn = (PLAN_LAYERS,)
     WORKSPACE = "WORKSPACE"
     COMMUNITY = "COMMUNITY"
     REFERENCE = "REFERENCE"
@@ -200,6 +211,26 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
                 PACKAGE_ID, translate("RainforestAlert", "Record of the package in the workspace")
             )
         )
+
+    def release_further(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """The second package holds the same boundary: it is for third parties, or there is none."""
+        layer = self.parameterAsVectorLayer({BOUNDARY: without_selection(parameters.get(BOUNDARY))}, BOUNDARY, context)
+        if layer is None or workspace_table(layer) is None:
+            return
+        if not self.parameterAsString(parameters, self.REDACTED_FOLDER, context):
+            return
+        field, value = (self.parameterAsString(parameters, name, context) for name in (BOUNDARY_ID, BOUNDARY_VALUE))
+        request = QgsFeatureRequest()
+        if field and value.strip():
+            request.setFilterExpression(QgsExpression.createFieldEqualityExpression(field, value.strip()))
+        _, released = released_layer(layer, THIRD_PARTIES, self.name(), request, whole_only=True)
+        if released.held_back:
+            raise InputError(
+                "workspace.layer_held_back",
+                layer=layer.name(),
+                count=released.held_back_count(),
+                audience=THIRD_PARTIES,
+            )
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -46,6 +46,7 @@ from ..workspace.identity import present_person
 from ..workspace.release import Record, release
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of
+from .layer_gate import audience_parameter
 from .title_parameters import (
     BOUNDARY,
     BOUNDARY_ID,
@@ -64,6 +65,7 @@ _AUTOMATIC = "auto"
 class FixBoundaryAlgorithm(RainforestAlgorithm):
     """``fixboundary``: the boundary mended, what moved by how much and why, and what somebody must decide."""
 
+    workspace_is_for_the_community = True
     RULES = "RULES"
     TOLERANCE_M = "TOLERANCE_M"
     REFERENCE = "REFERENCE"
@@ -214,6 +216,7 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
             (self.AREA_AFTER_HA, translate("RainforestAlert", "Area after (ha)")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, words))
+        self.addParameter(audience_parameter())
 
     def _advanced(self) -> list[QgsProcessingParameterDefinition]:
         return [

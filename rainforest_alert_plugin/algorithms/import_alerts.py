@@ -56,6 +56,7 @@ from .alert_parameters import (
     usable_territories,
 )
 from .base import RainforestAlgorithm, cancel_of, progress_of
+from .layer_gate import audience_parameter
 
 _CHUNK = 5000
 
@@ -176,6 +177,7 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
         )
         self.addOutput(QgsProcessingOutputString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
         self.addOutput(QgsProcessingOutputString(self.BATCH_ID, translate("RainforestAlert", "Batch in the workspace")))
+        self.addParameter(audience_parameter())
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Let files pass that QGIS itself cannot open as a layer, such as a service's JSON."""

@@ -36,6 +36,7 @@ from ..i18n import translate
 from ..territory.communities import PlannedCommunity, guess_columns, plan_import, twin_message, write_communities
 from ..workspace.model import SENSITIVITIES
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .layer_gate import audience_parameter
 
 KEEP, LEAVE_OUT = "keep", "leave_out"
 _MOST_NAMED = 50
@@ -44,6 +45,7 @@ _MOST_NAMED = 50
 class ImportCommunitiesAlgorithm(RainforestAlgorithm):
     """Communities with their present boundaries and sources."""
 
+    takes_in = True
     INPUT = "INPUT"
     WORKSPACE = "WORKSPACE"
     KEY_FIELD = "KEY_FIELD"
@@ -143,6 +145,7 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
         self.addOutput(QgsProcessingOutputString(self.COMMUNITY_IDS, translate("RainforestAlert", "New communities")))
+        self.addParameter(audience_parameter())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -33,6 +33,7 @@ from ..i18n import translate
 from ..overlay.measure import AREA_METHODS, UTM
 from ..overlay.overlaps import OverlapEngine, Overlaps
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .layer_gate import audience_parameter
 from .polygon_rows import PolygonRows
 from .reference_parameters import boundaries_of, layer_doubts, layer_facts, references_of
 
@@ -164,6 +165,7 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
         self.addOutput(
             QgsProcessingOutputString(self.LAYERS, translate("RainforestAlert", "What became of each layer (JSON)"))
         )
+        self.addParameter(audience_parameter())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -47,9 +47,9 @@ _MOST_LATITUDE = 80.0
 class PrintWorkshopSheetAlgorithm(RainforestAlgorithm):
     """``printworkshopsheet``: a base map on paper, to be drawn on and brought back."""
 
-    releases_layers = True
     EXTENT = "EXTENT"
     LAYERS = "LAYERS"
+    passed_elsewhere = (LAYERS,)
     PAPER = "PAPER"
     LANDSCAPE = "LANDSCAPE"
     SCALE = "SCALE"

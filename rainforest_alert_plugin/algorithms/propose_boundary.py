@@ -42,12 +42,14 @@ from .difference_outputs import (
     wanted_layers,
     write_differences,
 )
+from .layer_gate import audience_parameter
 from .title_parameters import BOUNDARY, TitleInput, add_title_parameters, optional_source
 
 
 class ProposeBoundaryAlgorithm(RainforestAlgorithm):
     """``proposeboundary``: a proposal and what it changes against the agreed boundary."""
 
+    workspace_is_for_the_community = True
     WORKSPACE = "WORKSPACE"
     COMMUNITY = "COMMUNITY"
     VERSION = "VERSION"
@@ -134,6 +136,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         for name, words in strings:
             self.addOutput(QgsProcessingOutputString(name, words))
         add_difference_numbers(self)
+        self.addParameter(audience_parameter())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -52,7 +52,7 @@ from .titling_overview import communities_named
 class TitleAtlasAlgorithm(RainforestAlgorithm):
     """``titleatlas``: a package per community, and a table of what became of each."""
 
-    releases_layers = True
+    drawn = (PLAN_LAYERS,)
     WORKSPACE = WORKSPACE
     COMMUNITIES = COMMUNITIES
     REFERENCE = "REFERENCE"

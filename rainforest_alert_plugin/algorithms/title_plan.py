@@ -53,7 +53,6 @@ LABELS_LEFT_OUT = "LABELS_LEFT_OUT"
 class TitlePlanAlgorithm(RainforestAlgorithm):
     """Perimeter, labels, grid, neighbours, technical table and title block as a PDF."""
 
-    releases_layers = True
     WORKSPACE = "WORKSPACE"
     COMMUNITY = "COMMUNITY"
     ATTRIBUTES = "ATTRIBUTES"
@@ -62,6 +61,7 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
     SCALE = "SCALE"
     TEMPLATE = "TEMPLATE"
     BASE_LAYERS = "BASE_LAYERS"
+    drawn = (BASE_LAYERS,)
     DRAFT = "DRAFT"
     OUTPUT = "OUTPUT"
     OUTPUT_GEOTIFF = "OUTPUT_GEOTIFF"

@@ -69,6 +69,7 @@ from ..i18n import translate
 from ..territory.versions import agreed_version, find_community, release_agreed, version_vertices
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of, report, without_selection
+from .layer_gate import audience_parameter
 from .title_parameters import BOUNDARY, BOUNDARY_ID, BOUNDARY_VALUE, PROFILE, profile_parameter
 
 _CIRCLE_SEGMENTS = 8
@@ -83,6 +84,7 @@ _DATUMS_AT_MOST = 2
 class ValidateBoundaryAlgorithm(RainforestAlgorithm):
     """Run the rules of a profile over boundaries."""
 
+    workspace_is_for_the_community = True
     REFERENCE = "REFERENCE"
     WORKSPACE = "WORKSPACE"
     COMMUNITY = "COMMUNITY"
@@ -240,6 +242,7 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
         self.addOutput(
             QgsProcessingOutputString(self.RUN_ID, translate("RainforestAlert", "Record of the run in the workspace"))
         )
+        self.addParameter(audience_parameter())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

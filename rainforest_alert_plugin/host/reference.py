@@ -35,6 +35,7 @@ from ..workspace.sql import quoted_any
 from .layers import crs_of, id_text, refuse_impossible_extent
 from .postgis_reference import PostgisReference, PostgisTable, postgis_table
 from .reference_roles import is_whole_copy
+from .released_layers import original_id
 from .stored_index import StoredIndex, statement
 
 _CHECK_EVERY = 1000
@@ -216,7 +217,7 @@ def _place_of(layer: QgsVectorLayer) -> tuple[Any, ...]:
     """What identifies the data of a layer, whatever its filter."""
     provider = layer.providerType()
     if provider == "memory":
-        return (provider, layer.id())
+        return (provider, original_id(layer))
     parts = QgsProviderRegistry.instance().decodeUri(provider, layer.source())
     path = parts.get("path")
     if path:

@@ -1,31 +1,45 @@
-"""Layers of a workspace as an audience may see them: what leaves on paper or in a picture passes the gate like everything else."""
+"""Layers of a workspace as an audience may see them: what is made of a layer passes the gate like what is read from the workspace."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Any, Callable, Sequence
 
 from qgis.core import (
+    QgsDataProvider,
     QgsDataSourceUri,
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
     QgsMapLayer,
+    QgsProject,
     QgsProviderRegistry,
     QgsRectangle,
     QgsVectorLayer,
+    QgsVirtualLayerDefinition,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QUrl
 
 from ..compat import is_null
 from ..errors import Message, RainforestAlertError
 from ..workspace.geopackage import check_is_workspace
-from ..workspace.release import Record, release
-from ..workspace.schema import TABLES
+from ..workspace.release import Record, Released, release, release_alike
+from ..workspace.release_rules import read_rules
+from ..workspace.schema import TABLES, table
+from ..workspace.store import Workspace
+from .drafts import drafts_of_workspace
+from .release_words import is_whole
 from .workspace_layers import LOCATION_PROPERTY, TABLE_PROPERTY
 from .workspaces import open_workspace
 
 _TABLES = frozenset(table.name for table in TABLES)
+_DRAFTS = "proposal"
+_MADE_OF_PROPERTY = "rainforest_alert/made_of_workspace"
+_COPY_OF_PROPERTY = "rainforest_alert/copy_of"
+# Where the header of a SQLite file says how it is written, and the number for a journal beside the file.
+_JOURNAL_BYTE, _OWN_JOURNAL = 18, 1
+_OWN_PROPERTIES = (LOCATION_PROPERTY, TABLE_PROPERTY)
 
 
 def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
@@ -40,19 +54,82 @@ def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
         return str(location), str(name)
     if layer.providerType() == "postgres":
         # Added by hand: which stored connection it is cannot be told, so the gate decides by the levels alone.
-        table = QgsDataSourceUri(layer.source()).table()
-        return ("", table) if table in _TABLES and layer.fields().lookupField("id") >= 0 else None
+        name = QgsDataSourceUri(layer.source()).table()
+        return ("", name) if name in _TABLES and layer.fields().lookupField("id") >= 0 else None
     if layer.providerType() != "ogr":
         return None
-    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    path, table = str(parts.get("path") or ""), str(parts.get("layerName") or "")
-    if table not in _TABLES or not path.lower().endswith(".gpkg"):
+    drafted = drafts_of_workspace(layer)
+    if drafted is not None:
+        return drafted, _DRAFTS
+    path, table_name = _file_and_table(layer)
+    if table_name not in _TABLES:
         return None
     try:
         check_is_workspace(Path(path))
     except RainforestAlertError:
         return None
-    return path, table
+    return path, table_name
+
+
+def _file_and_table(layer: QgsVectorLayer) -> tuple[str, str]:
+    """File of a layer that OGR reads, and its table: by name, by number, or the first one."""
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+    name = str(parts.get("layerName") or "")
+    if not name and layer.isValid():
+        tables = [each.split(QgsDataProvider.sublayerSeparator()) for each in layer.dataProvider().subLayers()]
+        names = [parts_of[1] for parts_of in tables if int(parts_of[0]) == int(parts.get("layerId") or 0)]
+        name = names[0] if names else ""
+    return str(parts.get("path") or ""), name
+
+
+def let_read_beside_a_writer(layer: QgsVectorLayer) -> None:
+    """Let a layer of a workspace be read while the workspace is open in this process; to be called on the main thread.
+
+    QGIS opens a GeoPackage that nobody writes without any lock, and then reads nothing at all of it, without a word, as soon as
+    somebody does. Opened beside a writer it reads on.
+    """
+    location, _ = workspace_table(layer) or ("", "")
+    if not location or layer.providerType() != "ogr" or layer.isEditable():
+        return
+    with open(location, "rb") as file:
+        head = file.read(_JOURNAL_BYTE + 1)
+    if head[-1] == _OWN_JOURNAL:
+        chosen = layer.selectedFeatureIds()
+        with open_workspace(location):
+            layer.dataProvider().reloadData()
+        layer.selectByIds(chosen)
+
+
+def note_made_of_workspace(layer: QgsMapLayer) -> None:
+    """Note on a layer in memory that rows of a workspace went into it as they are."""
+    layer.setCustomProperty(_MADE_OF_PROPERTY, True)
+
+
+def is_made_of_workspace(layer: QgsMapLayer) -> bool:
+    """Whether rows of a workspace went into a layer without passing the gate: in an earlier run, a query or a join."""
+    if layer.customProperty(_MADE_OF_PROPERTY, False):
+        return True
+    return any(workspace_table(each) is not None or is_made_of_workspace(each) for each in _layers_below(layer))
+
+
+def _layers_below(layer: QgsMapLayer) -> list[QgsMapLayer]:
+    """Layers whose rows a layer shows beside its own, by a query over them or a join."""
+    if not isinstance(layer, QgsVectorLayer):
+        return []
+    project = QgsProject.instance()
+    found = [join.joinLayer() for join in layer.vectorJoins()]
+    if layer.providerType() == "virtual":
+        found += [project.mapLayer(each.layerId()) for each in layer.dataProvider().dependencies()]
+        definition = QgsVirtualLayerDefinition.fromUrl(QUrl.fromEncoded(layer.source().encode("utf-8")))
+        for each in definition.sourceLayers():
+            if not each.isReferenced():
+                found.append(QgsVectorLayer(each.source(), each.name(), each.provider()))
+    return [each for each in found if each is not None]
+
+
+def original_id(layer: QgsMapLayer) -> str:
+    """Identity of the layer that a released one was copied from, or its own."""
+    return str(layer.customProperty(_COPY_OF_PROPERTY, "") or layer.id())
 
 
 def released_layers(
@@ -74,42 +151,92 @@ def released_layers(
     """
     found: list[QgsMapLayer] = []
     messages: list[Message] = []
-    for layer in layers:
-        place = workspace_table(layer)
-        if place is None:
-            found.append(layer)
-            continue
-        copy, message = _released(layer, place[0], place[1], audience, purpose, extent)
-        found.append(copy)
-        messages.append(message)
-    return found, messages
-
-
-def _released(
-    layer: QgsVectorLayer, location: str, table: str, audience: str, purpose: str, extent: QgsRectangle | None
-) -> tuple[QgsVectorLayer, Message]:
-    names = layer.fields().names()
     request = QgsFeatureRequest()
     if extent is not None:
         request.setFilterRect(extent)
+    for layer in layers:
+        if workspace_table(layer) is None:
+            found.append(layer)
+            continue
+        copy, released = released_layer(layer, audience, purpose, request)
+        found.append(copy)
+        messages.append(released.message())
+    return found, messages
+
+
+def released_layer(
+    layer: QgsVectorLayer, audience: str, purpose: str, request: QgsFeatureRequest, whole_only: bool = False
+) -> tuple[QgsVectorLayer, Released[Record]]:
+    """What an audience may have of a layer of a workspace, as a copy in memory that looks the same.
+
+    Parameters
+    ----------
+    request : QgsFeatureRequest
+        Which rows are asked for.
+    whole_only : bool
+        See :func:`~rainforest_alert_plugin.workspace.release.release`.
+    """
+    location, name = workspace_table(layer) or ("", "")
+    # Read first: QGIS may read nothing while the workspace is open.
+    if _is_alike(location, name):
+        ids = _identities(layer, request)
+        if not ids:
+            return layer, release((), audience, purpose)
+        released = _asked(location, lambda workspace: release_alike(name, ids, audience, purpose, workspace))
+        return (layer if is_whole(released.shares) else _copy(layer, [])), released
+    records = _records(layer, name, request)
+    released = _asked(location, lambda workspace: release(records, audience, purpose, workspace, whole_only))
+    return _copy(layer, released.rows), released
+
+
+def _asked(location: str, gate: Callable[[Workspace | None], Released[Record]]) -> Released[Record]:
+    """What the gate says, with the workspace open where it can be told."""
+    if not location:
+        return gate(None)
+    with open_workspace(location) as workspace:
+        return gate(workspace)
+
+
+def _identities(layer: QgsVectorLayer, request: QgsFeatureRequest) -> list[str]:
+    asked = QgsFeatureRequest(request)
+    asked.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    asked.setSubsetOfAttributes(["id"], layer.fields())
+    place = layer.fields().lookupField("id")
+    return [str(feature.attribute(place)) for feature in layer.getFeatures(asked)]
+
+
+def _records(layer: QgsVectorLayer, name: str, request: QgsFeatureRequest) -> list[Record]:
+    """Rows of a layer as the gate takes them."""
+    names = layer.fields().names()
     records = []
     for feature in layer.getFeatures(request):
         values: dict[str, Any] = {
             name: None if is_null(value) else value for name, value in zip(names, feature.attributes())
         }
         values["geom"] = bytes(feature.geometry().asWkb()) if feature.hasGeometry() else None
-        records.append(Record(table, str(values.get("id")), values))
-    if location:
-        with open_workspace(location) as workspace:
-            released = release(records, audience, purpose, workspace)
-    else:
-        released = release(records, audience, purpose)
+        records.append(Record(name, str(values.get("id")), values))
+    return records
+
+
+def _is_alike(location: str, name: str) -> bool:
+    """Whether the gate decides alike about all rows of a table, of which there may be a million."""
+    if not table(name).is_bulk or table(name).has_sensitivity():
+        return False
+    if not location:
+        return not any(rule.table == name for rule in read_rules().all())
+    with open_workspace(location, read_only=True) as workspace:
+        return not any(rule.table == name for rule in read_rules(workspace).all())
+
+
+def _copy(layer: QgsVectorLayer, rows: Sequence[Record]) -> QgsVectorLayer:
+    names = layer.fields().names()
     kind = QgsWkbTypes.displayString(layer.wkbType())
     copy = QgsVectorLayer(f"{kind}?crs={layer.crs().authid()}", layer.name(), "memory")
+    copy.setCrs(layer.crs())
     copy.dataProvider().addAttributes(layer.fields().toList())
     copy.updateFields()
     features = []
-    for row in released.rows:
+    for row in rows:
         feature = QgsFeature(copy.fields())
         feature.setAttributes([row.values.get(name) for name in names])
         if row.values.get("geom") is not None:
@@ -119,9 +246,14 @@ def _released(
         features.append(feature)
     copy.dataProvider().addFeatures(features)
     copy.updateExtents()
+    for key in layer.customPropertyKeys():
+        if key not in _OWN_PROPERTIES:
+            copy.setCustomProperty(key, layer.customProperty(key))
+    copy.setCustomProperty(_COPY_OF_PROPERTY, layer.id())
+    copy.setDisplayExpression(layer.displayExpression())
     if layer.renderer() is not None:
         copy.setRenderer(layer.renderer().clone())
     if layer.labeling() is not None:
         copy.setLabeling(layer.labeling().clone())
         copy.setLabelsEnabled(layer.labelsEnabled())
-    return copy, released.message()
+    return copy

@@ -44,14 +44,14 @@ from .merging_history import (
     read_history,
 )
 from .photo_metadata import without_metadata
-from .release import Record, TableShare, rehearse, release
+from .release import IN_PART, Record, TableShare, rehearse, release
 from .schema import SCHEMA_VERSION, Table, table
 from .store import REBUILT, Connection, Row, Workspace, new_id
 
 _CHECK_EVERY = 5000
 # Why a row stays that its level would let go: what it belongs to stays, its table has no room for a row in part, or its file can hold
 # what nobody can take out.
-BELONGS, IN_PART, FILE = "belongs", "in_part", "file"
+BELONGS, FILE = "belongs", "file"
 _SHORT_NAME = 8
 # What of a line that is not about a row may be told, by its action.
 _TOLD: Mapping[str, tuple[str, ...]] = {

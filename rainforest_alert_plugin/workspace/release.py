@@ -7,7 +7,7 @@ import json
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import Any, Callable, Generic, Iterable, Iterator, Mapping, TypeVar
+from typing import Any, Callable, Generic, Iterable, Iterator, Mapping, Sequence, TypeVar
 
 from ..errors import InputError, Message, RainforestAlertError
 from .clock import utc_now
@@ -24,6 +24,7 @@ NO_CONSENT = "consent"
 # What the audit log calls a release that began, and how it ended.
 BEGUN, LEFT, FAILED = "release_begun", "release", "release_failed"
 ENDS = (LEFT, FAILED)
+IN_PART = "in_part"
 _GATE = object()
 # The office is the State's, to which a community hands its own title file; it sees what the file states and no secret.
 _LEVELS: Mapping[str, frozenset[str]] = {
@@ -226,7 +227,20 @@ _writing: ContextVar[Writing | None] = ContextVar("writing", default=None)
 
 
 @contextmanager
-def writing(reopen: Callable[[str], Workspace]) -> Iterator[Writing]:
+def beginning(begun: Writing) -> Iterator[None]:
+    """Let what passes the gate inside the block count as begun; :func:`writing` tells later how it ended, or this when the block fails."""
+    token = _writing.set(begun)
+    try:
+        yield
+    except BaseException:
+        begun.end(is_written=False)
+        raise
+    finally:
+        _writing.reset(token)
+
+
+@contextmanager
+def writing(reopen: Callable[[str], Workspace], begun: Writing | None = None) -> Iterator[Writing]:
     """Let the release log say of what passes the gate inside the block, in this thread, that it left only once the block ended well.
 
     Before anything is written the audit log says that a release began (``release_begun``), so that nothing leaves unseen, whatever
@@ -237,8 +251,10 @@ def writing(reopen: Callable[[str], Workspace]) -> Iterator[Writing]:
     ----------
     reopen : callable
         Opens a workspace by its location.
+    begun : Writing, optional
+        What began before the block (:func:`beginning`) and ends with it.
     """
-    inner = Writing(reopen=reopen)
+    inner = begun or Writing(reopen=reopen)
     token = _writing.set(inner)
     try:
         yield inner
@@ -259,12 +275,19 @@ def announce(records: Iterable[Record], audience: str, purpose: str, workspace: 
     InputError
         As :func:`release`.
     """
-    _consult(tuple(records), audience, purpose, workspace)
+    found = tuple(records)
+    _consult(lambda: _decide(found, audience, workspace), found, audience, purpose, workspace)
 
 
-def _consult(records: tuple[Record, ...], audience: str, purpose: str, workspace: Workspace | None) -> _Decision:
+def _consult(
+    decide: Callable[[], _Decision],
+    records: tuple[Record, ...],
+    audience: str,
+    purpose: str,
+    workspace: Workspace | None,
+) -> _Decision:
     """Decide, and ask again for as long as the answer takes so long that the decision has changed meanwhile."""
-    decision = _decide(records, audience, workspace)
+    decision = decide()
     consultation = _consulted.get()
     while consultation is not None and workspace is not None:
         shares = tuple(decision.shares.values())
@@ -274,7 +297,7 @@ def _consult(records: tuple[Record, ...], audience: str, purpose: str, workspace
         if consultation.knows(leaving):
             break
         consultation.show(leaving)
-        decision = _decide(records, audience, workspace)
+        decision = decide()
     return decision
 
 
@@ -295,7 +318,11 @@ def rehearse(records: Iterable[Record], audience: str, workspace: Workspace | No
 
 
 def release(
-    records: Iterable[Record], audience: str, purpose: str, workspace: Workspace | None = None
+    records: Iterable[Record],
+    audience: str,
+    purpose: str,
+    workspace: Workspace | None = None,
+    whole_only: bool = False,
 ) -> Released[Record]:
     """Decide which rows an audience may have, write the decision down, and let those through.
 
@@ -317,6 +344,8 @@ def release(
         What they leave for, for instance ``exporttitlepackage``.
     workspace : Workspace, optional
         Where consent and rules are asked and the decision is logged; none for rows of plain layers.
+    whole_only : bool
+        Hold back, under ``in_part``, what a rule would let go with less geometry: of half a boundary no figure is right.
 
     Raises
     ------
@@ -326,11 +355,53 @@ def release(
     CancelledError
         When whoever is asked (:func:`consulting`) says no.
     """
-    decision = _consult(tuple(records), audience, purpose, workspace)
-    kept, shares = decision.kept, decision.shares
-    log_id = _log(workspace, audience, purpose, kept, shares) if workspace is not None else None
+    found = tuple(records)
+    decision = _consult(lambda: _decide(found, audience, workspace, whole_only), found, audience, purpose, workspace)
+    identities: dict[str, list[str]] = {}
+    for record in decision.kept:
+        identities.setdefault(record.table, []).append(record.id)
+    return _released(decision, decision.kept, identities, audience, purpose, workspace)
+
+
+def release_alike(
+    table: str, ids: Sequence[str], audience: str, purpose: str, workspace: Workspace | None = None
+) -> Released[Record]:
+    """Decide about many rows of a table whose rows have nothing that tells them apart for the gate, as :func:`release` does.
+
+    Of a million alerts no record is made: the rows of what is returned stay empty, its shares count them.
+
+    Parameters
+    ----------
+    table : str
+        Without a level of its own and without a rule of release.
+    ids : sequence of str
+        At least one.
+    """
+    one = (Record(table, ids[0], {"id": ids[0]}),)
+
+    def decide() -> _Decision:
+        decision = _decide(one, audience, workspace)
+        share = decision.shares[table]
+        share.released *= len(ids)
+        share.held_back = {level: count * len(ids) for level, count in share.held_back.items()}
+        return decision
+
+    decision = _consult(decide, one, audience, purpose, workspace)
+    return _released(decision, (), {table: ids} if decision.kept else {}, audience, purpose, workspace)
+
+
+def _released(
+    decision: _Decision,
+    rows: Iterable[Record],
+    identities: Mapping[str, Sequence[str]],
+    audience: str,
+    purpose: str,
+    workspace: Workspace | None,
+) -> Released[Record]:
+    shares = decision.shares
+    log_id = _log(workspace, audience, purpose, identities, shares) if workspace is not None else None
     held_back, blanked, reduced = (_total(shares, name) for name in ("held_back", "blanked", "reduced"))
-    return Released(tuple(kept), audience, purpose, held_back, blanked, log_id, _GATE, reduced, tuple(shares.values()))
+    return Released(tuple(rows), audience, purpose, held_back, blanked, log_id, _GATE, reduced, tuple(shares.values()))
 
 
 @dataclass
@@ -342,7 +413,9 @@ class _Decision:
     shares: dict[str, TableShare] = field(default_factory=dict)
 
 
-def _decide(records: Iterable[Record], audience: str, workspace: Workspace | None) -> _Decision:
+def _decide(
+    records: Iterable[Record], audience: str, workspace: Workspace | None, whole_only: bool = False
+) -> _Decision:
     if audience not in AUDIENCES:
         raise InputError("workspace.unknown_audience", audience=audience, audiences=", ".join(AUDIENCES))
     allowed = _LEVELS[audience]
@@ -358,6 +431,8 @@ def _decide(records: Iterable[Record], audience: str, workspace: Workspace | Non
             raise InputError("workspace.bad_release_rule", table=record.table, reason=f"keep: {level} → {audience}")
         if is_open and record.held:
             is_open, level = False, record.held
+        if is_open and whole_only and rule is not None and rule.geometry != KEEP:
+            is_open, level = False, IN_PART
         if is_open and consents is not None and not _consented(consents, record, audience):
             is_open, level = False, NO_CONSENT
         if not is_open:
@@ -455,12 +530,13 @@ def note_full_copy(workspace: Workspace, purpose: str) -> None:
 
 
 def _log(
-    workspace: Workspace, audience: str, purpose: str, kept: Iterable[Record], shares: Mapping[str, TableShare]
+    workspace: Workspace,
+    audience: str,
+    purpose: str,
+    identities: Mapping[str, Sequence[str]],
+    shares: Mapping[str, TableShare],
 ) -> str | None:
     """One line per table, or when it is still to be written, that each began; returns the id of the first."""
-    identities: dict[str, list[str]] = {}
-    for record in kept:
-        identities.setdefault(record.table, []).append(record.id)
     unfinished = _writing.get()
     lines = []
     with workspace.write() as work:

@@ -263,6 +263,7 @@ def test_every_sentence_of_the_room_can_be_worded():
         "released",
         "held_back",
         "blanked",
+        "layer",
         "reduced",
         "community",
         "matter",

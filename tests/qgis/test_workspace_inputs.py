@@ -1,40 +1,238 @@
-"""Layers of a workspace given to algorithms that read any layer: the log says that nothing is held back."""
+"""Layers of a workspace given to algorithms that read any layer pass the release gate."""
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
+import json
 
-from tests.qgis.test_title_package_workspace import processing, provider, workspace
+import pytest
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProject,
+    QgsVectorLayer,
+    QgsVectorLayerJoinInfo,
+)
+
+from rainforest_alert_plugin.host.drafts import open_drafts
+from rainforest_alert_plugin.host.workspaces import open_workspace
+from tests.qgis.test_title_package_workspace import processing, provider, rows, workspace
 from tests.qgis.title_packages import Log, layer_of
 
 __all__ = ["provider", "workspace"]
 CLAIM = "POLYGON((500100 9000000,500300 9000000,500300 9000200,500100 9000200,500100 9000000))"
+# 0.001 by 0.001 degrees west of the claim, in degrees
+DISPUTES = {"community": -75.0004, "federation": -75.0002, "secret": -75.0}
 
 
-def warned(boundaries, reference, output):
+@pytest.fixture
+def disputes(workspace):
+    """Three polygons in dispute at three levels, 0.0001 degrees wide each."""
+    with open_workspace(workspace) as opened, opened.write() as work:
+        community = opened.read("community")[0]
+        for level, west in DISPUTES.items():
+            wkt = f"MULTIPOLYGON((({west} -9.05,{west + 0.0001} -9.05,{west + 0.0001} -9.049,{west} -9.049,{west} -9.05)))"
+            work.insert(
+                "dispute",
+                {
+                    "community_id": community["id"], "other_side": level, "sensitivity": level,
+                    "geom": bytes(QgsGeometry.fromWkt(wkt).asWkb()),
+                },
+            )  # fmt: skip
+    return QgsVectorLayer(f"{workspace}|layername=dispute", "Disputas", "ogr")
+
+
+def everywhere():
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4326&field=name:string", "everywhere", "memory")
+    feature = QgsFeature(layer.fields())
+    feature["name"] = "x"
+    feature.setGeometry(QgsGeometry.fromWkt("POLYGON((-76 -10,-74 -10,-74 -8,-76 -8,-76 -10))"))
+    layer.dataProvider().addFeatures([feature])
+    layer.updateExtents()
+    return layer
+
+
+def overlay(reference, output, log=None, **parameters):
+    given = {"BOUNDARIES": everywhere(), "REFERENCE": [reference], "OUTPUT": output, **parameters}
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    return processing.run("rainforestalert:overlapanalysis", given, feedback=log or Log(), context=context)["OUTPUT"]
+
+
+def wests(layer):
+    """The western edge of each overlap to a ten-thousandth of a degree."""
+    layer = layer if isinstance(layer, QgsVectorLayer) else QgsVectorLayer(str(layer), "found", "ogr")
+    assert layer.isValid()
+    return sorted(round(feature.geometry().boundingBox().xMinimum(), 4) for feature in layer.getFeatures())
+
+
+def noted(location):
+    return [
+        (line["purpose"], line["audience"], line["table_name"], line["released_count"], json.loads(line["held_back"]))
+        for line in rows(location, "release_log")
+    ]
+
+
+def test_a_file_is_for_the_community_unless_somebody_says_for_whom(disputes, workspace, tmp_path):
+    log = Log()
+    assert wests(overlay(disputes, str(tmp_path / "a.gpkg"), log)) == [-75.0004, -75.0002]
+    assert noted(workspace) == [("overlapanalysis", "community", "dispute", 2, {"secret": 1})]
+    assert any("“Disputas”" in line or "Disputas: " in line for line in log.lines)
+    assert wests(overlay(disputes, str(tmp_path / "b.gpkg"), AUDIENCE="federation")) == [-75.0002]
+    with pytest.raises(QgsProcessingException, match="Nothing of “Disputas” may go to the public: 3 rows stay"):
+        overlay(disputes, str(tmp_path / "c.gpkg"), AUDIENCE="public")
+    assert not (tmp_path / "c.gpkg").exists()
+
+
+def test_what_is_only_looked_at_is_whole_and_does_not_leave_by_another_run(disputes, workspace, tmp_path):
+    shown = overlay(disputes, "memory:shown")
+    assert wests(shown) == [-75.0004, -75.0002, -75.0]
+    assert noted(workspace) == []
+    with pytest.raises(QgsProcessingException, match="was made of a workspace's rows as they are, for the screen"):
+        overlay(shown, str(tmp_path / "a.gpkg"))
+    # and neither does what is made of that in turn
+    further = overlay(shown, "memory:further")
+    with pytest.raises(QgsProcessingException, match="for the screen"):
+        overlay(further, str(tmp_path / "a.gpkg"))
+    assert not (tmp_path / "a.gpkg").exists()
+    # who says for whom may go on with it
+    chosen = overlay(disputes, "memory:chosen", AUDIENCE="community")
+    assert wests(overlay(chosen, str(tmp_path / "b.gpkg"))) == [-75.0004, -75.0002]
+
+
+def test_a_layer_that_goes_whole_keeps_its_feature_numbers(disputes, workspace, tmp_path):
+    with open_workspace(workspace) as opened, opened.write() as work:
+        (first, *_) = opened.read("dispute", '"sensitivity" = ?', ["community"])
+        work.update("dispute", first["id"], {"state": "settled"})
+    disputes.setSubsetString("\"sensitivity\" = 'federation'")
+    (fid,) = [feature.id() for feature in disputes.getFeatures()]
+    found = QgsVectorLayer(overlay(disputes, str(tmp_path / "a.gpkg")), "found", "ogr")
+    assert fid != 1
+    assert [str(feature["feature_id"]) for feature in found.getFeatures()] == [str(fid)]
+    assert noted(workspace) == [("overlapanalysis", "community", "dispute", 1, {})]
+
+
+def test_of_selected_features_only_those_pass(disputes, workspace, qgis_new_project, tmp_path):
+    QgsProject.instance().addMapLayer(disputes)
+    disputes.selectByExpression("\"sensitivity\" IN ('federation', 'secret')")
+    selected = QgsProcessingFeatureSourceDefinition(disputes.id(), True)
+    given = {"BOUNDARIES": selected, "REFERENCE": [everywhere()], "OUTPUT": str(tmp_path / "a.gpkg")}
+    processing.run("rainforestalert:overlapanalysis", given, feedback=Log())
+    assert wests(tmp_path / "a.gpkg") == [-75.0002]
+    assert noted(workspace) == [("overlapanalysis", "community", "dispute", 1, {"secret": 1})]
+
+
+def test_the_boundaries_do_not_overlap_themselves_where_some_of_them_stay(disputes, tmp_path):
+    given = {"BOUNDARIES": disputes, "REFERENCE": [disputes, everywhere()], "OUTPUT": str(tmp_path / "a.gpkg")}
+    processing.run("rainforestalert:overlapanalysis", given, feedback=Log())
+    assert wests(tmp_path / "a.gpkg") == [-75.0004, -75.0002]
+
+
+@pytest.mark.parametrize("way", ["file", "number", "join", "query"])
+def test_no_way_of_opening_the_file_passes_the_gate_by(disputes, workspace, qgis_new_project, tmp_path, way):
+    """The first table of the file, a table by its number, a column that is joined, a query over the layer."""
+    QgsProject.instance().addMapLayer(disputes)
+    if way == "file":
+        reference = QgsVectorLayer(workspace, "w", "ogr")
+    elif way == "number":
+        number = next(
+            line.split("!!::!!")[0] for line in reference_tables(workspace) if line.split("!!::!!")[1] == "dispute"
+        )
+        reference = QgsVectorLayer(f"{workspace}|layerid={number}", "w", "ogr")
+    elif way == "join":
+        reference = everywhere()
+        join = QgsVectorLayerJoinInfo()
+        join.setJoinLayer(disputes)
+        join.setJoinFieldName("other_side")
+        join.setTargetFieldName("name")
+        join.setUsingMemoryCache(True)
+        reference.addJoin(join)
+    else:
+        reference = QgsVectorLayer(f'?query=SELECT id, geometry FROM "{disputes.id()}"', "w", "virtual")
+    assert reference.isValid()
+    output = str(tmp_path / "a.gpkg")
+    if way == "number":
+        assert wests(overlay(reference, output)) == [-75.0004, -75.0002]
+        return
+    with pytest.raises(QgsProcessingException):
+        overlay(reference, output)
+    assert not (tmp_path / "a.gpkg").exists()
+
+
+def reference_tables(workspace):
+    layer = QgsVectorLayer(workspace, "w", "ogr")
+    return layer.dataProvider().subLayers()
+
+
+def test_a_layer_is_read_whole_while_its_workspace_is_open(disputes, workspace):
+    """QGIS opened it while nobody wrote, and then reads nothing of it while somebody does."""
+    with open_workspace(workspace) as opened:
+        by_level = sorted(row["sensitivity"] for row in opened.read("dispute"))
+    assert len(list(disputes.getFeatures())) == 3
+    with open_workspace(workspace):
+        assert len(list(disputes.getFeatures())) == 0
+    given = {"WORKSPACE": workspace, "COMMUNITY": "Nueva Vida", "BOUNDARY": disputes, "REFERENCE": [everywhere()]}
     log = Log()
     processing.run(
-        "rainforestalert:overlapanalysis",
-        {"BOUNDARIES": boundaries, "REFERENCE": [reference], "OUTPUT": output},
-        feedback=log,
+        "rainforestalert:validateboundary", {**given, "OUTPUT": "memory:x", "BOUNDARY_ID": "other_side"}, feedback=log
     )
-    return [line for line in log.lines if "passes no control" in line]
+    assert sum(line.startswith("G08") for line in log.lines) == 3
+    with open_workspace(workspace):
+        assert sorted(feature["sensitivity"] for feature in disputes.getFeatures()) == by_level
 
 
-def test_who_writes_a_file_from_a_workspace_s_layer_is_told_that_nothing_is_held_back(workspace, tmp_path):
-    agreed = QgsVectorLayer(f"{workspace}|layername=boundary_version", "Linderos", "ogr")
-    claim = layer_of(("M1", CLAIM))
-    (line,) = warned(agreed, claim, str(tmp_path / "a.gpkg"))
-    assert "“Linderos”" in line
-    assert len(warned(claim, agreed, str(tmp_path / "b.gpkg"))) == 1  # among several layers too
-    assert warned(agreed, claim, "TEMPORARY_OUTPUT") == []  # only looked at
-    assert warned(claim, claim, str(tmp_path / "c.gpkg")) == []
+def test_drafts_are_for_the_community(workspace, qgis_new_project, tmp_path):
+    drafts = open_drafts(workspace, 32718)
+    feature = QgsFeature(drafts.fields())
+    with open_workspace(workspace) as opened:
+        feature["community_id"] = opened.read("community")[0]["id"]
+    feature.setGeometry(QgsGeometry.fromWkt(CLAIM))
+    assert drafts.dataProvider().addFeatures([feature])[0]
+    given = {"BOUNDARIES": drafts, "REFERENCE": [everywhere()]}
+    processing.run("rainforestalert:overlapanalysis", {**given, "OUTPUT": str(tmp_path / "a.gpkg")}, feedback=Log())
+    assert noted(workspace) == [("overlapanalysis", "community", "proposal", 1, {})]
+    with pytest.raises(QgsProcessingException, match="Nothing of"):
+        processing.run(
+            "rainforestalert:overlapanalysis",
+            {**given, "AUDIENCE": "federation", "OUTPUT": str(tmp_path / "b.gpkg")},
+            feedback=Log(),
+        )
 
 
-def test_it_is_told_of_selected_features_too(workspace, qgis_new_project, tmp_path):
-    agreed = QgsVectorLayer(f"{workspace}|layername=boundary_version", "Linderos", "ogr")
-    QgsProject.instance().addMapLayer(agreed)
-    agreed.selectAll()
-    selected = QgsProcessingFeatureSourceDefinition(agreed.id(), True)
-    (line,) = warned(selected, layer_of(("M1", CLAIM)), str(tmp_path / "a.gpkg"))
-    assert "“Linderos”" in line
+def test_a_release_is_logged_as_left_only_when_it_was_written(disputes, workspace, tmp_path):
+    with pytest.raises(QgsProcessingException):
+        overlay(disputes, str(tmp_path / "no such folder" / "x" / "a.gpkg"))
+    assert noted(workspace) == []
+    actions = [line["action"] for line in rows(workspace, "audit_log")]
+    assert actions.count("release_begun") == actions.count("release_failed") == 1
+
+
+def test_who_is_asked_first_can_keep_it_all_inside(disputes, workspace, tmp_path):
+    log = Log()
+    asked = []
+    log.ask_release = lambda leaving: bool(asked.append((leaving.audience, len(leaving.going), len(leaving.staying))))
+    with pytest.raises(QgsProcessingException):
+        overlay(disputes, str(tmp_path / "a.gpkg"), log)
+    assert asked == [("community", 2, 1)]
+    assert not (tmp_path / "a.gpkg").exists()
+    assert noted(workspace) == []
+
+
+def test_what_is_read_from_a_workspace_by_name_is_for_the_community(workspace, tmp_path):
+    with pytest.raises(QgsProcessingException, match="is for the community, not for the public"):
+        processing.run(
+            "rainforestalert:technicaltable",
+            {
+                "WORKSPACE": workspace, "COMMUNITY": "Nueva Vida", "AUDIENCE": "public",
+                "OUTPUT": str(tmp_path / "a.gpkg"),
+            },
+            feedback=Log(),
+        )  # fmt: skip
+
+
+def test_a_layer_of_no_workspace_is_the_layer_itself(workspace, tmp_path):
+    log = Log()
+    assert len(wests(overlay(layer_of(("M1", CLAIM)), str(tmp_path / "a.gpkg"), log, AUDIENCE="public"))) == 1
+    assert noted(workspace) == []

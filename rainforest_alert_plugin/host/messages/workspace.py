@@ -133,6 +133,20 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "For the audience “{audience}”: {released} rows released, {held_back} rows and {blanked} single values held back.",
         ),
+        "workspace.layer_held_back": translate(
+            "RainforestAlert",
+            "Nothing of “{layer}” may go to {audience}: {count} rows stay. Choose another audience, or layers that it may have.",
+        ),
+        "workspace.made_for_the_screen": translate(
+            "RainforestAlert",
+            "“{layer}” was made of a workspace's rows as they are, for the screen. Make it again with an audience, or into a file, and "
+            "take that layer.",
+        ),
+        "workspace.for_the_community": translate(
+            "RainforestAlert",
+            "What is read from the workspace itself is for the community, not for {audience}. Leave the audience empty, or leave out the "
+            "workspace and give layers.",
+        ),
         "workspace.attachment_unreadable": translate(
             "RainforestAlert", "“{path}” cannot be read: {reason}. Check the file and add it again."
         ),
