@@ -16,7 +16,7 @@ from ..workspace.release import Record, rehearse
 from ..workspace.release_rules import read_rules
 from .drafts import is_drafts
 from .layers import all_features
-from .released_layers import workspace_table
+from .released_layers import is_made_of_workspace, workspace_table
 from .workspace_layers import LOCATION_PROPERTY, TABLE_PROPERTY
 from .workspaces import open_workspace
 
@@ -32,10 +32,11 @@ _DRAFTS_ENDING = ".drafts.gpkg"
 def area_table(layer: QgsVectorLayer) -> tuple[str, str] | None:
     """Workspace and table of a layer that names an area; None where it is of no workspace.
 
-    The workspace is empty where it cannot be told or read, also for copies of such layers (:func:`mark_copy`).
+    The workspace is empty where it cannot be told or read, also for copies of such layers (:func:`mark_copy`) and for what was made of
+    its rows as they are.
     """
     table = str(layer.customProperty(TABLE_PROPERTY, "") or "")
-    if not table and (is_drafts(layer) or _is_in_workspace_file(layer)):
+    if not table and (is_drafts(layer) or is_made_of_workspace(layer) or _is_in_workspace_file(layer)):
         table = _ANY_TABLE
     return workspace_table(layer) or (("", table) if table else None)
 

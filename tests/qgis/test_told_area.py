@@ -206,6 +206,11 @@ def of_the_drafts(location):
     return str(path)
 
 
+def by_a_query(location):
+    layer = of_the_project(location)
+    return QgsVectorLayer(f'?query=SELECT * FROM "{layer.id()}"', "query", "virtual")
+
+
 def one_of_the_dock(location):
     layer = of_the_project(location)
     chooser = TerritoryFilter(communities_combo(QgsMapLayerProxyModel.Filter.PolygonLayer, "test"), "test")
@@ -229,10 +234,11 @@ def one_of_the_dock(location):
         by_number,
         of_a_newer_version,
         of_the_drafts,
+        by_a_query,
         selected,
         one_of_the_dock,
     ],
-    ids=["layer", "definition", "expression", "name", "number", "newer", "drafts", "selected", "filtered"],
+    ids=["layer", "definition", "expression", "name", "number", "newer", "drafts", "query", "selected", "filtered"],
 )
 def test_however_the_layer_is_given_the_outline_stays(api, boundary, download, location, given, qgis_new_project):  # noqa: F811
     boundary(OUTLINE, "community")
