@@ -73,8 +73,8 @@ def drafts_path(location: str) -> Path:
 def drafts_of_workspace(layer: QgsVectorLayer) -> str | None:
     """Location of the workspace whose drafts a layer shows, empty where it cannot be told; None when it shows none."""
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    path, table = Path(str(parts.get("path") or "")), str(parts.get("layerName") or "")
-    if not path.name.endswith(_ENDING) or not re.fullmatch(r"draft_\d+", table):
+    path = Path(str(parts.get("path") or ""))
+    if not path.name.endswith(_ENDING):
         return None
     workspace = path.with_name(path.name[: -len(_ENDING)] + ".gpkg")
     return str(workspace) if workspace.is_file() else ""

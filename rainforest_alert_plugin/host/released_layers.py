@@ -35,6 +35,7 @@ from .workspaces import open_workspace
 
 _TABLES = frozenset(table.name for table in TABLES)
 _DRAFTS = "proposal"
+_GDAL_PREFIX = "GPKG:"
 _MADE_OF_PROPERTY = "rainforest_alert/made_of_workspace"
 _COPY_OF_PROPERTY = "rainforest_alert/copy_of"
 # Where the header of a SQLite file says how it is written, and the number for a journal beside the file.
@@ -50,7 +51,7 @@ def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
     if not isinstance(layer, QgsVectorLayer):
         return None
     location, name = layer.customProperty(LOCATION_PROPERTY, ""), layer.customProperty(TABLE_PROPERTY, "")
-    if location and name:
+    if name:
         return str(location), str(name)
     if layer.providerType() == "postgres":
         # Added by hand: which stored connection it is cannot be told, so the gate decides by the levels alone.
@@ -62,24 +63,29 @@ def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
     if drafted is not None:
         return drafted, _DRAFTS
     path, table_name = _file_and_table(layer)
-    if table_name not in _TABLES:
-        return None
+    return (path, table_name) if _is_workspace(Path(path)) else None
+
+
+def _is_workspace(file: Path) -> bool:
+    """Whether a file is a workspace, also one of a newer version, which this one cannot read."""
     try:
-        check_is_workspace(Path(path))
-    except RainforestAlertError:
-        return None
-    return path, table_name
+        return file.is_file() and check_is_workspace(file) > 0
+    except RainforestAlertError as error:
+        return error.message.id != "workspace.not_a_workspace"
 
 
 def _file_and_table(layer: QgsVectorLayer) -> tuple[str, str]:
     """File of a layer that OGR reads, and its table: by name, by number, or the first one."""
     parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    name = str(parts.get("layerName") or "")
+    path, name = str(parts.get("path") or ""), str(parts.get("layerName") or "")
+    if path.upper().startswith(_GDAL_PREFIX):
+        # QGIS opens the first table, whichever is named here.
+        path = path[len(_GDAL_PREFIX) :].rpartition(":")[0]
     if not name and layer.isValid():
         tables = [each.split(QgsDataProvider.sublayerSeparator()) for each in layer.dataProvider().subLayers()]
         names = [parts_of[1] for parts_of in tables if int(parts_of[0]) == int(parts.get("layerId") or 0)]
         name = names[0] if names else ""
-    return str(parts.get("path") or ""), name
+    return path, name
 
 
 def let_read_beside_a_writer(layer: QgsVectorLayer) -> None:
@@ -220,7 +226,7 @@ def _records(layer: QgsVectorLayer, name: str, request: QgsFeatureRequest) -> li
 
 def _is_alike(location: str, name: str) -> bool:
     """Whether the gate decides alike about all rows of a table, of which there may be a million."""
-    if not table(name).is_bulk or table(name).has_sensitivity():
+    if name not in _TABLES or not table(name).is_bulk or table(name).has_sensitivity():
         return False
     if not location:
         return not any(rule.table == name for rule in read_rules().all())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Sequence
 
-from qgis.core import QgsProviderRegistry, QgsVectorLayer
+from qgis.core import QgsVectorLayer
 
 from ..compat import is_null
 from ..errors import RainforestAlertError
@@ -14,7 +14,6 @@ from ..workspace.coarsening import touched_cells
 from ..workspace.geopackage import check_is_workspace
 from ..workspace.release import Record, rehearse
 from ..workspace.release_rules import read_rules
-from .drafts import is_drafts
 from .layers import all_features
 from .released_layers import is_made_of_workspace, workspace_table
 from .workspace_layers import LOCATION_PROPERTY, TABLE_PROPERTY
@@ -25,8 +24,6 @@ CELL_M = 5000.0
 
 _STRANGER = "public"
 _ANY_TABLE = "workspace"
-_GDAL_PREFIX = "GPKG:"
-_DRAFTS_ENDING = ".drafts.gpkg"
 
 
 def area_table(layer: QgsVectorLayer) -> tuple[str, str] | None:
@@ -35,10 +32,16 @@ def area_table(layer: QgsVectorLayer) -> tuple[str, str] | None:
     The workspace is empty where it cannot be told or read, also for copies of such layers (:func:`mark_copy`) and for what was made of
     its rows as they are.
     """
-    table = str(layer.customProperty(TABLE_PROPERTY, "") or "")
-    if not table and (is_drafts(layer) or is_made_of_workspace(layer) or _is_in_workspace_file(layer)):
-        table = _ANY_TABLE
-    return workspace_table(layer) or (("", table) if table else None)
+    place = workspace_table(layer)
+    if place is None and is_made_of_workspace(layer):
+        return "", _ANY_TABLE
+    if place is None or layer.providerType() != "ogr" or not place[0]:
+        return place
+    try:
+        check_is_workspace(Path(place[0]))
+    except RainforestAlertError:
+        return "", place[1]
+    return place
 
 
 def mark_copy(copy: QgsVectorLayer, layer: QgsVectorLayer) -> None:
@@ -47,22 +50,6 @@ def mark_copy(copy: QgsVectorLayer, layer: QgsVectorLayer) -> None:
     if place is not None:
         for name, value in zip((LOCATION_PROPERTY, TABLE_PROPERTY), place):
             copy.setCustomProperty(name, value)
-
-
-def _is_in_workspace_file(layer: QgsVectorLayer) -> bool:
-    """Whether a layer lies in the file of a workspace, or of its drafts, by whatever address; also in one of a newer version."""
-    if layer.providerType() != "ogr":
-        return False
-    path = str(QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path") or "")
-    if path.upper().startswith(_GDAL_PREFIX):
-        path = path[len(_GDAL_PREFIX) :].rpartition(":")[0]
-    file = Path(path)
-    if file.name.endswith(_DRAFTS_ENDING):
-        return True
-    try:
-        return file.is_file() and check_is_workspace(file) > 0
-    except RainforestAlertError as error:
-        return error.message.id != "workspace.not_a_workspace"
 
 
 def told_area(source: Any, place: tuple[str, str] | None, area: Sequence[PolygonFeature]) -> ToldArea:

@@ -17,6 +17,7 @@ from qgis.core import (
 )
 
 from rainforest_alert_plugin.host.drafts import open_drafts
+from rainforest_alert_plugin.host.released_layers import workspace_table
 from rainforest_alert_plugin.host.workspaces import open_workspace
 from tests.qgis.test_title_package_workspace import processing, provider, rows, workspace
 from tests.qgis.title_packages import Log, layer_of
@@ -181,6 +182,13 @@ def test_a_layer_is_read_whole_while_its_workspace_is_open(disputes, workspace):
     assert sum(line.startswith("G08") for line in log.lines) == 3
     with open_workspace(workspace):
         assert sorted(feature["sensitivity"] for feature in disputes.getFeatures()) == by_level
+
+
+def test_the_address_that_gdal_writes_is_known(workspace):
+    layer = QgsVectorLayer(f"GPKG:{workspace}:dispute", "w", "ogr")
+    # QGIS shows the first table of the file, whatever table the address names
+    assert "relative_path" in layer.fields().names()
+    assert workspace_table(layer) == (workspace, "attachment")
 
 
 def test_drafts_are_for_the_community(workspace, qgis_new_project, tmp_path):
