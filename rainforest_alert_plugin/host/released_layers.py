@@ -62,8 +62,14 @@ def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
     drafted = drafts_of_workspace(layer)
     if drafted is not None:
         return drafted, _DRAFTS
-    path, table_name = _file_and_table(layer)
-    return (path, table_name) if _is_workspace(Path(path)) else None
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+    path = str(parts.get("path") or "")
+    if path.upper().startswith(_GDAL_PREFIX):
+        # QGIS opens the first table of the file, whichever the address names.
+        path = path[len(_GDAL_PREFIX) :].rpartition(":")[0]
+    if not _is_workspace(Path(path)):
+        return None
+    return path, str(parts.get("layerName") or "") or _table_by_number(layer, int(parts.get("layerId") or 0))
 
 
 def _is_workspace(file: Path) -> bool:
@@ -74,18 +80,12 @@ def _is_workspace(file: Path) -> bool:
         return error.message.id != "workspace.not_a_workspace"
 
 
-def _file_and_table(layer: QgsVectorLayer) -> tuple[str, str]:
-    """File of a layer that OGR reads, and its table: by name, by number, or the first one."""
-    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    path, name = str(parts.get("path") or ""), str(parts.get("layerName") or "")
-    if path.upper().startswith(_GDAL_PREFIX):
-        # QGIS opens the first table, whichever is named here.
-        path = path[len(_GDAL_PREFIX) :].rpartition(":")[0]
-    if not name and layer.isValid():
-        tables = [each.split(QgsDataProvider.sublayerSeparator()) for each in layer.dataProvider().subLayers()]
-        names = [parts_of[1] for parts_of in tables if int(parts_of[0]) == int(parts.get("layerId") or 0)]
-        name = names[0] if names else ""
-    return path, name
+def _table_by_number(layer: QgsVectorLayer, number: int) -> str:
+    """Name of a table of the file of a layer by its number; empty when there is none."""
+    if not layer.isValid():
+        return ""
+    tables = [each.split(QgsDataProvider.sublayerSeparator()) for each in layer.dataProvider().subLayers()]
+    return next((parts[1] for parts in tables if int(parts[0]) == number), "")
 
 
 def let_read_beside_a_writer(layer: QgsVectorLayer) -> None:
