@@ -10398,6 +10398,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» no se pudo leer cerca del lindero: {reason}.</translation>
     </message>
     <message>
+        <source>“{layer}” does not show the rows of its workspace as they are stored, so that nobody can tell which of them may leave. Take away its query, save or discard its edits, and run again.</source>
+        <translation>«{layer}» no muestra las filas de su espacio de trabajo tal como están guardadas, y así no se puede saber cuáles pueden salir. Quite su consulta, guarde o descarte sus ediciones y ejecute de nuevo.</translation>
+    </message>
+    <message>
         <source>“{layer}” has no field with the date of the alerts (it has: {fields}). Import the file with “Import alerts” first.</source>
         <translation>«{layer}» no tiene un campo con la fecha de las alertas (tiene: {fields}). Importe primero el archivo con «Importar alertas».</translation>
     </message>

@@ -108,6 +108,9 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             # QGIS turns what is raised here into "There were errors"; raised when the run starts, the sentence reaches everybody.
             self._refusal = error
             return True
+        except BaseException:
+            self._begun.end(is_written=False)
+            raise
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

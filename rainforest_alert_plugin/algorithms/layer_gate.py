@@ -8,10 +8,12 @@ from typing import Any, Sequence
 from qgis.core import (
     QgsFeatureRequest,
     QgsMapLayer,
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingUtils,
@@ -19,7 +21,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..errors import InputError
+from ..errors import InputError, Message
 from ..host.messages import describe
 from ..host.release_words import is_whole
 from ..host.released_layers import is_made_of_workspace, let_read_beside_a_writer, released_layer, workspace_table
@@ -103,7 +105,8 @@ def gated_inputs(
         if definition.type() not in _LAYER_TYPES or name in passed_elsewhere or given in (None, ""):
             continue
         is_list = isinstance(given, (list, tuple))
-        taken = [inputs.taken(value, name in drawn) for value in (given if is_list else [given])]
+        hint = _hint(definition)
+        taken = [inputs.taken(value, name in drawn, hint) for value in (given if is_list else [given])]
         if any(one is not value for one, value in zip(taken, given if is_list else [given])):
             taken = [one for one in taken if one is not None]
             found.values[name] = taken if is_list else next(iter(taken), None)
@@ -130,14 +133,17 @@ class _Inputs:
         self._feedback = feedback
         self._taken: dict[tuple[Any, ...], QgsVectorLayer | None] = {}
 
-    def taken(self, value: Any, is_drawn: bool) -> Any:
+    def taken(self, value: Any, is_drawn: bool, hint: Any) -> Any:
         """What is taken in place of a value: the same when it passes; None when a drawn layer stays behind whole."""
-        layer = _layer_of(value, self._context)
+        layer = _layer_of(value, self._context, hint)
         if not isinstance(layer, QgsVectorLayer):
             return value
         if is_made_of_workspace(layer):
             if self._leaves and not is_drawn:
                 raise InputError("workspace.made_for_the_screen", layer=layer.name())
+            if self._leaves:
+                self._feedback.pushWarning(describe(Message("workspace.made_for_the_screen", layer=layer.name())))
+                return None
             self.is_for_the_screen = True
             return value
         if workspace_table(layer) is None:
@@ -205,14 +211,28 @@ class _Rows:
         return request
 
 
-def _layer_of(value: Any, context: QgsProcessingContext) -> QgsMapLayer | None:
+def _hint(definition: QgsProcessingParameterDefinition) -> Any:
+    """Kind of layer that QGIS looks for by a name that layers of several kinds bear."""
+    hints = QgsProcessingUtils.LayerHint
+    is_vector = definition.type() in ("source", "vector") or (
+        definition.type() == "multilayer"
+        and definition.layerType() not in (QgsProcessing.SourceType.TypeMapLayer, QgsProcessing.SourceType.TypeRaster)
+    )
+    return hints.Vector if is_vector else hints.UnknownType
+
+
+def _layer_of(value: Any, context: QgsProcessingContext, hint: Any) -> QgsMapLayer | None:
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         value = value.source
+    elif isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink
     if isinstance(value, QgsProperty):
         value, _ = value.valueAsString(context.expressionContext(), "")
     if isinstance(value, QgsMapLayer):
         return value
-    return QgsProcessingUtils.mapLayerFromString(value, context) if isinstance(value, str) and value else None
+    if not isinstance(value, str) or not value:
+        return None
+    return QgsProcessingUtils.mapLayerFromString(value, context, True, hint)
 
 
 def _leaves(algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext) -> bool:

@@ -49,6 +49,7 @@ from .title_parameters import BOUNDARY, TitleInput, add_title_parameters, option
 class ProposeBoundaryAlgorithm(RainforestAlgorithm):
     """``proposeboundary``: a proposal and what it changes against the agreed boundary."""
 
+    takes_in = True
     workspace_is_for_the_community = True
     WORKSPACE = "WORKSPACE"
     COMMUNITY = "COMMUNITY"

@@ -56,7 +56,7 @@ from .project import add_result
 
 _COLUMNS = ("community_id", "community", "base_version_id", "facts", "changed_at")
 _TABLE = "draft_{epsg}"
-_ENDING = ".drafts.gpkg"
+DRAFTS_ENDING = ".drafts.gpkg"
 _PROPERTY = "rainforest_alert/drafts"
 _SURVEY_COLUMNS = ("label", "method", "sigma_m", "surveyed_at", "monument", "access")
 
@@ -65,18 +65,18 @@ def drafts_path(location: str) -> Path:
     """File of the drafts of a workspace: beside it, or in the person's QGIS profile when the workspace is a database."""
     if database_address(location) is None:
         path = Path(location)
-        return path.with_name(f"{path.stem}{_ENDING}")
+        return path.with_name(f"{path.stem}{DRAFTS_ENDING}")
     name = re.sub(r"[^A-Za-z0-9_-]+", "_", location)
-    return Path(QgsApplication.qgisSettingsDirPath()) / "rainforest_alert" / f"{name}{_ENDING}"
+    return Path(QgsApplication.qgisSettingsDirPath()) / "rainforest_alert" / f"{name}{DRAFTS_ENDING}"
 
 
 def drafts_of_workspace(layer: QgsVectorLayer) -> str | None:
     """Location of the workspace whose drafts a layer shows, empty where it cannot be told; None when it shows none."""
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     path = Path(str(parts.get("path") or ""))
-    if not path.name.endswith(_ENDING):
+    if not path.name.endswith(DRAFTS_ENDING):
         return None
-    workspace = path.with_name(path.name[: -len(_ENDING)] + ".gpkg")
+    workspace = path.with_name(path.name[: -len(DRAFTS_ENDING)] + ".gpkg")
     return str(workspace) if workspace.is_file() else ""
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Callable, Sequence
 
+from osgeo import gdal
 from qgis.core import (
     QgsDataProvider,
     QgsDataSourceUri,
@@ -22,22 +25,26 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QUrl
 
 from ..compat import is_null
-from ..errors import Message, RainforestAlertError
-from ..workspace.geopackage import check_is_workspace
+from ..errors import InputError, Message
+from ..geo.files import sqlite_uri
 from ..workspace.release import Record, Released, release, release_alike
 from ..workspace.release_rules import read_rules
 from ..workspace.schema import TABLES, table
 from ..workspace.store import Workspace
-from .drafts import drafts_of_workspace
+from .drafts import DRAFTS_ENDING, drafts_of_workspace
 from .release_words import is_whole
 from .workspace_layers import LOCATION_PROPERTY, TABLE_PROPERTY
 from .workspaces import open_workspace
 
 _TABLES = frozenset(table.name for table in TABLES)
 _DRAFTS = "proposal"
-_GDAL_PREFIX = "GPKG:"
+_GDAL_PREFIX, _SQLITE_PREFIX = "GPKG:", "SQLITE:"
+_SQLITE_MAGIC = b"SQLite format 3\0"
+_OF_A_WORKSPACE = frozenset({"schema_version", "replica", "audit_log", "gpkg_contents"})
+_OVER_A_NETWORK = tuple(f"/vsi{name}" for name in ("curl", "s3", "gs", "az", "adls", "oss", "swift", "hdfs", "webhdfs"))
 _MADE_OF_PROPERTY = "rainforest_alert/made_of_workspace"
 _COPY_OF_PROPERTY = "rainforest_alert/copy_of"
+_QUERIES = ("select", "with")
 # Where the header of a SQLite file says how it is written, and the number for a journal beside the file.
 _JOURNAL_BYTE, _OWN_JOURNAL = 18, 1
 _OWN_PROPERTIES = (LOCATION_PROPERTY, TABLE_PROPERTY)
@@ -73,11 +80,38 @@ def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
 
 
 def _is_workspace(file: Path) -> bool:
-    """Whether a file is a workspace, also one of a newer version, which this one cannot read."""
+    """Whether a file is a workspace of any version; asked without a lock, for whoever else has the file open keeps nobody waiting."""
     try:
-        return file.is_file() and check_is_workspace(file) > 0
-    except RainforestAlertError as error:
-        return error.message.id != "workspace.not_a_workspace"
+        with open(file, "rb") as opened:
+            if opened.read(len(_SQLITE_MAGIC)) != _SQLITE_MAGIC:
+                return False
+        address = f"{sqlite_uri(file.absolute(), 'ro')}&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            names = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except (OSError, sqlite3.Error):
+        return False
+    return names >= _OF_A_WORKSPACE
+
+
+def _is_behind(source: str) -> bool:
+    """Whether GDAL reads a workspace, or its drafts, through an address that is no plain path: an archive, a driver's name, a VRT."""
+    address = source.split("|", 1)[0]
+    is_vrt = address.lower().endswith(".vrt") or address.lstrip().startswith("<OGRVRT")
+    is_virtual = address.startswith("/vsi") and not address.startswith(_OVER_A_NETWORK)
+    if not (is_vrt or is_virtual or address.upper().startswith(_SQLITE_PREFIX)):
+        return False
+    try:
+        opened = gdal.OpenEx(address, gdal.OF_VECTOR)
+        if opened is None:
+            return False
+        if is_vrt:
+            files = map(Path, opened.GetFileList() or ())
+            return any(file.name.endswith(DRAFTS_ENDING) or _is_workspace(file) for file in files)
+        found = opened.ExecuteSQL("SELECT name FROM sqlite_master WHERE type = 'table'")
+        names = {row.GetField(0) for row in found} if found is not None else set()
+    except RuntimeError:
+        return False
+    return names >= _OF_A_WORKSPACE or any(name.startswith("draft_") for name in names)
 
 
 def _table_by_number(layer: QgsVectorLayer, number: int) -> str:
@@ -112,8 +146,10 @@ def note_made_of_workspace(layer: QgsMapLayer) -> None:
 
 
 def is_made_of_workspace(layer: QgsMapLayer) -> bool:
-    """Whether rows of a workspace went into a layer without passing the gate: in an earlier run, a query or a join."""
+    """Whether rows of a workspace went into a layer without passing the gate: in an earlier run, a query, a join or another address."""
     if layer.customProperty(_MADE_OF_PROPERTY, False):
+        return True
+    if isinstance(layer, QgsVectorLayer) and layer.providerType() == "ogr" and _is_behind(layer.source()):
         return True
     return any(workspace_table(each) is not None or is_made_of_workspace(each) for each in _layers_below(layer))
 
@@ -131,6 +167,26 @@ def _layers_below(layer: QgsMapLayer) -> list[QgsMapLayer]:
             if not each.isReferenced():
                 found.append(QgsVectorLayer(each.source(), each.name(), each.provider()))
     return [each for each in found if each is not None]
+
+
+def refuse_changed(layer: QgsVectorLayer) -> None:
+    """Refuse a layer of a workspace that does not show its rows as they are stored: the gate could not tell their level.
+
+    Raises
+    ------
+    InputError
+        ``workspace.layer_changed`` for a query in place of a filter, a table that is not the workspace's, rows whose level is not
+        shown, and edits that nobody saved.
+    """
+    _, name = workspace_table(layer) or ("", "")
+    is_query = layer.subsetString().lstrip().lower().startswith(_QUERIES)
+    lacks_level = False
+    if name in _TABLES and drafts_of_workspace(layer) is None:
+        needed = {"id", *(("sensitivity",) if table(name).has_sensitivity() else ())}
+        shown = set(layer.fields().names()), set(layer.dataProvider().fields().names())
+        lacks_level = any(not needed <= names for names in shown) or layer.isModified()
+    if is_query or lacks_level or name not in _TABLES:
+        raise InputError("workspace.layer_changed", layer=layer.name())
 
 
 def original_id(layer: QgsMapLayer) -> str:
@@ -151,7 +207,8 @@ def released_layers(
     Returns
     -------
     layers : list of QgsMapLayer
-        Layers of workspaces are replaced by copies in memory that look the same; the others are the same objects.
+        Layers of workspaces are replaced by copies in memory that look the same, and what was made of their rows as they are is left
+        away; the others are the same objects.
     messages : list of Message
         What the gate held back, for each workspace layer.
     """
@@ -161,6 +218,9 @@ def released_layers(
     if extent is not None:
         request.setFilterRect(extent)
     for layer in layers:
+        if is_made_of_workspace(layer):
+            messages.append(Message("workspace.made_for_the_screen", layer=layer.name()))
+            continue
         if workspace_table(layer) is None:
             found.append(layer)
             continue
@@ -182,6 +242,7 @@ def released_layer(
     whole_only : bool
         See :func:`~rainforest_alert_plugin.workspace.release.release`.
     """
+    refuse_changed(layer)
     location, name = workspace_table(layer) or ("", "")
     # Read first: QGIS may read nothing while the workspace is open.
     if _is_alike(location, name):

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import zipfile
+from contextlib import closing
+from unittest import mock
 
 import pytest
+from osgeo import gdal
 from qgis.core import (
     QgsFeature,
     QgsGeometry,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
+    QgsProcessingOutputLayerDefinition,
     QgsProject,
+    QgsRasterLayer,
     QgsVectorLayer,
     QgsVectorLayerJoinInfo,
 )
 
 from rainforest_alert_plugin.host.drafts import open_drafts
-from rainforest_alert_plugin.host.released_layers import workspace_table
+from rainforest_alert_plugin.host.released_layers import released_layers, workspace_table
 from rainforest_alert_plugin.host.workspaces import open_workspace
 from tests.qgis.test_title_package_workspace import processing, provider, rows, workspace
 from tests.qgis.title_packages import Log, layer_of
@@ -189,6 +196,102 @@ def test_the_address_that_gdal_writes_is_known(workspace):
     # QGIS shows the first table of the file, whatever table the address names
     assert "relative_path" in layer.fields().names()
     assert workspace_table(layer) == (workspace, "attachment")
+
+
+@pytest.mark.parametrize("way", ["query", "level stated", "renamed", "vrt", "zip", "part of a file", "driver"])
+def test_a_layer_that_hides_the_level_of_its_rows_is_refused(disputes, workspace, tmp_path, way):
+    reference = disputes
+    if way == "query":
+        assert disputes.setSubsetString("SELECT fid, id, other_side, geom FROM dispute")
+    elif way == "level stated":
+        assert disputes.setSubsetString("SELECT fid, id, 'public' AS sensitivity, geom FROM dispute")
+    elif way == "renamed":
+        assert disputes.startEditing()
+        assert disputes.renameAttribute(disputes.fields().lookupField("sensitivity"), "level")
+    else:
+        reference = QgsVectorLayer(_behind(workspace, tmp_path, way), "w", "ogr")
+    assert reference.isValid()
+    assert reference.featureCount() == 3
+    with pytest.raises(QgsProcessingException, match=r"as they are stored|for the screen"):
+        overlay(reference, str(tmp_path / "a.gpkg"), AUDIENCE="public")
+    assert not (tmp_path / "a.gpkg").exists()
+
+
+def _behind(workspace, folder, way):
+    """An address by which GDAL reads the file through something else."""
+    if way == "vrt":
+        inner = f"<SrcDataSource>{workspace}</SrcDataSource><SrcSQL>SELECT id, geom FROM dispute</SrcSQL>"
+        (folder / "w.vrt").write_text(
+            f'<OGRVRTDataSource><OGRVRTLayer name="d">{inner}</OGRVRTLayer></OGRVRTDataSource>', encoding="utf-8"
+        )
+        return str(folder / "w.vrt")
+    if way == "zip":
+        with zipfile.ZipFile(folder / "w.zip", "w") as archive:
+            archive.write(workspace, "w.gpkg")
+        return f"/vsizip/{folder}/w.zip/w.gpkg|layername=dispute"
+    prefix = "/vsisubfile/0_," if way == "part of a file" else "SQLITE:"
+    return f"{prefix}{workspace}|layername=dispute"
+
+
+def test_another_layer_of_the_same_name_hides_none(disputes, qgis_new_project, tmp_path):
+    raster = gdal.GetDriverByName("GTiff").Create(str(tmp_path / "r.tif"), 2, 2)
+    raster.SetProjection(disputes.crs().toWkt())
+    raster = None
+    other = QgsRasterLayer(str(tmp_path / "r.tif"), "Disputas")
+    assert other.isValid()
+    QgsProject.instance().addMapLayers([other, disputes])
+    given = {"REFERENCE": [everywhere()], "OUTPUT": str(tmp_path / "a.gpkg")}
+    for boundaries in ("Disputas", QgsProcessingOutputLayerDefinition(disputes.id())):
+        processing.run("rainforestalert:overlapanalysis", {**given, "BOUNDARIES": boundaries}, feedback=Log())
+        assert wests(tmp_path / "a.gpkg") == [-75.0004, -75.0002]
+
+
+def test_what_is_made_of_a_workspace_by_a_query_is_not_drawn(disputes, qgis_new_project):
+    QgsProject.instance().addMapLayer(disputes)
+    query = QgsVectorLayer(f'?query=SELECT id, geometry FROM "{disputes.id()}"', "q", "virtual")
+    plain = everywhere()
+    drawn, messages = released_layers([query, disputes, plain], "federation", "test")
+    assert [layer.name() for layer in drawn] == ["Disputas", "everywhere"]
+    assert [message.id for message in messages] == ["workspace.made_for_the_screen", "workspace.held_back"]
+
+
+def test_a_plan_is_drawn_without_what_a_query_shows(disputes, qgis_new_project, tmp_path):
+    QgsProject.instance().addMapLayer(disputes)
+    query = QgsVectorLayer(f'?query=SELECT id, geometry FROM "{disputes.id()}"', "Consulta", "virtual")
+    log = Log()
+    given = {"BOUNDARY": layer_of(("M1", CLAIM)), "BASE_LAYERS": [query], "OUTPUT": str(tmp_path / "a.pdf")}
+    processing.run("rainforestalert:titleplan", given, feedback=log)
+    assert any("“Consulta” was made of a workspace's rows" in line for line in log.lines)
+
+
+def test_a_secret_row_becomes_no_proposal(disputes, workspace):
+    with open_workspace(workspace) as opened:
+        before = opened.count("proposal")
+        (secret,) = opened.read("dispute", '"sensitivity" = ?', ["secret"])
+    given = {"WORKSPACE": workspace, "COMMUNITY": "Nueva Vida", "AUTHOR": "a", "REASON": "r", "BOUNDARY": disputes}
+    with pytest.raises(QgsProcessingException):
+        processing.run(
+            "rainforestalert:proposeboundary",
+            {**given, "BOUNDARY_ID": "id", "BOUNDARY_VALUE": secret["id"]},
+            feedback=Log(),
+        )
+    with open_workspace(workspace) as opened:
+        assert opened.count("proposal") == before
+
+
+def test_a_file_that_another_program_locks_keeps_no_run_waiting(everywhere_file):
+    with closing(sqlite3.connect(everywhere_file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with mock.patch.object(sqlite3, "connect", wraps=sqlite3.connect) as connect:
+            assert workspace_table(QgsVectorLayer(str(everywhere_file), "o", "ogr")) is None
+        assert all("immutable=1" in call.args[0] for call in connect.call_args_list)
+
+
+@pytest.fixture
+def everywhere_file(provider, tmp_path):
+    path = tmp_path / "o.gpkg"
+    processing.run("native:savefeatures", {"INPUT": everywhere(), "OUTPUT": str(path)})
+    return path
 
 
 def test_drafts_are_for_the_community(workspace, qgis_new_project, tmp_path):

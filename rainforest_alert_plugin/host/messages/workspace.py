@@ -142,6 +142,11 @@ def catalogue() -> dict[str, str]:
             "“{layer}” was made of a workspace's rows as they are, for the screen. Make it again with an audience, or into a file, and "
             "take that layer.",
         ),
+        "workspace.layer_changed": translate(
+            "RainforestAlert",
+            "“{layer}” does not show the rows of its workspace as they are stored, so that nobody can tell which of them may leave. Take "
+            "away its query, save or discard its edits, and run again.",
+        ),
         "workspace.for_the_community": translate(
             "RainforestAlert",
             "What is read from the workspace itself is for the community, not for {audience}. Leave the audience empty, or leave out the "
