@@ -26,7 +26,7 @@ from ..i18n import translate
 from ..territory.words import load_words
 from ..territory.workshop_act import PURPOSE, act_document, act_records
 from ..territory.workshops import checked_outcome, close_workshop, workshop_record
-from ..workspace.release import AUDIENCES, release
+from ..workspace.release import OUTWARD, release
 from .base import RainforestAlgorithm
 
 _LANGUAGE = "es"
@@ -89,7 +89,7 @@ class CloseWorkshopAlgorithm(RainforestAlgorithm):
             QgsProcessingParameterEnum(
                 self.AUDIENCE,
                 translate("RainforestAlert", "For whom"),
-                [audience for audience in AUDIENCES if audience != "replica"],
+                list(OUTWARD),
                 defaultValue="community",
                 usesStaticStrings=True,
             )

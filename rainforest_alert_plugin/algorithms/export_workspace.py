@@ -19,7 +19,7 @@ from ..host.messages import describe
 from ..host.release_words import release_lines
 from ..host.workspaces import export_workspace
 from ..i18n import translate
-from ..workspace.release import AUDIENCES
+from ..workspace.release import OUTWARD
 from .base import RainforestAlgorithm, cancel_of, progress_of
 
 
@@ -71,7 +71,7 @@ class ExportWorkspaceAlgorithm(RainforestAlgorithm):
             QgsProcessingParameterEnum(
                 self.AUDIENCE,
                 translate("RainforestAlert", "For whom"),
-                [audience for audience in AUDIENCES if audience != "replica"],
+                list(OUTWARD),
                 defaultValue="federation",
                 usesStaticStrings=True,
             )

@@ -26,7 +26,7 @@ from ..host.messages import describe
 from ..host.release_words import is_whole
 from ..host.released_layers import is_made_of_workspace, let_read_beside_a_writer, released_layer, workspace_table
 from ..i18n import translate
-from ..workspace.release import AUDIENCES
+from ..workspace.release import OUTWARD
 from .destinations import destination_of
 
 AUDIENCE = "AUDIENCE"
@@ -41,7 +41,7 @@ def audience_parameter() -> QgsProcessingParameterEnum:
         translate(
             "RainforestAlert", "For whom layers of a workspace are read (files are for the community when empty)"
         ),
-        [audience for audience in AUDIENCES if audience != "replica"],
+        list(OUTWARD),
         optional=True,
         usesStaticStrings=True,
     )

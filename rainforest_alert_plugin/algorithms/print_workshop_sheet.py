@@ -36,7 +36,7 @@ from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.sheet_geometry import fitting_scale, ground_extent, sheet_over
 from ..territory.workshops import workshop_record
-from ..workspace.release import AUDIENCES, Record, release
+from ..workspace.release import OUTWARD, Record, release
 from ..workspace.tables.territory import PAPERS
 from .base import RainforestAlgorithm, cancel_of
 
@@ -132,7 +132,7 @@ class PrintWorkshopSheetAlgorithm(RainforestAlgorithm):
             QgsProcessingParameterEnum(
                 self.AUDIENCE,
                 translate("RainforestAlert", "For whom"),
-                [audience for audience in AUDIENCES if audience != "replica"],
+                list(OUTWARD),
                 defaultValue="community",
                 usesStaticStrings=True,
             )
