@@ -40,6 +40,7 @@ from ..geo.progress import span
 from ..host.alert_points import read_countable_points
 from ..host.layers import crs_of
 from ..host.messages import describe
+from ..host.messages.workspace_words import audiences
 from ..host.pictures import write_drawing
 from ..i18n import translate
 from .alert_parameters import (
@@ -51,6 +52,7 @@ from .alert_parameters import (
     usable_territories,
 )
 from .base import RainforestAlgorithm, cancel_of, progress_of
+from .choices import in_words
 from .layer_gate import audience_parameter
 
 _POINT = QgsWkbTypes.GeometryType.PointGeometry
@@ -151,7 +153,7 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
             )
         )
         self.addOutput(QgsProcessingOutputNumber(self.AREA_HA, translate("RainforestAlert", "Their area in hectares")))
-        self.addParameter(audience_parameter())
+        self.addParameter(in_words(audience_parameter(), audiences()))
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

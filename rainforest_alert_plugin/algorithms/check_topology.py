@@ -35,6 +35,7 @@ from ..geo.features import PolygonFeature
 from ..geo.progress import span
 from ..host.layers import all_features, crs_of, read_polygons
 from ..host.messages import describe
+from ..host.messages.workspace_words import audiences
 from ..host.reference import SearchArea
 from ..host.styles import apply_style
 from ..i18n import translate
@@ -42,6 +43,7 @@ from ..overlay.boundary_lines import LINE_KINDS
 from ..overlay.measure import AREA_METHODS
 from ..overlay.topology import DUPLICATE, GAP, KINDS, OVERLAP, UNSHARED_VERTEX, Defect, PairFacts, TopologyEngine
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .choices import in_words
 from .layer_gate import audience_parameter
 from .reference_parameters import boundaries_of, layer_doubts, layer_facts, references_of
 
@@ -187,7 +189,7 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
         self.addOutput(
             QgsProcessingOutputString(self.LAYERS, translate("RainforestAlert", "What became of each layer (JSON)"))
         )
-        self.addParameter(audience_parameter())
+        self.addParameter(in_words(audience_parameter(), audiences()))
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -21,6 +21,7 @@ from ..documents.phrases import load_phrases
 from ..errors import CancelledError
 from ..geo.files import replaced_file
 from ..host.messages import describe
+from ..host.messages.workspace_words import audiences
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.words import load_words
@@ -28,6 +29,7 @@ from ..territory.workshop_act import PURPOSE, act_document, act_records
 from ..territory.workshops import checked_outcome, close_workshop, workshop_record
 from ..workspace.release import OUTWARD, release
 from .base import RainforestAlgorithm
+from .choices import in_words
 
 _LANGUAGE = "es"
 
@@ -86,12 +88,15 @@ class CloseWorkshopAlgorithm(RainforestAlgorithm):
             )
         )
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.AUDIENCE,
-                translate("RainforestAlert", "For whom"),
-                list(OUTWARD),
-                defaultValue="community",
-                usesStaticStrings=True,
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.AUDIENCE,
+                    translate("RainforestAlert", "For whom"),
+                    list(OUTWARD),
+                    defaultValue="community",
+                    usesStaticStrings=True,
+                ),
+                audiences(),
             )
         )
         self.addParameter(

@@ -23,6 +23,7 @@ from qgis.core import (
 from ..cadastre.profile import load_profile
 from ..errors import InputError
 from ..host.base_layers import base_layers
+from ..host.messages.workspace_words import audiences
 from ..host.released_layers import released_layer, workspace_table
 from ..host.workspaces import open_workspace
 from ..i18n import translate
@@ -30,6 +31,7 @@ from ..titling.attributes import read_attributes
 from ..titling.facts import AUDIENCES, OFFICE, THIRD_PARTIES
 from ..titling.register import find_community
 from .base import RainforestAlgorithm, cancel_of, without_selection
+from .choices import in_words
 from .land_parameters import LandInput, add_land_parameters
 from .title_export import (
     PLAN,
@@ -168,8 +170,11 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             )
         )
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.AUDIENCE, translate("RainforestAlert", "Audience"), list(AUDIENCES), False, OFFICE, False, True
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.AUDIENCE, translate("RainforestAlert", "Audience"), list(AUDIENCES), False, OFFICE, False, True
+                ),
+                audiences(),
             )
         )
         self.addParameter(

@@ -16,11 +16,13 @@ from qgis.core import (
 )
 
 from ..host.messages import describe
+from ..host.messages.workspace_words import audiences
 from ..host.release_words import release_lines
 from ..host.workspaces import export_workspace
 from ..i18n import translate
 from ..workspace.release import OUTWARD
 from .base import RainforestAlgorithm, cancel_of, progress_of
+from .choices import in_words
 
 
 class ExportWorkspaceAlgorithm(RainforestAlgorithm):
@@ -68,12 +70,15 @@ class ExportWorkspaceAlgorithm(RainforestAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.AUDIENCE,
-                translate("RainforestAlert", "For whom"),
-                list(OUTWARD),
-                defaultValue="federation",
-                usesStaticStrings=True,
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.AUDIENCE,
+                    translate("RainforestAlert", "For whom"),
+                    list(OUTWARD),
+                    defaultValue="federation",
+                    usesStaticStrings=True,
+                ),
+                audiences(),
             )
         )
         self.addParameter(

@@ -38,6 +38,7 @@ from ..errors import InputError, Message
 from ..geo.datum import OPERATIONS, PSAD56_UTM_ZONES
 from ..host.fixing import FixInput, agreed_to_fix, boundary_to_fix, mended_vertices, surroundings
 from ..host.messages import describe
+from ..host.messages.workspace_words import audiences
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.proposals import propose
@@ -46,6 +47,7 @@ from ..workspace.identity import present_person
 from ..workspace.release import Record, release
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of
+from .choices import in_words
 from .layer_gate import audience_parameter
 from .title_parameters import (
     BOUNDARY,
@@ -216,7 +218,7 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
             (self.AREA_AFTER_HA, translate("RainforestAlert", "Area after (ha)")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, words))
-        self.addParameter(audience_parameter())
+        self.addParameter(in_words(audience_parameter(), audiences()))
 
     def _advanced(self) -> list[QgsProcessingParameterDefinition]:
         return [

@@ -43,6 +43,7 @@ from ..host.alert_inputs import AlertInput
 from ..host.alert_licence import describe_licence, write_licence
 from ..host.layers import WGS84
 from ..host.messages import describe
+from ..host.messages.workspace_words import audiences
 from ..host.settings import recall, remember
 from ..host.workspaces import open_workspace
 from ..i18n import translate
@@ -56,6 +57,7 @@ from .alert_parameters import (
     usable_territories,
 )
 from .base import RainforestAlgorithm, cancel_of, progress_of
+from .choices import in_words
 from .layer_gate import audience_parameter
 
 _CHUNK = 5000
@@ -177,7 +179,7 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
         )
         self.addOutput(QgsProcessingOutputString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
         self.addOutput(QgsProcessingOutputString(self.BATCH_ID, translate("RainforestAlert", "Batch in the workspace")))
-        self.addParameter(audience_parameter())
+        self.addParameter(in_words(audience_parameter(), audiences()))
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Let files pass that QGIS itself cannot open as a layer, such as a service's JSON."""

@@ -31,11 +31,13 @@ from ..geo.progress import span
 from ..host.community_layers import read_communities
 from ..host.layers import WGS84
 from ..host.messages import describe
+from ..host.messages.workspace_words import audiences, levels
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.communities import PlannedCommunity, guess_columns, plan_import, twin_message, write_communities
 from ..workspace.model import SENSITIVITIES
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .choices import in_words
 from .layer_gate import audience_parameter
 
 KEEP, LEAVE_OUT = "keep", "leave_out"
@@ -116,12 +118,15 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             )
         )
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.SENSITIVITY,
-                translate("RainforestAlert", "Sensitivity"),
-                list(SENSITIVITIES),
-                defaultValue="federation",
-                usesStaticStrings=True,
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.SENSITIVITY,
+                    translate("RainforestAlert", "Sensitivity"),
+                    list(SENSITIVITIES),
+                    defaultValue="federation",
+                    usesStaticStrings=True,
+                ),
+                levels(),
             )
         )
         self.addParameter(
@@ -145,7 +150,7 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
         self.addOutput(QgsProcessingOutputString(self.COMMUNITY_IDS, translate("RainforestAlert", "New communities")))
-        self.addParameter(audience_parameter())
+        self.addParameter(in_words(audience_parameter(), audiences()))
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -29,6 +29,7 @@ from ..errors import InputError, Message
 from ..host.field_features import field_fields, field_geometry, has_heights, qgis_features, wkb_type
 from ..host.layers import WGS84
 from ..host.messages import describe
+from ..host.messages.workspace_words import levels
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.field_feature import KINDS, FieldFeature, FieldReading
@@ -41,6 +42,7 @@ from ..territory.places import DEFAULT_SENSITIVITY
 from ..territory.versions import find_community
 from ..workspace.model import SENSITIVITIES
 from .base import RainforestAlgorithm, cancel_of, report
+from .choices import in_words
 
 _MOST_NAMED = 10
 _STREAMED_KINDS = (AUTO, "vertex", "place")
@@ -151,12 +153,15 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
         ):
             self.addParameter(QgsProcessingParameterString(name, label, optional=True))
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.SENSITIVITY,
-                translate("RainforestAlert", "Who may see these places"),
-                SENSITIVITIES,
-                defaultValue=DEFAULT_SENSITIVITY,
-                usesStaticStrings=True,
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.SENSITIVITY,
+                    translate("RainforestAlert", "Who may see these places"),
+                    SENSITIVITIES,
+                    defaultValue=DEFAULT_SENSITIVITY,
+                    usesStaticStrings=True,
+                ),
+                levels(),
             )
         )
         self.addParameter(

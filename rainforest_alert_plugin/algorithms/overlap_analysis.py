@@ -28,11 +28,13 @@ from ..geo.features import PolygonFeature
 from ..geo.progress import span
 from ..host.layers import crs_of, read_polygons
 from ..host.messages import describe
+from ..host.messages.workspace_words import audiences
 from ..host.reference import SearchArea
 from ..i18n import translate
 from ..overlay.measure import AREA_METHODS, UTM
 from ..overlay.overlaps import OverlapEngine, Overlaps
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
+from .choices import in_words
 from .layer_gate import audience_parameter
 from .polygon_rows import PolygonRows
 from .reference_parameters import boundaries_of, layer_doubts, layer_facts, references_of
@@ -165,7 +167,7 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
         self.addOutput(
             QgsProcessingOutputString(self.LAYERS, translate("RainforestAlert", "What became of each layer (JSON)"))
         )
-        self.addParameter(audience_parameter())
+        self.addParameter(in_words(audience_parameter(), audiences()))
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -29,6 +29,7 @@ from qgis.core import (
 from ..errors import InputError
 from ..geo.utm import utm_epsg
 from ..host.messages import describe
+from ..host.messages.workspace_words import audiences
 from ..host.released_layers import released_layers
 from ..host.words import federation_words
 from ..host.workshop_sheet import SheetContent, write_sheet
@@ -39,6 +40,7 @@ from ..territory.workshops import workshop_record
 from ..workspace.release import OUTWARD, Record, release
 from ..workspace.tables.territory import PAPERS
 from .base import RainforestAlgorithm, cancel_of
+from .choices import in_words
 
 _DEGREES = "EPSG:4326"
 _MOST_LATITUDE = 80.0
@@ -129,12 +131,15 @@ class PrintWorkshopSheetAlgorithm(RainforestAlgorithm):
         ):
             self.addParameter(QgsProcessingParameterString(name, label, optional=True))
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.AUDIENCE,
-                translate("RainforestAlert", "For whom"),
-                list(OUTWARD),
-                defaultValue="community",
-                usesStaticStrings=True,
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.AUDIENCE,
+                    translate("RainforestAlert", "For whom"),
+                    list(OUTWARD),
+                    defaultValue="community",
+                    usesStaticStrings=True,
+                ),
+                audiences(),
             )
         )
         self.addParameter(

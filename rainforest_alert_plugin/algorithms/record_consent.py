@@ -17,12 +17,14 @@ from qgis.core import (
 
 from ..errors import Message
 from ..host.messages import describe
+from ..host.messages.workspace_words import audiences, matter_words
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.consent import GIVEN_TO, MATTERS, give_consent, withdraw_matching
 from ..territory.versions import find_community
 from ..workspace.consents import Consents
 from .base import RainforestAlgorithm
+from .choices import in_words
 
 
 class RecordConsentAlgorithm(RainforestAlgorithm):
@@ -71,11 +73,17 @@ class RecordConsentAlgorithm(RainforestAlgorithm):
             (self.COMMUNITY, translate("RainforestAlert", "Community (its name or id in the workspace)")),
         ):
             self.addParameter(QgsProcessingParameterString(name, words))
-        for name, words, choices in (
-            (self.MATTER, translate("RainforestAlert", "What may be shared"), MATTERS),
-            (self.AUDIENCE, translate("RainforestAlert", "With whom"), GIVEN_TO),
+        for name, label, choices, words in (
+            (
+                self.MATTER,
+                translate("RainforestAlert", "What may be shared"),
+                MATTERS,
+                {matter: matter_words(matter) for matter in MATTERS},
+            ),
+            (self.AUDIENCE, translate("RainforestAlert", "With whom"), GIVEN_TO, audiences()),
         ):
-            self.addParameter(QgsProcessingParameterEnum(name, words, list(choices), False, None, False, True))
+            parameter = QgsProcessingParameterEnum(name, label, list(choices), False, None, False, True)
+            self.addParameter(in_words(parameter, words))
         for name, words in (
             (self.ACT, translate("RainforestAlert", "Act in which it was agreed")),
             (self.GIVEN_ON, translate("RainforestAlert", "First day (today when empty)")),

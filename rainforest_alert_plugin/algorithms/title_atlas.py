@@ -26,6 +26,7 @@ from ..geo.files import replaced_file
 from ..geo.progress import stop_if
 from ..host.base_layers import base_layers
 from ..host.messages import describe
+from ..host.messages.workspace_words import audiences
 from ..host.workspaces import open_workspace
 from ..i18n import speaking, translate
 from ..titling.atlas import FAILED, KEPT, WAITING, WRITTEN, AtlasRow, atlas_sheet, folder_names
@@ -34,6 +35,7 @@ from ..titling.facts import AUDIENCES, OFFICE
 from ..titling.package import UNDATED
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of
+from .choices import in_words
 from .land_parameters import LandInput, add_land_parameters
 from .title_export import (
     PLAN,
@@ -108,8 +110,11 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
             )
         )
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.AUDIENCE, translate("RainforestAlert", "Audience"), list(AUDIENCES), False, OFFICE, False, True
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.AUDIENCE, translate("RainforestAlert", "Audience"), list(AUDIENCES), False, OFFICE, False, True
+                ),
+                audiences(),
             )
         )
         self.addParameter(

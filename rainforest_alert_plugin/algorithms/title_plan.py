@@ -29,6 +29,7 @@ from ..geo.progress import stop_if
 from ..host.boundary import TitleBoundary, agreed_title_boundary
 from ..host.main_thread import on_main_thread
 from ..host.messages import describe
+from ..host.messages.workspace_words import audiences
 from ..host.package_plan import impersonal
 from ..host.plan_image import write_map_geotiff
 from ..host.plan_layout import AUTO, PAPERS, PlanLayout
@@ -41,6 +42,7 @@ from ..titling.plan import PlanContent
 from ..titling.register import agreed_boundary, attributes_of, find_community
 from ..workspace.store import Workspace
 from .base import RainforestAlgorithm, cancel_of
+from .choices import in_words
 from .land_parameters import PART, LandInput, add_land_parameters, add_part_parameter, no_part
 from .title_parameters import TitleInput, add_title_parameters, add_version_parameter
 
@@ -122,8 +124,11 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
             )
         )
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.AUDIENCE, translate("RainforestAlert", "Audience"), list(AUDIENCES), False, OFFICE, False, True
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.AUDIENCE, translate("RainforestAlert", "Audience"), list(AUDIENCES), False, OFFICE, False, True
+                ),
+                audiences(),
             )
         )
         self.addParameter(

@@ -31,6 +31,7 @@ from ..errors import Message
 from ..geo.files import replaced_file
 from ..geo.progress import stop_if
 from ..host.messages import describe
+from ..host.messages.workspace_words import audiences
 from ..host.pdf import pdf_bytes
 from ..host.pictures import png_bytes
 from ..host.workspaces import open_workspace
@@ -40,6 +41,7 @@ from ..titling.overview import chart_svg, map_svg, overview_document, overview_s
 from ..titling.steps import Road, roads
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of
+from .choices import in_words
 from .title_parameters import COMMUNITIES, PROFILE, WORKSPACE, add_communities_parameters
 
 AUDIENCES = ("federation", "public")
@@ -101,14 +103,17 @@ class TitlingOverviewAlgorithm(RainforestAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         add_communities_parameters(self)
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.AUDIENCE,
-                translate("RainforestAlert", "Audience"),
-                list(AUDIENCES),
-                False,
-                AUDIENCES[0],
-                False,
-                True,
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.AUDIENCE,
+                    translate("RainforestAlert", "Audience"),
+                    list(AUDIENCES),
+                    False,
+                    AUDIENCES[0],
+                    False,
+                    True,
+                ),
+                audiences(),
             )
         )
         self.addParameter(

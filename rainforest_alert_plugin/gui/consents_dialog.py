@@ -27,7 +27,7 @@ from ..errors import RainforestAlertError
 from ..host import consents
 from ..host.acts import act_counts, attach_act
 from ..host.messages import describe
-from ..host.messages.workspace_words import audiences, table_words
+from ..host.messages.workspace_words import audiences, matter_words
 from ..i18n import translate
 from .act_file import ask_act, kept_acts
 from .dock import StatusLine
@@ -37,7 +37,6 @@ from .workspace_box import WorkspaceBox
 
 _REMEMBERED_BY = "alerts"
 _DAY = "dd/MM/yyyy"
-_EVERYTHING = consents.MATTERS[0]
 
 
 class ConsentsDialog(QDialog):
@@ -296,11 +295,6 @@ class ConsentsDialog(QDialog):
         dialog = ReleasePreview(self.box.location(), community, str(self.audience.currentData()), self)
         dialog.exec()
         dialog.deleteLater()
-
-
-def matter_words(matter: str) -> str:
-    """What a consent is about, in words."""
-    return translate("RainforestAlert", "Everything") if matter == _EVERYTHING else table_words(matter)
 
 
 def _state(one: consents.Consent) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from ...i18n import translate
+from ...workspace.consents import EVERYTHING
 from ...workspace.schema import table
 from .workspace_labels import labels
 
@@ -68,6 +69,11 @@ def table_words(name: str) -> str:
     except KeyError:
         label = name
     return labels().get(label, label)
+
+
+def matter_words(matter: str) -> str:
+    """What a consent is about, in words."""
+    return translate("RainforestAlert", "Everything") if matter == EVERYTHING else table_words(matter)
 
 
 def known_words(facts: Mapping[str, Any]) -> dict[str, str]:

@@ -1,0 +1,85 @@
+"""Dialogs of the algorithms list choices in words; what they give, and what scripts give, are the names."""
+
+from __future__ import annotations
+
+import pytest
+from processing.gui.wrappers import WidgetWrapperFactory
+from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm
+from qgis.PyQt.QtWidgets import QComboBox, QDialog
+
+from rainforest_alert_plugin.algorithms.provider import RainforestAlertProvider
+
+WORDS = {
+    "public": "the public",
+    "federation": "the federation",
+    "office": "the office of the State",
+    "community": "the community itself",
+}
+
+
+class BatchAlgorithmDialog(QDialog):
+    """Processing tells the dialog of many runs by its name."""
+
+
+class ModelerParametersDialog(QDialog):
+    """Processing tells the dialog of a step of a model by its name, and asks it for the model."""
+
+    def __init__(self):
+        super().__init__()
+        self.model = QgsProcessingModelAlgorithm("a model", "models")
+        self.childId = "step"
+        self.context = QgsProcessingContext()
+
+
+@pytest.fixture
+def provider(qgis_app):
+    provider = RainforestAlertProvider()
+    provider.loadAlgorithms()
+    return provider
+
+
+def texts(combo):
+    return {combo.itemData(index): combo.itemText(index) for index in range(combo.count())}
+
+
+def audience(provider, name):
+    return provider.algorithm(name).parameterDefinition("AUDIENCE")
+
+
+@pytest.mark.parametrize("dialog_class", [QDialog, BatchAlgorithmDialog])
+def test_a_dialog_lists_words_and_gives_names(provider, qtbot, dialog_class):
+    dialog, context = dialog_class(), QgsProcessingContext()
+    qtbot.addWidget(dialog)
+    wrapper = WidgetWrapperFactory.create_wrapper(audience(provider, "overlapanalysis"), dialog)
+    combo = wrapper.createWrappedWidget(context)
+    qtbot.addWidget(combo)
+
+    assert wrapper.parameterValue() is None
+    assert {name: text for name, text in texts(combo).items() if name} == WORDS
+    for name, text in WORDS.items():
+        wrapper.setParameterValue(name, context)
+        assert (combo.currentText(), wrapper.parameterValue()) == (text, name)
+    with qtbot.waitSignal(wrapper.widgetValueHasChanged):
+        combo.setCurrentIndex(combo.findText("the public"))
+    assert wrapper.parameterValue() == "public"
+
+
+def test_a_step_of_a_model_lists_words_and_keeps_names(provider, qtbot):
+    dialog = ModelerParametersDialog()
+    qtbot.addWidget(dialog)
+    widget = WidgetWrapperFactory.create_wrapper(audience(provider, "titleplan"), dialog)
+    qtbot.addWidget(widget)
+    listed = [found for found in map(texts, widget.findChildren(QComboBox)) if "office" in found]
+
+    assert listed == [{"office": "the office of the State", "public": "the public"}]
+    assert widget.value().staticValue() == "office"
+
+
+def test_every_algorithm_with_an_audience_says_which_word_is_which_name(provider):
+    names = [algorithm.name() for algorithm in provider.algorithms()]
+    with_audience = {name: audience(provider, name) for name in names if audience(provider, name)}
+
+    assert len(with_audience) == 19
+    for name, parameter in with_audience.items():
+        known = [(word.split(": ")[0], word.split(": ")[1]) for word in parameter.help().split("; ")]
+        assert known == [(option, WORDS[option]) for option in parameter.options()], name
