@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from qgis.PyQt.QtGui import QIcon
+
 from ..host.tasks import Outcome
 from ..i18n import translate
+from ..paths import resource
 from ..workspace.store import Row
 from .conflict_panel import ConflictPanel
 from .consents_dialog import show_consents
 from .dock import NotReadyError
 from .table import Column, ResultTable, number
 from .territory_dialogs import RecordDialog
-from .territory_page import TerritoryPage, button_grid, tool_button
+from .territory_page import TerritoryPage, button_grid, show_icon, tool_button
 from .territory_words import day_name, proposal_state_name
 
 if TYPE_CHECKING:
@@ -53,7 +56,7 @@ class AgreePage(TerritoryPage):
             translate("RainforestAlert", "Compare"),
             translate("RainforestAlert", "Compare the chosen proposal with the boundary in force."),
             lambda: self.dock.guarded(self.compare),
-            "/mActionDiagramProperties.svg",
+            "/mIconSelectIntersect.svg",
         )
         self.reject_button = tool_button(
             translate("RainforestAlert", "Reject"),
@@ -73,8 +76,8 @@ class AgreePage(TerritoryPage):
                 "RainforestAlert", "Write down and withdraw what a community lets leave, and see what would leave."
             ),
             lambda: show_consents(self.dock),
-            "/mActionKeyboardShortcuts.svg",
         )
+        show_icon(self.consent_button, QIcon(str(resource("icons", "consent.svg"))))
         buttons = [self.compare_button, self.reject_button, self.withdraw_button, self.consent_button]
         self.column.addLayout(button_grid(buttons, 2))
         self.conflicts = ConflictPanel(dock)

@@ -88,7 +88,7 @@ class ComparePage(TerritoryPage):
                 "RainforestAlert", "Keep the land in which they differ as disputed, with the claims of both sides."
             ),
             lambda: self.dock.guarded(self.ask_dispute),
-            "/mActionAnnotation.svg",
+            "/mActionTextAnnotation.svg",
         )
         self.column.addLayout(button_grid([self.overlay_button, self.beside_button, self.dispute_button], 3))
         self.sums = self.add_note()
@@ -115,7 +115,7 @@ class ComparePage(TerritoryPage):
             translate("RainforestAlert", "Settled…"),
             translate("RainforestAlert", "Write down by which act the chosen dispute was settled."),
             lambda: self.dock.guarded(self.ask_settlement),
-            "/mActionCheckQgisVersion.svg",
+            "/mIconSuccess.svg",
         )
         self.column.addLayout(button_grid([self.settle_button], 1))
         self.refresh()

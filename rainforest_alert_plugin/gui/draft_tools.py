@@ -159,7 +159,7 @@ class DraftTools(QWidget):
                 "next number.",
             ),
             self.number_anew,
-            "/mActionSortNumbers.svg",
+            "/mIconFieldInteger.svg",
         )
         self.undo_button = tool_button(
             translate("RainforestAlert", "Undo"),
@@ -186,7 +186,7 @@ class DraftTools(QWidget):
                 "Say whether the rivers that sides follow run there still, in the layer that is chosen below.",
             ),
             lambda: self.dock.guarded(self.follower.check_lines),
-            "/mActionCheckGeometry.svg",
+            "/mIconSuccess.svg",
         )
 
     # taking a tool to hand

@@ -36,7 +36,7 @@ from ..workspace.model import SENSITIVITIES
 from .columns_dialog import ColumnsDialog
 from .map_view import zoom_to_features
 from .territory_dialogs import FormDialog
-from .territory_page import TerritoryPage, button_grid, tool_button
+from .territory_page import TerritoryPage, button_grid, show_icon, tool_button
 from .track_panel import TrackPanel
 from .workspace_dialog import show_workspace
 
@@ -127,7 +127,6 @@ class GetInPage(TerritoryPage):
                 "The map full, the controls few and large: for a workshop with a projector or a touch screen.",
             ),
             lambda: None,
-            "/mActionFullScreen.svg",
         )
         self.workshop_button.hide()
         buttons = [self.communities_button, self.merge_button, self.map_button, self.workshop_button]
@@ -167,6 +166,7 @@ class GetInPage(TerritoryPage):
     def offer_workshops(self, action: QAction) -> None:
         """Let the button of the workshop mode switch it."""
         self.workshop_button.clicked.connect(action.trigger)
+        show_icon(self.workshop_button, action.icon())
         self.workshop_button.show()
 
     def show_workspace(self) -> None:

@@ -64,7 +64,7 @@ class RecordPage(TerritoryPage):
             translate("RainforestAlert", "Compare"),
             translate("RainforestAlert", "Compare the chosen version with the one in force."),
             lambda: self.dock.guarded(self.compare),
-            "/mActionDiagramProperties.svg",
+            "/mIconSelectIntersect.svg",
         )
         self.file_button = tool_button(
             translate("RainforestAlert", "Make a file for…"),
@@ -82,7 +82,7 @@ class RecordPage(TerritoryPage):
                 "Say of each laptop's log of changes whether it is intact, or at which row it was broken.",
             ),
             lambda: self.dock.guarded(self.check_log),
-            "/mActionCheckGeometry.svg",
+            "/mIconSuccess.svg",
         )
         self.act_button = tool_button(
             translate("RainforestAlert", "Attach the act…"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
@@ -68,10 +69,15 @@ def tool_button(
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setCheckable(is_checkable)
     if icon:
-        button.setIcon(QgsApplication.getThemeIcon(icon))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        show_icon(button, QgsApplication.getThemeIcon(icon))
     button.clicked.connect(act)
     return button
+
+
+def show_icon(button: QToolButton, icon: QIcon) -> None:
+    """Put an icon before the text of a button."""
+    button.setIcon(icon)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
 
 def button_grid(buttons: list[QToolButton], columns: int) -> QGridLayout:

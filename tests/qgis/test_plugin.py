@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gc
+import re
+from pathlib import Path
 
 import pytest
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QFile, Qt
+from qgis.PyQt.QtWidgets import QToolButton
 from window_iface import WindowIface
 
+import rainforest_alert_plugin
 from rainforest_alert_plugin import classFactory
 from rainforest_alert_plugin.host import tasks
 
@@ -47,6 +51,30 @@ def test_the_plugin_adds_a_toolbar_a_menu_four_closed_docks_and_an_options_page(
             assert not action.icon().isNull()
             assert action.text()
             assert action.toolTip()
+    finally:
+        plugin.unload()
+
+
+def test_every_icon_of_the_theme_that_a_button_names_is_in_qgis(qgis_app):
+    gui = Path(rainforest_alert_plugin.__file__).parent / "gui"
+    named = {
+        name for path in gui.glob("*.py") for name in re.findall(r'"(/m\w+\.svg)"', path.read_text(encoding="utf-8"))
+    }
+
+    assert "/mActionStart.svg" in named
+    assert [name for name in sorted(named) if not QFile.exists(f":/images/themes/default{name}")] == []
+
+
+def test_no_button_that_has_room_for_an_icon_is_without(window):
+    plugin = classFactory(window)
+    plugin.initGui()
+    try:
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        docks = plugin.window_parts.docks
+        buttons = [button for dock in docks for button in dock.findChildren(QToolButton)]
+        with_room = [button for button in buttons if button.toolButtonStyle() == beside]
+        assert plugin.window_parts.workshop_action.text() in [button.text() for button in with_room]
+        assert [button.text() for button in with_room if button.icon().isNull()] == []
     finally:
         plugin.unload()
 
