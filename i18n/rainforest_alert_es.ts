@@ -1071,7 +1071,7 @@ Los vértices quedan en el espacio de trabajo tal como están en la capa si est�
 
 Una segunda importación no agrega nada: una comunidad se reconoce por su fuente y código. Si su lindero es distinto del que está en el espacio de trabajo, el registro lo dice y el espacio queda como está; proponga el lindero nuevo.
 
-Las repetidas son entradas de un mismo nombre, pueblo y lugar, o de casi el mismo polígono, en la capa o en el espacio de trabajo, como cuando el primer título y su ampliación figuran por separado. Nunca se unen: “keep” trae ambas, marcadas; “leave_out” trae solo la primera.
+Las repetidas son entradas de un mismo nombre, pueblo y lugar, o de casi el mismo polígono, en la capa o en el espacio de trabajo, como cuando el primer título y su ampliación figuran por separado. Nunca se unen: «keep» trae ambas, marcadas; «leave_out» trae solo la primera.
 
 Campos de la salida: community_id, version_id (en el espacio de trabajo), name (nombre), people (pueblo), key (código), source (fuente), status (new, known, changed, left_out), twins (a cuál parece repetir), district, province, department, ubigeo, recognition_act, title_act, area_ha (en el plano de epsg), vertex_count, epsg.</translation>
     </message>
@@ -1106,7 +1106,7 @@ With a workspace, the places of the file (points of an app, waypoints) are kept 
 
 Las coordenadas quedan exactamente como se midieron; la salida está en el sistema de referencia del archivo. Las coordenadas UTM sin zona se ubican por sus números cuando solo una zona cae en el Perú; si no, elija el sistema de coordenadas. Las columnas cambiadas de lugar se corrigen y el registro lo dice. Todo lo que se supuso está en el registro: confírmelo.
 
-Clase: “auto” toma las cosas como están en el archivo; “vertex” da cada vértice como punto; “track” une puntos en una línea; “boundary” cierra líneas y une puntos en polígonos; “place” toma solo los puntos. Si un archivo tiene varias clases, la salida principal toma los polígonos, o las líneas si no hay; las líneas y los puntos tienen sus propias salidas.
+Clase: «auto» toma las cosas como están en el archivo; «vertex» da cada vértice como punto; «track» une puntos en una línea; «boundary» cierra líneas y une puntos en polígonos; «place» toma solo los puntos. Si un archivo tiene varias clases, la salida principal toma los polígonos, o las líneas si no hay; las líneas y los puntos tienen sus propias salidas.
 
 Columnas: confirme o corrija lo supuesto, por ejemplo {"easting": "X", "northing": "Y", "vertex": "Punto"}.
 
@@ -1403,7 +1403,7 @@ Los lados son rectos en el sistema de referencia de los linderos. Los polígonos
     </message>
     <message>
         <source>Choose the workspace, or make one with “New…”.</source>
-        <translation>Elija el espacio de trabajo, o cree uno con “Nuevo…”.</translation>
+        <translation>Elija el espacio de trabajo, o cree uno con «Nuevo…».</translation>
     </message>
     <message>
         <source>Choose the workspace.</source>
@@ -1989,7 +1989,7 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
     </message>
     <message>
         <source>Dismissed: {count}. “Undo” takes it back.</source>
-        <translation>Descartados: {count}. “Deshacer” lo anula.</translation>
+        <translation>Descartados: {count}. «Deshacer» lo anula.</translation>
     </message>
     <message>
         <source>Dispute</source>
@@ -6163,7 +6163,7 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     </message>
     <message>
         <source>The authentication configuration “{auth}” cannot be read. Choose another one, or unlock the QGIS password store (without a window: QGIS_AUTH_PASSWORD_FILE).</source>
-        <translation>No se puede leer la configuración de autenticación “{auth}”. Elija otra o desbloquee el almacén de contraseñas de QGIS (sin ventana: QGIS_AUTH_PASSWORD_FILE).</translation>
+        <translation>No se puede leer la configuración de autenticación «{auth}». Elija otra o desbloquee el almacén de contraseñas de QGIS (sin ventana: QGIS_AUTH_PASSWORD_FILE).</translation>
     </message>
     <message>
         <source>The backup “{path}” was made by an older version. Restore it to a file first, which brings it forward; back that file up, and restore that backup to the database.</source>
@@ -6979,7 +6979,7 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     </message>
     <message>
         <source>The source “{source}” is not known. Known are: {known}.</source>
-        <translation>No se conoce la fuente “{source}”. Se conocen: {known}.</translation>
+        <translation>No se conoce la fuente «{source}». Se conocen: {known}.</translation>
     </message>
     <message>
         <source>The step was taken back.</source>
@@ -7167,7 +7167,7 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     </message>
     <message>
         <source>The workspace holds no events yet. “Update” asks the sources.</source>
-        <translation>El espacio de trabajo todavía no tiene eventos. “Actualizar” consulta las fuentes.</translation>
+        <translation>El espacio de trabajo todavía no tiene eventos. «Actualizar» consulta las fuentes.</translation>
     </message>
     <message>
         <source>The workspace knows nobody with the identity {id}. Choose a person from the list, or add one.</source>
@@ -7923,7 +7923,7 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     </message>
     <message>
         <source>Which services “Update” asks. Some need a key, which is asked for once.</source>
-        <translation>Qué servicios consulta “Actualizar”. Algunos necesitan una clave, que se pide una sola vez.</translation>
+        <translation>Qué servicios consulta «Actualizar». Algunos necesitan una clave, que se pide una sola vez.</translation>
     </message>
     <message>
         <source>Which sheet is it? Type the code that is printed at its foot. Sheets of this workshop: {codes}.</source>
@@ -8927,7 +8927,7 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     </message>
     <message>
         <source>none yet</source>
-        <translation>todavía ninguno</translation>
+        <translation>ninguno</translation>
     </message>
     <message>
         <source>north</source>
@@ -9755,7 +9755,7 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     </message>
     <message>
         <source>{host} refused the key (status {status}: {detail}). Keys expire, often after a year: renew it, and test it with “Keys…” in the Alerts panel.</source>
-        <translation>{host} rechazó la clave (estado {status}: {detail}). Las claves vencen, a menudo al año: renuévela y pruébela con “Claves…” en el panel Alertas.</translation>
+        <translation>{host} rechazó la clave (estado {status}: {detail}). Las claves vencen, a menudo al año: renuévela y pruébela con «Claves…» en el panel Alertas.</translation>
     </message>
     <message>
         <source>{host} replaced the file while it was being read. Run again to get the new one.</source>
@@ -9775,7 +9775,7 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     </message>
     <message>
         <source>{host} sent something that is not the expected data; it begins with “{start}”. Try again later.</source>
-        <translation>{host} envió algo que no son los datos esperados; comienza con “{start}”. Inténtelo más tarde.</translation>
+        <translation>{host} envió algo que no son los datos esperados; comienza con «{start}». Inténtelo más tarde.</translation>
     </message>
     <message>
         <source>{language}: {count} words are not translated yet and are shown as the plugin has them: {ids}</source>
@@ -10755,7 +10755,7 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     </message>
     <message>
         <source>“{url}” is not a web address. Correct it in the options; it begins with https://.</source>
-        <translation>“{url}” no es una dirección web. Corríjala en las opciones; comienza con https://.</translation>
+        <translation>«{url}» no es una dirección web. Corríjala en las opciones; comienza con https://.</translation>
     </message>
     <message>
         <source>“{use}” is no use of a place. There are: {uses}.</source>
@@ -10763,7 +10763,7 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     </message>
     <message>
         <source>“{value}” is not the value of an alert pixel.</source>
-        <translation>“{value}” no es el valor de un píxel de alerta.</translation>
+        <translation>«{value}» no es el valor de un píxel de alerta.</translation>
     </message>
     <message>
         <source>“{what}” cannot be shared by consent. Choose one of: {matters}.</source>

@@ -68,6 +68,7 @@ class ComparePage(TerritoryPage):
             label = QLabel(text)
             label.setBuddy(box)
             label.setContentsMargins(0, 0, 4, 0)
+            box.currentTextChanged.connect(box.setToolTip)
             form.addRow(label, box)
         self.column.addLayout(form)
         self.overlay_button = tool_button(

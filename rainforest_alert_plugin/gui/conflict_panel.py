@@ -269,6 +269,8 @@ class ConflictPanel(QWidget):
             self._group.addButton(button)
             self._sides_column.addWidget(button)
             self.choices.append(button)
+        for before, after in zip([self.list, *self.choices], [*self.choices, self.apply_button]):
+            QWidget.setTabOrder(before, after)
         self.show_on_map()
 
     def _side_text(self, number: int, side: Any) -> str:

@@ -197,7 +197,7 @@ class DrawPage(TerritoryPage):
         self.source = QComboBox()
         self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.source.setMinimumContentsLength(12)
-        self.source.setToolTip(translate("RainforestAlert", "What the draft begins from."))
+        self.source.currentTextChanged.connect(self._tell_source)
         self.source.setAccessibleName(translate("RainforestAlert", "Begin from"))
         self.begin_button = QPushButton(translate("RainforestAlert", "Begin draft"))
         self.begin_button.setToolTip(
@@ -232,6 +232,10 @@ class DrawPage(TerritoryPage):
                 self.source.addItem(name, row["id"])
         self.source.addItem(translate("RainforestAlert", "The polygon selected on the map"), _SELECTED)
         self.source.addItem(translate("RainforestAlert", "Nothing: draw anew"), _NOTHING)
+
+    def _tell_source(self, chosen: str) -> None:
+        tip = translate("RainforestAlert", "What the draft begins from.")
+        self.source.setToolTip(f"{tip}\n{chosen}")
 
     def _make_ready(self) -> None:
         """Let the draft be edited, with the snapping it needs, and show it."""

@@ -154,6 +154,7 @@ class LineFollower(QWidget):
         choices.addWidget(self.kind, 1)
         ends = QLabel(translate("RainforestAlert", "ends move up to"))
         ends.setBuddy(self.move_ends)
+        ends.setContentsMargins(4, 0, 4, 0)
         choices.addWidget(ends)
         choices.addWidget(self.move_ends)
         tip = translate(

@@ -65,6 +65,7 @@ class FormDialog(QDialog):
     def showEvent(self, event: Any) -> None:
         # a width that is set outright would let the layout cut its labels
         self.setMinimumWidth(max(_WIDTH, self.layout().minimumSize().width()))
+        self._put_buttons_last()
         super().showEvent(event)
 
     def add_row(self, text: str, widget: QWidget, tip: str = "") -> None:
@@ -75,6 +76,14 @@ class FormDialog(QDialog):
         label.setToolTip(tip)
         widget.setToolTip(tip)
         self.form.addRow(label, widget)
+
+    def _put_buttons_last(self) -> None:
+        """Let the tab key reach the buttons after the fields, which subclasses add later."""
+        last = self.previousInFocusChain()
+        while last is not self and (last.focusPolicy() == Qt.FocusPolicy.NoFocus or self.buttons.isAncestorOf(last)):
+            last = last.previousInFocusChain()
+        for button in (self.cancel_button, self.accept_button):
+            QWidget.setTabOrder(last, button)
 
     def _accept_when_complete(self) -> None:
         lacking = self.missing()

@@ -138,7 +138,7 @@ class TrackPanel(QWidget):
             (translate("RainforestAlert", "1. Trim ends"), [self.first, self.last], self.trim),
             (translate("RainforestAlert", "2. Outliers"), [self.speed, self.sigma], self.outliers),
             (translate("RainforestAlert", "3. Simplify"), [self.tolerance], self.simplify),
-            (translate("RainforestAlert", "4. Close, snap"), [self.lines, self.reach], self.close_and_snap),
+            (translate("RainforestAlert", "4. Close, snap"), [self.reach], self.close_and_snap),
         )
         grid = QGridLayout()
         grid.setSpacing(3)
@@ -156,6 +156,8 @@ class TrackPanel(QWidget):
             grid.addWidget(button, line, 0)
             for at, box in enumerate(boxes):
                 grid.addWidget(box, line, 1 + at, 1, 2 if len(boxes) == 1 else 1)
+        # names of layers are long: they have the whole width
+        grid.addWidget(self.lines, len(steps), 0, 1, 3)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
         column.addLayout(grid)

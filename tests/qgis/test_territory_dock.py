@@ -24,10 +24,12 @@ from qgis.PyQt.QtCore import QDate, QPoint, Qt
 from qgis.PyQt.QtWidgets import QAction, QLabel, QPushButton
 from window_iface import WindowIface
 
+from rainforest_alert_plugin.gui.territory_dialogs import SideDialog
 from rainforest_alert_plugin.gui.territory_dock import TerritoryDock
 from rainforest_alert_plugin.host.draft_autosave import autosave_path
 from rainforest_alert_plugin.host.drafts import drafts_path
 from rainforest_alert_plugin.host.settings import remember
+from rainforest_alert_plugin.territory.draft import SideFacts
 from rainforest_alert_plugin.territory.line_following import LineNetwork, ReferenceLine
 from tests.qgis.test_proposals import CHANGED, SQUARE, accept, agree, propose, rows
 from tests.qgis.title_packages import layer_of, provider
@@ -111,6 +113,15 @@ def opened(workspace, iface, qtbot):
 
 def end(dock, qtbot):
     qtbot.waitUntil(lambda: not dock.is_running, timeout=120_000)
+
+
+def reached_from(widget, wanted):
+    """Those of some widgets that the tab key reaches, in its order."""
+    found, at = [], widget.nextInFocusChain()
+    while at is not widget:
+        found += [at] if at in wanted else []
+        at = at.nextInFocusChain()
+    return found
 
 
 def look_at(canvas, qtbot, x=500_500, y=9_000_500, width=2_600):
@@ -684,6 +695,17 @@ def test_two_proposals_of_one_author_and_day_are_told_apart_in_lists_and_on_the_
     assert len({colors[drawn[ids[one]]] for one in list(ids)[1:]}) == 2
 
 
+def test_the_tab_key_goes_through_the_fields_of_a_form_before_its_buttons(qtbot):
+    dialog = SideDialog(None, "V-1 – V-2", SideFacts(), [])
+    qtbot.addWidget(dialog)
+    fields = [dialog.kind, dialog.neighbour, dialog.record_act, dialog.record_on]
+    for _ in range(2):
+        dialog.show()
+        wanted = [*fields, dialog.accept_button, dialog.cancel_button]
+        assert reached_from(dialog, wanted) == wanted
+        dialog.hide()
+
+
 def test_two_laptops_conflict_is_decided_stretch_by_stretch_in_the_panel(tmp_path, workspace, iface, qtbot):
     from rainforest_alert_plugin.host.workspaces import backup_workspace, open_workspace, restore_workspace
 
@@ -713,6 +735,10 @@ def test_two_laptops_conflict_is_decided_stretch_by_stretch_in_the_panel(tmp_pat
     drawn = [side.geometry for side in panel.found[0].sides]
     assert {line.constGet().numPoints() for line in drawn} == {3}
     assert len({line.asWkt(8).split(",")[0] for line in drawn}) == 1
+    # the tab key goes from the list to the sides of the chosen conflict and then to the button
+    panel.list.setCurrentRow(1)
+    assert reached_from(panel.list, [panel.apply_button, *panel.choices]) == [*panel.choices, panel.apply_button]
+    panel.list.setCurrentRow(0)
     panel.apply()
     assert "Nothing is decided yet" in dock.status.text()
     panel.choose(0, "theirs")
