@@ -66,6 +66,7 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
     FEATURE_COUNT = "FEATURE_COUNT"
     LEFT_OUT_COUNT = "LEFT_OUT_COUNT"
     FORMAT_READ = "FORMAT_READ"
+    MISSING_VERTICES = "MISSING_VERTICES"
     EPSG = "EPSG"
     WORKSPACE = "WORKSPACE"
     COMMUNITY = "COMMUNITY"
@@ -191,6 +192,7 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
         for name, label in (
             (self.FORMAT_READ, translate("RainforestAlert", "Format that was read")),
             (self.COLUMNS, translate("RainforestAlert", "Columns as they were taken")),
+            (self.MISSING_VERTICES, translate("RainforestAlert", "Vertices without a place")),
         ):
             self.addOutput(QgsProcessingOutputString(name, label))
 
@@ -217,7 +219,7 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
     def compute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        reading = read_field_file(self._path, self._format, self._options)
+        reading = self._read(feedback)
         epsg = self._say(reading, feedback)
         found = as_kind(reading.features, self._kind, reading.tally)
         is_table = isinstance(reading.features, TableRows) and self._kind in _STREAMED_KINDS
@@ -256,7 +258,17 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
             self.PLACE_COUNT: kept.places,
             self.FILE_COUNT: kept.files,
             self.COLUMNS: json.dumps({guess.role: guess.column for guess in reading.columns}, ensure_ascii=False),
+            self.MISSING_VERTICES: "" if is_streamed else ", ".join(name for f in features for name in f.missing),
         }
+
+    def _read(self, feedback: QgsProcessingFeedback) -> FieldReading:
+        """Read the file; what was not understood of one that is refused stands in the log all the same."""
+        try:
+            return read_field_file(self._path, self._format, self._options)
+        except InputError as error:
+            for note in error.message.facts.get("marked", ()):
+                feedback.pushWarning(describe(note))
+            raise
 
     def _say(self, reading: FieldReading, feedback: QgsProcessingFeedback) -> int:
         """Say what was guessed; returns the EPSG code, or refuses to go on without one."""

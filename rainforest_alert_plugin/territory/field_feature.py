@@ -66,6 +66,10 @@ class FieldFeature:
         Everything else that the file says, without what names a person.
     line : int
         Line (or record) of the file it stands on, from 1; 0 when the format has none.
+    is_open : bool
+        Whether it is a boundary that nothing may close.
+    missing : tuple of str
+        Labels of its vertices of which no place is known.
     """
 
     kind: str
@@ -80,6 +84,8 @@ class FieldFeature:
     author: str = field(default="", repr=False)
     properties: Mapping[str, str] = field(default_factory=dict)
     line: int = 0
+    is_open: bool = False
+    missing: tuple[str, ...] = ()
 
     def surveyed(self) -> Vertices:
         """Its vertices, without the last one of each ring, which only repeats the first."""

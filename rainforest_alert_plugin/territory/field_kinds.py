@@ -18,7 +18,8 @@ def as_kind(features: Iterable[FieldFeature], kind: str, tally: FeatureTally) ->
     """Features as `kind`; what cannot be is left out with its reason.
 
     ``auto`` leaves each as the file has it. ``vertex`` gives every vertex as a point. ``track`` joins points in the order of the file and
-    takes rings as lines. ``boundary`` closes lines, and joins points. ``place`` takes points.
+    takes rings as lines. ``boundary`` closes lines, but none of which vertices are missing, and joins
+    points. ``place`` takes points.
 
     The tally is brought up to date when the last feature was taken.
     """
@@ -79,7 +80,7 @@ def _joined(features: Iterable[FieldFeature], kind: str, tally: FeatureTally) ->
         if kind == "track":
             yield replace(feature, kind="track", shape="line")
             continue
-        if feature.shape == "polygon":
+        if feature.shape == "polygon" or feature.is_open:
             yield replace(feature, kind="boundary")
             continue
         rings = [feature.vertices[part.start : part.stop] for part in feature.parts]

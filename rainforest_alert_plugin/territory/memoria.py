@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
+from typing import Iterator
 
 from .bearings import ANGLE, NUMBER, coordinate_number, quadrant_azimuth, quadrant_pattern
 from .columns import named_system
@@ -36,17 +37,47 @@ _SENTENCE = re.compile(r"[^;\n]*?(?:[;\n]|\.(?=\s+[A-ZÁÉÍÓÚÑ(])|$)")
 _SYSTEM_WORDS = re.compile(
     r"(?:zona|zone|huso|utm)\W{0,3}1[789]\s*(?:sur|[SLM]\b)?|PSAD\W?(?:19)?56|WGS\W?(?:19)?84", re.IGNORECASE
 )
+# A vertex after or before such words is a neighbour's; after the words of _REACHED the walk itself comes to it or leaves it.
+_NEIGHBOURS_BEFORE = re.compile(
+    r"\b(?:colind|lind[ae])\w*(?:\s+(?:por|al|en)\s+(?:(?:el|la)\s+)?\w+)?\s+con\s+(?:el|los)\s+$", re.IGNORECASE
+)
+_NEIGHBOURS_AFTER = re.compile(
+    r"\s*(?:\([^()\n]*\)\s*)?(?:de|del|de\s+la)\s+(?:[^\W\d_]+\s+){0,4}?(?:vecin|colindante)", re.IGNORECASE
+)
+_REACHED = re.compile(
+    r"\b(?:hasta|llega\w*|alcanza\w*|desde|partiendo|parte|inicia\w*|del?|sigue|contin[uú]a)(?:\s+(?:hasta|al|a|en|de|del|el|por))*\s+$"
+    r"|(?<!frente)(?<!junto)(?<!cerca)(?<!pr[oó]ximo)(?<!cercano)\s+al\s+$",
+    re.IGNORECASE,
+)
+_BEFORE = 60
+# Speaks of a corner, and not of the one just named ("vértice de coordenadas …").
+_CORNER_WORD = re.compile(
+    r"(?:v[ée]rtice|punto|hito|moj[oó]n|estaci[oó]n|esquina)\b(?!\s*(?:(?:de|con)\s+coord|ubicad|situad|[(:,]|[ENXY]\b))",
+    re.IGNORECASE,
+)
+_SAME_PLACE_M = 1.0
 _TELLING = re.compile(r"\d|rumbo|a[cz]imut|distancia|v[ée]rtice|coordenada|\bvaras?\b|r[ií]o|quebrada", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class MemoriaVertex:
-    """A vertex that the text names; coordinates are NaN when it gives none."""
+    """A vertex that the text names; coordinates are NaN when it gives none that can be.
+
+    ``unread`` is what stands in the place of coordinates that cannot be; ``is_reached`` says whether the walk comes to the vertex or leaves
+    it by the words before its name.
+    """
 
     label: str
     easting: float
     northing: float
     line: int
+    unread: str = ""
+    is_reached: bool = False
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it has coordinates."""
+        return not math.isnan(self.easting)
 
 
 @dataclass(frozen=True)
@@ -59,6 +90,33 @@ class MemoriaLeg:
     distance_m: float
     line: int
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether it has both."""
+        return not (math.isnan(self.azimuth_deg) or math.isnan(self.distance_m))
+
+
+@dataclass(frozen=True)
+class NotUnderstood:
+    """A sentence of which something was not understood.
+
+    Attributes
+    ----------
+    line : int
+        Line of the text on which it begins, from 1.
+    text : str
+    vertex : str
+        Vertex that is spoken of there; empty before the first one.
+    start, stop : int
+        Its characters in the text.
+    """
+
+    line: int
+    text: str
+    vertex: str
+    start: int
+    stop: int
+
 
 @dataclass(frozen=True)
 class Memoria:
@@ -67,67 +125,140 @@ class Memoria:
     Attributes
     ----------
     vertices : tuple of MemoriaVertex
-        In the order of their first mention.
+        In the order of their first mention, those of neighbours left aside.
     legs : tuple of MemoriaLeg
     epsg : int, optional
         Reference system that the text names.
-    not_understood : tuple of (int, str)
-        Line and text of each sentence that speaks of limits or numbers and of which something was not understood.
+    not_understood : tuple of NotUnderstood
+        Sentences that speak of limits or numbers and of which something was not understood.
+    neighbours : tuple of MemoriaVertex
+        Vertices that the text only mentions as a neighbour's.
+    walk : tuple of str
+        Labels of `vertices` in the order of all their mentions, none twice in a row.
     """
 
     vertices: tuple[MemoriaVertex, ...]
     legs: tuple[MemoriaLeg, ...]
     epsg: int | None
-    not_understood: tuple[tuple[int, str], ...]
+    not_understood: tuple[NotUnderstood, ...]
+    neighbours: tuple[MemoriaVertex, ...] = ()
+    walk: tuple[str, ...] = ()
 
 
 def read_memoria(text: str) -> Memoria:
     """Read prose such as *Partiendo del vértice V-1 (E 284 780,00, N 8 695 972,00), con rumbo S 76°01' E y una distancia de 50,00 m, se
     llega al vértice V-2*.
     """
-    vertices: dict[str, MemoriaVertex] = {}
-    legs: list[MemoriaLeg] = []
-    spans: list[tuple[int, int]] = []
-    current = ""
-    leg_from = ""
-    azimuth = distance = math.nan
-    for found in _PATTERN.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
+    walk = _Walk(text)
+    spans = [(found.start(), found.end()) for found in _PATTERN.finditer(text) if walk.take(found)]
+    walk.end()
+    return Memoria(
+        tuple(walk.vertices.values()),
+        tuple(walk.legs),
+        named_system(text),
+        tuple(_left(text, spans, walk.named)),
+        tuple(walk.neighbours.values()),
+        tuple(walk.order),
+    )
+
+
+class _Walk:
+    """What was read so far, and where in the walk the text is."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.vertices: dict[str, MemoriaVertex] = {}
+        self.neighbours: dict[str, MemoriaVertex] = {}
+        self.legs: list[MemoriaLeg] = []
+        self.order: list[str] = []
+        self.named: list[tuple[int, str]] = []
+        self._current = self._told_of = self._leg_from = ""
+        self._azimuth = self._distance = math.nan
+        self._told_until = 0
+
+    def take(self, found: re.Match[str]) -> bool:
+        """Take the next thing that the text says; whether it was understood."""
+        line = self.text.count("\n", 0, found.start()) + 1
         groups = {name for name, value in found.groupdict().items() if value is not None}
         index = next((i for i in range(len(_COORDINATES)) if f"c{i}" in groups), -1)
         if index >= 0:
-            easting, northing = coordinate_number(found[f"c{index}a"]), coordinate_number(found[f"c{index}b"])
-            if not (1e5 <= easting <= 9e5 and 1e6 <= northing <= 1.01e7):
-                continue
-            label = current or f"V-{len(vertices) + 1}"
-            known = vertices.get(label, MemoriaVertex(label, math.nan, math.nan, line))
-            vertices[label] = replace(known, easting=easting, northing=northing)
-        elif "bearing" in groups:
-            value = quadrant_azimuth(found["bns"], found["bew"], sexagesimal(found["bd"], found["bm"], found["bs"]))
-            if math.isnan(value):
-                continue
-            azimuth, leg_from = value, leg_from or current
-        elif "azimuth" in groups:
+            return self._take_coordinates(found, f"c{index}", line)
+        if "bearing" in groups:
+            angle = sexagesimal(found["bd"], found["bm"], found["bs"])
+            return self._take_azimuth(quadrant_azimuth(found["bns"], found["bew"], angle))
+        if "azimuth" in groups:
             value = sexagesimal(found["zd"], found["zm"], found["zs"])
-            if not 0.0 <= value <= 360.0:
-                continue
-            azimuth, leg_from = value, leg_from or current
-        elif "distance" in groups:
+            return self._take_azimuth(value if 0.0 <= value <= 360.0 else math.nan)
+        if "distance" in groups:
             factor = 1000.0 if found["unit"].lower().startswith("k") else 1.0
-            distance, leg_from = number(found["length"]) * factor, leg_from or current
+            self._distance = number(found["length"]) * factor
+            self._leg_from = self._leg_from or self._current
         else:
-            label = _label(found["label"] or found["bare"])
-            vertices.setdefault(label, MemoriaVertex(label, math.nan, math.nan, line))
-            if not (math.isnan(azimuth) and math.isnan(distance)) and label != leg_from:
-                legs.append(MemoriaLeg(leg_from, label, azimuth, distance, line))
-                azimuth = distance = math.nan
-                leg_from = ""
-            current = label
-        spans.append((found.start(), found.end()))
-    if not (math.isnan(azimuth) and math.isnan(distance)) and vertices:
-        first = next(iter(vertices))
-        legs.append(MemoriaLeg(leg_from or current, first, azimuth, distance, text.count("\n") + 1))
-    return Memoria(tuple(vertices.values()), tuple(legs), named_system(text), tuple(_left(text, spans)))
+            self._take_vertex(found, line)
+        return True
+
+    def end(self) -> None:
+        """A side that reaches no vertex leads back to the first one."""
+        if self._has_leg and self.vertices:
+            self._end_leg(next(iter(self.vertices)), self.text.count("\n") + 1)
+
+    @property
+    def _has_leg(self) -> bool:
+        return not (math.isnan(self._azimuth) and math.isnan(self._distance))
+
+    def _end_leg(self, label: str, line: int) -> None:
+        self.legs.append(MemoriaLeg(self._leg_from or self._current, label, self._azimuth, self._distance, line))
+        self._azimuth = self._distance = math.nan
+        self._leg_from = ""
+
+    def _take_azimuth(self, value: float) -> bool:
+        if math.isnan(value):
+            return False
+        self._azimuth = value
+        self._leg_from = self._leg_from or self._current
+        return True
+
+    def _take_coordinates(self, found: re.Match[str], group: str, line: int) -> bool:
+        easting, northing = coordinate_number(found[f"{group}a"]), coordinate_number(found[f"{group}b"])
+        label = self._told_of or f"V-{len(self.vertices) + 1}"
+        among = self.neighbours if label in self.neighbours else self.vertices
+        known = among.get(label, MemoriaVertex(label, math.nan, math.nan, line))
+        word = _CORNER_WORD.search(self.text, self._told_until, found.start())
+        if self._told_of and word and (known.is_placed or word.group()[0] in "vV"):
+            # of a vertex whose name is not understood
+            label = self._told_of = self._current = f"?{sum(name.startswith('?') for name in self.vertices) + 1}"
+            among, known = self.vertices, MemoriaVertex(label, math.nan, math.nan, line, is_reached=True)
+        self._told_until = found.end()
+        if not (1e5 <= easting <= 9e5 and 1e6 <= northing <= 1.01e7):
+            if not known.is_placed:
+                among[label] = replace(known, unread=" ".join(found.group().split()), line=line)
+            return False
+        if math.hypot(easting - known.easting, northing - known.northing) > _SAME_PLACE_M:
+            return False
+        among[label] = replace(known, easting=easting, northing=northing)
+        if among is self.vertices and self.order[-1:] != [label]:
+            self.order.append(label)
+        return not label.startswith("?")
+
+    def _take_vertex(self, found: re.Match[str], line: int) -> None:
+        label = self._told_of = _label(found["label"] or found["bare"])
+        self.named.append((found.start(), label))
+        self._told_until = found.end()
+        before = self.text[max(0, found.start() - _BEFORE) : found.start()]
+        is_reached = _REACHED.search(before) is not None
+        is_aside = _NEIGHBOURS_BEFORE.search(before) or _NEIGHBOURS_AFTER.match(self.text, found.end())
+        if is_aside and not is_reached:
+            if label not in self.vertices:
+                self.neighbours.setdefault(label, MemoriaVertex(label, math.nan, math.nan, line))
+            return
+        known = self.neighbours.pop(label, MemoriaVertex(label, math.nan, math.nan, line))
+        known = self.vertices.setdefault(label, known)
+        self.vertices[label] = replace(known, is_reached=known.is_reached or is_reached)
+        if self._has_leg and label != self._leg_from:
+            self._end_leg(label, line)
+        if self.order[-1:] != [label]:
+            self.order.append(label)
+        self._current = label
 
 
 def _label(written: str) -> str:
@@ -135,18 +266,18 @@ def _label(written: str) -> str:
     return re.sub(r"\s*[-–.]\s*", "-", written.strip()).upper().replace(" ", "")
 
 
-def _left(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, str]]:
-    """Sentences of which something that tells was not consumed."""
+def _left(text: str, spans: list[tuple[int, int]], named: list[tuple[int, str]]) -> Iterator[NotUnderstood]:
+    """Sentences of which something that tells was not consumed, with the vertex last named before it."""
     blanked = list(text)
     for start, end in spans:
         blanked[start:end] = " " * (end - start)
     rest = _SYSTEM_WORDS.sub(lambda found: " " * len(found.group()), "".join(blanked))
-    found = []
     for sentence in _SENTENCE.finditer(text):
         left = rest[sentence.start() : sentence.end()]
-        if re.search(r"\d|\bvaras?\b", left) or (left == sentence.group() and _TELLING.search(left)):
-            said = " ".join(sentence.group().split())
-            if said:
-                start = sentence.start() + len(sentence.group()) - len(sentence.group().lstrip())
-                found.append((text.count("\n", 0, start) + 1, said))
-    return found
+        telling = re.search(r"\d|\bvaras?\b", left) or (_TELLING.search(left) if left == sentence.group() else None)
+        said = " ".join(sentence.group().split())
+        if telling and said:
+            start = sentence.start() + len(sentence.group()) - len(sentence.group().lstrip())
+            place = sentence.start() + telling.start()
+            vertex = next((label for at, label in reversed(named) if at <= place), "")
+            yield NotUnderstood(text.count("\n", 0, start) + 1, said, vertex, start, sentence.end())

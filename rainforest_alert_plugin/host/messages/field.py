@@ -64,7 +64,8 @@ def catalogue() -> dict[str, str]:
         ),
         "field.zip_crowded": translate(
             "RainforestAlert",
-            "“{path}” holds {count} files, far more than field files do. It was not unpacked; ask where the file comes from.",
+            "“{path}” holds {count} files, far more than field files do. It was not unpacked; ask where the file "
+            "comes from.",
         ),
         "field.places_nowhere": translate(
             "RainforestAlert",
@@ -262,14 +263,69 @@ def catalogue() -> dict[str, str]:
         ),
         "field.memoria_few": translate(
             "RainforestAlert",
-            "The text of “{path}” gives too little for a boundary: {mentioned} vertices named, {vertices} "
-            "with coordinates, {legs} sides with bearing and distance. Type it as a table of bearings and "
-            "distances.",
+            "No vertex of the text of “{path}” has a place: {mentioned} vertices named, none with coordinates "
+            "that can be read, {legs} sides with bearing and distance. Correct the text, or type it as a table of"
+            " bearings and distances. {notes}",
         ),
-        "field.memoria_gap": translate(
+        "field.memoria_no_start": translate(
             "RainforestAlert",
-            "In “{path}” the side that leaves {start} was not understood (the next one begins at {end}). "
-            "Type the boundary as a table of bearings and distances.",
+            "The text of “{path}” gives {legs} sides with bearing and distance, but no vertex has coordinates "
+            "that can be read. Write the easting and northing of one vertex beside its name. {notes}",
+        ),
+        "field.boundary_open": translate(
+            "RainforestAlert",
+            "THE BOUNDARY IS NOT CLOSED. No place is known of: {vertices}. The vertices that were read come in, "
+            "and between them open lines; nothing was drawn over what is missing.",
+        ),
+        "field.boundary_branches": translate(
+            "RainforestAlert",
+            "THE BOUNDARY IS NOT CLOSED. The side from {start} to {end} (line {line}) does not fit the order in "
+            "which the vertices follow each other. They come in on an open line: compare them with the paper.",
+        ),
+        "field.boundary_short": translate(
+            "RainforestAlert",
+            "THE BOUNDARY IS NOT CLOSED. The text names {count} vertices; a boundary needs three or more.",
+        ),
+        "field.vertex_unread": translate(
+            "RainforestAlert",
+            "Line {line}, {vertex}: these coordinates cannot be right: “{text}”. No written bearing and distance "
+            "leads there either.",
+        ),
+        "field.vertex_lost": translate(
+            "RainforestAlert",
+            "Line {line}, {vertex}: no coordinates that can be read, and no written bearing and distance leads there.",
+        ),
+        "field.vertex_computed": translate(
+            "RainforestAlert",
+            "Line {line}, {vertex}: computed from {start} by the written bearing and distance; the text gives no "
+            "coordinates that can be read.",
+        ),
+        "field.vertex_computed_unread": translate(
+            "RainforestAlert",
+            "Line {line}, {vertex}: computed from {start} by the written bearing and distance; the coordinates of"
+            " the text cannot be right: “{text}”.",
+        ),
+        "field.vertex_aside": translate(
+            "RainforestAlert",
+            "Line {line}, {vertex}: only mentioned, as of a neighbour or in passing. It is no vertex of this boundary.",
+        ),
+        "field.misfit": translate(
+            "RainforestAlert",
+            "Computed from {start} by bearings and distances, {end} falls {misfit_m} m from its stated coordinates.",
+        ),
+        "field.misfit_spread": translate(
+            "RainforestAlert",
+            "Computed from {start} by bearings and distances, {end} fell {misfit_m} m from its stated "
+            "coordinates; this was spread over the sides by their lengths (compass rule).",
+        ),
+        "field.side_unwritten": translate(
+            "RainforestAlert",
+            "The side from {start} to {end} has no bearing and distance that could be read: whether the boundary "
+            "closes cannot be checked.",
+        ),
+        "field.not_understood_of": translate(
+            "RainforestAlert",
+            "Line {line}, at {vertex}, not understood: “{text}”",
         ),
         "field.not_understood": translate("RainforestAlert", "Line {line}, not understood: “{text}”"),
         "field.not_understood_more": translate(

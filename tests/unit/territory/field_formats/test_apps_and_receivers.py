@@ -379,8 +379,15 @@ def test_prose_becomes_vertices_and_what_was_not_understood_is_marked(tmp_path):
     assert boundary.vertices["x"] == pytest.approx([640000, 640000, 640100, 640100, 640000])
     assert boundary.vertices["y"] == pytest.approx([8812000, 8812100, 8812100, 8812000, 8812000])
     assert reading.epsg == 32718
-    marked = [(note.facts["line"], note.facts["text"]) for note in reading.notes if note.id == "field.not_understood"]
-    assert marked == [(3, "Luego por la quebrada Shimbe aguas arriba."), (5, "Por el norte mide 40 varas.")]
+    marked = [
+        (note.facts["line"], note.facts["vertex"], note.facts["text"])
+        for note in reading.notes
+        if note.id == "field.not_understood_of"
+    ]
+    assert marked == [
+        (3, "V-3", "Luego por la quebrada Shimbe aguas arriba."),
+        (5, "V-1", "Por el norte mide 40 varas."),
+    ]
 
 
 def test_prose_with_coordinates_is_held_against_its_own_distances(tmp_path):
@@ -395,15 +402,19 @@ def test_prose_with_coordinates_is_held_against_its_own_distances(tmp_path):
     assert differs == [{"side": "P-2 - P-3", "stated_m": "120.00", "computed_m": "100.00"}]
 
 
-def test_a_leg_that_was_not_understood_leaves_no_wrong_boundary(tmp_path):
+def test_a_side_that_the_order_of_the_vertices_contradicts_leaves_no_boundary_closed(tmp_path):
     text = PROSE.replace("con azimut de 90°00'00\" y 100.00 metros", "siguiendo la quebrada")
-    with pytest.raises(InputError, match=r"memoria_(gap|few)"):
-        read(
-            write(
-                tmp_path / "memoria.txt",
-                text + "Del V-4 al V-5 con rumbo N 10° E 5 m. Del V-5 con rumbo S 10° O 5 m al V-4.",
-            )
+    reading = read(
+        write(
+            tmp_path / "memoria.txt",
+            text + "Del V-4 al V-5 con rumbo N 10° E 5 m. Del V-5 con rumbo S 10° O 5 m al V-4.",
         )
+    )
+
+    assert "polygon" not in {feature.shape for feature in reading.features}
+    said = {note.id: dict(note.facts) for note in reading.notes}
+    assert said["field.boundary_open"] == {"vertices": "V-3, V-4, V-5"}
+    assert said["field.boundary_branches"] == {"line": 4, "start": "V-4", "end": "V-1"}
 
 
 def test_varas_and_resolutions_are_never_taken_for_metres():
