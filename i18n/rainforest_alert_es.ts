@@ -1618,6 +1618,14 @@ Salidas: OUTPUT_FILE, STROKE_COUNT (trazos en el acta), HELD_BACK_COUNT.</transl
         <translation>Completa solo en San Martín y Ucayali (octubre de 2026).</translation>
     </message>
     <message>
+        <source>Computed from {start} by bearings and distances, {end} falls {misfit_m} m from its stated coordinates.</source>
+        <translation>Calculado desde {start} por rumbos y distancias, {end} cae a {misfit_m} m de sus coordenadas escritas.</translation>
+    </message>
+    <message>
+        <source>Computed from {start} by bearings and distances, {end} fell {misfit_m} m from its stated coordinates; this was spread over the sides by their lengths (compass rule).</source>
+        <translation>Calculado desde {start} por rumbos y distancias, {end} caía a {misfit_m} m de sus coordenadas escritas; eso se repartió entre los lados según su longitud (regla de la brújula).</translation>
+    </message>
+    <message>
         <source>Computes the technical table (cuadro de datos técnicos) of one boundary from its coordinates as they are printed: the coordinates are rounded to the profile's decimals first, and sides, angles, area and perimeter follow from them, so that they agree to the last printed digit.
 
 A layer already in UTM keeps its surveyed coordinates. Other layers are transformed to the UTM zone of their centre, or to the zone chosen.
@@ -3108,10 +3116,6 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>En «{layer}», {count} elementos tienen «{value}» en el campo «{field}». Seleccione el correcto y marque «solo elementos seleccionados».</translation>
     </message>
     <message>
-        <source>In “{path}” the side that leaves {start} was not understood (the next one begins at {end}). Type the boundary as a table of bearings and distances.</source>
-        <translation>En «{path}» no se entendió el lado que sale de {start} (el siguiente empieza en {end}). Escriba el lindero como tabla de rumbos y distancias.</translation>
-    </message>
-    <message>
         <source>Include the names of who recorded</source>
         <translation>Incluir los nombres de quienes registraron</translation>
     </message>
@@ -3604,8 +3608,32 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
         <translation>La línea {line} de «{path}» no se puede leer: «{text}». Escriba los rumbos como N 45°30'20" E, los azimuts como 123°45'10", las distancias en metros.</translation>
     </message>
     <message>
+        <source>Line {line}, at {vertex}, not understood: “{text}”</source>
+        <translation>Línea {line}, en {vertex}, no se entendió: «{text}»</translation>
+    </message>
+    <message>
         <source>Line {line}, not understood: “{text}”</source>
         <translation>Línea {line}, no se entendió: «{text}»</translation>
+    </message>
+    <message>
+        <source>Line {line}, {vertex}: computed from {start} by the written bearing and distance; the coordinates of the text cannot be right: “{text}”.</source>
+        <translation>Línea {line}, {vertex}: calculado desde {start} con el rumbo y la distancia escritos; las coordenadas del texto no pueden ser: «{text}».</translation>
+    </message>
+    <message>
+        <source>Line {line}, {vertex}: computed from {start} by the written bearing and distance; the text gives no coordinates that can be read.</source>
+        <translation>Línea {line}, {vertex}: calculado desde {start} con el rumbo y la distancia escritos; el texto no da coordenadas que se puedan leer.</translation>
+    </message>
+    <message>
+        <source>Line {line}, {vertex}: no coordinates that can be read, and no written bearing and distance leads there.</source>
+        <translation>Línea {line}, {vertex}: sin coordenadas que se puedan leer, y ningún rumbo y distancia escritos lleva allí.</translation>
+    </message>
+    <message>
+        <source>Line {line}, {vertex}: only mentioned, as of a neighbour or in passing. It is no vertex of this boundary.</source>
+        <translation>Línea {line}, {vertex}: solo se menciona, como de un vecino o de paso. No es vértice de este lindero.</translation>
+    </message>
+    <message>
+        <source>Line {line}, {vertex}: these coordinates cannot be right: “{text}”. No written bearing and distance leads there either.</source>
+        <translation>Línea {line}, {vertex}: estas coordenadas no pueden ser: «{text}». Tampoco lleva allí un rumbo y distancia escritos.</translation>
     </message>
     <message>
         <source>Lines, when the file holds polygons too</source>
@@ -4120,6 +4148,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>No validation of this community found “{key}”. Validate it with the workspace and the community, and take the key from the findings.</source>
         <translation>Ninguna validación de esta comunidad halló «{key}». Valídela con el espacio de trabajo y la comunidad y tome la clave de los hallazgos.</translation>
+    </message>
+    <message>
+        <source>No vertex of the text of “{path}” has a place: {mentioned} vertices named, none with coordinates that can be read, {legs} sides with bearing and distance. Correct the text, or type it as a table of bearings and distances. {notes}</source>
+        <translation>Ningún vértice del texto de «{path}» tiene lugar: nombra {mentioned} vértices, ninguno con coordenadas que se puedan leer, y {legs} lados con rumbo y distancia. Corrige el texto o escríbelo como tabla de rumbos y distancias. {notes}</translation>
     </message>
     <message>
         <source>None of the territories lies on the raster “{name}”, but they would if latitude and longitude were exchanged: their coordinates look swapped. Swap them (Processing toolbox, “Swap X and Y coordinates”) and run again.</source>
@@ -5918,6 +5950,18 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>Sistema</translation>
     </message>
     <message>
+        <source>THE BOUNDARY IS NOT CLOSED. No place is known of: {vertices}. The vertices that were read come in, and between them open lines; nothing was drawn over what is missing.</source>
+        <translation>EL LINDERO NO ESTÁ CERRADO. No se sabe el lugar de: {vertices}. Los vértices leídos entran, y entre ellos líneas abiertas; no se trazó nada sobre lo que falta.</translation>
+    </message>
+    <message>
+        <source>THE BOUNDARY IS NOT CLOSED. The side from {start} to {end} (line {line}) does not fit the order in which the vertices follow each other. They come in on an open line: compare them with the paper.</source>
+        <translation>EL LINDERO NO ESTÁ CERRADO. El lado de {start} a {end} (línea {line}) no concuerda con el orden en que se siguen los vértices. Entran en una línea abierta: compáralos con el papel.</translation>
+    </message>
+    <message>
+        <source>THE BOUNDARY IS NOT CLOSED. The text names {count} vertices; a boundary needs three or more.</source>
+        <translation>EL LINDERO NO ESTÁ CERRADO. El texto nombra {count} vértices; un lindero necesita tres o más.</translation>
+    </message>
+    <message>
         <source>Table</source>
         <translation>Tabla</translation>
     </message>
@@ -6978,6 +7022,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El lado sigue {line} por {length} m: entraron {added} vértices y salieron {removed}. Sus extremos se movieron {first} m y {last} m.</translation>
     </message>
     <message>
+        <source>The side from {start} to {end} has no bearing and distance that could be read: whether the boundary closes cannot be checked.</source>
+        <translation>El lado de {start} a {end} no tiene rumbo y distancia que se puedan leer: no se puede comprobar si el lindero cierra.</translation>
+    </message>
+    <message>
         <source>The source “{source}” is not known. Known are: {known}.</source>
         <translation>No se conoce la fuente «{source}». Se conocen: {known}.</translation>
     </message>
@@ -7074,8 +7122,8 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El texto del campo «{field}» lo llena hasta la última letra: probablemente se cortó.</translation>
     </message>
     <message>
-        <source>The text of “{path}” gives too little for a boundary: {mentioned} vertices named, {vertices} with coordinates, {legs} sides with bearing and distance. Type it as a table of bearings and distances.</source>
-        <translation>El texto de «{path}» da muy poco para un lindero: nombra {mentioned} vértices, {vertices} con coordenadas, {legs} lados con rumbo y distancia. Escríbalo como tabla de rumbos y distancias.</translation>
+        <source>The text of “{path}” gives {legs} sides with bearing and distance, but no vertex has coordinates that can be read. Write the easting and northing of one vertex beside its name. {notes}</source>
+        <translation>El texto de «{path}» da {legs} lados con rumbo y distancia, pero ningún vértice tiene coordenadas que se puedan leer. Escribe el este y el norte de un vértice junto a su nombre. {notes}</translation>
     </message>
     <message>
         <source>The track does not state the accuracy of its fixes. Give a tolerance in metres; 10 suits a handheld GPS.</source>
@@ -7708,6 +7756,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Vertices that changed</source>
         <translation>Vértices que cambian</translation>
+    </message>
+    <message>
+        <source>Vertices without a place</source>
+        <translation>Vértices sin lugar</translation>
     </message>
     <message>
         <source>Vertices, sides, angles, area and perimeter of a boundary.</source>
