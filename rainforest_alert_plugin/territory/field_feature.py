@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Collection, Iterable, Mapping, Sequence
@@ -169,15 +170,27 @@ def vertices_of(
     z, sigma_m : array-like of float, shape (n,), optional
     time : array-like of datetime64[ms], shape (n,), optional
     quality : sequence of str, optional
+
+    Notes
+    -----
+    A height or sigma that is not finite is none.
     """
     points = np.asarray(xy, dtype=np.float64).reshape(-1, 2)
     made = np.empty(len(points), dtype=VERTEX_DTYPE)
     made["x"], made["y"] = points[:, 0], points[:, 1]
-    made["z"] = np.nan if z is None else z
-    made["sigma_m"] = np.nan if sigma_m is None else sigma_m
+    made["z"], made["sigma_m"] = _finite(z), _finite(sigma_m)
     made["time"] = np.datetime64("NaT") if time is None else time
     made["quality"] = "" if quality is None else quality
     return made
+
+
+def _finite(values: Any) -> Any:
+    if values is None:
+        return math.nan
+    if isinstance(values, float):
+        return values if math.isfinite(values) else math.nan
+    known = np.array(values, dtype=np.float64)
+    return np.where(np.isfinite(known), known, math.nan)
 
 
 def point_feature(kind: str, vertices: Vertices, **words: Any) -> FieldFeature:

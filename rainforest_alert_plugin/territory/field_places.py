@@ -15,6 +15,7 @@ from ..workspace.attachments import attach
 from ..workspace.audit import named_id
 from ..workspace.store import Workspace
 from .field_feature import Attachment, FieldFeature
+from .field_formats.survey_forms import QUESTION, answer_name
 from .photos import copy_photos
 from .places import DEFAULT_SENSITIVITY, PHOTO_TYPES, SOUND_TYPES, PlaceFacts, checked_geometry
 from .places import middle as middle_of
@@ -87,10 +88,9 @@ def keep_places(
         copies = {path.name: path for path in copy_photos(attachments, wanted, Path(folder), is_cancelled)}
         with workspace.write() as transaction:
             present = {id for (id,) in workspace.connection.query('SELECT "id" FROM "place"')}
-            for place in places:
+            for place, id in zip(places, _identities(workspace, places, source, present)):
                 stop_if(is_cancelled)
                 feature = place.feature
-                id = _identity(feature, source)
                 if id in present:
                     known += 1
                     continue
@@ -116,12 +116,56 @@ def keep_places(
     return KeptPlaces(count, files, known)
 
 
-def _identity(feature: FieldFeature, source: str) -> str:
-    own = next((feature.properties[name] for name in _IDENTITIES if feature.properties.get(name)), "")
-    if own:
-        return named_id(f"field/{own}")
-    digest = hashlib.sha256(feature.vertices[["x", "y"]].copy().tobytes()).hexdigest()
-    return named_id(f"field/{source}/{feature.line}/{feature.name}/{digest}")
+def _identities(workspace: Workspace, places: Sequence[FieldPlace], source: str, present: set[str]) -> list[str]:
+    """Identity of each place: that of its record; further places of one record are told apart by their question or where they lie."""
+    ids = [""] * len(places)
+    of_record: dict[str, list[int]] = {}
+    for index, place in enumerate(places):
+        own = _own_identity(place.feature)
+        if own:
+            of_record.setdefault(own, []).append(index)
+        else:
+            feature = place.feature
+            name = answer_name(feature)
+            ids[index] = named_id(f"field/{source}/{feature.line}/{name}/{_digest(feature)}")
+    for own, indices in of_record.items():
+        record = named_id(f"field/{own}")
+        details = [_detail(places[index].feature) for index in indices]
+        parts = {detail: named_id(f"field/{own}/{detail}") for detail in details}
+        if len(parts) > 1:
+            group = [places[index] for index in indices]
+            holder = _holder(workspace, record, group, [parts[detail] for detail in details], present)
+            parts[details[holder]] = record
+        else:
+            parts = dict.fromkeys(parts, record)
+        for index, detail in zip(indices, details):
+            ids[index] = parts[detail]
+    return ids
+
+
+def _holder(
+    workspace: Workspace, record: str, places: Sequence[FieldPlace], parts: Sequence[str], present: set[str]
+) -> int:
+    """Which place of a record has the record's own identity: the one that is kept under it, otherwise the first that is not kept yet."""
+    if record in present:
+        kept = QgsGeometry()
+        kept.fromWkb(workspace.read("place", '"id" = ?', [record])[0]["geom"])
+        for index, place in enumerate(places):
+            if place.geometry.equals(kept):
+                return index
+    return next((index for index, part in enumerate(parts) if part not in present), 0)
+
+
+def _own_identity(feature: FieldFeature) -> str:
+    return next((feature.properties[name] for name in _IDENTITIES if feature.properties.get(name)), "")
+
+
+def _detail(feature: FieldFeature) -> str:
+    return feature.properties.get(QUESTION) or _digest(feature)
+
+
+def _digest(feature: FieldFeature) -> str:
+    return hashlib.sha256(feature.vertices[["x", "y"]].copy().tobytes()).hexdigest()
 
 
 def _time_of(feature: FieldFeature) -> str | None:

@@ -118,10 +118,10 @@ def utc_time(text: str, assume_local: bool = False) -> np.datetime64:
         return np.datetime64(moment, "ms")
     for form in _PLAIN_FORMS:
         try:
-            moment = datetime.strptime(written, form)
-        except ValueError:
+            moment = datetime.strptime(written, form) - (_LOCAL_OFFSET if assume_local else timedelta(0))
+        except (ValueError, OverflowError):
             continue
-        return np.datetime64(moment - _LOCAL_OFFSET if assume_local else moment, "ms")
+        return np.datetime64(moment, "ms")
     return NO_TIME
 
 

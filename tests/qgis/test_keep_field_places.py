@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import uuid
 import zipfile
 
@@ -22,6 +23,7 @@ from qgis.PyQt.QtCore import Qt
 
 from rainforest_alert_plugin.host.attachments import fetch_attachment
 from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
+from rainforest_alert_plugin.workspace.audit import named_id
 from tests.qgis.test_territory_dock import end, iface, opened
 from tests.qgis.title_packages import provider
 
@@ -153,6 +155,92 @@ def test_a_place_that_lies_nowhere_is_named_and_the_others_are_kept(tmp_path, no
     assert "nowhere on Earth: 1. They were not kept in the workspace: Error." in feedback.textLog()
     with open_workspace(location, read_only=True) as workspace:
         assert {row["name"] for row in workspace.read("place")} == {"Loma", "Purma"}
+
+
+FAMILY = {"casa": "-8.5 -74.5 100 3.2", "chacra": "-8.6 -74.6 100 3.2"}
+
+
+def answers(path, *all_answers):
+    common = {"_submission_time": "2024-05-01T12:00:00"}
+    path.write_text(json.dumps([{"_id": n, **common, **answer} for n, answer in enumerate(all_answers)]), "utf-8")
+    return path
+
+
+def kept_names(location):
+    with open_workspace(location, read_only=True) as workspace:
+        return sorted(row["name"] for row in workspace.read("place"))
+
+
+@pytest.fixture
+def in_file(tmp_path):
+    (tmp_path / "datos").mkdir()
+    with create_workspace("Federación", str(tmp_path / "datos")) as made, made.write() as work:
+        work.insert("community", {"name": "Nueva Vida"})
+    return made.location
+
+
+@pytest.mark.parametrize("own", [{"_uuid": "u-1"}, {}], ids=["own identity", "none"])
+def test_two_places_of_one_answer_are_two_places_with_their_questions(in_file, tmp_path, own):
+    path = answers(
+        tmp_path / "k.json",
+        {**own, "nombre": "Familia", **FAMILY},
+        {"_uuid": "u-2", "nombre": "Tía", "casa": "-8.7 -74.7"},
+    )
+    first = keep(path, in_file)
+    assert (first["FEATURE_COUNT"], first["PLACE_COUNT"]) == (3, 3)
+    assert kept_names(in_file) == ["Familia (casa)", "Familia (chacra)", "Tía"]
+    questions = {f["name"]: json.loads(f["properties"])["_question"] for f in first["OUTPUT"].getFeatures()}
+    assert questions == {"Familia (casa)": "casa", "Familia (chacra)": "chacra", "Tía": "casa"}
+    assert keep(path, in_file)["PLACE_COUNT"] == 0
+
+
+@pytest.mark.parametrize("order", [("casa", "chacra"), ("chacra", "casa")])
+@pytest.mark.parametrize("is_moved", [False, True])
+def test_the_place_that_an_earlier_version_kept_of_an_answer_is_known(in_file, tmp_path, order, is_moved):
+    # an earlier version kept the first place under the identity of the whole answer, and lost the second
+    drawn = QgsGeometry.fromWkt("POINT(-74.51 -8.51)" if is_moved else "POINT(-74.5 -8.5)")
+    with open_workspace(in_file) as workspace, workspace.write() as work:
+        row = {"id": named_id("field/u-1"), "name": "Familia", "kind": "place", "geom": bytes(drawn.asWkb())}
+        work.insert("place", row)
+    path = answers(tmp_path / "k.json", {"_uuid": "u-1", "nombre": "Familia", **{key: FAMILY[key] for key in order}})
+    assert keep(path, in_file)["PLACE_COUNT"] == 1
+    assert keep(path, in_file)["PLACE_COUNT"] == 0
+    # of a place that was moved since, the order of the questions is all that tells which one it is
+    new = order[1] if is_moved else "chacra"
+    assert kept_names(in_file) == ["Familia", f"Familia ({new})"]
+
+
+def test_an_answer_without_identity_that_an_earlier_version_kept_is_known(in_file, tmp_path):
+    # its identity is made of the bytes of the record in memory, of which only the two coordinates are not zero
+    digest = hashlib.sha256(struct.pack("<dd120x", -74.6, -8.6)).hexdigest()
+    drawn = QgsGeometry.fromWkt("POINT(-74.6 -8.6)")
+    with open_workspace(in_file) as workspace, workspace.write() as work:
+        id = named_id(f"field/k.json/1/Familia/{digest}")
+        work.insert("place", {"id": id, "name": "Familia", "kind": "place", "geom": bytes(drawn.asWkb())})
+    assert keep(answers(tmp_path / "k.json", {"nombre": "Familia", **FAMILY}), in_file)["PLACE_COUNT"] == 1
+    assert kept_names(in_file) == ["Familia", "Familia (casa)"]
+
+
+def test_the_order_of_the_questions_makes_no_new_places(in_file, tmp_path):
+    answer = {
+        "_uuid": "u-1",
+        "nombre": "Familia",
+        "otra": {"casa": "-8.9 -74.9"},
+        "r": [{"casa": FAMILY["casa"]}, {"casa": FAMILY["chacra"]}],
+    }
+    assert keep(answers(tmp_path / "k.json", answer), in_file)["PLACE_COUNT"] == 3
+    assert kept_names(in_file) == ["Familia (casa 1)", "Familia (casa 2)", "Familia (casa)"]
+    turned = {key: answer[key] for key in reversed(answer)}
+    assert keep(answers(tmp_path / "k2.json", turned), in_file)["PLACE_COUNT"] == 0
+
+
+def test_points_of_one_record_are_all_kept(in_file, tmp_path):
+    several = {"type": "MultiPoint", "coordinates": [[-74.5, -8.5], [-74.6, -8.5], [-74.5, -8.5]]}
+    path = tmp_path / "c.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [{**record(1, 0), "geometry": several}]}))
+    # the third point is the first once more
+    assert keep(path, in_file)["PLACE_COUNT"] == 2
+    assert keep(path, in_file)["PLACE_COUNT"] == 0
 
 
 def test_the_page_keeps_them_for_whom_it_says(export, tmp_path, iface, qtbot):

@@ -42,6 +42,9 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "“{path}” nests elements too deep (line {line}) to be a field file. It was not read.",
         ),
+        "field.too_deep": translate(
+            "RainforestAlert", "“{path}” nests its lists too deep to be a field file. It was not read."
+        ),
         "field.markup_broken": translate(
             "RainforestAlert",
             "“{path}” breaks at line {line}: the file is not complete or was damaged. Copy it again from the "

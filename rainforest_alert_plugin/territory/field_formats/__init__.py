@@ -75,7 +75,7 @@ def read_field_file(path: Path | str, format: str, options: ReadingOptions) -> F
     Raises
     ------
     InputError
-        ``input.unreadable``, ``field.empty``, ``field.unknown_format``, what the readers raise, and what
+        ``input.unreadable``, ``field.empty``, ``field.unknown_format``, ``field.too_deep``, what the readers raise, and what
         :func:`~rainforest_alert_plugin.territory.source_file.checked_members` raises about archives.
     """
     file = source_file(Path(path))
@@ -89,7 +89,10 @@ def read_field_file(path: Path | str, format: str, options: ReadingOptions) -> F
             raise InputError("field.unknown_format", path=file.name, formats=", ".join(FORMATS))
     else:
         reader = next(reader for reader in READERS if reader.name == FORMATS[format])
-    reading = reader.read(file, options)
+    try:
+        reading = reader.read(file, options)
+    except RecursionError as error:
+        raise InputError("field.too_deep", path=file.name) from error
     reading.notes.insert(0, Message("field.read_as", format=reading.format))
     return reading
 

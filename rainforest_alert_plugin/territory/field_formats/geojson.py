@@ -98,7 +98,7 @@ def _records(document: Any) -> list[Any] | None:
 def _format(records: list[Any]) -> str:
     for record in records:
         if isinstance(record, dict):
-            properties = record.get("properties") or {}
+            properties = _object(record.get("properties"))
             if "$comapeo" in record or "$id" in properties or "docId" in record:
                 return "comapeo"
             if "$created" in properties or "$photos" in properties:
@@ -109,7 +109,7 @@ def _format(records: list[Any]) -> str:
 def _system(document: Any) -> int:
     """Reference system of the old ``crs`` member; EPSG:4326 without it."""
     member = document.get("crs") if isinstance(document, dict) else None
-    name = (member.get("properties") or {}).get("name", "") if isinstance(member, dict) else ""
+    name = _object(_object(member).get("properties")).get("name", "")
     found = _EPSG.search(str(name))
     if found and not _CRS84.search(str(name)):
         return int(found.group(1))
@@ -131,7 +131,7 @@ def _features(records: list[Any], tally: FeatureTally, options: ReadingOptions) 
             continue
         try:
             found = list(_shapes(geometry, words, position))
-        except (ValueError, TypeError, IndexError, KeyError):
+        except (ValueError, TypeError, IndexError, KeyError, RecursionError):
             left_out(tally, name, Message("field.bad_geometry", line=number))
             continue
         if not found:
@@ -154,7 +154,7 @@ def _geometry_of(record: Mapping[str, Any]) -> Any:
 
 
 def _place(entry: Any) -> list[float]:
-    coordinates = entry.get("coords", entry) if isinstance(entry, dict) else {}
+    coordinates = _object(_object(entry).get("coords", entry))
     return [coordinates.get("longitude", math.nan), coordinates.get("latitude", math.nan)]
 
 
@@ -207,9 +207,19 @@ def _depth(coordinates: Any) -> int:
 
 def _vertices(places: list[Any]) -> Vertices:
     return vertices_of(
-        [[float(place[0]), float(place[1])] for place in places],
-        [float(place[2]) if len(place) > 2 and place[2] is not None else math.nan for place in places],
+        [[_ordinate(place[0]), _ordinate(place[1])] for place in places],
+        [_ordinate(place[2]) if len(place) > 2 and place[2] is not None else math.nan for place in places],
     )
+
+
+def _ordinate(value: Any) -> float:
+    """A coordinate; NaN when it is larger than any number that can be counted with."""
+    if isinstance(value, bool):
+        raise ValueError("coordinates")
+    try:
+        return float(value)
+    except OverflowError:
+        return math.nan
 
 
 def _words(record: Mapping[str, Any], number: int) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -217,12 +227,14 @@ def _words(record: Mapping[str, Any], number: int) -> tuple[dict[str, Any], dict
     raw, document = _object(record.get("properties")), _object(record.get("$comapeo"))
     if "docId" in record and not raw:
         document = dict(record)
-        raw = {**(record.get("tags") or {}), "$id": record["docId"], "$createdAt": record.get("createdAt")}
+        raw = {**_object(record.get("tags")), "$id": record["docId"], "$createdAt": record.get("createdAt")}
     properties = {str(key): _text(value) for key, value in raw.items() if value is not None}
     photos = [value for key, value in properties.items() if re.fullmatch(r"attachment_\d+", key) and value]
     listed = raw.get("$photos")
     photos += [str(photo) for photo in listed] if isinstance(listed, list) else []
-    photos += [str(a["url"]) for a in record.get("attachments", ()) if isinstance(a, dict) and a.get("url")]
+    attached = record.get("attachments")
+    attached = attached if isinstance(attached, list) else []
+    photos += [str(a["url"]) for a in attached if isinstance(a, dict) and a.get("url")]
     properties = {k: v for k, v in properties.items() if not re.fullmatch(r"attachment_\d+|\$photos", k) and v}
     properties, author = person_of(properties)
     position = _position(document, properties)
@@ -263,7 +275,7 @@ def _position(document: Mapping[str, Any], properties: Mapping[str, str]) -> dic
     if isinstance(locations, list):
         entries = [entry if isinstance(entry, dict) else {} for entry in locations]
         found["times"] = [utc_time(str(entry.get("timestamp") or "")) for entry in entries]
-        found["sigmas_m"] = [_metres((entry.get("coords") or {}).get("accuracy")) for entry in entries]
+        found["sigmas_m"] = [_metres(_object(entry.get("coords")).get("accuracy")) for entry in entries]
     return found
 
 
@@ -272,7 +284,8 @@ def _object(value: Any) -> dict[str, Any]:
 
 
 def _metres(value: Any) -> float:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0 else math.nan
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return _ordinate(value) if is_number and value >= 0 else math.nan
 
 
 def _text(value: Any) -> str:

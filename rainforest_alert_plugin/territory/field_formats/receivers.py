@@ -172,7 +172,8 @@ class NmeaReader:
                 tally.read += 1
                 fix = _position(line, fields)
                 if fix is None:
-                    tally.left_out.append((f"#{line}", Message("field.no_fix", line=line)))
+                    reason = "field.no_place" if _has_fix(fields) else "field.no_fix"
+                    tally.left_out.append((f"#{line}", Message(reason, line=line)))
                 else:
                     fixes.append((fix, clock))
         _date(fixes, dates, sigmas)
@@ -202,7 +203,7 @@ def checksum(sentence: str) -> int:
 
 
 def _position(line: int, fields: Sequence[str]) -> Fix | None:
-    if len(fields) < 9 or fields[5] in ("", "0"):
+    if not _has_fix(fields):
         return None
     latitude, longitude = _minutes(fields[1], fields[2]), _minutes(fields[3], fields[4])
     if not _on_globe(longitude, latitude):
@@ -213,13 +214,17 @@ def _position(line: int, fields: Sequence[str]) -> Fix | None:
     return Fix(line, longitude, latitude, _float(fields[8]), math.nan, NO_TIME, quality)
 
 
+def _has_fix(fields: Sequence[str]) -> bool:
+    return len(fields) > 8 and fields[5] not in ("", "0")
+
+
 def _date(fixes: list[tuple[Fix, str]], dates: dict[str, str], sigmas: dict[str, float]) -> None:
     """Give each fix its instant and sigma; without any RMC the day is unknown, and so is the instant."""
     day = next(iter(dates.values()), "")
     for fix, clock in fixes:
         day = dates.get(clock, day)
         fix.sigma_m = sigmas.get(f"{day}{clock}", sigmas.get(clock, math.nan))
-        if len(day) == 6 and len(clock) >= 6 and day.isdigit():
+        if len(day) == 6 and len(clock) >= 6 and day.isdecimal():
             century = "20" if int(day[4:]) < 80 else "19"
             date = f"{century}{day[4:]}-{day[2:4]}-{day[:2]}"
             fix.time = utc_time(f"{date}T{clock[:2]}:{clock[2:4]}:{clock[4:]}Z")
@@ -228,7 +233,9 @@ def _date(fixes: list[tuple[Fix, str]], dates: dict[str, str], sigmas: dict[str,
 def _minutes(value: str, hemisphere: str) -> float:
     """``ddmm.mmmm`` in degrees."""
     number = _float(value)
-    whole = math.floor(number / 100.0) if not math.isnan(number) else math.nan
+    if not math.isfinite(number):
+        return math.nan
+    whole = math.floor(number / 100.0)
     angle = whole + (number - whole * 100.0) / 60.0
     return -angle if hemisphere in ("S", "W") else angle
 

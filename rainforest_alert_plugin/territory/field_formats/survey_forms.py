@@ -39,6 +39,8 @@ _SIGNS = ("_submission_time", "SubmissionDate", "meta/instanceID", "meta-instanc
 _TIMES = ("end", "_submission_time", "SubmissionDate", "start", "__system/submissionDate", "today")
 _MEDIA = re.compile(r"[^/\\:;]+\.(?:jpe?g|png|heic|webp|mp4|3gp|m4a|amr|mp3|ogg|wav)", re.IGNORECASE)
 _METHOD = "gnss_phone"
+# Property that holds the key of the question which a place answers.
+QUESTION = "_question"
 _CHECK_EVERY = 500
 _LONG_FIELD = 16 << 20
 
@@ -121,13 +123,17 @@ def _features(
         words = _words(answer, used, line)
         if not places:
             left_out(tally, f"#{line}", Message("field.answer_without_place", line=line))
-        for question, vertices in places:
-            yield _feature(question, vertices, words)
+        for key, vertices in places:
+            yield _feature(key, vertices, words, len(places) > 1)
 
 
-def _feature(question: str, vertices: Vertices, words: Mapping[str, Any]) -> FieldFeature:
+def _feature(key: str, vertices: Vertices, words: Mapping[str, Any], is_one_of_several: bool) -> FieldFeature:
     is_closed = len(vertices) > 3 and (vertices[["x", "y"]][0] == vertices[["x", "y"]][-1])
-    named = {**words, "name": words["name"] or question}
+    question = question_of(key)
+    name = words["name"] or question
+    if words["name"] and is_one_of_several:
+        name = f"{name} ({question})"
+    named = {**words, "name": name, "properties": {**words["properties"], QUESTION: key}}
     if len(vertices) == 1:
         vertices["time"] = named.pop("time")
         return point_feature("place", vertices, **named)
@@ -138,7 +144,7 @@ def _feature(question: str, vertices: Vertices, words: Mapping[str, Any]) -> Fie
 
 
 def _places(answer: Mapping[str, Any]) -> tuple[list[tuple[str, Vertices]], set[str]]:
-    """Places in an answer by their question, and the keys that hold them."""
+    """Places in an answer by the key of their question, and the keys that hold them."""
     found: dict[str, Vertices] = {}
     used: set[str] = set()
     parted: dict[str, dict[str, str]] = {}
@@ -160,11 +166,27 @@ def _places(answer: Mapping[str, Any]) -> tuple[list[tuple[str, Vertices]], set[
             words = [cells.get(name, "") for name in ("latitude", "longitude", "altitude")]
             accuracy = cells.get("accuracy") or cells.get("precision") or ""
             found[plain] = _of_text(" ".join([*(word or "nan" for word in words), accuracy]))
-    return [(plain_question(key), vertices) for key, vertices in found.items() if len(vertices)], used
+    return [(key, vertices) for key, vertices in found.items() if len(vertices)], used
 
 
-def plain_question(key: str) -> str:
-    """Last name of a question within its groups."""
+def question_of(key: str) -> str:
+    """Last name of a question within its groups, with the number of the repeat it stands in: ``familia[2]/casa`` is ``casa 2``."""
+    return " ".join([_last_name(key), *re.findall(r"\[(\d+)\]", key)])
+
+
+def answer_name(feature: FieldFeature) -> str:
+    """Name of a place without its question, which all places of one answer share."""
+    key = feature.properties.get(QUESTION, "")
+    if not key:
+        return feature.name
+    question = question_of(key)
+    ending = f" ({question})"
+    if feature.name == question:
+        return _last_name(key)
+    return feature.name[: -len(ending)] if feature.name.endswith(ending) else feature.name
+
+
+def _last_name(key: str) -> str:
     return key.rsplit("/", 1)[-1].strip("_ ")
 
 
@@ -180,24 +202,28 @@ def _of_text(value: str) -> Vertices:
 
 
 def _of_geojson(value: Mapping[str, Any]) -> Vertices:
-    coordinates = value.get("coordinates") or []
+    """Vertices of a geometry; what is no coordinate is NaN, and left out with its reason where features are counted."""
+    coordinates = value.get("coordinates")
     if value.get("type") == "Point":
         coordinates = [coordinates]
-    elif value.get("type") == "Polygon":
+    elif value.get("type") == "Polygon" and isinstance(coordinates, list):
         coordinates = coordinates[0] if coordinates else []
-    accuracy = (value.get("properties") or {}).get("accuracy")
-    sigma = (
-        float(accuracy) if isinstance(accuracy, (int, float)) and accuracy > 0 and len(coordinates) == 1 else math.nan
-    )
-    rows = [[_float(number) for number in place] for place in coordinates if isinstance(place, list)]
+    places = coordinates if isinstance(coordinates, list) else [coordinates]
+    rows = [[_float(number) for number in place] if isinstance(place, list) else [] for place in places]
+    properties = value.get("properties")
+    accuracy = _float(properties.get("accuracy")) if isinstance(properties, dict) and len(rows) == 1 else math.nan
     xy = [row[:2] if len(row) > 1 else [math.nan, math.nan] for row in rows]
-    return vertices_of(xy, [row[2] if len(row) > 2 else math.nan for row in rows], sigma)
+    return vertices_of(
+        xy, [row[2] if len(row) > 2 else math.nan for row in rows], accuracy if accuracy > 0 else math.nan
+    )
 
 
 def _float(word: Any) -> float:
+    if isinstance(word, bool):
+        return math.nan
     try:
         return float(word)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return math.nan
 
 
