@@ -10746,6 +10746,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{path}» anida elementos demasiado (línea {line}) para ser un archivo de campo. No se leyó.</translation>
     </message>
     <message>
+        <source>“{path}” nests its lists too deep to be a field file. It was not read.</source>
+        <translation>«{path}» anida sus listas con demasiada profundidad para ser un archivo de campo. No se leyó.</translation>
+    </message>
+    <message>
         <source>“{path}” would unpack to {megabytes} MB, far more than field files do. It was not unpacked; ask where the file comes from.</source>
         <translation>«{path}» ocuparía {megabytes} MB al descomprimirse, mucho más que un archivo de campo. No se descomprimió; pregunte de dónde viene.</translation>
     </message>

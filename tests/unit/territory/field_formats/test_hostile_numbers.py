@@ -122,11 +122,10 @@ def test_what_is_nested_too_deep_is_told(tmp_path, name, depth):
     text = f"[{head}{geometry}}}]" if head else f'{{"type":"Feature","properties":{{}},"geometry":{geometry}}}'
     try:
         reading = read(tmp_path / name, text)
+        said = "counted" if reading.tally.is_complete() and reading.tally.read else "lost"
     except InputError as refused:
-        assert refused.message.id in ("field.json_broken", "field.too_deep")
-        return
-    assert reading.tally.is_complete()
-    assert reading.tally.read > 0
+        said = refused.message.id
+    assert said in ("counted", "field.json_broken", "field.too_deep")
 
 
 SPLINTERS = (None, [], {}, "x", True, -1, [[1]], {"a": 1}, 1e308, "NaN", HUGE)
