@@ -35,7 +35,7 @@ from ..i18n import translate
 from ..territory.field_feature import KINDS, FieldFeature, FieldReading
 from ..territory.field_formats import AUTO, FORMATS, ReadingOptions, read_field_file
 from ..territory.field_formats.vertex_table import TableRows
-from ..territory.field_kinds import as_kind
+from ..territory.field_kinds import as_kind, with_labels_of_points
 from ..territory.field_places import FieldPlace, KeptPlaces, keep_places
 from ..territory.photos import copy_photos
 from ..territory.places import DEFAULT_SENSITIVITY
@@ -109,7 +109,8 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
             "method: how it was surveyed. sigma_m: accuracy in metres, the median over the vertices; only what the file states.\n"
             "quality: of the fix. time: UTC, of the first vertex.\n"
             "easting, northing: of a point, in metres, as in the file. epsg: reference system.\n"
-            "vertex_count, vertex_sigma_m, vertex_time, vertex_quality: of lines and polygons, one value per vertex, as JSON.\n"
+            "vertex_count; vertex_label, vertex_method, vertex_sigma_m, vertex_time, vertex_quality: of lines and polygons, one value per "
+            "vertex, as JSON. A draft or a proposal that begins from a boundary keeps them.\n"
             "photos: names of files. properties: all else, as JSON. source_file, source_line: where it stands.\n"
             "author: only when asked for. Names can hurt people who defend their land.\n\n"
             "With a workspace, the places of the file (points of an app, waypoints) are kept in it too, each with its photos and sounds, "
@@ -221,9 +222,10 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
     ) -> dict[str, Any]:
         reading = self._read(feedback)
         epsg = self._say(reading, feedback)
-        found = as_kind(reading.features, self._kind, reading.tally)
-        is_table = isinstance(reading.features, TableRows) and self._kind in _STREAMED_KINDS
-        is_streamed = is_table and not self._workspace
+        is_table = isinstance(reading.features, TableRows)
+        named = reading.features if is_table else with_labels_of_points(reading.features)
+        found = as_kind(named, self._kind, reading.tally)
+        is_streamed = is_table and self._kind in _STREAMED_KINDS and not self._workspace
         features: Iterable[FieldFeature] = found if is_streamed else list(found)
         by_shape: dict[str, Iterable[FieldFeature]] = {"point": features}
         if not is_streamed:

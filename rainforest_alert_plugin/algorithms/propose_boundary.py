@@ -87,9 +87,10 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
             "Keeps a changed boundary of a community in the workspace, beside the agreed one, which stays as it is until an assembly "
             "accepts the proposal (Accept a proposal).\n\n"
             "The boundary is a polygon layer; a UTM layer keeps its coordinates as surveyed, any other is transformed to the UTM zone "
-            "and the operation is said. With a layer of surveyed vertices their labels are kept, and its fields method, sigma_m, "
-            "surveyed_at and monument where it has them. A vertex that stands where the agreed boundary has one keeps that one's "
-            "method, accuracy and mark.\n\n"
+            "and the operation is said. With a layer of surveyed vertices their labels are kept, and its fields method, quality, "
+            "sigma_m, surveyed_at (or time, as importfieldgeometry writes it), monument and access where it has them. A boundary that "
+            "importfieldgeometry made brings labels, method, accuracy and time of its vertices itself. A vertex that stands where the "
+            "agreed boundary has one keeps that one's method, accuracy and mark.\n\n"
             "With a layer of sides (lines along the boundary, from vertex to vertex) the proposal says who lives beyond: kind (community, "
             "private_parcel, state, river, road, other), neighbour, neighbour_id, record_act and record_on of the agreement, and "
             "linked_layer, linked_feature, linked_digest and linked_on of the line that a side follows.\n\n"
@@ -200,8 +201,8 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         boundary = self.input.boundary(context)
         for note in boundary.notes:
             feedback.pushWarning(describe(note))
-        vertices = proposed_vertices(
-            boundary, self.input.profile, transform_context, self.input.vertices, self.input.vertex_label
+        vertices, labels_are_surveyed = proposed_vertices(
+            boundary, self.input.profile, transform_context, self.input.vertices, self.input.source
         )
         sides, unmatched = proposed_sides(self.sides, vertices, transform_context) if self.sides else ([], 0)
         if unmatched:
@@ -218,7 +219,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
             transform_context,
             workshop,
             source,
-            labels_are_surveyed=self.input.vertices is not None,
+            labels_are_surveyed=labels_are_surveyed,
             sides=sides,
         )
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
-    QgsGeometry,
     QgsProject,
     QgsRectangle,
     QgsVectorLayer,
@@ -20,10 +19,11 @@ from ..geo.utm import utm_epsg
 from ..host.drafts import proposal_layers
 from ..host.layers import WGS84
 from ..host.messages import describe
+from ..host.surveyed_outlines import surveyed_draft
 from ..host.tasks import Outcome
 from ..host.territory import draft_from
 from ..i18n import translate
-from ..territory.draft import Draft, carried_over, vertices
+from ..territory.draft import Draft, vertices
 from ..territory.versions import polygon_of
 from .dock import NotReadyError
 from .draft_recovery import DraftRecovery
@@ -265,19 +265,11 @@ class DrawPage(TerritoryPage):
             raise NotReadyError(
                 translate("RainforestAlert", "Select one polygon of the active layer on the map first."), self.source
             )
-        geometry = QgsGeometry(layer.selectedFeatures()[0].geometry())
-        epsg = _utm_code(layer.crs()) or self._epsg_of(geometry.boundingBox(), layer.crs())
-        target = QgsCoordinateReferenceSystem(f"EPSG:{epsg}")
-        if layer.crs() != target:
-            geometry.transform(QgsCoordinateTransform(layer.crs(), target, QgsProject.instance()))
+        feature = layer.selectedFeatures()[0]
+        epsg = _utm_code(layer.crs()) or self._epsg_of(feature.geometry().boundingBox(), layer.crs())
+        draft = surveyed_draft(layer, feature, epsg, self.drafts.prefix)
         self.drafts.open(epsg)
-        polygons = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
-        places = {
-            (part, ring): [(point.x(), point.y()) for point in line[:-1]]
-            for part, lines in enumerate(polygons)
-            for ring, line in enumerate(lines)
-        }
-        self.drafts.begin(carried_over((), places, epsg, self.drafts.prefix))
+        self.drafts.begin(draft)
 
     def _epsg_of_map(self) -> int:
         canvas = self.dock.iface.mapCanvas()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
 
@@ -40,6 +40,7 @@ from ..territory.draft import (
     DraftVertex,
     Ring,
     carried_over,
+    complete_labels,
     joined,
     label_prefix,
     read,
@@ -53,6 +54,7 @@ from ..workspace.clock import utc_now
 from ..workspace.opening import database_address
 from .boundary import zone_of
 from .project import add_result
+from .surveyed_outlines import is_new_vertex, open_rings
 
 _COLUMNS = ("community_id", "community", "base_version_id", "facts", "changed_at")
 _TABLE = "draft_{epsg}"
@@ -512,22 +514,13 @@ class DraftLayer(QObject):
 
 def _together(parts: Sequence[Draft]) -> Draft:
     """Drafts as parts of one; labels that come twice are told apart."""
-    taken: set[str] = set()
+    labels = iter(complete_labels([one.vertex.label for draft in parts for one in draft], ""))
     by_ring: dict[Ring, list[DraftVertex]] = {}
     first = 0
     for draft in parts:
         found = rings(draft)
         for (part, ring), line in found.items():
-            named = []
-            for one in line:
-                label, number = one.vertex.label, 1
-                while label in taken:
-                    number += 1
-                    label = f"{one.vertex.label}-{number}"
-                taken.add(label)
-                values = {**one.vertex.values(), "label": label}
-                named.append(DraftVertex(type(one.vertex)(**values), one.side, one.is_corner))
-            by_ring[first + part, ring] = named
+            by_ring[first + part, ring] = [replace(one, vertex=replace(one.vertex, label=next(labels))) for one in line]
         first += max((part for part, _ in found), default=-1) + 1
     return joined(by_ring)
 
@@ -585,17 +578,10 @@ def _add(layer: QgsVectorLayer, rows: Sequence[tuple[QgsGeometry, Sequence[Any]]
 
 def _places(geometry: QgsGeometry) -> dict[Ring, list[tuple[float, float]]]:
     """Open rings of a polygon by part and ring; segments that stand in one place twice are one vertex."""
-    polygons = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
-    found: dict[Ring, list[tuple[float, float]]] = {}
-    for part, lines in enumerate(polygons):
-        for ring, points in enumerate(lines):
-            places = [(point.x(), point.y()) for point in points]
-            if len(places) > 1 and places[0] == places[-1]:
-                places = places[:-1]
-            found[part, ring] = [
-                place for at, place in enumerate(places) if place != places[at - 1] or len(places) == 1
-            ]
-    return found
+    return {
+        ring: [place for at, place in enumerate(places) if is_new_vertex(places, at)]
+        for ring, places in open_rings(geometry).items()
+    }
 
 
 def _text(value: Any) -> str:

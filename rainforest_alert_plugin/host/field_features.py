@@ -38,6 +38,8 @@ _FIELDS = (
     ("northing", "double"),
     ("epsg", "int"),
     ("vertex_count", "int"),
+    ("vertex_label", "string"),
+    ("vertex_method", "string"),
     ("vertex_sigma_m", "string"),
     ("vertex_time", "string"),
     ("vertex_quality", "string"),
@@ -98,6 +100,8 @@ def qgis_features(
             float(vertices["y"][0]) if is_point and in_metres else None,
             epsg,
             len(vertices),
+            _list([word or None for word in each.surveyed_words(each.vertex_labels)]),
+            _list([word or None for word in each.surveyed_words(each.vertex_methods)]),
             None if is_point else _list([None if math.isnan(v) else v for v in vertices["sigma_m"].tolist()]),
             None if is_point else _list([iso_time(v) or None for v in vertices["time"]]),
             None if is_point else _list([v or None for v in vertices["quality"].tolist()]),
@@ -148,4 +152,4 @@ def _date_time(times: Any) -> QDateTime | None:
 
 def _list(values: list[Any]) -> str | None:
     """JSON of a value per vertex; None when no vertex has one."""
-    return json.dumps(values) if any(value is not None for value in values) else None
+    return json.dumps(values, ensure_ascii=False) if any(value is not None for value in values) else None

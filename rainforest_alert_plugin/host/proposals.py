@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any, Sequence
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry
+from qgis.PyQt.QtCore import QDateTime, Qt
 
 from ..cadastre.profile import Profile
 from ..compat import is_null
 from ..errors import InputError
-from ..territory.differences import known_vertex, rings_by_place, sides_of
-from ..territory.draft import FACT_NAMES
+from ..territory.differences import SAME_PLACE_M, known_vertex, rings_by_place, sides_of
+from ..territory.draft import FACT_NAMES, complete_labels, label_prefix
+from ..territory.field_feature import method_with_quality
 from ..territory.versions import WGS84, Vertex, carried
+from ..territory.written_values import iso_time, utc_time
 from ..titling.technical_table import build_technical_table
 from ..workspace.clock import utc_of_text
 from ..workspace.tables.territory import SIDE_KINDS
 from .boundary import TitleBoundary
 from .layers import all_features, crs_of
+from .surveyed_outlines import Facts, facts_of_vertices, open_rings
 
 # Coordinates as printed stand within a coarse decimal of the surveyed ones.
 _ROUNDING_M = 1.0
-_FACTS = ("method", "sigma_m", "surveyed_at", "monument", "access")
+_FACTS = ("method", "quality", "sigma_m", "surveyed_at", "monument", "access")
 
 
 def proposed_vertices(
@@ -29,27 +34,44 @@ def proposed_vertices(
     profile: Profile,
     context: QgsCoordinateTransformContext,
     vertices: Any = None,
-    label_field: str = "",
-) -> tuple[Vertex, ...]:
+    outlines: Any = None,
+) -> tuple[tuple[Vertex, ...], bool]:
     """Vertices of a boundary in surveyed coordinates; those without a surveyed label are numbered as the profile numbers a title's.
 
     Parameters
     ----------
     vertices : QgsFeatureSource, optional
-        Surveyed points. Their fields ``method``, ``sigma_m``, ``surveyed_at``, ``monument`` and ``access`` go to the vertex they stand on.
+        Surveyed points. Their fields ``method`` with ``quality``, ``sigma_m``, ``surveyed_at`` (or ``time``), ``monument`` and ``access``
+        go to the vertex they stand on.
+    outlines : QgsFeatureSource, optional
+        Where the boundary was read from. What ``importfieldgeometry`` wrote there of a vertex goes to it, where no point tells of it.
+
+    Returns
+    -------
+    vertices : tuple of Vertex
+    labels_are_surveyed : bool
+        Whether their labels were given in the field.
     """
     surveyed = boundary.boundary
     epsg = _epsg(surveyed.crs)
-    named = _numbered(boundary, profile)
-    facts = _Near(_survey_facts(vertices, surveyed.crs, context) if vertices is not None else {})
-    found = []
+    numbered = _numbered(boundary, profile)
+    points = _Near(_survey_facts(vertices, surveyed.crs, context) if vertices is not None else {})
+    outline = _Near(_outline_facts(outlines, boundary.fid, surveyed.crs, context) if outlines is not None else {})
+    found: list[Vertex] = []
+    told: list[str] = []
     for part, part_rings in enumerate(surveyed.parts):
         for ring, line in enumerate(part_rings):
             for position, place in enumerate(line.coordinates):
-                label = line.labels[position] if line.labels else named.find(place, _ROUNDING_M)
-                known = facts.find(place, profile.tolerances.label_m) or {}
+                label = line.labels[position] if line.labels else numbered.find(place, _ROUNDING_M)
+                own = outline.find(place, SAME_PLACE_M) or {}
+                told.append(str(own.get("label", "")))
+                known = dict(points.find(place, profile.tolerances.label_m) or own)
+                known.pop("label", None)
                 found.append(Vertex(part, ring, position + 1, str(label), *place, epsg, **known))
-    return tuple(found)
+    if vertices is not None or not any(told):
+        return tuple(found), vertices is not None
+    labels = complete_labels(told, label_prefix(profile.vertex.label_pattern))
+    return tuple(replace(vertex, label=label) for vertex, label in zip(found, labels)), True
 
 
 def proposed_sides(
@@ -117,23 +139,48 @@ def _numbered(boundary: TitleBoundary, profile: Profile) -> _Near:
     return _Near({(float(row.easting), float(row.northing)): row.vertex for row in table.rows})
 
 
+def _outline_facts(
+    outlines: Any, fid: int, crs: str, context: QgsCoordinateTransformContext
+) -> dict[tuple[float, float], Facts]:
+    feature = next((one for one in all_features(outlines) if one.id() == fid), None)
+    known = facts_of_vertices(feature) if feature is not None else []
+    if not known:
+        return {}
+    geometry = _carried_to(QgsGeometry(feature.geometry()), crs_of(outlines), crs, context)
+    places = [place for ring in open_rings(geometry).values() for place in ring]
+    return dict(zip(places, known))
+
+
+def _carried_to(
+    geometry: QgsGeometry, source: QgsCoordinateReferenceSystem, crs: str, context: QgsCoordinateTransformContext
+) -> QgsGeometry:
+    if source == QgsCoordinateReferenceSystem(crs):
+        return geometry
+    return carried(geometry, source.authid() or WGS84, crs, context)[0]
+
+
 def _survey_facts(
     vertices: Any, crs: str, context: QgsCoordinateTransformContext
 ) -> dict[tuple[float, float], dict[str, Any]]:
-    indexes = {name: vertices.fields().lookupField(name) for name in _FACTS}
+    indexes = {name: _field_of(vertices, name) for name in _FACTS}
     source = crs_of(vertices)
     facts: dict[tuple[float, float], dict[str, Any]] = {}
     for feature in all_features(vertices):
         if not feature.hasGeometry():
             continue
-        geometry = QgsGeometry(feature.geometry())
-        if source != QgsCoordinateReferenceSystem(crs):
-            geometry, _ = carried(geometry, source.authid() or WGS84, crs, context)
+        geometry = _carried_to(QgsGeometry(feature.geometry()), source, crs, context)
         values = {name: feature.attribute(index) if index >= 0 else None for name, index in indexes.items()}
-        known = {name: _plain(name, value) for name, value in values.items()}
+        known = {name: plain for name, value in values.items() if (plain := _plain(name, value)) is not None}
+        method = method_with_quality(str(known.pop("method", "")), str(known.pop("quality", "")))
         for point in geometry.vertices():
-            facts[point.x(), point.y()] = known
+            facts[point.x(), point.y()] = {**known, "method": method} if method else known
     return facts
+
+
+def _field_of(vertices: Any, name: str) -> int:
+    """Index of a field of the survey; ``importfieldgeometry`` calls the time ``time``."""
+    index = vertices.fields().lookupField(name)
+    return vertices.fields().lookupField("time") if index < 0 and name == "surveyed_at" else index
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -142,9 +189,19 @@ def _plain(name: str, value: Any) -> Any:
     if name == "sigma_m":
         return float(value)
     if name == "surveyed_at":
-        text = value.toString("yyyy-MM-ddTHH:mm:ss") if hasattr(value, "toString") else str(value)
-        return utc_of_text(text)
+        return _time(value)
     return str(value)
+
+
+def _time(value: Any) -> str | None:
+    """A time of a layer in UTC; none where it cannot be read."""
+    if isinstance(value, QDateTime):
+        return str(value.toUTC().toString("yyyy-MM-ddTHH:mm:ss.zzz")) + "Z"
+    text = str(value.toString(Qt.DateFormat.ISODate)) if hasattr(value, "toString") else str(value)
+    try:
+        return utc_of_text(text)
+    except ValueError:
+        return iso_time(utc_time(text)) or None
 
 
 class _Near:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import numpy as np
 from qgis.core import QgsFeature, QgsVectorLayer, QgsWkbTypes
 
-from ..compat import is_null
 from ..errors import InputError
 from ..geo.utm import utm_epsg
 from ..territory.field_feature import Vertices, vertices_of
 from ..territory.plane import is_geographic, transformed
 from ..territory.written_values import NO_TIME, utc_time
 from .layers import crs_of
+from .surveyed_outlines import attribute_text, values_of_vertices
 
 
 def track_of(layer: QgsVectorLayer, feature: QgsFeature) -> tuple[Vertices, int, str]:
@@ -34,8 +31,9 @@ def track_of(layer: QgsVectorLayer, feature: QgsFeature) -> tuple[Vertices, int,
     if geometry.isEmpty() or geometry.type() != QgsWkbTypes.GeometryType.LineGeometry:
         raise InputError("track.no_line")
     points = np.array([(vertex.x(), vertex.y()) for vertex in geometry.vertices()], dtype=float)
-    sigmas = _values(layer, feature, "vertex_sigma_m", len(points))
-    times = _values(layer, feature, "vertex_time", len(points))
+    sigmas = values_of_vertices(feature, "vertex_sigma_m", len(points))
+    times = values_of_vertices(feature, "vertex_time", len(points))
+    qualities = values_of_vertices(feature, "vertex_quality", len(points))
     epsg = int(code)
     finite = np.isfinite(points).all(axis=1)
     if is_geographic(epsg):
@@ -47,18 +45,6 @@ def track_of(layer: QgsVectorLayer, feature: QgsFeature) -> tuple[Vertices, int,
         points,
         sigma_m=[float("nan") if value is None else float(value) for value in sigmas],
         time=[NO_TIME if value is None else utc_time(str(value)) for value in times],
+        quality=[str(value or "") for value in qualities],
     )
-    index = layer.fields().lookupField("method")
-    method = feature.attribute(index) if index >= 0 else None
-    return made[finite], epsg, "" if is_null(method) else str(method)
-
-
-def _values(layer: QgsVectorLayer, feature: QgsFeature, name: str, count: int) -> list[Any]:
-    """A value per vertex out of the JSON that ``importfieldgeometry`` writes; nothing where it does not fit the line any more."""
-    index = layer.fields().lookupField(name)
-    text = feature.attribute(index) if index >= 0 else None
-    try:
-        values = [] if is_null(text) else json.loads(str(text))
-    except ValueError:
-        values = []
-    return values if isinstance(values, list) and len(values) == count else [None] * count
+    return made[finite], epsg, attribute_text(feature, "method")

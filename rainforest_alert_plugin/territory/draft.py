@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass, fields, replace
-from typing import Any, Iterable, Mapping, Sequence
+from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from ..workspace.store import Row
 from .differences import rings_by_place, same_place
@@ -189,9 +189,30 @@ def side_rows(draft: Draft) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["part"], row["ring"], row["number"]))
 
 
-def free_labels(draft: Iterable[DraftVertex], prefix: str) -> Any:
+def labels_of(draft: Iterable[DraftVertex]) -> list[str]:
+    """Labels of its vertices."""
+    return [one.vertex.label for one in draft]
+
+
+def complete_labels(given: Sequence[str], prefix: str) -> list[str]:
+    """Labels of which each vertex has one of its own: those that are blank get a free one, those that come again are numbered."""
+    free = free_labels(given, prefix)
+    taken: set[str] = set()
+    found = []
+    for word in given:
+        own, number = word or next(free), 1
+        label = own
+        while label in taken:
+            number += 1
+            label = f"{own}-{number}"
+        taken.add(label)
+        found.append(label)
+    return found
+
+
+def free_labels(given: Iterable[str], prefix: str) -> Iterator[str]:
     """Labels that no vertex has yet, in the manner of those there are (``V-7`` after ``V-6``)."""
-    taken = {one.vertex.label for one in draft}
+    taken = set(given)
     named = next((label for label in sorted(taken) if label[-1:].isdigit()), "")
     own = named.rstrip("0123456789") if named else prefix
     numbers = [int(label[len(own) :]) for label in taken if label.startswith(own) and label[len(own) :].isdigit()]
@@ -221,7 +242,7 @@ def carried_over(before: Draft, polygon: Mapping[Ring, Sequence[Place]], epsg: i
         Of labels, when no vertex has one yet.
     """
     known = _Known(before)
-    labels = free_labels(before, prefix)
+    labels = free_labels(labels_of(before), prefix)
     made: dict[Ring, list[DraftVertex]] = {}
     for ring, places in polygon.items():
         old = _turned_like(known, places)

@@ -17,6 +17,7 @@ from .draft import (
     SideFacts,
     free_labels,
     joined,
+    labels_of,
     reversed_ring,
     rings,
     sides,
@@ -237,7 +238,7 @@ def replace_stretch(
     begin, moved_begin = _on_line(way[0], path[0], move_ends_m)
     finish, moved_finish = _on_line(way[-1], path[-1], move_ends_m)
     between = path[1 if begin.vertex.place == path[0] else 0 : len(path) - (finish.vertex.place == path[-1])]
-    labels = free_labels(draft, prefix)
+    labels = free_labels(labels_of(draft), prefix)
     epsg = way[0].vertex.epsg
     added = [DraftVertex(Vertex(*ring, 0, next(labels), float(x), float(y), epsg), facts) for x, y in between]
     outgoing = finish.side.without_link() if moved_finish else finish.side

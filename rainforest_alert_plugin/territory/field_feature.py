@@ -71,6 +71,9 @@ class FieldFeature:
         Whether it is a boundary that nothing may close.
     missing : tuple of str
         Labels of its vertices of which no place is known.
+    vertex_labels, vertex_methods : tuple of str
+        Of lines and polygons, a word per vertex: its surveyed name, and how it was surveyed where that differs within the feature.
+        Empty when the file says nothing of single vertices.
     """
 
     kind: str
@@ -87,15 +90,23 @@ class FieldFeature:
     line: int = 0
     is_open: bool = False
     missing: tuple[str, ...] = ()
+    vertex_labels: tuple[str, ...] = ()
+    vertex_methods: tuple[str, ...] = ()
 
     def surveyed(self) -> Vertices:
         """Its vertices, without the last one of each ring, which only repeats the first."""
-        if self.shape != "polygon":
-            return self.vertices
-        keep = np.ones(len(self.vertices), dtype=bool)
-        keep[[part.stop - 1 for part in self.parts]] = False
-        found: Vertices = self.vertices[keep]
+        found: Vertices = self.vertices[self._is_surveyed()]
         return found
+
+    def surveyed_words(self, words: Sequence[str]) -> list[str]:
+        """Words of which there is one per vertex, as :meth:`surveyed` takes the vertices."""
+        return [word for word, is_surveyed in zip(words, self._is_surveyed()) if is_surveyed]
+
+    def _is_surveyed(self) -> Any:
+        keep = np.ones(len(self.vertices), dtype=bool)
+        if self.shape == "polygon":
+            keep[[part.stop - 1 for part in self.parts]] = False
+        return keep
 
     def median_sigma_m(self) -> float:
         """Median of the sigmas that the file states, NaN when it states none."""
@@ -226,6 +237,15 @@ def _joined(kind: str, shape: str, groups: Sequence[Sequence[Vertices]], words: 
             at += len(run)
     vertices = np.concatenate(runs) if runs else vertices_of(np.zeros((0, 2)))
     return FieldFeature(kind, shape, vertices, tuple(parts), **words)
+
+
+def method_with_quality(method: str, quality: str) -> str:
+    """How a vertex was surveyed and the quality of its fix in one text, as the columns of a boundary keep it: ``RTK fix``."""
+    if quality.lower() in method.lower():
+        return method
+    if method.lower() in quality.lower():
+        return quality
+    return f"{method} {quality}"
 
 
 def usable(vertices: Vertices, is_geographic: bool) -> Any:

@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Iterable, Iterator
+from typing import Any, Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 
 from ..errors import Message
 from ..geo.features import FeatureTally
-from .field_feature import FieldFeature, Vertices, line_feature, point_feature, polygon_feature
+from .field_feature import FieldFeature, Vertices, closed, line_feature, point_feature, polygon_feature
 
 AUTO = "auto"
+
+
+def with_labels_of_points(features: Collection[FieldFeature]) -> Collection[FieldFeature]:
+    """Features of which each vertex of a line or polygon has the name of the point that the file places on it.
+
+    So do the stations of a title and the texts of a drawing name the vertices of the outline.
+    """
+    names: dict[tuple[float, float], str] = {}
+    for feature in features:
+        word = feature.label if feature.kind == "vertex" else feature.name
+        if feature.shape == "point" and word:
+            names.setdefault(_place(feature.vertices[0]), word)
+    return [_named(feature, names) for feature in features] if names else features
+
+
+def _named(feature: FieldFeature, names: dict[tuple[float, float], str]) -> FieldFeature:
+    if feature.shape == "point" or feature.vertex_labels:
+        return feature
+    labels = tuple(names.get(_place(vertex), "") for vertex in feature.vertices)
+    return replace(feature, vertex_labels=labels) if any(labels) else feature
+
+
+def _place(vertex: Any) -> tuple[float, float]:
+    return float(vertex["x"]), float(vertex["y"])
 
 
 def as_kind(features: Iterable[FieldFeature], kind: str, tally: FeatureTally) -> Iterator[FieldFeature]:
@@ -48,8 +72,8 @@ def _vertices(feature: FieldFeature) -> Iterator[FieldFeature]:
                 "vertex",
                 feature.vertices[index : index + 1],
                 name=feature.name,
-                label=str(number),
-                method=feature.method,
+                label=(feature.vertex_labels[index] if feature.vertex_labels else "") or str(number),
+                method=feature.vertex_methods[index] if feature.vertex_methods else feature.method,
                 author=feature.author,
                 line=feature.line,
             )
@@ -83,26 +107,45 @@ def _joined(features: Iterable[FieldFeature], kind: str, tally: FeatureTally) ->
         if feature.shape == "polygon" or feature.is_open:
             yield replace(feature, kind="boundary")
             continue
-        rings = [feature.vertices[part.start : part.stop] for part in feature.parts]
-        good = [ring for ring in rings if len(np.unique(ring[["x", "y"]])) > 2]
+        runs = [slice(part.start, part.stop) for part in feature.parts]
+        good = [run for run in runs if len(np.unique(feature.vertices[run][["x", "y"]])) > 2]
         if not good:
             _leave(tally, feature, Message("field.no_ring"))
             continue
-        yield polygon_feature("boundary", [[ring] for ring in good], **_words(feature))
+        yield polygon_feature(
+            "boundary",
+            [[feature.vertices[run]] for run in good],
+            vertex_labels=_words_of_rings(feature, feature.vertex_labels, good),
+            vertex_methods=_words_of_rings(feature, feature.vertex_methods, good),
+            **_words(feature),
+        )
+
+
+def _words_of_rings(feature: FieldFeature, words: Sequence[str], runs: Iterable[slice]) -> tuple[str, ...]:
+    """Words of vertices of a line for the rings that its runs become: where a ring is closed, its first word comes again."""
+    found: list[str] = []
+    for run in runs if words else ():
+        ring = feature.vertices[run]
+        found += words[run]
+        found += words[run][:1] if len(closed(ring)) > len(ring) else ()
+    return tuple(found)
 
 
 def _line(name: str, points: list[FieldFeature]) -> FieldFeature:
     vertices: Vertices = np.concatenate([point.vertices for point in points])
     first = points[0]
-    methods = {point.method for point in points}
+    labels = tuple(point.label or point.name for point in points)
+    methods = tuple(point.method for point in points)
+    is_one_method = len(set(methods)) == 1
     return line_feature(
         "track",
         [vertices],
         name=name,
-        method=methods.pop() if len(methods) == 1 else "",
+        method=methods[0] if is_one_method else "",
         author=first.author,
-        properties={"labels": ", ".join(point.label or point.name for point in points[:2000])},
         line=first.line,
+        vertex_labels=labels if any(labels) else (),
+        vertex_methods=() if is_one_method else methods,
     )
 
 

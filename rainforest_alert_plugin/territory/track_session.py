@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from .draft import Draft, DraftVertex, joined
-from .field_feature import Vertices
+from .field_feature import Vertices, method_with_quality
 from .track import TrackStep
 from .versions import Vertex
 from .written_values import iso_time
@@ -88,7 +88,7 @@ class TrackSession:
                         float(one["x"]),
                         float(one["y"]),
                         self.epsg,
-                        (self.method or None) if is_measured else None,
+                        method_with_quality(self.method, str(one["quality"])) or None if is_measured else None,
                         None if math.isnan(sigma) else sigma,
                         iso_time(one["time"]) or None,
                     )

@@ -107,7 +107,7 @@ def test_vertices_of_a_table_become_a_boundary(tmp_path):
     (boundary,) = result["OUTPUT"].getFeatures()
     assert boundary.geometry().area() == pytest.approx(500_000.0)  # half a square kilometre
     assert boundary["sigma_m"] == pytest.approx(0.03)
-    assert json.loads(boundary["properties"])["labels"] == "V-1, V-2, V-3"
+    assert json.loads(boundary["vertex_label"]) == ["V-1", "V-2", "V-3"]
 
 
 def test_an_open_zone_is_refused_with_the_zones_and_taken_when_chosen(tmp_path):

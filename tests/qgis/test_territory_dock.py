@@ -32,6 +32,7 @@ from rainforest_alert_plugin.host.settings import remember
 from rainforest_alert_plugin.territory.draft import SideFacts
 from rainforest_alert_plugin.territory.line_following import LineNetwork, ReferenceLine
 from tests.qgis.test_proposals import CHANGED, SQUARE, accept, agree, propose, rows
+from tests.qgis.test_surveyed_boundaries import imported, table, told
 from tests.qgis.title_packages import layer_of, provider
 
 __all__ = ["provider"]
@@ -824,6 +825,17 @@ def test_a_track_becomes_a_draft_in_four_steps_each_taken_back(dock, iface, qtbo
     ]  # fmt: skip
     assert {(one.vertex.sigma_m, one.vertex.method) for one in draft} == {(4.0, "gnss_handheld")}
     assert draft[0].vertex.surveyed_at == "2026-05-01T10:03:00.000Z"
+
+
+def test_a_draft_keeps_what_the_imported_polygon_knows_of_each_vertex(dock, iface, tmp_path):
+    name, expected = table(tmp_path)
+    layer = QgsProject.instance().addMapLayer(imported(tmp_path / name))
+    layer.selectAll()
+    iface.setActiveLayer(layer)
+    dock.show_page("draw")
+    dock.draw.source.setCurrentIndex(dock.draw.source.findText("The polygon selected on the map"))
+    assert dock.guarded(dock.draw.begin), dock.status.text()
+    assert told(one.vertex.values() for one in dock.draw.drafts.draft) == expected
 
 
 def test_columns_of_a_table_are_confirmed_before_it_is_read(dock, tmp_path, qtbot):
