@@ -1097,7 +1097,7 @@ kind, name, label (of a vertex), description.
 method: how it was surveyed. sigma_m: accuracy in metres, the median over the vertices; only what the file states.
 quality: of the fix. time: UTC, of the first vertex.
 easting, northing: of a point, in metres, as in the file. epsg: reference system.
-vertex_count, vertex_sigma_m, vertex_time, vertex_quality: of lines and polygons, one value per vertex, as JSON.
+vertex_count; vertex_label, vertex_method, vertex_sigma_m, vertex_time, vertex_quality: of lines and polygons, one value per vertex, as JSON. A draft or a proposal that begins from a boundary keeps them.
 photos: names of files. properties: all else, as JSON. source_file, source_line: where it stands.
 author: only when asked for. Names can hurt people who defend their land.
 
@@ -1115,7 +1115,7 @@ kind (clase), name (nombre), label (del vértice), description.
 method: cómo se midió. sigma_m: precisión en metros, la mediana de los vértices; solo lo que dice el archivo.
 quality: de la posición. time: UTC, del primer vértice.
 easting, northing: de un punto, en metros, como en el archivo. epsg: sistema de referencia.
-vertex_count, vertex_sigma_m, vertex_time, vertex_quality: de líneas y polígonos, un valor por vértice, en JSON.
+vertex_count; vertex_label, vertex_method, vertex_sigma_m, vertex_time, vertex_quality: de líneas y polígonos, un valor por vértice, en JSON. Un borrador o una propuesta que empieza de un lindero los conserva.
 photos: nombres de archivos. properties: todo lo demás, en JSON. source_file, source_line: dónde está.
 author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su tierra.
 
@@ -3302,7 +3302,7 @@ sources: lo que cada fuente vio del evento, en JSON: primera y última fecha, co
     <message>
         <source>Keeps a changed boundary of a community in the workspace, beside the agreed one, which stays as it is until an assembly accepts the proposal (Accept a proposal).
 
-The boundary is a polygon layer; a UTM layer keeps its coordinates as surveyed, any other is transformed to the UTM zone and the operation is said. With a layer of surveyed vertices their labels are kept, and its fields method, sigma_m, surveyed_at and monument where it has them. A vertex that stands where the agreed boundary has one keeps that one's method, accuracy and mark.
+The boundary is a polygon layer; a UTM layer keeps its coordinates as surveyed, any other is transformed to the UTM zone and the operation is said. With a layer of surveyed vertices their labels are kept, and its fields method, quality, sigma_m, surveyed_at (or time, as importfieldgeometry writes it), monument and access where it has them. A boundary that importfieldgeometry made brings labels, method, accuracy and time of its vertices itself. A vertex that stands where the agreed boundary has one keeps that one's method, accuracy and mark.
 
 With a layer of sides (lines along the boundary, from vertex to vertex) the proposal says who lives beyond: kind (community, private_parcel, state, river, road, other), neighbour, neighbour_id, record_act and record_on of the agreement, and linked_layer, linked_feature, linked_digest and linked_on of the line that a side follows.
 
@@ -3315,7 +3315,7 @@ Compare with: id of another version or of another proposal of the community, in 
 Outputs: PROPOSAL_ID; areas gained and lost, on the ellipsoid (AREA_GAINED_HA, AREA_LOST_HA) and in the UTM plane (AREA_GAINED_UTM_HA, AREA_LOST_UTM_HA); VERTICES_CHANGED, SIDES_CHANGED and FURTHEST_M, the largest distance that a vertex moved or a side departs. If wanted, layers for the map: land gained and lost (change, area_ha on the ellipsoid, area_utm_ha), sides that changed (start, end, distance_m: largest departure from the boundary before), vertices that changed (label, kind: moved, added or removed, distance_m). These layers are written down as a release to the community.</source>
         <translation>Guarda un lindero cambiado de una comunidad en el espacio de trabajo, junto al acordado, que queda como está hasta que una asamblea acepte la propuesta (Aceptar una propuesta).
 
-El lindero es una capa de polígonos; una capa en UTM conserva sus coordenadas como se levantaron, cualquier otra se transforma a la zona UTM y se dice con qué operación. Con una capa de vértices levantados se conservan sus etiquetas y, donde los tenga, sus campos method, sigma_m, surveyed_at y monument. Un vértice que está donde el lindero acordado tiene uno conserva el método, la precisión y el hito de ese.
+El lindero es una capa de polígonos; una capa en UTM conserva sus coordenadas como se levantaron, cualquier otra se transforma a la zona UTM y se dice con qué operación. Con una capa de vértices levantados se conservan sus etiquetas y, donde los tenga, sus campos method, quality, sigma_m, surveyed_at (o time, como lo escribe importfieldgeometry), monument y access. Un lindero que hizo importfieldgeometry trae él mismo las etiquetas, el método, la precisión y la hora de sus vértices. Un vértice que está donde el lindero acordado tiene uno conserva el método, la precisión y el hito de ese.
 
 Con una capa de lados (líneas por el lindero, de vértice a vértice) la propuesta dice quién colinda: kind (community, private_parcel, state, river, road, other), neighbour, neighbour_id, record_act y record_on del acuerdo, y linked_layer, linked_feature, linked_digest y linked_on de la línea que sigue el lado.
 
