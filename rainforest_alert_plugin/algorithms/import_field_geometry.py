@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Iterable, Mapping
 
@@ -32,6 +33,7 @@ from ..host.messages import describe
 from ..host.messages.workspace_words import levels
 from ..host.workspaces import open_workspace
 from ..i18n import translate
+from ..territory.closure import adjustment, closure_m
 from ..territory.field_feature import KINDS, FieldFeature, FieldReading
 from ..territory.field_formats import AUTO, FORMATS, ReadingOptions, read_field_file
 from ..territory.field_formats.vertex_table import TableRows
@@ -67,6 +69,7 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
     LEFT_OUT_COUNT = "LEFT_OUT_COUNT"
     FORMAT_READ = "FORMAT_READ"
     MISSING_VERTICES = "MISSING_VERTICES"
+    CLOSURE_M = "CLOSURE_M"
     EPSG = "EPSG"
     WORKSPACE = "WORKSPACE"
     COMMUNITY = "COMMUNITY"
@@ -188,6 +191,7 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
             (self.EPSG, translate("RainforestAlert", "EPSG code")),
             (self.PLACE_COUNT, translate("RainforestAlert", "Number of places kept")),
             (self.FILE_COUNT, translate("RainforestAlert", "Number of photos and sounds kept")),
+            (self.CLOSURE_M, translate("RainforestAlert", "Closure error before any adjustment (m)")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         for name, label in (
@@ -260,13 +264,18 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
             self.PLACE_COUNT: kept.places,
             self.FILE_COUNT: kept.files,
             self.COLUMNS: json.dumps({guess.role: guess.column for guess in reading.columns}, ensure_ascii=False),
+            self.CLOSURE_M: closure_m(reading.notes),
             self.MISSING_VERTICES: "" if is_streamed else ", ".join(name for f in features for name in f.missing),
         }
 
     def _read(self, feedback: QgsProcessingFeedback) -> FieldReading:
         """Read the file; what was not understood of one that is refused stands in the log all the same."""
         try:
-            return read_field_file(self._path, self._format, self._options)
+            reading = read_field_file(self._path, self._format, self._options)
+            if self._options.adjust and closure_m(reading.notes):
+                plain = read_field_file(self._path, self._format, replace(self._options, adjust=False))
+                reading.notes.append(adjustment(plain, reading))
+            return reading
         except InputError as error:
             for note in error.message.facts.get("marked", ()):
                 feedback.pushWarning(describe(note))

@@ -26,7 +26,7 @@ from ..host.field_tables import look_at_table
 from ..host.messages import describe
 from ..host.project import add_result
 from ..host.settings import recall, remember
-from ..host.tasks import Outcome
+from ..host.tasks import Outcome, cancelled_sentence
 from ..host.words import choice_word, federation_words
 from ..host.workspace_layers import refresh_workspace
 from ..i18n import translate
@@ -34,6 +34,7 @@ from ..territory.field_feature import KINDS
 from ..territory.places import DEFAULT_SENSITIVITY
 from ..workspace.model import SENSITIVITIES
 from .columns_dialog import ColumnsDialog
+from .import_again import ImportAgain
 from .map_view import zoom_to_features
 from .territory_dialogs import FormDialog
 from .territory_page import TerritoryPage, button_grid, show_icon, tool_button
@@ -57,6 +58,7 @@ class GetInPage(TerritoryPage):
                 "bearings, memoria.",
             ),
         )
+        self._last: dict[str, Any] = {}
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(3)
@@ -138,6 +140,8 @@ class GetInPage(TerritoryPage):
         inside.addWidget(self.track)
         self.column.addWidget(self.track_box)
         self.found = self.add_note()
+        self.again = ImportAgain(self.import_again)
+        self.column.addWidget(self.again)
         self.column.addStretch(1)
 
     def _build_keeping(self) -> QHBoxLayout:
@@ -194,23 +198,32 @@ class GetInPage(TerritoryPage):
     def import_file(self, path: str) -> None:
         """Bring a file in; of a table of coordinates its columns are confirmed first."""
         remember(self.dock.name, "field_folder", str(Path(path).parent))
+        self.again.clear()
         if self.keeps_places.isChecked():
             self.dock.location_or_ask()
         look = look_at_table(path)
         if look is None:
-            self.run_import(path, "")
+            self.run_import({"INPUT": path})
             return
         self.columns_dialog = ColumnsDialog(self.dock, look)
-        self.columns_dialog.accepted.connect(lambda: self.run_import(path, self.columns_dialog.columns()))
+        self.columns_dialog.accepted.connect(
+            lambda: self.run_import({"INPUT": path, "COLUMNS": self.columns_dialog.columns()})
+        )
         self.columns_dialog.open()
 
-    def run_import(self, path: str, columns: str) -> None:
-        """Run ``importfieldgeometry`` and put its layers on the map."""
+    def import_again(self, **more: Any) -> None:
+        """Run the last import again with further parameters."""
+        self.run_import({**self._last, **more})
+
+    def run_import(self, given: dict[str, Any]) -> None:
+        """Run ``importfieldgeometry`` with what is `given` and what the page says, and put its layers on the map."""
+        self._last = given
+        path = str(given["INPUT"])
+        self.again.clear()
         parameters: dict[str, Any] = {
-            "INPUT": path,
             "KIND": self.kind.currentData(),
-            "COLUMNS": columns,
             **dict.fromkeys(("OUTPUT", "OUTPUT_LINES", "OUTPUT_POINTS"), "TEMPORARY_OUTPUT"),
+            **given,
         }
         if self.crs.crs().isValid():
             parameters["CRS"] = self.crs.crs()
@@ -221,11 +234,15 @@ class GetInPage(TerritoryPage):
                 SENSITIVITY=self.sensitivity.currentData(),
             )
 
+        name = Path(path).stem
+        if given.get("ADJUST"):
+            name = translate("RainforestAlert", "{name}, adjusted").format(name=name)
+
         def take(outcome: Outcome) -> None:
             layers = []
             for key in ("OUTPUT", "OUTPUT_LINES", "OUTPUT_POINTS"):
                 if key in outcome.layers and outcome.layers[key].featureCount():
-                    layers.append(add_result(outcome.layers[key], Path(path).stem))
+                    layers.append(add_result(outcome.layers[key], name))
             main = layers[0]
             self.dock.iface.setActiveLayer(main)
             is_line = main.geometryType() == QgsWkbTypes.GeometryType.LineGeometry
@@ -243,12 +260,20 @@ class GetInPage(TerritoryPage):
                 ).format(places=outcome.outputs["PLACE_COUNT"], files=outcome.outputs["FILE_COUNT"])
                 for table in ("place", "attachment"):
                     refresh_workspace(str(parameters["WORKSPACE"]), table)
+            if outcome.outputs["MISSING_VERTICES"]:
+                sentence = describe(Message("field.boundary_open", vertices=outcome.outputs["MISSING_VERTICES"]))
             self.dock.status.say("warning" if outcome.warnings() else "success", sentence)
             self.found.setText("\n".join(outcome.warnings()))
-            if is_line:
+            self.again.offer_after(outcome, Path(path).name, bool(given.get("ADJUST")))
+            if is_line and not outcome.outputs["MISSING_VERTICES"]:
                 self.track_box.setCollapsed(False)
 
-        self.dock.run_algorithm("rainforestalert:importfieldgeometry", parameters, take)
+        def tell(outcome: Outcome) -> None:
+            self.found.setText("\n".join(outcome.warnings()))
+            self.dock.status.say(*(("error", outcome.error) if outcome.error else ("warning", cancelled_sentence())))
+            self.again.offer_after(outcome, Path(path).name, False)
+
+        self.dock.run_algorithm("rainforestalert:importfieldgeometry", parameters, take, tell)
 
     def ask_communities(self) -> None:
         """Ask for a layer of communities."""

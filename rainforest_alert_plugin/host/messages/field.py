@@ -264,6 +264,11 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "The error was spread over the sides by their lengths (compass rule).",
         ),
+        "field.adjustment": translate(
+            "RainforestAlert",
+            "Adjusted by the compass rule: closure error {before_m} m before, {after_m} m after; a vertex moved by "
+            "{largest_m} m at most.",
+        ),
         "field.memoria_few": translate(
             "RainforestAlert",
             "No vertex of the text of “{path}” has a place: {mentioned} vertices named, none with coordinates "
