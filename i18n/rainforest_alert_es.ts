@@ -508,6 +508,14 @@
         <translation>Ajustar rumbos y distancias por la regla de la brújula</translation>
     </message>
     <message>
+        <source>Adjust by the compass rule</source>
+        <translation>Ajustar por la regla de la brújula</translation>
+    </message>
+    <message>
+        <source>Adjusted by the compass rule: closure error {before_m} m before, {after_m} m after; a vertex moved by {largest_m} m at most.</source>
+        <translation>Ajustado por la regla de la brújula: error de cierre {before_m} m antes, {after_m} m después; un vértice se movió {largest_m} m como máximo.</translation>
+    </message>
+    <message>
         <source>Against the proposal of {version}: {gained_ha:.4f} ha gained and {lost_ha:.4f} ha lost in the UTM plane ({gained_ellipsoidal_ha:.4f} and {lost_ellipsoidal_ha:.4f} ha on the ellipsoid); {vertices} vertices and {sides} sides differ, by up to {furthest_m:.2f} m.</source>
         <translation>Frente a la propuesta de {version}: {gained_ha:.4f} ha ganadas y {lost_ha:.4f} ha perdidas en el plano UTM ({gained_ellipsoidal_ha:.4f} y {lost_ellipsoidal_ha:.4f} ha sobre el elipsoide); difieren {vertices} vértices y {sides} lados, hasta {furthest_m:.2f} m.</translation>
     </message>
@@ -1000,6 +1008,14 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Traiga un recorrido, puntos o un lindero: GPX, KML, CSV, GeoJSON, CoMapeo, ODK, RTKLIB, NMEA, DXF, shapefile, rumbos, memoria.</translation>
     </message>
     <message>
+        <source>Bring in what the broken file still holds. Compare it with the device.</source>
+        <translation>Traer lo que el archivo cortado todavía contiene. Compáralo con el equipo.</translation>
+    </message>
+    <message>
+        <source>Bring it in once more, with the closure error spread over the sides by their lengths. It does not mend a figure that was copied wrongly.</source>
+        <translation>Traerlo otra vez, con el error de cierre repartido entre los lados según su longitud. No corrige una cifra mal copiada.</translation>
+    </message>
+    <message>
         <source>Bring the communities of a layer into the workspace, with their present boundaries.</source>
         <translation>Traiga al espacio de trabajo las comunidades de una capa, con sus linderos actuales.</translation>
     </message>
@@ -1472,6 +1488,18 @@ Salidas: OUTPUT_FILE, STROKE_COUNT (trazos en el acta), HELD_BACK_COUNT.</transl
     <message>
         <source>Closes an open proposal: rejected by the assembly, or withdrawn by its author. Nothing is deleted: it can still be read, compared and drawn from.</source>
         <translation>Cierra una propuesta abierta: rechazada por la asamblea, o retirada por su autor. No se borra nada: se puede seguir leyendo, comparando y usando para dibujar.</translation>
+    </message>
+    <message>
+        <source>Closure error before any adjustment (m)</source>
+        <translation>Error de cierre antes de ajustar (m)</translation>
+    </message>
+    <message>
+        <source>Closure error: {before} m before, {after} m after adjusting.</source>
+        <translation>Error de cierre: {before} m antes, {after} m después de ajustar.</translation>
+    </message>
+    <message>
+        <source>Closure error: {before} m.</source>
+        <translation>Error de cierre: {before} m.</translation>
     </message>
     <message>
         <source>Cloud or shadow</source>
@@ -6018,6 +6046,10 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>Tomar el recorrido</translation>
     </message>
     <message>
+        <source>Take what stands before the break</source>
+        <translation>Tomar lo que está antes del corte</translation>
+    </message>
+    <message>
         <source>Take what stands before the break of a damaged file</source>
         <translation>Tomar lo que está antes del corte de un archivo dañado</translation>
     </message>
@@ -9928,6 +9960,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>{name} is not stated.</source>
         <translation>No se indica: {name}.</translation>
+    </message>
+    <message>
+        <source>{name}, adjusted</source>
+        <translation>{name}, ajustado</translation>
     </message>
     <message>
         <source>{name}: columns as given: {mapping}. They are remembered.</source>
