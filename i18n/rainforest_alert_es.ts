@@ -8562,6 +8562,14 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>línea de lindero por cortar aquí</translation>
     </message>
     <message>
+        <source>bring in both, marked</source>
+        <translation>traer ambas, marcadas</translation>
+    </message>
+    <message>
+        <source>bring in the first one only</source>
+        <translation>traer solo la primera</translation>
+    </message>
+    <message>
         <source>buffer zone</source>
         <translation>zona de amortiguamiento</translation>
     </message>
@@ -9354,6 +9362,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>la oficina del Estado</translation>
     </message>
     <message>
+        <source>the plugin finds out</source>
+        <translation>lo determina el complemento</translation>
+    </message>
+    <message>
         <source>the public</source>
         <translation>el público</translation>
     </message>
@@ -9364,6 +9376,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>the service cut its answer off</source>
         <translation>el servicio cortó su respuesta</translation>
+    </message>
+    <message>
+        <source>the whole territory</source>
+        <translation>todo el territorio</translation>
     </message>
     <message>
         <source>the workspace</source>
@@ -9424,6 +9440,14 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>west</source>
         <translation>oeste</translation>
+    </message>
+    <message>
+        <source>what is ceded in use</source>
+        <translation>lo que se cede en uso</translation>
+    </message>
+    <message>
+        <source>what is titled</source>
+        <translation>lo que se titula en propiedad</translation>
     </message>
     <message>
         <source>who signed</source>

@@ -23,10 +23,12 @@ from ..alerts.recognition import AUTO
 from ..errors import InputError
 from ..geo.features import PolygonFeature
 from ..geo.progress import Progress
+from ..host.choice_words import alert_services, automatic, confidences
 from ..host.layers import read_polygons
 from ..host.messages import describe
 from ..i18n import translate
 from .base import cancel_of, report
+from .choices import in_words
 
 
 def alerts_parameter(name: str) -> QgsProcessingParameterDefinition:
@@ -40,12 +42,15 @@ def alerts_parameter(name: str) -> QgsProcessingParameterDefinition:
 
 def source_parameter(name: str) -> QgsProcessingParameterDefinition:
     """Source of the alerts, found out by itself unless chosen."""
-    return QgsProcessingParameterEnum(
-        name,
-        translate("RainforestAlert", "Source of the alerts"),
-        [AUTO, *SOURCES],
-        defaultValue=AUTO,
-        usesStaticStrings=True,
+    return in_words(
+        QgsProcessingParameterEnum(
+            name,
+            translate("RainforestAlert", "Source of the alerts"),
+            [AUTO, *SOURCES],
+            defaultValue=AUTO,
+            usesStaticStrings=True,
+        ),
+        {**automatic(), **alert_services()},
     )
 
 
@@ -80,12 +85,15 @@ def day_parameters(start: str, end: str) -> list[QgsProcessingParameterDefinitio
 
 def confidence_parameter(name: str) -> QgsProcessingParameterDefinition:
     """Lowest confidence that counts; all by default."""
-    return QgsProcessingParameterEnum(
-        name,
-        translate("RainforestAlert", "Lowest confidence"),
-        list(CONFIDENCE_WORDS[1:]),
-        defaultValue=CONFIDENCE_WORDS[1],
-        usesStaticStrings=True,
+    return in_words(
+        QgsProcessingParameterEnum(
+            name,
+            translate("RainforestAlert", "Lowest confidence"),
+            list(CONFIDENCE_WORDS[1:]),
+            defaultValue=CONFIDENCE_WORDS[1],
+            usesStaticStrings=True,
+        ),
+        confidences(),
     )
 
 

@@ -38,6 +38,7 @@ from ..geo.features import PolygonFeature
 from ..geo.files import replaced_file
 from ..geo.progress import span
 from ..host.alert_points import read_countable_points
+from ..host.choice_words import periods
 from ..host.layers import crs_of
 from ..host.messages import describe
 from ..host.messages.workspace_words import audiences
@@ -124,12 +125,15 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
         for parameter in territory_parameters(self.TERRITORIES, self.TERRITORY_ID, optional=False):
             self.addParameter(parameter)
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.PERIOD,
-                translate("RainforestAlert", "Period"),
-                list(PERIODS),
-                defaultValue=MONTH,
-                usesStaticStrings=True,
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.PERIOD,
+                    translate("RainforestAlert", "Period"),
+                    list(PERIODS),
+                    defaultValue=MONTH,
+                    usesStaticStrings=True,
+                ),
+                periods(),
             )
         )
         for parameter in day_parameters(self.START, self.END):

@@ -33,6 +33,7 @@ from ..compat import field
 from ..errors import InputError, Message
 from ..geo.features import PolygonFeature
 from ..geo.progress import span
+from ..host.choice_words import area_methods
 from ..host.layers import all_features, crs_of, read_polygons
 from ..host.messages import describe
 from ..host.messages.workspace_words import audiences
@@ -144,12 +145,15 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
             )
         )
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.AREA_METHOD,
-                translate("RainforestAlert", "Area method"),
-                list(AREA_METHODS),
-                defaultValue=AREA_METHODS[0],
-                usesStaticStrings=True,
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.AREA_METHOD,
+                    translate("RainforestAlert", "Area method"),
+                    list(AREA_METHODS),
+                    defaultValue=AREA_METHODS[0],
+                    usesStaticStrings=True,
+                ),
+                area_methods(),
             )
         )
         self.addParameter(

@@ -12,10 +12,12 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..host.choice_words import proposal_states
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.proposals import REJECTED, WITHDRAWN, close_proposal
 from .base import RainforestAlgorithm
+from .choices import in_words
 
 
 class CloseProposalAlgorithm(RainforestAlgorithm):
@@ -52,12 +54,15 @@ class CloseProposalAlgorithm(RainforestAlgorithm):
         self.addParameter(QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
         self.addParameter(QgsProcessingParameterString(self.PROPOSAL_ID, translate("RainforestAlert", "Proposal")))
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.STATE,
-                translate("RainforestAlert", "State"),
-                [REJECTED, WITHDRAWN],
-                defaultValue=REJECTED,
-                usesStaticStrings=True,
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.STATE,
+                    translate("RainforestAlert", "State"),
+                    [REJECTED, WITHDRAWN],
+                    defaultValue=REJECTED,
+                    usesStaticStrings=True,
+                ),
+                proposal_states(),
             )
         )
 

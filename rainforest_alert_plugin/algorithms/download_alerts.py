@@ -31,6 +31,7 @@ from ..alerts.sources.service import AlertRequest, area_digest, tell_no_more
 from ..errors import InputError, Message, ServiceError
 from ..geo.features import PolygonFeature
 from ..geo.progress import span
+from ..host.choice_words import alert_services
 from ..host.messages import describe
 from ..host.network import credential, network_settings
 from ..host.workspaces import open_workspace
@@ -38,6 +39,7 @@ from ..i18n import translate
 from ..net.client import HttpClient, is_out_of_reach
 from .area_parameter import AskedArea
 from .base import RainforestAlgorithm, cancel_of, progress_of
+from .choices import in_words
 
 _USUAL_DAYS = 30
 
@@ -102,12 +104,15 @@ class DownloadAlertsAlgorithm(RainforestAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.SOURCE,
-                translate("RainforestAlert", "Source"),
-                list(services()),
-                defaultValue="gfw_integrated",
-                usesStaticStrings=True,
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.SOURCE,
+                    translate("RainforestAlert", "Source"),
+                    list(services()),
+                    defaultValue="gfw_integrated",
+                    usesStaticStrings=True,
+                ),
+                alert_services(),
             )
         )
         self.addParameter(

@@ -36,6 +36,7 @@ from ..cadastre.profile import Profile, load_profile
 from ..compat import field
 from ..errors import InputError, Message
 from ..geo.datum import OPERATIONS, PSAD56_UTM_ZONES
+from ..host.choice_words import automatic
 from ..host.fixing import FixInput, agreed_to_fix, boundary_to_fix, mended_vertices, surroundings
 from ..host.messages import describe
 from ..host.messages.workspace_words import audiences
@@ -252,14 +253,17 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
                 translate("RainforestAlert", "Take registered parcels out too (fix “exclude”)"),
                 False,
             ),
-            QgsProcessingParameterEnum(
-                self.DATUM_FROM,
-                translate("RainforestAlert", "PSAD56 system that the numbers stand in (fix “shift_datum”)"),
-                [_AUTOMATIC, *(f"EPSG:{code}" for code in PSAD56_UTM_ZONES)],
-                False,
-                _AUTOMATIC,
-                False,
-                True,
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.DATUM_FROM,
+                    translate("RainforestAlert", "PSAD56 system that the numbers stand in (fix “shift_datum”)"),
+                    [_AUTOMATIC, *(f"EPSG:{code}" for code in PSAD56_UTM_ZONES)],
+                    False,
+                    _AUTOMATIC,
+                    False,
+                    True,
+                ),
+                automatic(),
             ),
             QgsProcessingParameterEnum(
                 self.DATUM_OPERATION,

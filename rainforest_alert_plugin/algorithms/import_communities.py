@@ -28,6 +28,7 @@ from ..compat import field
 from ..errors import InputError, Message
 from ..geo.features import FeatureTally
 from ..geo.progress import span
+from ..host.choice_words import doubles
 from ..host.community_layers import read_communities
 from ..host.layers import WGS84
 from ..host.messages import describe
@@ -130,12 +131,15 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             )
         )
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.DOUBLES,
-                translate("RainforestAlert", "What to do with doubles"),
-                [KEEP, LEAVE_OUT],
-                defaultValue=KEEP,
-                usesStaticStrings=True,
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.DOUBLES,
+                    translate("RainforestAlert", "What to do with doubles"),
+                    [KEEP, LEAVE_OUT],
+                    defaultValue=KEEP,
+                    usesStaticStrings=True,
+                ),
+                doubles(),
             )
         )
         self.addParameter(

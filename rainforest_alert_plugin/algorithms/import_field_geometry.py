@@ -27,6 +27,7 @@ from qgis.core import (
 )
 
 from ..errors import InputError, Message
+from ..host.choice_words import automatic, field_kinds
 from ..host.field_features import field_fields, field_geometry, has_heights, qgis_features, wkb_type
 from ..host.layers import WGS84
 from ..host.messages import describe
@@ -123,13 +124,12 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterFile(self.INPUT, translate("RainforestAlert", "Field file")))
-        for name, label, choices in (
-            (self.FORMAT, translate("RainforestAlert", "Format"), [AUTO, *FORMATS]),
-            (self.KIND, translate("RainforestAlert", "Kind"), [AUTO, *KINDS]),
+        for name, label, choices, words in (
+            (self.FORMAT, translate("RainforestAlert", "Format"), [AUTO, *FORMATS], automatic()),
+            (self.KIND, translate("RainforestAlert", "Kind"), [AUTO, *KINDS], field_kinds()),
         ):
-            self.addParameter(
-                QgsProcessingParameterEnum(name, label, choices, defaultValue=AUTO, usesStaticStrings=True)
-            )
+            parameter = QgsProcessingParameterEnum(name, label, choices, defaultValue=AUTO, usesStaticStrings=True)
+            self.addParameter(in_words(parameter, words))
         self.addParameter(
             QgsProcessingParameterCrs(
                 self.CRS, translate("RainforestAlert", "Coordinate system (when the file does not say)"), optional=True

@@ -25,6 +25,7 @@ from ..cadastre.profile import Profile
 from ..documents.phrases import load_phrases
 from ..errors import InputError, Message
 from ..geo.features import PolygonFeature
+from ..host.choice_words import land_parts
 from ..host.layers import read_polygons
 from ..host.messages import describe
 from ..i18n import translate
@@ -40,6 +41,7 @@ from ..titling.land_capacity import (
     divide_land,
 )
 from .base import cancel_of, report
+from .choices import in_words
 from .title_parameters import TitleTable, names_by_fid, optional_source
 
 LAND_CAPACITY = "LAND_CAPACITY"
@@ -76,7 +78,10 @@ def add_land_parameters(algorithm: QgsProcessingAlgorithm) -> None:
 
 def add_part_parameter(algorithm: QgsProcessingAlgorithm, description: str) -> None:
     """Add whether the whole territory is shown, or the titled or the ceded land."""
-    parameter = QgsProcessingParameterEnum(PART, description, [WHOLE, PROPERTY, CESSION], False, WHOLE, False, True)
+    parameter = in_words(
+        QgsProcessingParameterEnum(PART, description, [WHOLE, PROPERTY, CESSION], False, WHOLE, False, True),
+        land_parts(),
+    )
     parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
     algorithm.addParameter(parameter)
 

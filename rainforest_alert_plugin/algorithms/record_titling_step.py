@@ -21,6 +21,7 @@ from ..i18n import translate
 from ..territory.versions import find_community
 from ..titling.steps import record_entry
 from .base import RainforestAlgorithm
+from .choices import in_words
 from .title_parameters import DEFAULT_PROFILE, PROFILE, profile_parameter
 
 
@@ -65,7 +66,7 @@ class RecordTitlingStepAlgorithm(RainforestAlgorithm):
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        steps = [step.id for step in load_profile(DEFAULT_PROFILE).procedure]
+        steps = {step.id: step.title for step in load_profile(DEFAULT_PROFILE).procedure}
         self.addParameter(QgsProcessingParameterString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
         self.addParameter(
             QgsProcessingParameterString(
@@ -74,7 +75,12 @@ class RecordTitlingStepAlgorithm(RainforestAlgorithm):
         )
         self.addParameter(profile_parameter())
         self.addParameter(
-            QgsProcessingParameterEnum(self.STEP, translate("RainforestAlert", "Step"), steps, False, None, True, True)
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.STEP, translate("RainforestAlert", "Step"), list(steps), False, None, True, True
+                ),
+                steps,
+            )
         )
         for name, label in (
             (self.REACHED_ON, translate("RainforestAlert", "Reached on")),

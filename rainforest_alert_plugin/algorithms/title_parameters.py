@@ -25,6 +25,7 @@ from ..cadastre.profile import Profile, available_profiles, load_profile
 from ..documents.phrases import load_phrases
 from ..errors import InputError
 from ..host.boundary import AUTO, TitleBoundary, read_title_boundary
+from ..host.choice_words import automatic, profiles
 from ..host.layers import all_features, id_text, read_polygons
 from ..host.messages import describe
 from ..i18n import translate
@@ -34,6 +35,7 @@ from ..titling.boundary import printed_polygon, refuse_invalid
 from ..titling.neighbours import Neighbour, neighbours_of
 from ..titling.technical_table import TechnicalTable, build_technical_table
 from .base import cancel_of, report
+from .choices import in_words
 
 BOUNDARY = "BOUNDARY"
 BOUNDARY_ID = "BOUNDARY_ID"
@@ -57,8 +59,11 @@ _KIND_FIELDS = ("kind", "tipo")
 
 def profile_parameter() -> QgsProcessingParameterEnum:
     """The profile whose rules and words hold, by its name."""
-    return QgsProcessingParameterEnum(
-        PROFILE, translate("RainforestAlert", "Profile"), available_profiles(), False, DEFAULT_PROFILE, False, True
+    return in_words(
+        QgsProcessingParameterEnum(
+            PROFILE, translate("RainforestAlert", "Profile"), available_profiles(), False, DEFAULT_PROFILE, False, True
+        ),
+        profiles(),
     )
 
 
@@ -103,7 +108,12 @@ def add_title_parameters(algorithm: QgsProcessingAlgorithm, boundary_is_optional
             optional=True,
         ),
         profile_parameter(),
-        QgsProcessingParameterEnum(UTM_ZONE, translate("RainforestAlert", "UTM zone"), zones, False, AUTO, False, True),
+        in_words(
+            QgsProcessingParameterEnum(
+                UTM_ZONE, translate("RainforestAlert", "UTM zone"), zones, False, AUTO, False, True
+            ),
+            automatic(),
+        ),
         QgsProcessingParameterFeatureSource(
             NEIGHBOURS, translate("RainforestAlert", "Neighbours"), [polygon], optional=True
         ),

@@ -27,6 +27,7 @@ from ..errors import InputError, Message
 from ..geo.files import replaced_file
 from ..geo.progress import stop_if
 from ..host.boundary import TitleBoundary, agreed_title_boundary
+from ..host.choice_words import automatic
 from ..host.main_thread import on_main_thread
 from ..host.messages import describe
 from ..host.messages.workspace_words import audiences
@@ -132,8 +133,11 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
             )
         )
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.PAPER, translate("RainforestAlert", "Paper"), list(PAPERS), False, AUTO, False, True
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.PAPER, translate("RainforestAlert", "Paper"), list(PAPERS), False, AUTO, False, True
+                ),
+                automatic(),
             )
         )
         self.addParameter(

@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..compat import layer_filters
 from ..errors import Message
+from ..host.choice_words import field_kinds
 from ..host.field_tables import look_at_table
 from ..host.messages import describe
 from ..host.project import add_result
@@ -30,7 +31,6 @@ from ..host.tasks import Outcome, cancelled_sentence
 from ..host.words import choice_word, federation_words
 from ..host.workspace_layers import refresh_workspace
 from ..i18n import translate
-from ..territory.field_feature import KINDS
 from ..territory.places import DEFAULT_SENSITIVITY
 from ..workspace.model import SENSITIVITIES
 from .columns_dialog import ColumnsDialog
@@ -64,15 +64,8 @@ class GetInPage(TerritoryPage):
         form.setVerticalSpacing(3)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.kind = QComboBox()
-        names = {
-            "boundary": translate("RainforestAlert", "Boundary"),
-            "track": translate("RainforestAlert", "Track"),
-            "place": translate("RainforestAlert", "Place"),
-            "vertex": translate("RainforestAlert", "Vertex"),
-        }
-        self.kind.addItem(translate("RainforestAlert", "as the file has it"), "auto")
-        for kind in KINDS:
-            self.kind.addItem(names[kind], kind)
+        for kind, name in field_kinds().items():
+            self.kind.addItem(name, kind)
         self.crs = QgsProjectionSelectionWidget()
         self.crs.setOptionVisible(QgsProjectionSelectionWidget.CrsOption.CrsNotSet, True)
         self.crs.setMinimumWidth(60)

@@ -8,6 +8,7 @@ from typing import Iterable
 
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt
 
+from ..host.choice_words import proposal_states
 from ..i18n import translate
 from ..workspace.store import Row
 
@@ -28,12 +29,7 @@ def side_kind_name(kind: str) -> str:
 
 def proposal_state_name(state: str) -> str:
     """Name of how a proposal stands."""
-    return {
-        "open": translate("RainforestAlert", "open"),
-        "accepted": translate("RainforestAlert", "accepted"),
-        "rejected": translate("RainforestAlert", "rejected"),
-        "withdrawn": translate("RainforestAlert", "withdrawn"),
-    }.get(state, state)
+    return proposal_states().get(state, state)
 
 
 def day_name(text: str | None) -> str:

@@ -11,8 +11,9 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QGridLayout, QTabWidget
 
-from ..cadastre.profile import available_profiles, load_profile
+from ..cadastre.profile import load_profile
 from ..errors import Message, RainforestAlertError
+from ..host.choice_words import profiles
 from ..host.consents import communities_of
 from ..host.messages import describe
 from ..host.people import people_of
@@ -85,8 +86,8 @@ class ValidationDock(JobDock):
             ),
         )
         self.profile = QComboBox()
-        for name in available_profiles():
-            self.profile.addItem(load_profile(name).title, name)
+        for name, title in profiles().items():
+            self.profile.addItem(title, name)
         self.profile.setCurrentIndex(max(0, self.profile.findData(recall(self.name, "profile", DEFAULT_PROFILE))))
         self.profile.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.profile.setMinimumContentsLength(12)

@@ -7,6 +7,7 @@ from datetime import date
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QDate, QLocale
 
+from ..host.choice_words import area_methods, confidences, periods
 from ..i18n import translate
 
 CONFIDENCE_COLORS = {"low": "#f2b632", "high": "#e0651a", "highest": "#9b1c1c"}
@@ -14,29 +15,17 @@ CONFIDENCE_COLORS = {"low": "#f2b632", "high": "#e0651a", "highest": "#9b1c1c"}
 
 def confidence_name(confidence: str) -> str:
     """Name of a confidence of alerts."""
-    return {
-        "low": translate("RainforestAlert", "low"),
-        "high": translate("RainforestAlert", "high"),
-        "highest": translate("RainforestAlert", "highest"),
-    }.get(confidence, confidence)
+    return confidences().get(confidence, confidence)
 
 
 def area_method_name(method: str) -> str:
     """Name of a way to measure area."""
-    return {
-        "ellipsoidal": translate("RainforestAlert", "On the ellipsoid"),
-        "utm": translate("RainforestAlert", "Plane UTM"),
-    }[method]
+    return area_methods()[method]
 
 
 def period_name(period: str) -> str:
     """Name of a period that statistics are grouped by."""
-    return {
-        "day": translate("RainforestAlert", "Day"),
-        "week": translate("RainforestAlert", "Week"),
-        "month": translate("RainforestAlert", "Month"),
-        "year": translate("RainforestAlert", "Year"),
-    }[period]
+    return periods()[period]
 
 
 def period_label(day: date, period: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from processing.gui.wrappers import WidgetWrapperFactory
-from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm
+from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm, QgsProcessingParameterEnum
 from qgis.PyQt.QtWidgets import QComboBox, QDialog
 
 from rainforest_alert_plugin.algorithms.provider import RainforestAlertProvider
@@ -83,3 +85,18 @@ def test_every_algorithm_with_an_audience_says_which_word_is_which_name(provider
     for name, parameter in with_audience.items():
         known = [(word.split(": ")[0], word.split(": ")[1]) for word in parameter.help().split("; ")]
         assert known == [(option, WORDS[option]) for option in parameter.options()], name
+
+
+def test_only_codes_are_listed_as_they_are(provider):
+    formats = ["gpx", "kml", "csv", "geojson", "comapeo", "mapeo", "odk", "rtklib_pos", "nmea", "dxf", "shapefile", "bearings", "memoria"]
+    code = re.compile(r"A\d|\d\d[NS]|EPSG:\d+|" + "|".join(formats))
+    unsaid = [
+        (algorithm.name(), parameter.name(), option)
+        for algorithm in provider.algorithms()
+        for parameter in algorithm.parameterDefinitions()
+        if isinstance(parameter, QgsProcessingParameterEnum) and not parameter.allowMultiple()
+        for option in parameter.options()
+        if option not in parameter.metadata().get("widget_wrapper", {}).get("words", {}) and not code.fullmatch(option)
+    ]
+
+    assert unsaid == []
