@@ -88,7 +88,21 @@ def test_every_algorithm_with_an_audience_says_which_word_is_which_name(provider
 
 
 def test_only_codes_are_listed_as_they_are(provider):
-    formats = ["gpx", "kml", "csv", "geojson", "comapeo", "mapeo", "odk", "rtklib_pos", "nmea", "dxf", "shapefile", "bearings", "memoria"]
+    formats = [
+        "gpx",
+        "kml",
+        "csv",
+        "geojson",
+        "comapeo",
+        "mapeo",
+        "odk",
+        "rtklib_pos",
+        "nmea",
+        "dxf",
+        "shapefile",
+        "bearings",
+        "memoria",
+    ]
     code = re.compile(r"A\d|\d\d[NS]|EPSG:\d+|" + "|".join(formats))
     unsaid = [
         (algorithm.name(), parameter.name(), option)
