@@ -50,7 +50,7 @@ _agreed: dict[tuple[str, str, str], set[frozenset[tuple[str, ...]]]] = {}
 
 
 def may_leave(
-    leaving: Leaving, parent: QWidget, layers: Sequence[QgsMapLayer] = (), is_seen_by_many: bool = False
+    leaving: Leaving, parent: QWidget | None, layers: Sequence[QgsMapLayer] = (), is_seen_by_many: bool = False
 ) -> bool:
     """Ask whoever sits before the screen, unless all of it goes as it is or they said not to ask about the same again.
 

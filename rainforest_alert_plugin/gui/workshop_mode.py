@@ -463,7 +463,7 @@ class WorkshopMode:
 
     def _ask_release(self, leaving: Leaving) -> bool:
         """Show what goes and what stays before a sheet or an act is written; whether it may leave."""
-        return may_leave(leaving, self, is_seen_by_many=True)
+        return may_leave(leaving, self.panel, is_seen_by_many=True)
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front; while a stroke is described nothing is drawn."""

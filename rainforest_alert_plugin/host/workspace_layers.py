@@ -27,6 +27,7 @@ from ..territory.words import Words
 from ..workspace.model import Column, Table
 from ..workspace.opening import database_address
 from ..workspace.schema import stored_columns, table
+from ..workspace.sql import statement
 from .words import choice_word, federation_words
 from .workspaces import label_words, open_workspace, table_uri
 
@@ -60,6 +61,7 @@ _NAMED_BY = {
     "place": 'coalesce("name", "name_es")',
 }
 _SHOWN = "shown_as"
+_KEY = "fid"
 # What QGIS itself stores for "nothing chosen".
 _NOTHING = {"": "{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"}
 
@@ -129,16 +131,20 @@ _EXPECTED = {
 def add_workspace(location: str) -> list[QgsVectorLayer]:
     """Add the layers of a workspace to the project, in a group of their own; layers of an earlier call are replaced.
 
+    Tables of which a login may read nothing are left out; where it may not read some columns, the layer shows the others.
+
     Raises
     ------
     RainforestAlertError
         When it cannot be opened.
     """
-    title = _title(location)
+    title, hidden = _looked_at(location)
     words, _ = federation_words()
     layers: dict[LayerPlan, QgsVectorLayer] = {}
     for plan in PLANS:
-        layer = QgsVectorLayer(*_address(location, plan))
+        if _KEY in hidden[plan.table]:
+            continue
+        layer = QgsVectorLayer(*_address(location, plan, hidden[plan.table]))
         if not layer.isValid():
             raise InputError("workspace.layer_unreadable", path=location, table=plan.table)
         layers[plan] = layer
@@ -228,28 +234,39 @@ def column_word(words: Words, described: Table, column: Column) -> str:
     return next((words.find(id) for id in ids if words.find(id)), label_words()(column.label))
 
 
-def _title(location: str) -> str:
-    """What the federation calls the workspace; opening it brings an older one forward."""
+def _looked_at(location: str) -> tuple[str, dict[str, frozenset[str]]]:
+    """What the federation calls the workspace, and what of each table is hidden from here; opening it brings an older one forward."""
     try:
         workspace = open_workspace(location)
     except OutputError:  # it may be looked at where it cannot be written
         workspace = open_workspace(location, read_only=True)
     with workspace:
         names = [row["workspace_name"] for row in workspace.read("replica") if row["id"] == workspace.replica_id]
-    return str(names[0]) if names and names[0] else Path(location).stem
+        hidden = {plan.table: workspace.connection.hidden_columns(plan.table) for plan in PLANS}
+    return (str(names[0]) if names and names[0] else Path(location).stem), hidden
 
 
-def _address(location: str, plan: LayerPlan) -> tuple[str, str, str]:
+def _address(location: str, plan: LayerPlan, hidden: frozenset[str]) -> tuple[str, str, str]:
     address = database_address(location)
     if address is None:
         kind = f"|geometrytype={plan.geometry}" if plan.geometry else ""
         return f"{location}|layername={plan.table}{kind}", plan.table, "ogr"
     described = table(plan.table)
-    uri = QgsDataSourceUri(table_uri(*address, plan.table, "geom" if described.geometry else ""))
+    geometry = "geom" if described.geometry else ""
+    uri = QgsDataSourceUri(table_uri(*address, plan.table, geometry))
+    if hidden:
+        uri.setDataSource("", _query(address[1], described, hidden), geometry, "", _KEY)
     if described.geometry:
         uri.setSrid(str(described.geometry.srid))
         uri.setWkbType(QgsWkbTypes.parseType(plan.geometry or described.geometry.type))
     return uri.uri(False), plan.table, "postgres"
+
+
+def _query(schema: str, described: Table, hidden: frozenset[str]) -> str:
+    """What a login may read of a table: QGIS opens no table of which some columns are hidden."""
+    names = [_KEY, *(["geom"] if described.geometry else []), *(column.name for column in stored_columns(described))]
+    shown = [name for name in names if name not in hidden]
+    return statement("(SELECT $columns FROM $schema.$table)", columns=shown, schema=schema, table=described.name)
 
 
 def _fresh_group(location: str, title: str) -> QgsLayerTreeGroup:

@@ -279,9 +279,14 @@ def _insert(connection: Connection, source: Path, sha256: str) -> None:
 
 
 def _put(connection: Connection, parts: Iterable[bytes], sha256: str) -> str:
-    """Put parts in under a digest; returns the digest that they have."""
+    """Put parts in under a digest; returns the digest that they have.
+
+    Parts that are there already, with a file of which this login knows nothing, stay as they are.
+    """
     digest = hashlib.sha256()
-    sql = statement("INSERT INTO $table ($columns) VALUES (?,?,?,?)", table=CONTENT, columns=_COLUMNS)
+    sql = statement(
+        "INSERT INTO $table ($columns) VALUES (?,?,?,?) ON CONFLICT DO NOTHING", table=CONTENT, columns=_COLUMNS
+    )
     for number, part in enumerate(parts):
         digest.update(part)
         connection.run(sql, [named_id(f"content/{sha256}/{number}"), sha256, number, part])

@@ -100,6 +100,11 @@ class GeoPackageConnection(Connection):
         self.run("PRAGMA trusted_schema = ON")
         self.run("PRAGMA synchronous = FULL")
 
+    @property
+    def location(self) -> str:
+        """Path, for messages."""
+        return str(self.path)
+
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a ``SELECT``."""
         try:
@@ -369,7 +374,7 @@ class GeoPackageWorkspace(Workspace):
 
     def __init__(self, connection: GeoPackageConnection) -> None:
         self._connection = connection
-        self.location = str(connection.path)
+        self.location = connection.location
         self.read_only = connection.read_only
         found = connection.query('SELECT "id" FROM "replica" WHERE "is_here" = 1')
         if len(found) != 1:

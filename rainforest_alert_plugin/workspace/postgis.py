@@ -25,7 +25,7 @@ from .postgis_ddl import (
     statements,
     table_statements,
 )
-from .postgis_roles import role_name, role_statements
+from .postgis_roles import RIGHTS_VERSION, rights_query, role_name, role_statements
 from .schema import SCHEMA_VERSION, Column, Table
 from .sql import quoted, statement
 from .store import Connection, Transaction, Workspace, new_id, transaction
@@ -40,6 +40,7 @@ _FIRST_LIBPQ_THAT_GIVES_UP = 120_000
 # Two that wait for each other: the database lets one of them go after a second (deadlock_timeout).
 _HELD = (psycopg2.errors.DeadlockDetected, psycopg2.errors.LockNotAvailable, psycopg2.errors.SerializationFailure)
 _HELD_SECONDS = 1
+_RENEWAL_MS = 5_000
 
 
 class PostgisConnection(Connection):
@@ -159,6 +160,14 @@ class PostgisConnection(Connection):
         if may_make or len(there) == len(ROLES):
             for sql in role_statements(self.schema):
                 self.run(sql)
+
+    def has_old_rights(self) -> bool:
+        """Whether the roles have rights of an earlier version of the plugin, and this login may give them those of this one."""
+        owned = self.query("SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = ?", [self.schema])
+        if not owned or not owned[0][0]:
+            return False
+        found = self.query(*rights_query(self.schema))
+        return not found or int(found[0][0] or 1) < RIGHTS_VERSION
 
     def hidden_columns(self, name: str) -> frozenset[str]:
         """Columns that the login may not read."""
@@ -351,6 +360,8 @@ def open_postgis(
             if read_only:
                 raise WorkspaceError("workspace.older", path=location, found=found, known=SCHEMA_VERSION)
             replica_id = _bring_forward(connection, int(found), replica_id, replica_name)
+        elif not read_only:
+            _renew_rights(connection)
         if not _is_known(connection, replica_id) and not read_only:
             replica_id = _join(connection, replica_name)
         return PostgisWorkspace(connection, location, replica_id or "", read_only)
@@ -384,6 +395,25 @@ def _bring_forward(connection: PostgisConnection, found: int, replica_id: str | 
         connection.rollback()
         raise
     return str(replica_id)
+
+
+def _renew_rights(connection: PostgisConnection) -> None:
+    """Give the roles the rights of this version, when the owner opens the workspace; while others hold its tables, the next time."""
+    if not connection.has_old_rights():
+        return
+    connection.begin()
+    try:
+        connection.run(f"SET LOCAL lock_timeout = {_RENEWAL_MS}")
+        connection.run("LOCK TABLE schema_version IN EXCLUSIVE MODE")
+        connection.add_roles()
+        connection.commit()
+    except WorkspaceError as error:
+        connection.rollback()
+        if error.message.id != "workspace.busy":
+            raise
+    except BaseException:
+        connection.rollback()
+        raise
 
 
 def _check_references(connection: PostgisConnection) -> None:

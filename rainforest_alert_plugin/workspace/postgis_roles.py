@@ -1,26 +1,31 @@
 """Who may do what in a shared workspace: three roles of the database, their rights taken from the description of the tables.
 
-``<schema>_technician`` edits everything, ``<schema>_facilitator`` writes what belongs to workshops and reads the rest,
-``<schema>_reader`` reads what the federation may see. An administrator grants them to logins:
+``<schema>_technician`` edits everything, ``<schema>_facilitator`` writes what belongs to workshops and reads what a workshop shows
+(:mod:`.postgis_workshops`), ``<schema>_reader`` reads what the federation may see. An administrator grants them to logins:
 ``GRANT orpio_reader TO rosa``.
 """
 
 from __future__ import annotations
 
-from typing import Iterator
+from typing import Iterator, Sequence
 
+from . import postgis_workshops
 from .attachments import CONTENT
 from .identity import ROLES
 from .model import SENSITIVITIES
 from .schema import TABLES, Table, stored_columns, table
-from .sql import quoted, quoted_list, statement
+from .sql import quoted, statement
 
+# Raised whenever the statements below change, so that workspaces that are there get the new rights.
+RIGHTS_VERSION = 2
+_MARKED = ("people_who_write", "place")
+_POLICIES = ("people_who_write", "people_who_read", "workshops_read", "workshops_add", "workshops_change")
 _OPEN_LEVELS = SENSITIVITIES[:2]
-# What every write needs besides the table itself; a reader sees none of the last four.
-_BOOKKEEPING = ("replica", "person", "release_log", "audit_log", "audit_salt", "former_value", "writer")
+# What a reader sees nothing of.
 _HIDDEN = ("audit_log", "audit_salt", "former_value", "merge_claim", "writer", "release_log", "export_package")
 # Where rows go when a conflict is decided or a person's data is erased.
 _FORGOTTEN = ("merge_claim", "audit_salt", "former_value", "attachment_content")
+_SALTS = "audit_salt"
 _LONGEST_SCHEMA = 50
 
 
@@ -30,7 +35,7 @@ def role_name(schema: str, role: str) -> str:
 
 
 def role_statements(schema: str) -> Iterator[str]:
-    """Make the roles unless they are there, and let them into the schema."""
+    """Make the roles unless they are there, and give them their rights in the place of those they had."""
     for role in ROLES:
         name = role_name(schema, role)
         yield statement(
@@ -39,28 +44,55 @@ def role_statements(schema: str) -> Iterator[str]:
         yield f"GRANT USAGE ON SCHEMA {quoted(schema)} TO {quoted(name)}"
     for described in TABLES:
         yield from right_statements(schema, described)
+    policy, name = _MARKED
+    yield f"COMMENT ON POLICY {policy} ON {quoted(schema)}.{quoted(name)} IS '{RIGHTS_VERSION}'"
+
+
+def rights_query(schema: str) -> tuple[str, list[str]]:
+    """Query, with its values, for the version of the rights that a workspace has; no row, or NULL, for those of the first version."""
+    policy, name = _MARKED
+    sql = "SELECT obj_description(oid, 'pg_policy') FROM pg_policy WHERE polname = ? AND polrelid = to_regclass(?)"
+    return sql, [policy, f"{quoted(schema)}.{quoted(name)}"]
 
 
 def right_statements(schema: str, described: Table) -> Iterator[str]:
     """Rights and row-level security of one table."""
     place = f"{quoted(schema)}.{quoted(described.name)}"
     technician, facilitator, reader = (quoted(role_name(schema, role)) for role in ROLES)
+    yield f"REVOKE ALL ON {place} FROM {technician}, {facilitator}, {reader}"
     removes = described.editable or not (described.guarded or described.append_only)
     changes = "SELECT, INSERT" if described.append_only else "SELECT, INSERT, UPDATE"
     deletes = ", DELETE" if removes or described.name in _FORGOTTEN else ""
     yield f"GRANT {changes}{deletes} ON {place} TO {technician}"
-    writes = described.in_workshops or described.name in _BOOKKEEPING
-    removal = ", DELETE" if described.name == "writer" else ""
-    yield f"GRANT {changes + removal if writes else 'SELECT'} ON {place} TO {facilitator}"
+    rights = postgis_workshops.rights(described, _open_columns(described), described.name in _HIDDEN)
+    if rights:
+        yield f"GRANT {rights} ON {place} TO {facilitator}"
     if described.name not in _HIDDEN:
-        yield f"GRANT SELECT ({quoted_list(_open_columns(described))}) ON {place} TO {reader}"
-    if described.name in _HIDDEN or not is_protected(described):
-        return
+        yield f"GRANT {postgis_workshops.select_right(described, _open_columns(described))} ON {place} TO {reader}"
+    if described.name == _SALTS or (described.name not in _HIDDEN and is_protected(described)):
+        yield from _policy_statements(schema, described)
+
+
+def _policy_statements(schema: str, described: Table) -> Iterator[str]:
+    """Row-level security of one table, in the place of that which it had."""
+    place = f"{quoted(schema)}.{quoted(described.name)}"
+    technician, facilitator, reader = (quoted(role_name(schema, role)) for role in ROLES)
     yield f"ALTER TABLE {place} ENABLE ROW LEVEL SECURITY"
-    for policy in ("people_who_write", "people_who_read"):
+    for policy in _POLICIES:
         yield f"DROP POLICY IF EXISTS {policy} ON {place}"
-    yield f"CREATE POLICY people_who_write ON {place} TO {technician}, {facilitator} USING (TRUE) WITH CHECK (TRUE)"
-    yield f"CREATE POLICY people_who_read ON {place} FOR SELECT TO {reader} USING ({_open_rows(schema, described)})"
+    yield f"CREATE POLICY people_who_write ON {place} TO {technician} USING (TRUE) WITH CHECK (TRUE)"
+    if described.name not in _HIDDEN:
+        yield f"CREATE POLICY people_who_read ON {place} FOR SELECT TO {reader} USING ({_open_rows(schema, described)})"
+    of_workshops = postgis_workshops.rows_of_workshops(schema, described, TABLES)
+    others = (
+        "" if described.name in _HIDDEN else _open_rows(schema, described, postgis_workshops.seen_levels(described))
+    )
+    seen = " OR ".join(f"({condition})" for condition in (of_workshops, others) if condition)
+    yield f"CREATE POLICY workshops_read ON {place} FOR SELECT TO {facilitator} USING ({seen})"
+    own = postgis_workshops.own_rows(schema, described, TABLES)
+    if own:
+        yield f"CREATE POLICY workshops_add ON {place} FOR INSERT TO {facilitator} WITH CHECK ({own})"
+        yield f"CREATE POLICY workshops_change ON {place} FOR UPDATE TO {facilitator} USING ({own}) WITH CHECK ({own})"
 
 
 def _open_columns(described: Table) -> list[str]:
@@ -96,14 +128,14 @@ def _is_levelled(name: str, passed: tuple[str, ...]) -> bool:
     return any(_is_levelled(other, (*passed, name)) for other in further)
 
 
-def _open_rows(schema: str, described: Table) -> str:
-    """Condition of a reader's rows; rows of other tables are looked up under that table's own condition."""
+def _open_rows(schema: str, described: Table, levels: Sequence[str] = _OPEN_LEVELS) -> str:
+    """Condition of rows of some levels, by default a reader's; rows of other tables are looked up under that table's own condition."""
     if described.name == CONTENT:
         return statement(
             "EXISTS (SELECT 1 FROM $schema.attachment a WHERE a.sha256 = $here.sha256)", schema=schema, here=CONTENT
         )
     if described.has_sensitivity():
-        own = "sensitivity IN (" + ", ".join(f"'{level}'" for level in _OPEN_LEVELS) + ")"
+        own = "sensitivity IN (" + ", ".join(f"'{level}'" for level in levels) + ")"
         return f"{own} AND {_open_owner(schema)}" if described.name == "attachment" else own
     return " AND ".join(
         statement(

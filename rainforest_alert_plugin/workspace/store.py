@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from typing import Any, Callable, ContextManager, Iterable, Iterator, Mapping, Sequence, TypeVar
 
-from ..errors import WorkspaceError
+from ..errors import OutputError, RainforestAlertError, WorkspaceError
 from . import audit
 from .clock import plain, utc_now, utc_of_text
 from .points import point_wkbs
@@ -32,6 +32,11 @@ class Connection(ABC):
 
     def at(self, phase: str) -> None:  # noqa: B027  (most connections are not watched)
         """Called as a write reaches each of :data:`WRITE_PHASES`; what must know where a write stands overrides it."""
+
+    @property
+    @abstractmethod
+    def location(self) -> str:
+        """File or schema, for messages."""
 
     @abstractmethod
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -125,7 +130,7 @@ class Connection(ABC):
         return [self.geometry_in(wkb) for wkb in point_wkbs(longitudes, latitudes)]
 
     def read(self, name: str, where: str = "", values: Sequence[Any] = (), order: str = "fid") -> list[Row]:
-        """Rows of a table as dictionaries.
+        """Rows of a table as dictionaries; none of a table that the login may not read.
 
         Parameters
         ----------
@@ -137,6 +142,8 @@ class Connection(ABC):
         described = table(name)
         columns = list(stored_columns(described))
         hidden = self.hidden_columns(name)
+        if "id" in hidden:
+            return []
         names = [column.name for column in columns] + (["geom"] if described.geometry else [])
         withheld = {column: None for column in names if column in hidden}
         names = [column for column in names if column not in hidden]
@@ -254,14 +261,22 @@ class Transaction:
                 parameters.append(expected_version)
         sql = statement("UPDATE $table SET ", table=name) + assignments + " WHERE " + condition
         if self.connection.run(sql, parameters) == 0:
-            present = self.connection.query(statement('SELECT 1 FROM $table WHERE "id" = ?', table=name), [id])
-            raise WorkspaceError(
-                "workspace.changed_meanwhile" if present else "workspace.row_missing", table=described.label, id=id
-            )
+            raise self._untouched(described, id, expected_version)
         if described.audited:
             self._chain.append("update", described, id, values)
             for column, value in former.items():
                 self.keep_former(name, id, column, value)
+
+    def _untouched(self, described: Table, id: str, expected_version: int | None) -> RainforestAlertError:
+        """Why a change reached no row: it is not there, has changed, or the login may see it and not change it."""
+        version = "row_version" if described.editable else "fid"
+        sql = statement('SELECT $version FROM $table WHERE "id" = ?', version=version, table=described.name)
+        present = self.connection.query(sql, [id])
+        if not present:
+            return WorkspaceError("workspace.row_missing", table=described.label, id=id)
+        if described.editable and expected_version is not None and present[0][0] != expected_version:
+            return WorkspaceError("workspace.changed_meanwhile", table=described.label, id=id)
+        return OutputError("workspace.not_allowed", location=self.connection.location, reason=described.label)
 
     def _former(self, described: Table, id: str, values: Mapping[str, Any]) -> Row:
         """What is about to be overwritten by people's hand; merging shows it as the value both sides began from."""

@@ -46,10 +46,10 @@ def photo(tmp_path):
     return made
 
 
-def keep(workspace, file, level="community", **facts):
+def keep(workspace, file, level="community", workshop=None, **facts):
     """A place with a file; the id of the place."""
     with workspace.write() as work:
-        place = work.insert("place", {"name": f"p {level}", "sensitivity": level})
+        place = work.insert("place", {"name": f"p {level}", "workshop_id": workshop, "sensitivity": level})
         attach(work, workspace.location, file, "place", place, sensitivity=level, **facts)
     return place
 
@@ -167,13 +167,28 @@ def test_a_place_that_becomes_a_secret_takes_its_photo_along(shared, postgis, sc
     assert copied.rows == ()
 
 
-def test_technicians_and_facilitators_keep_files_and_only_technicians_take_them_away(shared, postgis, schema, photo):
-    for role in ("technician", "facilitator"):
-        dsn = login(postgis, schema, role)
+def test_technicians_and_facilitators_keep_files_and_only_technicians_take_them_away(
+    shared, postgis, schema, photo, tmp_path
+):
+    with shared.write() as work:
+        community = work.insert("community", {"name": "Nueva Vida"})
+        workshop = work.insert("workshop", {"community_id": community, "held_on": "2026-05-02"})
+    keep(shared, photo, "secret")
+    logins = {role: login(postgis, schema, role) for role in ("facilitator", "technician")}
+    for role, dsn in logins.items():
         with open_postgis(dsn, f"federation/{schema}", schema, None, f"laptop {role}") as workspace:
-            photo.write_bytes(role.encode())
+            # a file that is there already with a row that the facilitator does not see
+            keep(workspace, photo, workshop=workshop)
+            assert bytes_of(workspace, tmp_path / role)[-1] == photo.read_bytes()
+            other = tmp_path / f"{role}.jpg"
+            other.write_bytes(role.encode())
+            keep(workspace, other, workshop=workshop)
+    assert shared.count("attachment_content") == 3 + 2
+    with open_postgis(logins["facilitator"], f"federation/{schema}", schema, None, "laptop F") as workspace:
+        assert len(workspace.read("attachment")) == 4
+        with pytest.raises(OutputError) as refused:
             keep(workspace, photo)
-    assert shared.count("attachment_content") == 2
+        assert refused.value.message.id == "workspace.not_allowed"
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
         ask(login(postgis, schema, "facilitator"), f"DELETE FROM {schema}.attachment_content")
     # the guard keeps everybody out who does not come through the plugin
