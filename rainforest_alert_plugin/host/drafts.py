@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
 
-from osgeo import gdal, ogr, osr
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
@@ -31,8 +30,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..compat import field, is_null
-from ..errors import InputError, OutputError
-from ..geo.files import replaced_file
+from ..errors import OutputError
 from ..i18n import translate
 from ..territory.draft import (
     FACT_NAMES,
@@ -53,11 +51,11 @@ from ..territory.versions import polygon_of
 from ..workspace.clock import utc_now
 from ..workspace.opening import database_address
 from .boundary import zone_of
+from .draft_file import COLUMNS, TABLE, make_table, opened_drafts, unreadable, unsaved
+from .messages import describe
 from .project import add_result
 from .surveyed_outlines import is_new_vertex, open_rings
 
-_COLUMNS = ("community_id", "community", "base_version_id", "facts", "changed_at")
-_TABLE = "draft_{epsg}"
 DRAFTS_ENDING = ".drafts.gpkg"
 _PROPERTY = "rainforest_alert/drafts"
 _SURVEY_COLUMNS = ("label", "method", "sigma_m", "surveyed_at", "monument", "access")
@@ -86,7 +84,7 @@ def draft_systems(path: Path) -> list[int]:
     """EPSG codes of the layers of drafts in a file; none when there is no file."""
     if not path.is_file():
         return []
-    source = _opened(path)
+    source = opened_drafts(path)
     names = [source.GetLayerByIndex(index).GetName() for index in range(source.GetLayerCount())]
     return sorted(int(name[6:]) for name in names if re.fullmatch(r"draft_\d+", name))
 
@@ -95,10 +93,9 @@ def stored_drafts(path: Path) -> list[tuple[int, str]]:
     """EPSG code and community's identity of every draft that was saved."""
     found = []
     for epsg in draft_systems(path):
-        source = _opened(path)
+        source = opened_drafts(path)
         found += [
-            (epsg, feature.GetField("community_id") or "")
-            for feature in source.GetLayerByName(_TABLE.format(epsg=epsg))
+            (epsg, feature.GetField("community_id") or "") for feature in source.GetLayerByName(TABLE.format(epsg=epsg))
         ]
     return found
 
@@ -116,7 +113,7 @@ def open_drafts(location: str, epsg: int) -> QgsVectorLayer:
     if layer is not None:
         return layer
     if epsg not in draft_systems(path):
-        _make_table(path, epsg)
+        make_table(path, epsg)
     layer = _read_layer(path, epsg)
     layer.setCustomProperty(_PROPERTY, f"{path}|{epsg}")
     _dress(layer)
@@ -157,9 +154,9 @@ def drafts_of_zone(
 
 
 def _read_layer(path: Path, epsg: int) -> QgsVectorLayer:
-    layer = QgsVectorLayer(f"{path}|layername={_TABLE.format(epsg=epsg)}", "", "ogr")
+    layer = QgsVectorLayer(f"{path}|layername={TABLE.format(epsg=epsg)}", "", "ogr")
     if not layer.isValid():
-        raise InputError("draft.unreadable", path=str(path), reason=layer.error().summary())
+        raise unreadable(path, layer.error().summary())
     return layer
 
 
@@ -184,48 +181,6 @@ def _dress(layer: QgsVectorLayer) -> None:
         layer.setFieldAlias(layer.fields().lookupField(name), words_of)
     look = {"color": "216,27,96,34", "outline_color": "#d81b60", "outline_width": "0.5"}
     layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(look)))
-
-
-def _make_table(path: Path, epsg: int) -> None:
-    if path.is_file():
-        _add_table(path, epsg)
-        return
-    with replaced_file(path) as partial:
-        _add_table(partial, epsg)
-
-
-def _add_table(path: Path, epsg: int) -> None:
-    driver = ogr.GetDriverByName("GPKG")
-    try:
-        source = driver.Open(str(path), 1) if path.is_file() else driver.CreateDataSource(str(path))
-    except RuntimeError:  # GDAL's way to refuse, where somebody switched its exceptions on
-        source = None
-    if source is None:
-        reason = gdal.GetLastErrorMsg() or translate("RainforestAlert", "unknown")
-        raise OutputError("output.folder_unwritable", path=str(path), reason=reason)
-    system = osr.SpatialReference()
-    system.ImportFromEPSG(epsg)
-    table = source.CreateLayer(_TABLE.format(epsg=epsg), system, ogr.wkbMultiPolygon, ["FID=fid", "GEOMETRY_NAME=geom"])
-    for name in _COLUMNS:
-        table.CreateField(ogr.FieldDefn(name, ogr.OFTString))
-    del table, source
-
-
-def _opened(path: Path) -> Any:
-    """A file of drafts, to be read.
-
-    Raises
-    ------
-    InputError
-        ``draft.unreadable``.
-    """
-    try:
-        source = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_READONLY)
-    except RuntimeError:  # as above
-        source = None
-    if source is None:
-        raise InputError("draft.unreadable", path=str(path), reason=gdal.GetLastErrorMsg() or "GDAL")
-    return source
 
 
 @dataclass(frozen=True)
@@ -352,9 +307,15 @@ class DraftLayer(QObject):
             self.layer.setDefaultValueDefinition(self.layer.fields().lookupField(name), QgsDefaultValue(quoted))
 
     def start_editing(self) -> None:
-        """Let the layer be edited, if it is not."""
-        if not self.layer.isEditable():
-            self.layer.startEditing()
+        """Let the layer be edited, if it is not.
+
+        Raises
+        ------
+        OutputError
+            ``draft.read_only``.
+        """
+        if not self.layer.isEditable() and not self.layer.startEditing():
+            raise OutputError("draft.read_only", path=str(drafts_path(self.location)))
 
     @contextmanager
     def edit(self, words: str) -> Iterator[None]:
@@ -409,13 +370,13 @@ class DraftLayer(QObject):
             return ""
         if self.layer.commitChanges(False):
             return ""
-        return "; ".join(self.layer.commitErrors())
+        return describe(unsaved(drafts_path(self.location), "\n".join(self.layer.commitErrors())))
 
     def kept(self) -> list[dict[str, str]]:
         """What is kept of the drafts in an autosave."""
         return [
             {
-                **{name: _text(feature.attribute(name)) for name in _COLUMNS if name != "facts"},
+                **{name: _text(feature.attribute(name)) for name in COLUMNS if name != "facts"},
                 "facts": written(self.draft_of(feature)),
                 "wkb": bytes(feature.geometry().asWkb()).hex(),
             }
@@ -431,7 +392,7 @@ class DraftLayer(QObject):
             geometry = QgsGeometry()
             geometry.fromWkb(bytes.fromhex(one["wkb"]))
             feature.setGeometry(geometry)
-            for name in _COLUMNS:
+            for name in COLUMNS:
                 feature.setAttribute(name, one.get(name, ""))
             self.layer.addFeature(feature)
 
@@ -439,7 +400,7 @@ class DraftLayer(QObject):
         """Add a draft; within a step of :meth:`edit`."""
         feature = QgsFeature(self.layer.fields())
         feature.setGeometry(polygon_of(vertices(draft)))
-        for name, value in zip(_COLUMNS, (community_id, community, base_version_id, written(draft), utc_now())):
+        for name, value in zip(COLUMNS, (community_id, community, base_version_id, written(draft), utc_now())):
             feature.setAttribute(name, value)
         self.layer.addFeature(feature)
 

@@ -80,6 +80,19 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "The file of drafts “{path}” cannot be read ({reason}). It was left as it is; move it aside to begin a new one.",
         ),
+        "draft.no_space": translate(
+            "RainforestAlert",
+            "the disk is full and “{path}” stays as it was. Free some space and press “Save” again; until then leave QGIS open.",
+        ),
+        "draft.not_written": translate(
+            "RainforestAlert",
+            "“{path}” stays as it was ({reason}). Press “Save” again when that is mended; until then leave QGIS open.",
+        ),
+        "draft.read_only": translate(
+            "RainforestAlert",
+            "The file of drafts “{path}” cannot be changed: it or its disk is write-protected. Take the protection off, or open the "
+            "workspace from a place where you may write.",
+        ),
         "draft.no_zone": translate(
             "RainforestAlert",
             "Nothing says in which UTM zone the boundary of “{community}” lies. Move the map to the community and begin the draft again.",
