@@ -6610,6 +6610,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El archivo mismo nombra su sistema de referencia: EPSG:{epsg}.</translation>
     </message>
     <message>
+        <source>The file of drafts “{path}” cannot be changed: it or its disk is write-protected. Take the protection off, or open the workspace from a place where you may write.</source>
+        <translation>El archivo de borradores «{path}» no se puede cambiar: el archivo o su disco está protegido contra escritura. Quite la protección, o abra el espacio de trabajo desde un lugar donde pueda escribir.</translation>
+    </message>
+    <message>
         <source>The file of drafts “{path}” cannot be read ({reason}). It was left as it is; move it aside to begin a new one.</source>
         <translation>No se puede leer el archivo de borradores «{path}» ({reason}). Se dejó como está; apártelo para empezar uno nuevo.</translation>
     </message>
@@ -9338,6 +9342,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>el contenido de {file} fue modificado</translation>
     </message>
     <message>
+        <source>the disk is full and “{path}” stays as it was. Free some space and press “Save” again; until then leave QGIS open.</source>
+        <translation>el disco está lleno y «{path}» queda como estaba. Libere espacio y presione otra vez «Guardar»; hasta entonces deje QGIS abierto.</translation>
+    </message>
+    <message>
         <source>the federation</source>
         <translation>la federación</translation>
     </message>
@@ -10808,6 +10816,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>“{path}” nests its lists too deep to be a field file. It was not read.</source>
         <translation>«{path}» anida sus listas con demasiada profundidad para ser un archivo de campo. No se leyó.</translation>
+    </message>
+    <message>
+        <source>“{path}” stays as it was ({reason}). Press “Save” again when that is mended; until then leave QGIS open.</source>
+        <translation>«{path}» queda como estaba ({reason}). Presione otra vez «Guardar» cuando esté resuelto; hasta entonces deje QGIS abierto.</translation>
     </message>
     <message>
         <source>“{path}” would unpack to {megabytes} MB, far more than field files do. It was not unpacked; ask where the file comes from.</source>
