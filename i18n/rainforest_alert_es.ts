@@ -1851,7 +1851,7 @@ Servicios:</translation>
     </message>
     <message>
         <source>Count the alerts of the layer by territory and period.</source>
-        <translation>Cuenta las alertas de la capa por territorio y período.</translation>
+        <translation>Cuenta las alertas de la capa por territorio y periodo.</translation>
     </message>
     <message>
         <source>Count the finding again</source>
@@ -3613,7 +3613,7 @@ Salidas: PROPOSAL_ID; áreas ganada y perdida, en el elipsoide (AREA_GAINED_HA, 
     </message>
     <message>
         <source>Length of the periods in the table and the chart.</source>
-        <translation>Duración de los períodos en la tabla y el gráfico.</translation>
+        <translation>Duración de los periodos en la tabla y el gráfico.</translation>
     </message>
     <message>
         <source>Licence and attribution</source>
@@ -4747,7 +4747,7 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     </message>
     <message>
         <source>Period</source>
-        <translation>Período</translation>
+        <translation>Periodo</translation>
     </message>
     <message>
         <source>Periods</source>

@@ -7,7 +7,7 @@ from typing import Mapping
 from qgis.core import QgsProcessingParameterEnum
 
 # Named, not imported: QGIS imports it when it opens a dialog, and qgis_process has none.
-_WIDGET = "rainforest_alert_plugin.gui.choice_widget.ChoiceWidget"
+_WIDGETS = "rainforest_alert_plugin.gui.choice_widget"
 
 
 def in_words(parameter: QgsProcessingParameterEnum, words: Mapping[str, str]) -> QgsProcessingParameterEnum:
@@ -20,5 +20,6 @@ def in_words(parameter: QgsProcessingParameterEnum, words: Mapping[str, str]) ->
     """
     known = {name: words[name] for name in parameter.options() if name in words}
     parameter.setHelp("; ".join(f"{name}: {word}" for name, word in known.items()))
-    parameter.setMetadata({"widget_wrapper": {"class": _WIDGET, "words": known}})
+    widget = "ChoicesWidget" if parameter.allowMultiple() else "ChoiceWidget"
+    parameter.setMetadata({"widget_wrapper": {"class": f"{_WIDGETS}.{widget}", "words": known}})
     return parameter

@@ -35,6 +35,7 @@ from ..host.workspaces import open_workspace
 from ..i18n import translate
 from .area_parameter import AskedArea
 from .base import RainforestAlgorithm, cancel_of, progress_of
+from .choices import in_words
 
 _USUAL_MARGIN_M = 2000.0
 _MOST_MARGIN_M = 200_000.0
@@ -107,13 +108,16 @@ class DownloadReferenceLayersAlgorithm(RainforestAlgorithm):
         )
         listed = listed_services().values()
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.SERVICES,
-                translate("RainforestAlert", "Services"),
-                [service.id for service in listed],
-                allowMultiple=True,
-                defaultValue=[service.id for service in listed if not service.is_by_name_only],
-                usesStaticStrings=True,
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.SERVICES,
+                    translate("RainforestAlert", "Services"),
+                    [service.id for service in listed],
+                    allowMultiple=True,
+                    defaultValue=[service.id for service in listed if not service.is_by_name_only],
+                    usesStaticStrings=True,
+                ),
+                {service.id: service.title for service in listed},
             )
         )
         self.addParameter(

@@ -156,14 +156,17 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
             )
         )
         self.addParameter(
-            QgsProcessingParameterEnum(
-                self.RULES,
-                translate("RainforestAlert", "Fixes"),
-                list(FIXES),
-                True,
-                ["remove_duplicates", "remove_spikes"],
-                False,
-                True,
+            in_words(
+                QgsProcessingParameterEnum(
+                    self.RULES,
+                    translate("RainforestAlert", "Fixes"),
+                    list(FIXES),
+                    True,
+                    ["remove_duplicates", "remove_spikes"],
+                    False,
+                    True,
+                ),
+                {name: describe(Message(f"fix.name.{name}")) for name in FIXES},
             )
         )
         self.addParameter(

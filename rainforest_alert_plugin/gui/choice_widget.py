@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from qgis.core import QgsProcessingContext, QgsProcessingParameterEnum
+from qgis.core import QgsProcessingContext, QgsProcessingParameterEnum, QgsProcessingParameters
 from qgis.gui import QgsAbstractProcessingParameterWidgetWrapper, QgsGui, QgsProcessingGui
 from qgis.PyQt.QtWidgets import QComboBox, QWidget
 
@@ -33,7 +33,8 @@ class ChoiceWidget(QgsAbstractProcessingParameterWidgetWrapper):
         kind = types.Batch if type(dialog).__name__ == _BATCH else types.Standard
         super().__init__(parameter, kind)
         self._words = words
-        self._own = QgsGui.processingGuiRegistry().createParameterWidgetWrapper(parameter, kind)
+        self._shown = self._shown_of(parameter)
+        self._own = QgsGui.processingGuiRegistry().createParameterWidgetWrapper(self._shown, kind)
         self._own.widgetValueHasChanged.connect(self._tell)
 
     def createWidget(self) -> QWidget:
@@ -47,8 +48,29 @@ class ChoiceWidget(QgsAbstractProcessingParameterWidgetWrapper):
     def widgetValue(self) -> Any:
         return self._own.parameterValue()
 
+    def _shown_of(self, parameter: QgsProcessingParameterEnum) -> QgsProcessingParameterEnum:
+        """The enumeration that QGIS's own widget is made for."""
+        return parameter
+
     def _tell(self) -> None:
         self.widgetValueHasChanged.emit(self)
+
+
+class ChoicesWidget(ChoiceWidget):
+    """The same for several choices at once: QGIS's own widget lists an enumeration of the words, of which it gives the numbers."""
+
+    def setWidgetValue(self, value: Any, context: QgsProcessingContext) -> None:
+        names = self.parameterDefinition().options()
+        chosen = QgsProcessingParameters.parameterAsEnumStrings(self.parameterDefinition(), value, context)
+        self._own.setParameterValue([names.index(name) for name in chosen if name in names], context)
+
+    def widgetValue(self) -> Any:
+        names = self.parameterDefinition().options()
+        return [names[number] for number in self._own.parameterValue() or ()]
+
+    def _shown_of(self, parameter: QgsProcessingParameterEnum) -> QgsProcessingParameterEnum:
+        words = [self._words.get(name, name) for name in parameter.options()]
+        return QgsProcessingParameterEnum(parameter.name(), parameter.description(), words, True)
 
 
 def _put_words(widget: QWidget, words: Mapping[str, str]) -> None:

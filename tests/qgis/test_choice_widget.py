@@ -7,7 +7,7 @@ import re
 import pytest
 from processing.gui.wrappers import WidgetWrapperFactory
 from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm, QgsProcessingParameterEnum
-from qgis.PyQt.QtWidgets import QComboBox, QDialog
+from qgis.PyQt.QtWidgets import QComboBox, QDialog, QLineEdit
 
 from rainforest_alert_plugin.algorithms.provider import RainforestAlertProvider
 
@@ -66,6 +66,25 @@ def test_a_dialog_lists_words_and_gives_names(provider, qtbot, dialog_class):
     assert wrapper.parameterValue() == "public"
 
 
+def test_several_choices_are_listed_in_words_and_given_as_names(provider, qtbot):
+    dialog, context = QDialog(), QgsProcessingContext()
+    qtbot.addWidget(dialog)
+    wrapper = WidgetWrapperFactory.create_wrapper(
+        provider.algorithm("fixboundary").parameterDefinition("RULES"), dialog
+    )
+    panel = wrapper.createWrappedWidget(context)
+    qtbot.addWidget(panel)
+
+    assert wrapper.parameterValue() == ["remove_duplicates", "remove_spikes"]
+    assert panel.findChild(QLineEdit).text() == "repeated vertices removed,spikes removed"
+    for value in (["swap_axes", "exclude"], "swap_axes,exclude"):
+        wrapper.setParameterValue(["orient_rings"], context)
+        assert wrapper.parameterValue() == ["orient_rings"]
+        wrapper.setParameterValue(value, context)
+        assert wrapper.parameterValue() == ["swap_axes", "exclude"]
+        assert panel.findChild(QLineEdit).text() == "axes swapped back,land of others taken out"
+
+
 def test_a_step_of_a_model_lists_words_and_keeps_names(provider, qtbot):
     dialog = ModelerParametersDialog()
     qtbot.addWidget(dialog)
@@ -108,7 +127,7 @@ def test_only_codes_are_listed_as_they_are(provider):
         (algorithm.name(), parameter.name(), option)
         for algorithm in provider.algorithms()
         for parameter in algorithm.parameterDefinitions()
-        if isinstance(parameter, QgsProcessingParameterEnum) and not parameter.allowMultiple()
+        if isinstance(parameter, QgsProcessingParameterEnum)
         for option in parameter.options()
         if option not in parameter.metadata().get("widget_wrapper", {}).get("words", {}) and not code.fullmatch(option)
     ]
