@@ -6994,6 +6994,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El sistema de referencia «{name}» no tiene código EPSG. Elíjalo en «Sistema de coordenadas».</translation>
     </message>
     <message>
+        <source>The register of what was made of workspaces ({path}) cannot be read or written: {reason}. Close other windows of QGIS and run again; if it goes on, move that file elsewhere.</source>
+        <translation>El registro de lo que se hizo con espacios de trabajo ({path}) no se puede leer o escribir: {reason}. Cierre otras ventanas de QGIS y ejecute de nuevo; si sigue, lleve ese archivo a otro lugar.</translation>
+    </message>
+    <message>
         <source>The result becomes a proposal: the agreed boundary stays until an assembly accepts it.</source>
         <translation>El resultado es una propuesta: el lindero acordado queda hasta que una asamblea la acepte.</translation>
     </message>
@@ -7100,6 +7104,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The template “{path}” cannot be used: {reason}. Make it from one of the plugin's own (resources/layouts) in the layout manager and keep the ids of its items.</source>
         <translation>La plantilla «{path}» no se puede usar: {reason}. Hágala a partir de una del complemento (resources/layouts) en el administrador de composiciones y conserve los identificadores de sus elementos.</translation>
+    </message>
+    <message>
+        <source>The template “{path}” reads other layers by an expression (aggregate, get_feature …), and the project has layers of a workspace, whose rows would leave so. Take the expression out, or these layers.</source>
+        <translation>La plantilla «{path}» lee otras capas con una expresión (aggregate, get_feature…), y el proyecto tiene capas de un espacio de trabajo, cuyas filas saldrían así. Quite la expresión o esas capas.</translation>
     </message>
     <message>
         <source>The template “{template}” asks for the field “{field}”, which does not exist, in row {row} of table {table}: “{text}”. Fields that resemble it: {near}. Correct it in the template.</source>
@@ -9702,6 +9710,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>{count} capas de referencia no tienen fecha: {list}. «No se encontró» no dice nada sin el día.</translation>
     </message>
     <message>
+        <source>{count} rows of “{layer}” may not go to {audience}, for whom the second folder is. Leave out the layer, or the second folder.</source>
+        <translation>{count} filas de «{layer}» no pueden ir al destinatario «{audience}», para quien es la segunda carpeta. Quite la capa o la segunda carpeta.</translation>
+    </message>
+    <message>
         <source>{count} scans</source>
         <translation>{count} escaneos</translation>
     </message>
@@ -10570,12 +10582,28 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» parece de la zona UTM {zone} declarada como otra: leídas así, sus unidades caen sobre las mismas unidades de otra capa («{unit}»). Pregunte a la oficina por su zona antes de confiar en esta capa.</translation>
     </message>
     <message>
+        <source>“{layer}” shows rows of a workspace by a query, a join, an expression or another address, past the control of what may leave. Take the workspace's own layer, or take that out.</source>
+        <translation>«{layer}» muestra filas de un espacio de trabajo por una consulta, una unión, una expresión u otra dirección, sin pasar por el control de lo que puede salir. Use la capa propia del espacio de trabajo, o quite eso.</translation>
+    </message>
+    <message>
         <source>“{layer}” was made of a workspace's rows as they are, for the screen. Make it again with an audience, or into a file, and take that layer.</source>
         <translation>«{layer}» se hizo con filas de un espacio de trabajo tal como están, para la pantalla. Hágala de nuevo con un destinatario, o en un archivo, y use esa capa.</translation>
     </message>
     <message>
+        <source>“{layer}” was made of rows of a workspace for {origin}; {count} of them may not go to {audience} like that. Make it again for {audience}, and take that one.</source>
+        <translation>«{layer}» se hizo con filas de un espacio de trabajo para el destinatario «{origin}»; {count} de ellas no pueden ir así al destinatario «{audience}». Hágala de nuevo para «{audience}» y use esa.</translation>
+    </message>
+    <message>
+        <source>“{layer}” was made of rows of the workspace “{location}”, which cannot be opened to ask what may leave. Connect its drive or its server, or make the layer again from where the workspace is now.</source>
+        <translation>«{layer}» se hizo con filas del espacio de trabajo «{location}», que no se puede abrir para preguntar qué puede salir. Conecte su unidad o su servidor, o haga la capa de nuevo desde donde está ahora el espacio de trabajo.</translation>
+    </message>
+    <message>
         <source>“{layer}” was not used: it is neither registered land nor something to take out.</source>
         <translation>«{layer}» no se usó: no es tierra inscrita ni algo que se excluya.</translation>
+    </message>
+    <message>
+        <source>“{layer}”: columns that QGIS computes or joins do not leave with the rows of the workspace ({columns}).</source>
+        <translation>«{layer}»: las columnas que QGIS calcula o une no salen con las filas del espacio de trabajo ({columns}).</translation>
     </message>
     <message>
         <source>“{matter}” of “{community}” still goes to “{audience}”: another consent covers it. Withdraw that one too if it is meant so.</source>

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from pathlib import Path
-from typing import Any, Iterable, Iterator
+from typing import Any, Iterable, Iterator, Sequence
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
+    QgsFeatureRequest,
     QgsFeatureSink,
     QgsFields,
     QgsProcessingAlgorithm,
@@ -24,15 +25,18 @@ from qgis.core import (
 from ..errors import CancelledError, InputError, Message, OutputError, RainforestAlertError
 from ..geo.features import FeatureTally
 from ..geo.progress import IsCancelled, Progress
+from ..host.made_of import note_origins_of_file, note_origins_of_layer
 from ..host.main_thread import on_main_thread
 from ..host.messages import describe
 from ..host.release_words import release_lines
 from ..host.released_layers import note_made_of_workspace
 from ..host.workspaces import open_workspace
 from ..i18n import translate
+from ..workspace.geopackage import is_workspace
+from ..workspace.origins import Origin, merged
 from ..workspace.release import Leaving, Writing, beginning, consulting, writing
 from .destinations import Destination, destination_of, writes_over
-from .layer_gate import AUDIENCE, USUAL_AUDIENCE, GatedInputs, gated_inputs
+from .layer_gate import AUDIENCE, USUAL_AUDIENCE, GatedInputs, GateOrder, gated_inputs
 from .polygon_rows import EmptyTable, PolygonRows
 
 _MOST_NAMED = 20
@@ -40,6 +44,7 @@ _LAYER_TYPES = ("source", "layer", "vector", "raster")
 _INPUT_TYPES = (*_LAYER_TYPES, "multilayer", "file")
 _NEW_FILE = ("", "TEMPORARY_OUTPUT")
 _SINK_CHUNK = 500
+_LAYER_NAME = "layername="
 
 
 class RainforestAlgorithm(QgsProcessingAlgorithm):
@@ -78,8 +83,17 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
         """Do the work on the worker thread and return the outputs; each algorithm has its own."""
         return {}
 
-    def release_further(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
-        """Take to the release gate what another audience gets of the same run; most have one."""
+    def second_audience(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Who else gets something of the same run; empty for nobody."""
+        return ""
+
+    def second_rows(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, QgsFeatureRequest]:
+        """By parameter, the rows of which the second audience gets something; all where nothing is said."""
+        return {}
+
+    def origins_of_output(self, name: str, origins: Sequence[Origin]) -> Sequence[Origin]:
+        """Of the rows of workspaces that passed in a run, those that are in an output."""
+        return origins
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Refuse what cannot be read in a sentence with its path, where QGIS names only the parameter."""
@@ -108,19 +122,17 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             # QGIS turns what is raised here into "There were errors"; raised when the run starts, the sentence reaches everybody.
             self._refusal = error
             return True
-        except BaseException:
-            self._begun.end(is_written=False)
-            raise
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         asking = consulting(lambda leaving: _tell_and_ask(leaving, feedback))
         try:
+            if self._refusal is not None:
+                raise self._refusal
             with asking, writing(open_workspace, self._begun):
-                if self._refusal is not None:
-                    raise self._refusal
                 outputs = self.compute({**parameters, **self._inputs.values}, context, feedback)
+                self._note_origins(outputs, context)
         except RainforestAlertError as error:
             self._take_back(context)
             raise QgsProcessingException(describe(error)) from error
@@ -129,7 +141,6 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             raise
         for place, _ in self._written:
             place.release()
-        self._note_origin(context)
         self._written.clear()
         return outputs
 
@@ -237,23 +248,39 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
         """Take layers of workspaces among the inputs to the release gate."""
+        order = GateOrder(
+            self.passed_elsewhere,
+            self.drawn,
+            self.takes_in,
+            self.second_audience(parameters, context),
+            self.second_rows(parameters, context),
+        )
         with consulting(lambda leaving: _tell_and_ask(leaving, feedback)), beginning(self._begun):
-            self._inputs = gated_inputs(
-                self, self.passed_elsewhere, self.drawn, self.takes_in, parameters, context, feedback
-            )
-            self.release_further(parameters, context)
+            self._inputs = gated_inputs(self, order, parameters, context, feedback)
         if self.workspace_is_for_the_community and self.parameterAsString(parameters, "WORKSPACE", context).strip():
             audience = self.parameterAsEnumString(parameters, AUDIENCE, context) or USUAL_AUDIENCE
             if audience != USUAL_AUDIENCE:
                 raise InputError("workspace.for_the_community", audience=audience)
 
-    def _note_origin(self, context: QgsProcessingContext) -> None:
-        """Note on layers in memory that rows of a workspace went into them as they are."""
-        if not self._inputs.is_for_the_screen:
-            return
-        for _, destination in self._written:
-            layer = QgsProcessingUtils.mapLayerFromString(destination, context) if destination else None
-            if layer is not None:
+    def _note_origins(self, outputs: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Note of which rows of workspaces outputs were made, so that a later run can ask for whom they may be."""
+        origins = merged([*self._begun.origins, *self._inputs.origins])
+        for definition in self.destinationParameterDefinitions():
+            name = definition.name()
+            if not outputs.get(name):
+                continue
+            path, _, rest = str(outputs[name]).partition("|")
+            if Path(path).exists():
+                # A workspace passes by the levels of its own rows.
+                part = rest[len(_LAYER_NAME) :] if rest.startswith(_LAYER_NAME) else ""
+                found = () if is_workspace(Path(path)) else self.origins_of_output(name, origins)
+                note_origins_of_file(path, part, found)
+                continue
+            layer = QgsProcessingUtils.mapLayerFromString(str(outputs[name]), context)
+            if layer is None:
+                continue
+            note_origins_of_layer(layer, self.origins_of_output(name, origins))
+            if self._inputs.is_for_the_screen:
                 note_made_of_workspace(layer)
 
     def _take_back(self, context: QgsProcessingContext) -> None:

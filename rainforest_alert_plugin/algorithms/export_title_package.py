@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Sequence
 
 from qgis.core import (
     QgsExpression,
@@ -24,13 +24,13 @@ from ..cadastre.profile import load_profile
 from ..errors import InputError
 from ..host.base_layers import base_layers
 from ..host.messages.workspace_words import audiences
-from ..host.released_layers import released_layer, workspace_table
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..titling.attributes import read_attributes
 from ..titling.facts import AUDIENCES, OFFICE, THIRD_PARTIES
 from ..titling.register import find_community
-from .base import RainforestAlgorithm, cancel_of, without_selection
+from ..workspace.origins import Origin
+from .base import RainforestAlgorithm, cancel_of
 from .choices import in_words
 from .land_parameters import LandInput, add_land_parameters
 from .title_export import (
@@ -217,25 +217,21 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
             )
         )
 
-    def release_further(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+    def second_audience(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """The second package holds the same boundary: it is for third parties, or there is none."""
-        layer = self.parameterAsVectorLayer({BOUNDARY: without_selection(parameters.get(BOUNDARY))}, BOUNDARY, context)
-        if layer is None or workspace_table(layer) is None:
-            return
-        if not self.parameterAsString(parameters, self.REDACTED_FOLDER, context):
-            return
+        return THIRD_PARTIES if self.parameterAsString(parameters, self.REDACTED_FOLDER, context) else ""
+
+    def second_rows(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, QgsFeatureRequest]:
         field, value = (self.parameterAsString(parameters, name, context) for name in (BOUNDARY_ID, BOUNDARY_VALUE))
-        request = QgsFeatureRequest()
-        if field and value.strip():
-            request.setFilterExpression(QgsExpression.createFieldEqualityExpression(field, value.strip()))
-        _, released = released_layer(layer, THIRD_PARTIES, self.name(), request, whole_only=True)
-        if released.held_back:
-            raise InputError(
-                "workspace.layer_held_back",
-                layer=layer.name(),
-                count=released.held_back_count(),
-                audience=THIRD_PARTIES,
-            )
+        if not field or not value.strip():
+            return {}
+        chosen = QgsExpression.createFieldEqualityExpression(field, value.strip())
+        return {BOUNDARY: QgsFeatureRequest().setFilterExpression(chosen)}
+
+    def origins_of_output(self, name: str, origins: Sequence[Origin]) -> Sequence[Origin]:
+        if name == self.REDACTED_FOLDER:
+            return [origin for origin in origins if origin.audience == THIRD_PARTIES]
+        return [origin for origin in origins if origin.audience != THIRD_PARTIES] or origins
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

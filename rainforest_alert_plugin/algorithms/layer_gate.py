@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
-from typing import Any, Sequence
+from typing import Any, Mapping, Sequence
 
 from qgis.core import (
     QgsFeatureRequest,
@@ -22,16 +23,27 @@ from qgis.core import (
 )
 
 from ..errors import InputError, Message
+from ..host.made_of import origins_of, origins_of_file
 from ..host.messages import describe
 from ..host.release_words import is_whole
-from ..host.released_layers import is_made_of_workspace, let_read_beside_a_writer, released_layer, workspace_table
+from ..host.released_layers import (
+    computed_columns,
+    let_read_beside_a_writer,
+    released_layer,
+    unseen_rows,
+    workspace_table,
+)
+from ..host.workspaces import open_workspace
 from ..i18n import translate
+from ..workspace.derived import release_again
+from ..workspace.origins import Origin
 from ..workspace.release import OUTWARD
 from .destinations import destination_of
 
 AUDIENCE = "AUDIENCE"
 USUAL_AUDIENCE = "community"
-_LAYER_TYPES = ("source", "layer", "vector", "multilayer")
+_LAYER_TYPES = ("source", "layer", "vector", "raster", "multilayer")
+_FILE = "file"
 
 
 def audience_parameter() -> QgsProcessingParameterEnum:
@@ -49,6 +61,32 @@ def audience_parameter() -> QgsProcessingParameterEnum:
     return parameter
 
 
+@dataclass(frozen=True)
+class GateOrder:
+    """What an algorithm asks of the gate.
+
+    Attributes
+    ----------
+    passed_elsewhere : tuple of str
+        Parameters that the algorithm itself takes to the gate.
+    drawn : tuple of str
+        Parameters that are only drawn: a reduced geometry goes there, and a layer of which nothing goes is left away. Of the others
+        a row goes whole or not at all, since no figure is right on half of it.
+    always : bool
+        Whether rows leave although nothing is written.
+    second_audience : str
+        Who else gets of the same run; empty for nobody. Of what is computed with, all that the first gets must go to this one too.
+    rows : mapping of str to QgsFeatureRequest
+        By parameter, the rows that the second audience gets something of; all where nothing is said.
+    """
+
+    passed_elsewhere: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
+    always: bool = False
+    second_audience: str = ""
+    rows: Mapping[str, QgsFeatureRequest] = field(default_factory=dict)
+
+
 @dataclass
 class GatedInputs:
     """Inputs of a run after the gate.
@@ -59,17 +97,18 @@ class GatedInputs:
         By parameter, what is taken in place of what was given.
     is_for_the_screen : bool
         Whether rows of a workspace are taken as they are, since nothing of what is made of them is written to a file.
+    origins : list of Origin
+        Rows of workspaces of which earlier runs made inputs that did not pass the gate again.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
     is_for_the_screen: bool = False
+    origins: list[Origin] = field(default_factory=list)
 
 
 def gated_inputs(
     algorithm: QgsProcessingAlgorithm,
-    passed_elsewhere: Sequence[str],
-    drawn: Sequence[str],
-    always: bool,
+    order: GateOrder,
     parameters: dict[str, Any],
     context: QgsProcessingContext,
     feedback: QgsProcessingFeedback,
@@ -78,40 +117,34 @@ def gated_inputs(
 
     Where nothing is written but layers in memory, and nobody says for whom, rows are taken as they are: they do not leave.
 
-    Parameters
-    ----------
-    passed_elsewhere : sequence of str
-        Parameters that the algorithm itself takes to the gate.
-    drawn : sequence of str
-        Parameters that are only drawn: a reduced geometry goes there, and a layer of which nothing goes is left away. Of the others
-        a row goes whole or not at all, since no figure is right on half of it.
-    always : bool
-        Whether rows leave although nothing is written.
-
     Raises
     ------
     InputError
-        ``workspace.layer_held_back`` when nothing of a layer may go; ``workspace.made_for_the_screen`` for a layer that an earlier run
-        made of such rows as they are.
+        ``workspace.layer_held_back`` when nothing of a layer may go; ``workspace.some_held_back`` for the second audience;
+        ``workspace.made_for_the_screen`` for a layer that an earlier run made of such rows as they are, ``workspace.made_for_another``
+        for one that was made for an audience that gets more, and ``workspace.shows_rows`` for one that shows them another way.
     CancelledError
         When whoever is asked says no.
     """
-    found = GatedInputs()
     chosen = algorithm.parameterAsEnumString(parameters, AUDIENCE, context)
-    leaves = always or bool(chosen) or _leaves(algorithm, parameters, context)
-    inputs = _Inputs(algorithm.name(), chosen or USUAL_AUDIENCE, leaves, context, feedback)
+    leaves = order.always or bool(chosen) or _leaves(algorithm, parameters, context)
+    audiences = (chosen or USUAL_AUDIENCE, *([order.second_audience] if order.second_audience else []))
+    inputs = _Inputs(algorithm.name(), audiences, leaves, context, feedback)
     for definition in algorithm.parameterDefinitions():
         name, given = definition.name(), parameters.get(definition.name())
-        if definition.type() not in _LAYER_TYPES or name in passed_elsewhere or given in (None, ""):
+        if name in order.passed_elsewhere or given in (None, ""):
+            continue
+        if definition.type() == _FILE:
+            inputs.carry(algorithm.parameterAsFile(parameters, name, context))
+        if definition.type() not in _LAYER_TYPES:
             continue
         is_list = isinstance(given, (list, tuple))
-        hint = _hint(definition)
-        taken = [inputs.taken(value, name in drawn, hint) for value in (given if is_list else [given])]
+        hint, rows = _hint(definition), order.rows.get(name)
+        taken = [inputs.taken(value, name in order.drawn, hint, rows) for value in (given if is_list else [given])]
         if any(one is not value for one, value in zip(taken, given if is_list else [given])):
             taken = [one for one in taken if one is not None]
-            found.values[name] = taken if is_list else next(iter(taken), None)
-    found.is_for_the_screen = inputs.is_for_the_screen
-    return found
+            inputs.found.values[name] = taken if is_list else next(iter(taken), None)
+    return inputs.found
 
 
 class _Inputs:
@@ -120,65 +153,105 @@ class _Inputs:
     def __init__(
         self,
         purpose: str,
-        audience: str,
+        audiences: Sequence[str],
         leaves: bool,
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> None:
-        self.is_for_the_screen = False
+        self.found = GatedInputs()
         self._purpose = purpose
-        self._audience = audience
+        self._audiences = audiences
         self._leaves = leaves
         self._context = context
         self._feedback = feedback
         self._taken: dict[tuple[Any, ...], QgsVectorLayer | None] = {}
 
-    def taken(self, value: Any, is_drawn: bool, hint: Any) -> Any:
+    def carry(self, path: str) -> None:
+        """Let what is made of a file bear what the file was made of."""
+        if path and os.path.exists(path):
+            self.found.origins += origins_of_file(path)
+
+    def taken(self, value: Any, is_drawn: bool, hint: Any, second_rows: QgsFeatureRequest | None) -> Any:
         """What is taken in place of a value: the same when it passes; None when a drawn layer stays behind whole."""
         layer = _layer_of(value, self._context, hint)
-        if not isinstance(layer, QgsVectorLayer):
+        if layer is None:
+            self.carry(value if isinstance(value, str) else "")
             return value
-        if is_made_of_workspace(layer):
-            if self._leaves and not is_drawn:
-                raise InputError("workspace.made_for_the_screen", layer=layer.name())
-            if self._leaves:
-                self._feedback.pushWarning(describe(Message("workspace.made_for_the_screen", layer=layer.name())))
-                return None
-            self.is_for_the_screen = True
-            return value
-        if workspace_table(layer) is None:
-            return value
+        unseen = unseen_rows(layer, is_drawn)
+        if unseen is not None:
+            if not self._leaves:
+                self.found.is_for_the_screen = True
+                return value
+            self._refuse(InputError(unseen.id, **unseen.facts), is_drawn)
+            return None
+        if not isinstance(layer, QgsVectorLayer) or workspace_table(layer) is None:
+            return self._made_before(layer, value, is_drawn)
         let_read_beside_a_writer(layer)
         if not self._leaves:
-            self.is_for_the_screen = True
+            self.found.is_for_the_screen = True
             return value
         rows = _Rows.of(value)
         key = (layer.id(), is_drawn, rows)
         if key not in self._taken:
-            self._taken[key] = self._released(layer, rows, is_drawn)
+            self._taken[key] = self._released(layer, rows, is_drawn, second_rows)
         taken = self._taken[key]
         return value if taken is layer else taken
 
-    def _released(self, layer: QgsVectorLayer, rows: _Rows, is_drawn: bool) -> QgsVectorLayer | None:
-        asked = rows.request(layer)
-        copy, released = released_layer(layer, self._audience, self._purpose, asked, whole_only=not is_drawn)
-        if is_whole(released.shares):
-            return layer
-        self._feedback.pushWarning(f"{layer.name()}: {describe(released.message())}")
-        if not released.rows:
-            if not is_drawn:
-                raise InputError(
-                    "workspace.layer_held_back",
-                    layer=layer.name(),
-                    count=released.held_back_count(),
-                    audience=self._audience,
-                )
+    def _refuse(self, error: InputError, is_drawn: bool) -> None:
+        """Leave away what is only drawn, and say so; of anything else nothing is computed."""
+        if not is_drawn:
+            raise error
+        self._feedback.pushWarning(describe(error))
+
+    def _made_before(self, layer: QgsMapLayer, value: Any, is_drawn: bool) -> Any:
+        """What an earlier run made of rows of a workspace passes again, for the audience of this one."""
+        origins = origins_of(layer)
+        if not self._leaves:
+            self.found.origins += origins
+            return value
+        try:
+            for audience in self._audiences:
+                release_again(origins, audience, self._purpose, open_workspace, layer.name())
+        except InputError as error:
+            self._refuse(error, is_drawn)
             return None
+        return value
+
+    def _released(
+        self, layer: QgsVectorLayer, rows: _Rows, is_drawn: bool, second_rows: QgsFeatureRequest | None
+    ) -> QgsVectorLayer | None:
+        columns = computed_columns(layer)
+        if columns:
+            said = Message("workspace.computed_columns", layer=layer.name(), columns=", ".join(columns))
+            self._feedback.pushWarning(describe(said))
+        copy: QgsVectorLayer | None = layer
+        for number, audience in enumerate(self._audiences):
+            asked = second_rows if number and second_rows is not None else rows.request(layer)
+            found = self._released_to(audience, layer, asked, is_drawn, is_second=number > 0)
+            # Of what is drawn the second audience gets no more than it may have; of the rest all goes to it, or nothing is made.
+            if not number or is_drawn:
+                copy = found if copy is not None else None
+        if copy is None or copy is layer:
+            return copy
         store = self._context.temporaryLayerStore()
         if store.mapLayer(layer.id()) is not None:
             # Layers that Processing loaded are known by that they lie here.
             store.addMapLayer(copy)
         return copy
+
+    def _released_to(
+        self, audience: str, layer: QgsVectorLayer, asked: QgsFeatureRequest, is_drawn: bool, is_second: bool
+    ) -> QgsVectorLayer | None:
+        copy, released = released_layer(layer, audience, self._purpose, asked, whole_only=not is_drawn)
+        if is_whole(released.shares):
+            return copy
+        self._feedback.pushWarning(f"{layer.name()}: {describe(released.message())}")
+        facts = {"layer": layer.name(), "count": released.held_back_count(), "audience": audience}
+        if released.rows and is_second and not is_drawn and released.held_back:
+            raise InputError("workspace.some_held_back", **facts)
+        if not released.rows and not is_drawn:
+            raise InputError("workspace.layer_held_back", **facts)
+        return copy if released.rows else None
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ from .plan_layers import (
     text_format,
     vertex_layer,
 )
+from .released_layers import refuse_asking_template
 
 AUTO = "auto"
 PAPERS = (AUTO, "A4", "A3", "A2", "A1", "A0")
@@ -252,6 +253,7 @@ class PlanLayout:
             file.close()
         if not (is_read[0] if isinstance(is_read, tuple) else is_read):
             raise InputError("plan.template", path=str(path), reason="XML")
+        refuse_asking_template(document.toString(), str(path))
         layout = QgsPrintLayout(self.project)
         _, is_loaded = layout.loadFromTemplate(document, QgsReadWriteContext())
         if not is_loaded or layout.pageCollection().pageCount() < 1:

@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, Mapping, Sequence
 
-from osgeo import gdal
 from qgis.core import (
     QgsDataProvider,
     QgsDataSourceUri,
     QgsFeature,
     QgsFeatureRequest,
+    QgsFields,
     QgsGeometry,
     QgsMapLayer,
-    QgsProject,
     QgsProviderRegistry,
     QgsRectangle,
     QgsVectorLayer,
-    QgsVirtualLayerDefinition,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QUrl
 
 from ..compat import is_null
 from ..errors import InputError, Message
-from ..geo.files import sqlite_uri
+from ..workspace.derived import release_again
+from ..workspace.geopackage import is_workspace
 from ..workspace.release import Record, Released, release, release_alike
 from ..workspace.release_rules import read_rules
 from ..workspace.schema import TABLES, table
 from ..workspace.store import Workspace
-from .drafts import DRAFTS_ENDING, drafts_of_workspace
+from .behind_layers import asks_others, columns_ask_others, is_behind, layers_below, style_asks_others
+from .drafts import drafts_of_workspace
+from .made_of import origins_of
 from .release_words import is_whole
 from .workspace_layers import LOCATION_PROPERTY, TABLE_PROPERTY
 from .workspaces import open_workspace
 
 _TABLES = frozenset(table.name for table in TABLES)
 _DRAFTS = "proposal"
-_GDAL_PREFIX, _SQLITE_PREFIX = "GPKG:", "SQLITE:"
-_SQLITE_MAGIC = b"SQLite format 3\0"
-_OF_A_WORKSPACE = frozenset({"schema_version", "replica", "audit_log", "gpkg_contents"})
-_OVER_A_NETWORK = tuple(f"/vsi{name}" for name in ("curl", "s3", "gs", "az", "adls", "oss", "swift", "hdfs", "webhdfs"))
+_GDAL_PREFIX = "GPKG:"
 _MADE_OF_PROPERTY = "rainforest_alert/made_of_workspace"
 _COPY_OF_PROPERTY = "rainforest_alert/copy_of"
 _QUERIES = ("select", "with")
+# Features that are added at once, and the highest number that a copy keeps.
+_AT_ONCE, _MOST_NUMBERED = 50_000, 10_000_000
 # Where the header of a SQLite file says how it is written, and the number for a journal beside the file.
 _JOURNAL_BYTE, _OWN_JOURNAL = 18, 1
 _OWN_PROPERTIES = (LOCATION_PROPERTY, TABLE_PROPERTY)
@@ -74,44 +71,9 @@ def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
     if path.upper().startswith(_GDAL_PREFIX):
         # QGIS opens the first table of the file, whichever the address names.
         path = path[len(_GDAL_PREFIX) :].rpartition(":")[0]
-    if not _is_workspace(Path(path)):
+    if not is_workspace(Path(path)):
         return None
     return path, str(parts.get("layerName") or "") or _table_by_number(layer, int(parts.get("layerId") or 0))
-
-
-def _is_workspace(file: Path) -> bool:
-    """Whether a file is a workspace of any version; asked without a lock, for whoever else has the file open keeps nobody waiting."""
-    try:
-        with open(file, "rb") as opened:
-            if opened.read(len(_SQLITE_MAGIC)) != _SQLITE_MAGIC:
-                return False
-        address = f"{sqlite_uri(file.absolute(), 'ro')}&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as database:
-            names = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    except (OSError, sqlite3.Error):
-        return False
-    return names >= _OF_A_WORKSPACE
-
-
-def _is_behind(source: str) -> bool:
-    """Whether GDAL reads a workspace, or its drafts, through an address that is no plain path: an archive, a driver's name, a VRT."""
-    address = source.split("|", 1)[0]
-    is_vrt = address.lower().endswith(".vrt") or address.lstrip().startswith("<OGRVRT")
-    is_virtual = address.startswith("/vsi") and not address.startswith(_OVER_A_NETWORK)
-    if not (is_vrt or is_virtual or address.upper().startswith(_SQLITE_PREFIX)):
-        return False
-    try:
-        opened = gdal.OpenEx(address, gdal.OF_VECTOR)
-        if opened is None:
-            return False
-        if is_vrt:
-            files = map(Path, opened.GetFileList() or ())
-            return any(file.name.endswith(DRAFTS_ENDING) or _is_workspace(file) for file in files)
-        found = opened.ExecuteSQL("SELECT name FROM sqlite_master WHERE type = 'table'")
-        names = {row.GetField(0) for row in found} if found is not None else set()
-    except RuntimeError:
-        return False
-    return names >= _OF_A_WORKSPACE or any(name.startswith("draft_") for name in names)
 
 
 def _table_by_number(layer: QgsVectorLayer, number: int) -> str:
@@ -140,33 +102,42 @@ def let_read_beside_a_writer(layer: QgsVectorLayer) -> None:
         layer.selectByIds(chosen)
 
 
+def refuse_asking_template(text: str, path: str) -> None:
+    """Refuse a template of a page whose expressions read layers of the project, where one of these has rows of a workspace.
+
+    Raises
+    ------
+    InputError
+        ``plan.template_asks``.
+    """
+    if asks_others(text, _is_sensitive):
+        raise InputError("plan.template_asks", path=path)
+
+
 def note_made_of_workspace(layer: QgsMapLayer) -> None:
     """Note on a layer in memory that rows of a workspace went into it as they are."""
     layer.setCustomProperty(_MADE_OF_PROPERTY, True)
 
 
-def is_made_of_workspace(layer: QgsMapLayer) -> bool:
-    """Whether rows of a workspace went into a layer without passing the gate: in an earlier run, a query, a join or another address."""
+def unseen_rows(layer: QgsMapLayer, is_drawn: bool = False) -> Message | None:
+    """What to say of a layer into which rows of a workspace went without passing the gate; None for any other.
+
+    Either an earlier run took them as they are, or the layer shows them by a query or a view, a join, a column that QGIS computes,
+    another address, or where it is drawn by its labels and symbols.
+    """
     if layer.customProperty(_MADE_OF_PROPERTY, False):
-        return True
-    if isinstance(layer, QgsVectorLayer) and layer.providerType() == "ogr" and _is_behind(layer.source()):
-        return True
-    return any(workspace_table(each) is not None or is_made_of_workspace(each) for each in _layers_below(layer))
+        return Message("workspace.made_for_the_screen", layer=layer.name())
+    shows = any(_is_sensitive(each) or unseen_rows(each) is not None for each in layers_below(layer))
+    if isinstance(layer, QgsVectorLayer):
+        shows = shows or is_behind(layer) or columns_ask_others(layer, _is_sensitive)
+        shows = shows or (is_drawn and style_asks_others(layer, _is_sensitive))
+    return Message("workspace.shows_rows", layer=layer.name()) if shows else None
 
 
-def _layers_below(layer: QgsMapLayer) -> list[QgsMapLayer]:
-    """Layers whose rows a layer shows beside its own, by a query over them or a join."""
-    if not isinstance(layer, QgsVectorLayer):
-        return []
-    project = QgsProject.instance()
-    found = [join.joinLayer() for join in layer.vectorJoins()]
-    if layer.providerType() == "virtual":
-        found += [project.mapLayer(each.layerId()) for each in layer.dataProvider().dependencies()]
-        definition = QgsVirtualLayerDefinition.fromUrl(QUrl.fromEncoded(layer.source().encode("utf-8")))
-        for each in definition.sourceLayers():
-            if not each.isReferenced():
-                found.append(QgsVectorLayer(each.source(), each.name(), each.provider()))
-    return [each for each in found if each is not None]
+def _is_sensitive(layer: QgsMapLayer) -> bool:
+    """Whether rows of a workspace are in a layer, whichever may leave."""
+    is_marked = bool(layer.customProperty(_MADE_OF_PROPERTY, False))
+    return is_marked or workspace_table(layer) is not None or bool(origins_of(layer))
 
 
 def refuse_changed(layer: QgsVectorLayer) -> None:
@@ -218,10 +189,16 @@ def released_layers(
     if extent is not None:
         request.setFilterRect(extent)
     for layer in layers:
-        if is_made_of_workspace(layer):
-            messages.append(Message("workspace.made_for_the_screen", layer=layer.name()))
+        unseen = unseen_rows(layer, is_drawn=True)
+        if unseen is not None:
+            messages.append(unseen)
             continue
         if workspace_table(layer) is None:
+            try:
+                release_again(origins_of(layer), audience, purpose, open_workspace, layer.name())
+            except InputError as error:
+                messages.append(error.message)
+                continue
             found.append(layer)
             continue
         copy, released = released_layer(layer, audience, purpose, request)
@@ -250,7 +227,7 @@ def released_layer(
         if not ids:
             return layer, release((), audience, purpose)
         released = _asked(location, lambda workspace: release_alike(name, ids, audience, purpose, workspace))
-        return (layer if is_whole(released.shares) else _copy(layer, [])), released
+        return (layer if is_whole(released.shares) else _copy(layer, ())), released
     records = _records(layer, name, request)
     released = _asked(location, lambda workspace: release(records, audience, purpose, workspace, whole_only))
     return _copy(layer, released.rows), released
@@ -274,15 +251,32 @@ def _identities(layer: QgsVectorLayer, request: QgsFeatureRequest) -> list[str]:
 
 def _records(layer: QgsVectorLayer, name: str, request: QgsFeatureRequest) -> list[Record]:
     """Rows of a layer as the gate takes them."""
-    names = layer.fields().names()
+    columns = _stored_columns(layer)
     records = []
     for feature in layer.getFeatures(request):
         values: dict[str, Any] = {
-            name: None if is_null(value) else value for name, value in zip(names, feature.attributes())
+            column: None if is_null(feature.attribute(place)) else feature.attribute(place)
+            for column, place in columns.items()
         }
         values["geom"] = bytes(feature.geometry().asWkb()) if feature.hasGeometry() else None
-        records.append(Record(name, str(values.get("id")), values))
+        records.append(Record(name, str(values.get("id")), values, number=feature.id()))
     return records
+
+
+def _stored_columns(layer: QgsVectorLayer) -> dict[str, int]:
+    """Places of the columns that a layer reads from its table, by name."""
+    fields = layer.fields()
+    return {
+        fields.at(place).name(): place
+        for place in range(fields.count())
+        if fields.fieldOrigin(place) == QgsFields.FieldOrigin.OriginProvider
+    }
+
+
+def computed_columns(layer: QgsVectorLayer) -> list[str]:
+    """Columns that QGIS computes or joins, which no copy has: their values can be those of other rows."""
+    stored = _stored_columns(layer)
+    return [name for name in layer.fields().names() if name not in stored]
 
 
 def _is_alike(location: str, name: str) -> bool:
@@ -296,13 +290,16 @@ def _is_alike(location: str, name: str) -> bool:
 
 
 def _copy(layer: QgsVectorLayer, rows: Sequence[Record]) -> QgsVectorLayer:
-    names = layer.fields().names()
+    names = list(_stored_columns(layer))
     kind = QgsWkbTypes.displayString(layer.wkbType())
     copy = QgsVectorLayer(f"{kind}?crs={layer.crs().authid()}", layer.name(), "memory")
     copy.setCrs(layer.crs())
-    copy.dataProvider().addAttributes(layer.fields().toList())
+    copy.dataProvider().addAttributes([layer.fields().field(name) for name in names])
     copy.updateFields()
-    features = []
+    if copy.fields().names() != names:
+        # A column of a kind that layers in memory do not have would shift the others.
+        raise InputError("workspace.layer_changed", layer=layer.name())
+    features = {}
     for row in rows:
         feature = QgsFeature(copy.fields())
         feature.setAttributes([row.values.get(name) for name in names])
@@ -310,8 +307,8 @@ def _copy(layer: QgsVectorLayer, rows: Sequence[Record]) -> QgsVectorLayer:
             geometry = QgsGeometry()
             geometry.fromWkb(row.values["geom"])
             feature.setGeometry(geometry)
-        features.append(feature)
-    copy.dataProvider().addFeatures(features)
+        features[row.number] = feature
+    _add_numbered(copy, features)
     copy.updateExtents()
     for key in layer.customPropertyKeys():
         if key not in _OWN_PROPERTIES:
@@ -324,3 +321,31 @@ def _copy(layer: QgsVectorLayer, rows: Sequence[Record]) -> QgsVectorLayer:
         copy.setLabeling(layer.labeling().clone())
         copy.setLabelsEnabled(layer.labelsEnabled())
     return copy
+
+
+def _add_numbered(copy: QgsVectorLayer, features: Mapping[int, QgsFeature]) -> None:
+    """Fill an empty layer in memory so that features bear their numbers: results name them by these, and no other row's.
+
+    Such a layer counts from 1 and gives no number twice, so that what lies between is added empty and deleted.
+    """
+    provider = copy.dataProvider()
+    waiting: list[QgsFeature] = []
+    empty: list[int] = []
+
+    def add() -> None:
+        provider.addFeatures(waiting)
+        provider.deleteFeatures(empty)
+        waiting.clear()
+        empty.clear()
+
+    numbered = sorted(number for number in features if 0 < number <= _MOST_NUMBERED)
+    for before, number in zip((0, *numbered), numbered):
+        for between in range(before + 1, number):
+            waiting.append(QgsFeature(copy.fields()))
+            empty.append(between)
+            if len(waiting) >= _AT_ONCE:
+                add()
+        waiting.append(features[number])
+    # What nobody saved yet has a number below zero, which changes when it is saved.
+    waiting += [feature for number, feature in features.items() if not 0 < number <= _MOST_NUMBERED]
+    add()

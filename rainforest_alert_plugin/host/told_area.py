@@ -15,7 +15,8 @@ from ..workspace.geopackage import check_is_workspace
 from ..workspace.release import Record, rehearse
 from ..workspace.release_rules import read_rules
 from .layers import all_features
-from .released_layers import is_made_of_workspace, workspace_table
+from .made_of import origins_of
+from .released_layers import unseen_rows, workspace_table
 from .workspace_layers import LOCATION_PROPERTY, TABLE_PROPERTY
 from .workspaces import open_workspace
 
@@ -29,11 +30,11 @@ _ANY_TABLE = "workspace"
 def area_table(layer: QgsVectorLayer) -> tuple[str, str] | None:
     """Workspace and table of a layer that names an area; None where it is of no workspace.
 
-    The workspace is empty where it cannot be told or read, also for copies of such layers (:func:`mark_copy`) and for what was made of
-    its rows as they are.
+    The workspace is empty where it cannot be told or read, also for copies of such layers (:func:`mark_copy`) and for what runs made of
+    its rows.
     """
     place = workspace_table(layer)
-    if place is None and is_made_of_workspace(layer):
+    if place is None and (unseen_rows(layer) is not None or origins_of(layer)):
         return "", _ANY_TABLE
     if place is None or layer.providerType() != "ogr" or not place[0]:
         return place

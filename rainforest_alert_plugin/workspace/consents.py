@@ -18,7 +18,7 @@ _COVERS: Mapping[str, frozenset[str]] = {
     "public": frozenset(ASKING),
 }
 # By which column a row belongs to another that belongs to a community.
-_BELONGS = ("version_id", "workshop_id", "proposal_id", "run_id", "finding_id")
+BELONGS = ("version_id", "workshop_id", "proposal_id", "run_id", "finding_id")
 
 
 def is_in_force(consent: Row, day: date) -> bool:
@@ -70,7 +70,7 @@ class Consents:
             return table, str(values["community_id"])
         if table == "attachment":
             return self._subject_of(str(values.get("table_name")), values.get("row_id"))
-        for column in _BELONGS:
+        for column in BELONGS:
             if values.get(column):
                 other = described_table(table).column(column).references
                 return self._subject_of(str(other), values[column])
@@ -102,4 +102,4 @@ def require_consent(workspace: Workspace, community: Row, matters: Iterable[str]
             raise InputError("workspace.no_consent", community=community["name"], matter=label, audience=audience)
 
 
-__all__ = ["ASKING", "EVERYTHING", "Consents", "is_in_force", "require_consent"]
+__all__ = ["ASKING", "BELONGS", "EVERYTHING", "Consents", "is_in_force", "require_consent"]

@@ -47,6 +47,7 @@ _UNDO_TO_SAVEPOINT = "ROLLBACK TO without_triggers"
 _RELEASE_SAVEPOINT = "RELEASE without_triggers"
 _BUSY_STEP_SECONDS = 0.05
 _SQLITE_MAGIC = b"SQLite format 3\x00"
+_OF_A_WORKSPACE = frozenset({"schema_version", "replica", "audit_log", "gpkg_contents"})
 _PATH_CONTROL = "\x00"
 
 
@@ -515,6 +516,20 @@ def open_geopackage(path: Path | str, read_only: bool = False) -> GeoPackageWork
         raise
 
 
+def is_workspace(file: Path) -> bool:
+    """Whether a file is a workspace of any version; asked without a lock, for whoever else has the file open keeps nobody waiting."""
+    try:
+        with open(file, "rb") as opened:
+            if opened.read(len(_SQLITE_MAGIC)) != _SQLITE_MAGIC:
+                return False
+        address = f"{sqlite_uri(file.absolute(), 'ro')}&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            names = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except (OSError, sqlite3.Error):
+        return False
+    return names >= _OF_A_WORKSPACE
+
+
 def check_is_workspace(target: Path) -> int:
     """Refuse a file that is not a workspace this version can read; returns its schema version."""
     try:
@@ -528,7 +543,7 @@ def check_is_workspace(target: Path) -> int:
         raise InputError("workspace.not_a_workspace", path=str(target))
     with closing(GeoPackageConnection(target, read_only=True)) as connection:
         names = {row[0] for row in connection.query("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if not {"schema_version", "replica", "audit_log", "gpkg_contents"} <= names:
+        if not names >= _OF_A_WORKSPACE:
             raise InputError("workspace.not_a_workspace", path=str(target))
         found = connection.query('SELECT MAX("version") FROM "schema_version"')[0][0]
     if found is None:

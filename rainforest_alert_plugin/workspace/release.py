@@ -15,6 +15,7 @@ from .coarsening import cell_of, generalised
 from .consents import ASKING, EVERYTHING, Consents
 from .levels import owner_level
 from .model import SENSITIVITIES, Table
+from .origins import Origin, OriginRow
 from .release_rules import GENERALISE, GRID, KEEP, ReleaseRule, ReleaseRules, read_rules
 from .schema import TABLES
 from .store import Transaction, Workspace, new_id
@@ -59,14 +60,17 @@ class Record:
         Why the row stays whatever its level, when it cannot leave for another reason; the rows held back count under this word.
     subject : tuple of (str, str), optional
         Matter and identity of the community whose consent is asked, when the values do not tell.
+    number : int
+        Of its feature in the layer that it was read from; the gate asks nothing of it.
     """
 
     table: str
     id: str
     values: Mapping[str, Any]
     sensitivity: str | None = None
-    subject: tuple[str, str] | None = None
+    subject: tuple[str, str | None] | None = None
     held: str = ""
+    number: int = 0
 
 
 @dataclass
@@ -200,16 +204,45 @@ def consulting(ask: Callable[[Leaving], None]) -> Iterator[None]:
 
 
 class Writing:
-    """What passed the gate and is being written."""
+    """What passed the gate and is being written.
+
+    Attributes
+    ----------
+    origins : list of Origin
+        Rows that passed.
+    """
 
     def __init__(self, reopen: Callable[[str], Workspace]) -> None:
+        self.origins: list[Origin] = []
         self._reopen = reopen
-        # Workspace, line of the release log, and whether that stands in it already.
+        # Lines of the release log by workspace: those that only passed, and those of which the log says that they began, each with
+        # whether the line stands in the release log already.
+        self._passed: list[tuple[str, dict[str, Any]]] = []
         self._begun: list[tuple[str, dict[str, Any], bool]] = []
+
+    def wait(self, location: str, line: dict[str, Any]) -> None:
+        """Remember a release of which nothing is written yet."""
+        self._passed.append((location, line))
 
     def begin(self, location: str, line: dict[str, Any], is_logged: bool = False) -> None:
         """Remember a release whose end is to be told."""
         self._begun.append((location, line, is_logged))
+
+    def begin_waiting(self) -> None:
+        """Let the log say that what passed begins now.
+
+        Raises
+        ------
+        WorkspaceError
+            When a workspace cannot be written: nothing leaves unseen.
+        """
+        passed, self._passed = self._passed, []
+        for location in dict.fromkeys(location for location, _ in passed):
+            lines = [line for place, line in passed if place == location]
+            with self._reopen(location) as workspace, workspace.write() as work:
+                for line in lines:
+                    work.log(BEGUN, "release_log", str(line["id"]), _told(line))
+            self._begun += [(location, line, False) for line in lines]
 
     def end(self, is_written: bool) -> None:
         """Tell how everything that began ended; nothing is told twice."""
@@ -226,19 +259,21 @@ class Writing:
 
 
 _writing: ContextVar[Writing | None] = ContextVar("writing", default=None)
+_waiting: ContextVar[bool] = ContextVar("waiting", default=False)
 
 
 @contextmanager
 def beginning(begun: Writing) -> Iterator[None]:
-    """Let what passes the gate inside the block count as begun; :func:`writing` tells later how it ended, or this when the block fails."""
-    token = _writing.set(begun)
+    """Let what passes the gate inside the block, in this thread, wait: :func:`writing` says later that it began and how it ended.
+
+    A run that is given up before it writes leaves nothing in the log.
+    """
+    tokens = _writing.set(begun), _waiting.set(True)
     try:
         yield
-    except BaseException:
-        begun.end(is_written=False)
-        raise
     finally:
-        _writing.reset(token)
+        _writing.reset(tokens[0])
+        _waiting.reset(tokens[1])
 
 
 @contextmanager
@@ -254,17 +289,25 @@ def writing(reopen: Callable[[str], Workspace], begun: Writing | None = None) ->
     reopen : callable
         Opens a workspace by its location.
     begun : Writing, optional
-        What began before the block (:func:`beginning`) and ends with it.
+        What passed before the block (:func:`beginning`), begins and ends with it.
+
+    Raises
+    ------
+    WorkspaceError
+        When the log of what passed before cannot be written.
     """
-    inner = begun or Writing(reopen=reopen)
+    inner, outer = begun or Writing(reopen=reopen), _writing.get()
     token = _writing.set(inner)
     try:
+        inner.begin_waiting()
         yield inner
     except BaseException:
         inner.end(is_written=False)
         raise
     else:
         inner.end(is_written=True)
+        if outer is not None:
+            outer.origins += inner.origins
     finally:
         _writing.reset(token)
 
@@ -360,8 +403,13 @@ def release(
     found = tuple(records)
     decision = _consult(lambda: _decide(found, audience, workspace, whole_only), found, audience, purpose, workspace)
     identities: dict[str, list[str]] = {}
+    origins: dict[str, list[OriginRow]] = {}
     for record in decision.kept:
         identities.setdefault(record.table, []).append(record.id)
+        origins.setdefault(record.table, []).append(
+            OriginRow.of(record.id, record.values, record.sensitivity, record.subject)
+        )
+    _remember(origins, {table: len(rows) for table, rows in origins.items()}, audience, workspace)
     return _released(decision, decision.kept, identities, audience, purpose, workspace)
 
 
@@ -389,7 +437,21 @@ def release_alike(
         return decision
 
     decision = _consult(decide, one, audience, purpose, workspace)
+    if decision.kept:
+        _remember({table: [OriginRow(ids[0])]}, {table: len(ids)}, audience, workspace)
     return _released(decision, (), {table: ids} if decision.kept else {}, audience, purpose, workspace)
+
+
+def _remember(
+    rows: Mapping[str, Sequence[OriginRow]], counts: Mapping[str, int], audience: str, workspace: Workspace | None
+) -> None:
+    """Keep for what is being written of which rows it is made."""
+    unfinished = _writing.get()
+    if unfinished is not None:
+        location = workspace.location if workspace is not None else ""
+        unfinished.origins += [
+            Origin(location, audience, table, tuple(found), counts[table]) for table, found in rows.items()
+        ]
 
 
 def _released(
@@ -507,6 +569,11 @@ def _table(name: str) -> Table | None:
     return next((table for table in TABLES if table.name == name), None)
 
 
+def sees_as_much_as(audience: str, other: str) -> bool:
+    """Whether an audience sees every level that another sees; both in :data:`AUDIENCES`."""
+    return _LEVELS[other] <= _LEVELS[audience]
+
+
 def _total(shares: Mapping[str, TableShare], name: str) -> dict[str, int]:
     sums: dict[str, int] = {}
     for share in shares.values():
@@ -554,11 +621,11 @@ def _log(
             lines.append(line)
             if unfinished is None:
                 _log_end(work, line, is_logged=False, is_written=True)
-            else:
+            elif not _waiting.get():
                 work.log(BEGUN, "release_log", line["id"], _told(line))
     if unfinished is not None:
         for line in lines:
-            unfinished.begin(workspace.location, line)
+            (unfinished.wait if _waiting.get() else unfinished.begin)(workspace.location, line)
     return lines[0]["id"] if lines else None
 
 

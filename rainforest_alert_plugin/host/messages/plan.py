@@ -11,6 +11,11 @@ def catalogue() -> dict[str, str]:
         "plan.settings": translate(
             "RainforestAlert", "The settings of the plan “{path}” cannot be read: {reason}. Install the plugin again."
         ),
+        "plan.template_asks": translate(
+            "RainforestAlert",
+            "The template “{path}” reads other layers by an expression (aggregate, get_feature …), and the project has layers of a "
+            "workspace, whose rows would leave so. Take the expression out, or these layers.",
+        ),
         "plan.template": translate(
             "RainforestAlert",
             "The template “{path}” cannot be used: {reason}. Make it from one of the plugin's own (resources/layouts) in the "

@@ -142,6 +142,34 @@ def catalogue() -> dict[str, str]:
             "“{layer}” was made of a workspace's rows as they are, for the screen. Make it again with an audience, or into a file, and "
             "take that layer.",
         ),
+        "workspace.shows_rows": translate(
+            "RainforestAlert",
+            "“{layer}” shows rows of a workspace by a query, a join, an expression or another address, past the control of what may leave. "
+            "Take the workspace's own layer, or take that out.",
+        ),
+        "workspace.made_for_another": translate(
+            "RainforestAlert",
+            "“{layer}” was made of rows of a workspace for {origin}; {count} of them may not go to {audience} like that. Make it again for "
+            "{audience}, and take that one.",
+        ),
+        "workspace.origin_gone": translate(
+            "RainforestAlert",
+            "“{layer}” was made of rows of the workspace “{location}”, which cannot be opened to ask what may leave. Connect its drive or "
+            "its server, or make the layer again from where the workspace is now.",
+        ),
+        "workspace.some_held_back": translate(
+            "RainforestAlert",
+            "{count} rows of “{layer}” may not go to {audience}, for whom the second folder is. Leave out the layer, or the second folder.",
+        ),
+        "workspace.register_unreadable": translate(
+            "RainforestAlert",
+            "The register of what was made of workspaces ({path}) cannot be read or written: {reason}. Close other windows of QGIS and "
+            "run again; if it goes on, move that file elsewhere.",
+        ),
+        "workspace.computed_columns": translate(
+            "RainforestAlert",
+            "“{layer}”: columns that QGIS computes or joins do not leave with the rows of the workspace ({columns}).",
+        ),
         "workspace.layer_changed": translate(
             "RainforestAlert",
             "“{layer}” does not show the rows of its workspace as they are stored, so that nobody can tell which of them may leave. Take "

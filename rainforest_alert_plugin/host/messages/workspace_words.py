@@ -82,6 +82,7 @@ def known_words(facts: Mapping[str, Any]) -> dict[str, str]:
     for name in _LABELLED:
         if isinstance(facts.get(name), str):
             found[name] = table_words(facts[name])
-    if isinstance(facts.get("audience"), str):
-        found["audience"] = audiences().get(facts["audience"], facts["audience"])
+    for name in ("audience", "origin"):
+        if isinstance(facts.get(name), str):
+            found[name] = audiences().get(facts[name], facts[name])
     return found
