@@ -191,7 +191,7 @@ class _Inputs:
             self.found.is_for_the_screen = True
             return value
         rows = _Rows.of(value)
-        key = (layer.id(), is_drawn, rows)
+        key = (layer.id(), is_drawn, rows, second_rows is None)
         if key not in self._taken:
             self._taken[key] = self._released(layer, rows, is_drawn, second_rows)
         taken = self._taken[key]

@@ -259,7 +259,9 @@ def _records(layer: QgsVectorLayer, name: str, request: QgsFeatureRequest) -> li
             for column, place in columns.items()
         }
         values["geom"] = bytes(feature.geometry().asWkb()) if feature.hasGeometry() else None
-        records.append(Record(name, str(values.get("id")), values, number=feature.id()))
+        # A draft that nobody saved yet has no identity.
+        identity = str(values.get("id") or f"#{feature.id()}")
+        records.append(Record(name, identity, values, number=feature.id()))
     return records
 
 

@@ -80,12 +80,15 @@ def from_json(text: str) -> tuple[Origin, ...]:
 
 
 def merged(origins: Iterable[Origin]) -> tuple[Origin, ...]:
-    """The same with each row once for a workspace, an audience and a table."""
-    rows: dict[tuple[str, str, str], dict[str, OriginRow]] = {}
+    """The same with each row once for a workspace, an audience and a table.
+
+    Drafts that QGIS copied bear the same identity, and can differ in their level.
+    """
+    rows: dict[tuple[str, str, str], dict[tuple[Any, ...], OriginRow]] = {}
     counts: dict[tuple[str, str, str], int] = {}
     for origin in origins:
         key = (origin.location, origin.audience, origin.table)
         known = rows.setdefault(key, {})
-        known.update({row.id: row for row in origin.rows})
+        known.update({(row.id, row.values.get("sensitivity"), row.sensitivity): row for row in origin.rows})
         counts[key] = max(counts.get(key, 0), origin.count, len(known))
     return tuple(Origin(*key, tuple(known.values()), counts[key]) for key, known in rows.items())

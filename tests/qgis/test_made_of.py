@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -205,7 +206,9 @@ def test_a_register_that_cannot_be_read_is_said(for_the_community, register, tmp
 
 def test_the_register_holds_no_place_and_no_name(for_the_community, register):
     with sqlite3.connect(register) as opened:
-        ((text,),) = opened.execute("SELECT origins FROM made").fetchall()
+        ((text,),) = opened.execute(
+            "SELECT origins FROM made WHERE path = ?", (os.path.realpath(for_the_community),)
+        ).fetchall()
     assert "75" not in text.replace(rows_ids(text), "")
     assert "other_side" not in text
 
@@ -313,6 +316,15 @@ def test_a_reference_that_third_parties_may_not_have_makes_no_second_package(dis
         package_for_two(tmp_path, REFERENCE=[disputes])
     assert not (tmp_path / "office").exists()
     assert noted(workspace) == []
+
+
+def test_a_layer_that_is_boundary_and_reference_is_asked_for_both(disputes, workspace, tmp_path):
+    change(workspace, "federation", sensitivity="public")
+    chosen = {"BOUNDARY": disputes, "BOUNDARY_ID": "other_side", "BOUNDARY_VALUE": "federation"}
+    with pytest.raises(QgsProcessingException, match="for whom the second"):
+        package_for_two(tmp_path, **chosen, REFERENCE=[disputes])
+    package_for_two(tmp_path, **chosen)
+    assert (tmp_path / "redacted").is_dir()
 
 
 def test_what_lies_below_the_plan_is_what_third_parties_may_have(disputes, workspace, qgis_new_project, tmp_path):

@@ -94,6 +94,12 @@ def test_origins_come_back_from_their_text_and_each_row_is_there_once(workspace)
     assert from_json(to_json(origins)) == merged(origins) == (Origin("w.gpkg", "office", "place", rows, 2),)
 
 
+def test_of_two_drafts_with_one_identity_the_more_secret_counts(workspace):
+    drafts = [Record("proposal", "copied", {"sensitivity": level}) for level in ("community", "public")]
+    origins = made_for("community", drafts, workspace)
+    assert refusal(origins, "federation").id == "workspace.made_for_another"
+
+
 def test_of_a_row_only_what_the_gate_asks_is_kept(workspace):
     (origin,) = made_for("community", [place(notes="collpa")], workspace)
     assert "collpa" not in to_json([origin])
