@@ -876,6 +876,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Lotes de alertas</translation>
     </message>
     <message>
+        <source>Bearing or azimuth</source>
+        <translation>Rumbo o azimut</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>Antes</translation>
     </message>
@@ -1106,7 +1110,7 @@ Coordinates stay exactly as surveyed; the output is in the reference system of t
 
 Kind: “auto” takes things as the file has them; “vertex” gives each vertex as a point; “track” joins points to a line; “boundary” closes lines and joins points to polygons; “place” takes the points only. When a file holds several kinds, the main output takes the polygons, or the lines if there are none; lines and points have outputs of their own.
 
-Columns: confirm or correct the guess, for instance {"easting": "X", "northing": "Y", "vertex": "Punto"}.
+Columns: confirm or correct the guess, for instance {"easting": "X", "northing": "Y", "vertex": "Punto"}; also “delimiter” (between the columns) and “decimal” (“.” or “,”, of numbers such as 1,250 that leave it open).
 
 Fields of the output:
 kind, name, label (of a vertex), description.
@@ -1124,7 +1128,7 @@ Las coordenadas quedan exactamente como se midieron; la salida está en el siste
 
 Clase: «auto» toma las cosas como están en el archivo; «vertex» da cada vértice como punto; «track» une puntos en una línea; «boundary» cierra líneas y une puntos en polígonos; «place» toma solo los puntos. Si un archivo tiene varias clases, la salida principal toma los polígonos, o las líneas si no hay; las líneas y los puntos tienen sus propias salidas.
 
-Columnas: confirme o corrija lo supuesto, por ejemplo {"easting": "X", "northing": "Y", "vertex": "Punto"}.
+Columnas: confirme o corrija lo supuesto, por ejemplo {"easting": "X", "northing": "Y", "vertex": "Punto"}; también «delimiter» (entre las columnas) y «decimal» («.» o «,», de números como 1,250 que no lo dicen).
 
 Campos de la salida:
 kind (clase), name (nombre), label (del vértice), description.
@@ -1522,8 +1526,12 @@ Salidas: OUTPUT_FILE, STROKE_COUNT (trazos en el acta), HELD_BACK_COUNT.</transl
         <translation>Columna</translation>
     </message>
     <message>
-        <source>Column “{column}” is taken as {role}, {reason}.</source>
-        <translation>La columna «{column}» se toma como {role}, {reason}.</translation>
+        <source>Column “{column}” is taken as “{role}”, {reason}.</source>
+        <translation>La columna «{column}» se toma como «{role}», {reason}.</translation>
+    </message>
+    <message>
+        <source>Column “{column}” is taken as “{role}”, {reason}; decimal mark: {mark}.</source>
+        <translation>La columna «{column}» se toma como «{role}», {reason}; signo decimal: {mark}.</translation>
     </message>
     <message>
         <source>Columns (JSON)</source>
@@ -1532,6 +1540,10 @@ Salidas: OUTPUT_FILE, STROKE_COUNT (trazos en el acta), HELD_BACK_COUNT.</transl
     <message>
         <source>Columns as they were taken</source>
         <translation>Columnas como se tomaron</translation>
+    </message>
+    <message>
+        <source>Columns parted by</source>
+        <translation>Columnas separadas con</translation>
     </message>
     <message>
         <source>Columns that go along</source>
@@ -1964,6 +1976,14 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Día desde el que se cuenta la antigüedad de los eventos (hoy si está vacío)</translation>
     </message>
     <message>
+        <source>Decimal mark</source>
+        <translation>Signo decimal</translation>
+    </message>
+    <message>
+        <source>Decimal mark by column: {marks}.</source>
+        <translation>Signo decimal por columna: {marks}.</translation>
+    </message>
+    <message>
         <source>Decisions (JSON, or a JSON file)</source>
         <translation>Decisiones (JSON o archivo JSON)</translation>
     </message>
@@ -1990,6 +2010,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
     <message>
         <source>Describe a side</source>
         <translation>Describir un lado</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Descripción</translation>
     </message>
     <message>
         <source>Details</source>
@@ -2956,6 +2980,10 @@ reason: en palabras.</translation>
         <translation>Historial</translation>
     </message>
     <message>
+        <source>Hour</source>
+        <translation>Hora</translation>
+    </message>
+    <message>
         <source>How alerts and events are coloured on the map.</source>
         <translation>Cómo se colorean las alertas y los eventos en el mapa.</translation>
     </message>
@@ -3006,6 +3034,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
     <message>
         <source>How the Validation panel measures, unless you choose otherwise there.</source>
         <translation>Cómo mide el panel Validación, salvo que allí elija otra cosa.</translation>
+    </message>
+    <message>
+        <source>How the table is written and what its columns hold was guessed from headers and numbers. Confirm it, or correct what is wrong, before anything is read.</source>
+        <translation>Cómo está escrita la tabla y qué contienen sus columnas se supuso por los encabezados y los números. Confírmelo, o corrija lo que esté mal, antes de leer nada.</translation>
     </message>
     <message>
         <source>How to mend it</source>
@@ -4298,6 +4330,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Numera todos los vértices desde el que está más al norte, en sentido horario. Si no, quedan los nombres del levantamiento y los vértices nuevos reciben el número siguiente.</translation>
     </message>
     <message>
+        <source>Number in the order</source>
+        <translation>Número de orden</translation>
+    </message>
+    <message>
         <source>Number of alerts</source>
         <translation>Número de alertas</translation>
     </message>
@@ -4452,6 +4488,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Observed on</source>
         <translation>Observado el</translation>
+    </message>
+    <message>
+        <source>Of numbers such as 1,250 or 1.250, which leave it open. A mark with any other number of digits behind it is always that of the decimals.</source>
+        <translation>De números como 1,250 o 1.250, que no lo dicen. Un signo con otra cantidad de cifras detrás siempre es el de los decimales.</translation>
     </message>
     <message>
         <source>Of the whole workspace, as of today. Nothing leaves by looking.</source>
@@ -4770,6 +4810,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Foto o audio del lugar</translation>
     </message>
     <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
         <source>Picture (*.png)</source>
         <translation>Imagen (*.png)</translation>
     </message>
@@ -5024,6 +5068,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>QGIS ended before the draft of {communities} was saved ({time}).</source>
         <translation>QGIS se cerró antes de guardar el borrador de {communities} ({time}).</translation>
+    </message>
+    <message>
+        <source>Quality of the fix</source>
+        <translation>Calidad de la posición</translation>
     </message>
     <message>
         <source>Rainforest Alert</source>
@@ -6362,6 +6410,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La columna «{column}» no puede tener dos cosas.</translation>
     </message>
     <message>
+        <source>The column “{column}” writes decimals with points (“{one}”) and with commas (“{other}”); each number was read by its own mark.</source>
+        <translation>La columna «{column}» escribe decimales con punto («{one}») y con coma («{other}»); cada número se leyó por su propio signo.</translation>
+    </message>
+    <message>
+        <source>The columns are parted by: {delimiter}.</source>
+        <translation>Las columnas se separan con: {delimiter}.</translation>
+    </message>
+    <message>
         <source>The community has no entry “{entry}”. Choose one of its entries, or leave it empty for a new one.</source>
         <translation>La comunidad no tiene la anotación «{entry}». Elija una de las suyas, o déjela vacía para una nueva.</translation>
     </message>
@@ -7066,6 +7122,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El lado de {start} a {end} no tiene rumbo y distancia que se puedan leer: no se puede comprobar si el lindero cierra.</translation>
     </message>
     <message>
+        <source>The sign between the columns of the file.</source>
+        <translation>El signo entre las columnas del archivo.</translation>
+    </message>
+    <message>
         <source>The source “{source}” is not known. Known are: {known}.</source>
         <translation>No se conoce la fuente «{source}». Se conocen: {known}.</translation>
     </message>
@@ -7392,10 +7452,6 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>These attributes were not given and stay empty: {keys}.</source>
         <translation>Estos atributos no se indicaron y quedan vacíos: {keys}.</translation>
-    </message>
-    <message>
-        <source>These columns were guessed from their headers and numbers. Confirm them, or correct what is wrong, before anything is read.</source>
-        <translation>Estas columnas se adivinaron por sus encabezados y sus números. Confírmelas, o corrija lo que esté mal, antes de que se lea nada.</translation>
     </message>
     <message>
         <source>This computer has no program for the file.</source>
@@ -8014,6 +8070,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Si todo coincide</translation>
     </message>
     <message>
+        <source>Whether “{text}” in the column “{column}” parts thousands or decimals cannot be told from it; it was taken as {value}. If that is wrong, say the decimal mark.</source>
+        <translation>No se puede saber si «{text}» en la columna «{column}» separa miles o decimales; se tomó como {value}. Si no es así, indique el signo decimal.</translation>
+    </message>
+    <message>
         <source>Which events</source>
         <translation>Qué eventos</translation>
     </message>
@@ -8510,6 +8570,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>otra laptop del círculo de confianza</translation>
     </message>
     <message>
+        <source>answers of ODK or KoboToolbox</source>
+        <translation>respuestas de ODK o KoboToolbox</translation>
+    </message>
+    <message>
         <source>area and perimeter of the attributes</source>
         <translation>área y perímetro de los atributos</translation>
     </message>
@@ -8524,6 +8588,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>as a cell of a grid</source>
         <translation>como celda de una cuadrícula</translation>
+    </message>
+    <message>
+        <source>as each column shows</source>
+        <translation>según cada columna</translation>
     </message>
     <message>
         <source>as the file has it</source>
@@ -8558,8 +8626,16 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>automática</translation>
     </message>
     <message>
+        <source>autonomous</source>
+        <translation>autónoma</translation>
+    </message>
+    <message>
         <source>axes swapped back</source>
         <translation>ejes puestos en su lugar</translation>
+    </message>
+    <message>
+        <source>bar ( | )</source>
+        <translation>barra ( | )</translation>
     </message>
     <message>
         <source>belongs to what stays</source>
@@ -8600,6 +8676,14 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>changed</source>
         <translation>modificado</translation>
+    </message>
+    <message>
+        <source>comma</source>
+        <translation>coma</translation>
+    </message>
+    <message>
+        <source>comma ( , )</source>
+        <translation>coma ( , )</translation>
     </message>
     <message>
         <source>confidence highest</source>
@@ -8694,8 +8778,24 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>extremos hasta</translation>
     </message>
     <message>
+        <source>entered by hand</source>
+        <translation>puesta a mano</translation>
+    </message>
+    <message>
         <source>equipment</source>
         <translation>equipo</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>estimada</translation>
+    </message>
+    <message>
+        <source>export of CoMapeo</source>
+        <translation>exportación de CoMapeo</translation>
+    </message>
+    <message>
+        <source>export of Mapeo</source>
+        <translation>exportación de Mapeo</translation>
     </message>
     <message>
         <source>facilitator of workshops</source>
@@ -8708,6 +8808,14 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>file that cannot be cleaned</source>
         <translation>archivo que no se puede limpiar</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>fija</translation>
+    </message>
+    <message>
+        <source>float</source>
+        <translation>flotante</translation>
     </message>
     <message>
         <source>for instance Act 12 of the assembly</source>
@@ -9138,6 +9246,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>plano firmado, con su escala</translation>
     </message>
     <message>
+        <source>point</source>
+        <translation>punto</translation>
+    </message>
+    <message>
         <source>points</source>
         <translation>los puntos</translation>
     </message>
@@ -9238,6 +9350,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>visto</translation>
     </message>
     <message>
+        <source>semicolon ( ; )</source>
+        <translation>punto y coma ( ; )</translation>
+    </message>
+    <message>
         <source>settled</source>
         <translation>resuelta</translation>
     </message>
@@ -9266,6 +9382,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>firma</translation>
     </message>
     <message>
+        <source>simulated</source>
+        <translation>simulada</translation>
+    </message>
+    <message>
         <source>six digits</source>
         <translation>seis dígitos</translation>
     </message>
@@ -9282,6 +9402,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>ajustado a la línea inscrita</translation>
     </message>
     <message>
+        <source>solution of RTKLIB (.pos)</source>
+        <translation>solución de RTKLIB (.pos)</translation>
+    </message>
+    <message>
         <source>source: {packed} for rasters of Global Forest Watch, where one number holds date and confidence; {pairs} for the rasters of the producers, of which one holds the confidence and the other the date (GLAD-L with its year).</source>
         <translation>source: {packed} para los ráster de Global Forest Watch, donde un número lleva fecha y confianza; {pairs} para los ráster de los productores, de los cuales uno lleva la confianza y el otro la fecha (GLAD-L con su año).</translation>
     </message>
@@ -9296,6 +9420,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>south-west</source>
         <translation>suroeste</translation>
+    </message>
+    <message>
+        <source>space</source>
+        <translation>espacio</translation>
     </message>
     <message>
         <source>spikes removed</source>
@@ -9318,6 +9446,18 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>suma de los ángulos internos</translation>
     </message>
     <message>
+        <source>table of bearings and distances</source>
+        <translation>tabla de rumbos y distancias</translation>
+    </message>
+    <message>
+        <source>table of coordinates (CSV)</source>
+        <translation>tabla de coordenadas (CSV)</translation>
+    </message>
+    <message>
+        <source>tabulator</source>
+        <translation>tabulador</translation>
+    </message>
+    <message>
         <source>technical table</source>
         <translation>cuadro de datos técnicos</translation>
     </message>
@@ -9328,6 +9468,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>territory</source>
         <translation>territorio</translation>
+    </message>
+    <message>
+        <source>text of a memoria</source>
+        <translation>texto de una memoria</translation>
     </message>
     <message>
         <source>that it approves the boundaries</source>
@@ -10856,6 +11000,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>“{path}”: “{column}” for “{role}” is not possible. Columns: {columns}. Roles: {roles}.</source>
         <translation>«{path}»: no es posible «{column}» para «{role}». Columnas: {columns}. Funciones: {roles}.</translation>
+    </message>
+    <message>
+        <source>“{sign}” parts no columns and no decimals. Columns are parted by one of: {delimiters} (or a tabulator, or a space); decimals by a point or a comma.</source>
+        <translation>«{sign}» no separa columnas ni decimales. Las columnas se separan con uno de estos signos: {delimiters} (o tabulador, o espacio); los decimales, con punto o coma.</translation>
     </message>
     <message>
         <source>“{step}” is one step of {communities}, and among the drafts of {changed} more was taken back. Choose one of these above and do that again first; then it is done again in all at once.</source>

@@ -29,6 +29,7 @@ from qgis.core import (
 from ..errors import InputError, Message
 from ..host.choice_words import automatic, field_kinds
 from ..host.field_features import field_fields, field_geometry, has_heights, qgis_features, wkb_type
+from ..host.field_words import column_roles, decimal_marks, delimiters, formats, note_text
 from ..host.layers import WGS84
 from ..host.messages import describe
 from ..host.messages.workspace_words import levels
@@ -107,7 +108,8 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
             "Kind: “auto” takes things as the file has them; “vertex” gives each vertex as a point; “track” joins points to a line; "
             "“boundary” closes lines and joins points to polygons; “place” takes the points only. When a file holds several kinds, the "
             "main output takes the polygons, or the lines if there are none; lines and points have outputs of their own.\n\n"
-            'Columns: confirm or correct the guess, for instance {"easting": "X", "northing": "Y", "vertex": "Punto"}.\n\n'
+            'Columns: confirm or correct the guess, for instance {"easting": "X", "northing": "Y", "vertex": "Punto"}; also “delimiter” '
+            "(between the columns) and “decimal” (“.” or “,”, of numbers such as 1,250 that leave it open).\n\n"
             "Fields of the output:\n"
             "kind, name, label (of a vertex), description.\n"
             "method: how it was surveyed. sigma_m: accuracy in metres, the median over the vertices; only what the file states.\n"
@@ -237,7 +239,7 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
             by_shape = {shape: [f for f in features if f.shape == shape] for shape in shapes}
         if reading.tally.used == 0 or not by_shape:
             reason = describe(reading.tally.left_out[0][1]) if reading.tally.left_out else ""
-            raise InputError("field.nothing_left", path=self._path.name, kind=self._kind, reason=reason)
+            raise InputError("field.nothing_left", path=self._path.name, kind=field_kinds()[self._kind], reason=reason)
         outputs: dict[str, Any] = {}
         written = 0
         for number, (shape, some) in enumerate(by_shape.items()):
@@ -283,15 +285,21 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
 
     def _say(self, reading: FieldReading, feedback: QgsProcessingFeedback) -> int:
         """Say what was guessed; returns the EPSG code, or refuses to go on without one."""
+        if reading.delimiter:
+            parted = Message("field.delimiter", delimiter=delimiters().get(reading.delimiter, reading.delimiter))
+            feedback.pushInfo(describe(parted))
         for guess in reading.columns:
-            said = Message("field.column_guess", column=guess.column, role=guess.role, reason=describe(guess.reason))
+            facts = {"column": guess.column, "role": column_roles().get(guess.role, guess.role), "reason": guess.reason}
+            said = Message("field.column_guess", **facts)
+            if guess.decimal:
+                said = Message("field.column_guess_decimal", **facts, mark=decimal_marks()[guess.decimal])
             feedback.pushInfo(describe(said))
-        feedback.pushInfo(describe(reading.notes[0]))
+        feedback.pushInfo(describe(Message("field.read_as", format=formats().get(reading.format, reading.format))))
         if reading.epsg is None:
-            hint = " ".join(describe(note) for note in reading.notes[1:])
+            hint = " ".join(note_text(note) for note in reading.notes[1:])
             raise InputError("field.crs_needed", path=self._path.name, hint=hint)
         for note in reading.notes[1:]:
-            feedback.pushWarning(describe(note))
+            feedback.pushWarning(note_text(note))
         crs = QgsCoordinateReferenceSystem(f"EPSG:{reading.epsg}")
         feedback.pushInfo(
             translate("RainforestAlert", "Coordinate system: {crs}.").format(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Mapping
 
 from ..errors import InputError
-from ..territory.columns import table_head, table_layout
+from ..territory.columns import DELIMITER, table_head, table_layout
+from ..territory.field_feature import ColumnGuess
 from ..territory.field_formats import READERS, source_file
 from ..territory.field_formats.vertex_table import VertexTableReader
 from .messages import describe
@@ -16,7 +18,7 @@ from .messages import describe
 _LINES = 300
 _SHOWN_ROWS = 6
 _HEAD_BYTES = 64 << 10
-# What a person may correct; everything else is of no consequence for the geometry.
+# What a person may correct.
 ROLES = (
     "easting",
     "northing",
@@ -26,10 +28,16 @@ ROLES = (
     "name",
     "sigma",
     "method",
+    "quality",
     "time",
     "date",
+    "clock",
     "height",
+    "zone",
     "group",
+    "order",
+    "description",
+    "photos",
 )
 
 
@@ -39,6 +47,8 @@ class TableLook:
 
     Attributes
     ----------
+    lines : tuple of str
+        First lines of the file.
     headers : tuple of str
     rows : tuple of tuple of str
         The first rows.
@@ -46,12 +56,22 @@ class TableLook:
         Header of each role, as guessed.
     reasons : mapping of str to str
         Why, in words.
+    delimiter : str
+        Sign between the columns.
+    decimals : mapping of str to str
+        Decimal mark of each role that holds numbers with one.
+    doubts : tuple of str
+        What the numbers of a column leave open, in words.
     """
 
+    lines: tuple[str, ...]
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     roles: Mapping[str, str]
     reasons: Mapping[str, str]
+    delimiter: str
+    decimals: Mapping[str, str]
+    doubts: tuple[str, ...]
 
 
 def look_at_table(path: str) -> TableLook | None:
@@ -67,15 +87,29 @@ def look_at_table(path: str) -> TableLook | None:
     reader = next((reader for reader in READERS if reader.recognises(file, text)), None)
     if not isinstance(reader, VertexTableReader):
         return None
-    lines = list(itertools.islice(file.lines(), _LINES))
-    _, headers, body, _ = table_head(lines)
-    roles: dict[str, str] = {}
-    reasons: dict[str, str] = {}
-    try:
-        layout = table_layout(lines, {}, file.name)
-    except InputError:  # nothing looks like coordinates: the person says which columns do
-        layout = None
-    for guess in layout.guesses if layout is not None else ():
-        roles[guess.role] = guess.column
-        reasons[guess.role] = describe(guess.reason)
-    return TableLook(headers, tuple(tuple(row) for row in body[:_SHOWN_ROWS]), roles, reasons)
+    return look_at_lines(tuple(itertools.islice(file.lines(), _LINES)), {})
+
+
+def look_at_lines(lines: tuple[str, ...], wanted: Mapping[str, str]) -> TableLook:
+    """Look at the first lines of a table.
+
+    Parameters
+    ----------
+    lines : tuple of str
+    wanted : mapping of str to str
+        What the person said already, as :func:`~rainforest_alert_plugin.territory.columns.table_layout` takes it.
+    """
+    delimiter, headers, body, _ = table_head(lines, wanted.get(DELIMITER, ""))
+    guesses: tuple[ColumnGuess, ...] = ()
+    with contextlib.suppress(InputError):  # nothing looks like coordinates: the person says which columns do
+        guesses = table_layout(lines, wanted, "").guesses
+    return TableLook(
+        lines,
+        headers,
+        tuple(tuple(row) for row in body[:_SHOWN_ROWS]),
+        {guess.role: guess.column for guess in guesses},
+        {guess.role: describe(guess.reason) for guess in guesses},
+        delimiter,
+        {guess.role: guess.decimal for guess in guesses if guess.decimal},
+        tuple(describe(doubt) for guess in guesses for doubt in guess.doubts),
+    )

@@ -59,4 +59,4 @@ def quadrant_azimuth(north_south: str, east_west: str, angle_deg: float) -> floa
 def coordinate_number(text: str) -> float:
     """Easting or northing in metres: what would be smaller than a thousand was written with separators of thousands."""
     value = number(text)
-    return number(re.sub(r"[ .,'\u00a0]", "", text)) if value < 1000.0 else value
+    return number(text, "," if "." in text else ".") if value < 1000.0 else value

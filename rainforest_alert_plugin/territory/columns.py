@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from ..errors import InputError, Message
 from .field_feature import ColumnGuess
 from .persons import plain_words
-from .written_values import degrees, number
+from .written_values import decimal_mark, degrees, is_open_number, number
 
 # Headers by role, without accents or signs; the first that fits a free column wins.
 _HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -45,7 +46,14 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
     "photos": (r"attachments?|adjuntos?|fotos?|photos?|imagen|image",),
     "zone": (r"zona|zone|huso|zona utm|utm zone|zutm|zonutm",),
 }
-_DELIMITERS = (";", "\t", "|", ",")
+DELIMITER, DECIMAL = "delimiter", "decimal"
+DELIMITERS = (";", "\t", "|", ",", " ")
+DECIMALS = (".", ",")
+_OTHER = {".": ",", ",": "."}
+_DEGREES = ("longitude", "latitude")
+_METRES = ("easting", "northing")
+_NUMBERS = (*_METRES, *_DEGREES, "height", "sigma")
+_HIGHEST_GROUND_M = 9000.0
 _SAMPLE_ROWS = 200
 _HEADER_ROWS = 25
 _ZONE = re.compile(r"\b(?:zona|zone|huso|utm)\D{0,12}(1[789])\s*([SLMN])?\b|\b(1[789])\s*(?:S|L|M)\b", re.IGNORECASE)
@@ -65,8 +73,8 @@ class TableLayout:
     headers : tuple of str
     roles : mapping of str to int
         Column of each role.
-    decimal : str
-        ``.`` or ``,``.
+    decimals : mapping of str to str
+        Decimal mark of each role that holds numbers: ``.``, ``,``, or blank where none of them has one.
     epsg : int, optional
         Reference system that headers or the lines above them name.
     guesses : tuple of ColumnGuess
@@ -76,7 +84,7 @@ class TableLayout:
     header_row: int
     headers: tuple[str, ...]
     roles: Mapping[str, int]
-    decimal: str
+    decimals: Mapping[str, str]
     epsg: int | None
     guesses: tuple[ColumnGuess, ...]
 
@@ -89,27 +97,36 @@ def table_layout(lines: Sequence[str], wanted: Mapping[str, str], path: str) -> 
     lines : sequence of str
         First lines of the file; two hundred tell enough.
     wanted : mapping of str to str
-        Roles that the person gave a column to; an empty text says that no column has this role, whatever the headers say.
+        Roles that the person gave a column to; an empty text says that no column has this role, whatever the headers say. Beside them
+        ``delimiter``, the sign between columns, and ``decimal``, the mark of numbers that leave it open.
     path : str
         For messages.
 
     Raises
     ------
     InputError
-        ``field.no_columns`` when no pair of columns holds coordinates; ``field.no_such_column`` for a column that is not there.
+        ``field.no_columns`` when no pair of columns holds coordinates; ``field.no_such_column`` for a column that is not there;
+        ``field.bad_writing`` for a delimiter or decimal mark that is none.
     """
-    delimiter, headers, body, at = table_head(lines)
+    chosen = {key: value for key, value in wanted.items() if key in (DELIMITER, DECIMAL) and value}
+    for key, signs in ((DELIMITER, DELIMITERS), (DECIMAL, DECIMALS)):
+        if chosen.get(key, signs[0]) not in signs:
+            raise InputError("field.bad_writing", sign=chosen[key], delimiters="  ".join(DELIMITERS))
+    delimiter, headers, body, at = table_head(lines, chosen.get(DELIMITER, ""))
     header_row = _line_of(lines, delimiter, at) if at >= 0 else 0
-    decimal = _decimal(body)
-    roles, guesses = _roles(headers, body, decimal, at >= 0, wanted, path)
+    asked = {key: value for key, value in wanted.items() if key not in (DELIMITER, DECIMAL)}
+    roles, guesses = _roles(headers, body, at >= 0, asked, path)
+    decimals, guesses = _decimals(body, roles, guesses, chosen.get(DECIMAL, ""))
     rows = list(csv.reader(lines[:_SAMPLE_ROWS], delimiter=delimiter))
     above = " ".join(" ".join(row) for row in rows[: at + 1]) if at >= 0 else ""
-    return TableLayout(delimiter, header_row, headers, roles, decimal, named_system(above), tuple(guesses))
+    return TableLayout(delimiter, header_row, headers, roles, decimals, named_system(above), tuple(guesses))
 
 
-def table_head(lines: Sequence[str]) -> tuple[str, tuple[str, ...], list[list[str]], int]:
-    """Delimiter, headers, first rows below them, and which row the headers are (-1 when there are none)."""
-    delimiter = _delimiter(lines)
+def table_head(lines: Sequence[str], delimiter: str = "") -> tuple[str, tuple[str, ...], list[list[str]], int]:
+    """Delimiter (guessed when none is given), headers, first rows below them, and which row the headers are (-1 when there are none)."""
+    delimiter = delimiter or _delimiter(lines)
+    if delimiter == " ":
+        lines = [" ".join(line.split()) for line in lines]
     rows = list(csv.reader(lines[:_SAMPLE_ROWS], delimiter=delimiter))
     at = _header_index(rows)
     if at < 0:
@@ -145,7 +162,7 @@ def role_of_header(header: str) -> str:
 
 def _delimiter(lines: Sequence[str]) -> str:
     best, best_score = ",", 0.0
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS[:-1]:
         widths = Counter(len(row) for row in csv.reader(lines[:_SAMPLE_ROWS], delimiter=delimiter) if row)
         if not widths:
             continue
@@ -181,21 +198,79 @@ def _line_of(lines: Sequence[str], delimiter: str, at: int) -> int:
     return 0
 
 
-def _decimal(body: Sequence[Sequence[str]]) -> str:
-    commas = points = 0
-    for row in body:
-        for cell in row:
-            if re.fullmatch(r"\s*[-+]?[\d ]+,\d+\s*", cell) or re.fullmatch(r"\s*[-+]?\d{1,3}(\.\d{3})+,\d+\s*", cell):
-                commas += 1
-            elif re.fullmatch(r"\s*[-+]?[\d ]+\.\d+\s*", cell):
-                points += 1
-    return "," if commas > points else "."
+def column_mark(cells: Iterable[str]) -> str:
+    """Decimal mark of a column as the numbers show that leave no doubt, blank when none does."""
+    marks = Counter(decimal_mark(cell) for cell in cells)
+    del marks[""]
+    return marks.most_common(1)[0][0] if marks else ""
+
+
+def _decimals(
+    body: Sequence[Sequence[str]], roles: Mapping[str, int], guesses: Sequence[ColumnGuess], wanted: str
+) -> tuple[dict[str, str], list[ColumnGuess]]:
+    """How open numbers (``1,250``) of each role are read, and the guesses with decimal marks and what stays in doubt."""
+    cells = {role: [row[roles[role]] for row in body if roles[role] < len(row)] for role in _NUMBERS if role in roles}
+    decimals: dict[str, str] = {}
+    found: list[ColumnGuess] = []
+    for guess in guesses:
+        if guess.role not in cells:
+            found.append(guess)
+            continue
+        written = cells[guess.role]
+        others = column_mark(itertools.chain(*(cells[other] for other in cells if other != guess.role)))
+        decimals[guess.role], mark, is_open = _mark_of(guess.role, written, others, wanted)
+        doubts = _two_marks(guess, written)
+        if is_open:
+            text = next(cell.strip() for cell in written if is_open_number(cell))
+            value = f"{number(text, decimals[guess.role]):g}"
+            doubts.append(Message("field.decimal_open", column=guess.column, text=text, value=value))
+        found.append(replace(guess, decimal=mark, doubts=tuple(doubts)))
+    return decimals, found
+
+
+def _mark_of(role: str, cells: Sequence[str], others: str, wanted: str) -> tuple[str, str, bool]:
+    """How the open numbers of a column are read, as `number` takes it, its decimal mark, and whether that is in doubt.
+
+    Degrees never reach a thousand, no accuracy does, coordinates in metres are never below it, and a height is one that the ground of
+    the Earth can have. What this leaves open is read as the rest of the table is written.
+    """
+    shown = column_mark(cells)
+    unclear = [cell for cell in cells if is_open_number(cell)]
+    signs = Counter(_sign(cell) for cell in unclear)
+    mark = shown or (signs.most_common(1)[0][0] if signs else "")
+    if not unclear or role in _DEGREES:
+        return "", mark, False
+    if wanted:
+        return wanted, shown or wanted, False
+    if role == "sigma":
+        return "", mark, False
+    if role in _METRES:
+        return (shown, shown, False) if shown else (_OTHER[mark], _OTHER[mark], False)
+    large = [number(cell, _OTHER[_sign(cell)]) for cell in unclear if _sign(cell) != shown]
+    if not large or max(map(abs, large)) > _HIGHEST_GROUND_M:
+        return "", mark, False
+    taken = shown or others or mark
+    return taken, taken, True
+
+
+def _two_marks(guess: ColumnGuess, cells: Sequence[str]) -> list[Message]:
+    """One note when a column parts its decimals by both marks."""
+    is_small = guess.role in _DEGREES or guess.role == "sigma"
+    shown = {
+        decimal_mark(cell) or (_sign(cell) if is_small and is_open_number(cell) else ""): cell.strip() for cell in cells
+    }
+    if "." not in shown or "," not in shown:
+        return []
+    return [Message("field.two_decimal_marks", column=guess.column, one=shown["."], other=shown[","])]
+
+
+def _sign(cell: str) -> str:
+    return "." if "." in cell else ","
 
 
 def _roles(
     headers: Sequence[str],
     body: Sequence[Sequence[str]],
-    decimal: str,
     has_headers: bool,
     wanted: Mapping[str, str],
     path: str,
@@ -227,7 +302,7 @@ def _roles(
         if len([role for role in pair if role in roles]) == 1:
             del roles[next(role for role in pair if role in roles)]
     if not _has_place(roles):
-        for role, index in _by_magnitude(body, decimal, set(roles.values())).items():
+        for role, index in _by_magnitude(body, set(roles.values())).items():
             roles[role] = index
             guesses.append(ColumnGuess(role, headers[index], Message("field.column_numbers")))
     if not _has_place(roles):
@@ -240,20 +315,25 @@ def _has_place(roles: Mapping[str, int]) -> bool:
     return {"easting", "northing"} <= set(roles) or {"longitude", "latitude"} <= set(roles)
 
 
-def _by_magnitude(body: Sequence[Sequence[str]], decimal: str, taken: set[int]) -> dict[str, int]:
+def _by_magnitude(body: Sequence[Sequence[str]], taken: set[int]) -> dict[str, int]:
     width = max((len(row) for row in body), default=0)
-    spans: dict[int, tuple[float, float]] = {}
+    metres: dict[int, tuple[float, float]] = {}
+    angles: dict[int, tuple[float, float]] = {}
     for index in range(width):
         cells = [row[index] for row in body if index < len(row) and row[index].strip()]
-        values = np.array([_coordinate(cell, decimal) for cell in cells])
-        if index not in taken and len(values) and np.isfinite(values).mean() > 0.9:
-            spans[index] = (float(np.nanmin(values)), float(np.nanmax(values)))
-    eastings = [i for i, (low, high) in spans.items() if low >= 1e5 and high <= 9e5]
-    northings = [i for i, (low, high) in spans.items() if low >= 1e6 and high <= 1.01e7]
+        if index in taken or not cells:
+            continue
+        decimal, _, _ = _mark_of("easting", cells, "", "")
+        for spans, mark in ((metres, decimal), (angles, "")):
+            values = np.array([_coordinate(cell, mark) for cell in cells])
+            if np.isfinite(values).mean() > 0.9:
+                spans[index] = (float(np.nanmin(values)), float(np.nanmax(values)))
+    eastings = [i for i, (low, high) in metres.items() if low >= 1e5 and high <= 9e5]
+    northings = [i for i, (low, high) in metres.items() if low >= 1e6 and high <= 1.01e7]
     if eastings and northings:
         return {"easting": eastings[0], "northing": northings[0]}
-    longitudes = [i for i, (low, high) in spans.items() if low >= -82.0 and high <= -68.0]
-    latitudes = [i for i, (low, high) in spans.items() if low >= -19.0 and high <= 0.5 and low < 0.0]
+    longitudes = [i for i, (low, high) in angles.items() if low >= -82.0 and high <= -68.0]
+    latitudes = [i for i, (low, high) in angles.items() if low >= -19.0 and high <= 0.5 and low < 0.0]
     if longitudes and latitudes:
         return {"longitude": longitudes[0], "latitude": latitudes[0]}
     return {}

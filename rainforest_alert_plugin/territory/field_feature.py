@@ -127,11 +127,17 @@ class ColumnGuess:
         Header of the column, or ``column 3`` where there is no header.
     reason : Message
         Why.
+    decimal : str
+        Mark that parts the decimals of its numbers, ``.`` or ``,``; blank where no number has one.
+    doubts : tuple of Message
+        What its numbers leave open, and how it was taken.
     """
 
     role: str
     column: str
     reason: Message
+    decimal: str = ""
+    doubts: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,6 +165,8 @@ class FieldReading:
         What was guessed and why, and what is worth a look.
     columns : list of ColumnGuess
     attachments : list of Attachment
+    delimiter : str
+        Sign between the columns of a table; blank when it is none.
     """
 
     format: str
@@ -168,6 +176,7 @@ class FieldReading:
     notes: list[Message] = field(default_factory=list)
     columns: list[ColumnGuess] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
+    delimiter: str = ""
 
 
 def vertices_of(

@@ -8,7 +8,13 @@ from datetime import datetime, timedelta, timezone
 
 import numpy as np
 
-_NUMBER = re.compile(r"[-+]?(?:\d[\d .,'\u00a0\u2009\u202f]*\d|\d|[.,]\d+)(?:[eE][-+]?\d+)?")
+_THOUSANDS = re.compile(
+    r"(?P<whole>[-+]?\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*)(?P<rest>(?!(?P=mark))[.,]\d*|)", re.ASCII
+)
+# 8'695,972.10 parts the millions by another sign than the thousands.
+_MILLIONS = re.compile(r"(?<=\d)['\u00a0 ](?=\d{3}([.,])\d{3}(?!\1)[.,]\d)", re.ASCII)
+_OPEN = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+_ONE_MARK = re.compile(r"[-+]?\d*[.,]\d*(?:[eE][-+]?\d+)?", re.ASCII)
 _SPACES = str.maketrans("", "", " '\u00a0\u2009\u202f")
 _MARK = r"[°º˚dD]|\bgrados?\b"
 _DEGREES = re.compile(
@@ -50,31 +56,47 @@ def number(text: str, decimal: str = "") -> float:
     text : str
         ``8695972.000``, ``8 695 972,00``, ``8.695.972,00``, ``1e3``.
     decimal : str
-        ``.`` or ``,`` when the file is known to write so; otherwise the last of the two marks parts the decimals when both occur
-        or it occurs once without three digits behind it.
+        ``.`` or ``,`` where the column is known to write so. It decides what only it can: one mark with one to three digits before it and
+        exactly three behind it (``1,250``), which is a decimal mark without it. A mark with another number of digits behind it never
+        parts thousands.
     """
-    written = text.strip().translate(_SPACES)
-    if decimal == ",":
-        written = written.replace(".", "").replace(",", ".") if written.count(",") <= 1 else written.replace(",", "")
-    elif decimal == ".":
-        written = written.replace(",", "")
+    if decimal != "," or "." not in text:
+        try:
+            return float(text)
+        except ValueError:
+            pass
+    written = _bare(text)
+    if written.count(".") + written.count(",") == 1:
+        mark = "." if "." in written else ","
+        parts_thousands = decimal not in ("", mark) and is_open_number(written)
+        written = written.replace(mark, "" if parts_thousands else ".")
     else:
-        written = _unmarked(written)
+        found = _THOUSANDS.fullmatch(written)
+        if found is not None:
+            written = written[: found.end("whole")].replace(found["mark"], "") + found["rest"].replace(",", ".")
     try:
         return float(written)
     except ValueError:
         return math.nan
 
 
-def _unmarked(written: str) -> str:
-    dot, comma = written.rfind("."), written.rfind(",")
-    if dot >= 0 and comma >= 0:
-        thousands = "." if comma > dot else ","
-        return written.replace(thousands, "").replace(",", ".")
-    mark = "." if dot >= 0 else ","
-    if written.count(mark) > 1:
-        return written.replace(mark, "")
-    return written.replace(",", ".")
+def decimal_mark(text: str) -> str:
+    """Mark that parts the decimals of a number as its digits show, blank when they do not: ``,`` of ``484780,25`` and ``8.695.972``."""
+    written = _bare(text)
+    marks = re.sub(r"[^.,]", "", written)
+    if len(marks) == 1:
+        return marks if _ONE_MARK.fullmatch(written) and not is_open_number(written) else ""
+    found = _THOUSANDS.fullmatch(written)
+    return "" if found is None else {".": ",", ",": "."}[found["mark"]]
+
+
+def is_open_number(text: str) -> bool:
+    """Whether the one mark of a number may part thousands or decimals: ``1,250``, but not ``0,250`` or ``1250,250``."""
+    return _OPEN.fullmatch(_bare(text)) is not None
+
+
+def _bare(text: str) -> str:
+    return _MILLIONS.sub(r"\1", text.strip()).translate(_SPACES)
 
 
 def degrees(text: str) -> float:

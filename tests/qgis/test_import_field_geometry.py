@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import gpxpy
 import processing
 import pytest
 from processing.core.Processing import Processing
 from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
+from qgis.PyQt.QtCore import QTranslator
 
 ALGORITHM = "rainforestalert:importfieldgeometry"
 TABLE = """Punto;Este;Norte;Precision;Metodo
@@ -97,7 +99,8 @@ def test_vertices_of_a_table_keep_their_coordinates_accuracy_and_method(tmp_path
         "sigma": "Precision",
         "method": "Metodo",
     }
-    assert any("“Este” is taken as easting" in said for said in log.said)
+    assert any("“Este” is taken as “East (X)”, by its header; decimal mark: comma." in said for said in log.said)
+    assert "The columns are parted by: semicolon ( ; )." in log.said
     assert any("zone 18S" in warning for warning in log.warnings)
 
 
@@ -196,3 +199,49 @@ def test_a_kind_that_the_file_does_not_hold_is_refused(tmp_path):
 def test_columns_that_are_no_json_are_refused(tmp_path):
     with pytest.raises(QgsProcessingException, match="JSON"):
         run(write(tmp_path / "v.csv", TABLE), COLUMNS="X,Y")
+
+
+class Spanish(QTranslator):
+    """The translations of the plugin, as their sources have them."""
+
+    def __init__(self, parent):
+        super().__init__(parent)
+        parts = (Path(__file__).parents[2] / "i18n" / "es").glob("*.json")
+        self.words = {text: said for part in parts for text, said in json.loads(part.read_text("utf-8")).items()}
+
+    def translate(self, context, text, *_):
+        return self.words.get(text, "")
+
+
+@pytest.fixture
+def in_spanish(qgis_app):
+    translator = Spanish(qgis_app)
+    qgis_app.installTranslator(translator)
+    yield
+    qgis_app.removeTranslator(translator)
+
+
+def test_what_was_guessed_is_said_in_spanish_words(tmp_path, in_spanish):
+    _, log = run(write(tmp_path / "v.csv", TABLE), CRS="EPSG:32718")
+    assert log.said[:6] == [
+        "Las columnas se separan con: punto y coma ( ; ).",
+        "La columna «Punto» se toma como «Nombre del vértice», por su encabezado.",
+        "La columna «Este» se toma como «Este (X)», por su encabezado; signo decimal: coma.",
+        "La columna «Norte» se toma como «Norte (Y)», por su encabezado; signo decimal: coma.",
+        "La columna «Precision» se toma como «Precisión (m)», por su encabezado; signo decimal: coma.",
+        "La columna «Metodo» se toma como «Método», por su encabezado.",
+    ]
+
+
+def test_formats_qualities_and_kinds_are_said_in_spanish_words(tmp_path, in_spanish):
+    title = "Vértice;Lado;Rumbo;Distancia;Este;Norte\nA;A-B;N 0° E;100;640000;8812000\nB;B-C;N 90° E;100;;\nC;C-A;S 45° O;141,42;;\n"
+    _, log = run(write(tmp_path / "t.csv", title), CRS="EPSG:32718")
+    assert "La columna «Rumbo» se toma como «Rumbo o azimut», por su encabezado." in log.said
+    assert "La columna «Distancia» se toma como «Distancia (m)», por su encabezado; signo decimal: coma." in log.said
+    assert "Leído como: tabla de rumbos y distancias." in log.said
+    fixes = "".join(f"$GPGGA,12000{n}.00,0807.4,S,07407.4,W,{n},10,0.8,200.1,M,0,M,,\n" for n in (4, 5))
+    _, log = run(write(tmp_path / "n.nmea", fixes))
+    assert "Posiciones por calidad: fija 1, flotante 1." in log.warnings
+    line = '{"type":"LineString","coordinates":[[-74,-8],[-74.1,-8]]}'
+    with pytest.raises(QgsProcessingException, match="«Lugar»"):
+        run(write(tmp_path / "l.geojson", f'{{"type":"Feature","properties":{{}},"geometry":{line}}}'), KIND="place")

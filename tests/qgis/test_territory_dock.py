@@ -846,6 +846,8 @@ def test_columns_of_a_table_are_confirmed_before_it_is_read(dock, tmp_path, qtbo
     dialog = dock.get_in.columns_dialog
     guessed = {role: box.currentText() for role, box in dialog.boxes.items() if box.currentData()}
     assert guessed == {"easting": "X", "northing": "Y", "vertex": "Punto", "height": "Z", "sigma": "Precision"}
+    assert dialog.delimiter.currentData() == ";"
+    assert dialog.marks.text() == "Decimal mark by column: X: comma, Y: comma, Precision: comma."
     dialog.boxes["northing"].setCurrentIndex(0)
     dialog.accept_button.click()
     assert dialog.warning.text() == "Say which columns hold the two coordinates."
@@ -858,6 +860,30 @@ def test_columns_of_a_table_are_confirmed_before_it_is_read(dock, tmp_path, qtbo
     (layer,) = QgsProject.instance().mapLayersByName("vertices")
     points = sorted((f["easting"], f["northing"], f["sigma_m"], f["label"] or "") for f in layer.getFeatures())
     assert points == [(500000.5, 9000000.25, 0.4, ""), (501000.0, 9000000.0, 0.5, "")]
+
+
+def test_how_a_table_is_written_is_confirmed_before_it_is_read(dock, tmp_path, qtbot):
+    path = tmp_path / "vertices.csv"
+    path.write_text(
+        "Punto;X;Y;Cota;Calidad\nP1;500000,5;9000000,25;1.250;RTK\nP2;501000,0;9000000,0;2.100;RTK\n", "utf-8"
+    )
+    dock.show_page("get_in")
+    dock.get_in.crs.setCrs(QgsCoordinateReferenceSystem("EPSG:32718"))
+    dock.get_in.import_file(str(path))
+    dialog = dock.get_in.columns_dialog
+    assert dialog.boxes["quality"].currentText() == "Calidad"
+    assert "“1.250” in the column “Cota”" in dialog.marks.text()
+    assert "taken as 1250" in dialog.marks.text()
+    dialog.delimiter.setCurrentIndex(dialog.delimiter.findData(","))
+    assert dialog.preview.item(0, 0).text() == "P1;500000"
+    dialog.delimiter.setCurrentIndex(dialog.delimiter.findData(";"))
+    dialog.decimal.setCurrentIndex(dialog.decimal.findData("."))
+    assert "“1.250”" not in dialog.marks.text()
+    dialog.accept_button.click()
+    end(dock, qtbot)
+    (layer,) = QgsProject.instance().mapLayersByName("vertices")
+    points = sorted((f.geometry().constGet().x(), f.geometry().constGet().z()) for f in layer.getFeatures())
+    assert points == [(500000.5, 1.25), (501000.0, 2.1)]
 
 
 def test_who_works_is_asked_when_nobody_is_chosen(tmp_path, iface, qtbot):

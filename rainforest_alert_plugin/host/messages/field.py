@@ -177,10 +177,29 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             '“Columns” is no JSON object of texts. Write for instance {{"easting": "X", "northing": "Y"}}.',
         ),
+        "field.bad_writing": translate(
+            "RainforestAlert",
+            "“{sign}” parts no columns and no decimals. Columns are parted by one of: {delimiters} (or a tabulator, or a space); decimals "
+            "by a point or a comma.",
+        ),
+        "field.two_decimal_marks": translate(
+            "RainforestAlert",
+            "The column “{column}” writes decimals with points (“{one}”) and with commas (“{other}”); each number was read by its own "
+            "mark.",
+        ),
+        "field.decimal_open": translate(
+            "RainforestAlert",
+            "Whether “{text}” in the column “{column}” parts thousands or decimals cannot be told from it; it was taken as {value}. If "
+            "that is wrong, say the decimal mark.",
+        ),
         "field.column_given": translate("RainforestAlert", "as you said"),
         "field.column_named": translate("RainforestAlert", "by its header"),
         "field.column_numbers": translate("RainforestAlert", "by the size of its numbers"),
-        "field.column_guess": translate("RainforestAlert", "Column “{column}” is taken as {role}, {reason}."),
+        "field.column_guess": translate("RainforestAlert", "Column “{column}” is taken as “{role}”, {reason}."),
+        "field.column_guess_decimal": translate(
+            "RainforestAlert", "Column “{column}” is taken as “{role}”, {reason}; decimal mark: {mark}."
+        ),
+        "field.delimiter": translate("RainforestAlert", "The columns are parted by: {delimiter}."),
         "field.no_answers": translate(
             "RainforestAlert",
             "“{path}” holds no list of answers. Export the data of the form, not the form itself.",

@@ -14,7 +14,7 @@ from ...errors import InputError, Message
 from ...geo.arrays import Floats
 from ...geo.features import FeatureTally
 from ..bearings import azimuth_of, coordinate_number
-from ..columns import named_system
+from ..columns import column_mark, named_system
 from ..field_feature import ColumnGuess, FieldFeature, FieldReading, point_feature, polygon_feature, vertices_of
 from ..persons import plain_words
 from ..plane import guess_system
@@ -35,6 +35,7 @@ _HEADERS: Mapping[str, str] = {
 }
 _HEADER_ROWS = 25
 _SIDE = re.compile(r"\s*(.+?)\s*(?:-|–|—|\ba\b|→|/)\s*\S")
+_UNIT = re.compile(r"\s*(m|ml|mts?|metros)\.?$", re.IGNORECASE)
 _POOR_PRECISION = 200.0
 
 
@@ -53,6 +54,7 @@ class BearingTable:
     epsg : int, optional
         System that the lines above the headers name.
     lines : tuple of int
+    delimiter : str
     """
 
     labels: tuple[str, ...]
@@ -62,6 +64,7 @@ class BearingTable:
     columns: tuple[ColumnGuess, ...]
     epsg: int | None
     lines: tuple[int, ...]
+    delimiter: str
 
 
 class BearingReader:
@@ -110,7 +113,7 @@ class BearingReader:
             notes += guess.notes
         features = stations_and_boundary(traverse.points[:-1], table.labels, table.lines, file.name)
         tally = FeatureTally(file.name, read=len(features), used=len(features))
-        return FieldReading(self.name, features, epsg, tally, notes, list(table.columns))
+        return FieldReading(self.name, features, epsg, tally, notes, list(table.columns), delimiter=table.delimiter)
 
 
 def stations_and_boundary(points: Floats, labels: Sequence[str], lines: Sequence[int], name: str) -> list[FieldFeature]:
@@ -160,6 +163,9 @@ def read_bearing_table(lines: Sequence[str], path: str) -> BearingTable:
         for i, row in enumerate(csv.reader(lines[at + 1 :], delimiter=delimiter))
         if any(cell.strip() for cell in row)
     ]
+    decimal = column_mark(
+        _UNIT.sub("", row[roles["distance"]].strip()) for _, row in rows if roles["distance"] < len(row)
+    )
     distances: list[float] = []
     azimuths: list[float] = []
     angles: list[float] = []
@@ -174,7 +180,7 @@ def read_bearing_table(lines: Sequence[str], path: str) -> BearingTable:
 
         if not cell("distance") and not cell("bearing") and not cell("angle"):
             continue
-        distance = number(re.sub(r"\s*(m|ml|mts?|metros)\.?$", "", cell("distance"), flags=re.IGNORECASE))
+        distance = number(_UNIT.sub("", cell("distance")), decimal)
         azimuth, angle = azimuth_of(cell("bearing")), degrees(cell("angle"))
         if np.isnan(distance) or (np.isnan(azimuth) if "bearing" in roles else np.isnan(angle)):
             raise InputError("field.bearings_row", path=path, line=line, text=" ".join(row)[:120])
@@ -193,9 +199,14 @@ def read_bearing_table(lines: Sequence[str], path: str) -> BearingTable:
         azimuth_deg = azimuths_from_angles(float(first), np.array(angles))
     else:
         azimuth_deg = np.array(azimuths, dtype=float)
-    columns = tuple(ColumnGuess(role, headers[i], Message("field.column_named")) for role, i in roles.items())
+    columns = tuple(
+        ColumnGuess(role, headers[i], Message("field.column_named"), decimal if role == "distance" else "")
+        for role, i in roles.items()
+    )
     epsg = named_system(" ".join(lines[: at + 1]))
-    return BearingTable(tuple(labels), azimuth_deg, np.array(distances, float), start, columns, epsg, tuple(numbers))
+    return BearingTable(
+        tuple(labels), azimuth_deg, np.array(distances, float), start, columns, epsg, tuple(numbers), delimiter
+    )
 
 
 def _header(lines: Sequence[str]) -> tuple[int, str, dict[str, int]] | None:

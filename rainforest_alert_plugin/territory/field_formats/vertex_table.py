@@ -47,17 +47,18 @@ class VertexTableReader:
         Raises
         ------
         InputError
-            ``field.empty``, ``field.no_columns``, ``field.no_such_column``.
+            ``field.empty``, ``field.no_columns``, ``field.no_such_column``, ``field.bad_writing``.
         """
         csv.field_size_limit(_LONG_FIELD)
         layout = table_layout(list(itertools.islice(file.lines(), _HEAD_LINES)), options.columns, file.name)
         first, second = ("easting", "northing") if "easting" in layout.roles else ("longitude", "latitude")
-        x, y, lines = _coordinates(file, layout, (layout.roles[first], layout.roles[second]), options)
+        x, y, lines = _coordinates(file, layout, (first, second), options)
         if not len(x):
             raise InputError("field.empty", path=file.name)
         epsg, swapped, notes = _system(layout, x, y, options, file)
         if swapped:
             x, y = y, x
+        notes += [doubt for guess in layout.guesses for doubt in guess.doubts]
         good = np.isfinite(x) & np.isfinite(y)
         if epsg is not None and is_geographic(epsg):
             with np.errstate(invalid="ignore"):
@@ -68,7 +69,14 @@ class VertexTableReader:
         if "photos" in layout.roles and len(x) <= _MOST_PHOTO_ROWS:
             notes += missing_attachments({photo for row in rows for photo in row.photos}, file.attachments)
         return FieldReading(
-            self.name, rows, epsg, tally, notes, list(layout.guesses), attachments=list(file.attachments)
+            self.name,
+            rows,
+            epsg,
+            tally,
+            notes,
+            list(layout.guesses),
+            attachments=list(file.attachments),
+            delimiter=layout.delimiter,
         )
 
 
@@ -120,8 +128,8 @@ class TableRows(Collection[FieldFeature]):
                 properties["group"] = cell("group")
             vertices = vertices_of(
                 [[self._x[index], self._y[index]]],
-                number(cell("height"), layout.decimal),
-                _not_negative(number(cell("sigma"), layout.decimal)),
+                number(cell("height"), layout.decimals.get("height", "")),
+                _not_negative(number(cell("sigma"), layout.decimals.get("sigma", ""))),
                 _time(cell("time"), cell("date"), cell("clock")),
                 [cell("quality")[:24]],
             )
@@ -156,26 +164,23 @@ def _rows(file: SourceFile, layout: TableLayout) -> Iterator[tuple[int, list[str
 
 
 def _coordinates(
-    file: SourceFile, layout: TableLayout, columns: tuple[int, int], options: ReadingOptions
+    file: SourceFile, layout: TableLayout, columns: tuple[str, str], options: ReadingOptions
 ) -> tuple[Floats, Floats, Any]:
     x, y, lines = array("d"), array("d"), array("q")
-    first, second = columns
-    decimal = layout.decimal
+    first, second = (layout.roles[role] for role in columns)
+    first_decimal, second_decimal = (layout.decimals[role] for role in columns)
     for count, (line, row) in enumerate(_rows(file, layout)):
         if count % _CHECK_EVERY == 0:
             stop_if(options.is_cancelled)
-        x.append(_value(row[first], decimal) if first < len(row) else math.nan)
-        y.append(_value(row[second], decimal) if second < len(row) else math.nan)
+        x.append(_value(row[first], first_decimal) if first < len(row) else math.nan)
+        y.append(_value(row[second], second_decimal) if second < len(row) else math.nan)
         lines.append(line)
     return np.array(x), np.array(y), np.array(lines)
 
 
 def _value(cell: str, decimal: str) -> float:
-    try:
-        return float(cell)
-    except ValueError:  # decimal commas, thousands, or degrees and minutes
-        value = number(cell, decimal)
-        return degrees(cell) if math.isnan(value) else value
+    value = number(cell, decimal)
+    return degrees(cell) if math.isnan(value) else value  # degrees and minutes
 
 
 def _system(
