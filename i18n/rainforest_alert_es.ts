@@ -292,6 +292,10 @@
         <translation>Un lindero necesita tres lados o más; hay {legs}.</translation>
     </message>
     <message>
+        <source>A boundary of this comparison crosses itself or is otherwise no valid polygon. Its land was taken as what its sides go round; areas gained and lost follow from that and are not to be relied on. Look at it on the map.</source>
+        <translation>Un lindero de esta comparación se cruza a sí mismo o no es, por otra razón, un polígono válido. Se tomó como su tierra lo que sus lados rodean; las áreas ganadas y perdidas salen de ahí y no son de fiar. Mírelo en el mapa.</translation>
+    </message>
+    <message>
         <source>A closure of {closure_m} m shows a mistake in a bearing or a distance. Compare each row with the paper before you use the result.</source>
         <translation>Un error de cierre de {closure_m} m muestra una equivocación en un rumbo o una distancia. Compare cada fila con el papel antes de usar el resultado.</translation>
     </message>
@@ -1084,7 +1088,9 @@ A second import adds nothing: a community is known by source and key. When its b
 
 Doubles are entries of one name, one people and one place, or of nearly the same polygon, in the layer or in the workspace, as when a first title and its extension are listed apart. They are never merged: “keep” brings both in, marked; “leave_out” brings in only the first.
 
-Fields of the output: community_id, version_id (in the workspace), name, people, key, source, status (new, known, changed, left_out), twins (what it seems to double), district, province, department, ubigeo, recognition_act, title_act, area_ha (in the plane of epsg), vertex_count, epsg.</source>
+Fields of the output: community_id, version_id (in the workspace), name, people, key, source, status (new, known, changed, left_out), twins (what it seems to double), district, province, department, ubigeo, recognition_act, title_act, area_ha (in the plane of epsg), vertex_count, epsg, fault (what is wrong with the boundary).
+
+A boundary that crosses itself comes in as it is: the log says where and how often, its version is marked and has no area. Propose the right one over it.</source>
         <translation>Trae las comunidades de una capa (BDPI, SICNA, MIDAGRI, SERFOR, su propio shapefile) al espacio de trabajo, cada una con su código, nombre, fuente y lindero actual. Los campos se reconocen por su nombre; el registro dice cuáles se tomaron.
 
 Los vértices quedan en el espacio de trabajo tal como están en la capa si está en UTM; si no, en WGS 84 / UTM de su zona, con la operación que los llevó ahí. Los puntos dan comunidades sin lindero.
@@ -1093,7 +1099,9 @@ Una segunda importación no agrega nada: una comunidad se reconoce por su fuente
 
 Las repetidas son entradas de un mismo nombre, pueblo y lugar, o de casi el mismo polígono, en la capa o en el espacio de trabajo, como cuando el primer título y su ampliación figuran por separado. Nunca se unen: «keep» trae ambas, marcadas; «leave_out» trae solo la primera.
 
-Campos de la salida: community_id, version_id (en el espacio de trabajo), name (nombre), people (pueblo), key (código), source (fuente), status (new, known, changed, left_out), twins (a cuál parece repetir), district, province, department, ubigeo, recognition_act, title_act, area_ha (en el plano de epsg), vertex_count, epsg.</translation>
+Campos de la salida: community_id, version_id (en el espacio de trabajo), name (nombre), people (pueblo), key (código), source (fuente), status (new, known, changed, left_out), twins (a cuál parece repetir), district, province, department, ubigeo, recognition_act, title_act, area_ha (en el plano de epsg), vertex_count, epsg, fault (qué tiene de malo el lindero).
+
+Un lindero que se cruza a sí mismo entra tal como está: el registro dice dónde y cuántas veces, su versión queda marcada y no tiene área. Proponga encima el correcto.</translation>
     </message>
     <message>
         <source>Brings communities with their present boundaries into the workspace, and finds doubles.</source>
@@ -4094,6 +4102,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Comunidades nuevas</translation>
     </message>
     <message>
+        <source>New communities whose boundary is no valid polygon</source>
+        <translation>Comunidades nuevas cuyo lindero no es un polígono válido</translation>
+    </message>
+    <message>
         <source>New file</source>
         <translation>Archivo nuevo</translation>
     </message>
@@ -6360,6 +6372,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The boundary of “{community}” was agreed anew after this proposal was made: version {versions}; {gained_ha:.4f} ha gained, {lost_ha:.4f} ha lost since. Look at both, then propose again from the present version. Nothing was accepted.</source>
         <translation>El lindero de «{community}» se acordó de nuevo después de esta propuesta: versión {versions}; desde entonces {gained_ha:.4f} ha ganadas y {lost_ha:.4f} ha perdidas. Mire ambos y proponga otra vez desde la versión actual. No se aceptó nada.</translation>
+    </message>
+    <message>
+        <source>The boundary of “{name}” ({key}) is no valid polygon: it crosses or meets itself in {count} places, for instance at {easting:.2f} E, {northing:.2f} N (EPSG:{epsg}; {reason}). It comes in as the layer has it, marked and without an area. Draw it right with the community and propose it (Propose boundary).</source>
+        <translation>El lindero de «{name}» ({key}) no es un polígono válido: se cruza o se toca a sí mismo en {count} lugares, por ejemplo en E {easting:.2f}, N {northing:.2f} (EPSG:{epsg}; {reason}). Entra tal como lo tiene la capa, marcado y sin área. Dibújelo bien con la comunidad y propóngalo (Proponer un lindero).</translation>
     </message>
     <message>
         <source>The boundary runs beside the registered line of {unit} in “{layer}” without lying on it: {count} vertices, up to {farthest_m} m off. The registered line governs: bring the boundary to it.</source>
@@ -9128,6 +9144,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>no scan</source>
         <translation>sin escaneo</translation>
+    </message>
+    <message>
+        <source>no valid polygon: crosses or meets itself in {count} places, for instance at {easting:.2f} E, {northing:.2f} N; area unknown</source>
+        <translation>no es un polígono válido: se cruza o se toca a sí mismo en {count} lugares, por ejemplo en E {easting:.2f}, N {northing:.2f}; área desconocida</translation>
     </message>
     <message>
         <source>none</source>

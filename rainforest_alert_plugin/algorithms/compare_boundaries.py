@@ -29,6 +29,7 @@ from .difference_outputs import (
     add_difference_sinks,
     change_message,
     difference_numbers,
+    say_repaired,
     wanted_layers,
     write_differences,
 )
@@ -102,9 +103,10 @@ class CompareBoundariesAlgorithm(RainforestAlgorithm):
                 for name in (self.FIRST, self.SECOND)
             ]
             first, second = (boundary_vertices(workspace, str(row["id"])) for _, row in rows)
-            difference = compare(first, second, context.transformContext())
+            difference = compare(first, second, context.transformContext(), is_proposed=False)
             summary = describe(_message(difference, *rows[0]))
             feedback.pushInfo(summary)
+            say_repaired(difference, feedback)
             results = {
                 self.WORKSPACE: location,
                 self.SUMMARY: summary,

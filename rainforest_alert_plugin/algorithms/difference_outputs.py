@@ -20,6 +20,7 @@ from qgis.core import (
 
 from ..compat import field
 from ..errors import Message
+from ..host.messages import describe
 from ..i18n import translate
 from ..territory.differences import Difference
 from .base import RainforestAlgorithm
@@ -120,6 +121,12 @@ def change_message(difference: Difference, against: str) -> Message:
         sides=len(difference.sides),
         furthest_m=difference.furthest_m(),
     )
+
+
+def say_repaired(difference: Difference, feedback: QgsProcessingFeedback) -> None:
+    """Warn when areas gained and lost follow from a boundary that is no valid polygon."""
+    if difference.repaired:
+        feedback.pushWarning(describe(Message("territory.compared_repaired")))
 
 
 def _lands(difference: Difference) -> Iterator[tuple[QgsGeometry, list[Any]]]:

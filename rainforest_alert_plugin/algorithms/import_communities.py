@@ -35,7 +35,14 @@ from ..host.messages import describe
 from ..host.messages.workspace_words import audiences, levels
 from ..host.workspaces import open_workspace
 from ..i18n import translate
-from ..territory.communities import PlannedCommunity, guess_columns, plan_import, twin_message, write_communities
+from ..territory.communities import (
+    PlannedCommunity,
+    fault_message,
+    guess_columns,
+    plan_import,
+    twin_message,
+    write_communities,
+)
 from ..workspace.model import SENSITIVITIES
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
 from .choices import in_words
@@ -61,6 +68,7 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
     KNOWN_COUNT = "KNOWN_COUNT"
     CHANGED_COUNT = "CHANGED_COUNT"
     TWIN_COUNT = "TWIN_COUNT"
+    INVALID_COUNT = "INVALID_COUNT"
     COMMUNITY_IDS = "COMMUNITY_IDS"
 
     def name(self) -> str:
@@ -94,7 +102,9 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             "“leave_out” brings in only the first.\n\n"
             "Fields of the output: community_id, version_id (in the workspace), name, people, key, source, status (new, known, changed, "
             "left_out), twins (what it seems to double), district, province, department, ubigeo, recognition_act, title_act, "
-            "area_ha (in the plane of epsg), vertex_count, epsg.",
+            "area_ha (in the plane of epsg), vertex_count, epsg, fault (what is wrong with the boundary).\n\n"
+            "A boundary that crosses itself comes in as it is: the log says where and how often, its version is marked and has no area. "
+            "Propose the right one over it.",
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -150,6 +160,7 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             (self.KNOWN_COUNT, translate("RainforestAlert", "Communities already in the workspace")),
             (self.CHANGED_COUNT, translate("RainforestAlert", "Communities with another boundary")),
             (self.TWIN_COUNT, translate("RainforestAlert", "Communities that seem to be double")),
+            (self.INVALID_COUNT, translate("RainforestAlert", "New communities whose boundary is no valid polygon")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
@@ -206,7 +217,9 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
                 _features(planned, self._source),
                 feedback,
             )
-            reason = translate("RainforestAlert", "Imported from {source}").format(source=self._source)
+            faulty = [each for each in planned if each.status == "new" and each.record.fault is not None]
+            for each in faulty[:_MOST_NAMED]:
+                feedback.pushWarning(describe(fault_message(each)))
             # a repeated import leaves no trace in the workspace, not even an empty write
             if any(each.status == "new" for each in planned):
                 with workspace.write() as transaction:
@@ -214,7 +227,7 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
                         transaction,
                         planned,
                         self._source,
-                        reason,
+                        self._reason,
                         self._sensitivity,
                         span(progress, 50.0, 100.0),
                         is_cancelled,
@@ -230,8 +243,16 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             self.KNOWN_COUNT: counts["known"],
             self.CHANGED_COUNT: counts["changed"],
             self.TWIN_COUNT: twins,
+            self.INVALID_COUNT: len(faulty),
             self.COMMUNITY_IDS: ",".join(each.community_id for each in planned if each.status == "new"),
         }
+
+    def _reason(self, each: PlannedCommunity) -> str:
+        """What the first version of a boundary gives as its reason; what is wrong with it stands there."""
+        reason = translate("RainforestAlert", "Imported from {source}").format(source=self._source)
+        if each.record.fault is None:
+            return reason
+        return f"{reason} ({_mark(each)})"
 
     def _decide(
         self, planned: Sequence[PlannedCommunity], tally: FeatureTally, feedback: QgsProcessingFeedback
@@ -261,6 +282,10 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
         return decided
 
 
+def _mark(each: PlannedCommunity) -> str:
+    return describe(Message("community.mark_invalid", **fault_message(each).facts))
+
+
 def _fields() -> QgsFields:
     fields = QgsFields()
     for name, kind in (
@@ -281,6 +306,7 @@ def _fields() -> QgsFields:
         ("area_ha", "double"),
         ("vertex_count", "int"),
         ("epsg", "int"),
+        ("fault", "string"),
     ):
         fields.append(field(name, kind))
     return fields
@@ -313,6 +339,7 @@ def _features(planned: Sequence[PlannedCommunity], source: str) -> Iterator[QgsF
                 record.area_ha(),
                 sum(len(vertices) for _, _, vertices in record.rings),
                 record.epsg,
+                _mark(each) if record.fault is not None else None,
             ]
         )
         yield feature

@@ -41,6 +41,7 @@ from .difference_outputs import (
     add_difference_sinks,
     change_message,
     difference_numbers,
+    say_repaired,
     wanted_layers,
     write_differences,
 )
@@ -164,6 +165,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
                 difference, against = compare(compared, after, context.transformContext()), other
             summary = describe(change_message(difference, against))
             feedback.pushInfo(summary)
+            say_repaired(difference, feedback)
             results = {
                 self.WORKSPACE: location,
                 self.PROPOSAL_ID: proposed.id,

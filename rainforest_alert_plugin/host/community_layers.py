@@ -19,7 +19,7 @@ from ..errors import InputError, Message
 from ..geo.features import FeatureTally
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..geo.utm import utm_epsg
-from ..territory.communities import ROLES, CommunityRecord, ubigeo_of
+from ..territory.communities import ROLES, CommunityRecord, fault_of, ubigeo_of
 from .boundary import zone_of
 from .layers import WGS84, all_features, crs_of, id_text, refuse_impossible_extent
 
@@ -37,7 +37,7 @@ def read_communities(
     """Read the communities of a polygon or point layer.
 
     Vertices of a layer in UTM stand as they are; others are carried into WGS 84 / UTM of the zone of their middle, and the operation is
-    kept. Geometry is taken as drawn, also where it crosses itself: what is wrong with it is a finding of the validation.
+    kept. Geometry is taken as drawn, also where it crosses itself; the record says so.
 
     Parameters
     ----------
@@ -94,7 +94,8 @@ def _record(
         surveyed, epsg, operation = _surveyed(geometry, degrees, crs, context)
     except QgsCsException as error:
         return Message("feature.untransformable", reason=str(error).strip())
-    return CommunityRecord(feature.id(), values, _rings(surveyed), epsg, degrees, operation)
+    rings = _rings(surveyed)
+    return CommunityRecord(feature.id(), values, rings, epsg, degrees, operation, fault_of(surveyed) if rings else None)
 
 
 def _surveyed(

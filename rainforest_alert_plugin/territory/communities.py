@@ -9,10 +9,11 @@ import hashlib
 import math
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import Mapping, Sequence
+from functools import cached_property
+from typing import Callable, Mapping, Sequence
 
 import numpy as np
-from qgis.core import QgsGeometry
+from qgis.core import Qgis, QgsGeometry, QgsPoint, QgsPointXY
 
 from ..errors import Message
 from ..geo.arrays import Bools, Floats
@@ -77,6 +78,26 @@ _CHECK_EVERY = 20
 
 
 @dataclass(frozen=True)
+class Fault:
+    """Why a boundary is no valid polygon.
+
+    Attributes
+    ----------
+    reason : str
+        As GEOS words it.
+    count : int
+        Places where it crosses or meets itself.
+    easting, northing : float
+        The first of them, in the system of the boundary.
+    """
+
+    reason: str
+    count: int
+    easting: float
+    northing: float
+
+
+@dataclass(frozen=True)
 class CommunityRecord:
     """A community as a layer has it.
 
@@ -92,6 +113,8 @@ class CommunityRecord:
         In EPSG:4326.
     operation : str
         Transformation by which the vertices came into `epsg`; empty when they stand as the layer has them.
+    fault : Fault, optional
+        Why the boundary is no valid polygon; its area is unknown then.
     """
 
     fid: int
@@ -100,6 +123,7 @@ class CommunityRecord:
     epsg: int
     geometry: QgsGeometry
     operation: str = ""
+    fault: Fault | None = None
 
     @property
     def name(self) -> str:
@@ -107,7 +131,9 @@ class CommunityRecord:
         return self.values["name"]
 
     def area_ha(self) -> float | None:
-        """Area in the plane of `epsg`, holes taken out; None without a boundary."""
+        """Area in the plane of `epsg`, holes taken out; None without a boundary, or with one that is no valid polygon."""
+        if self.fault is not None:
+            return None
         total = 0.0
         for _, ring, vertices in self.rings:
             x, y = (vertices - vertices[0]).T
@@ -139,6 +165,26 @@ class PlannedCommunity:
     community_id: str
     version_id: str
     twins: tuple[str, ...] = ()
+
+
+def fault_of(polygon: QgsGeometry) -> Fault | None:
+    """Why a polygon is not valid, and where; None when it is."""
+    if polygon.isNull() or polygon.isGeosValid():
+        return None
+    geos = polygon.validateGeometry(Qgis.GeometryValidationEngine.Geos)
+    lines = [QgsGeometry(part.boundary()) for part in polygon.constParts()]
+    rings = [ring for line in lines for ring in line.asGeometryCollection()]
+    starts = {_place(ring.vertexAt(0)) for ring in rings}
+    noded = QgsGeometry.unaryUnion(rings).asGeometryCollection()
+    ends = [_place(piece.vertexAt(at)) for piece in noded for at in (0, piece.constGet().nCoordinates() - 1)]
+    places = list(dict.fromkeys(place for place in ends if place not in starts))
+    where = geos[0].where() if geos and geos[0].hasWhere() else QgsPointXY(*(places or sorted(starts))[0])
+    reason = geos[0].what() if geos else polygon.lastError()
+    return Fault(reason, max(len(places), 1), where.x(), where.y())
+
+
+def _place(point: QgsPoint) -> tuple[float, float]:
+    return point.x(), point.y()
 
 
 def guess_columns(names: Sequence[str]) -> dict[str, str]:
@@ -218,12 +264,18 @@ def write_communities(
     transaction: Transaction,
     planned: Sequence[PlannedCommunity],
     source: str,
-    reason: str,
+    reason: Callable[[PlannedCommunity], str],
     sensitivity: str,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
 ) -> None:
-    """Write the new ones of a plan: community, first version of its boundary, and its vertices as surveyed."""
+    """Write the new ones of a plan: community, first version of its boundary, and its vertices as surveyed.
+
+    Parameters
+    ----------
+    reason : callable
+        What the version gives as its reason.
+    """
     fresh = [each for each in planned if each.status == "new"]
     for number, each in enumerate(fresh):
         stop_if(is_cancelled)
@@ -235,7 +287,7 @@ def write_communities(
             {"id": each.community_id, **values, "key": each.key, "source": source, "sensitivity": sensitivity},
         )
         if record.rings:
-            _write_boundary(transaction, each, source, reason, sensitivity)
+            _write_boundary(transaction, each, source, reason(each), sensitivity)
 
 
 def _write_boundary(
@@ -326,6 +378,11 @@ class _Trace:
     district: str
     geometry: QgsGeometry
 
+    @cached_property
+    def is_valid(self) -> bool:
+        """Whether it can be cut with another."""
+        return bool(self.geometry.isGeosValid())
+
 
 def _with_twins(
     planned: list[PlannedCommunity],
@@ -386,8 +443,12 @@ def _is_twin(one: _Trace, other: _Trace, gap: float) -> bool:
             return True
     if not gap <= 0.0:
         return False
-    shared = one.geometry.intersection(other.geometry).area()
-    return bool(shared > _SAME_SHARE * max(one.geometry.area(), other.geometry.area()) > 0.0)
+    land = [one.geometry, other.geometry]
+    if not (one.is_valid and other.is_valid):
+        # what a polygon that crosses itself holds is not known; what it spans is
+        land = [geometry.convexHull() for geometry in land]
+    shared = land[0].intersection(land[1]).area()
+    return bool(shared > _SAME_SHARE * max(land[0].area(), land[1].area()) > 0.0)
 
 
 def _box(geometry: QgsGeometry) -> tuple[float, float, float, float]:
@@ -411,6 +472,23 @@ def _alike(box: Floats, boxes: Floats) -> Bools:
     sizes = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
     alike: Bools = np.minimum(own, sizes) >= 0.5 * _SAME_SHARE * np.maximum(own, sizes)
     return alike
+
+
+def fault_message(each: PlannedCommunity) -> Message:
+    """What is wrong with the boundary of a community."""
+    fault, record = each.record.fault, each.record
+    if fault is None:
+        raise ValueError("the boundary has no fault")
+    return Message(
+        "community.invalid_boundary",
+        name=record.name,
+        key=each.key,
+        reason=fault.reason,
+        count=fault.count,
+        easting=fault.easting,
+        northing=fault.northing,
+        epsg=record.epsg,
+    )
 
 
 def twin_message(each: PlannedCommunity) -> Message:

@@ -12,7 +12,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContex
 from ..errors import InputError
 from ..geo.wkb import rings
 from ..overlay.measure import ELLIPSOIDAL, UTM, AreaMeasure
-from ..overlay.repair import polygons_only
+from ..overlay.repair import polygons_only, repair_polygon
 from .versions import Vertex, carried, polygon_of, system_of
 
 MOVED, ADDED, REMOVED = "moved", "added", "removed"
@@ -84,6 +84,8 @@ class Difference:
         In the plane of `epsg`, as Peruvian titles state areas.
     vertices : tuple of VertexChange
     sides : tuple of SideChange
+    repaired : tuple of str
+        Which boundaries (``old``, ``new``) are no valid polygons: their land is that which their rings go round.
     """
 
     epsg: int
@@ -95,6 +97,7 @@ class Difference:
     lost_plane_ha: float
     vertices: tuple[VertexChange, ...]
     sides: tuple[SideChange, ...]
+    repaired: tuple[str, ...] = ()
 
     @property
     def is_nothing(self) -> bool:
@@ -106,8 +109,17 @@ class Difference:
         return max([change.distance_m for change in (*self.vertices, *self.sides)], default=0.0)
 
 
-def compare(old: Sequence[Vertex], new: Sequence[Vertex], context: QgsCoordinateTransformContext) -> Difference:
+def compare(
+    old: Sequence[Vertex], new: Sequence[Vertex], context: QgsCoordinateTransformContext, is_proposed: bool = True
+) -> Difference:
     """Compare two boundaries by their surveyed vertices; with no `old` one everything is gained.
+
+    The old one may be no valid polygon, as other bodies list some: nobody can correct it but by proposing another.
+
+    Parameters
+    ----------
+    is_proposed : bool
+        Whether the new one is being proposed, and has to be a valid polygon.
 
     Raises
     ------
@@ -115,13 +127,19 @@ def compare(old: Sequence[Vertex], new: Sequence[Vertex], context: QgsCoordinate
         ``territory.mixed_systems``, ``territory.untransformable``, ``territory.invalid_polygon``.
     """
     epsg = system_of(new)
-    after = _valid(polygon_of(new), "new")
+    after = polygon_of(new)
+    if is_proposed and not after.isGeosValid():
+        raise InputError("territory.invalid_polygon", which="new", reason=after.lastError() or "?")
+    held, fault = repair_polygon(after)
+    repaired = ["new"] if fault else []
     if not old:
-        areas = _areas(after, epsg, context)
-        return Difference(epsg, after, QgsGeometry(), areas[0], 0.0, areas[1], 0.0, (), ())
+        areas = _areas(held, epsg, context)
+        return Difference(epsg, held, QgsGeometry(), areas[0], 0.0, areas[1], 0.0, (), (), tuple(repaired))
     old = in_system(old, epsg, context, new)
-    before = _valid(polygon_of(old), "old")
-    gained, lost = _land(after.difference(before)), _land(before.difference(after))
+    before = polygon_of(old)
+    known, fault = repair_polygon(before)
+    repaired += ["old"] if fault else []
+    gained, lost = _land(_without(held, known)), _land(_without(known, held))
     gained_ha, lost_ha = _areas(gained, epsg, context), _areas(lost, epsg, context)
     return Difference(
         epsg,
@@ -133,6 +151,7 @@ def compare(old: Sequence[Vertex], new: Sequence[Vertex], context: QgsCoordinate
         lost_ha[1],
         tuple(_vertex_changes(old, new, before, after)),
         tuple(_side_changes(old, new, before)),
+        tuple(repaired),
     )
 
 
@@ -174,10 +193,9 @@ def rings_by_place(vertices: Sequence[Vertex]) -> dict[tuple[int, int], list[Ver
     return found
 
 
-def _valid(polygon: QgsGeometry, which: str) -> QgsGeometry:
-    if polygon.isGeosValid():
-        return polygon
-    raise InputError("territory.invalid_polygon", which=which, reason=polygon.lastError() or "?")
+def _without(land: QgsGeometry, other: QgsGeometry) -> QgsGeometry:
+    """Land less other land, of which there may be none."""
+    return land if land.isEmpty() or other.isEmpty() else land.difference(other)
 
 
 def _land(difference: QgsGeometry) -> QgsGeometry:

@@ -276,7 +276,7 @@ def _outdated(
     gained = lost = 0.0
     if agreed is not None:
         before = version_vertices(workspace, base["id"]) if base else ()
-        difference = compare(before, version_vertices(workspace, agreed["id"]), context)
+        difference = compare(before, version_vertices(workspace, agreed["id"]), context, is_proposed=False)
         gained, lost = difference.gained_plane_ha, difference.lost_plane_ha
     return InputError(
         "territory.proposal_outdated",

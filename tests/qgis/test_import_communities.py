@@ -9,8 +9,9 @@ import processing
 import pytest
 from processing.core.Processing import Processing
 from pyproj import Transformer
-from qgis.core import QgsApplication, QgsProcessingException, QgsProcessingFeedback
-from shapely.geometry import shape
+from qgis.core import NULL, QgsApplication, QgsProcessingException, QgsProcessingFeedback
+from shapely.geometry import LineString, shape
+from shapely.ops import polygonize, unary_union
 
 from rainforest_alert_plugin.territory.communities import guess_columns, plain_name, ubigeo_of
 from rainforest_alert_plugin.workspace.audit import verify_audit
@@ -270,3 +271,59 @@ def test_spellings_of_one_name_meet(one, other):
 )
 def test_codes_of_districts_have_six_digits(value, expected):
     assert ubigeo_of(value) == expected
+
+
+def zigzag(crossings, x=500000.0, y=9000000.0):
+    """A ring of whose sides one crosses all the others: it goes up and down, and home along the middle."""
+    points = [[x + 10.0 * i, y + (1000.0 if i % 2 else 0.0)] for i in range(crossings + 1)]
+    home = [[x + 10.0 * crossings + 10.0, y + 500.0], [x - 10.0, y + 500.0]]
+    return {"type": "Polygon", "coordinates": [[*points, *home, points[0]]]}
+
+
+def test_a_boundary_that_crosses_itself_comes_in_marked_without_an_area_and_can_be_replaced(tmp_path, workspace):
+    right = {"type": "Polygon", "coordinates": [[[5e5, 9e6], [505000.0, 9e6], [505000.0, 9001000.0], [5e5, 9e6]]]}
+    bdpi = layer(tmp_path / "bdpi.geojson", [({"nombre": "Yanayacu", "codigo": "1"}, zigzag(500))], 32718)
+    box = {
+        "type": "Polygon",
+        "coordinates": [[[5e5, 9e6], [505010, 9e6], [505010, 9001000], [5e5, 9001000], [5e5, 9e6]]],
+    }
+    other = layer(tmp_path / "sicna.geojson", [({"nombre": "Otro nombre", "codigo": "77"}, box)], 32718)
+
+    result, log = run(bdpi, workspace)
+    twin, quiet = run(other, workspace)
+
+    assert (result["NEW_COUNT"], result["INVALID_COUNT"], twin["INVALID_COUNT"]) == (1, 1, 0)
+    assert any(
+        "Yanayacu" in warning and "500 places" in warning and "9000500.00 N" in warning for warning in log.warnings
+    )
+    (feature,) = result["OUTPUT"].getFeatures()
+    assert feature["area_ha"] in (None, NULL)
+    assert "500 places" in feature["fault"]
+    version = next(row for row in rows_of(workspace, "boundary_version") if row["source"] == "bdpi")
+    assert version["area_ha"] is None
+    assert "500 places" in version["reason"]
+    assert len(rows_of(workspace, "vertex")) == 503 + 4  # as the layer has it
+    # another list has it under another name
+    assert twin["TWIN_COUNT"] == 1
+    assert any("bdpi" in warning for warning in quiet.warnings)
+
+    draft = layer(tmp_path / "draft.geojson", [({}, right)], 32718)
+    given = {"WORKSPACE": workspace, "COMMUNITY": "Yanayacu", "AUTHOR": "Rosa", "REASON": "taller", "BOUNDARY": draft}
+    proposed_log = Log()
+    proposed = processing.run("rainforestalert:proposeboundary", given, feedback=proposed_log)
+    assert any("not to be relied on" in warning for warning in proposed_log.warnings)
+    # each triangle that the ring goes round, by shapely
+    ring = LineString(zigzag(500)["coordinates"][0])
+    land = unary_union(list(polygonize(unary_union(ring))))
+    assert proposed["AREA_LOST_UTM_HA"] == pytest.approx(land.difference(shape(right)).area / 1e4, rel=1e-9)
+    record = json.dumps({"act": "Acta 1", "date": "2026-10-04", "signed_by": ["Rosa"]})
+    accepted = {"WORKSPACE": workspace, "PROPOSAL_ID": proposed["PROPOSAL_ID"], "RECORD": record}
+    processing.run("rainforestalert:acceptproposal", accepted)
+    newest = rows_of(workspace, "boundary_version")[-1]
+    assert (newest["number"], newest["area_ha"]) == (2, pytest.approx(250.0))  # half of 5 km by 1 km
+
+    both = {"WORKSPACE": workspace, "COMMUNITY": "Yanayacu", "FIRST": newest["id"], "SECOND": version["id"]}
+    back = processing.run("rainforestalert:compareboundaries", both)
+    assert back["AREA_GAINED_UTM_HA"] == pytest.approx(proposed["AREA_LOST_UTM_HA"], rel=1e-9)
+    with pytest.raises(QgsProcessingException, match="new boundary is not a valid polygon"):
+        processing.run("rainforestalert:proposeboundary", {**given, "BOUNDARY": None, "VERSION": version["id"]})

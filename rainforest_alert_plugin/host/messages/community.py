@@ -30,6 +30,16 @@ def catalogue() -> dict[str, str]:
             "“{name}” ({key}) has another boundary in this layer than in the workspace, which stays as it is. If the new one is right, "
             "propose it (Propose boundary).",
         ),
+        "community.invalid_boundary": translate(
+            "RainforestAlert",
+            "The boundary of “{name}” ({key}) is no valid polygon: it crosses or meets itself in {count} places, for instance at "
+            "{easting:.2f} E, {northing:.2f} N (EPSG:{epsg}; {reason}). It comes in as the layer has it, marked and without an area. "
+            "Draw it right with the community and propose it (Propose boundary).",
+        ),
+        "community.mark_invalid": translate(
+            "RainforestAlert",
+            "no valid polygon: crosses or meets itself in {count} places, for instance at {easting:.2f} E, {northing:.2f} N; area unknown",
+        ),
         "community.summary": translate(
             "RainforestAlert",
             "{new} new communities, {known} already in the workspace, {changed} with another boundary, {twins} that seem to be double.",

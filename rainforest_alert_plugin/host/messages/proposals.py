@@ -44,6 +44,11 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "The {which} boundary is not a valid polygon ({reason}). Correct it and propose again.",
         ),
+        "territory.compared_repaired": translate(
+            "RainforestAlert",
+            "A boundary of this comparison crosses itself or is otherwise no valid polygon. Its land was taken as what its sides go round; "
+            "areas gained and lost follow from that and are not to be relied on. Look at it on the map.",
+        ),
         "territory.no_author": translate(
             "RainforestAlert",
             "Write who proposes the boundary, or choose who works on this laptop.",
