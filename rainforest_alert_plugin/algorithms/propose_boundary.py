@@ -17,7 +17,7 @@ from qgis.core import (
 from ..errors import InputError, Message
 from ..host.messages import describe
 from ..host.messages.workspace_words import audiences
-from ..host.proposals import proposed_sides, proposed_vertices
+from ..host.proposals import proposed_sides, proposed_vertices, source_of
 from ..host.territory import boundary_of, boundary_vertices
 from ..host.workspaces import open_workspace
 from ..i18n import translate
@@ -60,6 +60,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
     AUTHOR = "AUTHOR"
     WORKSHOP = "WORKSHOP"
     REASON = "REASON"
+    SOURCE = "SOURCE"
     COMPARE_WITH = "COMPARE_WITH"
     SIDES = "SIDES"
     PROPOSAL_ID = "PROPOSAL_ID"
@@ -97,7 +98,8 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
             "linked_layer, linked_feature, linked_digest and linked_on of the line that a side follows.\n\n"
             "In place of a layer, an earlier version (its id) can be proposed anew: nothing between is lost.\n\n"
             "Author: who proposes; the person who works on this laptop when empty. Workshop: its id or its date (2026-11-23). "
-            "Reason: why, in the people's own words.\n\n"
+            "Reason: why, in the people's own words. Source: the file or survey that it comes from; when empty, the field file or the "
+            "layer.\n\n"
             "Compare with: id of another version or of another proposal of the community, in place of the agreed version; for the "
             "figures and the layer only.\n\n"
             "Outputs: PROPOSAL_ID; areas gained and lost, on the ellipsoid (AREA_GAINED_HA, AREA_LOST_HA) and in the UTM plane "
@@ -128,6 +130,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
             (self.AUTHOR, translate("RainforestAlert", "Author"), True),
             (self.WORKSHOP, translate("RainforestAlert", "Workshop (its id or date)"), True),
             (self.REASON, translate("RainforestAlert", "Reason"), False),
+            (self.SOURCE, translate("RainforestAlert", "Source (the file or survey that it comes from)"), True),
             (self.COMPARE_WITH, translate("RainforestAlert", "Compare with (version or proposal)"), True),
         )
         for name, words, optional in texts:
@@ -195,11 +198,12 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         named = self.parameterAsString(parameters, self.WORKSHOP, context).strip()
         workshop = find_workshop(workspace, community, named)["id"] if named else None
         version = self.parameterAsString(parameters, self.VERSION, context).strip()
+        source = self.parameterAsString(parameters, self.SOURCE, context).strip()
         transform_context = context.transformContext()
         if version:
             if parameters.get(BOUNDARY) not in (None, ""):
                 raise InputError("territory.boundary_or_version")
-            return propose_again(workspace, community, version, author, reason, transform_context, workshop)
+            return propose_again(workspace, community, version, author, reason, transform_context, workshop, source)
         boundary = self.input.boundary(context)
         for note in boundary.notes:
             feedback.pushWarning(describe(note))
@@ -209,9 +213,6 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         sides, unmatched = proposed_sides(self.sides, vertices, transform_context) if self.sides else ([], 0)
         if unmatched:
             feedback.pushWarning(describe(Message("territory.sides_unmatched", count=unmatched)))
-        source = f"{boundary.layer}, {boundary.layer_crs}"
-        if boundary.operation:
-            source += f", {boundary.operation}"
         return propose(
             workspace,
             community,
@@ -220,7 +221,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
             reason,
             transform_context,
             workshop,
-            source,
+            source or source_of(boundary, self.input.source),
             labels_are_surveyed=labels_are_surveyed,
             sides=sides,
         )

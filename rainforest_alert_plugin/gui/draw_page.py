@@ -19,7 +19,7 @@ from ..geo.utm import utm_epsg
 from ..host.drafts import proposal_layers
 from ..host.layers import WGS84
 from ..host.messages import describe
-from ..host.surveyed_outlines import surveyed_draft
+from ..host.surveyed_outlines import source_words, surveyed_draft
 from ..host.tasks import Outcome
 from ..host.territory import draft_from
 from ..i18n import translate
@@ -127,16 +127,16 @@ class DrawPage(TerritoryPage):
         else:
             draft = draft_from(self.dock.location, source)
             self.drafts.open(draft[0].vertex.epsg)
-            self.drafts.begin(draft)
+            self.drafts.begin(draft, self.source.currentText())
         self._make_ready()
 
-    def begin_with_draft(self, draft: Draft, epsg: int) -> bool:
+    def begin_with_draft(self, draft: Draft, epsg: int, source: str) -> bool:
         """Begin with a draft that was made elsewhere, for instance from a track; whether it went well."""
 
         def act() -> None:
             self.drafts.open(epsg)
             self.dock.community_or_ask()
-            self.drafts.begin(draft)
+            self.drafts.begin(draft, source)
             self.dock.show_page("draw")
             self._make_ready()
 
@@ -157,6 +157,7 @@ class DrawPage(TerritoryPage):
             self.dock.community_name,
             str(person["name"] or "") if person else "",
             known.workshops if known else (),
+            self.drafts.source,
         )
         self.propose_dialog.accepted.connect(lambda: self.propose(self.propose_dialog.parameters()))
         self.propose_dialog.open()
@@ -269,7 +270,7 @@ class DrawPage(TerritoryPage):
         epsg = _utm_code(layer.crs()) or self._epsg_of(feature.geometry().boundingBox(), layer.crs())
         draft = surveyed_draft(layer, feature, epsg, self.drafts.prefix)
         self.drafts.open(epsg)
-        self.drafts.begin(draft)
+        self.drafts.begin(draft, source_words(layer, feature))
 
     def _epsg_of_map(self) -> int:
         canvas = self.dock.iface.mapCanvas()

@@ -54,6 +54,12 @@ class OpenDrafts(QObject):
         return self.zone.draft(self.dock.community_id) if self.zone is not None else ()
 
     @property
+    def source(self) -> str:
+        """The file or survey that the community's draft began from; empty when nobody knows."""
+        entry = self.zone.entry(self.dock.community_id) if self.zone is not None else None
+        return entry.source if entry is not None else ""
+
+    @property
     def crs(self) -> QgsCoordinateReferenceSystem:
         """System of the zone that is worked in; the map's when none is."""
         return self.zone.crs if self.zone is not None else self.dock.iface.mapCanvas().mapSettings().destinationCrs()
@@ -84,10 +90,10 @@ class OpenDrafts(QObject):
         """Work in a zone; raises as :meth:`.DraftZones.open`."""
         self.zone = self._zones_here().open(epsg)
 
-    def begin(self, draft: Draft) -> None:
-        """Begin the community's draft in the zone that is worked in."""
+    def begin(self, draft: Draft, source: str) -> None:
+        """Begin the community's draft in the zone that is worked in, from a file, a survey or a version."""
         if self.zone is not None:
-            self.zone.begin(self.dock.community_id, self.dock.community_name, self._agreed_id(), draft)
+            self.zone.begin(self.dock.community_id, self.dock.community_name, self._agreed_id(), draft, source)
 
     def edit_zone(self) -> None:
         """Make the layer of the zone QGIS's current one, open for editing."""

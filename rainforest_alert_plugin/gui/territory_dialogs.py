@@ -183,9 +183,14 @@ class MarkDialog(FormDialog):
 
 
 class ProposeDialog(FormDialog):
-    """Why a boundary changes, who proposes, and in which workshop."""
+    """Why a boundary changes, who proposes, in which workshop, and which file or survey it comes from.
 
-    def __init__(self, parent: QWidget, community: str, author: str, workshops: Sequence[Row]) -> None:
+    Without a source nobody is asked for it: an earlier version is its own.
+    """
+
+    def __init__(
+        self, parent: QWidget, community: str, author: str, workshops: Sequence[Row], source: str | None = None
+    ) -> None:
         super().__init__(
             parent,
             translate("RainforestAlert", "Propose the boundary of {community}").format(community=community),
@@ -207,6 +212,13 @@ class ProposeDialog(FormDialog):
         self.add_row(translate("RainforestAlert", "Author"), self.author)
         self.add_row(translate("RainforestAlert", "Workshop"), self.workshop)
         self.add_row(translate("RainforestAlert", "Reason"), self.reason)
+        self.source = QLineEdit(source)
+        if source is not None:
+            self.add_row(
+                translate("RainforestAlert", "Source"),
+                self.source,
+                translate("RainforestAlert", "The file, survey or version that the boundary comes from."),
+            )
 
     def missing(self) -> tuple[str, QWidget] | None:
         if not self.author.text().strip():
@@ -221,6 +233,7 @@ class ProposeDialog(FormDialog):
             "AUTHOR": self.author.text().strip(),
             "WORKSHOP": str(self.workshop.currentData() or ""),
             "REASON": self.reason.toPlainText().strip(),
+            "SOURCE": self.source.text().strip(),
         }
 
 

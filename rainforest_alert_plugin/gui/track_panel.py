@@ -32,6 +32,7 @@ from ..compat import layer_filters
 from ..errors import InputError, Message
 from ..host.messages import describe
 from ..host.reference_lines import area_around, lines_around
+from ..host.surveyed_outlines import source_words
 from ..host.tracks import track_of
 from ..i18n import translate
 from ..territory.field_feature import Vertices
@@ -177,13 +178,15 @@ class TrackPanel(QWidget):
             raise NotReadyError(
                 translate("RainforestAlert", "Select one track of the active layer on the map first."), self.take_button
             )
-        self.begin(*track_of(layer, layer.selectedFeatures()[0]))
+        feature = layer.selectedFeatures()[0]
+        self.begin(TrackSession(*track_of(layer, feature), source_words(layer, feature)))
 
-    def begin(self, vertices: Vertices, epsg: int, method: str) -> None:
+    def begin(self, session: TrackSession) -> None:
         """Begin with a track."""
+        vertices = session.original
         if len(vertices) < 2:
             raise InputError("track.too_short", count=len(vertices))
-        self.session = TrackSession(vertices, epsg, method)
+        self.session = session
         tolerance = default_tolerance_m(vertices)
         self.tolerance.setValue(0.0 if math.isnan(tolerance) else tolerance)
         self.show_session()
@@ -237,7 +240,8 @@ class TrackPanel(QWidget):
         self.dock.community_or_ask()
         if not session.is_closed:
             raise NotReadyError(translate("RainforestAlert", "Close the track first (step 4)."), self.step_buttons[3])
-        if self.dock.draw.begin_with_draft(session.draft(self.dock.draw.drafts.prefix), session.epsg):
+        draft = session.draft(self.dock.draw.drafts.prefix)
+        if self.dock.draw.begin_with_draft(draft, session.epsg, session.source):
             self.session = None
             self.show_session()
 

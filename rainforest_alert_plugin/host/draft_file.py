@@ -10,12 +10,14 @@ from textwrap import shorten
 from typing import Any, Iterator
 
 from osgeo import gdal, ogr, osr
+from qgis.core import QgsVectorLayer
 
+from ..compat import field
 from ..errors import InputError, Message, OutputError
 from ..geo.files import replaced_file
 from ..i18n import translate
 
-COLUMNS = ("community_id", "community", "base_version_id", "facts", "changed_at")
+COLUMNS = ("community_id", "community", "base_version_id", "facts", "changed_at", "source")
 TABLE = "draft_{epsg}"
 _LONGEST_REASON = 120
 # Of SQLite, of the C library and of GDAL.
@@ -36,6 +38,22 @@ def make_table(path: Path, epsg: int) -> None:
         return
     with replaced_file(path) as partial:
         _add_table(partial, epsg, path)
+
+
+def complete_table(layer: QgsVectorLayer, path: Path) -> None:
+    """Give a table that an earlier version of the plugin made the columns it lacks.
+
+    Raises
+    ------
+    OutputError
+        As :func:`make_table`.
+    """
+    lacking = [field(name, "string") for name in COLUMNS if layer.fields().lookupField(name) < 0]
+    if not lacking:
+        return
+    if not layer.dataProvider().addAttributes(lacking):
+        raise unwritten(path, layer.dataProvider().error().message())
+    layer.updateFields()
 
 
 def opened_drafts(path: Path) -> Any:

@@ -245,7 +245,7 @@ class DraftZones(QObject):
                 drawn += [(zone, *found, False) for found in drafts_of_zone(self._path, zone, prefix, around)]
         known = {entry.community_id for _, entry, _, _ in drawn}
         agreed = [
-            (int(draft[0].vertex.epsg), DraftEntry(0, community_id, name, version_id), draft, True)
+            (int(draft[0].vertex.epsg), DraftEntry(0, community_id, name, version_id, _agreed_words()), draft, True)
             for community_id, (name, version_id, draft) in neighbours.items()
             if draft and community_id not in known
         ]
@@ -363,10 +363,15 @@ def half_saved_corner(location: str, left: Autosaved, label_pattern: str) -> tup
     return half_saved(left, stored)
 
 
+def _agreed_words() -> str:
+    """Source of a draft that begins by a corner of which the neighbour moved theirs."""
+    return translate("RainforestAlert", "Agreed boundary, with a shared corner moved")
+
+
 def _put(layer: DraftLayer, move: _Near) -> None:
     entry, draft = move.entry, move_vertex(move.draft, move.vertex, move.target)
     if move.is_begun:
-        layer.add_draft(entry.community_id, entry.community, entry.base_version_id, draft)
+        layer.add_draft(entry.community_id, entry.community, entry.base_version_id, draft, entry.source)
     else:
         layer.set_draft(entry.fid, draft)
 

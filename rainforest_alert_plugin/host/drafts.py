@@ -29,7 +29,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ..compat import field, is_null
+from ..compat import field
 from ..errors import OutputError
 from ..i18n import translate
 from ..territory.draft import (
@@ -51,10 +51,10 @@ from ..territory.versions import polygon_of
 from ..workspace.clock import utc_now
 from ..workspace.opening import database_address
 from .boundary import zone_of
-from .draft_file import COLUMNS, TABLE, make_table, opened_drafts, unreadable, unsaved
+from .draft_file import COLUMNS, TABLE, complete_table, make_table, opened_drafts, unreadable, unsaved
 from .messages import describe
 from .project import add_result
-from .surveyed_outlines import is_new_vertex, open_rings
+from .surveyed_outlines import attribute_text, is_new_vertex, open_rings
 
 DRAFTS_ENDING = ".drafts.gpkg"
 _PROPERTY = "rainforest_alert/drafts"
@@ -111,10 +111,12 @@ def open_drafts(location: str, epsg: int) -> QgsVectorLayer:
     path = drafts_path(location)
     layer = drafts_in_project(path, epsg)
     if layer is not None:
+        complete_table(layer, path)
         return layer
     if epsg not in draft_systems(path):
         make_table(path, epsg)
     layer = _read_layer(path, epsg)
+    complete_table(layer, path)
     layer.setCustomProperty(_PROPERTY, f"{path}|{epsg}")
     _dress(layer)
     add_result(
@@ -176,6 +178,7 @@ def _dress(layer: QgsVectorLayer) -> None:
         "base_version_id": translate("RainforestAlert", "Changes the version"),
         "facts": translate("RainforestAlert", "Vertices and sides"),
         "changed_at": translate("RainforestAlert", "Changed"),
+        "source": translate("RainforestAlert", "Source"),
     }
     for name, words_of in words.items():
         layer.setFieldAlias(layer.fields().lookupField(name), words_of)
@@ -185,22 +188,23 @@ def _dress(layer: QgsVectorLayer) -> None:
 
 @dataclass(frozen=True)
 class DraftEntry:
-    """A draft in a layer: its feature, whose it is, and what it changes."""
+    """A draft in a layer: its feature, whose it is, what it changes, and the file or survey that it began from."""
 
     fid: int
     community_id: str
     community: str
     base_version_id: str
+    source: str = ""
 
 
 def _entry_of(feature: QgsFeature) -> DraftEntry:
-    names = ("community_id", "community", "base_version_id")
-    return DraftEntry(feature.id(), *(_text(feature.attribute(name)) for name in names))
+    names = ("community_id", "community", "base_version_id", "source")
+    return DraftEntry(feature.id(), *(attribute_text(feature, name) for name in names))
 
 
 def _draft_of(feature: QgsFeature, epsg: int, prefix: str) -> Draft:
     """What is kept beside a polygon, brought to the polygon."""
-    known = read(_text(feature.attribute("facts")))
+    known = read(attribute_text(feature, "facts"))
     places = _places(feature.geometry())
     kept = {ring: [one.vertex.place for one in line] for ring, line in rings(known).items()}
     return known if kept == places else carried_over(known, places, epsg, prefix)
@@ -283,10 +287,14 @@ class DraftLayer(QObject):
         found = [_entry_of(feature) for feature in self.layer.getFeatures()]
         return sorted(found, key=lambda entry: (entry.community, entry.fid))
 
+    def entry(self, community_id: str) -> DraftEntry | None:
+        """A community's draft; none when it has none."""
+        return next((entry for entry in self.entries() if entry.community_id == community_id), None)
+
     def feature(self, community_id: str) -> QgsFeature | None:
         """Feature of a community's draft."""
-        fids = [entry.fid for entry in self.entries() if entry.community_id == community_id]
-        return self.layer.getFeature(fids[0]) if fids else None
+        entry = self.entry(community_id)
+        return self.layer.getFeature(entry.fid) if entry is not None else None
 
     def draft(self, community_id: str) -> Draft:
         """A community's draft as it stands; empty when it has none."""
@@ -301,7 +309,12 @@ class DraftLayer(QObject):
 
     def draw_for(self, community_id: str, community: str, base_version_id: str) -> None:
         """What QGIS's own tools draw from now on is the draft of this community."""
-        values = {"community_id": community_id, "community": community, "base_version_id": base_version_id}
+        values = {
+            "community_id": community_id,
+            "community": community,
+            "base_version_id": base_version_id,
+            "source": translate("RainforestAlert", "Drawn on the map"),
+        }
         for name, value in values.items():
             quoted = "'" + value.replace("'", "''") + "'"
             self.layer.setDefaultValueDefinition(self.layer.fields().lookupField(name), QgsDefaultValue(quoted))
@@ -349,13 +362,19 @@ class DraftLayer(QObject):
                 if feature is not None:
                     self.set_draft(feature.id(), draft)
 
-    def begin(self, community_id: str, community: str, base_version_id: str, draft: Draft) -> None:
-        """Begin a draft, in place of the one there is."""
+    def begin(self, community_id: str, community: str, base_version_id: str, draft: Draft, source: str = "") -> None:
+        """Begin a draft, in place of the one there is.
+
+        Parameters
+        ----------
+        source : str
+            The file or survey that it begins from, or the version.
+        """
         with self.edit(translate("RainforestAlert", "Begin a draft")):
             for entry in self.entries():
                 if entry.community_id == community_id:
                     self.layer.deleteFeature(entry.fid)
-            self.add_draft(community_id, community, base_version_id, draft)
+            self.add_draft(community_id, community, base_version_id, draft, source)
 
     def remove(self, community_id: str) -> None:
         """Take a draft out, for instance because it was proposed."""
@@ -376,7 +395,7 @@ class DraftLayer(QObject):
         """What is kept of the drafts in an autosave."""
         return [
             {
-                **{name: _text(feature.attribute(name)) for name in COLUMNS if name != "facts"},
+                **{name: attribute_text(feature, name) for name in COLUMNS if name != "facts"},
                 "facts": written(self.draft_of(feature)),
                 "wkb": bytes(feature.geometry().asWkb()).hex(),
             }
@@ -396,11 +415,12 @@ class DraftLayer(QObject):
                 feature.setAttribute(name, one.get(name, ""))
             self.layer.addFeature(feature)
 
-    def add_draft(self, community_id: str, community: str, base_version_id: str, draft: Draft) -> None:
+    def add_draft(self, community_id: str, community: str, base_version_id: str, draft: Draft, source: str) -> None:
         """Add a draft; within a step of :meth:`edit`."""
         feature = QgsFeature(self.layer.fields())
         feature.setGeometry(polygon_of(vertices(draft)))
-        for name, value in zip(COLUMNS, (community_id, community, base_version_id, written(draft), utc_now())):
+        values = (community_id, community, base_version_id, written(draft), utc_now(), source)
+        for name, value in zip(COLUMNS, values):
             feature.setAttribute(name, value)
         self.layer.addFeature(feature)
 
@@ -488,7 +508,8 @@ def _together(parts: Sequence[Draft]) -> Draft:
 
 def proposal_layers(entry_name: str, crs: str, draft: Draft) -> dict[str, QgsVectorLayer]:
     """Layers in memory by which ``proposeboundary`` takes a draft in: BOUNDARY, VERTICES and SIDES."""
-    boundary = _memory("MultiPolygon", crs, entry_name, ("community",))
+    name = translate("RainforestAlert", "Draft of {community}").format(community=entry_name)
+    boundary = _memory("MultiPolygon", crs, name, ("community",))
     _add(boundary, [(polygon_of(vertices(draft)), (entry_name,))])
     points = _memory("Point", crs, "vertices", _SURVEY_COLUMNS)
     _add(
@@ -543,7 +564,3 @@ def _places(geometry: QgsGeometry) -> dict[Ring, list[tuple[float, float]]]:
         ring: [place for at, place in enumerate(places) if is_new_vertex(places, at)]
         for ring, places in open_rings(geometry).items()
     }
-
-
-def _text(value: Any) -> str:
-    return "" if is_null(value) else str(value)

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import Any, Sequence
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry
+from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsFeature, QgsGeometry
 from qgis.PyQt.QtCore import QDateTime, Qt
 
 from ..cadastre.profile import Profile
@@ -22,7 +22,7 @@ from ..workspace.clock import utc_of_text
 from ..workspace.tables.territory import SIDE_KINDS
 from .boundary import TitleBoundary
 from .layers import all_features, crs_of
-from .surveyed_outlines import Facts, facts_of_vertices, open_rings
+from .surveyed_outlines import Facts, attribute_text, facts_of_vertices, open_rings
 
 # Coordinates as printed stand within a coarse decimal of the surveyed ones.
 _ROUNDING_M = 1.0
@@ -72,6 +72,13 @@ def proposed_vertices(
         return tuple(found), vertices is not None
     labels = complete_labels(told, label_prefix(profile.vertex.label_pattern))
     return tuple(replace(vertex, label=label) for vertex, label in zip(found, labels)), True
+
+
+def source_of(boundary: TitleBoundary, outlines: Any) -> str:
+    """Where a boundary comes from: the field file, otherwise its layer; its system, and how its coordinates came into the UTM system."""
+    feature = _feature_of(outlines, boundary.fid)
+    file = attribute_text(feature, "source_file") if feature is not None else ""
+    return ", ".join(filter(None, (file or boundary.layer, boundary.layer_crs, boundary.operation)))
 
 
 def proposed_sides(
@@ -139,10 +146,14 @@ def _numbered(boundary: TitleBoundary, profile: Profile) -> _Near:
     return _Near({(float(row.easting), float(row.northing)): row.vertex for row in table.rows})
 
 
+def _feature_of(outlines: Any, fid: int) -> QgsFeature | None:
+    return next((one for one in all_features(outlines) if one.id() == fid), None)
+
+
 def _outline_facts(
     outlines: Any, fid: int, crs: str, context: QgsCoordinateTransformContext
 ) -> dict[tuple[float, float], Facts]:
-    feature = next((one for one in all_features(outlines) if one.id() == fid), None)
+    feature = _feature_of(outlines, fid)
     known = facts_of_vertices(feature) if feature is not None else []
     if not known:
         return {}

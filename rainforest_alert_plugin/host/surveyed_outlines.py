@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, Mapping
 
 from qgis.core import (
@@ -11,6 +12,7 @@ from qgis.core import (
     QgsFeature,
     QgsGeometry,
     QgsProject,
+    QgsProviderRegistry,
     QgsVectorLayer,
 )
 
@@ -53,6 +55,15 @@ def surveyed_draft(layer: QgsVectorLayer, feature: QgsFeature, epsg: int, prefix
         own = {name: value for name, value in one.items() if name != "label"}
         by_ring.setdefault(ring, []).append(DraftVertex(Vertex(*ring, 0, label, *place, epsg, **own)))
     return joined(by_ring)
+
+
+def source_words(layer: QgsVectorLayer, feature: QgsFeature) -> str:
+    """Where a feature comes from: the field file that it was read from, or layer and file; and its reference system."""
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    file = Path(str(parts.get("path") or "")).name
+    words = f"{layer.name()} ({file})" if file and Path(file).stem != layer.name() else file or layer.name()
+    crs = layer.crs().authid() or layer.crs().description()
+    return ", ".join(filter(None, (attribute_text(feature, "source_file") or words, crs)))
 
 
 def facts_of_vertices(feature: QgsFeature) -> list[Facts]:

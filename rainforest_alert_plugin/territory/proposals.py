@@ -155,7 +155,7 @@ def propose(
 def _tells_more(
     workspace: Workspace, base: Row, kept: Sequence[Vertex], given: Sequence[Vertex], sides: Sequence[Row]
 ) -> bool:
-    """Whether a proposal in the same place says something new of sides or marks."""
+    """Whether a proposal in the same place says something new of sides, marks or the survey of vertices."""
     known = {
         (row["part"], row["ring"], row["number"]): row
         for row in workspace.read("boundary_side", '"version_id" = ?', [base["id"]])
@@ -165,10 +165,11 @@ def _tells_more(
         if any((side.get(name) or None) != (before.get(name) or None) for name in FACT_NAMES):
             return True
     places = known_vertex(version_vertices(workspace, base["id"]))
-    before_marks = [places.find(vertex) for vertex in kept]
+    matches = [places.find(vertex) for vertex in kept]
     return any(
-        match is not None and vertex.monument is not None and vertex.monument != match.monument
-        for vertex, match in zip(given, before_marks)
+        match is not None and getattr(vertex, name) not in (None, getattr(match, name))
+        for vertex, match in zip(given, matches)
+        for name in _SURVEY_FACTS
     )
 
 
@@ -212,6 +213,7 @@ def propose_again(
     reason: str,
     context: QgsCoordinateTransformContext,
     workshop_id: str | None = None,
+    source: str = "",
 ) -> Proposed:
     """Propose an earlier version anew; accepted, it becomes one more version and nothing between is lost.
 
@@ -224,8 +226,8 @@ def propose_again(
     if version["community_id"] != community["id"]:
         raise InputError("territory.version_of_other", version=version_id, community=community["name"])
     vertices = version_vertices(workspace, version_id)
-    source = f"boundary_version {version_id}"
-    return propose(workspace, community, vertices, author, reason, context, workshop_id, source)
+    kept = source or f"boundary_version {version_id}"
+    return propose(workspace, community, vertices, author, reason, context, workshop_id, kept)
 
 
 def accept(

@@ -23,12 +23,15 @@ class TrackSession:
     epsg : int
     method : str
         How it was surveyed; empty when unknown.
+    source : str
+        The file that it comes from; empty when unknown.
     """
 
-    def __init__(self, vertices: Vertices, epsg: int, method: str = "") -> None:
+    def __init__(self, vertices: Vertices, epsg: int, method: str = "", source: str = "") -> None:
         self.original = vertices
         self.epsg = epsg
         self.method = method
+        self.source = source
         self.done: list[TrackStep] = []
         self._undone: list[TrackStep] = []
 

@@ -8,7 +8,7 @@ import time
 import processing
 import pytest
 from osgeo import ogr
-from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsVectorLayer
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProcessingException, QgsVectorLayer
 
 from rainforest_alert_plugin.host.surveyed_outlines import surveyed_draft
 from rainforest_alert_plugin.host.tracks import track_of
@@ -133,6 +133,8 @@ def test_a_boundary_of_any_format_keeps_what_it_knows_of_each_vertex(format, tmp
     draft = surveyed_draft(boundary, feature, 32718, "V-")
     assert sorted(told(one.vertex.values() for one in draft)) == sorted(expected)
     accept(workspace, proposed(workspace, BOUNDARY=boundary))
+    (version,) = rows(workspace, "boundary_version")
+    assert version["source"].startswith(f"{name}, EPSG:")
     # without surveyed names a proposal is numbered as a title is, from the northernmost vertex
     first = 0 if json.loads(feature["vertex_label"] or "null") else 1
     assert sorted(row[first:] for row in agreed(workspace)) == sorted(row[first:] for row in expected)
@@ -193,3 +195,15 @@ def test_a_track_that_becomes_a_boundary_keeps_the_quality_of_each_fix(tmp_path)
     assert track.crs() == QgsCoordinateReferenceSystem("EPSG:4326")
     draft = TrackSession(*track_of(track, feature)).draft("V-")
     assert told(one.vertex.values() for one in draft) == expected
+
+
+def test_a_new_survey_of_the_same_corners_is_a_proposal_and_the_same_survey_again_is_none(tmp_path, workspace):
+    name, _ = table(tmp_path)
+    boundary = imported(tmp_path / name)
+    accept(workspace, proposed(workspace, BOUNDARY=boundary))
+    with pytest.raises(QgsProcessingException, match="the same as version 1"):
+        proposed(workspace, BOUNDARY=boundary)
+    (tmp_path / "b.csv").write_text(CSV.replace("0,02;RTK", "0,01;RTK"), encoding="utf-8")
+    accept(workspace, proposed(workspace, BOUNDARY=imported(tmp_path / "b.csv")))
+    newest = [row for row in rows(workspace, "vertex") if row["sigma_m"] == 0.01]
+    assert [row["label"] for row in newest] == ["H-07"]

@@ -827,7 +827,9 @@ def test_a_track_becomes_a_draft_in_four_steps_each_taken_back(dock, iface, qtbo
     assert draft[0].vertex.surveyed_at == "2026-05-01T10:03:00.000Z"
 
 
-def test_a_draft_keeps_what_the_imported_polygon_knows_of_each_vertex(dock, iface, tmp_path):
+def test_a_draft_keeps_what_the_imported_polygon_knows_of_each_vertex_and_its_file(
+    dock, workspace, iface, tmp_path, qtbot
+):
     name, expected = table(tmp_path)
     layer = QgsProject.instance().addMapLayer(imported(tmp_path / name))
     layer.selectAll()
@@ -836,6 +838,54 @@ def test_a_draft_keeps_what_the_imported_polygon_knows_of_each_vertex(dock, ifac
     dock.draw.source.setCurrentIndex(dock.draw.source.findText("The polygon selected on the map"))
     assert dock.guarded(dock.draw.begin), dock.status.text()
     assert told(one.vertex.values() for one in dock.draw.drafts.draft) == expected
+    # kept through saving and opening again, and proposed with the draft
+    dock.draw.drafts.save()
+    dock.draw.close_down()
+    QgsProject.instance().removeAllMapLayers()
+    dock.refresh()
+    dock.draw.source.setCurrentIndex(dock.draw.source.findText("The draft that was saved"))
+    assert dock.guarded(dock.draw.begin), dock.status.text()
+    dock.start_job()
+    dialog = dock.draw.propose_dialog
+    assert dialog.source.text() == "a.csv, EPSG:32718"
+    dialog.source.setText("a.csv, levantado con el RTK de la federación")
+    dialog.reason.setPlainText("levantamiento nuevo")
+    dialog.accept_button.click()
+    end(dock, qtbot)
+    assert rows(workspace, "proposal")[-1]["source"] == "a.csv, levantado con el RTK de la federación"
+
+
+def test_the_source_of_a_draft_is_what_it_began_from_and_never_the_community(dock, workspace, iface, qtbot):
+    begin(dock, qtbot)
+    page = dock.draw
+    agreed = page.source.itemText(page.source.findText("Version 1", Qt.MatchFlag.MatchStartsWith))
+    assert page.drafts.source == agreed
+    page.corners.move(501_000.0, 9_001_000.0, 501_100.0, 9_001_000.0)
+    # the neighbour's draft began by the shared corner
+    sources = {entry.community: entry.source for entry in page.drafts.zone.entries()}
+    assert sources == {"Nueva Vida": agreed, "Puerto Azul": "Agreed boundary, with a shared corner moved"}
+    page.propose({"AUTHOR": "Rosa", "WORKSHOP": "", "REASON": "x", "SOURCE": ""})
+    end(dock, qtbot)
+    assert rows(workspace, "proposal")[-1]["source"] == "Draft of Nueva Vida, EPSG:32718"
+
+
+def test_drafts_of_an_earlier_version_get_a_place_for_their_source(dock, workspace, qtbot):
+    begin(dock, qtbot)
+    dock.draw.drafts.save()
+    dock.draw.close_down()
+    QgsProject.instance().removeAllMapLayers()
+    with closing(sqlite3.connect(drafts_path(workspace))) as database:
+        database.execute("ALTER TABLE draft_32718 DROP COLUMN source")
+    dock.refresh()
+    dock.draw.source.setCurrentIndex(dock.draw.source.findText("The draft that was saved"))
+    assert dock.guarded(dock.draw.begin), dock.status.text()
+    assert (len(dock.draw.drafts.draft), dock.draw.drafts.source) == (4, "")
+    layer = dock.draw.drafts.zone.layer
+    fid = next(layer.getFeatures()).id()
+    layer.changeAttributeValue(fid, layer.fields().lookupField("source"), "acta de 1998")
+    dock.draw.drafts.save()
+    with closing(sqlite3.connect(drafts_path(workspace))) as database:
+        assert database.execute("SELECT source FROM draft_32718").fetchall() == [("acta de 1998",)]
 
 
 def test_columns_of_a_table_are_confirmed_before_it_is_read(dock, tmp_path, qtbot):
