@@ -540,6 +540,10 @@
         <translation>Linderos acordados de los colindantes</translation>
     </message>
     <message>
+        <source>Agreed boundary, with a shared corner moved</source>
+        <translation>Lindero acordado, con una esquina común movida</translation>
+    </message>
+    <message>
         <source>Agreed first</source>
         <translation>Acordado primero</translation>
     </message>
@@ -2128,6 +2132,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
         <translation>Borrador</translation>
     </message>
     <message>
+        <source>Draft of {community}</source>
+        <translation>Borrador de {community}</translation>
+    </message>
+    <message>
         <source>Draft: vertices {vertices}, sides {sides}, {area} ha in the UTM plane{state}</source>
         <translation>Borrador: vértices {vertices}, lados {sides}, {area} ha en el plano UTM{state}</translation>
     </message>
@@ -2162,6 +2170,10 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
     <message>
         <source>Drawn at 1:100 000: errors of tens of metres.</source>
         <translation>Dibujado a 1:100 000: errores de decenas de metros.</translation>
+    </message>
+    <message>
+        <source>Drawn on the map</source>
+        <translation>Dibujado en el mapa</translation>
     </message>
     <message>
         <source>Draws the plan of one boundary on paper and writes it as a PDF in which text stays text: perimeter with the labels of its vertices and the lengths of its sides, neighbours along their sides, UTM grid, scale and scale bar, north, legend, the place in the country, the technical table and the title block.
@@ -3376,7 +3388,7 @@ With a layer of sides (lines along the boundary, from vertex to vertex) the prop
 
 In place of a layer, an earlier version (its id) can be proposed anew: nothing between is lost.
 
-Author: who proposes; the person who works on this laptop when empty. Workshop: its id or its date (2026-11-23). Reason: why, in the people's own words.
+Author: who proposes; the person who works on this laptop when empty. Workshop: its id or its date (2026-11-23). Reason: why, in the people's own words. Source: the file or survey that it comes from; when empty, the field file or the layer.
 
 Compare with: id of another version or of another proposal of the community, in place of the agreed version; for the figures and the layer only.
 
@@ -3389,7 +3401,7 @@ Con una capa de lados (líneas por el lindero, de vértice a vértice) la propue
 
 En vez de una capa se puede proponer de nuevo una versión anterior (su identificador): nada de lo intermedio se pierde.
 
-Autor: quién propone; si queda vacío, la persona que trabaja en esta laptop. Taller: su identificador o su fecha (2026-11-23). Motivo: por qué, en palabras de la gente.
+Autor: quién propone; si queda vacío, la persona que trabaja en esta laptop. Taller: su identificador o su fecha (2026-11-23). Motivo: por qué, en palabras de la gente. Fuente: el archivo o levantamiento del que viene; si queda vacía, el archivo de campo o la capa.
 
 Comparar con: identificador de otra versión o de otra propuesta de la comunidad, en vez de la versión acordada; solo para las cifras y las capas.
 
@@ -5914,6 +5926,10 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>Fuente (como se llama en el espacio de trabajo)</translation>
     </message>
     <message>
+        <source>Source (the file or survey that it comes from)</source>
+        <translation>Fuente (el archivo o levantamiento del que viene)</translation>
+    </message>
+    <message>
         <source>Source of the alerts</source>
         <translation>Fuente de las alertas</translation>
     </message>
@@ -6692,6 +6708,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The file of words “{path}” cannot be used ({reason}); the words of the plugin are shown. Copy the plugin's file again and translate what stands to the right of each colon.</source>
         <translation>El archivo de palabras «{path}» no se puede usar ({reason}); se muestran las palabras del complemento. Copie de nuevo el archivo del complemento y traduzca lo que está a la derecha de cada dos puntos.</translation>
+    </message>
+    <message>
+        <source>The file, survey or version that the boundary comes from.</source>
+        <translation>El archivo, levantamiento o versión de donde viene el lindero.</translation>
     </message>
     <message>
         <source>The first boundary of the community: {gained_ha:.4f} ha in the UTM plane ({gained_ellipsoidal_ha:.4f} ha on the ellipsoid). Nothing was agreed before.</source>
