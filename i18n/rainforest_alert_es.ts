@@ -6066,6 +6066,18 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>EL LINDERO NO ESTÁ CERRADO. El texto nombra {count} vértices; un lindero necesita tres o más.</translation>
     </message>
     <message>
+        <source>THE DRAWING BREAKS OFF: its end is missing. {begun} objects begin before the break, {count} features were read of them; how many came after it nobody can tell. Copy or export it again.</source>
+        <translation>EL PLANO SE CORTA: le falta el final. {begun} objetos empiezan antes del corte y de ellos se leyeron {count} elementos; cuántos venían después no se puede saber. Cópielo o expórtelo otra vez.</translation>
+    </message>
+    <message>
+        <source>THE GEOMETRY (.shp) BREAKS OFF: {missing} of {expected} features have lost theirs and were left out. Copy the shapefile again with all its parts.</source>
+        <translation>LA GEOMETRÍA (.shp) SE CORTA: {missing} de {expected} elementos perdieron la suya y quedaron fuera. Copie otra vez el shapefile con todas sus partes.</translation>
+    </message>
+    <message>
+        <source>THE TABLE (.dbf) BREAKS OFF after {whole} of {expected} features. Of the others {kept} came in with their geometry and without names. Copy the shapefile again with all its parts.</source>
+        <translation>LA TABLA (.dbf) SE CORTA después de {whole} de {expected} elementos. De los demás entraron {kept} con su geometría y sin nombres. Copie otra vez el shapefile con todas sus partes.</translation>
+    </message>
+    <message>
         <source>Table</source>
         <translation>Tabla</translation>
     </message>
@@ -10856,6 +10868,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>“{path}” breaks at line {line}: the file is not complete or was damaged. Copy it again from the device; if there is no better copy, run again with “Take what stands before the break”.</source>
         <translation>«{path}» se corta en la línea {line}: el archivo no está completo o se dañó. Cópielo otra vez del equipo; si no hay mejor copia, ejecute de nuevo con «Tomar lo que está antes del corte».</translation>
+    </message>
+    <message>
+        <source>“{path}” breaks off: its end is missing, and of the {begun} objects that begin before the break none is whole. Copy or export it again.</source>
+        <translation>«{path}» se corta: le falta el final, y de los {begun} objetos que empiezan antes del corte ninguno está completo. Cópielo o expórtelo otra vez.</translation>
     </message>
     <message>
         <source>“{path}” cannot be opened. Check that you may read the file and its folder, and that the disk is connected.</source>

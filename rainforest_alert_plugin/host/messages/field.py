@@ -92,6 +92,26 @@ def catalogue() -> dict[str, str]:
             "“{path}” cannot be read ({reason}). Check that all its parts are there (.shp, .shx, .dbf), or "
             "export it again.",
         ),
+        "field.drawing_broken": translate(
+            "RainforestAlert",
+            "“{path}” breaks off: its end is missing, and of the {begun} objects that begin before the break none is whole. Copy or export "
+            "it again.",
+        ),
+        "field.drawing_cut": translate(
+            "RainforestAlert",
+            "THE DRAWING BREAKS OFF: its end is missing. {begun} objects begin before the break, {count} features were read of them; how "
+            "many came after it nobody can tell. Copy or export it again.",
+        ),
+        "field.table_cut": translate(
+            "RainforestAlert",
+            "THE TABLE (.dbf) BREAKS OFF after {whole} of {expected} features. Of the others {kept} came in with their geometry and "
+            "without names. Copy the shapefile again with all its parts.",
+        ),
+        "field.shapes_cut": translate(
+            "RainforestAlert",
+            "THE GEOMETRY (.shp) BREAKS OFF: {missing} of {expected} features have lost theirs and were left out. Copy the shapefile again "
+            "with all its parts.",
+        ),
         "field.photos_missing": translate(
             "RainforestAlert",
             "{count} photos or sounds that the file names did not come along, for instance “{example}”. Put "

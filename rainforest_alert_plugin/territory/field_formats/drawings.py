@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import struct
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Any, Iterator
+from typing import Any, Iterable, Iterator
 
 import numpy as np
 from osgeo import gdal, ogr
@@ -32,6 +33,11 @@ _CHECK_EVERY = 500
 _WGS84_UTM = {True: 32600, False: 32700}
 _NAMES = ("name", "vertex")
 _LONGEST_DBF = 200 << 20
+# Number of records, length of the header and of a record of a .dbf; length of a .shp (dBASE; ESRI Shapefile Technical Description, 1998).
+_DBF_HEADER = struct.Struct("<4xLHH")
+_SHP_LENGTH = struct.Struct(">24xl")
+_TAIL_BYTES = 1024
+_PARTS_OF_OBJECTS = ("VERTEX", "SEQEND", "ATTRIB")
 
 
 class DxfReader:
@@ -46,15 +52,23 @@ class DxfReader:
     def read(self, file: SourceFile, options: ReadingOptions) -> FieldReading:
         """Closed lines become boundaries, open ones tracks, points vertices, texts places with their words.
 
+        Of a drawing that breaks off, what stands whole before the break is read, and said.
+
         Raises
         ------
         InputError
-            ``field.ogr_unreadable``.
+            ``field.ogr_unreadable``; ``field.drawing_broken`` when nothing stands before the break.
         """
         tally = FeatureTally(file.name)
         source = _open(_ogr_path(file), ["DXF"], [], file.name)
         found = list(_drawn(source.GetLayer(0), tally, options, is_drawing=True))
-        return _reading(self.name, file, found, None, tally, options, [])
+        notes = []
+        if not _has_end_mark(file):
+            begun = _objects_begun(file)
+            if not found:
+                raise InputError("field.drawing_broken", path=file.name, begun=begun)
+            notes.append(Message("field.drawing_cut", begun=begun, count=len(found)))
+        return _reading(self.name, file, found, None, tally, options, notes)
 
 
 class ShapefileReader:
@@ -69,7 +83,8 @@ class ShapefileReader:
     def read(self, file: SourceFile, options: ReadingOptions) -> FieldReading:
         """Polygons become boundaries, lines tracks, points places, or vertices when a field has labels of vertices.
 
-        The encoding is that of the ``.cpg``, otherwise guessed from the letters of the table.
+        The encoding is that of the ``.cpg``, otherwise guessed from the letters of the table. Where the table breaks off, the geometry
+        comes in without its words; where the geometry does, features are left out.
 
         Raises
         ------
@@ -90,7 +105,15 @@ class ShapefileReader:
         epsg = _epsg(system)
         if system is not None and epsg is None and options.epsg is None:
             notes.append(Message("field.system_unknown", name=str(system.GetName())))
-        found = list(_drawn(layer, tally, options, is_drawing=False))
+        expected = layer.GetFeatureCount()
+        whole = _whole_records(file)
+        found = list(_drawn(layer, tally, options, is_drawing=False, stop=whole))
+        if whole is not None and whole < expected:
+            others = list(_without_words(layer, range(whole, expected), tally, options))
+            found += others
+            notes.append(Message("field.table_cut", whole=whole, expected=expected, kept=len(others)))
+        if _is_shorter_than_it_says(file):
+            notes.append(Message("field.shapes_cut", missing=len(tally.left_out), expected=expected))
         if any("\ufffd" in "".join(feature.properties.values()) + feature.name for feature in found):
             notes.append(Message("field.lost_accents"))
         return _reading(self.name, file, found, epsg, tally, options, notes)
@@ -147,19 +170,18 @@ def _swapped(feature: FieldFeature) -> FieldFeature:
     return feature
 
 
-def _drawn(layer: Any, tally: FeatureTally, options: ReadingOptions, is_drawing: bool) -> Iterator[FieldFeature]:
+def _drawn(
+    layer: Any, tally: FeatureTally, options: ReadingOptions, is_drawing: bool, stop: int | None = None
+) -> Iterator[FieldFeature]:
     definition = layer.GetLayerDefn()
     fields = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
     roles = {role_of_header(name): name for name in reversed(fields)}
     has_labels = "vertex" in roles
     count = 0
     while True:
-        gdal.PushErrorHandler("CPLQuietErrorHandler")
-        try:
+        with _quiet():
             feature = layer.GetNextFeature()
-        finally:
-            gdal.PopErrorHandler()
-        if feature is None:
+        if feature is None or (stop is not None and feature.GetFID() >= stop):
             return
         count += 1
         if count % _CHECK_EVERY == 0:
@@ -183,6 +205,79 @@ def _drawn(layer: Any, tally: FeatureTally, options: ReadingOptions, is_drawing:
         is_text = is_drawing and "TEXT" in properties.get("SubClasses", "").upper()
         point_kind = "place" if is_text or not (has_labels or is_drawing) else "vertex"
         yield from _shapes(geometry, point_kind, is_drawing, words)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Let GDAL neither print nor raise: a feature of which a part is damaged is returned all the same."""
+    raises = ogr.GetUseExceptions()
+    ogr.DontUseExceptions()
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        yield
+    finally:
+        gdal.PopErrorHandler()
+        if raises:
+            ogr.UseExceptions()
+
+
+def _without_words(
+    layer: Any, numbers: Iterable[int], tally: FeatureTally, options: ReadingOptions
+) -> Iterator[FieldFeature]:
+    """Features whose record in the table is not there: their geometry alone."""
+    for number in numbers:
+        if number % _CHECK_EVERY == 0:
+            stop_if(options.is_cancelled)
+        with _quiet():
+            feature = layer.GetFeature(number)
+        geometry = feature.GetGeometryRef() if feature is not None else None
+        if geometry is None or geometry.IsEmpty():
+            left_out(tally, f"#{number + 1}", Message("feature.null_geometry"))
+        else:
+            yield from _shapes(geometry, "place", False, {"line": number + 1})
+
+
+def _has_end_mark(file: SourceFile) -> bool:
+    """Whether a drawing ends as drawings do."""
+    if file.member:
+        tail = file.data()[-_TAIL_BYTES:]
+    else:
+        with file.path.open("rb") as opened:
+            opened.seek(max(0, file.path.stat().st_size - _TAIL_BYTES))
+            tail = opened.read()
+    return tail.split()[-2:] == [b"0", b"EOF"]
+
+
+def _objects_begun(file: SourceFile) -> int:
+    """Number of objects that begin in the section of entities of a drawing, whether or not they are whole."""
+    count = 0
+    is_inside = False
+    lines = (line.strip() for line in file.lines())
+    for code, value in zip(lines, lines):
+        if code == "2" and value == "ENTITIES":
+            is_inside = True
+        elif code == "0" and is_inside:
+            is_inside = value != "ENDSEC"
+            count += is_inside and value not in _PARTS_OF_OBJECTS
+    return count
+
+
+def _whole_records(file: SourceFile) -> int | None:
+    """Number of records that stand whole in the table beside a shapefile; None when there is none, or one too long to look at."""
+    table = _beside(file, ".dbf")
+    if not _DBF_HEADER.size <= len(table) < _LONGEST_DBF:
+        return None
+    count, header, length = _DBF_HEADER.unpack_from(table)
+    return int(min(count, max(0, len(table) - header) // max(1, length)))
+
+
+def _is_shorter_than_it_says(file: SourceFile) -> bool:
+    """Whether a shapefile is shorter than its header says, which counts in words of two bytes."""
+    head = file.head(_SHP_LENGTH.size)
+    if len(head) < _SHP_LENGTH.size:
+        return False
+    size = len(file.data()) if file.member else file.path.stat().st_size
+    return bool(2 * _SHP_LENGTH.unpack(head)[0] > size)
 
 
 def _text(feature: Any, index: int) -> str:
