@@ -468,6 +468,10 @@
         <translation>Actividades</translation>
     </message>
     <message>
+        <source>Add</source>
+        <translation>Agregar</translation>
+    </message>
+    <message>
         <source>Add a photo or sound…</source>
         <translation>Añadir una foto o un audio…</translation>
     </message>
@@ -10379,7 +10383,7 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     </message>
     <message>
         <source>{rows} rows and {values} values came in, {files} files were copied; {conflicts} values wait for a decision.</source>
-        <translation>Entraron {rows} filas y {values} valores, se copiaron {files} archivos; {conflicts} valores esperan una decisión.</translation>
+        <translation>Filas que entraron: {rows}; valores: {values}; archivos copiados: {files}. Valores que esperan una decisión: {conflicts}.</translation>
     </message>
     <message>
         <source>{rule}: {text}</source>

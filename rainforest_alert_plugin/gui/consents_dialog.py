@@ -11,7 +11,6 @@ from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDateEdit,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
@@ -30,6 +29,7 @@ from ..host.messages import describe
 from ..host.messages.workspace_words import audiences, matter_words
 from ..i18n import translate
 from .act_file import ask_act, kept_acts
+from .dialog_buttons import close_only
 from .dock import StatusLine
 from .release_preview import ReleasePreview
 from .table import Column, ResultTable
@@ -96,10 +96,7 @@ class ConsentsDialog(QDialog):
         column.addWidget(self._build_form())
         self.status = StatusLine()
         column.addWidget(self.status)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setText(translate("RainforestAlert", "Close"))
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
+        column.addWidget(close_only(self))
         self.resize(980, 600)
         self.box.changed.connect(self.fill_communities)
         self.community.currentIndexChanged.connect(self.fill)

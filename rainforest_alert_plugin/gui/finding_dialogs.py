@@ -9,7 +9,6 @@ from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
     QLabel,
@@ -26,6 +25,7 @@ from ..errors import Message
 from ..geo.datum import OPERATIONS
 from ..host.messages import describe
 from ..i18n import translate
+from .dialog_buttons import accept_and_cancel
 
 _FIX = Qt.ItemDataRole.UserRole
 _LONGEST_WORD = 40
@@ -104,7 +104,7 @@ class FixDialog(QDialog):
         column.addWidget(self.cut_registered)
         self.beyond_sigma = QCheckBox(translate("RainforestAlert", "Move surveyed vertices beyond their accuracy"))
         column.addWidget(self.beyond_sigma)
-        self.buttons = _buttons(self, translate("RainforestAlert", "Fix"))
+        self.buttons = accept_and_cancel(self, translate("RainforestAlert", "Fix"))
         column.addWidget(self.buttons)
 
     def choice(self) -> FixChoice:
@@ -163,7 +163,7 @@ class WaiverDialog(QDialog):
         note = QLabel(said)
         note.setWordWrap(True)
         column.addWidget(note)
-        self.buttons = _buttons(self, self.windowTitle())
+        self.buttons = accept_and_cancel(self, self.windowTitle())
         column.addWidget(self.buttons)
 
 
@@ -182,12 +182,3 @@ def _metres(value: float) -> QDoubleSpinBox:
     box.setSuffix(" m")
     box.setValue(value)
     return box
-
-
-def _buttons(dialog: QDialog, accept: str) -> QDialogButtonBox:
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-    buttons.button(QDialogButtonBox.StandardButton.Ok).setText(accept)
-    buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(translate("RainforestAlert", "Cancel"))
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
-    return buttons

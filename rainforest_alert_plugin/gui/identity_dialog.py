@@ -22,6 +22,7 @@ from ..errors import RainforestAlertError
 from ..host import people
 from ..host.messages import describe
 from ..i18n import translate
+from .dialog_buttons import accept_and_cancel
 from .dock import StatusLine
 from .release_question import forget_agreements
 from .words import role_name
@@ -65,12 +66,8 @@ class IdentityDialog(QDialog):
         column.addWidget(self._build_new())
         self.status = StatusLine()
         column.addWidget(self.status)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons = accept_and_cancel(self, translate("RainforestAlert", "I work"))
         self.ok_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.ok_button.setText(translate("RainforestAlert", "I work"))
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(translate("RainforestAlert", "Cancel"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
         self.setMinimumWidth(460)
         self.box.changed.connect(self.fill)

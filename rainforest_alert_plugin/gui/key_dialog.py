@@ -6,7 +6,6 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -19,6 +18,7 @@ from ..errors import InputError
 from ..host.keys import Issuer, KeyTest, forget_key, keep_key, kept_auth_id
 from ..host.messages import describe
 from ..i18n import translate
+from .dialog_buttons import accept_and_cancel
 from .dock import StatusLine
 
 
@@ -70,10 +70,7 @@ class KeyDialog(QDialog):
         column.addWidget(self.forget_button)
         self.status = StatusLine()
         column.addWidget(self.status)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
+        column.addWidget(accept_and_cancel(self, translate("RainforestAlert", "Keep")))
         self.setMinimumWidth(420)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         self._task: KeyTest | None = None

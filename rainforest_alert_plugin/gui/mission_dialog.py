@@ -11,7 +11,6 @@ from qgis.PyQt.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -25,6 +24,7 @@ from ..host.messages import describe
 from ..host.missions import mission_title
 from ..i18n import translate
 from ..monitoring.missions import PLANNED, Mission
+from .dialog_buttons import accept_and_cancel
 from .dock import StatusLine
 
 _MIN_WIDTH = 380
@@ -103,11 +103,7 @@ class MissionDialog(QDialog):
         column.addWidget(self.planned)
         self.status = StatusLine()
         column.addWidget(self.status)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(translate("RainforestAlert", "&Send"))
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(translate("RainforestAlert", "Cancel"))
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = accept_and_cancel(self, translate("RainforestAlert", "&Send"))
         column.addWidget(self.buttons)
         self.new_button.toggled.connect(self._choose)
         (self.planned_button if has_planned else self.new_button).setChecked(True)

@@ -12,7 +12,6 @@ from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFileDialog,
     QHBoxLayout,
@@ -34,6 +33,7 @@ from ..host.reference_files import open_reference
 from ..host.reference_roles import ReferenceFacts, choose_role, facts_of, layer_sigma_m, state_sigma_m
 from ..host.settings import recall, remember
 from ..i18n import translate
+from .dialog_buttons import close_only
 
 _NAME, _ROLE, _SIGMA, _DATE, _CRS = range(5)
 _MOST_SIGMA_M = 500.0
@@ -102,8 +102,7 @@ class ReferenceRolesDialog(QDialog):
         buttons.addWidget(self.add_button)
         buttons.addWidget(self.crs_button)
         buttons.addStretch(1)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = close_only(self)
         buttons.addWidget(self.buttons)
         column.addLayout(buttons)
         self.refill()
@@ -122,6 +121,11 @@ class ReferenceRolesDialog(QDialog):
         header.setSectionResizeMode(_CRS, QHeaderView.ResizeMode.Stretch)
         if 0 <= chosen < self.table.rowCount():
             self.table.selectRow(chosen)
+        boxes = [
+            self.table.cellWidget(row, column) for row in range(self.table.rowCount()) for column in (_ROLE, _SIGMA)
+        ]
+        for before, after in zip([self.table, *boxes], [*boxes, self.add_button]):
+            QWidget.setTabOrder(before, after)
         self._say_selected()
 
     def add_file(self, path: str) -> None:

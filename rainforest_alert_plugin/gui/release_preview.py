@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QDialog, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from ..errors import RainforestAlertError
 from ..host.consents import ALL_AUDIENCES, shares_of
 from ..host.messages import describe
 from ..host.messages.workspace_words import audiences
 from ..i18n import translate
+from .dialog_buttons import close_only
 from .dock import StatusLine
 from .release_table import share_columns, share_row
 from .table import ResultTable, count
@@ -54,10 +55,7 @@ class ReleasePreview(QDialog):
         column.addWidget(self.table, 1)
         self.status = StatusLine()
         column.addWidget(self.status)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setText(translate("RainforestAlert", "Close"))
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
+        column.addWidget(close_only(self))
         self.resize(1120, 480)
         self.audience.currentIndexChanged.connect(self.fill)
         self.fill()

@@ -29,6 +29,7 @@ from ..errors import Message
 from ..host.messages import describe
 from ..host.service_catalogue import keep_services, listed_services, with_layer_name
 from ..i18n import translate
+from .dialog_buttons import accept_and_cancel
 
 _NAME = 2
 _ADDRESS = 3
@@ -242,9 +243,7 @@ class NewServiceDialog(QDialog):
             (translate("RainforestAlert", "&Role"), self.role),
         ):
             form.addRow(text, widget)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = accept_and_cancel(self, translate("RainforestAlert", "Add"))
         column.addWidget(self.buttons)
         for edit in (self.authority, self.title, self.address, self.layer_name):
             edit.textChanged.connect(self._check)

@@ -13,6 +13,7 @@ from ..host.words import federation_words
 from ..host.workspace_layers import add_workspace
 from ..i18n import translate
 from .attachments import offer_files
+from .dialog_buttons import accept_and_cancel
 from .workspace_box import WorkspaceBox
 
 # The workspace that the morning page works with is the one that all of the plugin proposes.
@@ -40,12 +41,8 @@ class WorkspaceDialog(QDialog):
         # A dialog does not ask a text that wraps how high it will be.
         text.setMinimumWidth(_TEXT_WIDTH)
         text.setMinimumHeight(text.heightForWidth(_TEXT_WIDTH))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons = accept_and_cancel(self, translate("RainforestAlert", "Add to the map"))
         self.ok_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.ok_button.setText(translate("RainforestAlert", "Add to the map"))
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(translate("RainforestAlert", "Cancel"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         for widget in (text, self.box, buttons):
             column.addWidget(widget)

@@ -207,6 +207,12 @@ def test_the_dialog_lists_the_layers_takes_a_role_and_brings_in_a_drawing(qtbot,
     assert layer_sigma_m(layer) == 3.5
     dialog.add_file(str(drawing(tmp_path / "predios.dxf", SQUARE)))
     assert [dialog.table.item(row, 0).text() for row in range(2)] == ["predios", "xyz"] or dialog.table.rowCount() == 2
+    at, reached = dialog.table.nextInFocusChain(), []
+    wanted = [*(dialog.table.cellWidget(row, column) for row in range(2) for column in (1, 2)), dialog.add_button]
+    while at is not dialog.table:
+        reached += [at] if at in wanted else []
+        at = at.nextInFocusChain()
+    assert reached == wanted
     dialog.add_file(str(tmp_path / "no_existe.shp"))
     assert "no_existe.shp" in dialog.note.text()
     assert dialog.table.cellWidget(0, 1).count() == len(ROLES) + 1
