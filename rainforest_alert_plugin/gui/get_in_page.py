@@ -28,9 +28,11 @@ from ..host.messages import describe
 from ..host.project import add_result
 from ..host.settings import recall, remember
 from ..host.tasks import Outcome, cancelled_sentence
+from ..host.typed_titles import TypedFile
 from ..host.words import choice_word, federation_words
 from ..host.workspace_layers import refresh_workspace
 from ..i18n import translate
+from ..territory.field_formats.typed import Typed
 from ..territory.places import DEFAULT_SENSITIVITY
 from ..workspace.model import SENSITIVITIES
 from .columns_dialog import ColumnsDialog
@@ -39,10 +41,13 @@ from .map_view import zoom_to_features
 from .territory_dialogs import FormDialog
 from .territory_page import TerritoryPage, button_grid, show_icon, tool_button
 from .track_panel import TrackPanel
+from .typed_title_dialog import TypedTitleDialog
 from .workspace_dialog import show_workspace
 
 if TYPE_CHECKING:
     from .territory_dock import TerritoryDock
+
+_MOST_FOUND = 12
 
 
 class GetInPage(TerritoryPage):
@@ -58,7 +63,10 @@ class GetInPage(TerritoryPage):
                 "bearings, memoria.",
             ),
         )
+        self.typed_dialog: TypedTitleDialog | None = None
         self._last: dict[str, Any] = {}
+        self._typed: Typed | None = None
+        self._typed_file: TypedFile | None = None
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(3)
@@ -92,6 +100,15 @@ class GetInPage(TerritoryPage):
             form.addRow(label, widget)
         form.addRow(self._build_keeping())
         self.column.addLayout(form)
+        self.typed_button = tool_button(
+            translate("RainforestAlert", "Type or paste…"),
+            translate(
+                "RainforestAlert",
+                "Type the bearings and distances of an old title, or paste the text of its memoria. What was read is said meanwhile.",
+            ),
+            self.show_typed,
+            "/mActionEditPaste.svg",
+        )
         self.communities_button = tool_button(
             translate("RainforestAlert", "Communities…"),
             translate(
@@ -124,17 +141,24 @@ class GetInPage(TerritoryPage):
             lambda: None,
         )
         self.workshop_button.hide()
-        buttons = [self.communities_button, self.merge_button, self.map_button, self.workshop_button]
+        buttons = [
+            self.typed_button,
+            self.communities_button,
+            self.merge_button,
+            self.map_button,
+            self.workshop_button,
+        ]
         self.column.addLayout(button_grid(buttons, 2))
+        self.again = ImportAgain(self.import_again)
+        self.column.addWidget(self.again)
+        self.found = self.add_note()
+        self.found.hide()
         self.track_box = QgsCollapsibleGroupBox(translate("RainforestAlert", "From a track to a boundary"))
         inside = QVBoxLayout(self.track_box)
         inside.setContentsMargins(6, 4, 6, 6)
         self.track = TrackPanel(dock)
         inside.addWidget(self.track)
         self.column.addWidget(self.track_box)
-        self.found = self.add_note()
-        self.again = ImportAgain(self.import_again)
-        self.column.addWidget(self.again)
         self.column.addStretch(1)
 
     def _build_keeping(self) -> QHBoxLayout:
@@ -171,8 +195,11 @@ class GetInPage(TerritoryPage):
         show_workspace(self.dock.iface, self.dock.location_or_ask())
 
     def close_down(self) -> None:
-        """Take what the page drew off the map."""
+        """Take what the page drew off the map; what was typed is kept."""
         self.track.close_down()
+        if self.typed_dialog is not None:
+            self.typed_dialog.close()
+        self._forget_typed_file()
 
     def start(self) -> None:
         """Ask for a file and bring it in."""
@@ -188,25 +215,61 @@ class GetInPage(TerritoryPage):
         if path:
             self.import_file(path)
 
+    def show_typed(self) -> None:
+        """Let the person type or paste an old title."""
+        if self.typed_dialog is None:
+            self.typed_dialog = TypedTitleDialog(self, self.import_typed)
+        if not self.typed_dialog.system.crs().isValid():
+            self.typed_dialog.system.setCrs(self.crs.crs())
+        self.typed_dialog.show()
+        self.typed_dialog.raise_()
+
+    def import_typed(self, typed: Typed, format: str, adjust: bool) -> None:
+        """Bring in what was typed, as a file of its own would be."""
+        if self.dock.is_running:
+            return
+        self._typed = typed
+        path = self._write_typed(typed)
+        if format == "csv":
+            self._confirm_columns(path, {"CRS": typed.system})
+        else:
+            self.run_import({"INPUT": path, "FORMAT": format, "KIND": "auto", "ADJUST": adjust, "CRS": typed.system})
+
+    def _write_typed(self, typed: Typed) -> str:
+        self._forget_typed_file()
+        self._typed_file = TypedFile(typed, translate("RainforestAlert", "Typed title"))
+        return str(self._typed_file.path)
+
+    def _forget_typed_file(self) -> None:
+        if self._typed_file is not None:
+            self._typed_file.delete()
+            self._typed_file = None
+
     def import_file(self, path: str) -> None:
         """Bring a file in; of a table of coordinates its columns are confirmed first."""
         remember(self.dock.name, "field_folder", str(Path(path).parent))
+        self._typed = None
+        self._confirm_columns(path, {})
+
+    def _confirm_columns(self, path: str, given: dict[str, Any]) -> None:
         self.again.clear()
         if self.keeps_places.isChecked():
             self.dock.location_or_ask()
         look = look_at_table(path)
         if look is None:
-            self.run_import({"INPUT": path})
+            self.run_import({"INPUT": path, **given})
             return
         self.columns_dialog = ColumnsDialog(self.dock, look)
         self.columns_dialog.accepted.connect(
-            lambda: self.run_import({"INPUT": path, "COLUMNS": self.columns_dialog.columns()})
+            lambda: self.run_import({"INPUT": path, "COLUMNS": self.columns_dialog.columns(), **given})
         )
+        self.columns_dialog.rejected.connect(self._forget_typed_file)
         self.columns_dialog.open()
 
     def import_again(self, **more: Any) -> None:
         """Run the last import again with further parameters."""
-        self.run_import({**self._last, **more})
+        path = self._last["INPUT"] if self._typed is None else self._write_typed(self._typed)
+        self.run_import({**self._last, **more, "INPUT": path})
 
     def run_import(self, given: dict[str, Any]) -> None:
         """Run ``importfieldgeometry`` with what is `given` and what the page says, and put its layers on the map."""
@@ -216,10 +279,9 @@ class GetInPage(TerritoryPage):
         parameters: dict[str, Any] = {
             "KIND": self.kind.currentData(),
             **dict.fromkeys(("OUTPUT", "OUTPUT_LINES", "OUTPUT_POINTS"), "TEMPORARY_OUTPUT"),
-            **given,
+            **({"CRS": self.crs.crs()} if self.crs.crs().isValid() else {}),
+            **{name: value for name, value in given.items() if value != ""},
         }
-        if self.crs.crs().isValid():
-            parameters["CRS"] = self.crs.crs()
         if self.keeps_places.isChecked():
             parameters.update(
                 WORKSPACE=self.dock.location,
@@ -232,6 +294,7 @@ class GetInPage(TerritoryPage):
             name = translate("RainforestAlert", "{name}, adjusted").format(name=name)
 
         def take(outcome: Outcome) -> None:
+            self._forget_typed_file()
             layers = []
             for key in ("OUTPUT", "OUTPUT_LINES", "OUTPUT_POINTS"):
                 if key in outcome.layers and outcome.layers[key].featureCount():
@@ -256,17 +319,31 @@ class GetInPage(TerritoryPage):
             if outcome.outputs["MISSING_VERTICES"]:
                 sentence = describe(Message("field.boundary_open", vertices=outcome.outputs["MISSING_VERTICES"]))
             self.dock.status.say("warning" if outcome.warnings() else "success", sentence)
-            self.found.setText("\n".join(outcome.warnings()))
+            self._show_found([warning for warning in outcome.warnings() if warning != sentence])
             self.again.offer_after(outcome, Path(path).name, bool(given.get("ADJUST")))
             if is_line and not outcome.outputs["MISSING_VERTICES"]:
                 self.track_box.setCollapsed(False)
+            if self._typed is not None and self.typed_dialog is not None:
+                self.typed_dialog.close()
 
         def tell(outcome: Outcome) -> None:
-            self.found.setText("\n".join(outcome.warnings()))
+            self._forget_typed_file()
+            if outcome.error and self._typed is not None and self.typed_dialog is not None:
+                self.typed_dialog.say(outcome.error)
+            self._show_found(outcome.warnings())
             self.dock.status.say(*(("error", outcome.error) if outcome.error else ("warning", cancelled_sentence())))
             self.again.offer_after(outcome, Path(path).name, False)
 
         self.dock.run_algorithm("rainforestalert:importfieldgeometry", parameters, take, tell)
+
+    def _show_found(self, warnings: list[str]) -> None:
+        """What the import warned of, the most important first."""
+        more = len(warnings) - _MOST_FOUND
+        said = warnings[:_MOST_FOUND]
+        if more > 0:
+            said.append(translate("RainforestAlert", "… and {count} more: press Details.").format(count=more))
+        self.found.setText("\n".join(said))
+        self.found.setVisible(bool(said))
 
     def ask_communities(self) -> None:
         """Ask for a layer of communities."""

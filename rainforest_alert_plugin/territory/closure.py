@@ -7,6 +7,7 @@ from typing import Iterable
 import numpy as np
 
 from ..errors import Message
+from ..geo.arrays import Floats
 from .field_feature import FieldFeature, FieldReading
 
 # Facts of the notes that state a closure in metres: of a whole traverse, and of one between two stated vertices.
@@ -30,5 +31,8 @@ def adjustment(plain: FieldReading, adjusted: FieldReading) -> Message:
     )
 
 
-def _places(features: Iterable[FieldFeature]) -> np.ndarray:
-    return np.array([(f.vertices["x"][0], f.vertices["y"][0]) for f in features if f.kind == "vertex"]).reshape(-1, 2)
+def _places(features: Iterable[FieldFeature]) -> Floats:
+    places: Floats = np.array(
+        [(f.vertices["x"][0], f.vertices["y"][0]) for f in features if f.kind == "vertex"]
+    ).reshape(-1, 2)
+    return places

@@ -33,6 +33,10 @@ _PATTERN = re.compile(
     ),
     re.IGNORECASE,
 )
+# Numbers, lengths in words or in units that are not metres, and directions in words.
+_LEFT_OVER = re.compile(
+    r"\d|\b(?:varas?|metros|kil[oó]metros)\b|\brumbo (?:al? )?(?:franco )?(?:nor|sur|est|oest)", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[^;\n]*?(?:[;\n]|\.(?=\s+[A-ZÁÉÍÓÚÑ(])|$)")
 _SYSTEM_WORDS = re.compile(
     r"(?:zona|zone|huso|utm)\W{0,3}1[789]\s*(?:sur|[SLM]\b)?|PSAD\W?(?:19)?56|WGS\W?(?:19)?84", re.IGNORECASE
@@ -274,7 +278,7 @@ def _left(text: str, spans: list[tuple[int, int]], named: list[tuple[int, str]])
     rest = _SYSTEM_WORDS.sub(lambda found: " " * len(found.group()), "".join(blanked))
     for sentence in _SENTENCE.finditer(text):
         left = rest[sentence.start() : sentence.end()]
-        telling = re.search(r"\d|\bvaras?\b", left) or (_TELLING.search(left) if left == sentence.group() else None)
+        telling = _LEFT_OVER.search(left) or (_TELLING.search(left) if left == sentence.group() else None)
         said = " ".join(sentence.group().split())
         if telling and said:
             start = sentence.start() + len(sentence.group()) - len(sentence.group().lstrip())

@@ -26,6 +26,7 @@ from . import (
     sources,
     title_files,
     titling,
+    typed,
     waivers,
     workshops,
     workspace,
@@ -61,6 +62,7 @@ def catalogue() -> dict[str, str]:
         plan,
         fixes,
         waivers,
+        typed,
     ):
         sentences.update(part.catalogue())
     return sentences

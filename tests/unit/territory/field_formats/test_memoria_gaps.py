@@ -154,3 +154,18 @@ def test_a_text_of_which_nothing_can_be_used_is_refused_with_its_lines_and_keeps
     (marked,) = [note for note in refused.value.message.facts["marked"] if note.facts["line"] == 2]
     assert (marked.facts["vertex"], "300 varas" in marked.facts["text"]) == ("V-1", True)
     assert marked in refused.value.message.facts["notes"]
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        "con rumbo S 0°00' E y una distancia de mil metros",
+        "con rumbo franco sur y 1000,00 m",
+        "con rumbo S 95°30' E y 1000,00 m",
+    ],
+)
+def test_a_side_in_words_or_out_of_its_quadrant_is_marked_and_leads_nowhere(tmp_path, side):
+    reading = read(tmp_path, prose({4: ""}, {3: side}))
+
+    assert notes(reading, "boundary_open") == [{"vertices": "V-4"}]
+    assert [(marked["line"], marked["vertex"]) for marked in notes(reading, "not_understood_of")] == [(4, "V-3")]
