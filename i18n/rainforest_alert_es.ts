@@ -892,6 +892,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Rumbo o azimut</translation>
     </message>
     <message>
+        <source>Bearings and distances</source>
+        <translation>Rumbos y distancias</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>Antes</translation>
     </message>
@@ -1394,6 +1398,10 @@ Los lados son rectos en el sistema de referencia de los linderos. Los polígonos
         <translation>Elija la comunidad. Si el espacio de trabajo todavía no tiene ninguna, tráigalas en la primera página.</translation>
     </message>
     <message>
+        <source>Choose the coordinate system above; the numbers do not tell it. {hint}</source>
+        <translation>Elige arriba el sistema de coordenadas; los números no lo dicen. {hint}</translation>
+    </message>
+    <message>
         <source>Choose the field of “{layer}” that holds the class of each unit (A, C, P, F or X).</source>
         <translation>Elija el campo de «{layer}» que contiene la clase de cada unidad (A, C, P, F o X).</translation>
     </message>
@@ -1512,6 +1520,10 @@ Salidas: OUTPUT_FILE, STROKE_COUNT (trazos en el acta), HELD_BACK_COUNT.</transl
     <message>
         <source>Closure error before any adjustment (m)</source>
         <translation>Error de cierre antes de ajustar (m)</translation>
+    </message>
+    <message>
+        <source>Closure error {before} m before, {after} m after; a vertex moves by {largest} m at most.</source>
+        <translation>Error de cierre {before} m antes, {after} m después; un vértice se mueve {largest} m como máximo.</translation>
     </message>
     <message>
         <source>Closure error: {before} m before, {after} m after adjusting.</source>
@@ -1794,6 +1806,10 @@ Un lindero no válido se rechaza indicando el lugar de su falla; aquí nunca se 
         <translation>Sistema de coordenadas (si el archivo no lo dice)</translation>
     </message>
     <message>
+        <source>Coordinate system, as the paper says: PSAD56 or WGS84, and the UTM zone. Numbers do not tell PSAD56.</source>
+        <translation>Sistema de coordenadas, como dice el documento: PSAD56 o WGS84, y la zona UTM. Los números no dicen si es PSAD56.</translation>
+    </message>
+    <message>
         <source>Coordinate system, only when the file does not say it and the numbers do not tell.</source>
         <translation>Sistema de coordenadas, solo cuando el archivo no lo dice y los números no lo muestran.</translation>
     </message>
@@ -2014,6 +2030,14 @@ Los informes son opcionales: un libro con una hoja de todos los territorios por 
     <message>
         <source>Delete it from the password store.</source>
         <translation>La borra del almacén de contraseñas.</translation>
+    </message>
+    <message>
+        <source>Delete row</source>
+        <translation>Borrar fila</translation>
+    </message>
+    <message>
+        <source>Delete the rows in which cells are selected.</source>
+        <translation>Borra las filas en que hay celdas elegidas.</translation>
     </message>
     <message>
         <source>Demarcation</source>
@@ -2250,6 +2274,10 @@ De una comunidad de un espacio de trabajo, Versión toma un lindero acordado ant
     <message>
         <source>Ellipsoidal area (ha), for information</source>
         <translation>Área elipsoidal (ha), solo informativa</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Vaciar</translation>
     </message>
     <message>
         <source>Enter a date, a document, who holds the file or an observation.</source>
@@ -2658,6 +2686,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Primer vértice que queda</translation>
     </message>
     <message>
+        <source>First vertex: east</source>
+        <translation>Primer vértice: este</translation>
+    </message>
+    <message>
         <source>Fits read as PSAD56, zone {zone}: ask the office, then state it</source>
         <translation>Encaja leída como PSAD56, zona {zone}: consulte a la oficina y luego indíquelo</translation>
     </message>
@@ -2902,6 +2934,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Indique el día de la asamblea.</translation>
     </message>
     <message>
+        <source>Give the east and the north of the first vertex, and it can be brought in.</source>
+        <translation>Da el este y el norte del primer vértice, y se podrá traer.</translation>
+    </message>
+    <message>
         <source>Give the mission a name, for instance that of the river or the place where it goes.</source>
         <translation>Escriba un nombre para la misión, por ejemplo el del río o el lugar adonde va.</translation>
     </message>
@@ -3121,7 +3157,7 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
     </message>
     <message>
         <source>Import field file…</source>
-        <translation>Importar archivo de campo…</translation>
+        <translation>Traer archivo de campo…</translation>
     </message>
     <message>
         <source>Import field geometry</source>
@@ -3242,6 +3278,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
     <message>
         <source>It answers very slowly: 44 seconds for two features were measured.</source>
         <translation>Responde muy lento: se midieron 44 segundos para dos elementos.</translation>
+    </message>
+    <message>
+        <source>It can be brought in when the marked rows are corrected ({count}); a boundary is not closed over a side that is missing.</source>
+        <translation>Se podrá traer cuando se corrijan las filas marcadas ({count}); un lindero no se cierra sobre un lado que falta.</translation>
     </message>
     <message>
         <source>It cuts long answers off; the rest is asked for.</source>
@@ -4238,6 +4278,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Ninguna validación de esta comunidad halló «{key}». Valídela con el espacio de trabajo y la comunidad y tome la clave de los hallazgos.</translation>
     </message>
     <message>
+        <source>No vertex has coordinates that can be read yet. Write the east and the north of one vertex beside its name.</source>
+        <translation>Ningún vértice tiene todavía coordenadas que se puedan leer. Escribe el este y el norte de un vértice junto a su nombre.</translation>
+    </message>
+    <message>
         <source>No vertex of the text of “{path}” has a place: {mentioned} vertices named, none with coordinates that can be read, {legs} sides with bearing and distance. Correct the text, or type it as a table of bearings and distances. {notes}</source>
         <translation>Ningún vértice del texto de «{path}» tiene lugar: nombra {mentioned} vértices, ninguno con coordenadas que se puedan leer, y {legs} lados con rumbo y distancia. Corrige el texto o escríbelo como tabla de rumbos y distancias. {notes}</translation>
     </message>
@@ -4286,6 +4330,14 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>No se compara</translation>
     </message>
     <message>
+        <source>Not understood</source>
+        <translation>No se entendió</translation>
+    </message>
+    <message>
+        <source>Not understood: {count}, listed below and coloured.</source>
+        <translation>No se entendió: {count}, en la lista de abajo y con color.</translation>
+    </message>
+    <message>
         <source>Note</source>
         <translation>Nota</translation>
     </message>
@@ -4316,6 +4368,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Nothing is missing.</source>
         <translation>No falta nada.</translation>
+    </message>
+    <message>
+        <source>Nothing is typed yet.</source>
+        <translation>Todavía no hay nada escrito.</translation>
     </message>
     <message>
         <source>Nothing of the boundary would be left. Look at the reference layers: one of them covers it whole.</source>
@@ -4966,6 +5022,10 @@ Salidas: OUTPUT (GeoTIFF en el sistema UTM de la hoja, sin los metadatos de la f
         <translation>Presione Intro en un lado para decir quién colinda.</translation>
     </message>
     <message>
+        <source>Press a line to go there.</source>
+        <translation>Pulsa una línea para ir allí.</translation>
+    </message>
+    <message>
         <source>Preview plan</source>
         <translation>Ver plano</translation>
     </message>
@@ -5140,6 +5200,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Read every file back and compare it with the manifest and with each other.</source>
         <translation>Lee de nuevo cada archivo y lo compara con el manifiesto y con los demás.</translation>
+    </message>
+    <message>
+        <source>Read so far: {count} vertices ({vertices}).</source>
+        <translation>Leído hasta ahora: {count} vértices ({vertices}).</translation>
     </message>
     <message>
         <source>Read with easting and northing swapped the coordinates lie right, {move} to the {direction}. Swap them.</source>
@@ -5400,6 +5464,22 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Row {row} of the table “{table}”: “{found}” in the column {column} is no number. Correct it and run again.</source>
         <translation>Fila {row} del cuadro «{table}»: «{found}» en la columna {column} no es un número. Corríjalo y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>Row {row} {vertex}: the bearing is missing.</source>
+        <translation>Fila {row} {vertex}: falta el rumbo.</translation>
+    </message>
+    <message>
+        <source>Row {row} {vertex}: the distance is missing.</source>
+        <translation>Fila {row} {vertex}: falta la distancia.</translation>
+    </message>
+    <message>
+        <source>Row {row} {vertex}: “{text}” is no bearing. Write N 45°30'20" E, or an azimuth such as 123°45'10".</source>
+        <translation>Fila {row} {vertex}: «{text}» no es un rumbo. Escribe N 45°30'20" E, o un azimut como 123°45'10".</translation>
+    </message>
+    <message>
+        <source>Row {row} {vertex}: “{text}” is no distance in metres.</source>
+        <translation>Fila {row} {vertex}: «{text}» no es una distancia en metros.</translation>
     </message>
     <message>
         <source>Rows added</source>
@@ -5842,6 +5922,10 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>Lado {side}: se declaran {stated_m} m y sus vértices impresos distan {length_m} m ({difference_m} m).</translation>
     </message>
     <message>
+        <source>Sides</source>
+        <translation>Lados</translation>
+    </message>
+    <message>
         <source>Sides changed</source>
         <translation>Lados cambiados</translation>
     </message>
@@ -5968,6 +6052,10 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
     <message>
         <source>Split side</source>
         <translation>Dividir</translation>
+    </message>
+    <message>
+        <source>Spread the closure error over the sides by their lengths. It does not mend a figure that was copied wrongly.</source>
+        <translation>Reparte el error de cierre entre los lados según su longitud. No corrige una cifra mal copiada.</translation>
     </message>
     <message>
         <source>Started</source>
@@ -6110,6 +6198,10 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>Anula el último descarte o envío a una misión, o los de los eventos seleccionados.</translation>
     </message>
     <message>
+        <source>Take back what was emptied</source>
+        <translation>Recuperar lo vaciado</translation>
+    </message>
+    <message>
         <source>Take in what was done in the workspace of another laptop.</source>
         <translation>Traiga lo que se hizo en el espacio de trabajo de otra laptop.</translation>
     </message>
@@ -6224,6 +6316,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Test the key of {title}</source>
         <translation>Probar la clave de {title}</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Text of the memoria</source>
+        <translation>Texto de la memoria</translation>
     </message>
     <message>
         <source>That boundary is stored in another UTM zone: its corners were carried exactly; between two corners a side that is straight there and one that is straight here part by up to {departure} m.</source>
@@ -6662,6 +6762,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>No se puede usar el informe anterior ({reason}). Elija un informe JSON de este algoritmo, o ejecute sin él.</translation>
     </message>
     <message>
+        <source>The east of the first vertex is no number: “{text}”.</source>
+        <translation>El este del primer vértice no es un número: «{text}».</translation>
+    </message>
+    <message>
         <source>The edits of {discarded} were discarded, but the draft of {changed} was changed after the step they share and stays: a corner that both have stands in two places. Discard the edits of {changed} too, or move the corner with “Move corner”.</source>
         <translation>Se descartaron los cambios de {discarded}, pero el borrador de {changed} cambió después del paso que comparten y se queda: la esquina que ambas tienen está en dos lugares. Descarte también los cambios de {changed}, o mueva la esquina con «Mover esquina».</translation>
     </message>
@@ -6876,6 +6980,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The nearest line is {distance_m:.1f} m away from the place you pointed at. Point nearer to it (within {reach_m:.1f} m).</source>
         <translation>La línea más cercana está a {distance_m:.1f} m del lugar que señaló. Señale más cerca de ella (a no más de {reach_m:.1f} m).</translation>
+    </message>
+    <message>
+        <source>The north of the first vertex is no number: “{text}”.</source>
+        <translation>El norte del primer vértice no es un número: «{text}».</translation>
     </message>
     <message>
         <source>The number {text} does not fit the field “{field}” of the shapefile, {width} characters wide.</source>
@@ -7278,6 +7386,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El texto del campo «{field}» lo llena hasta la última letra: probablemente se cortó.</translation>
     </message>
     <message>
+        <source>The text of the memoria, as it is written: “Partiendo del vértice V-1 (E 640 000,00, N 8 812 000,00), con rumbo N 45°30' E y una distancia de 125,40 m, se llega al vértice V-2 …”. Or a table with its headers, from a spreadsheet.</source>
+        <translation>El texto de la memoria, tal como está escrito: «Partiendo del vértice V-1 (E 640 000,00, N 8 812 000,00), con rumbo N 45°30' E y una distancia de 125,40 m, se llega al vértice V-2 …». O una tabla con sus encabezados, de una hoja de cálculo.</translation>
+    </message>
+    <message>
         <source>The text of “{path}” gives {legs} sides with bearing and distance, but no vertex has coordinates that can be read. Write the easting and northing of one vertex beside its name. {notes}</source>
         <translation>El texto de «{path}» da {legs} lados con rumbo y distancia, pero ningún vértice tiene coordenadas que se puedan leer. Escribe el este y el norte de un vértice junto a su nombre. {notes}</translation>
     </message>
@@ -7654,8 +7766,24 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Hay dos versiones, una junto a la otra: se acordaron en laptops distintas. Decida en la página «Acordar».</translation>
     </message>
     <message>
+        <source>Type or paste an old title</source>
+        <translation>Escribir o pegar un título antiguo</translation>
+    </message>
+    <message>
+        <source>Type or paste…</source>
+        <translation>Escribir o pegar…</translation>
+    </message>
+    <message>
         <source>Type part of the name, or select the community on the map.</source>
         <translation>Escriba parte del nombre o seleccione la comunidad en el mapa.</translation>
+    </message>
+    <message>
+        <source>Type the bearings and distances of an old title, or paste the text of its memoria. What was read is said meanwhile.</source>
+        <translation>Escribe los rumbos y distancias de un título antiguo, o pega el texto de su memoria. Mientras tanto se dice lo que se leyó.</translation>
+    </message>
+    <message>
+        <source>Typed title</source>
+        <translation>Título escrito</translation>
     </message>
     <message>
         <source>UBIGEO</source>
@@ -7844,6 +7972,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Vertex</source>
         <translation>Vértice</translation>
+    </message>
+    <message>
+        <source>Vertex from which the side leaves, its bearing (N 45°30'20" E) or azimuth (123°45'10"), and its length in metres (125,40 or 125.40). Enter goes to the next row. Cells of a spreadsheet can be pasted.</source>
+        <translation>Vértice del que sale el lado, su rumbo (N 45°30'20" E) o azimut (123°45'10"), y su longitud en metros (125,40 o 125.40). Enter pasa a la fila siguiente. Se pueden pegar celdas de una hoja de cálculo.</translation>
     </message>
     <message>
         <source>Vertex {vertex}</source>
@@ -8050,6 +8182,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Desde qué empieza el borrador.</translation>
     </message>
     <message>
+        <source>What the paper is called; the layer gets this name.</source>
+        <translation>Cómo se llama el documento; la capa recibe este nombre.</translation>
+    </message>
+    <message>
         <source>What the points or lines of the file shall become.</source>
         <translation>En qué se convierten los puntos o líneas del archivo.</translation>
     </message>
@@ -8084,6 +8220,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>What was there before is kept in “{path}”.</source>
         <translation>Lo que había antes se guarda en «{path}».</translation>
+    </message>
+    <message>
+        <source>What was typed is kept.</source>
+        <translation>Lo escrito se conserva.</translation>
     </message>
     <message>
         <source>What we claim</source>
@@ -8880,6 +9020,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>for instance BDPI, SICNA, MIDAGRI</source>
         <translation>por ejemplo, BDPI, SICNA, MIDAGRI</translation>
+    </message>
+    <message>
+        <source>for instance Title 058-1977</source>
+        <translation>por ejemplo Título 058-1977</translation>
     </message>
     <message>
         <source>for instance the river or the place</source>
@@ -11152,6 +11296,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>… and {count} more sentences that were not understood.</source>
         <translation>… y {count} oraciones más que no se entendieron.</translation>
+    </message>
+    <message>
+        <source>… and {count} more: press Details.</source>
+        <translation>… y {count} más: pulsa Detalles.</translation>
     </message>
     <message>
         <source>… identity document</source>
