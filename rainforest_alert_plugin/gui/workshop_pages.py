@@ -9,8 +9,8 @@ from qgis.PyQt.QtCore import QDate
 from qgis.PyQt.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLineEdit, QPushButton, QSpinBox
 
 from ..host.words import choice_word
+from ..territory.listed_words import ATTENDANCE_ROLES, SEASONS
 from ..territory.places import DEFAULT_SENSITIVITY, PlaceFacts
-from ..territory.seasons import SEASONS, season_id, season_word
 from ..territory.words import Words
 from ..territory.workshops import Attendance
 from ..workspace.model import SENSITIVITIES
@@ -20,7 +20,6 @@ from .big_widgets import Page, big_button, big_combo, big_text
 from .stroke_tool import AREA, LINE, POINT, STROKES
 from .workspace_box import WorkspaceBox
 
-_ROLES = ("elders", "authorities", "women", "men", "youth", "children", "guests")
 _MOST_PEOPLE = 9999
 _NEW = ""
 _KIND_OF_STROKE = {POINT: "place", LINE: "path", AREA: "area"}
@@ -44,7 +43,9 @@ class PeopleForm:
     def __init__(self, page: Page, words: Words) -> None:
         self.words = words
         page.add_text(words.say("mode.who"))
-        self.role = big_combo([(words.say(f"role.{role}"), role) for role in _ROLES], is_editable=True)
+        self.role = big_combo(
+            [(ATTENDANCE_ROLES.word_of(words, role), role) for role in ATTENDANCE_ROLES.ids], is_editable=True
+        )
         self.role.setCurrentIndex(-1)
         self.role.setAccessibleName(words.say("attendance.role"))
         self.number = QSpinBox()
@@ -66,7 +67,8 @@ class PeopleForm:
 
     def attendance(self) -> Attendance:
         """Who was typed."""
-        return Attendance(self.role.currentText(), self.number.value(), self.name.text(), self.consent.isChecked())
+        role = ATTENDANCE_ROLES.id_of(self.words, self.role.currentText())
+        return Attendance(role, self.number.value(), self.name.text(), self.consent.isChecked())
 
     def clear(self) -> None:
         """Room for the next ones."""
@@ -83,12 +85,12 @@ class PeopleForm:
 
     def lines(self, people: Sequence[Attendance]) -> str:
         """People who came in words, a line for each role."""
-        lines = [
-            self.words.say("mode.came_named", count=one.people_count, role=one.role, name=one.name)
-            if one.name.strip()
-            else self.words.say("mode.came", count=one.people_count, role=one.role)
-            for one in people
-        ]
+        say = self.words.say
+        lines = []
+        for one in people:
+            facts = {"count": one.people_count, "role": ATTENDANCE_ROLES.word_of(self.words, one.role)}
+            name = one.name.strip()
+            lines.append(say("mode.came_named", **facts, name=name) if name else say("mode.came", **facts))
         return "\n".join(lines) or self.words.say("mode.nobody_yet")
 
 
@@ -272,7 +274,7 @@ class DescribePage(Page):
         self.name_es = QLineEdit()
         self.use = big_combo([("", ""), *((choice_word(words, "use", use), use) for use in USES)])
         self.season = big_combo(
-            [("", ""), *((season_word(words, season), season) for season in SEASONS)], is_editable=True
+            [("", ""), *((SEASONS.word_of(words, season), season) for season in SEASONS.ids)], is_editable=True
         )
         self.sensitivity = big_combo([(choice_word(words, "sensitivity", level), level) for level in SENSITIVITIES])
         self.notes = big_text(2)
@@ -307,7 +309,7 @@ class DescribePage(Page):
             name_es=self.name_es.text(),
             kind=str(self.kind.currentData()),
             use=str(self.use.currentData() or ""),
-            season=season_id(self.words, self.season.currentText()),
+            season=SEASONS.id_of(self.words, self.season.currentText()),
             notes=self.notes.toPlainText(),
             sensitivity=str(self.sensitivity.currentData()),
         )

@@ -7,8 +7,8 @@ from typing import Any, Sequence
 
 from qgis.core import QgsCoordinateTransformContext, QgsGeometry, QgsPointXY
 
+from ..territory.listed_words import LISTED
 from ..territory.merged_boundaries import BASE, OURS, THEIRS, Fork, Stretch, forks
-from ..territory.seasons import SEASON, season_word
 from ..territory.versions import WGS84, Vertex, carried
 from ..workspace.merging_conflicts import Claim, conflicts
 from ..workspace.release import Record
@@ -184,9 +184,10 @@ def list_conflicts(workspace: Workspace, context: QgsCoordinateTransformContext)
 
 
 def _text(value: Any, place: tuple[str, str]) -> str | None:
-    """A value of a table's column; of a season the word, since only some of them are kept as words."""
-    if value is not None and place == SEASON:
-        return season_word(federation_words()[0], str(value))
+    """A value of a table's column; of a listed one the word, since only some of them are kept as words."""
+    listed = LISTED.get(place)
+    if value is not None and listed is not None:
+        return listed.word_of(federation_words()[0], str(value))
     if isinstance(value, bytes):
         geometry = QgsGeometry()
         geometry.fromWkb(value)

@@ -22,7 +22,7 @@ from ..compat import field, is_null
 from ..errors import InputError, OutputError
 from ..paths import resource
 from ..territory.consent import ASKING, MATTERS
-from ..territory.seasons import SEASON, SEASONS, season_word
+from ..territory.listed_words import LISTED, ListedWords
 from ..territory.words import Words
 from ..workspace.model import Column, Table
 from ..workspace.opening import database_address
@@ -212,8 +212,9 @@ def dress(layer: QgsVectorLayer, plan: LayerPlan, words: Words, by_table: Mappin
             _hide(layer, index)
             continue
         layer.setFieldAlias(index, column_word(words, described, column))
-        if (plan.table, name) == SEASON:
-            layer.setEditorWidgetSetup(index, _season_widget(layer, index, words))
+        listed = LISTED.get((plan.table, name))
+        if listed is not None:
+            layer.setEditorWidgetSetup(index, _listed_widget(layer, index, column, listed, words))
         else:
             layer.setEditorWidgetSetup(index, _widget(described, column, words, by_table))
         if plan.is_editable:
@@ -340,15 +341,18 @@ def _widget(
     return QgsEditorWidgetSetup(*_plain_widget(column))
 
 
-def _season_widget(layer: QgsVectorLayer, index: int, words: Words) -> QgsEditorWidgetSetup:
-    """The seasons that have words, then whatever else rows of the layer say, as they say it.
+def _listed_widget(
+    layer: QgsVectorLayer, index: int, column: Column, listed: ListedWords, words: Words
+) -> QgsEditorWidgetSetup:
+    """The values that have words, then whatever else rows of the layer say, as they say it.
 
     Words that come later, QGIS shows in parentheses and leaves as they are.
     """
-    pairs = [_NOTHING, *({season_word(words, season): season} for season in SEASONS)]
+    pairs = [] if column.required else [_NOTHING]
+    pairs += [{listed.word_of(words, id): id} for id in listed.ids]
     offered = {word for pair in pairs for word in pair}
     for said in sorted(
-        str(value) for value in layer.uniqueValues(index) if not is_null(value) and value not in SEASONS
+        str(value) for value in layer.uniqueValues(index) if not is_null(value) and value not in listed.ids
     ):
         pairs.append({f"«{said}»" if said in offered else said: said})
     return QgsEditorWidgetSetup("ValueMap", {"map": pairs})

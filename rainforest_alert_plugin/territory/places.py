@@ -57,7 +57,7 @@ class PlaceFacts:
     use : str
         One of :data:`USES`, or empty.
     season : str
-        One of :data:`.seasons.SEASONS`, or any other words.
+        An id of :data:`.listed_words.SEASONS`, or any other words.
     notes : str
     sensitivity : str
         Who may see it; asked on entry.

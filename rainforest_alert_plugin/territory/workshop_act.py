@@ -13,7 +13,7 @@ from ..documents.sheet import Cell
 from ..errors import InputError
 from ..workspace.release import Record, Released
 from ..workspace.tables.territory import STROKE_KINDS
-from .seasons import season_word
+from .listed_words import ATTENDANCE_ROLES, SEASONS
 from .words import Words
 from .workshops import Measures, WorkshopRecord, measures_of
 
@@ -40,7 +40,7 @@ def act_document(released: Released[Record], phrases: Phrases, words: Words, mad
     released : Released
         Of :func:`act_records`.
     words : Words
-        Of the language of the phrases, for kinds, uses and seasons.
+        Of the language of the phrases, for roles, kinds, uses and seasons.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def act_document(released: Released[Record], phrases: Phrases, words: Words, mad
     held_on = datetime.date.fromisoformat(str(workshop["held_on"]))
     say = phrases.say
     blocks: list[Block] = [KeyValues(_facts(workshop, community, held_on, phrases))]
-    blocks += _attendance(rows.get("attendance", []), phrases)
+    blocks += _attendance(rows.get("attendance", []), phrases, words)
     blocks += [Heading(say("act.decided")), *_paragraphs(workshop["decided"], say("act.nothing_decided"))]
     blocks += _drawn(rows.get("place", []), phrases, words)
     proposals = rows.get("proposal", [])
@@ -100,7 +100,7 @@ def _facts(
     return tuple((phrases.say(id), str(value)) for id, value in facts if value)
 
 
-def _attendance(rows: Sequence[Mapping[str, Any]], phrases: Phrases) -> list[Block]:
+def _attendance(rows: Sequence[Mapping[str, Any]], phrases: Phrases, words: Words) -> list[Block]:
     say = phrases.say
     if not rows:
         return [Heading(say("act.attendance")), Paragraph(say("act.nobody"))]
@@ -108,7 +108,7 @@ def _attendance(rows: Sequence[Mapping[str, Any]], phrases: Phrases) -> list[Blo
     headings = (say("act.role"), say("act.count")) + ((say("act.name"),) if has_names else ())
     lines: list[tuple[Cell, ...]] = []
     for row in rows:
-        line: tuple[Cell, ...] = (str(row["role"]), int(row["people_count"]))
+        line: tuple[Cell, ...] = (ATTENDANCE_ROLES.word_of(words, str(row["role"])), int(row["people_count"]))
         lines.append((*line, str(row["name"] or "")) if has_names else line)
     total: tuple[Cell, ...] = (say("act.total"), sum(int(row["people_count"]) for row in rows))
     widths = (70.0, 25.0, 75.0) if has_names else (130.0, 40.0)
@@ -136,7 +136,7 @@ def _drawn(rows: Sequence[Mapping[str, Any]], phrases: Phrases, words: Words) ->
             str(row["name"] or ""),
             str(row["name_es"] or ""),
             words.find(f"choice.use.{row['use']}") if row["use"] else "",
-            season_word(words, row["season"]) if row["season"] else "",
+            SEASONS.word_of(words, row["season"]) if row["season"] else "",
             *_sums([measure]),
         )
         for number, (row, measure) in enumerate(zip(rows, measures), 1)

@@ -30,7 +30,7 @@ class Attendance:
     Attributes
     ----------
     role : str
-        For instance ``sabias y sabios``, ``mujeres``, ``jóvenes``, ``apu``.
+        An id of :data:`.listed_words.ATTENDANCE_ROLES`, or any other words.
     people_count : int
     name : str
         Only of somebody who agreed to be named.

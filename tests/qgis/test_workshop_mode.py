@@ -362,18 +362,18 @@ def test_people_who_come_later_are_noted_and_stand_in_the_act(mode, qtbot, tmp_p
     press(mode.draw_page.people_button)
     page, workshop = mode.people_page, mode.workshop["id"]
     assert mode.pages.currentWidget() is page
-    assert page.came.text() == "6 sabias y sabios"
+    assert page.came.text() == "6 elders"
     page.people_form.role.setEditText("jóvenes")
     page.people_form.number.setValue(4)
     press(page.add_button)
-    assert page.came.text() == "6 sabias y sabios\n4 jóvenes"
+    assert page.came.text() == "6 elders\n4 young people"
     page.people_form.role.setEditText("apu")
     page.people_form.number.setValue(1)
     page.people_form.name.setText("Rosa Ampush")
     press(page.back_button)
     assert "a name is written down only when the person agreed" in mode.status.text()
     assert (mode.pages.currentWidget(), page.people_form.name.text()) == (page, "Rosa Ampush")
-    assert attendance(mode) == [("sabias y sabios", 6, None, 0, workshop), ("jóvenes", 4, None, 0, workshop)]
+    assert attendance(mode) == [("elders", 6, None, 0, workshop), ("youth", 4, None, 0, workshop)]
     page.people_form.consent.setChecked(True)
     press(page.back_button)
     assert mode.pages.currentWidget() is mode.draw_page
@@ -383,14 +383,21 @@ def test_people_who_come_later_are_noted_and_stand_in_the_act(mode, qtbot, tmp_p
     wait(mode, qtbot)
     with zipfile.ZipFile(tmp_path / "acta.docx") as act:
         written = act.read("word/document.xml").decode("utf-8")
-    assert "jóvenes" in written
-    assert "Rosa Ampush" in written
+    # held in English, and its act is in Spanish
+    assert all(word in written for word in ("sabias y sabios", "jóvenes", ">apu<", "Rosa Ampush"))
+    assert "young people" not in written
 
 
 def test_nobody_is_noted_without_a_group_or_by_a_file_that_cannot_be_written(mode, monkeypatch):
     press(mode.draw_page.people_button)
     press(mode.people_page.add_button)
     assert mode.status.level == "error"
+    mode.people_page.people_form.role.setEditText("jóvenes")
+    mode.people_page.people_form.number.setValue(1)
+    mode.people_page.people_form.name.setText("Rosa")
+    press(mode.people_page.add_button)
+    assert mode.status.text().startswith("young people: a name is written down only")
+    mode.people_page.people_form.name.clear()
     mode.people_page.people_form.role.setEditText("mujeres")
     mode.people_page.people_form.number.setValue(3)
     location = mode.location
@@ -401,7 +408,7 @@ def test_nobody_is_noted_without_a_group_or_by_a_file_that_cannot_be_written(mod
     assert mode.people_page.people_form.number.value() == 3
     monkeypatch.setattr(mode, "location", location)
     press(mode.people_page.back_button)
-    assert [row[:2] for row in attendance(mode)] == [("sabias y sabios", 6), ("mujeres", 3)]
+    assert [row[:2] for row in attendance(mode)] == [("elders", 6), ("women", 3)]
 
 
 def wait(mode, qtbot):

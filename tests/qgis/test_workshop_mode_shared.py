@@ -69,7 +69,7 @@ def test_a_facilitator_holds_a_workshop_from_opening_to_the_act(mode, location, 
     mode.people_page.people_form.role.setEditText("jóvenes")
     mode.people_page.people_form.number.setValue(4)
     press(mode.people_page.add_button)
-    assert mode.people_page.came.text() == "6 sabias y sabios\n4 jóvenes"
+    assert mode.people_page.came.text() == "6 elders\n4 young people"
     mode.print_sheet_to(str(tmp_path / "hoja.pdf"))
     wait(mode, qtbot)
     assert (tmp_path / "hoja.pdf").is_file(), mode.status.text()

@@ -175,6 +175,19 @@ def test_the_form_of_a_place_lists_seasons_and_keeps_what_it_does_not_list(locat
     assert [kept[id] for id in ids.values()] == [(season, "revisado") for season in stored]
 
 
+def test_the_form_of_attendance_lists_roles_in_words_and_those_that_people_said(location):
+    with open_workspace(location) as opened, opened.write() as work:
+        workshop = opened.read("workshop")[0]["id"]
+        for role in ("elders", "apu"):
+            work.insert("attendance", {"workshop_id": workshop, "role": role, "people_count": 1})
+    write_settings(Settings(words_file=str(words_file("es"))))
+    layer = next(one for one in add_workspace(location) if one.customProperty(TABLE_PROPERTY) == "attendance")
+    pairs = layer.editorWidgetSetup(layer.fields().lookupField("role")).config()["map"]
+    named = {word: value for pair in pairs for word, value in pair.items()}
+    assert (named["sabias y sabios"], named["jóvenes"], named["apu"]) == ("elders", "youth", "apu")
+    assert "" not in named  # somebody came
+
+
 def test_every_value_that_a_form_offers_has_a_word_in_both_languages():
     for language in languages():
         words = load_words(language)

@@ -75,6 +75,7 @@ def describe(said: Message | RainforestAlertError) -> str:
     if isinstance(facts.get("reason"), str):
         facts["reason"] = reworded(facts["reason"])
     facts.update(known_words(facts))
+    facts.update(workshops.known_words(message))
     sentences = catalogue()
     for name, value in facts.items():
         if isinstance(value, str) and name in rules.WORDED:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from ...errors import Message
 from ...i18n import translate
+from ...territory.listed_words import ATTENDANCE_ROLES
+from ..words import federation_words
+
+
+def known_words(message: Message) -> dict[str, str]:
+    """Who came, in the federation's words, where a sentence about a workshop names them."""
+    if not message.id.startswith("workshop.") or "role" not in message.facts:
+        return {}
+    return {"role": ATTENDANCE_ROLES.word_of(federation_words()[0], str(message.facts["role"]))}
 
 
 def catalogue() -> dict[str, str]:
