@@ -2576,6 +2576,10 @@ Fuentes:</translation>
         <translation>Archivos copiados</translation>
     </message>
     <message>
+        <source>Files of a kind that the workspace does not keep: {count}. They stay where they are: {names}. It keeps photos (JPG, PNG, TIFF, WebP) and sounds; convert them and add them to their places with “Add a photo or sound…”.</source>
+        <translation>Archivos de un tipo que el espacio de trabajo no conserva: {count}. Quedan donde están: {names}. Conserva fotos (JPG, PNG, TIFF, WebP) y audios; conviértalos y agréguelos a sus lugares con «Añadir una foto o un audio…».</translation>
+    </message>
+    <message>
         <source>Files of attachments</source>
         <translation>Archivos de los adjuntos</translation>
     </message>

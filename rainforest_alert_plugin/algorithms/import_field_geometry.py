@@ -385,6 +385,9 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
                 "Kept in the workspace: {places} new places with {files} photos and sounds; {known} were there already.",
             ).format(places=kept.places, files=kept.files, known=kept.known)
         )
+        if kept.unkept_files:
+            count, names = len(kept.unkept_files), ", ".join(kept.unkept_files[:_MOST_NAMED])
+            feedback.pushWarning(describe(Message("field.media_not_kept", count=count, names=names)))
         return kept
 
     def _copy_photos(self, reading: FieldReading, feedback: QgsProcessingFeedback) -> None:

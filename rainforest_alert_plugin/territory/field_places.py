@@ -51,11 +51,14 @@ class KeptPlaces:
         New ones.
     known : int
         Places that an earlier run had brought in; they stay as they are.
+    unkept_files : tuple of str
+        Names of files that came along and are of a kind that a workspace does not keep.
     """
 
     places: int
     files: int
     known: int
+    unkept_files: tuple[str, ...] = ()
 
 
 def keep_places(
@@ -83,6 +86,7 @@ def keep_places(
         When a file cannot be kept.
     """
     count = files = known = 0
+    unkept: dict[str, None] = {}
     wanted = {photo for place in places for photo in place.feature.photos}
     with tempfile.TemporaryDirectory(prefix="rainforest-alert-") as folder:
         copies = {path.name: path for path in copy_photos(attachments, wanted, Path(folder), is_cancelled)}
@@ -107,13 +111,16 @@ def keep_places(
                 count += 1
                 for photo in feature.photos:
                     path = copies.get(photo)
-                    media_type = _MEDIA_TYPES.get(path.suffix.lower()) if path else None
-                    if path is None or media_type is None:
+                    if path is None:
+                        continue
+                    media_type = _MEDIA_TYPES.get(path.suffix.lower())
+                    if media_type is None:
+                        unkept[photo] = None
                         continue
                     said = {"media_type": media_type, "taken_at": _time_of(feature), "sensitivity": sensitivity}
                     attach(transaction, workspace.location, path, "place", id, geom=middle_of(wkb), **said)
                     files += 1
-    return KeptPlaces(count, files, known)
+    return KeptPlaces(count, files, known, tuple(unkept))
 
 
 def _identities(workspace: Workspace, places: Sequence[FieldPlace], source: str, present: set[str]) -> list[str]:

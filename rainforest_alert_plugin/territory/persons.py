@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from typing import Mapping
+from typing import Any, Mapping
 
 # Whole words of a column's name, without accents; ``_submitted_by``, ``$authorId`` and ``SubmitterName`` come apart into words first.
-_PERSON_WORDS = frozenset(
-    (
-        "author",
-        "autor",
-        "autora",
-        "user",
-        "username",
-        "usuario",
-        "usuaria",
-        "submitter",
-        "surveyor",
-        "recorder",
-        "collector",
-    )
-    + (
-        "encuestador",
-        "encuestadora",
-        "entrevistador",
-        "entrevistadora",
-        "monitor",
-        "monitora",
-        "facilitador",
-        "facilitadora",
-    )
-    + (
-        "responsable",
-        "informante",
-        "topografo",
-        "propietario",
-        "owner",
-        "denunciante",
-        "dni",
-        "email",
-        "correo",
-        "mail",
-        "phone",
-    )
-    + ("telefono", "celular", "phonenumber", "device", "deviceid", "simid", "subscriberid")
-)
+_WORDS = """
+author autor autora user username usuario usuaria submitter surveyor recorder collector creator editor operator operador operadora
+interviewer enumerator encuestador encuestadora entrevistador entrevistadora topografo topografa fotografo fotografa photographer
+monitor monitora vigilante ranger guardaparque guardabosque facilitador facilitadora promotor promotora observer observador observadora
+apu curaca kuraka jefe jefa lider lideresa dirigente presidente presidenta responsable informante denunciante testigo testigos witness
+comunero comunera propietario propietaria owner member members miembro miembros integrante integrantes participant participants
+participante participantes attendee attendees asistente asistentes contact contacto apellido apellidos surname lastname firstname
+dni cedula email correo mail phone phonenumber telefono celular whatsapp imei device deviceid simid subscriberid
+"""
+_PERSON_WORDS = frozenset(_WORDS.split())
 _BY = re.compile(r"(^| )by$|^(registrado|levantado|elaborado|tomado|reportado) por$")
 _FIRST_CHOICE = ("author", "submitter", "submitted", "username", "user", "autor")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -66,9 +38,25 @@ def names_person(column: str) -> bool:
 
 
 def person_of(properties: Mapping[str, str]) -> tuple[dict[str, str], str]:
-    """Part properties into those that name nobody, and the person whom the others name (blank when none does)."""
-    rest = {key: value for key, value in properties.items() if not names_person(key)}
-    named = [(key, value) for key, value in properties.items() if names_person(key) and value]
+    """Part properties into those that name nobody, and the person whom the others name (blank when none does).
+
+    A value that is JSON is looked into: what names a person there is taken out of it.
+    """
+    rest: dict[str, str] = {}
+    named: list[tuple[str, str]] = []
+    for key, value in properties.items():
+        inside = _json(value)
+        if names_person(key):
+            named += [(key, value)] if inside is None else _texts(inside, key)
+        elif inside is None:
+            rest[key] = value
+        else:
+            found: list[tuple[str, str]] = []
+            cleaned = _without_persons(inside, found)
+            named += found
+            if cleaned or not found:
+                rest[key] = json.dumps(cleaned, ensure_ascii=False) if found else value
+    named = [(key, value) for key, value in named if value]
     if not named:
         return rest, ""
 
@@ -78,3 +66,36 @@ def person_of(properties: Mapping[str, str]) -> tuple[dict[str, str], str]:
         return (int("id" in words), chosen)
 
     return rest, min(named, key=rank)[1]
+
+
+def _json(text: str) -> Any:
+    """Object or list that a text is, None when it is none."""
+    if not text.lstrip().startswith(("{", "[")):
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _without_persons(value: Any, found: list[tuple[str, str]]) -> Any:
+    """The value without what names a person; that is added to `found` with its key."""
+    if isinstance(value, dict):
+        kept = {}
+        for key, one in value.items():
+            if names_person(key):
+                texts = _texts(one, key)
+                found += texts or [(key, "")]
+            else:
+                kept[key] = _without_persons(one, found)
+        return kept
+    return [_without_persons(one, found) for one in value] if isinstance(value, list) else value
+
+
+def _texts(value: Any, key: str) -> list[tuple[str, str]]:
+    """Texts and numbers within a value, each under its key."""
+    if isinstance(value, dict):
+        return [pair for inner, one in value.items() for pair in _texts(one, f"{key} {inner}")]
+    if isinstance(value, list):
+        return [pair for one in value for pair in _texts(one, key)]
+    return [] if value is None or isinstance(value, bool) else [(key, str(value))]

@@ -243,6 +243,22 @@ def test_points_of_one_record_are_all_kept(in_file, tmp_path):
     assert keep(path, in_file)["PLACE_COUNT"] == 0
 
 
+def test_files_of_a_kind_that_is_not_kept_are_named(in_file, tmp_path):
+    path = tmp_path / "h.gpx"
+    points = "".join(
+        f'<wpt lat="-8.{n}" lon="-74"><name>{n}</name><link href="{name}"/></wpt>'
+        for n, name in enumerate(("b.heic", "v.mp4", "p.jpg", "v.mp4"))
+    )
+    path.write_text(f"<gpx>{points}</gpx>")
+    for name in ("b.heic", "v.mp4", "p.jpg"):
+        (tmp_path / name).write_bytes(b"bytes")
+    feedback = QgsProcessingFeedback(False)
+    given = {"INPUT": str(path), "WORKSPACE": in_file, "OUTPUT": "memory:"}
+    done = processing.run("rainforestalert:importfieldgeometry", given, feedback=feedback)
+    assert (done["PLACE_COUNT"], done["FILE_COUNT"]) == (4, 1)
+    assert "does not keep: 2. They stay where they are: b.heic, v.mp4." in feedback.textLog()
+
+
 def test_the_page_keeps_them_for_whom_it_says(export, tmp_path, iface, qtbot):
     (tmp_path / "datos").mkdir()
     with create_workspace("Federación", str(tmp_path / "datos")) as made, made.write() as work:

@@ -117,6 +117,11 @@ def catalogue() -> dict[str, str]:
             "{count} photos or sounds that the file names did not come along, for instance “{example}”. Put "
             "them next to the file, or export a zip with media.",
         ),
+        "field.media_not_kept": translate(
+            "RainforestAlert",
+            "Files of a kind that the workspace does not keep: {count}. They stay where they are: {names}. It keeps photos (JPG, PNG, "
+            "TIFF, WebP) and sounds; convert them and add them to their places with “Add a photo or sound…”.",
+        ),
         "field.names_repeated": translate(
             "RainforestAlert",
             "{count} names occur more than once, for instance “{example}”; each place is kept.",

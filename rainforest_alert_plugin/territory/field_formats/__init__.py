@@ -54,8 +54,9 @@ FORMATS = {
     "memoria": "memoria",
 }
 _MAIN_ENDINGS = (".kml", ".shp", ".geojson", ".json", ".gpx", ".csv", ".dxf", ".pos", ".txt", ".nmea")
-_PHOTO_ENDINGS = (
-    ".jpg", ".jpeg", ".png", ".heic", ".webp", ".mp4", ".3gp", ".m4a", ".amr", ".mp3", ".ogg", ".wav",
+_MEDIA_ENDINGS = (
+    ".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".gif", ".mp4", ".mov", ".avi", ".webm", ".3gp", ".m4a", ".aac",
+    ".amr", ".mp3", ".ogg", ".opus", ".wav",
 )  # fmt: skip
 _ZIP_MARK = b"PK\x03\x04"
 _EMPTY_ZIP_MARK = b"PK\x05\x06"
@@ -119,7 +120,7 @@ def source_file(path: Path) -> SourceFile:
     photos = tuple(
         Attachment(PurePosixPath(name).name, path, name)
         for name in inside
-        if PurePosixPath(name).suffix.lower() in _PHOTO_ENDINGS
+        if PurePosixPath(name).suffix.lower() in _MEDIA_ENDINGS
     )
     for ending in _MAIN_ENDINGS:
         found = [name for name in inside if name.lower().endswith(ending)]
@@ -147,7 +148,7 @@ def _photos_beside(path: Path) -> tuple[Attachment, ...]:
     return tuple(
         Attachment(photo.name, None, str(photo))
         for photo in photos
-        if photo.suffix.lower() in _PHOTO_ENDINGS and photo.is_file()
+        if photo.suffix.lower() in _MEDIA_ENDINGS and photo.is_file()
     )
 
 

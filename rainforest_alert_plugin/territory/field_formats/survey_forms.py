@@ -37,7 +37,9 @@ _TRACE = re.compile(rf"(?:\s*{_NUMBER}(?:\s+{_NUMBER}){{1,3}}\s*;?)+\s*")
 _LATITUDE = re.compile(r"(?P<question>.*?)[-_/](?P<what>[Ll]atitude|[Ll]ongitude|[Aa]ltitude|[Aa]ccuracy|precision)$")
 _SIGNS = ("_submission_time", "SubmissionDate", "meta/instanceID", "meta-instanceID", "__system", "_xform_id_string")
 _TIMES = ("end", "_submission_time", "SubmissionDate", "start", "__system/submissionDate", "today")
-_MEDIA = re.compile(r"[^/\\:;]+\.(?:jpe?g|png|heic|webp|mp4|3gp|m4a|amr|mp3|ogg|wav)", re.IGNORECASE)
+_MEDIA = re.compile(
+    r"[^/\\:;]+\.(?:jpe?g|png|hei[cf]|webp|tiff?|gif|mp4|mov|avi|webm|3gp|m4a|aac|amr|mp3|ogg|opus|wav)", re.IGNORECASE
+)
 _METHOD = "gnss_phone"
 # Property that holds the key of the question which a place answers.
 QUESTION = "_question"

@@ -450,3 +450,36 @@ def test_a_file_of_no_known_format_is_refused_with_the_formats_there_are(tmp_pat
     with pytest.raises(InputError) as refused:
         read(write(tmp_path / "a.xyz9", "hello"))
     assert refused.value.message.id == "field.unknown_format"
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["interviewer", "Nombre del vigilante", "Apu", "enumerator", "guardaparque", "observador", "Jefa de la comunidad"],
+)
+def test_who_asks_watches_or_leads_is_a_person(column):
+    assert names_person(column)
+
+
+@pytest.mark.parametrize("column", ["vigilancia", "jefatura", "observaciones", "monitoreo"])
+def test_only_whole_words_name_a_person(column):
+    assert not names_person(column)
+
+
+@pytest.mark.parametrize(
+    ("properties", "rest"),
+    [
+        ({"metadata": {"author": "CANARY", "x": 1}, "a": "b"}, {"metadata": '{"x": 1}', "a": "b"}),
+        ({"tags": {"observador": "CANARY"}}, {}),
+        ({"tags": {"list": [{"vigilante": {"nombre": "CANARY"}, "n": 2}]}}, {"tags": '{"list": [{"n": 2}]}'}),
+        ({"members": [{"nombre": "CANARY"}]}, {}),
+        ({"metadata": '{"createdBy": "CANARY", "x": [1]}'}, {"metadata": '{"x": [1]}'}),
+        ({"metadata": {"x": {"y": 1}}, "author": "CANARY"}, {"metadata": '{"x": {"y": 1}}'}),
+        ({"$author": {"name": "CANARY", "id": "x"}, "text": "{no JSON"}, {"text": "{no JSON"}),
+    ],
+)
+def test_names_of_people_within_values_are_kept_apart(tmp_path, properties, rest):
+    record = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [-74.5, -8.5]}, "properties": properties}
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [record]}), encoding="utf-8")
+    (place,) = read_field_file(path, "auto", ReadingOptions()).features
+    assert (place.author, dict(place.properties)) == ("CANARY", rest)
