@@ -65,6 +65,7 @@ class AttributesForm(QWidget):
         found = self._from_fields(feature) if feature is not None else {}
         for key, edit in self.edits.items():
             edit.setText(remembered.get(key, found.get(key, "")))
+            edit.home(False)
 
     def values(self) -> dict[str, str]:
         """What is filled in, by key.

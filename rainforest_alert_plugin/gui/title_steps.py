@@ -199,6 +199,7 @@ class StepsGroup(QgsCollapsibleGroupBox):
             ("ANSWERED_ON", _day(entry.answered_on)),
         ):
             self.edits[name].setText(value)
+            self.edits[name].home(False)
 
     def _take_written(self, outcome: Outcome) -> None:
         self.source.read()

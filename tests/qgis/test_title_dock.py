@@ -49,6 +49,8 @@ def test_a_community_of_the_workspace_fills_the_form_and_says_what_is_missing(wi
     assert dock.source.version.currentText().startswith("Version 2 of ")
     assert dock.source.version.currentText().endswith("(newest)")
     assert dock.attributes.edits["ubigeo"].text() == "060301"
+    # what is longer than its line is seen from its beginning
+    assert {edit.cursorPosition() for edit in dock.attributes.edits.values()} == {0}
     texts = dock.missing.texts()
     assert texts[0] == "The boundary was not validated: Validation panel."
     assert "People is not stated." in texts
