@@ -3116,6 +3116,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>Trabajo yo</translation>
     </message>
     <message>
+        <source>INTERIOR ANGLES DO NOT SAY WHICH WAY ROUND the vertices follow each other: the boundary and its mirror image fit them alike. It was drawn clockwise. Compare it with the sketch of the title; if it lies on the wrong side of its first side, choose “counter-clockwise”, or give the coordinates of a third vertex.</source>
+        <translation>LOS ÁNGULOS INTERNOS NO DICEN EN QUÉ SENTIDO se siguen los vértices: el lindero y su imagen en el espejo cuadran igual. Se dibujó en sentido horario. Compárelo con el croquis del título; si queda al otro lado de su primer lado, elija «sentido antihorario», o dé las coordenadas de un tercer vértice.</translation>
+    </message>
+    <message>
         <source>Identifier field of the boundary</source>
         <translation>Campo identificador del lindero</translation>
     </message>
@@ -6386,6 +6390,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El algoritmo {algorithm} no está disponible. Desactive y active el complemento en la lista de complementos.</translation>
     </message>
     <message>
+        <source>The angles add up to {sum}°: they are those outside of the boundary, not the interior ones, and were taken so.</source>
+        <translation>Los ángulos suman {sum}°: son los de fuera del lindero, no los internos, y así se tomaron.</translation>
+    </message>
+    <message>
+        <source>The angles add up to {sum}°; without error they would give {expected}° ({rest}°).</source>
+        <translation>Los ángulos suman {sum}°; sin error darían {expected}° ({rest}°).</translation>
+    </message>
+    <message>
         <source>The answer of {answered} is older than its observation of {observed}. Correct one of the dates.</source>
         <translation>La respuesta del {answered} es anterior a su observación del {observed}. Corrija una de las fechas.</translation>
     </message>
@@ -7446,12 +7458,32 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El vértice en E {easting}, N {northing} aparece dos veces seguidas al redondearlo como se imprime. Quite uno de los dos con la herramienta de vértices y ejecute de nuevo.</translation>
     </message>
     <message>
+        <source>The vertices follow each other clockwise, as the coordinates of {vertex} show.</source>
+        <translation>Los vértices se siguen en sentido horario, como muestran las coordenadas de {vertex}.</translation>
+    </message>
+    <message>
+        <source>The vertices follow each other clockwise: the angles to the right add up to {sum}°, so that they lie outside.</source>
+        <translation>Los vértices se siguen en sentido horario: los ángulos a la derecha suman {sum}°, así que están por fuera.</translation>
+    </message>
+    <message>
+        <source>The vertices follow each other counter-clockwise, as the coordinates of {vertex} show.</source>
+        <translation>Los vértices se siguen en sentido antihorario, como muestran las coordenadas de {vertex}.</translation>
+    </message>
+    <message>
+        <source>The vertices follow each other counter-clockwise: the angles to the right add up to {sum}°, so that they lie inside.</source>
+        <translation>Los vértices se siguen en sentido antihorario: los ángulos a la derecha suman {sum}°, así que están por dentro.</translation>
+    </message>
+    <message>
         <source>The vertices of the agreed boundary of “{community}” stand in several reference systems (EPSG {systems}). Propose the boundary again in one of them.</source>
         <translation>Los vértices del lindero acordado de «{community}» están en varios sistemas de referencia (EPSG {systems}). Proponga de nuevo el lindero en uno de ellos.</translation>
     </message>
     <message>
         <source>The vertices stand in several coordinate systems (EPSG {systems}). Bring all of them to one UTM zone and propose again.</source>
         <translation>Los vértices están en varios sistemas de coordenadas (EPSG {systems}). Lleve todos a una sola zona UTM y proponga de nuevo.</translation>
+    </message>
+    <message>
+        <source>The way round that you chose leads away from the stated coordinates of {vertex}.</source>
+        <translation>El sentido que eligió se aleja de las coordenadas escritas de {vertex}.</translation>
     </message>
     <message>
         <source>The workshop in {place} of {date} is closed; nothing more is drawn in it. Open a new workshop.</source>
@@ -8060,6 +8092,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Wait until the work is done.</source>
         <translation>Espere a que termine el trabajo.</translation>
+    </message>
+    <message>
+        <source>Way round of a table of angles</source>
+        <translation>Sentido de una tabla de ángulos</translation>
     </message>
     <message>
         <source>Web Feature Service (WFS)</source>
@@ -8874,6 +8910,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>modificado</translation>
     </message>
     <message>
+        <source>clockwise</source>
+        <translation>sentido horario</translation>
+    </message>
+    <message>
         <source>comma</source>
         <translation>coma</translation>
     </message>
@@ -8896,6 +8936,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>confirmed</source>
         <translation>confirmado</translation>
+    </message>
+    <message>
+        <source>counter-clockwise</source>
+        <translation>sentido antihorario</translation>
     </message>
     <message>
         <source>date</source>

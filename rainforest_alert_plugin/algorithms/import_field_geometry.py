@@ -27,7 +27,7 @@ from qgis.core import (
 )
 
 from ..errors import InputError, Message
-from ..host.choice_words import automatic, field_kinds
+from ..host.choice_words import automatic, field_kinds, turns
 from ..host.field_features import field_fields, field_geometry, has_heights, qgis_features, wkb_type
 from ..host.field_words import column_roles, decimal_marks, delimiters, formats, note_text
 from ..host.layers import WGS84
@@ -61,6 +61,7 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
     KIND = "KIND"
     COLUMNS = "COLUMNS"
     ADJUST = "ADJUST"
+    TURN = "TURN"
     RECOVER = "RECOVER"
     INCLUDE_NAMES = "INCLUDE_NAMES"
     PHOTOS_FOLDER = "PHOTOS_FOLDER"
@@ -129,6 +130,7 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
         for name, label, choices, words in (
             (self.FORMAT, translate("RainforestAlert", "Format"), [AUTO, *FORMATS], automatic()),
             (self.KIND, translate("RainforestAlert", "Kind"), [AUTO, *KINDS], field_kinds()),
+            (self.TURN, translate("RainforestAlert", "Way round of a table of angles"), list(turns()), turns()),
         ):
             parameter = QgsProcessingParameterEnum(name, label, choices, defaultValue=AUTO, usesStaticStrings=True)
             self.addParameter(in_words(parameter, words))
@@ -214,12 +216,14 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
         self._workspace = self.parameterAsString(parameters, self.WORKSPACE, context).strip()
         self._community = self.parameterAsString(parameters, self.COMMUNITY, context).strip()
         self._sensitivity = self.parameterAsEnumString(parameters, self.SENSITIVITY, context)
+        turn = self.parameterAsEnumString(parameters, self.TURN, context)
         self._options = ReadingOptions(
-            _epsg(self.parameterAsCrs(parameters, self.CRS, context)),
-            self.parameterAsBoolean(parameters, self.RECOVER, context),
-            columns_of(self.parameterAsString(parameters, self.COLUMNS, context)),
-            self.parameterAsBoolean(parameters, self.ADJUST, context),
-            cancel_of(feedback),
+            epsg=_epsg(self.parameterAsCrs(parameters, self.CRS, context)),
+            recover=self.parameterAsBoolean(parameters, self.RECOVER, context),
+            columns=columns_of(self.parameterAsString(parameters, self.COLUMNS, context)),
+            adjust=self.parameterAsBoolean(parameters, self.ADJUST, context),
+            turn="" if turn == AUTO else turn,
+            is_cancelled=cancel_of(feedback),
         )
         return True
 

@@ -7,6 +7,7 @@ from functools import cache
 from ..alerts.sources.catalogue import services
 from ..cadastre.profile import available_profiles, load_profile
 from ..i18n import translate
+from ..territory.traverse import CLOCKWISE, COUNTERCLOCKWISE
 
 AUTO = "auto"
 
@@ -74,6 +75,15 @@ def doubles() -> dict[str, str]:
     return {
         "keep": translate("RainforestAlert", "bring in both, marked"),
         "leave_out": translate("RainforestAlert", "bring in the first one only"),
+    }
+
+
+def turns() -> dict[str, str]:
+    """Ways round in which vertices follow each other."""
+    return {
+        **automatic(),
+        CLOCKWISE: translate("RainforestAlert", "clockwise"),
+        COUNTERCLOCKWISE: translate("RainforestAlert", "counter-clockwise"),
     }
 
 

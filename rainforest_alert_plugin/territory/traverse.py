@@ -91,6 +91,38 @@ def adjust_by_compass_rule(traverse: Traverse) -> Traverse:
     )
 
 
+CLOCKWISE, COUNTERCLOCKWISE = "clockwise", "counterclockwise"
+_FULL = 360.0
+
+
+@dataclass(frozen=True)
+class PolygonAngles:
+    """Interior angles of a polygon, out of angles that were measured on one side of its boundary.
+
+    Attributes
+    ----------
+    interior_deg : ndarray of float, shape (n,)
+    are_outer : bool
+        Whether the angles that were given are those outside, which add up to (n + 2) x 180 degrees; interior ones to (n - 2) x 180.
+    sum_deg, expected_deg : float
+        Sum of the angles as they were given, and what it is when they have no error.
+    """
+
+    interior_deg: Floats
+    are_outer: bool
+    sum_deg: float
+    expected_deg: float
+
+
+def polygon_angles(angles_deg: Floats) -> PolygonAngles:
+    """Tell by their sum whether angles are those inside or outside of a polygon, shape (n,)."""
+    angles = np.asarray(angles_deg, float)
+    count, total = len(angles), float(angles.sum())
+    are_outer = total > count * 180.0
+    expected = (count + (2 if are_outer else -2)) * 180.0
+    return PolygonAngles(_FULL - angles if are_outer else angles, are_outer, total, expected)
+
+
 def azimuths_from_angles(first_azimuth_deg: float, interior_deg: Floats, clockwise: bool = True) -> Floats:
     """Azimuths of the sides of a polygon out of its interior angles.
 

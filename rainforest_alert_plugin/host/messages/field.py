@@ -285,6 +285,36 @@ def catalogue() -> dict[str, str]:
             "Interior angles alone do not say where the first side of “{path}” points. Give the coordinates "
             "of the first two vertices, or bearings.",
         ),
+        "field.angles_misclosure": translate(
+            "RainforestAlert", "The angles add up to {sum}°; without error they would give {expected}° ({rest}°)."
+        ),
+        "field.angles_outer": translate(
+            "RainforestAlert",
+            "The angles add up to {sum}°: they are those outside of the boundary, not the interior ones, and were taken so.",
+        ),
+        "field.turn_assumed": translate(
+            "RainforestAlert",
+            "INTERIOR ANGLES DO NOT SAY WHICH WAY ROUND the vertices follow each other: the boundary and its mirror image fit them "
+            "alike. It was drawn clockwise. Compare it with the sketch of the title; if it lies on the wrong side of its first side, "
+            "choose “counter-clockwise”, or give the coordinates of a third vertex.",
+        ),
+        "field.turn_contradicted": translate(
+            "RainforestAlert", "The way round that you chose leads away from the stated coordinates of {vertex}."
+        ),
+        "field.turn_shown_clockwise": translate(
+            "RainforestAlert", "The vertices follow each other clockwise, as the coordinates of {vertex} show."
+        ),
+        "field.turn_shown_counterclockwise": translate(
+            "RainforestAlert", "The vertices follow each other counter-clockwise, as the coordinates of {vertex} show."
+        ),
+        "field.turn_by_sum_clockwise": translate(
+            "RainforestAlert",
+            "The vertices follow each other clockwise: the angles to the right add up to {sum}°, so that they lie outside.",
+        ),
+        "field.turn_by_sum_counterclockwise": translate(
+            "RainforestAlert",
+            "The vertices follow each other counter-clockwise: the angles to the right add up to {sum}°, so that they lie inside.",
+        ),
         "field.no_start": translate(
             "RainforestAlert",
             "“{path}” gives no coordinates for the first vertex. Add its easting and northing to the first row.",

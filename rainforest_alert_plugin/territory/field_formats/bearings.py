@@ -19,14 +19,22 @@ from ..field_feature import ColumnGuess, FieldFeature, FieldReading, point_featu
 from ..persons import plain_words
 from ..plane import guess_system
 from ..source_file import SourceFile
-from ..traverse import Traverse, adjust_by_compass_rule, azimuths_from_angles, compute_traverse
+from ..traverse import (
+    CLOCKWISE,
+    COUNTERCLOCKWISE,
+    Traverse,
+    adjust_by_compass_rule,
+    azimuths_from_angles,
+    compute_traverse,
+    polygon_angles,
+)
 from ..written_values import degrees, number
 from .protocol import ReadingOptions
 
 METHOD = "paper_title"
 _HEADERS: Mapping[str, str] = {
     "bearing": r"rumbos?|bearing|a[cz]imuth?|a[cz]imutes|direccion|orientacion",
-    "angle": r"angulo( interno| interior)?|angle|interior angle",
+    "angle": r"angulo( interno| interior| derecho| a la derecha)?|angle( right| to the right)?|interior angle",
     "distance": r"(distancia|dist|longitud|largo|length|distance|medida)( ml?| metros| en metros| mts)?",
     "vertex": r"vertices?|vertex|v|puntos?|estacion|est|pto|from|de|desde",
     "side": r"lado|side|tramo|linea|line|colindancia lado",
@@ -36,6 +44,8 @@ _HEADERS: Mapping[str, str] = {
 _HEADER_ROWS = 25
 _SIDE = re.compile(r"\s*(.+?)\s*(?:-|–|—|\ba\b|→|/)\s*\S")
 _UNIT = re.compile(r"\s*(m|ml|mts?|metros)\.?$", re.IGNORECASE)
+_TO_THE_RIGHT = r"\b(derech[oa]|right)\b"
+_LEAST_MISCLOSURE_DEG = 1.0 / 3600.0
 _POOR_PRECISION = 200.0
 
 
@@ -55,6 +65,8 @@ class BearingTable:
         System that the lines above the headers name.
     lines : tuple of int
     delimiter : str
+    notes : tuple of Message
+        What the angles leave open, and how they were taken.
     """
 
     labels: tuple[str, ...]
@@ -65,6 +77,7 @@ class BearingTable:
     epsg: int | None
     lines: tuple[int, ...]
     delimiter: str
+    notes: tuple[Message, ...] = ()
 
 
 class BearingReader:
@@ -98,11 +111,11 @@ class BearingReader:
             ``field.bearings_header``, ``field.bearings_row``, ``field.no_start``, and what
             :func:`~rainforest_alert_plugin.territory.traverse.compute_traverse` raises.
         """
-        table = read_bearing_table(file.text().splitlines(), file.name)
+        table = read_bearing_table(file.text().splitlines(), file.name, options.turn)
         if table.start is None:
             raise InputError("field.no_start", path=file.name)
         traverse = compute_traverse(table.azimuth_deg, table.distance_m, table.start)
-        notes = closure_notes(traverse)
+        notes = [*table.notes, *closure_notes(traverse)]
         if options.adjust:
             traverse = adjust_by_compass_rule(traverse)
             notes.append(Message("field.traverse_adjusted"))
@@ -143,10 +156,10 @@ def closure_notes(traverse: Traverse) -> list[Message]:
     return notes
 
 
-def read_bearing_table(lines: Sequence[str], path: str) -> BearingTable:
+def read_bearing_table(lines: Sequence[str], path: str, turn: str = "") -> BearingTable:
     """Legs of a table; see :class:`BearingTable`.
 
-    Interior angles need the coordinates of the first two stations, which give the direction of the first side.
+    Angles need the coordinates of the first two stations, which give the direction of the first side; see :func:`_from_angles`.
 
     Raises
     ------
@@ -190,13 +203,17 @@ def read_bearing_table(lines: Sequence[str], path: str) -> BearingTable:
         labels.append(cell("vertex") or _from_side(cell("side")) or f"V-{len(labels) + 1}")
         places.append((coordinate_number(cell("easting") or "nan"), coordinate_number(cell("northing") or "nan")))
         numbers.append(line)
+    notes: list[Message] = []
     known = [place for place in places if np.isfinite(place).all()]
     start = places[0] if places and np.isfinite(places[0]).all() else None
     if "bearing" not in roles:
         if start is None or len(known) < 2 or not np.isfinite(places[1]).all():
             raise InputError("field.bearings_angles", path=path)
         first = np.degrees(np.arctan2(places[1][0] - places[0][0], places[1][1] - places[0][1]))
-        azimuth_deg = azimuths_from_angles(float(first), np.array(angles))
+        is_to_the_right = bool(re.search(_TO_THE_RIGHT, plain_words(headers[roles["angle"]])))
+        azimuth_deg, notes = _from_angles(
+            np.array(angles), float(first), np.array(distances), np.array(places), labels, turn, is_to_the_right
+        )
     else:
         azimuth_deg = np.array(azimuths, dtype=float)
     columns = tuple(
@@ -205,8 +222,74 @@ def read_bearing_table(lines: Sequence[str], path: str) -> BearingTable:
     )
     epsg = named_system(" ".join(lines[: at + 1]))
     return BearingTable(
-        tuple(labels), azimuth_deg, np.array(distances, float), start, columns, epsg, tuple(numbers), delimiter
+        tuple(labels),
+        azimuth_deg,
+        np.array(distances, float),
+        start,
+        columns,
+        epsg,
+        tuple(numbers),
+        delimiter,
+        tuple(notes),
     )
+
+
+def _from_angles(
+    angles_deg: Floats,
+    first_deg: float,
+    distance_m: Floats,
+    places: Floats,
+    labels: Sequence[str],
+    turn: str,
+    is_to_the_right: bool,
+) -> tuple[Floats, list[Message]]:
+    """Azimuths of the sides out of the angles of a polygon, and what is to be said of them.
+
+    Interior angles fit a polygon and its mirror image alike. The way round is what the person says; otherwise what the coordinates of a
+    third station show; otherwise, of angles that were turned to the right from the station behind to the one ahead, what their sum shows
+    (outside of the polygon when it is walked clockwise, inside when it is not); otherwise clockwise, as in Peru's tables, with a warning.
+    """
+    found = polygon_angles(angles_deg)
+    notes = []
+    misclosure = found.sum_deg - found.expected_deg
+    if abs(misclosure) > _LEAST_MISCLOSURE_DEG:
+        facts = {"sum": f"{found.sum_deg:.4f}", "expected": f"{found.expected_deg:.0f}", "rest": f"{misclosure:+.4f}"}
+        notes.append(Message("field.angles_misclosure", **facts))
+    if found.are_outer and not is_to_the_right:
+        notes.append(Message("field.angles_outer", sum=f"{found.sum_deg:.0f}"))
+    ways = {
+        way: azimuths_from_angles(first_deg, found.interior_deg, way == CLOCKWISE)
+        for way in (CLOCKWISE, COUNTERCLOCKWISE)
+    }
+    shown, witness = _way_of_stations(ways, distance_m, places)
+    by_sum = (CLOCKWISE if found.are_outer else COUNTERCLOCKWISE) if is_to_the_right else ""
+    way = turn or shown or by_sum or CLOCKWISE
+    if turn and shown and turn != shown:
+        notes.append(Message("field.turn_contradicted", vertex=labels[witness]))
+    elif shown and not turn:
+        notes.append(Message(f"field.turn_shown_{shown}", vertex=labels[witness]))
+    elif by_sum and not turn:
+        notes.append(Message(f"field.turn_by_sum_{by_sum}", sum=f"{found.sum_deg:.0f}"))
+    elif not turn:
+        notes.append(Message("field.turn_assumed"))
+    return ways[way], notes
+
+
+def _way_of_stations(ways: Mapping[str, Floats], distance_m: Floats, places: Floats) -> tuple[str, int]:
+    """Way round that leads near the stated coordinates of a station, and which station; blank when none tells the two apart."""
+    best, witness, clearest = "", -1, 0.0
+    misfits = {}
+    for way, azimuth_deg in ways.items():
+        angle = np.radians(azimuth_deg)
+        moves = np.column_stack([distance_m * np.sin(angle), distance_m * np.cos(angle)])
+        misfits[way] = np.hypot(*(places[0] + np.cumsum(moves, axis=0)[:-1] - places[1:]).T)
+    one, other = misfits[CLOCKWISE], misfits[COUNTERCLOCKWISE]
+    for index in np.flatnonzero(np.isfinite(one) & np.isfinite(other)):
+        least, most = sorted((float(one[index]), float(other[index])))
+        if least < most / 2.0 and most - least > clearest:
+            best = CLOCKWISE if one[index] < other[index] else COUNTERCLOCKWISE
+            witness, clearest = int(index) + 1, most - least
+    return best, witness
 
 
 def _header(lines: Sequence[str]) -> tuple[int, str, dict[str, int]] | None:

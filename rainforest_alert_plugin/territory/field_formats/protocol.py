@@ -27,6 +27,9 @@ class ReadingOptions:
         Role to header, where the guess was wrong.
     adjust : bool
         Whether a traverse that does not close is adjusted by the compass rule.
+    turn : str
+        Way round in which the vertices of a table of angles follow each other, ``clockwise`` or ``counterclockwise``; blank when the file
+        shall tell.
     is_cancelled : callable
     """
 
@@ -34,6 +37,7 @@ class ReadingOptions:
     recover: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)
     adjust: bool = False
+    turn: str = ""
     is_cancelled: IsCancelled = never_cancelled
 
 
