@@ -1242,6 +1242,10 @@ Con un espacio de trabajo, los lugares del archivo (puntos de una aplicación, p
         <translation>Cambiado</translation>
     </message>
     <message>
+        <source>Changed (UTC)</source>
+        <translation>Cambiado (UTC)</translation>
+    </message>
+    <message>
         <source>Changes</source>
         <translation>Cambios</translation>
     </message>
@@ -3142,10 +3146,6 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
     <message>
         <source>Identity</source>
         <translation>Identidad</translation>
-    </message>
-    <message>
-        <source>Identity of the community</source>
-        <translation>Identidad de la comunidad</translation>
     </message>
     <message>
         <source>Identity of the person</source>
@@ -8044,10 +8044,6 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Vertices</source>
         <translation>Vértices</translation>
-    </message>
-    <message>
-        <source>Vertices and sides</source>
-        <translation>Vértices y lados</translation>
     </message>
     <message>
         <source>Vertices changed</source>

@@ -15,11 +15,11 @@ from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsDefaultValue,
-    QgsEditFormConfig,
     QgsFeature,
     QgsFields,
     QgsFillSymbol,
     QgsGeometry,
+    QgsMapLayer,
     QgsPointXY,
     QgsProject,
     QgsProviderRegistry,
@@ -52,6 +52,7 @@ from ..workspace.clock import utc_now
 from ..workspace.opening import database_address
 from .boundary import zone_of
 from .draft_file import COLUMNS, TABLE, complete_table, make_table, opened_drafts, unreadable, unsaved
+from .draft_form import give_form, is_of_form, is_shown_by
 from .messages import describe
 from .project import add_result
 from .surveyed_outlines import attribute_text, is_new_vertex, open_rings
@@ -112,6 +113,7 @@ def open_drafts(location: str, epsg: int) -> QgsVectorLayer:
     layer = drafts_in_project(path, epsg)
     if layer is not None:
         complete_table(layer, path)
+        give_form(layer, location)
         return layer
     if epsg not in draft_systems(path):
         make_table(path, epsg)
@@ -119,6 +121,7 @@ def open_drafts(location: str, epsg: int) -> QgsVectorLayer:
     complete_table(layer, path)
     layer.setCustomProperty(_PROPERTY, f"{path}|{epsg}")
     _dress(layer)
+    give_form(layer, location)
     add_result(
         layer, translate("RainforestAlert", "Drafts of boundaries, zone {zone}").format(zone=zone_of(layer.crs()))
     )
@@ -168,20 +171,6 @@ def is_drafts(layer: Any) -> bool:
 
 
 def _dress(layer: QgsVectorLayer) -> None:
-    form = layer.editFormConfig()
-    # Who draws says everything in the dock; a form after each polygon would stand in the way.
-    form.setSuppress(QgsEditFormConfig.FeatureFormSuppress.SuppressOn)
-    layer.setEditFormConfig(form)
-    words = {
-        "community_id": translate("RainforestAlert", "Identity of the community"),
-        "community": translate("RainforestAlert", "Community"),
-        "base_version_id": translate("RainforestAlert", "Changes the version"),
-        "facts": translate("RainforestAlert", "Vertices and sides"),
-        "changed_at": translate("RainforestAlert", "Changed"),
-        "source": translate("RainforestAlert", "Source"),
-    }
-    for name, words_of in words.items():
-        layer.setFieldAlias(layer.fields().lookupField(name), words_of)
     look = {"color": "216,27,96,34", "outline_color": "#d81b60", "outline_width": "0.5"}
     layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(look)))
 
@@ -266,6 +255,8 @@ class DraftLayer(QObject):
             (layer.afterRollBack, self._tell_discarded),
             # the layer says it only while it is deleted already
             (QgsProject.instance().layersWillBeRemoved["QStringList"], self._look_whether_gone),
+            (QgsProject.instance().layersRemoved, self._forget_layers),
+            (QgsProject.instance().layersAdded, self._take_layers),
         )
         for signal, slot in self._followed:
             signal.connect(slot)
@@ -316,7 +307,7 @@ class DraftLayer(QObject):
             "source": translate("RainforestAlert", "Drawn on the map"),
         }
         for name, value in values.items():
-            quoted = "'" + value.replace("'", "''") + "'"
+            quoted = "'" + value.replace("'", "''") + "'" if value else "NULL"
             self.layer.setDefaultValueDefinition(self.layer.fields().lookupField(name), QgsDefaultValue(quoted))
 
     def start_editing(self) -> None:
@@ -412,7 +403,7 @@ class DraftLayer(QObject):
             geometry.fromWkb(bytes.fromhex(one["wkb"]))
             feature.setGeometry(geometry)
             for name in COLUMNS:
-                feature.setAttribute(name, one.get(name, ""))
+                feature.setAttribute(name, one.get(name) or None)
             self.layer.addFeature(feature)
 
     def add_draft(self, community_id: str, community: str, base_version_id: str, draft: Draft, source: str) -> None:
@@ -421,7 +412,7 @@ class DraftLayer(QObject):
         feature.setGeometry(polygon_of(vertices(draft)))
         values = (community_id, community, base_version_id, written(draft), utc_now(), source)
         for name, value in zip(COLUMNS, values):
-            feature.setAttribute(name, value)
+            feature.setAttribute(name, value or None)
         self.layer.addFeature(feature)
 
     def set_draft(self, fid: int, draft: Draft) -> None:
@@ -467,6 +458,14 @@ class DraftLayer(QObject):
     def _look_whether_gone(self, layer_ids: Sequence[str]) -> None:
         if self.layer.id() in layer_ids:
             self.gone.emit()
+
+    def _forget_layers(self, layer_ids: Sequence[str]) -> None:
+        if is_shown_by(self.layer, list(layer_ids)):
+            give_form(self.layer, self.location)
+
+    def _take_layers(self, layers: Sequence[QgsMapLayer]) -> None:
+        if any(is_of_form(layer, self.location) for layer in layers):
+            give_form(self.layer, self.location)
 
     def _touch(self, *_: Any) -> None:
         self._known.clear()

@@ -63,7 +63,7 @@ _NAMED_BY = {
 _SHOWN = "shown_as"
 _KEY = "fid"
 # What QGIS itself stores for "nothing chosen".
-_NOTHING = {"": "{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"}
+NOTHING = {"": "{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"}
 
 
 @dataclass(frozen=True)
@@ -151,9 +151,6 @@ def add_workspace(location: str) -> list[QgsVectorLayer]:
     group = _fresh_group(location, title)
     by_table = {plan.table: layer for plan, layer in layers.items()}
     for plan, layer in layers.items():
-        if plan.table in _NAMED_BY:
-            layer.addExpressionField(_NAMED_BY[plan.table], field(_SHOWN, "string"))
-    for plan, layer in layers.items():
         dress(layer, plan, words, by_table)
         layer.setCustomProperty(TABLE_PROPERTY, plan.table)
         layer.setCustomProperty(LOCATION_PROPERTY, location)
@@ -205,11 +202,13 @@ def dress(layer: QgsVectorLayer, plan: LayerPlan, words: Words, by_table: Mappin
         layer.setSubsetString('"withdrawn_at" IS NULL')
     if plan.table in _NAMED_BY:
         layer.setDisplayExpression(_NAMED_BY[plan.table])
+        # a style that is loaded takes such fields away
+        layer.addExpressionField(_NAMED_BY[plan.table], field(_SHOWN, "string"))
     columns = {column.name: column for column in stored_columns(described)}
     for index, name in enumerate(layer.fields().names()):
         column = columns.get(name)
         if name == _SHOWN or column is None or name in _TECHNICAL or column.kind == "json":
-            _hide(layer, index)
+            hide(layer, index)
             continue
         layer.setFieldAlias(index, column_word(words, described, column))
         listed = LISTED.get((plan.table, name))
@@ -296,7 +295,8 @@ def _name_categories(layer: QgsVectorLayer, words: Words) -> None:
     layer.setRenderer(renderer)
 
 
-def _hide(layer: QgsVectorLayer, index: int) -> None:
+def hide(layer: QgsVectorLayer, index: int) -> None:
+    """Keep a field out of the form and of the table of attributes."""
     layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("Hidden", {}))
     config = layer.attributeTableConfig()
     columns = config.columns()
@@ -310,6 +310,31 @@ def _hide(layer: QgsVectorLayer, index: int) -> None:
     layer.setAttributeTableConfig(config)
 
 
+def value_relation(target: QgsVectorLayer, table: str, allows_nothing: bool) -> QgsEditorWidgetSetup:
+    """A widget that shows rows of a table by their names, in place of their identities.
+
+    Parameters
+    ----------
+    target : QgsVectorLayer
+        The layer of the table, as :func:`add_workspace` adds it.
+    """
+    return QgsEditorWidgetSetup(
+        "ValueRelation",
+        {
+            "Layer": target.id(),
+            "LayerName": target.name(),
+            "LayerSource": target.source(),
+            "LayerProviderName": target.providerType(),
+            "Key": "id",
+            "Value": _SHOWN if table in _NAMED_BY else "id",
+            "AllowNull": allows_nothing,
+            "OrderByValue": True,
+            "UseCompleter": False,
+            "AllowMulti": False,
+        },
+    )
+
+
 def _widget(
     described: Table, column: Column, words: Words, by_table: Mapping[str, QgsVectorLayer]
 ) -> QgsEditorWidgetSetup:
@@ -318,25 +343,11 @@ def _widget(
         target = by_table.get(column.references)
         if target is None:
             return QgsEditorWidgetSetup("Hidden", {})
-        return QgsEditorWidgetSetup(
-            "ValueRelation",
-            {
-                "Layer": target.id(),
-                "LayerName": target.name(),
-                "LayerSource": target.source(),
-                "LayerProviderName": target.providerType(),
-                "Key": "id",
-                "Value": _SHOWN if column.references in _NAMED_BY else "id",
-                "AllowNull": not column.required,
-                "OrderByValue": True,
-                "UseCompleter": False,
-                "AllowMulti": False,
-            },
-        )
+        return value_relation(target, column.references, not column.required)
     if choices:
         pairs = [{_choice(described, column, value, words): value} for value in choices]
         if not column.required:
-            pairs.insert(0, _NOTHING)
+            pairs.insert(0, NOTHING)
         return QgsEditorWidgetSetup("ValueMap", {"map": pairs})
     return QgsEditorWidgetSetup(*_plain_widget(column))
 
@@ -348,7 +359,7 @@ def _listed_widget(
 
     Words that come later, QGIS shows in parentheses and leaves as they are.
     """
-    pairs = [] if column.required else [_NOTHING]
+    pairs = [] if column.required else [NOTHING]
     pairs += [{listed.word_of(words, id): id} for id in listed.ids]
     offered = {word for pair in pairs for word in pair}
     for said in sorted(
