@@ -19,15 +19,21 @@ _COORDINATES = (
     rf"\b{_NORTH}\s*(?:\(\s*Y\s*\))?\s*[:=]?\s*(?P<{{0}}b>{_N}){_BETWEEN}{_EAST}\s*(?:\(\s*X\s*\))?\s*[:=]?\s*(?P<{{0}}a>{_N})",
     rf"(?P<{{0}}a>{_N})\s*m?\s*{_EAST}\b\s*[,;y/]?\s*(?P<{{0}}b>{_N})\s*m?\s*{_NORTH}\b",
 )
-_LABEL = r"[\"“«]?(?P<label>[A-Z]{1,3}\s?[-–.]?\s?\d{1,4}[A-Z]?|\d{1,4}[A-Z]?|[A-Z])\b[\"”»]?"
+_CORNER = r"\b(?:v[ée]rtices?|puntos?|hitos?|moj[oó]n|estaci[oó]n)\b"
+# "V-1", "v-1", "PT 12", "CHPT0001"; not "de 20", and not "E 640 000".
+_LABEL = r"[\"“«]?(?P<label>(?:(?-i:[A-Z]{1,5})\s?[-–.]?\s?|[A-Z]{1,5}[-–.]?)\d{1,4}[A-Z]?)\b(?![ .,]\d)[\"”»]?"
+# A number or a capital letter alone, on the same line, and not the beginning of coordinates.
+_PLAIN = r"[\"“«]?(?P<plain>\d{1,4}[A-Z]?|(?-i:[A-Z])(?!\s*[:=]?\s*\d))\b[\"”»]?"
 _PATTERN = re.compile(
     "|".join(
         [
             *(f"(?P<c{i}>{text.replace('{0}', f'c{i}')})" for i, text in enumerate(_COORDINATES)),
             f"(?P<bearing>{quadrant_pattern()})",
             rf"(?P<azimuth>a[cz]imut\w*\s*(?:de|del|:|=|es)?\s*{ANGLE.format('z')})",
+            rf"(?P<angle>[aá]ngulo(?:\s+(?:interno|interior))?\s*(?:de|:|=)?\s*{ANGLE.format('g')})",
+            r"(?P<sides>\ben\s+\d+\s+lados?\b)",
             rf"(?P<distance>(?P<length>{_N})\s*(?P<unit>km|kil[oó]metros|metros(?:\s+lineales)?|ml|mts?|m)\b)",
-            rf"(?P<vertex>\b(?:v[ée]rtices?|puntos?|hitos?|moj[oó]n|estaci[oó]n)\s*(?:N\s*[°º.o]{{1,2}}\s*)?{_LABEL})",
+            rf"(?P<vertex>{_CORNER}(?:\s*(?:N\s*[°º.o]{{1,2}}\s*)?{_LABEL}|[^\S\n]*(?:N\s*[°º.o]{{1,2}}\s*)?{_PLAIN}))",
             r"(?P<bare>\b(?:V|P|PT|H|BM|M)\s?[-–]\s?\d{1,4}[A-Z]?\b|\bV\d{1,4}\b)",
         ]
     ),
@@ -37,6 +43,7 @@ _PATTERN = re.compile(
 _LEFT_OVER = re.compile(
     r"\d|\b(?:varas?|metros|kil[oó]metros)\b|\brumbo (?:al? )?(?:franco )?(?:nor|sur|est|oest)", re.IGNORECASE
 )
+_SENTENCE_END = re.compile(r";|\.(?=\s+[A-ZÁÉÍÓÚÑ(])")
 _SENTENCE = re.compile(r"[^;\n]*?(?:[;\n]|\.(?=\s+[A-ZÁÉÍÓÚÑ(])|$)")
 _SYSTEM_WORDS = re.compile(
     r"(?:zona|zone|huso|utm)\W{0,3}1[789]\s*(?:sur|[SLM]\b)?|PSAD\W?(?:19)?56|WGS\W?(?:19)?84", re.IGNORECASE
@@ -60,7 +67,17 @@ _CORNER_WORD = re.compile(
     re.IGNORECASE,
 )
 _SAME_PLACE_M = 1.0
-_TELLING = re.compile(r"\d|rumbo|a[cz]imut|distancia|v[ée]rtice|coordenada|\bvaras?\b|r[ií]o|quebrada", re.IGNORECASE)
+_TELLING = re.compile(
+    r"\d|rumbo|a[cz]imut|distancia|v[ée]rtice|coordenada|\bvaras?\b|\br[ií]o\b|quebrada", re.IGNORECASE
+)
+# A sentence in which none of this stands, and nothing was understood, is of laws, names and headings.
+_OF_LIMITS = re.compile(
+    r"\d{6}|\d{3}[ .,\u00a0]\d{3}|rumbo|a[cz]imut|distancia|v[ée]rtice|coordenadas|\bvaras?\b|\br[ií]o\b|quebrada"
+    r"|linder|colind|\blado|tramo|\b(?:norte|sur|este|oeste|[NS])\b.*\d|\d.*(?:metros|grados)",
+    re.IGNORECASE,
+)
+_LONGEST_HEADING = 3
+_PERIMETER = re.compile(r"per[ií]metro(?:\s+(?:total|de|es))*\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -176,9 +193,12 @@ class _Walk:
         self.legs: list[MemoriaLeg] = []
         self.order: list[str] = []
         self.named: list[tuple[int, str]] = []
+        self._spellings: dict[str, str] = {}
         self._current = self._told_of = self._leg_from = ""
         self._azimuth = self._distance = math.nan
-        self._told_until = 0
+        self._told_until = self._leg_told_at = self._named_until = 0
+        # the vertex before the present one in its sentence
+        self._came_from = ""
 
     def take(self, found: re.Match[str]) -> bool:
         """Take the next thing that the text says; whether it was understood."""
@@ -189,37 +209,47 @@ class _Walk:
             return self._take_coordinates(found, f"c{index}", line)
         if "bearing" in groups:
             angle = sexagesimal(found["bd"], found["bm"], found["bs"])
-            return self._take_azimuth(quadrant_azimuth(found["bns"], found["bew"], angle))
+            return self._take_azimuth(quadrant_azimuth(found["bns"], found["bew"], angle), found.end())
         if "azimuth" in groups:
             value = sexagesimal(found["zd"], found["zm"], found["zs"])
-            return self._take_azimuth(value if 0.0 <= value <= 360.0 else math.nan)
+            return self._take_azimuth(value if 0.0 <= value <= 360.0 else math.nan, found.end())
         if "distance" in groups:
+            if _PERIMETER.search(self.text[max(0, found.start() - _BEFORE) : found.start()]):
+                return True
             factor = 1000.0 if found["unit"].lower().startswith("k") else 1.0
             self._distance = number(found["length"]) * factor
-            self._leg_from = self._leg_from or self._current
-        else:
+            self._begin_leg(found.end())
+        elif not groups & {"angle", "sides"}:
             self._take_vertex(found, line)
         return True
 
     def end(self) -> None:
-        """A side that reaches no vertex leads back to the first one."""
+        """A side that reaches no vertex leads back to the first one, or was told after its two ends."""
         if self._has_leg and self.vertices:
-            self._end_leg(next(iter(self.vertices)), self.text.count("\n") + 1)
+            first = next(iter(self.vertices))
+            if self._current == first and self._came_from:
+                self._end_leg(self._came_from, first, self.text.count("\n") + 1)
+            elif self._current != first:
+                self._end_leg(self._leg_from or self._current, first, self.text.count("\n") + 1)
 
     @property
     def _has_leg(self) -> bool:
         return not (math.isnan(self._azimuth) and math.isnan(self._distance))
 
-    def _end_leg(self, label: str, line: int) -> None:
-        self.legs.append(MemoriaLeg(self._leg_from or self._current, label, self._azimuth, self._distance, line))
+    def _begin_leg(self, told_at: int) -> None:
+        self._leg_from = self._leg_from or self._current
+        self._leg_told_at = told_at
+
+    def _end_leg(self, start: str, end: str, line: int) -> None:
+        self.legs.append(MemoriaLeg(start, end, self._azimuth, self._distance, line))
         self._azimuth = self._distance = math.nan
         self._leg_from = ""
 
-    def _take_azimuth(self, value: float) -> bool:
+    def _take_azimuth(self, value: float, told_at: int) -> bool:
         if math.isnan(value):
             return False
         self._azimuth = value
-        self._leg_from = self._leg_from or self._current
+        self._begin_leg(told_at)
         return True
 
     def _take_coordinates(self, found: re.Match[str], group: str, line: int) -> bool:
@@ -245,7 +275,9 @@ class _Walk:
         return not label.startswith("?")
 
     def _take_vertex(self, found: re.Match[str], line: int) -> None:
-        label = self._told_of = _label(found["label"] or found["bare"])
+        written = _label(found["label"] or found["plain"] or found["bare"])
+        # "V4" and "V-4" are one vertex, named as it was written first
+        label = self._told_of = self._spellings.setdefault(written.replace("-", ""), written)
         self.named.append((found.start(), label))
         self._told_until = found.end()
         before = self.text[max(0, found.start() - _BEFORE) : found.start()]
@@ -258,8 +290,14 @@ class _Walk:
         known = self.neighbours.pop(label, MemoriaVertex(label, math.nan, math.nan, line))
         known = self.vertices.setdefault(label, known)
         self.vertices[label] = replace(known, is_reached=known.is_reached or is_reached)
-        if self._has_leg and label != self._leg_from:
-            self._end_leg(label, line)
+        if self._has_leg and self._came_from and _SENTENCE_END.search(self.text, self._leg_told_at, found.start()):
+            # "from A to B, 100 m."
+            self._end_leg(self._came_from, self._current, line)
+        elif self._has_leg and label != self._leg_from:
+            self._end_leg(self._leg_from or self._current, label, line)
+        is_other_sentence = _SENTENCE_END.search(self.text, self._named_until, found.start())
+        self._came_from = "" if is_other_sentence or label == self._current else self._current
+        self._named_until = found.end()
         if self.order[-1:] != [label]:
             self.order.append(label)
         self._current = label
@@ -280,7 +318,8 @@ def _left(text: str, spans: list[tuple[int, int]], named: list[tuple[int, str]])
         left = rest[sentence.start() : sentence.end()]
         telling = _LEFT_OVER.search(left) or (_TELLING.search(left) if left == sentence.group() else None)
         said = " ".join(sentence.group().split())
-        if telling and said:
+        is_heading = not re.search(r"\d", said) and len(said.split()) <= _LONGEST_HEADING
+        if telling and said and (left != sentence.group() or (_OF_LIMITS.search(said) and not is_heading)):
             start = sentence.start() + len(sentence.group()) - len(sentence.group().lstrip())
             place = sentence.start() + telling.start()
             vertex = next((label for at, label in reversed(named) if at <= place), "")

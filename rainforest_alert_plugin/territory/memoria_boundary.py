@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import Mapping, Sequence
 
@@ -131,21 +132,34 @@ def place_vertices(memoria: Memoria, adjust: bool) -> MemoriaBoundary:
 def _of_the_walk(memoria: Memoria, notes: list[Message]) -> list[MemoriaVertex]:
     """Vertices without those that are named in passing: without a place or a side, and the walk neither comes to them nor leaves them."""
     ends = {label for leg in memoria.legs for label in (leg.start, leg.end)}
+    known = [vertex.label for vertex in memoria.vertices if vertex.is_placed or vertex.label in ends]
     found = []
     for vertex in memoria.vertices:
         is_bare = not (vertex.is_placed or vertex.unread or vertex.is_reached or vertex.label in ends)
-        if is_bare and _is_passed_by(vertex.label, memoria.walk):
+        if is_bare and not _is_of_the_series(vertex.label, known) and _is_passed_by(vertex.label, memoria.walk):
             notes.append(Message("field.vertex_aside", line=vertex.line, vertex=vertex.label))
         else:
             found.append(vertex)
     return found
 
 
+def _is_of_the_series(label: str, known: Sequence[str]) -> bool:
+    """Whether its number lies between those of vertices that are known: V-2 where there are V-1 and V-3."""
+    prefix, number = _parted(label)
+    numbers = [other for begin, other in map(_parted, known) if begin == prefix]
+    return bool(numbers) and min(numbers) < number < max(numbers)
+
+
+def _parted(label: str) -> tuple[str, int]:
+    found = re.search(r"\d+", label)
+    return (label, -1) if found is None else (label[: found.start()], int(found.group()))
+
+
 def _is_passed_by(label: str, walk: Sequence[str]) -> bool:
     """Whether the walk goes back from every mention to where it was, or had come to its end before."""
     for index in (i for i, name in enumerate(walk) if name == label):
         before, after = walk[:index], walk[index + 1 : index + 2]
-        is_over = not after and len(set(before)) >= FEWEST_VERTICES and walk[0] in before[1:]
+        is_over = len(set(before)) >= FEWEST_VERTICES and walk[0] in before[1:]
         if not (is_over or (before and after and before[-1] == after[0])):
             return False
     return True
@@ -245,7 +259,7 @@ def _lost(vertex: MemoriaVertex) -> Message:
 def _branch(labels: Sequence[str], legs: Sequence[MemoriaLeg]) -> MemoriaLeg | None:
     """A written side between two vertices that do not follow each other."""
     after = dict(zip(labels, [*labels[1:], *labels[:1]]))
-    for leg in legs:
+    for leg in filter(_is_good, legs):
         if leg.start in after and leg.end in after and after[leg.start] != leg.end and after[leg.end] != leg.start:
             return leg
     return None

@@ -61,6 +61,12 @@ def test_of_six_vertices_with_one_mistyped_five_come_back_in_order_and_nothing_i
         assert "8694472" in marked["text"]
 
 
+def test_a_vertex_written_with_and_without_its_hyphen_is_one(tmp_path):
+    reading = read(tmp_path, prose().replace("hasta el vértice V-4", "hasta el vértice V4"))
+
+    assert xy(next(iter(reading.features))) == [*PLACES, PLACES[0]]
+
+
 @pytest.mark.parametrize("kind", ["boundary", "track"])
 def test_an_open_boundary_stays_open_whatever_kind_is_asked_for(tmp_path, kind):
     reading = read(tmp_path, prose({4: ""}))
@@ -169,3 +175,66 @@ def test_a_side_in_words_or_out_of_its_quadrant_is_marked_and_leads_nowhere(tmp_
 
     assert notes(reading, "boundary_open") == [{"vertices": "V-4"}]
     assert [(marked["line"], marked["vertex"]) for marked in notes(reading, "not_understood_of")] == [(4, "V-3")]
+
+
+WHOLE = """MEMORIA DESCRIPTIVA
+– Resolución Ministerial 0443-2019-MINAGRI, lineamientos para la demarcación del territorio de las comunidades nativas.
+Falso este y falso norte
+500000 m y 10000000 m
+UTM, zona 18S. Perímetro: 3000.00 m.
+Se parte del vértice V-1 (E 500000.0000 m, N 9001000.0000 m), en sentido horario.
+Del vértice V-1 (ángulo interno 90°00'00"), en línea recta de 1000.00 m, con azimut 90°00'00", hasta el vértice V-2.
+Del vértice V-2 (ángulo interno 90°00'00"), en línea recta de 500.00 m, con azimut 180°00'00", hasta el vértice V-3.
+Del vértice V-3 (ángulo interno 90°00'00"), en línea recta de 1000.00 m, con azimut 270°00'00", hasta el vértice V-4.
+Del vértice V-4 (ángulo interno 90°00'00"), en línea recta de 500.00 m, con azimut 0°00'00", hasta el vértice V-1.
+Norte: colinda con el Estado, del vértice V-1 al vértice V-2, en 1 lado con una longitud de 1000.00 m.
+Este: colinda con el Estado, del vértice V-2 al vértice V-3, en 1 lado con una longitud de 500.00 m.
+Número de vértices
+4 vértices
+Propiedad: perímetro 2900.00 m.
+P-1
+P-2
+P-3
+P-1
+"""
+
+
+def test_a_whole_document_is_read_to_its_boundary_and_its_headings_and_laws_are_no_vertices(tmp_path):
+    reading = read(tmp_path, WHOLE)
+
+    boundary = next(iter(reading.features))
+    ring = [(500000, 9001000), (501000, 9001000), (501000, 9000500), (500000, 9000500), (500000, 9001000)]
+    assert np.array(xy(boundary)) == pytest.approx(np.array(ring), abs=1e-6)
+    assert boundary.shape == "polygon"
+    assert [float(note["closure_m"]) for note in notes(reading, "traverse_closure")] == [0.0]
+    assert [note["vertex"] for note in notes(reading, "vertex_aside")] == ["P-1", "P-2", "P-3"]
+    assert not notes(reading, "side_differs")
+    assert [note["text"] for note in notes(reading, "not_understood_of")] == ["4 vértices"]
+    assert not notes(reading, "not_understood")
+
+
+def test_lengths_that_stand_behind_their_two_vertices_belong_to_that_side(tmp_path):
+    sides = "".join(
+        f"Del vértice V-{a} al vértice V-{b}, {length} m.\n"
+        for a, b, length in (
+            (1, 2, "1000,00"),
+            (2, 3, "707,11"),
+            (3, 4, "1000,00"),
+            (4, 5, "1118,03"),
+            (5, 6, "1414,21"),
+        )
+    )
+    # 640 more than what the coordinates give: said of the side it stands behind
+    reading = read(tmp_path, prose(more=sides + "Del vértice V-6 al vértice V-1, 1758,03 m."))
+
+    assert [note["side"] for note in notes(reading, "side_differs")] == ["V-6 - V-1"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["en un punto de 20 m de ancho", "vértice a la quebrada", "en el punto E 484780, N 8695972", "hay 6 vértices"],
+)
+def test_words_after_a_corner_are_no_names_of_vertices(tmp_path, words):
+    reading = read(tmp_path, prose(more=f"Del vértice V-1 {words}.\n"))
+
+    assert xy(next(iter(reading.features))) == [*PLACES, PLACES[0]]
