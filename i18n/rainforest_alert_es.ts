@@ -392,6 +392,10 @@
         <translation>Un roce con {unit} de «{layer}» ({role}, {date}): {area_ha} ha, de solo {width_m} m de ancho medio, menos de lo que ambas líneas permiten distinguir ({sigma_m} m). No hay tierra en disputa: junte las líneas.</translation>
     </message>
     <message>
+        <source>A track of several parts</source>
+        <translation>Un recorrido en varias partes</translation>
+    </message>
+    <message>
         <source>A version is that of the agreed boundary of a community. Give the workspace and the community, and no layer.</source>
         <translation>La versión es la del lindero acordado de una comunidad. Indique el espacio de trabajo y la comunidad, y ninguna capa.</translation>
     </message>
@@ -3356,6 +3360,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>Unir contornos</translation>
     </message>
     <message>
+        <source>Join the parts</source>
+        <translation>Unir las partes</translation>
+    </message>
+    <message>
         <source>Joins alert pixels to events: two pixels that touch (also in a corner) belong to one event if their dates differ by at most the window. A chain of such neighbours may span a longer time.
 
 With territories, alerts in and up to 2 km around the bounding box of each are joined, and an event is kept whole when the centre of at least one of its pixels lies in a territory. Without territories all events are kept.
@@ -6166,6 +6174,10 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>EL LINDERO NO ESTÁ CERRADO. El texto nombra {count} vértices; un lindero necesita tres o más.</translation>
     </message>
     <message>
+        <source>THE BOUNDARY IS NOT CLOSED: the track has {count} parts that lie apart. It came in as an open line; “Take the selected track” in the Territory panel joins the parts, or walk what is missing.</source>
+        <translation>EL LINDERO NO ESTÁ CERRADO: el recorrido tiene {count} partes separadas. Entró como línea abierta; «Tomar el recorrido» en el panel Territorio une las partes, o camine lo que falta.</translation>
+    </message>
+    <message>
         <source>THE DRAWING BREAKS OFF: its end is missing. {begun} objects begin before the break, {count} features were read of them; how many came after it nobody can tell. Copy or export it again.</source>
         <translation>EL PLANO SE CORTA: le falta el final. {begun} objetos empiezan antes del corte y de ellos se leyeron {count} elementos; cuántos venían después no se puede saber. Cópielo o expórtelo otra vez.</translation>
     </message>
@@ -7054,6 +7066,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La parte en disputa con {other} queda en el espacio de trabajo con los dos reclamos, y con el acta que la resolvió.</translation>
     </message>
     <message>
+        <source>The parts of the track were joined by straight sides that nobody walked: {gaps}.</source>
+        <translation>Las partes del recorrido se unieron con lados rectos que nadie caminó: {gaps}.</translation>
+    </message>
+    <message>
         <source>The perimeter is not the same everywhere: {list}. State one and the same number.</source>
         <translation>El perímetro no es el mismo en todas partes: {list}. Declare un solo número.</translation>
     </message>
@@ -7184,6 +7200,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The reason names the person, and the log keeps it for good. Write it without the name, for instance “request of 23 November”. Nothing was erased.</source>
         <translation>El motivo nombra a la persona, y el registro lo guarda para siempre. Escríbalo sin el nombre, por ejemplo «solicitud del 23 de noviembre». No se borró nada.</translation>
+    </message>
+    <message>
+        <source>The receiver was off or saw too few satellites between the parts of this track. They lie apart, part by part: {gaps}. Joined, the boundary goes straight over these gaps, where nobody walked.</source>
+        <translation>Entre las partes de este recorrido el receptor estuvo apagado o vio muy pocos satélites. De una parte a la siguiente hay: {gaps}. Si se unen, el lindero pasa en línea recta sobre esos vacíos, por donde nadie caminó.</translation>
     </message>
     <message>
         <source>The record cannot be read ({reason}). Give JSON with act, date and signed_by, or the path of a file that holds it.</source>
@@ -7420,6 +7440,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The track is closed by a side of {largest_m} m.</source>
         <translation>El recorrido se cerró con un lado de {largest_m} m.</translation>
+    </message>
+    <message>
+        <source>The track was not taken.</source>
+        <translation>No se tomó el recorrido.</translation>
+    </message>
+    <message>
+        <source>The track “{name}” has {count} parts, with gaps between them that nobody walked, part by part: {gaps}. Nothing was drawn over them.</source>
+        <translation>El recorrido «{name}» tiene {count} partes, con vacíos que nadie caminó, de una parte a la siguiente: {gaps}. No se trazó nada sobre ellos.</translation>
     </message>
     <message>
         <source>The two agreed boundaries of {community} become one more version that follows both, as decided side by side of the line.</source>
@@ -11340,6 +11368,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>… and {count} more sentences that were not understood.</source>
         <translation>… y {count} oraciones más que no se entendieron.</translation>
+    </message>
+    <message>
+        <source>… and {count} more tracks of several parts.</source>
+        <translation>… y {count} recorridos más en varias partes.</translation>
     </message>
     <message>
         <source>… and {count} more: press Details.</source>

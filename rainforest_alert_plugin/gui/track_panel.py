@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QMessageBox,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -33,7 +34,7 @@ from ..errors import InputError, Message
 from ..host.messages import describe
 from ..host.reference_lines import area_around, lines_around
 from ..host.surveyed_outlines import source_words
-from ..host.tracks import track_of
+from ..host.tracks import gaps_of_track, track_of
 from ..i18n import translate
 from ..territory.field_feature import Vertices
 from ..territory.track import (
@@ -46,6 +47,7 @@ from ..territory.track import (
     snap_to_lines,
     trim_ends,
 )
+from ..territory.track_gaps import gap_words
 from ..territory.track_session import TrackSession
 from .dock import NotReadyError
 from .map_view import zoom_to_geometry
@@ -179,7 +181,38 @@ class TrackPanel(QWidget):
                 translate("RainforestAlert", "Select one track of the active layer on the map first."), self.take_button
             )
         feature = layer.selectedFeatures()[0]
-        self.begin(TrackSession(*track_of(layer, feature), source_words(layer, feature)))
+        session = TrackSession(*track_of(layer, feature), source_words(layer, feature))
+        gaps = gap_words(gaps_of_track(layer, feature))
+        if gaps and not self._joins(gaps):
+            self.dock.status.say("info", translate("RainforestAlert", "The track was not taken."))
+            return
+        self.begin(session)
+        if gaps:
+            self.dock.status.say(
+                "warning",
+                translate(
+                    "RainforestAlert",
+                    "The parts of the track were joined by straight sides that nobody walked: {gaps}.",
+                ).format(gaps=gaps),
+            )
+
+    def _joins(self, gaps: str) -> bool:
+        """Ask whether the parts of a track are to be joined."""
+        question = QMessageBox(self)
+        question.setIcon(QMessageBox.Icon.Question)
+        question.setWindowTitle(translate("RainforestAlert", "A track of several parts"))
+        question.setText(
+            translate(
+                "RainforestAlert",
+                "The receiver was off or saw too few satellites between the parts of this track. They lie apart, part by part: {gaps}. "
+                "Joined, the boundary goes straight over these gaps, where nobody walked.",
+            ).format(gaps=gaps)
+        )
+        yes = question.addButton(translate("RainforestAlert", "Join the parts"), QMessageBox.ButtonRole.AcceptRole)
+        no = question.addButton(translate("RainforestAlert", "Cancel"), QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(no)
+        question.exec()
+        return question.clickedButton() is yes
 
     def begin(self, session: TrackSession) -> None:
         """Begin with a track."""

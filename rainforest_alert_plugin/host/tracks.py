@@ -6,12 +6,28 @@ import numpy as np
 from qgis.core import QgsFeature, QgsVectorLayer, QgsWkbTypes
 
 from ..errors import InputError
+from ..geo.arrays import Floats
 from ..geo.utm import utm_epsg
 from ..territory.field_feature import Vertices, vertices_of
 from ..territory.plane import is_geographic, transformed
+from ..territory.track_gaps import gaps_m
 from ..territory.written_values import NO_TIME, utc_time
 from .layers import crs_of
 from .surveyed_outlines import attribute_text, values_of_vertices
+
+
+def gaps_of_track(layer: QgsVectorLayer, feature: QgsFeature) -> Floats:
+    """Metres from the end of each part of a line to the start of the next, shape (parts - 1,); see :func:`gaps_m`.
+
+    Raises
+    ------
+    InputError
+        ``territory.no_epsg``.
+    """
+    parts = [part for part in feature.geometry().constParts() if part.vertexCount()]
+    ends = [(part.endPoint().x(), part.endPoint().y()) for part in parts[:-1]]
+    starts = [(part.startPoint().x(), part.startPoint().y()) for part in parts[1:]]
+    return gaps_m(np.array(ends, float).reshape(-1, 2), np.array(starts, float).reshape(-1, 2), _epsg(layer))
 
 
 def track_of(layer: QgsVectorLayer, feature: QgsFeature) -> tuple[Vertices, int, str]:
@@ -24,9 +40,7 @@ def track_of(layer: QgsVectorLayer, feature: QgsFeature) -> tuple[Vertices, int,
     InputError
         ``track.no_line``, ``territory.no_epsg``.
     """
-    authority, _, code = str(crs_of(layer).authid()).partition(":")
-    if authority != "EPSG":
-        raise InputError("territory.no_epsg", crs=crs_of(layer).authid() or crs_of(layer).description())
+    epsg = _epsg(layer)
     geometry = feature.geometry()
     if geometry.isEmpty() or geometry.type() != QgsWkbTypes.GeometryType.LineGeometry:
         raise InputError("track.no_line")
@@ -34,7 +48,6 @@ def track_of(layer: QgsVectorLayer, feature: QgsFeature) -> tuple[Vertices, int,
     sigmas = values_of_vertices(feature, "vertex_sigma_m", len(points))
     times = values_of_vertices(feature, "vertex_time", len(points))
     qualities = values_of_vertices(feature, "vertex_quality", len(points))
-    epsg = int(code)
     finite = np.isfinite(points).all(axis=1)
     if is_geographic(epsg):
         middle = points[finite].mean(axis=0)
@@ -48,3 +61,10 @@ def track_of(layer: QgsVectorLayer, feature: QgsFeature) -> tuple[Vertices, int,
         quality=[str(value or "") for value in qualities],
     )
     return made[finite], epsg, attribute_text(feature, "method")
+
+
+def _epsg(layer: QgsVectorLayer) -> int:
+    authority, _, code = str(crs_of(layer).authid()).partition(":")
+    if authority != "EPSG":
+        raise InputError("territory.no_epsg", crs=crs_of(layer).authid() or crs_of(layer).description())
+    return int(code)

@@ -45,6 +45,8 @@ def as_kind(features: Iterable[FieldFeature], kind: str, tally: FeatureTally) ->
     takes rings as lines. ``boundary`` closes lines, but none of which vertices are missing, and joins
     points. ``place`` takes points.
 
+    A boundary of a line of several parts stays open: nobody walked between them.
+
     The tally is brought up to date when the last feature was taken.
     """
     if kind == AUTO:
@@ -108,6 +110,12 @@ def _joined(features: Iterable[FieldFeature], kind: str, tally: FeatureTally) ->
             yield replace(feature, kind="boundary")
             continue
         runs = [slice(part.start, part.stop) for part in feature.parts]
+        if len(runs) > 1 and any(_is_open(feature.vertices[run]) for run in runs):
+            tally.repaired.append(
+                (feature.name or f"#{feature.line}", Message("field.boundary_in_parts", count=len(runs)))
+            )
+            yield replace(feature, kind="boundary", is_open=True)
+            continue
         good = [run for run in runs if len(np.unique(feature.vertices[run][["x", "y"]])) > 2]
         if not good:
             _leave(tally, feature, Message("field.no_ring"))
@@ -119,6 +127,10 @@ def _joined(features: Iterable[FieldFeature], kind: str, tally: FeatureTally) ->
             vertex_methods=_words_of_rings(feature, feature.vertex_methods, good),
             **_words(feature),
         )
+
+
+def _is_open(run: Vertices) -> bool:
+    return bool(run["x"][0] != run["x"][-1] or run["y"][0] != run["y"][-1])
 
 
 def _words_of_rings(feature: FieldFeature, words: Sequence[str], runs: Iterable[slice]) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ from qgis.core import (
     QgsVectorLayerUtils,
 )
 from qgis.gui import QgsMessageBar
-from qgis.PyQt.QtCore import QDate, QPoint, Qt
-from qgis.PyQt.QtWidgets import QAction, QLabel, QPushButton
+from qgis.PyQt.QtCore import QDate, QPoint, Qt, QTimer
+from qgis.PyQt.QtWidgets import QAction, QApplication, QLabel, QPushButton
 from window_iface import WindowIface
 
 from rainforest_alert_plugin.gui.territory_dialogs import SideDialog
@@ -886,6 +886,34 @@ def test_drafts_of_an_earlier_version_get_a_place_for_their_source(dock, workspa
     dock.draw.drafts.save()
     with closing(sqlite3.connect(drafts_path(workspace))) as database:
         assert database.execute("SELECT source FROM draft_32718").fetchall() == [("acta de 1998",)]
+
+
+@pytest.mark.parametrize("is_joined", [True, False])
+def test_parts_of_a_track_are_joined_only_when_that_is_wanted(dock, iface, qtbot, is_joined):
+    layer = QgsVectorLayer("MultiLineString?crs=EPSG:32718", "recorrido", "memory")
+    feature = QgsFeature(layer.fields())
+    parts = "(500000 9000000,500400 9000000),(500400 9000400,500000 9000400),(500000 9000397,500000 9000100)"
+    feature.setGeometry(QgsGeometry.fromWkt(f"MultiLineString({parts})"))
+    layer.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(layer)
+    iface.setActiveLayer(layer)
+    layer.selectAll()
+    asked = []
+
+    def answer():
+        question = QApplication.activeModalWidget()
+        asked.append(question.text())
+        wanted = "Join the parts" if is_joined else "Cancel"
+        next(button for button in question.buttons() if button.text() == wanted).click()
+
+    dock.show_page("get_in")
+    QTimer.singleShot(200, answer)
+    qtbot.mouseClick(dock.get_in.track.take_button, Qt.MouseButton.LeftButton)
+    assert "part by part: 1–2: 400 m; 2–3: 3 m." in asked[0]
+    session = dock.get_in.track.session
+    assert (session is not None and len(session.vertices) == 6) == is_joined
+    assert ("1–2: 400 m; 2–3: 3 m" in dock.status.text()) == is_joined
+    assert dock.status.level == ("warning" if is_joined else "info")
 
 
 def test_columns_of_a_table_are_confirmed_before_it_is_read(dock, tmp_path, qtbot):

@@ -235,6 +235,17 @@ def catalogue() -> dict[str, str]:
             "its coordinates (line {line}) are missing, not numbers or not on the globe",
         ),
         "field.no_points": translate("RainforestAlert", "it has no points (line {line})"),
+        "field.track_parts": translate(
+            "RainforestAlert",
+            "The track “{name}” has {count} parts, with gaps between them that nobody walked, part by part: {gaps}. Nothing was drawn over "
+            "them.",
+        ),
+        "field.track_parts_more": translate("RainforestAlert", "… and {count} more tracks of several parts."),
+        "field.boundary_in_parts": translate(
+            "RainforestAlert",
+            "THE BOUNDARY IS NOT CLOSED: the track has {count} parts that lie apart. It came in as an open line; “Take the selected track” "
+            "in the Territory panel joins the parts, or walk what is missing.",
+        ),
         "field.vertices_dropped": translate(
             "RainforestAlert",
             "{count} of its vertices had no usable coordinates and were left out",

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from ...errors import InputError, Message
 from ..field_feature import Attachment, FieldReading
 from ..source_file import SourceFile, checked_members
+from ..track_gaps import gap_notes
 from .bearings import BearingReader
 from .drawings import DxfReader, ShapefileReader
 from .geojson import GeojsonReader
@@ -94,6 +95,8 @@ def read_field_file(path: Path | str, format: str, options: ReadingOptions) -> F
         reading = reader.read(file, options)
     except RecursionError as error:
         raise InputError("field.too_deep", path=file.name) from error
+    if isinstance(reading.features, list):  # a table holds points only, and is not walked through for this
+        reading.notes += gap_notes(reading.features, reading.epsg)
     reading.notes.insert(0, Message("field.read_as", format=reading.format))
     return reading
 
