@@ -154,8 +154,8 @@ def _outline_facts(
     outlines: Any, fid: int, crs: str, context: QgsCoordinateTransformContext
 ) -> dict[tuple[float, float], Facts]:
     feature = _feature_of(outlines, fid)
-    known = facts_of_vertices(feature) if feature is not None else []
-    if not known:
+    known = facts_of_vertices(crs_of(outlines), feature) if feature is not None else []
+    if feature is None or not any(known):
         return {}
     geometry = _carried_to(QgsGeometry(feature.geometry()), crs_of(outlines), crs, context)
     places = [place for ring in open_rings(geometry).values() for place in ring]

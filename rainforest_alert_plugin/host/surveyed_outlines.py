@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any, Mapping
 
@@ -17,11 +18,14 @@ from qgis.core import (
 )
 
 from ..compat import is_null
+from ..territory.differences import SAME_PLACE_M
 from ..territory.draft import Draft, DraftVertex, Place, Ring, complete_labels, joined
 from ..territory.field_feature import method_with_quality
 from ..territory.versions import Vertex
 from ..territory.written_values import iso_time, utc_time
 
+# Half a millimetre on the ground, as SAME_PLACE_M.
+_SAME_PLACE_DEGREES = 5e-9
 Facts = Mapping[str, Any]  # of a vertex: ``label``, ``method``, ``sigma_m`` and ``surveyed_at``, those that are known
 
 
@@ -40,14 +44,14 @@ def surveyed_draft(layer: QgsVectorLayer, feature: QgsFeature, epsg: int, prefix
     QgsCsException
         When the polygon has no place in that system.
     """
-    facts = iter(facts_of_vertices(feature))
+    facts = iter(facts_of_vertices(layer.crs(), feature))
     geometry = QgsGeometry(feature.geometry())
     target = QgsCoordinateReferenceSystem(f"EPSG:{epsg}")
     if layer.crs() != target:
         geometry.transform(QgsCoordinateTransform(layer.crs(), target, QgsProject.instance()))
     found: list[tuple[Ring, Place, Facts]] = []
     for ring, places in open_rings(geometry).items():
-        known = [next(facts, {}) for _ in places]
+        known = [next(facts) for _ in places]
         found += [(ring, place, known[at]) for at, place in enumerate(places) if is_new_vertex(places, at)]
     labels = complete_labels([str(one.get("label", "")) for _, _, one in found], prefix)
     by_ring: dict[Ring, list[DraftVertex]] = {}
@@ -66,20 +70,57 @@ def source_words(layer: QgsVectorLayer, feature: QgsFeature) -> str:
     return ", ".join(filter(None, (attribute_text(feature, "source_file") or words, crs)))
 
 
-def facts_of_vertices(feature: QgsFeature) -> list[Facts]:
-    """What is told of each vertex of a polygon, in the order of :func:`open_rings`.
+def facts_of_vertices(crs: QgsCoordinateReferenceSystem, feature: QgsFeature) -> list[Facts]:
+    """What is told of each vertex of a polygon, in the order of :func:`open_rings`; nothing of one that stands elsewhere than surveyed.
 
-    Nothing where the number of vertices is no longer that of the survey: nobody knows then of which vertex it is told.
+    Parameters
+    ----------
+    crs : QgsCoordinateReferenceSystem
+        Of the feature. The survey's is the one that the feature names.
+
+    Raises
+    ------
+    QgsCsException
+        When the polygon has no place in the survey's system.
     """
-    count = sum(len(places) for places in open_rings(feature.geometry()).values())
-    if attribute_text(feature, "vertex_count") != str(count):
+    surveyed = _surveyed(feature)
+    geometry = QgsGeometry(feature.geometry())
+    of_survey = QgsCoordinateReferenceSystem(f"EPSG:{attribute_text(feature, 'epsg')}")
+    if surveyed and crs != of_survey:
+        geometry.transform(QgsCoordinateTransform(crs, of_survey, QgsProject.instance()))
+    near = _SAME_PLACE_DEGREES if of_survey.isGeographic() else SAME_PLACE_M
+    cells: dict[tuple[int, int], list[tuple[Place, Facts]]] = {}
+    for place, known in surveyed:
+        cells.setdefault(_cell(place, near), []).append((place, known))
+    return [_of_place(place, cells, near) for places in open_rings(geometry).values() for place in places]
+
+
+def _surveyed(feature: QgsFeature) -> list[tuple[Place, Facts]]:
+    """Vertices as they were surveyed; none where the layer is not of ``importfieldgeometry``."""
+    count = attribute_text(feature, "vertex_count")
+    places = values_of_vertices(feature, "vertex_place", int(count)) if count.isdigit() else []
+    if not all(isinstance(place, list) and len(place) == 2 for place in places):
         return []
     of_all = attribute_text(feature, "method")
     columns = [
-        values_of_vertices(feature, f"vertex_{name}", count)
+        values_of_vertices(feature, f"vertex_{name}", len(places))
         for name in ("label", "method", "quality", "sigma_m", "time")
     ]
-    return [_facts(of_all, *values) for values in zip(*columns)]
+    return [((float(x), float(y)), _facts(of_all, *values)) for (x, y), *values in zip(places, *columns)]
+
+
+def _cell(place: Place, size: float) -> tuple[int, int]:
+    return math.floor(place[0] / size), math.floor(place[1] / size)
+
+
+def _of_place(place: Place, cells: Mapping[tuple[int, int], list[tuple[Place, Facts]]], near: float) -> Facts:
+    east, north = _cell(place, near)
+    for column in (east, east - 1, east + 1):
+        for row in (north, north - 1, north + 1):
+            for there, known in cells.get((column, row), ()):
+                if math.dist(place, there) <= near:
+                    return known
+    return {}
 
 
 def _facts(of_all: str, label: Any, method: Any, quality: Any, sigma_m: Any, time: Any) -> Facts:
