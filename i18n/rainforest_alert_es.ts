@@ -1141,7 +1141,7 @@ kind, name, label (of a vertex), description.
 method: how it was surveyed. sigma_m: accuracy in metres, the median over the vertices; only what the file states.
 quality: of the fix. time: UTC, of the first vertex.
 easting, northing: of a point, in metres, as in the file. epsg: reference system.
-vertex_count; vertex_label, vertex_method, vertex_sigma_m, vertex_time, vertex_quality: of lines and polygons, one value per vertex, as JSON. A draft or a proposal that begins from a boundary keeps them.
+vertex_count; vertex_label, vertex_method, vertex_sigma_m, vertex_time, vertex_quality: of lines and polygons, one value per vertex, as JSON. vertex_place: where each vertex of a polygon was surveyed. A draft or a proposal that begins from a boundary keeps them of the vertices that still stand there.
 photos: names of files. properties: all else, as JSON. source_file, source_line: where it stands.
 author: only when asked for. Names can hurt people who defend their land.
 
@@ -1159,7 +1159,7 @@ kind (clase), name (nombre), label (del vértice), description.
 method: cómo se midió. sigma_m: precisión en metros, la mediana de los vértices; solo lo que dice el archivo.
 quality: de la posición. time: UTC, del primer vértice.
 easting, northing: de un punto, en metros, como en el archivo. epsg: sistema de referencia.
-vertex_count; vertex_label, vertex_method, vertex_sigma_m, vertex_time, vertex_quality: de líneas y polígonos, un valor por vértice, en JSON. Un borrador o una propuesta que empieza de un lindero los conserva.
+vertex_count; vertex_label, vertex_method, vertex_sigma_m, vertex_time, vertex_quality: de líneas y polígonos, un valor por vértice, en JSON. vertex_place: dónde se levantó cada vértice de un polígono. Un borrador o una propuesta que empieza de un lindero los conserva de los vértices que siguen ahí.
 photos: nombres de archivos. properties: todo lo demás, en JSON. source_file, source_line: dónde está.
 author: solo si se pide. Los nombres pueden hacer daño a quienes defienden su tierra.
 
