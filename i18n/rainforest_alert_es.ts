@@ -6186,8 +6186,8 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>LA GEOMETRÍA (.shp) SE CORTA: {missing} de {expected} elementos perdieron la suya y quedaron fuera. Copie otra vez el shapefile con todas sus partes.</translation>
     </message>
     <message>
-        <source>THE TABLE (.dbf) BREAKS OFF after {whole} of {expected} features. Of the others {kept} came in with their geometry and without names. Copy the shapefile again with all its parts.</source>
-        <translation>LA TABLA (.dbf) SE CORTA después de {whole} de {expected} elementos. De los demás entraron {kept} con su geometría y sin nombres. Copie otra vez el shapefile con todas sus partes.</translation>
+        <source>THE TABLE (.dbf) BREAKS OFF after {whole} of {expected} features. The others have their geometry only, without names. Copy the shapefile again with all its parts.</source>
+        <translation>LA TABLA (.dbf) SE CORTA después de {whole} de {expected} elementos. Los demás solo tienen su geometría, sin nombres. Copie otra vez el shapefile con todas sus partes.</translation>
     </message>
     <message>
         <source>Table</source>

@@ -104,8 +104,8 @@ def catalogue() -> dict[str, str]:
         ),
         "field.table_cut": translate(
             "RainforestAlert",
-            "THE TABLE (.dbf) BREAKS OFF after {whole} of {expected} features. Of the others {kept} came in with their geometry and "
-            "without names. Copy the shapefile again with all its parts.",
+            "THE TABLE (.dbf) BREAKS OFF after {whole} of {expected} features. The others have their geometry only, without names. Copy "
+            "the shapefile again with all its parts.",
         ),
         "field.shapes_cut": translate(
             "RainforestAlert",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import struct
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Any, Iterable, Iterator
+from typing import Any, Iterator
 
 import numpy as np
 from osgeo import gdal, ogr
@@ -28,14 +29,13 @@ from ..persons import person_of
 from ..plane import guess_system, is_geographic
 from ..source_file import SourceFile, checked_members, legacy_encoding, read_member
 from .protocol import ReadingOptions, kept, left_out
+from .shapefile_parts import whole_parts
 
 _CHECK_EVERY = 500
 _WGS84_UTM = {True: 32600, False: 32700}
 _NAMES = ("name", "vertex")
 _LONGEST_DBF = 200 << 20
-# Number of records, length of the header and of a record of a .dbf; length of a .shp (dBASE; ESRI Shapefile Technical Description, 1998).
-_DBF_HEADER = struct.Struct("<4xLHH")
-_SHP_LENGTH = struct.Struct(">24xl")
+UNREADABLE = object()
 _TAIL_BYTES = 1024
 _PARTS_OF_OBJECTS = ("VERTEX", "SEQEND", "ATTRIB")
 
@@ -99,24 +99,42 @@ class ShapefileReader:
             if encoding:
                 options_of_open = [f"ENCODING={encoding}"]
                 notes.append(Message("field.encoding_guessed", encoding=encoding))
-        source = _open(_ogr_path(file), ["ESRI Shapefile"], options_of_open, file.name)
-        layer = source.GetLayer(0)
-        system = _system(layer)
-        epsg = _epsg(system)
+        with _whole(file, notes) as path:
+            source = _open(path, ["ESRI Shapefile"], options_of_open, file.name)
+            layer = source.GetLayer(0)
+            system = _system(layer)
+            epsg = _epsg(system)
+            found = list(_drawn(layer, tally, options, is_drawing=False))
+            # Windows deletes no file that is open
+            del layer, source
         if system is not None and epsg is None and options.epsg is None:
             notes.append(Message("field.system_unknown", name=str(system.GetName())))
-        expected = layer.GetFeatureCount()
-        whole = _whole_records(file)
-        found = list(_drawn(layer, tally, options, is_drawing=False, stop=whole))
-        if whole is not None and whole < expected:
-            others = list(_without_words(layer, range(whole, expected), tally, options))
-            found += others
-            notes.append(Message("field.table_cut", whole=whole, expected=expected, kept=len(others)))
-        if _is_shorter_than_it_says(file):
-            notes.append(Message("field.shapes_cut", missing=len(tally.left_out), expected=expected))
         if any("\ufffd" in "".join(feature.properties.values()) + feature.name for feature in found):
             notes.append(Message("field.lost_accents"))
         return _reading(self.name, file, found, epsg, tally, options, notes)
+
+
+@contextmanager
+def _whole(file: SourceFile, notes: list[Message]) -> Iterator[str]:
+    """Path by which OGR opens a shapefile; of one of which a part breaks off a copy that is filled up, with a note of what is missing."""
+    parts = {suffix: _beside(file, suffix) for suffix in (".shx", ".dbf", ".prj", ".cpg")}
+    size = len(file.data()) if file.member else file.path.stat().st_size
+    is_short = len(parts[".dbf"]) < _LONGEST_DBF
+    whole = whole_parts(size, file.data, parts[".shx"], parts[".dbf"]) if is_short else None
+    if whole is None:
+        yield _ogr_path(file)
+        return
+    parts[".shp"] = file.data() if whole.shapes is None else whole.shapes
+    if whole.table is not None:
+        parts[".dbf"] = whole.table
+        notes.append(Message("field.table_cut", whole=whole.whole_records, expected=whole.expected))
+    if whole.lost_shapes:
+        notes.append(Message("field.shapes_cut", missing=whole.lost_shapes, expected=whole.expected))
+    with tempfile.TemporaryDirectory(prefix="rainforest-alert-") as folder:
+        for suffix, data in parts.items():
+            if data:
+                (Path(folder) / f"parts{suffix}").write_bytes(data)
+        yield str(Path(folder) / "parts.shp")
 
 
 def _ogr_path(file: SourceFile) -> str:
@@ -170,20 +188,20 @@ def _swapped(feature: FieldFeature) -> FieldFeature:
     return feature
 
 
-def _drawn(
-    layer: Any, tally: FeatureTally, options: ReadingOptions, is_drawing: bool, stop: int | None = None
-) -> Iterator[FieldFeature]:
+def _drawn(layer: Any, tally: FeatureTally, options: ReadingOptions, is_drawing: bool) -> Iterator[FieldFeature]:
     definition = layer.GetLayerDefn()
     fields = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
     roles = {role_of_header(name): name for name in reversed(fields)}
     has_labels = "vertex" in roles
     count = 0
     while True:
-        with _quiet():
-            feature = layer.GetNextFeature()
-        if feature is None or (stop is not None and feature.GetFID() >= stop):
+        feature = _next(layer)
+        if feature is None or (feature is UNREADABLE and (is_drawing or count >= layer.GetFeatureCount())):
             return
         count += 1
+        if feature is UNREADABLE:
+            left_out(tally, f"#{count}", Message("feature.null_geometry"))
+            continue
         if count % _CHECK_EVERY == 0:
             stop_if(options.is_cancelled)
         values = {name: _text(feature, i) for i, name in enumerate(fields) if feature.IsFieldSetAndNotNull(i)}
@@ -207,34 +225,15 @@ def _drawn(
         yield from _shapes(geometry, point_kind, is_drawing, words)
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Let GDAL neither print nor raise: a feature of which a part is damaged is returned all the same."""
-    raises = ogr.GetUseExceptions()
-    ogr.DontUseExceptions()
+def _next(layer: Any) -> Any:
+    """Next feature, None after the last; :data:`UNREADABLE` where another plugin lets GDAL raise, and it does."""
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        yield
+        return layer.GetNextFeature()
+    except RuntimeError:
+        return UNREADABLE
     finally:
         gdal.PopErrorHandler()
-        if raises:
-            ogr.UseExceptions()
-
-
-def _without_words(
-    layer: Any, numbers: Iterable[int], tally: FeatureTally, options: ReadingOptions
-) -> Iterator[FieldFeature]:
-    """Features whose record in the table is not there: their geometry alone."""
-    for number in numbers:
-        if number % _CHECK_EVERY == 0:
-            stop_if(options.is_cancelled)
-        with _quiet():
-            feature = layer.GetFeature(number)
-        geometry = feature.GetGeometryRef() if feature is not None else None
-        if geometry is None or geometry.IsEmpty():
-            left_out(tally, f"#{number + 1}", Message("feature.null_geometry"))
-        else:
-            yield from _shapes(geometry, "place", False, {"line": number + 1})
 
 
 def _has_end_mark(file: SourceFile) -> bool:
@@ -260,24 +259,6 @@ def _objects_begun(file: SourceFile) -> int:
             is_inside = value != "ENDSEC"
             count += is_inside and value not in _PARTS_OF_OBJECTS
     return count
-
-
-def _whole_records(file: SourceFile) -> int | None:
-    """Number of records that stand whole in the table beside a shapefile; None when there is none, or one too long to look at."""
-    table = _beside(file, ".dbf")
-    if not _DBF_HEADER.size <= len(table) < _LONGEST_DBF:
-        return None
-    count, header, length = _DBF_HEADER.unpack_from(table)
-    return int(min(count, max(0, len(table) - header) // max(1, length)))
-
-
-def _is_shorter_than_it_says(file: SourceFile) -> bool:
-    """Whether a shapefile is shorter than its header says, which counts in words of two bytes."""
-    head = file.head(_SHP_LENGTH.size)
-    if len(head) < _SHP_LENGTH.size:
-        return False
-    size = len(file.data()) if file.member else file.path.stat().st_size
-    return bool(2 * _SHP_LENGTH.unpack(head)[0] > size)
 
 
 def _text(feature: Any, index: int) -> str:

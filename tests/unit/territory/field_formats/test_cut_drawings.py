@@ -6,7 +6,7 @@ import struct
 import zipfile
 
 import pytest
-from osgeo import ogr, osr
+from osgeo import gdal, ogr, osr
 
 from rainforest_alert_plugin.errors import InputError
 from rainforest_alert_plugin.territory.field_formats import ReadingOptions, read_field_file
@@ -15,12 +15,19 @@ COUNT = 100
 SQUARE = "POLYGON(({0} 8695972,{1} 8695972,{1} 8696972,{0} 8695972))"
 
 
-@pytest.fixture(params=[False, True], ids=["GDAL answers", "another plugin lets GDAL raise"])
+@pytest.fixture(params=[(), (ogr,), (osr, ogr, gdal)], ids=["GDAL answers", "OGR raises", "all of GDAL raises"])
 def raising(request):
-    before = ogr.GetUseExceptions()
-    (ogr.UseExceptions if request.param else ogr.DontUseExceptions)()
+    """Whether another plugin lets GDAL raise, and how much of it: GDAL lets only the last one switch it off again."""
+    before = [module for module in (osr, ogr, gdal) if module.GetUseExceptions()]
+    for module in before[::-1]:
+        module.DontUseExceptions()
+    for module in request.param:
+        module.UseExceptions()
     yield
-    (ogr.UseExceptions if before else ogr.DontUseExceptions)()
+    for module in request.param[::-1]:
+        module.DontUseExceptions()
+    for module in before:
+        module.UseExceptions()
 
 
 @pytest.fixture
@@ -68,7 +75,7 @@ def test_a_shapefile_whose_table_is_cut_keeps_all_geometry_and_says_so(shapefile
     cut(shapefile, ".dbf")
     features, _, said = read(zipped(shapefile) if is_zipped else shapefile)
     # the header of 65 bytes and records of 81: half of the 8,166 bytes hold 49 whole ones
-    assert said == {"field.table_cut": {"whole": 49, "expected": COUNT, "kept": 51}}
+    assert said == {"field.table_cut": {"whole": 49, "expected": COUNT}}
     assert [feature.vertices["x"][0] for feature in features] == [484780 + 1000 * number for number in range(COUNT)]
     assert [feature.name for feature in features] == [f"C{n}" for n in range(49)] + [""] * 51
 
@@ -88,10 +95,8 @@ def test_a_table_with_fewer_records_than_there_are_shapes_is_said(shapefile):
     data = bytearray(table.read_bytes())
     struct.pack_into("<L", data, 4, 90)
     table.write_bytes(data[: 65 + 81 * 90])
-    features, reading, said = read(shapefile)
-    # GDAL gives no shape whose number the table does not count
-    assert (len(features), len(reading.tally.left_out)) == (90, 10)
-    assert said == {"field.table_cut": {"whole": 90, "expected": COUNT, "kept": 0}}
+    features, _, said = read(shapefile)
+    assert (len(features), said) == (COUNT, {"field.table_cut": {"whole": 90, "expected": COUNT}})
 
 
 def test_deleted_records_of_a_whole_shapefile_are_not_missed(shapefile):
