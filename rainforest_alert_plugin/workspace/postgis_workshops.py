@@ -89,17 +89,14 @@ def own_rows(schema: str, described: Table, tables: Sequence[Table]) -> str:
     if name in ("attachment", "audit_salt"):
         return _owner_of_workshop(schema, name, tables)
     if name == _DISPUTES:
-        return f"{_NOT_SECRET} AND {_has_workshop(schema, name, 'community_id', 'w.closed_at IS NULL')}"
+        return f"{_NOT_SECRET} AND {_has_workshop(schema, name, 'community_id', is_open=True)}"
     return "workshop_id IS NOT NULL" if described.in_workshops else ""
 
 
-def _has_workshop(schema: str, name: str, column: str, which: str = "TRUE") -> str:
-    return statement(
-        f"EXISTS (SELECT 1 FROM $schema.workshop w WHERE w.community_id = $here.$column AND {which})",
-        schema=schema,
-        here=name,
-        column=column,
-    )
+def _has_workshop(schema: str, name: str, column: str, is_open: bool = False) -> str:
+    text = "EXISTS (SELECT 1 FROM $schema.workshop w WHERE w.community_id = $here.$column"
+    text += " AND w.closed_at IS NULL)" if is_open else ")"
+    return statement(text, schema=schema, here=name, column=column)
 
 
 def _owner_of_workshop(schema: str, here: str, tables: Sequence[Table]) -> str:
