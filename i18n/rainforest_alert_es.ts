@@ -2322,12 +2322,12 @@ De una comunidad de un espacio de trabajo, Versión toma un lindero acordado ant
     <message>
         <source>Erases, on request, the name of a person who works with a workspace. It cannot be brought back. The audit log stays intact, other laptops erase the name when they are merged, and copies made before still hold it.
 
-With “where the name is written in other records”, whoever reported, signed, attended or denounced under this name is blanked too; accents and capitals do not matter.
+With “where the name is written in other records”, whoever reported, signed, attended or denounced under this name is blanked too, and in texts that hold the name among other words “[…]” takes its place, in values from before a change as well; accents and capitals do not matter. What nobody may change (agreed boundaries, packages, names of communities, the log), and a name of one word among others, is listed instead: LEFT, with table, row and column.
 
 The reason goes into the log for good, so it must not name the person. Processing keeps a history of what it ran: run from the toolbox, give the identity of the person rather than the name, or use “Who works…” in the menu.</source>
         <translation>Borra, a pedido, el nombre de una persona que trabaja con un espacio de trabajo. No se puede recuperar. El registro sigue íntegro, las otras laptops borran el nombre cuando se fusionan y las copias hechas antes todavía lo tienen.
 
-Con «donde el nombre está escrito en otros registros», también se borra quien reportó, firmó, asistió o denunció con este nombre; no importan tildes ni mayúsculas.
+Con «donde el nombre está escrito en otros registros», también se borra quien reportó, firmó, asistió o denunció con este nombre; y en los textos que tienen el nombre entre otras palabras queda «[…]» en su lugar, también en los valores de antes de un cambio; no importan tildes ni mayúsculas. Lo que nadie puede cambiar (linderos acordados, paquetes, nombres de comunidades, el registro) y un nombre de una sola palabra entre otras se enumera: LEFT, con tabla, fila y columna.
 
 El motivo queda para siempre en el registro, así que no debe nombrar a la persona. Procesos guarda un historial de lo que ejecutó: desde la caja de herramientas, indique la identidad de la persona en lugar del nombre, o use «Quién trabaja…» del menú.</translation>
     </message>
@@ -6994,6 +6994,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La misión «{name}» ya salió o terminó, y no recibe más eventos. Elija otra o planifique una nueva.</translation>
     </message>
     <message>
+        <source>The name left the list of people and {count} other records, and still stands in {left} texts that are not changed here: {places}. Correct by hand what people may edit; agreed boundaries and the log stay as they were written. Copies made before still hold it.</source>
+        <translation>El nombre salió de la lista de personas y de {count} registros más, y todavía está en {left} textos que aquí no se cambian: {places}. Corrija a mano los que se pueden editar; los linderos acordados y el registro quedan como se escribieron. Las copias hechas antes todavía lo tienen.</translation>
+    </message>
+    <message>
         <source>The name of the community is not written alike everywhere: {list}.</source>
         <translation>El nombre de la comunidad no está escrito igual en todas partes: {list}.</translation>
     </message>
@@ -8316,6 +8320,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>Where it came from</source>
         <translation>De dónde vino</translation>
+    </message>
+    <message>
+        <source>Where the name still stands (JSON)</source>
+        <translation>Dónde está todavía el nombre (JSON)</translation>
     </message>
     <message>
         <source>Where was asked</source>

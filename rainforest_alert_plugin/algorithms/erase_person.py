@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import Any
 
 from qgis.core import (
@@ -14,8 +16,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..errors import Message
 from ..host.messages import describe
+from ..host.people import erased_message
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..workspace.identity import erase_person, find_person
@@ -31,6 +33,7 @@ class ErasePersonAlgorithm(RainforestAlgorithm):
     EVERYWHERE = "EVERYWHERE"
     PERSON_ID = "PERSON_ID"
     RECORDS = "RECORDS"
+    LEFT = "LEFT"
 
     def name(self) -> str:
         return "eraseperson"
@@ -54,7 +57,9 @@ class ErasePersonAlgorithm(RainforestAlgorithm):
             "Erases, on request, the name of a person who works with a workspace. It cannot be brought back. The audit log stays intact, "
             "other laptops erase the name when they are merged, and copies made before still hold it.\n\n"
             "With “where the name is written in other records”, whoever reported, signed, attended or denounced under this name is "
-            "blanked too; accents and capitals do not matter.\n\n"
+            "blanked too, and in texts that hold the name among other words “[…]” takes its place, in values from before a change as well; "
+            "accents and capitals do not matter. What nobody may change (agreed boundaries, packages, names of communities, the log), and "
+            "a name of one word among others, is listed instead: LEFT, with table, row and column.\n\n"
             "The reason goes into the log for good, so it must not name the person. Processing keeps a history of what it ran: run "
             "from the toolbox, give the identity of the person rather than the name, or use “Who works…” in the menu.",
         )
@@ -81,6 +86,9 @@ class ErasePersonAlgorithm(RainforestAlgorithm):
                 self.RECORDS, translate("RainforestAlert", "Other records in which the name was erased")
             )
         )
+        self.addOutput(
+            QgsProcessingOutputString(self.LEFT, translate("RainforestAlert", "Where the name still stands (JSON)"))
+        )
 
     def compute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -91,6 +99,12 @@ class ErasePersonAlgorithm(RainforestAlgorithm):
         everywhere = self.parameterAsBoolean(parameters, self.EVERYWHERE, context)
         with open_workspace(text(self.WORKSPACE)) as workspace:
             person = find_person(workspace, text(self.PERSON))
-            count = erase_person(workspace, person["id"], everywhere, text(self.REASON))
-        feedback.pushInfo(describe(Message("workspace.person_erased", count=count)))
-        return {self.WORKSPACE: text(self.WORKSPACE), self.PERSON_ID: person["id"], self.RECORDS: count}
+            erased = erase_person(workspace, person["id"], everywhere, text(self.REASON))
+        say = feedback.pushWarning if erased.left else feedback.pushInfo
+        say(describe(erased_message(erased)))
+        return {
+            self.WORKSPACE: text(self.WORKSPACE),
+            self.PERSON_ID: person["id"],
+            self.RECORDS: erased.rows,
+            self.LEFT: json.dumps([asdict(place) for place in erased.left]),
+        }

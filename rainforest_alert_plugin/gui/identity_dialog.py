@@ -184,18 +184,12 @@ class IdentityDialog(QDialog):
     def erase(self, person_id: str, everywhere: bool) -> None:
         """Erase a person and say so."""
         try:
-            count = people.erase(self.location, person_id, everywhere)
+            said = people.erase(self.location, person_id, everywhere)
         except RainforestAlertError as error:
             self.status.say("error", describe(error))
             return
         self.fill()
-        self.status.say(
-            "success",
-            translate(
-                "RainforestAlert",
-                "The data of the person was erased here and in {count} other records. Copies made before still hold it.",
-            ).format(count=count),
-        )
+        self.status.say("success" if said.id == people.ERASED else "warning", describe(said))
 
 
 def ask_identity(location: str, parent: QWidget | None) -> bool:

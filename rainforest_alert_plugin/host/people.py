@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..errors import Message
 from ..workspace import identity
-from .workspaces import open_workspace
+from ..workspace.named_texts import Place
+from ..workspace.schema import table
+from .workspaces import label_words, open_workspace
 
 ROLES = identity.ROLES
+ERASED = "workspace.person_erased"
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,24 @@ def work_as(location: str, person_id: str) -> None:
 def mentions_of(location: str, name: str) -> int:
     """Rows in which a name is written besides the list of people."""
     with open_workspace(location, read_only=True) as workspace:
-        return len(identity.mentions(workspace, name))
+        return identity.count_mentions(workspace, name)
 
 
-def erase(location: str, person_id: str, everywhere: bool) -> int:
-    """Erase a person's data on request; returns the number of other rows in which the name was blanked."""
+def erase(location: str, person_id: str, everywhere: bool) -> Message:
+    """Erase a person's data on request; returns what is to be said of it."""
     with open_workspace(location) as workspace:
-        return identity.erase_person(workspace, person_id, everywhere)
+        return erased_message(identity.erase_person(workspace, person_id, everywhere))
+
+
+def erased_message(erased: identity.Erased) -> Message:
+    """What became of a person's data: that it is erased, or where the name still stands."""
+    if not erased.left:
+        return Message(ERASED, count=erased.rows)
+    named = "; ".join(list(map(place_text, erased.left[:_MOST_NAMED])) + ["…"] * (len(erased.left) > _MOST_NAMED))
+    return Message("workspace.name_stands", count=erased.rows, left=len(erased.left), places=named)
+
+
+def place_text(place: Place) -> str:
+    """Where a text stands, in words: table, column, identity of the row."""
+    words, described = label_words(), table(place.table)
+    return f"{words(described.label)}, {words(described.column(place.column).label)}, {place.row_id}"

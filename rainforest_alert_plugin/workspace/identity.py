@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import Any, Sequence
 
 from ..errors import InputError
 from .attachments import delete_beside, forget_content
+from .named_texts import NameFinder, Place, mask_name, named_places
 from .schema import TABLES, table
 from .sql import quoted, statement
 from .store import Connection, Row, Transaction, Workspace, value_of_text
@@ -127,21 +129,45 @@ def find_person(workspace: Workspace, named: str) -> Row:
     return found[0]
 
 
-def erase_person(workspace: Workspace, person_id: str, everywhere: bool = False, reason: str = "") -> int:
+@dataclass(frozen=True)
+class Erased:
+    """What became of the data of a person.
+
+    Attributes
+    ----------
+    rows : int
+        Other rows in which the name was blanked or replaced.
+    left : tuple of Place
+        Where it still stands, for what stands there cannot be changed.
+    """
+
+    rows: int
+    left: tuple[Place, ...] = ()
+
+
+def count_mentions(workspace: Workspace, name: str) -> int:
+    """Rows besides the list of people, or places of the log, that name a person."""
+    if not _plain(name):
+        return 0
+    rows = {(table_name, row_id) for table_name, row_id, _ in mentions(workspace, name)}
+    rows |= {(place.table, place.row_id) for place in named_places(workspace.connection, NameFinder(name))}
+    return len(rows)
+
+
+def erase_person(workspace: Workspace, person_id: str, everywhere: bool = False, reason: str = "") -> Erased:
     """Erase a person's data on request: their name goes, and the salt that ties it to the audit log; the chain stays intact.
 
     Parameters
     ----------
     everywhere : bool
-        Also blank what other rows say of them: whoever reported, signed, attended or denounced under this name; and delete the photos
-        and sounds whose caption names them.
+        Also blank what other rows say of them: whoever reported, signed, attended or denounced under this name; delete the photos
+        and sounds whose caption names them; and replace the name by a mark in texts that hold it among other words.
     reason : str
         Why, for the log; what stands there stays for good.
 
     Returns
     -------
-    int
-        Other rows in which the name was blanked.
+    Erased
 
     Raises
     ------
@@ -151,20 +177,32 @@ def erase_person(workspace: Workspace, person_id: str, everywhere: bool = False,
     rows = workspace.read("person", '"id" = ?', [person_id])
     if not rows:
         raise unknown_person(person_id)
-    if _names(reason, str(rows[0]["name"] or "")):
+    name = str(rows[0]["name"] or "")
+    if _names(reason, name):
         raise InputError("workspace.reason_names_person")
+    workspace.connection.overwrite_deleted()
+    finder = NameFinder(name) if everywhere and _plain(name) else None
+    left: list[Place] = []
     with workspace.write() as transaction:
-        named = mentions(workspace, str(rows[0]["name"] or "")) if everywhere else []
-        for table_name, row_id, columns in named:
+        named = (
+            {(table_name, row_id): columns for table_name, row_id, columns in mentions(workspace, name)}
+            if finder
+            else {}
+        )
+        texts = mask_name(transaction, finder) if finder else {}
+        for table_name, row_id in dict.fromkeys([*named, *texts]):
+            columns = named.get((table_name, row_id), ())
             if table_name == "attachment":
                 _erase_file(transaction, row_id, columns)
             else:
-                erase_row(transaction, table_name, row_id, columns)
+                erase_row(transaction, table_name, row_id, columns, texts=texts.get((table_name, row_id), ()))
         moment = erase_row(transaction, "person", person_id, reason=reason)
         transaction.connection.run('UPDATE "person" SET "erased_at" = ? WHERE "id" = ?', [moment, person_id])
         transaction.connection.run('UPDATE "replica" SET "person_id" = NULL WHERE "person_id" = ?', [person_id])
+        if finder:
+            left = named_places(transaction.connection, finder)
     delete_beside(workspace.location, erased_files(workspace.connection))
-    return len(named)
+    return Erased(len(named.keys() | texts.keys()), tuple(left))
 
 
 def erased_files(connection: Connection) -> list[Row]:
@@ -191,7 +229,12 @@ def _erase_file(transaction: Transaction, row_id: str, columns: Sequence[str]) -
 
 
 def erase_row(
-    transaction: Transaction, table_name: str, row_id: str, columns: Sequence[str] | None = None, reason: str = ""
+    transaction: Transaction,
+    table_name: str,
+    row_id: str,
+    columns: Sequence[str] | None = None,
+    reason: str = "",
+    texts: Sequence[str] = (),
 ) -> str:
     """Blank personal columns of a row and delete its salt, so that no digest in the log can be guessed back.
 
@@ -203,6 +246,8 @@ def erase_row(
         Which personal columns; all of them by default.
     reason : str
         Why, for the log.
+    texts : sequence of str
+        Further columns of which something was erased already, for the log.
 
     Returns
     -------
@@ -211,7 +256,9 @@ def erase_row(
     """
     blanked = blank_row(transaction.connection, table_name, row_id, columns)
     why = {"reason": reason.strip()} if reason.strip() else {}
-    return transaction.log("erase", table_name, None, {"erased_row": row_id, "columns": blanked, **why})
+    return transaction.log(
+        "erase", table_name, None, {"erased_row": row_id, "columns": sorted({*blanked, *texts}), **why}
+    )
 
 
 def blank_row(connection: Connection, table_name: str, row_id: str, columns: Sequence[str] | None = None) -> list[str]:

@@ -32,6 +32,7 @@ from .merging_history import (
     lacks_content,
     read_history,
 )
+from .named_texts import forget_former
 from .schema import SCHEMA_VERSION, TABLES, Table, table
 from .sql import placeholders, quoted, statement
 from .store import REBUILT, Connection, Row, Transaction, Workspace, value_of_text, value_text
@@ -596,6 +597,7 @@ class _Merge:
                 continue
             columns = [column for dot in fresh for column in self._erased_columns(dot)]
             blank_row(self.here, name, row_id, columns)
+            forget_former(self.here, name, row_id, columns)
             if FILE in columns:
                 for row in self.here.read("attachment", '"id" = ?', [row_id]):
                     forget_content(self.here, row)

@@ -105,6 +105,9 @@ class Connection(ABC):
     def stored_column_names(self, name: str) -> frozenset[str]:
         """Columns that a table has in the database; empty when there is no such table."""
 
+    def overwrite_deleted(self) -> None:  # noqa: B027  (a database is not a file that is handed on)
+        """Leave nothing in the file of what was deleted or replaced; when it cannot be written anew now, of what will be."""
+
     @abstractmethod
     def lock_row(self, name: str, id: str) -> None:
         """Let no other writer decide about a row until this write ends."""

@@ -95,8 +95,19 @@ def test_a_person_is_erased_wherever_the_name_stands_and_the_log_stays_intact(lo
     assert rows(location, "person")[0]["name"] is None
     with open_workspace(location) as workspace:
         assert all(chain.intact for chain in verify_audit(workspace.connection))
-        workspace.connection.run("VACUUM")
     assert b"mpush" not in Path(location).read_bytes()
+
+
+def test_the_dialog_does_not_say_erased_while_the_name_stands_in_an_agreed_version(location, qtbot):
+    rosa = people.add_and_work_as(location, "Rosa Ampush", "technician")
+    with open_workspace(location) as workspace, workspace.write() as work:
+        community = work.insert("community", {"name": "Nueva Vida"})
+        agreed = {"number": 2, "reason": "pedido de Rosa Ampush", "epsg": 32718}
+        version = work.insert("boundary_version", {"community_id": community, **agreed})
+    dialog = opened(IdentityDialog(location, None), qtbot)
+    dialog.erase(rosa, everywhere=True)
+    assert dialog.status.level == "warning"
+    assert f"Agreed boundaries, Reason, {version}" in dialog.status.text()
 
 
 def test_a_workspace_that_cannot_be_read_is_said_in_the_dialog(tmp_path, qtbot):

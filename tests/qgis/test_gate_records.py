@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -42,6 +43,23 @@ def test_a_person_named_in_any_spelling_is_erased_everywhere_with_the_reason_in_
             row for row in opened.read("audit_log") if row["action"] == "erase" and row["table_name"] == "person"
         ]
         assert "Solicitud del 23 de noviembre" in str(line["content"])
+
+
+def test_where_the_name_cannot_be_erased_is_told_by_table_row_and_column(workspace):
+    known(workspace, "Rosa Ampush")
+    with open_workspace(workspace) as opened, opened.write() as work:
+        version = opened.read("boundary_version")[0]
+        agreed = {
+            "community_id": version["community_id"],
+            "number": 9,
+            "reason": "pedido de Rosa Ampush",
+            "epsg": 32718,
+        }
+        added = work.insert("boundary_version", agreed)
+    outputs, said = run("eraseperson", workspace, PERSON="Rosa Ampush")
+    assert json.loads(outputs["LEFT"]) == [{"table": "boundary_version", "row_id": added, "column": "reason"}]
+    assert "still stands in 1 texts" in said
+    assert "was erased" not in said
 
 
 def test_where_it_is_not_wanted_other_records_keep_the_name(workspace):

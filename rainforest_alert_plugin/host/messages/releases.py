@@ -54,6 +54,12 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "The data of the person was erased here and in {count} other records. Copies made before still hold it.",
         ),
+        "workspace.name_stands": translate(
+            "RainforestAlert",
+            "The name left the list of people and {count} other records, and still stands in {left} texts that are not changed here: "
+            "{places}. Correct by hand what people may edit; agreed boundaries and the log stay as they were written. Copies made before "
+            "still hold it.",
+        ),
         "territory.consent_act": translate(
             "RainforestAlert",
             "A consent is written down only with the act in which it was agreed. Write the act and run again.",

@@ -113,7 +113,7 @@ def test_a_row_that_names_another_file_beside_the_workspace_neither_opens_nor_de
                 work.insert("attachment", {**said, "caption": "Rosa Ampush"})
         assert bytes_of(laptop, tmp_path / "cache") == [None] * len(names)
         if sha256[0] == "0":
-            assert erase_person(laptop, rosa, everywhere=True) == len(names)
+            assert erase_person(laptop, rosa, everywhere=True).rows == len(names)
             assert all(file.exists() for file in (neighbour, lookalike))
 
 
@@ -264,7 +264,7 @@ def test_erasing_somebody_takes_the_pictures_of_them_from_every_workspace(shared
         keep(laptop, other, caption="un arbol")
         merge(shared, laptop)
         files = {row["caption"]: path.parent / row["relative_path"] for row in laptop.read("attachment")}
-        assert erase_person(shared, rosa, everywhere=True) == 1
+        assert erase_person(shared, rosa, everywhere=True).rows == 1
         assert bytes_of(shared, tmp_path / "cache") == [None, b"a tree"]
         assert [row["caption"] for row in shared.read("attachment")] == [None, "un arbol"]
         # the laptop that has the picture still does not bring it back, and loses it when it hears of it

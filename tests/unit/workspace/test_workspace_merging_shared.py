@@ -216,7 +216,7 @@ def test_a_person_erased_on_a_laptop_is_erased_in_the_shared_workspace(places):
     for where in (laptop, second):
         bring(where, shared)
     with laptop.open() as workspace:
-        assert erase_person(workspace, rosa, everywhere=True) == 1
+        assert erase_person(workspace, rosa, everywhere=True).rows == 1
     bring(shared, laptop)
     bring(second, shared)
     for where in (shared, laptop, second):

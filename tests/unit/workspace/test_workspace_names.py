@@ -103,7 +103,7 @@ def test_a_person_s_name_is_erased_from_former_values_too(opened):
         work.update("attendance", row, {"name": None, "consented": False})
     assert kept(opened) == ['"Rosa Ampush"']
     person = add_person(opened, "Rosa Ampush")
-    assert erase_person(opened, person, everywhere=True) == 1
+    assert erase_person(opened, person, everywhere=True).rows == 1
     assert kept(opened) == []
     assert verify_audit(opened.connection)[0].intact
 
