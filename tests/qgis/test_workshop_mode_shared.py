@@ -6,18 +6,22 @@ import uuid
 import zipfile
 from contextlib import closing
 
+import processing
 import pytest
-from qgis.core import QgsDataSourceUri, QgsGeometry, QgsProject, QgsProviderRegistry
+from qgis.core import QgsDataSourceUri, QgsGeometry, QgsProcessingException, QgsProject, QgsProviderRegistry
 
 from rainforest_alert_plugin.gui.stroke_tool import AREA, POINT
 from rainforest_alert_plugin.host.settings import remember
 from rainforest_alert_plugin.host.workspace_layers import TABLE_PROPERTY, workspace_layers
-from rainforest_alert_plugin.host.workspaces import create_workspace
+from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
+from rainforest_alert_plugin.territory.workshops import open_workshop
+from tests.qgis.test_territory_dock import MapIface, opened
 from tests.qgis.test_workshop_mode import mode, parts, press, strokes, tap, wait
-from tests.qgis.title_packages import provider
+from tests.qgis.title_packages import layer_of, provider
 
 __all__ = ["mode", "parts", "provider"]
 pytestmark = pytest.mark.usefixtures("provider", "qgis_new_project", "fresh_settings")
+PROPOSED = "POLYGON((500000 9000000,501000 9000000,501000 9001000,500000 9001000,500000 9000000))"
 SQUARE = "MultiPolygon(((-75.5 -9.5,-75.4 -9.5,-75.4 -9.4,-75.5 -9.4,-75.5 -9.5)))"
 
 
@@ -89,3 +93,19 @@ def test_a_facilitator_holds_a_workshop_from_opening_to_the_act(mode, location, 
     shown = [str(row.attributes()) for layer in workspace_layers(location) for row in layer.getFeatures()]
     assert shown
     assert not any("canary" in row for row in shown)
+
+
+def test_the_territory_panel_shows_a_facilitator_the_boundary_and_takes_a_proposal_of_a_workshop(location, qtbot):
+    with open_workspace(location) as workspace:
+        (community,) = workspace.read("community")
+        workshop = open_workshop(workspace, community["id"], "2026-09-12", "Escuela", "mapa", [], "Luis")
+    dock = opened(location, MapIface(), qtbot)
+    assert dock.status.level != "error", dock.status.text()
+    assert [row["signed_by"] for row in dock.known.versions] == [None]
+    given = {"WORKSPACE": location, "COMMUNITY": "Nueva Vida", "AUTHOR": "Rosa", "REASON": "taller"}
+    given["BOUNDARY"] = layer_of(("Nueva Vida", PROPOSED), kind="Polygon")
+    done = processing.run("rainforestalert:proposeboundary", {**given, "WORKSHOP": workshop})
+    dock.refresh()
+    assert [row["id"] for row in dock.known.proposals] == [done["PROPOSAL_ID"]]
+    with pytest.raises(QgsProcessingException, match="does not let you"):
+        processing.run("rainforestalert:proposeboundary", given)
