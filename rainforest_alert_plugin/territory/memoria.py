@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 import re
 from dataclasses import dataclass, replace
-from typing import Iterator
+from typing import Callable, Iterator
 
 from .bearings import ANGLE, NUMBER, coordinate_number, quadrant_azimuth, quadrant_pattern
 from .columns import named_system
@@ -73,7 +74,7 @@ _TELLING = re.compile(
 # A sentence in which none of this stands, and nothing was understood, is of laws, names and headings.
 _OF_LIMITS = re.compile(
     r"\d{6}|\d{3}[ .,\u00a0]\d{3}|rumbo|a[cz]imut|distancia|v[ée]rtice|coordenadas|\bvaras?\b|\br[ií]o\b|quebrada"
-    r"|linder|colind|\blado|tramo|\b(?:norte|sur|este|oeste|[NS])\b.*\d|\d.*(?:metros|grados)",
+    r"|linder|colind|\blado|tramo|\b(?:norte|sur|este|oeste|[NS])\b.{0,40}\d|\d.{0,40}(?:metros|grados)",
     re.IGNORECASE,
 )
 _LONGEST_HEADING = 3
@@ -194,6 +195,7 @@ class _Walk:
         self.order: list[str] = []
         self.named: list[tuple[int, str]] = []
         self._spellings: dict[str, str] = {}
+        self._line_of = line_finder(text)
         self._current = self._told_of = self._leg_from = ""
         self._azimuth = self._distance = math.nan
         self._told_until = self._leg_told_at = self._named_until = 0
@@ -202,7 +204,7 @@ class _Walk:
 
     def take(self, found: re.Match[str]) -> bool:
         """Take the next thing that the text says; whether it was understood."""
-        line = self.text.count("\n", 0, found.start()) + 1
+        line = self._line_of(found.start())
         groups = {name for name, value in found.groupdict().items() if value is not None}
         index = next((i for i in range(len(_COORDINATES)) if f"c{i}" in groups), -1)
         if index >= 0:
@@ -228,9 +230,9 @@ class _Walk:
         if self._has_leg and self.vertices:
             first = next(iter(self.vertices))
             if self._current == first and self._came_from:
-                self._end_leg(self._came_from, first, self.text.count("\n") + 1)
+                self._end_leg(self._came_from, first, self._line_of(len(self.text)))
             elif self._current != first:
-                self._end_leg(self._leg_from or self._current, first, self.text.count("\n") + 1)
+                self._end_leg(self._leg_from or self._current, first, self._line_of(len(self.text)))
 
     @property
     def _has_leg(self) -> bool:
@@ -303,6 +305,12 @@ class _Walk:
         self._current = label
 
 
+def line_finder(text: str) -> Callable[[int], int]:
+    """Finds the line, from 1, on which a character of `text` stands."""
+    breaks = [found.start() for found in re.finditer("\n", text)]
+    return lambda place: bisect.bisect_left(breaks, place) + 1
+
+
 def _label(written: str) -> str:
     """``V - 1`` and ``v-1`` are ``V-1``."""
     return re.sub(r"\s*[-–.]\s*", "-", written.strip()).upper().replace(" ", "")
@@ -310,6 +318,8 @@ def _label(written: str) -> str:
 
 def _left(text: str, spans: list[tuple[int, int]], named: list[tuple[int, str]]) -> Iterator[NotUnderstood]:
     """Sentences of which something that tells was not consumed, with the vertex last named before it."""
+    line_of = line_finder(text)
+    places = [at for at, _ in named]
     blanked = list(text)
     for start, end in spans:
         blanked[start:end] = " " * (end - start)
@@ -322,5 +332,6 @@ def _left(text: str, spans: list[tuple[int, int]], named: list[tuple[int, str]])
         if telling and said and (left != sentence.group() or (_OF_LIMITS.search(said) and not is_heading)):
             start = sentence.start() + len(sentence.group()) - len(sentence.group().lstrip())
             place = sentence.start() + telling.start()
-            vertex = next((label for at, label in reversed(named) if at <= place), "")
-            yield NotUnderstood(text.count("\n", 0, start) + 1, said, vertex, start, sentence.end())
+            index = bisect.bisect_right(places, place) - 1
+            vertex = named[index][1] if index >= 0 else ""
+            yield NotUnderstood(line_of(start), said, vertex, start, sentence.end())

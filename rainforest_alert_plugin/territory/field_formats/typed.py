@@ -27,6 +27,7 @@ from .memoria import MemoriaReader
 
 _HEADERS = ("Vértice", "Rumbo", "Distancia", "Este", "Norte")
 _MOST_MARKS = 200
+_HEAD = 64 << 10
 _DELIMITERS = re.compile(r"[;\t|]|,(?=\S)")
 _FEWEST_COLUMNS = 3
 _UNIT = re.compile(r"\s*(m|ml|mts?|metros)\.?$", re.IGNORECASE)
@@ -136,10 +137,11 @@ def look_at_typed(typed: Typed) -> TypedLook:
         return _look_at_legs(typed, text)
     if not text.strip():
         return TypedLook("memoria", lacking=Message("typed.nothing"))
-    file = SourceFile(Path("typed.txt"), "typed.txt")
-    if BearingReader().recognises(file, text):
+    file, head = SourceFile(Path("typed.txt"), "typed.txt"), text[:_HEAD]
+    is_prose = max(map(len, text.splitlines())) > _HEAD
+    if not is_prose and BearingReader().recognises(file, head):
         return _look_at_bearings(text, bool(typed.system))
-    if not MemoriaReader().recognises(file, text) and _is_table(text):
+    if not (is_prose or MemoriaReader().recognises(file, head)) and _is_table(text):
         return _look_at_vertices(text)
     return _look_at_memoria(text, bool(typed.system))
 

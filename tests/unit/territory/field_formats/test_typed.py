@@ -99,3 +99,9 @@ def test_a_table_of_a_spreadsheet_has_each_bad_row_marked():
 def test_a_table_of_coordinates_is_told_from_prose():
     look = look_at_typed(Typed(is_table=False, text="V\tEste\tNorte\nV-1\t640000\t8812000\nV-2\t640000\t8812100\n"))
     assert (look.format, len(look.vertices), look.lacking) == ("csv", 2, None)
+
+
+def test_a_pasted_line_longer_than_a_cell_of_a_table_may_be_is_read_as_text():
+    look = look_at_typed(Typed(is_table=False, text="1 " * 80_000 + PROSE))
+
+    assert (look.format, look.vertices) == ("memoria", ["V-1", "V-2"])
