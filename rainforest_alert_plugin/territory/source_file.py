@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import json
+import lzma
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -20,6 +22,18 @@ _MOST_UNPACKED_BYTES = 4 << 30
 _MOST_MEMBER_BYTES = 512 << 20
 _MOST_RATIO = 200.0
 _SMALL_BYTES = 8 << 20  # what unpacks to less harms nobody, however well it was packed
+# What Python's zipfile raises of an archive that is damaged in its tables, its headers or its contents; RuntimeError of a locked one.
+_ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    OSError,
+    ValueError,
+    LookupError,
+    EOFError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -168,8 +182,10 @@ def checked_members(path: Path) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _ZIP_FAULTS as error:
         raise InputError("field.zip_broken", path=path.name) from error
+    if not all(member.filename for member in members):
+        raise InputError("field.zip_broken", path=path.name)
     if len(members) > _MOST_MEMBERS:
         raise InputError("field.zip_crowded", path=path.name, count=len(members))
     size = sum(member.file_size for member in members)
@@ -200,7 +216,7 @@ def read_member(path: Path, member: str) -> bytes:
                 raise InputError("field.zip_bomb", path=path.name, megabytes=declared >> 20)
             with archive.open(member) as file:
                 data = file.read(declared + 1)
-    except (zipfile.BadZipFile, OSError, KeyError, zlib.error, EOFError, NotImplementedError) as error:
+    except _ZIP_FAULTS as error:
         raise InputError("field.zip_broken", path=path.name) from error
     if len(data) > declared:
         raise InputError("field.zip_bomb", path=path.name, megabytes=len(data) >> 20)

@@ -60,9 +60,12 @@ def number(text: str, decimal: str = "") -> float:
         exactly three behind it (``1,250``), which is a decimal mark without it. A mark with another number of digits behind it never
         parts thousands.
     """
-    if decimal != "," or "." not in text:
+    plain = text.strip()
+    whole, comma, decimals = plain.partition(",")
+    # what nearly all cells are is read without looking at its digits one by one
+    if (decimal != "," or "." not in plain) and not (decimal == "." and comma and len(decimals) == 3):
         try:
-            return float(text)
+            return float(f"{whole}.{decimals}" if comma else plain)
         except ValueError:
             pass
     written = _bare(text)

@@ -281,8 +281,10 @@ def _way_of_stations(ways: Mapping[str, Floats], distance_m: Floats, places: Flo
     misfits = {}
     for way, azimuth_deg in ways.items():
         angle = np.radians(azimuth_deg)
-        moves = np.column_stack([distance_m * np.sin(angle), distance_m * np.cos(angle)])
-        misfits[way] = np.hypot(*(places[0] + np.cumsum(moves, axis=0)[:-1] - places[1:]).T)
+        # lengths that no side has are refused where the traverse is computed
+        with np.errstate(invalid="ignore", over="ignore"):
+            moves = np.column_stack([distance_m * np.sin(angle), distance_m * np.cos(angle)])
+            misfits[way] = np.hypot(*(places[0] + np.cumsum(moves, axis=0)[:-1] - places[1:]).T)
     one, other = misfits[CLOCKWISE], misfits[COUNTERCLOCKWISE]
     for index in np.flatnonzero(np.isfinite(one) & np.isfinite(other)):
         least, most = sorted((float(one[index]), float(other[index])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rainforest_alert_plugin.errors import InputError
 from rainforest_alert_plugin.territory.field_formats import ReadingOptions, read_field_file
 
 # A figure without symmetry, laid out by hand from A counter-clockwise: metres east and north of (500000, 9000000), interior angle, distance
@@ -75,6 +76,14 @@ def test_the_sum_of_angles_to_the_right_shows_the_way_round(tmp_path, header, co
 def test_angles_outside_are_known_by_their_sum(tmp_path):
     found, said = read(tmp_path / "t.csv", BACKWARDS, is_outer=True)
     assert (found, said) == (places(BACKWARDS), ["field.angles_outer", "field.turn_assumed"])
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_side_that_no_boundary_has_is_refused(tmp_path):
+    corners = [CORNERS[0], (*CORNERS[1][:4], "9" * 400), *CORNERS[2:]]
+    with pytest.raises(InputError) as refused:
+        read(tmp_path / "t.csv", corners, stated=3)
+    assert refused.value.message.id == "field.traverse_leg"
 
 
 def test_what_the_angles_are_off_is_said(tmp_path):

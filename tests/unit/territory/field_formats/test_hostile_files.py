@@ -70,6 +70,21 @@ def test_what_was_made_to_harm_is_refused_before_it_is_unpacked(tmp_path, name, 
     assert refused.value.message.id.startswith(said)
 
 
+@pytest.mark.parametrize("name", [b"", b"\0.geojson", b"\xff\xfe.geojson"])
+@pytest.mark.parametrize("mark", [b"PK\x01\x02", b"PK\x03\x04"], ids=["table of contents", "header of the member"])
+def test_an_archive_whose_names_are_damaged_is_said_to_be_broken(tmp_path, mark, name):
+    made = bytearray(archive({"a.geojson": collection()}))
+    flags_at, length_at, name_at = (8, 28, 46) if mark == b"PK\x01\x02" else (6, 26, 30)
+    at = made.find(mark)
+    # the name as UTF-8 that it is not, or none at all
+    struct.pack_into("<H", made, at + flags_at, 0x800)
+    struct.pack_into("<H", made, at + length_at, len(name) and 9)
+    made[at + name_at : at + name_at + len(name)] = name
+    with pytest.raises(InputError) as refused:
+        read(tmp_path / "a.zip", bytes(made))
+    assert refused.value.message.id == "field.zip_broken"
+
+
 def test_a_mapeo_export_in_a_zip_brings_its_photos(tmp_path):
     properties = {"type": "waterway", "$created": "2021-10-11T18:33:21.059Z", "$photos": ["a.jpg", "b.jpg"]}
     members = {"mapeo.geojson": collection(**properties), "media/original/a.jpg": b"jpg"}
