@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Sequence
+from typing import Any, Iterator, Mapping, Sequence
 
 from qgis.core import (
     QgsFeatureRequest,
@@ -139,9 +139,9 @@ def gated_inputs(
         if definition.type() not in _LAYER_TYPES:
             continue
         is_list = isinstance(given, (list, tuple))
-        hint, rows = _hint(definition), order.rows.get(name)
-        taken = [inputs.taken(value, name in order.drawn, hint, rows) for value in (given if is_list else [given])]
-        if any(one is not value for one, value in zip(taken, given if is_list else [given])):
+        hint, rows, values = _hint(definition), order.rows.get(name), list(_each(given))
+        taken = [inputs.taken(value, name in order.drawn, hint, rows) for value in values]
+        if any(one is not value for one, value in zip(taken, values)):
             taken = [one for one in taken if one is not None]
             inputs.found.values[name] = taken if is_list else next(iter(taken), None)
     return inputs.found
@@ -292,6 +292,15 @@ def _hint(definition: QgsProcessingParameterDefinition) -> Any:
         and definition.layerType() not in (QgsProcessing.SourceType.TypeMapLayer, QgsProcessing.SourceType.TypeRaster)
     )
     return hints.Vector if is_vector else hints.UnknownType
+
+
+def _each(given: Any) -> Iterator[Any]:
+    """Values of a parameter one by one: a model gives a list for each of the sources of one that takes several."""
+    if isinstance(given, (list, tuple)):
+        for value in given:
+            yield from _each(value)
+    else:
+        yield given
 
 
 def _layer_of(value: Any, context: QgsProcessingContext, hint: Any) -> QgsMapLayer | None:

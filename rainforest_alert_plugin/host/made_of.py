@@ -17,6 +17,7 @@ from qgis.core import QgsApplication, QgsMapLayer, QgsProviderRegistry
 from ..errors import OutputError
 from ..geo.files import sqlite_uri
 from ..workspace.origins import Origin, from_json, merged, to_json
+from .layer_files import file_of, files_of
 
 _ORIGINS_PROPERTY = "rainforest_alert/origins"
 _TABLE = (
@@ -37,9 +38,13 @@ def origins_of(layer: QgsMapLayer) -> tuple[Origin, ...]:
     text = str(layer.customProperty(_ORIGINS_PROPERTY, "") or "")
     if text:
         return from_json(text)
+    if not register_file().is_file():
+        return ()
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    path = str(parts.get("path") or "")
-    return origins_of_file(path, str(parts.get("layerName") or "")) if path else ()
+    direct, table = file_of(layer), str(parts.get("layerName") or "")
+    return merged(
+        origin for file in files_of(layer) for origin in origins_of_file(file, table if file == direct else "")
+    )
 
 
 def origins_of_file(path: str, part: str = "") -> tuple[Origin, ...]:

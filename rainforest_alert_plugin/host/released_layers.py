@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import os
+import re
 from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence
 
@@ -13,11 +16,11 @@ from qgis.core import (
     QgsFields,
     QgsGeometry,
     QgsMapLayer,
-    QgsProviderRegistry,
     QgsRectangle,
     QgsVectorLayer,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QUrl
 
 from ..compat import is_null
 from ..errors import InputError, Message
@@ -29,6 +32,7 @@ from ..workspace.schema import TABLES, table
 from ..workspace.store import Workspace
 from .behind_layers import asks_others, columns_ask_others, is_behind, layers_below, style_asks_others
 from .drafts import drafts_of_workspace
+from .layer_files import file_of
 from .made_of import origins_of
 from .release_words import is_whole
 from .workspace_layers import LOCATION_PROPERTY, TABLE_PROPERTY
@@ -36,7 +40,6 @@ from .workspaces import open_workspace
 
 _TABLES = frozenset(table.name for table in TABLES)
 _DRAFTS = "proposal"
-_GDAL_PREFIX = "GPKG:"
 _MADE_OF_PROPERTY = "rainforest_alert/made_of_workspace"
 _COPY_OF_PROPERTY = "rainforest_alert/copy_of"
 _QUERIES = ("select", "with")
@@ -44,6 +47,7 @@ _QUERIES = ("select", "with")
 _AT_ONCE, _MOST_NUMBERED = 50_000, 10_000_000
 # Where the header of a SQLite file says how it is written, and the number for a journal beside the file.
 _JOURNAL_BYTE, _OWN_JOURNAL = 18, 1
+_ADDRESSES = re.compile(r'\burl="([^"]+)"')
 _OWN_PROPERTIES = (LOCATION_PROPERTY, TABLE_PROPERTY)
 
 
@@ -55,25 +59,27 @@ def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
     if not isinstance(layer, QgsVectorLayer):
         return None
     location, name = layer.customProperty(LOCATION_PROPERTY, ""), layer.customProperty(TABLE_PROPERTY, "")
+    if layer.providerType() == "ogr":
+        # What the address says counts: a layer whose source was changed shows the file that it was changed to.
+        drafted = drafts_of_workspace(layer)
+        if drafted is not None:
+            return drafted, _DRAFTS
+        path = file_of(layer)
+        if path:
+            return (path, _table_of(layer)) if is_workspace(Path(path)) else None
     if name:
         return str(location), str(name)
     if layer.providerType() == "postgres":
         # Added by hand: which stored connection it is cannot be told, so the gate decides by the levels alone.
         name = QgsDataSourceUri(layer.source()).table()
         return ("", name) if name in _TABLES and layer.fields().lookupField("id") >= 0 else None
-    if layer.providerType() != "ogr":
-        return None
-    drafted = drafts_of_workspace(layer)
-    if drafted is not None:
-        return drafted, _DRAFTS
-    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    path = str(parts.get("path") or "")
-    if path.upper().startswith(_GDAL_PREFIX):
-        # QGIS opens the first table of the file, whichever the address names.
-        path = path[len(_GDAL_PREFIX) :].rpartition(":")[0]
-    if not is_workspace(Path(path)):
-        return None
-    return path, str(parts.get("layerName") or "") or _table_by_number(layer, int(parts.get("layerId") or 0))
+    return None
+
+
+def _table_of(layer: QgsVectorLayer) -> str:
+    """Name of the table that a layer shows of its file."""
+    options = dict(part.partition("=")[::2] for part in layer.source().split("|")[1:])
+    return options.get("layername", "") or _table_by_number(layer, int(options.get("layerid") or 0))
 
 
 def _table_by_number(layer: QgsVectorLayer, number: int) -> str:
@@ -110,7 +116,13 @@ def refuse_asking_template(text: str, path: str) -> None:
     InputError
         ``plan.template_asks``.
     """
-    if asks_others(text, _is_sensitive):
+    texts = [text]
+    for address in _ADDRESSES.findall(text):
+        # A frame of HTML has its expressions in a file of its own.
+        file = QUrl(html.unescape(address)).toLocalFile() or html.unescape(address)
+        if os.path.isfile(file):
+            texts.append(Path(file).read_text(encoding="utf-8", errors="replace"))
+    if any(asks_others(each, _is_sensitive) for each in texts):
         raise InputError("plan.template_asks", path=path)
 
 
@@ -123,14 +135,16 @@ def unseen_rows(layer: QgsMapLayer, is_drawn: bool = False) -> Message | None:
     """What to say of a layer into which rows of a workspace went without passing the gate; None for any other.
 
     Either an earlier run took them as they are, or the layer shows them by a query or a view, a join, a column that QGIS computes,
-    another address, or where it is drawn by its labels and symbols.
+    another address, as a group, or where it is drawn by its labels and symbols.
     """
     if layer.customProperty(_MADE_OF_PROPERTY, False):
         return Message("workspace.made_for_the_screen", layer=layer.name())
-    shows = any(_is_sensitive(each) or unseen_rows(each) is not None for each in layers_below(layer))
-    if isinstance(layer, QgsVectorLayer):
-        shows = shows or is_behind(layer) or columns_ask_others(layer, _is_sensitive)
-        shows = shows or (is_drawn and style_asks_others(layer, _is_sensitive))
+    shows = any(_is_sensitive(each) or unseen_rows(each, is_drawn) is not None for each in layers_below(layer))
+    shows = shows or is_behind(layer)
+    if isinstance(layer, QgsVectorLayer) and workspace_table(layer) is None:
+        # Of a layer of a workspace no such column leaves.
+        shows = shows or columns_ask_others(layer, _is_sensitive)
+    shows = shows or (is_drawn and style_asks_others(layer, _is_sensitive))
     return Message("workspace.shows_rows", layer=layer.name()) if shows else None
 
 
@@ -222,7 +236,7 @@ def released_layer(
     refuse_changed(layer)
     location, name = workspace_table(layer) or ("", "")
     # Read first: QGIS may read nothing while the workspace is open.
-    if _is_alike(location, name):
+    if _is_alike(location, name) and not computed_columns(layer):
         ids = _identities(layer, request)
         if not ids:
             return layer, release((), audience, purpose)

@@ -187,8 +187,8 @@ def test_a_vrt_over_a_file_shows_what_the_file_was_made_of(for_the_community, tm
     (tmp_path / "w.vrt").write_text(f"<OGRVRTDataSource>{inner}</OGRVRTDataSource>", encoding="utf-8")
     layer = QgsVectorLayer(str(tmp_path / "w.vrt"), "w", "ogr")
     assert layer.featureCount() == 2
-    with pytest.raises(QgsProcessingException, match="past the control"):
-        overlay(layer, str(tmp_path / "b.gpkg"))
+    with pytest.raises(QgsProcessingException, match="for the community itself"):
+        overlay(layer, str(tmp_path / "b.gpkg"), AUDIENCE="federation")
 
 
 def test_a_copy_under_another_name_is_not_known(for_the_community, tmp_path):
