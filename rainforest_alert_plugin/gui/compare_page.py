@@ -30,7 +30,7 @@ from ..i18n import translate
 from ..workspace.store import Row
 from .copying import CopyGate
 from .dock import NotReadyError
-from .map_view import zoom_to_features, zoom_to_geometry
+from .map_view import zoom_to_features, zoom_to_geometry, zoom_to_layer
 from .table import Column, ResultTable, number
 from .territory_dialogs import ActDialog, DisputeDialog
 from .territory_page import TerritoryPage, button_grid, tool_button
@@ -185,7 +185,7 @@ class ComparePage(TerritoryPage):
                 community=self.dock.community_name
             ),
         )
-        zoom_to_features(self.dock.iface, layer.id(), layer.allFeatureIds())
+        zoom_to_layer(self.dock.iface, layer)
 
     def show_beside(self) -> None:
         """Show both in two maps that move together."""
@@ -316,7 +316,7 @@ class ComparePage(TerritoryPage):
         )
         self.dock.status.say("success", str(outputs["SUMMARY"]))
         if land.featureCount():
-            zoom_to_features(self.dock.iface, land.id(), land.allFeatureIds())
+            zoom_to_layer(self.dock.iface, land)
 
     def _both(self) -> list[tuple[str, str, str]]:
         """Table, identity and name of the two that are chosen."""

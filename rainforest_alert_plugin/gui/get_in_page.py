@@ -37,7 +37,7 @@ from ..territory.places import DEFAULT_SENSITIVITY
 from ..workspace.model import SENSITIVITIES
 from .columns_dialog import ColumnsDialog
 from .import_again import ImportAgain
-from .map_view import zoom_to_features
+from .map_view import zoom_to_layer
 from .territory_dialogs import FormDialog
 from .territory_page import TerritoryPage, button_grid, show_icon, tool_button
 from .track_panel import TrackPanel
@@ -304,7 +304,7 @@ class GetInPage(TerritoryPage):
             is_line = main.geometryType() == QgsWkbTypes.GeometryType.LineGeometry
             if main.featureCount() == 1:
                 main.selectAll()
-            zoom_to_features(self.dock.iface, main.id(), main.allFeatureIds())
+            zoom_to_layer(self.dock.iface, main)
             sentence = translate(
                 "RainforestAlert", "{count} features came in, {left_out} were left out ({file})."
             ).format(

@@ -19,6 +19,8 @@ from ..geo.features import unique_ids
 from ..host.layers import id_text
 
 _CLOSE_SCALE = 5000.0
+# Of more features the map shows where they lie, at once, and lets none flash.
+_MOST_FLASHED = 1000
 _ROOM_AROUND = 1.6
 
 
@@ -32,6 +34,22 @@ def zoom_to_features(iface: Any, layer_id: str, fids: Sequence[int]) -> None:
     if layer.geometryType() == QgsWkbTypes.GeometryType.PointGeometry and canvas.scale() > _CLOSE_SCALE:
         canvas.zoomScale(_CLOSE_SCALE)
     canvas.flashFeatureIds(layer, list(fids))
+
+
+def zoom_to_layer(iface: Any, layer: QgsVectorLayer) -> None:
+    """Show all features of a project layer and let them flash, where they are few enough to be told apart."""
+    if layer.featureCount() <= _MOST_FLASHED:
+        zoom_to_features(iface, layer.id(), layer.allFeatureIds())
+        return
+    canvas = iface.mapCanvas()
+    transform = QgsCoordinateTransform(layer.crs(), canvas.mapSettings().destinationCrs(), QgsProject.instance())
+    try:
+        extent = transform.transformBoundingBox(layer.extent())
+    except QgsCsException:  # the place cannot be drawn in the map's reference system
+        return
+    extent.scale(_ROOM_AROUND)
+    canvas.setExtent(extent)
+    canvas.refresh()
 
 
 def zoom_to_geometry(iface: Any, geometry: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> None:

@@ -15,7 +15,7 @@ from .act_file import ask_act, kept_acts
 from .compare_page import outline
 from .dock import NotReadyError
 from .export_dialog import ExportDialog
-from .map_view import zoom_to_features
+from .map_view import zoom_to_layer
 from .table import Column, ResultTable, number
 from .territory_dialogs import ProposeDialog
 from .territory_page import TerritoryPage, button_grid, tool_button
@@ -174,7 +174,7 @@ class RecordPage(TerritoryPage):
         layer = boundaries_layer(self.dock.location, [(VERSION, str(version["id"]), name)], "map")
         outline(layer, {name: "#1565c0"})
         add_result(layer, f"{self.dock.community_name}: {name}")
-        zoom_to_features(self.dock.iface, layer.id(), layer.allFeatureIds())
+        zoom_to_layer(self.dock.iface, layer)
 
     def compare(self) -> None:
         """Compare the chosen version with the one in force."""
