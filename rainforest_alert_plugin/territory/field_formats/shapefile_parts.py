@@ -43,7 +43,7 @@ class WholeParts:
 
 
 def whole_parts(size: int, shapes: Callable[[], bytes], index: bytes, table: bytes) -> WholeParts | None:
-    """Fill up the parts of a shapefile; None when nothing is missing, or too much to be filled up.
+    """Fill up the parts of a shapefile; None when nothing is missing, or so much that it is no shapefile any more.
 
     Parameters
     ----------
@@ -54,6 +54,8 @@ def whole_parts(size: int, shapes: Callable[[], bytes], index: bytes, table: byt
     index, table : bytes
         Contents of the ``.shx`` and ``.dbf``; a table may be lacking altogether.
     """
+    if size < _HEADER_BYTES or len(index) < _HEADER_BYTES:
+        return None
     entries = np.frombuffer(index[_HEADER_BYTES:][: (len(index) - _HEADER_BYTES) // 8 * 8], ">i4").reshape(-1, 2)
     starts, sizes = 2 * entries[:, 0].astype(np.int64), 2 * entries[:, 1].astype(np.int64)
     is_cut = (starts > 0) & (sizes > 0) & (starts + 8 + sizes > size)
