@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
     QgsDataProvider,
     QgsDataSourceUri,
     QgsFeature,
@@ -16,6 +19,7 @@ from qgis.core import (
     QgsFields,
     QgsGeometry,
     QgsMapLayer,
+    QgsProject,
     QgsRectangle,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -43,8 +47,9 @@ _DRAFTS = "proposal"
 _MADE_OF_PROPERTY = "rainforest_alert/made_of_workspace"
 _COPY_OF_PROPERTY = "rainforest_alert/copy_of"
 _QUERIES = ("select", "with")
+_DEGREES = "EPSG:4326"
 # Features that are added at once, and the highest number that a copy keeps.
-_AT_ONCE, _MOST_NUMBERED = 50_000, 10_000_000
+_AT_ONCE, _MOST_NUMBERED = 50_000, 300_000
 # Where the header of a SQLite file says how it is written, and the number for a journal beside the file.
 _JOURNAL_BYTE, _OWN_JOURNAL = 18, 1
 _ADDRESSES = re.compile(r'\burl="([^"]+)"')
@@ -199,9 +204,6 @@ def released_layers(
     """
     found: list[QgsMapLayer] = []
     messages: list[Message] = []
-    request = QgsFeatureRequest()
-    if extent is not None:
-        request.setFilterRect(extent)
     for layer in layers:
         unseen = unseen_rows(layer, is_drawn=True)
         if unseen is not None:
@@ -215,10 +217,25 @@ def released_layers(
                 continue
             found.append(layer)
             continue
-        copy, released = released_layer(layer, audience, purpose, request)
+        copy, released = released_layer(layer, audience, purpose, _within(layer, extent))
         found.append(copy)
         messages.append(released.message())
     return found, messages
+
+
+def _within(layer: QgsMapLayer, extent: QgsRectangle | None) -> QgsFeatureRequest:
+    """Ask for the rows of a layer in an extent in EPSG:4326; for all where that cannot be told in the layer's own system."""
+    request = QgsFeatureRequest()
+    if extent is None or not layer.crs().isValid():
+        return request
+    transform = QgsCoordinateTransform(
+        QgsCoordinateReferenceSystem(_DEGREES), layer.crs(), QgsProject.instance().transformContext()
+    )
+    try:
+        here = transform.transformBoundingBox(extent)
+    except QgsCsException:
+        return request
+    return request.setFilterRect(here) if here.isFinite() else request
 
 
 def released_layer(
@@ -342,9 +359,11 @@ def _copy(layer: QgsVectorLayer, rows: Sequence[Record]) -> QgsVectorLayer:
 def _add_numbered(copy: QgsVectorLayer, features: Mapping[int, QgsFeature]) -> None:
     """Fill an empty layer in memory so that features bear their numbers: results name them by these, and no other row's.
 
-    Such a layer counts from 1 and gives no number twice, so that what lies between is added empty and deleted.
+    Such a layer counts from 1 and gives no number twice, so that what lies between is added empty and deleted. Numbers above
+    300,000 would take too long: these rows are numbered after the others, as are those that nobody saved yet.
     """
     provider = copy.dataProvider()
+    nothing = QgsFeature(copy.fields())
     waiting: list[QgsFeature] = []
     empty: list[int] = []
 
@@ -357,7 +376,7 @@ def _add_numbered(copy: QgsVectorLayer, features: Mapping[int, QgsFeature]) -> N
     numbered = sorted(number for number in features if 0 < number <= _MOST_NUMBERED)
     for before, number in zip((0, *numbered), numbered):
         for between in range(before + 1, number):
-            waiting.append(QgsFeature(copy.fields()))
+            waiting.append(nothing)
             empty.append(between)
             if len(waiting) >= _AT_ONCE:
                 add()
