@@ -1106,7 +1106,9 @@ Doubles are entries of one name, one people and one place, or of nearly the same
 
 Fields of the output: community_id, version_id (in the workspace), name, people, key, source, status (new, known, changed, left_out), twins (what it seems to double), district, province, department, ubigeo, recognition_act, title_act, area_ha (in the plane of epsg), vertex_count, epsg, fault (what is wrong with the boundary).
 
-A boundary that crosses itself comes in as it is: the log says where and how often, its version is marked and has no area. Propose the right one over it.</source>
+A boundary that crosses itself comes in as it is: the log says where and how often, its version is marked and has no area. Propose the right one over it.
+
+No new row is less closed than the row of a workspace that it comes from, whatever the sensitivity says: the log counts those that came in at a stricter level.</source>
         <translation>Trae las comunidades de una capa (BDPI, SICNA, MIDAGRI, SERFOR, su propio shapefile) al espacio de trabajo, cada una con su código, nombre, fuente y lindero actual. Los campos se reconocen por su nombre; el registro dice cuáles se tomaron.
 
 Los vértices quedan en el espacio de trabajo tal como están en la capa si está en UTM; si no, en WGS 84 / UTM de su zona, con la operación que los llevó ahí. Los puntos dan comunidades sin lindero.
@@ -1117,7 +1119,9 @@ Las repetidas son entradas de un mismo nombre, pueblo y lugar, o de casi el mism
 
 Campos de la salida: community_id, version_id (en el espacio de trabajo), name (nombre), people (pueblo), key (código), source (fuente), status (new, known, changed, left_out), twins (a cuál parece repetir), district, province, department, ubigeo, recognition_act, title_act, area_ha (en el plano de epsg), vertex_count, epsg, fault (qué tiene de malo el lindero).
 
-Un lindero que se cruza a sí mismo entra tal como está: el registro dice dónde y cuántas veces, su versión queda marcada y no tiene área. Proponga encima el correcto.</translation>
+Un lindero que se cruza a sí mismo entra tal como está: el registro dice dónde y cuántas veces, su versión queda marcada y no tiene área. Proponga encima el correcto.
+
+Ninguna fila nueva es menos cerrada que la fila de un espacio de trabajo de la que viene, diga lo que diga la sensibilidad elegida: el registro cuenta las que entraron con un nivel más estricto.</translation>
     </message>
     <message>
         <source>Brings communities with their present boundaries into the workspace, and finds doubles.</source>
@@ -10088,6 +10092,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>{count} names of people who came to a workshop were taken out: one laptop wrote the name, the other that the person does not agree to be named. Ask them; if they agree, write the name with its mark.</source>
         <translation>Se quitaron {count} nombres de personas que vinieron a un taller: una laptop escribió el nombre y la otra que la persona no acepta que se anote. Pregúntele; si acepta, escriba el nombre con su marca.</translation>
+    </message>
+    <message>
+        <source>{count} new rows came in at a stricter level than “{level}”: the rows of a workspace that they come from are more closed.</source>
+        <translation>{count} filas nuevas entraron con un nivel más estricto que «{level}»: las filas de un espacio de trabajo de las que vienen son más cerradas.</translation>
     </message>
     <message>
         <source>{count} note</source>

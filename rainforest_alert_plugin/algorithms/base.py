@@ -262,9 +262,13 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             if audience != USUAL_AUDIENCE:
                 raise InputError("workspace.for_the_community", audience=audience)
 
+    def origins_of_inputs(self) -> tuple[Origin, ...]:
+        """Rows of workspaces that are in the inputs of this run, as far as it got."""
+        return merged([*self._begun.origins, *self._inputs.origins])
+
     def _note_origins(self, outputs: dict[str, Any], context: QgsProcessingContext) -> None:
         """Note of which rows of workspaces outputs were made, so that a later run can ask for whom they may be."""
-        origins = merged([*self._begun.origins, *self._inputs.origins])
+        origins = self.origins_of_inputs()
         for definition in self.destinationParameterDefinitions():
             name = definition.name()
             if not outputs.get(name):

@@ -33,6 +33,7 @@ from ..host.community_layers import read_communities
 from ..host.layers import WGS84
 from ..host.messages import describe
 from ..host.messages.workspace_words import audiences, levels
+from ..host.released_layers import original_id, workspace_table
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.communities import (
@@ -43,13 +44,15 @@ from ..territory.communities import (
     twin_message,
     write_communities,
 )
+from ..workspace.levels import has_level_of_its_own, stricter, strictest_of
 from ..workspace.model import SENSITIVITIES
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
 from .choices import in_words
-from .layer_gate import audience_parameter
+from .layer_gate import audience_parameter, layer_of
 
 KEEP, LEAVE_OUT = "keep", "leave_out"
 _MOST_NAMED = 50
+_LEVEL = "sensitivity"
 
 
 class ImportCommunitiesAlgorithm(RainforestAlgorithm):
@@ -104,7 +107,9 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             "left_out), twins (what it seems to double), district, province, department, ubigeo, recognition_act, title_act, "
             "area_ha (in the plane of epsg), vertex_count, epsg, fault (what is wrong with the boundary).\n\n"
             "A boundary that crosses itself comes in as it is: the log says where and how often, its version is marked and has no area. "
-            "Propose the right one over it.",
+            "Propose the right one over it.\n\n"
+            "No new row is less closed than the row of a workspace that it comes from, whatever the sensitivity says: the log counts "
+            "those that came in at a stricter level.",
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -178,6 +183,7 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
         self._source = self.parameterAsString(parameters, self.SOURCE, context).strip() or Path(self._name).stem
         self._sensitivity = self.parameterAsEnumString(parameters, self.SENSITIVITY, context)
         self._doubles = self.parameterAsEnumString(parameters, self.DOUBLES, context)
+        self._level_column, self._least = self._levels_of_input(parameters, context)
         names = self._layer.fields().names()
         self._columns = guess_columns(names)
         for role, parameter in (("key", self.KEY_FIELD), ("name", self.NAME_FIELD)):
@@ -191,6 +197,16 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             raise InputError("community.no_name_field", layer=self._name, fields=", ".join(names))
         return True
 
+    def _levels_of_input(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[str, str]:
+        """Where rows of a workspace say how closed each is, and what is the least for all rows."""
+        origins = self.origins_of_inputs()
+        layer = layer_of(parameters.get(self.INPUT), context)
+        if layer is not None and (workspace_table(layer) is not None or original_id(layer) != layer.id()):
+            has_column = self._layer.fields().lookupField(_LEVEL) >= 0
+            if has_column and all(has_level_of_its_own(origin.table) for origin in origins):
+                return _LEVEL, SENSITIVITIES[0]
+        return "", strictest_of(origins)
+
     def compute(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
@@ -201,8 +217,15 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             feedback.pushWarning(describe(Message("community.no_key")))
         transforms = context.transformContext()
         records, tally = read_communities(
-            self._layer, self._name, self._columns, transforms, span(progress, 0.0, 20.0), is_cancelled
+            self._layer,
+            self._name,
+            self._columns,
+            transforms,
+            span(progress, 0.0, 20.0),
+            is_cancelled,
+            self._level_column,
         )
+        records = [replace(record, level=stricter(record.level, self._least)) for record in records]
         with open_workspace(self._workspace) as workspace:
             planned = plan_import(workspace, records, self._source, span(progress, 20.0, 50.0), is_cancelled)
             planned = self._decide(planned, tally, feedback)
@@ -235,6 +258,12 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
         report(feedback, tally)
         counts = {status: sum(each.status == status for each in planned) for status in ("new", "known", "changed")}
         twins = sum(bool(each.twins) for each in planned)
+        levels_of_new = [stricter(self._sensitivity, each.record.level) for each in planned if each.status == "new"]
+        closed = sum(level != self._sensitivity for level in levels_of_new)
+        if closed:
+            feedback.pushWarning(
+                describe(Message("workspace.stricter_level", count=closed, level=levels()[self._sensitivity]))
+            )
         feedback.pushInfo(describe(Message("community.summary", **counts, twins=twins)))
         return {
             self.OUTPUT: destination,

@@ -44,6 +44,7 @@ from ..territory.field_places import FieldPlace, KeptPlaces, keep_places
 from ..territory.photos import copy_photos
 from ..territory.places import DEFAULT_SENSITIVITY
 from ..territory.versions import find_community
+from ..workspace.levels import stricter, strictest_of
 from ..workspace.model import SENSITIVITIES
 from .base import RainforestAlgorithm, cancel_of, report
 from .choices import in_words
@@ -373,6 +374,7 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
         if nowhere:
             named = ", ".join(nowhere[:_MOST_NAMED])
             feedback.pushWarning(describe(Message("field.places_nowhere", count=len(nowhere), names=named)))
+        level = stricter(self._sensitivity, strictest_of(self.origins_of_inputs()))
         with open_workspace(self._workspace) as workspace:
             community = str(find_community(workspace, self._community)["id"]) if self._community else None
             kept = keep_places(
@@ -381,9 +383,12 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
                 reading.attachments,
                 self._path.name,
                 community,
-                self._sensitivity,
+                level,
                 cancel_of(feedback),
             )
+        if kept.places and level != self._sensitivity:
+            said = Message("workspace.stricter_level", count=kept.places, level=levels()[self._sensitivity])
+            feedback.pushWarning(describe(said))
         feedback.pushInfo(
             translate(
                 "RainforestAlert",

@@ -173,7 +173,7 @@ class _Inputs:
 
     def taken(self, value: Any, is_drawn: bool, hint: Any, second_rows: QgsFeatureRequest | None) -> Any:
         """What is taken in place of a value: the same when it passes; None when a drawn layer stays behind whole."""
-        layer = _layer_of(value, self._context, hint)
+        layer = layer_of(value, self._context, hint)
         if layer is None:
             self.carry(value if isinstance(value, str) else "")
             return value
@@ -303,7 +303,10 @@ def _each(given: Any) -> Iterator[Any]:
         yield given
 
 
-def _layer_of(value: Any, context: QgsProcessingContext, hint: Any) -> QgsMapLayer | None:
+def layer_of(
+    value: Any, context: QgsProcessingContext, hint: Any = QgsProcessingUtils.LayerHint.UnknownType
+) -> QgsMapLayer | None:
+    """Layer that a value of a parameter names; None where it names none."""
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         value = value.source
     elif isinstance(value, QgsProcessingOutputLayerDefinition):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any, Mapping
 
 import numpy as np
@@ -20,6 +21,7 @@ from ..geo.features import FeatureTally
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..geo.utm import utm_epsg
 from ..territory.communities import ROLES, CommunityRecord, fault_of, ubigeo_of
+from ..workspace.levels import UNSAID
 from .boundary import zone_of
 from .layers import WGS84, all_features, crs_of, id_text, refuse_impossible_extent
 
@@ -33,6 +35,7 @@ def read_communities(
     context: QgsCoordinateTransformContext,
     progress: Progress = no_progress,
     is_cancelled: IsCancelled = never_cancelled,
+    level_column: str = "",
 ) -> tuple[list[CommunityRecord], FeatureTally]:
     """Read the communities of a polygon or point layer.
 
@@ -43,6 +46,8 @@ def read_communities(
     ----------
     columns : mapping of str to str
         Column of each role.
+    level_column : str
+        Where rows of a workspace say how closed they are; empty for any other layer.
 
     Raises
     ------
@@ -52,6 +57,7 @@ def read_communities(
     crs = crs_of(source)
     refuse_impossible_extent(source, name, crs)
     indexes = {role: source.fields().lookupField(column) for role, column in columns.items()}
+    level_index = source.fields().lookupField(level_column) if level_column else -1
     tally = FeatureTally(name)
     records = []
     count = max(source.featureCount(), 1)
@@ -72,6 +78,8 @@ def read_communities(
             tally.left_out.append((said, record))
         else:
             tally.used += 1
+            if level_index >= 0:
+                record = replace(record, level=id_text(feature.attribute(level_index)) or UNSAID)
             records.append(record)
     if tally.read == 0:
         raise InputError("input.empty", layer=name)

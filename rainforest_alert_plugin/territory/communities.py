@@ -18,6 +18,8 @@ from qgis.core import Qgis, QgsGeometry, QgsPoint, QgsPointXY
 from ..errors import Message
 from ..geo.arrays import Bools, Floats
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
+from ..workspace.levels import stricter
+from ..workspace.model import SENSITIVITIES
 from ..workspace.points import point_wkbs
 from ..workspace.store import Row, Transaction, Workspace, new_id
 from .persons import plain_words
@@ -115,6 +117,8 @@ class CommunityRecord:
         Transformation by which the vertices came into `epsg`; empty when they stand as the layer has them.
     fault : Fault, optional
         Why the boundary is no valid polygon; its area is unknown then.
+    level : str
+        Of the row of a workspace that it was read from; ``public`` when it is of none.
     """
 
     fid: int
@@ -124,6 +128,7 @@ class CommunityRecord:
     geometry: QgsGeometry
     operation: str = ""
     fault: Fault | None = None
+    level: str = SENSITIVITIES[0]
 
     @property
     def name(self) -> str:
@@ -275,6 +280,8 @@ def write_communities(
     ----------
     reason : callable
         What the version gives as its reason.
+    sensitivity : str
+        Level of the rows, except where the row that one was read from is more closed.
     """
     fresh = [each for each in planned if each.status == "new"]
     for number, each in enumerate(fresh):
@@ -282,12 +289,13 @@ def write_communities(
         progress(100.0 * number / len(fresh))
         record = each.record
         values = {role: record.values[role] for role in ROLES if role != "key" and record.values.get(role)}
+        level = stricter(sensitivity, record.level)
         transaction.insert(
             "community",
-            {"id": each.community_id, **values, "key": each.key, "source": source, "sensitivity": sensitivity},
+            {"id": each.community_id, **values, "key": each.key, "source": source, "sensitivity": level},
         )
         if record.rings:
-            _write_boundary(transaction, each, source, reason(each), sensitivity)
+            _write_boundary(transaction, each, source, reason(each), level)
 
 
 def _write_boundary(

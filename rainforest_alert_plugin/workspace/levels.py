@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, Iterable, Mapping
 
 from .model import SENSITIVITIES, Table
+from .origins import Origin, OriginRow
 from .schema import table as described_table
 from .store import Row, Workspace
 
@@ -12,6 +13,33 @@ from .store import Row, Workspace
 _PARENTS = ("version_id", "workshop_id", "event_id")
 # Findings name neighbours and units of other layers, and a manifest lists what was made for another audience: they say more.
 _SAYING_MORE = ("validation_run", "finding", "waiver", "export_package")
+UNSAID = "community"
+_ATTACHMENT = "attachment"
+
+
+def stricter(*levels: str) -> str:
+    """The most closed of some levels."""
+    return max(levels, key=SENSITIVITIES.index)
+
+
+def strictest_of(origins: Iterable[Origin]) -> str:
+    """Level of the most closed row that something was made of; ``public`` where it was made of none.
+
+    A row without a level counts as ``community``, as at the gate; so does an attachment, which may belong to such a row.
+    """
+    return stricter(
+        SENSITIVITIES[0], *(_level_of_origin(origin.table, row) for origin in origins for row in origin.rows)
+    )
+
+
+def _level_of_origin(table: str, row: OriginRow) -> str:
+    said = [str(level) for level in (row.values.get("sensitivity"), row.sensitivity) if level]
+    return stricter(UNSAID, *said) if table == _ATTACHMENT or not said else stricter(*said)
+
+
+def has_level_of_its_own(table: str) -> bool:
+    """Whether the column ``sensitivity`` of a row of a table tells all of its level."""
+    return table != _ATTACHMENT and described_table(table).has_sensitivity()
 
 
 def level_of(
@@ -21,7 +49,7 @@ def level_of(
     known = {} if known is None else known
     if described.name in _SAYING_MORE:
         return None
-    if described.name == "attachment":
+    if described.name == _ATTACHMENT:
         return _level_of_attachment(workspace, row, known)
     if described.has_sensitivity():
         return str(row["sensitivity"])

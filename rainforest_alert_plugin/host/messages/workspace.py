@@ -137,6 +137,10 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "Nothing of “{layer}” may go to {audience}: {count} rows stay. Choose another audience, or layers that it may have.",
         ),
+        "workspace.stricter_level": translate(
+            "RainforestAlert",
+            "{count} new rows came in at a stricter level than “{level}”: the rows of a workspace that they come from are more closed.",
+        ),
         "workspace.made_for_the_screen": translate(
             "RainforestAlert",
             "“{layer}” was made of a workspace's rows as they are, for the screen. Make it again with an audience, or into a file, and "
