@@ -33,6 +33,7 @@ from ..host.released_layers import (
     unseen_rows,
     workspace_table,
 )
+from ..host.released_style import changes_of_style
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..workspace.derived import release_again
@@ -233,6 +234,9 @@ class _Inputs:
                 copy = found if copy is not None else None
         if copy is None or copy is layer:
             return copy
+        if is_drawn:
+            for message in changes_of_style(layer, copy):
+                self._feedback.pushWarning(describe(message))
         store = self._context.temporaryLayerStore()
         if store.mapLayer(layer.id()) is not None:
             # Layers that Processing loaded are known by that they lie here.

@@ -39,6 +39,7 @@ from .drafts import drafts_of_workspace
 from .layer_files import file_of
 from .made_of import origins_of
 from .release_words import is_whole
+from .released_style import carry_style, changes_of_style
 from .workspace_layers import LOCATION_PROPERTY, TABLE_PROPERTY
 from .workspaces import open_workspace
 
@@ -220,6 +221,7 @@ def released_layers(
         copy, released = released_layer(layer, audience, purpose, _within(layer, extent))
         found.append(copy)
         messages.append(released.message())
+        messages += changes_of_style(layer, copy)
     return found, messages
 
 
@@ -261,7 +263,8 @@ def released_layer(
         return (layer if is_whole(released.shares) else _copy(layer, ())), released
     records = _records(layer, name, request)
     released = _asked(location, lambda workspace: release(records, audience, purpose, workspace, whole_only))
-    return _copy(layer, released.rows), released
+    shows_all = not layer.subsetString() and len(released.rows) == layer.featureCount()
+    return _copy(layer, released.rows, shows_all and is_whole(released.shares)), released
 
 
 def _asked(location: str, gate: Callable[[Workspace | None], Released[Record]]) -> Released[Record]:
@@ -322,7 +325,8 @@ def _is_alike(location: str, name: str) -> bool:
         return not any(rule.table == name for rule in read_rules(workspace).all())
 
 
-def _copy(layer: QgsVectorLayer, rows: Sequence[Record]) -> QgsVectorLayer:
+def _copy(layer: QgsVectorLayer, rows: Sequence[Record], is_all: bool = False) -> QgsVectorLayer:
+    """Rows in a layer in memory that looks the same; where they are not all of its rows, without classes that tell of others."""
     names = list(_stored_columns(layer))
     kind = QgsWkbTypes.displayString(layer.wkbType())
     copy = QgsVectorLayer(f"{kind}?crs={layer.crs().authid()}", layer.name(), "memory")
@@ -348,11 +352,7 @@ def _copy(layer: QgsVectorLayer, rows: Sequence[Record]) -> QgsVectorLayer:
             copy.setCustomProperty(key, layer.customProperty(key))
     copy.setCustomProperty(_COPY_OF_PROPERTY, layer.id())
     copy.setDisplayExpression(layer.displayExpression())
-    if layer.renderer() is not None:
-        copy.setRenderer(layer.renderer().clone())
-    if layer.labeling() is not None:
-        copy.setLabeling(layer.labeling().clone())
-        copy.setLabelsEnabled(layer.labelsEnabled())
+    carry_style(layer, copy, computed_columns(layer), is_all)
     return copy
 
 

@@ -174,6 +174,14 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "“{layer}”: columns that QGIS computes or joins do not leave with the rows of the workspace ({columns}).",
         ),
+        "workspace.drawn_without": translate(
+            "RainforestAlert",
+            "“{layer}”: its symbols or labels use columns that do not leave ({columns}); what depends on them is not drawn.",
+        ),
+        "workspace.drawn_plain": translate(
+            "RainforestAlert",
+            "“{layer}” is drawn with a single symbol, because its classes depend on what does not leave.",
+        ),
         "workspace.layer_changed": translate(
             "RainforestAlert",
             "“{layer}” does not show the rows of its workspace as they are stored, so that nobody can tell which of them may leave. Take "
