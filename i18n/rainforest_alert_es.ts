@@ -10982,6 +10982,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» está declarada en PSAD56 ({crs}): llevadas a WGS 84, sus líneas pueden desviarse decenas de metros.</translation>
     </message>
     <message>
+        <source>“{layer}” is drawn with a single symbol, because its classes depend on what does not leave.</source>
+        <translation>«{layer}» se dibuja con un solo símbolo, porque sus clases dependen de lo que no sale.</translation>
+    </message>
+    <message>
         <source>“{layer}” is no layer of events: it lacks {fields}. Make it with “Events from alerts”.</source>
         <translation>«{layer}» no es una capa de eventos: le falta {fields}. Créela con «Eventos a partir de alertas».</translation>
     </message>
@@ -11036,6 +11040,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>“{layer}”: columns that QGIS computes or joins do not leave with the rows of the workspace ({columns}).</source>
         <translation>«{layer}»: las columnas que QGIS calcula o une no salen con las filas del espacio de trabajo ({columns}).</translation>
+    </message>
+    <message>
+        <source>“{layer}”: its symbols or labels use columns that do not leave ({columns}); what depends on them is not drawn.</source>
+        <translation>«{layer}»: sus símbolos o etiquetas usan columnas que no salen ({columns}); lo que depende de ellas no se dibuja.</translation>
     </message>
     <message>
         <source>“{matter}” of “{community}” still goes to “{audience}”: another consent covers it. Withdraw that one too if it is meant so.</source>
