@@ -10,12 +10,9 @@ from typing import Callable
 
 from osgeo import gdal
 from qgis.core import (
-    QgsDataSourceUri,
     QgsFields,
     QgsMapLayer,
     QgsProject,
-    QgsProviderConnectionException,
-    QgsProviderRegistry,
     QgsRasterLayer,
     QgsReadWriteContext,
     QgsVectorLayer,
@@ -25,6 +22,7 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtXml import QDomDocument
 
 from ..workspace.geopackage import is_workspace
+from .database_layers import SCHEMAS, reads_workspace
 from .drafts import DRAFTS_ENDING
 from .layer_files import OVER_A_NETWORK, file_of, files_of
 
@@ -32,14 +30,6 @@ _SERVER_PREFIXES = ("PG:", "POSTGRESQL:")
 _SQLITE_PREFIX = "SQLITE:"
 _DEEPEST_ESCAPE = 3
 _TABLES_OF_A_WORKSPACE = ("schema_version", "replica", "audit_log")
-_SCHEMAS = (
-    "SELECT table_schema FROM information_schema.tables WHERE table_name IN ('schema_version', 'replica', 'audit_log') "
-    "GROUP BY table_schema HAVING count(DISTINCT table_name) = 3"
-)
-_VIEWS = (
-    "SELECT n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-    "WHERE c.relkind IN ('v', 'm', 'f')"
-)
 # What may stand between the name of a function and its bracket, or between the bracket and what it is given.
 _GAP = r"(?:\s|/\*.*?\*/|--[^\n]*\n)*"
 _FIRST = r"(?:layer\s*:=)?" + _GAP + r"(?P<first>'(?:[^']|'')*'|@\w+)?" + _GAP + r"(?P<after>[,)]?)"
@@ -60,7 +50,7 @@ _OWN_LAYER = "@layer"
 def is_behind(layer: QgsMapLayer) -> bool:
     """Whether a layer reads a workspace or its drafts in another way than as a table of the file."""
     if layer.providerType() == "postgres":
-        return _is_behind_a_database(layer)
+        return reads_workspace(layer)
     direct = file_of(layer)
     if any(_holds_rows(file) for file in files_of(layer) if file != direct):
         return True
@@ -87,7 +77,7 @@ def _is_behind_gdal(source: str) -> bool:
         if opened is None:
             return False
         if is_server:
-            return bool(_first_column(opened, _SCHEMAS))
+            return bool(_first_column(opened, SCHEMAS))
         names = _first_column(opened, "SELECT name FROM sqlite_master WHERE type = 'table'")
     except RuntimeError:
         return False
@@ -97,23 +87,6 @@ def _is_behind_gdal(source: str) -> bool:
 def _first_column(opened: gdal.Dataset, sql: str) -> set[str]:
     rows = opened.ExecuteSQL(sql)
     return {row.GetField(0) for row in rows} if rows is not None else set()
-
-
-def _is_behind_a_database(layer: QgsVectorLayer) -> bool:
-    """Whether a query, or a view, is read in a database in which a workspace lies."""
-    uri = QgsDataSourceUri(layer.source())
-    metadata = QgsProviderRegistry.instance().providerMetadata("postgres")
-    try:
-        connection = metadata.createConnection(uri.connectionInfo(True), {})
-        schemas = {str(row[0]) for row in connection.executeSql(_SCHEMAS)}
-        if not schemas:
-            return False
-        if uri.table().lstrip().startswith("("):
-            return True
-        return [uri.schema() or "public", uri.table()] in [list(map(str, row)) for row in connection.executeSql(_VIEWS)]
-    except QgsProviderConnectionException:
-        # Where nobody can be asked, no row can be read either.
-        return False
 
 
 def layers_below(layer: QgsMapLayer) -> list[QgsMapLayer]:

@@ -13,7 +13,6 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsCsException,
     QgsDataProvider,
-    QgsDataSourceUri,
     QgsFeature,
     QgsFeatureRequest,
     QgsFields,
@@ -35,6 +34,7 @@ from ..workspace.release_rules import read_rules
 from ..workspace.schema import TABLES, table
 from ..workspace.store import Workspace
 from .behind_layers import asks_others, columns_ask_others, is_behind, layers_below, style_asks_others
+from .database_layers import table_of_database
 from .drafts import drafts_of_workspace
 from .layer_files import file_of
 from .made_of import origins_of
@@ -60,7 +60,7 @@ _OWN_PROPERTIES = (LOCATION_PROPERTY, TABLE_PROPERTY)
 def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
     """Workspace and table that a layer shows, however it came into the project; None for any other layer.
 
-    The workspace is empty where only the table is known.
+    The workspace is empty where it lies in a database of which QGIS has no stored connection.
     """
     if not isinstance(layer, QgsVectorLayer):
         return None
@@ -75,11 +75,7 @@ def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
             return (path, _table_of(layer)) if is_workspace(Path(path)) else None
     if name:
         return str(location), str(name)
-    if layer.providerType() == "postgres":
-        # Added by hand: which stored connection it is cannot be told, so the gate decides by the levels alone.
-        name = QgsDataSourceUri(layer.source()).table()
-        return ("", name) if name in _TABLES and layer.fields().lookupField("id") >= 0 else None
-    return None
+    return table_of_database(layer) if layer.providerType() == "postgres" else None
 
 
 def _table_of(layer: QgsVectorLayer) -> str:
@@ -145,6 +141,9 @@ def unseen_rows(layer: QgsMapLayer, is_drawn: bool = False) -> Message | None:
     """
     if layer.customProperty(_MADE_OF_PROPERTY, False):
         return Message("workspace.made_for_the_screen", layer=layer.name())
+    location, table_name = workspace_table(layer) or ("", "")
+    if layer.providerType() == "postgres" and table_name and not location:
+        return Message("workspace.connection_not_stored", layer=layer.name())
     shows = any(_is_sensitive(each) or unseen_rows(each, is_drawn) is not None for each in layers_below(layer))
     shows = shows or is_behind(layer)
     if isinstance(layer, QgsVectorLayer) and workspace_table(layer) is None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from qgis.core import QgsDataSourceUri, QgsGeometry, QgsProcessingException, QgsVectorLayer
+from qgis.core import QgsDataSourceUri, QgsGeometry, QgsProcessingException, QgsProviderRegistry, QgsVectorLayer
 
-from rainforest_alert_plugin.host.workspaces import create_workspace
+from rainforest_alert_plugin.host.released_layers import unseen_rows, workspace_table
+from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
 from tests.qgis.test_keep_field_places import connection
 from tests.qgis.test_title_package_workspace import provider
-from tests.qgis.test_workspace_inputs import overlay, wests
+from tests.qgis.test_workspace_inputs import noted, overlay, wests
 from tests.qgis.title_packages import Log
 
 __all__ = ["connection", "provider"]
@@ -78,3 +79,102 @@ def test_gdal_s_own_address_of_the_database_does_not_pass(schema, postgis, tmp_p
 def test_a_table_beside_it_is_the_layer_itself(schema, postgis, tmp_path):
     layer = read(postgis, f"{schema}_{PLAIN}", "parcels")
     assert wests(overlay(layer, str(tmp_path / "a.gpkg"), AUDIENCE="public")) == [-75.0002, -75.0]
+
+
+def withdraw(location):
+    with open_workspace(location) as opened, opened.write() as work:
+        about = {"community_id": opened.read("community")[0]["id"], "what": "dispute", "audience": "federation"}
+        work.insert("consent", {**about, "given_on": "2026-01-02", "act": "A", "withdrawn_on": "2026-01-03"})
+
+
+def test_consents_of_a_table_added_by_hand_are_asked_and_what_leaves_is_noted(schema, connection, postgis, tmp_path):
+    layer = read(postgis, schema, "dispute")
+    assert workspace_table(layer) == (f"{connection}/{schema}", "dispute")
+    overlay(layer, str(tmp_path / "a.gpkg"), AUDIENCE="federation")
+    left = [("overlapanalysis", "federation", "dispute", 1, {"secret": 1})]
+    assert noted(f"{connection}/{schema}") == left
+    withdraw(f"{connection}/{schema}")
+    with pytest.raises(QgsProcessingException, match="Nothing of “w” may go to the federation: 2 rows stay"):
+        overlay(layer, str(tmp_path / "b.gpkg"), AUDIENCE="federation")
+    assert noted(f"{connection}/{schema}") == left
+
+
+def test_a_table_without_a_stored_connection_is_refused(schema, connection, postgis, tmp_path):
+    layer = read(postgis, schema, "dispute")
+    QgsProviderRegistry.instance().providerMetadata("postgres").deleteConnection(connection)
+    with pytest.raises(QgsProcessingException, match="Save the connection in QGIS, or add the layers with the plugin"):
+        overlay(layer, str(tmp_path / "a.gpkg"))
+    assert not (tmp_path / "a.gpkg").exists()
+
+
+def test_of_several_stored_connections_that_of_the_same_login_is_taken(schema, connection, postgis):
+    metadata = QgsProviderRegistry.instance().providerMetadata("postgres")
+    names = {"a": (postgis.database, "other"), "b": ("elsewhere", postgis.user)}
+    for name, (database, user) in names.items():
+        uri = QgsDataSourceUri()
+        uri.setConnection(postgis.host, str(postgis.port), database, user, "")
+        metadata.saveConnection(metadata.createConnection(uri.uri(), {"saveUsername": True}), name)
+    try:
+        layer = read(postgis, schema, "dispute")
+        assert workspace_table(layer) == (f"{connection}/{schema}", "dispute")
+        metadata.deleteConnection(connection)
+        assert workspace_table(layer) == (f"a/{schema}", "dispute")
+    finally:
+        for name in names:
+            metadata.deleteConnection(name)
+
+
+def test_a_table_of_the_same_name_elsewhere_is_a_plain_layer(schema, postgis):
+    with postgis.connect() as database, database.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {schema}_{PLAIN}.dispute AS SELECT * FROM {schema}.dispute")
+        cursor.execute(f"ALTER TABLE {schema}_{PLAIN}.dispute ADD PRIMARY KEY (fid)")
+    layer = read(postgis, f"{schema}_{PLAIN}", "dispute")
+    assert (workspace_table(layer), unseen_rows(layer)) == (None, None)
+
+
+SOURCES = {
+    "query over a plain table": ("(SELECT fid, geom FROM {plain}.parcels WHERE st_area(geom) > 0)", "", False),
+    "view over a plain table": ("view", "SELECT fid, geom FROM {plain}.parcels", False),
+    "stored view over a plain table": ("stored", "SELECT fid, geom FROM {plain}.parcels", False),
+    "stored view over a workspace": ("stored", "SELECT fid, geom FROM {schema}.dispute", True),
+    "view over a stored view": ("view", "SELECT fid, geom FROM {plain}.hidden", True),
+    "query with a table of a workspace beside": (
+        "(SELECT fid, geom FROM {plain}.parcels WHERE fid IN (SELECT fid FROM {schema}.dispute))", "", True,
+    ),
+    "function": ("(SELECT * FROM {plain}.rows_of_others())", "", True),
+    "function that is folded away": ("(SELECT fid, geom, {plain}.told() AS said FROM {plain}.parcels)", "", True),
+    "function of the server": (
+        "(SELECT fid, geom, query_to_xml('SELECT 1', true, true, '') AS said FROM {plain}.parcels)", "", True,
+    ),
+    "parent of a table of a workspace": ("parent", "", True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_query_or_a_view_counts_by_what_the_server_reads_for_it(schema, postgis, source):
+    plain = f"{schema}_{PLAIN}"
+    kind, definition, reads = (
+        text.format(plain=plain, schema=schema) if isinstance(text, str) else text for text in SOURCES[source]
+    )
+    with postgis.connect() as database, database.cursor() as cursor:
+        cursor.execute(f"CREATE MATERIALIZED VIEW {plain}.hidden AS SELECT fid, geom FROM {schema}.dispute")
+        cursor.execute(
+            f"CREATE FUNCTION {plain}.rows_of_others() RETURNS TABLE (fid bigint, geom geometry) LANGUAGE plpgsql AS "
+            f"$$ BEGIN RETURN QUERY SELECT d.fid::bigint, d.geom::geometry FROM {schema}.dispute d; END $$"
+        )
+        cursor.execute(
+            f"CREATE FUNCTION {plain}.told() RETURNS text IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN RETURN 'x'; END $$"
+        )
+        if kind in ("view", "stored"):
+            cursor.execute(f"CREATE {'MATERIALIZED ' * (kind == 'stored')}VIEW {plain}.shown AS {definition}")
+        if kind == "parent":
+            cursor.execute(f"CREATE TABLE {plain}.shown (fid bigint NOT NULL, geom geometry(MultiPolygon, 4326))")
+            cursor.execute(f"CREATE TABLE {schema}.child (fid bigint NOT NULL, geom geometry(MultiPolygon, 4326))")
+            cursor.execute(f"ALTER TABLE {schema}.child INHERIT {plain}.shown")
+            cursor.execute(f"INSERT INTO {schema}.child SELECT fid, geom FROM {schema}.dispute")
+    layer = read(postgis, "" if kind.startswith("(") else plain, kind if kind.startswith("(") else "shown")
+    assert workspace_table(layer) is None
+    assert (unseen_rows(layer) is not None) == reads
+    with postgis.connect() as database, database.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA {plain} CASCADE")
+        cursor.execute(f"CREATE SCHEMA {plain}")

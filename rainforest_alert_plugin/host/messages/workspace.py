@@ -151,6 +151,11 @@ def catalogue() -> dict[str, str]:
             "“{layer}” shows rows of a workspace by a query, a join, an expression or another address, past the control of what may leave. "
             "Take the workspace's own layer, or take that out.",
         ),
+        "workspace.connection_not_stored": translate(
+            "RainforestAlert",
+            "“{layer}” is a table of a workspace in a database to which QGIS has no stored connection, so that nobody can ask for the "
+            "consents. Save the connection in QGIS, or add the layers with the plugin.",
+        ),
         "workspace.made_for_another": translate(
             "RainforestAlert",
             "“{layer}” was made of rows of a workspace for {origin}; {count} of them may not go to {audience} like that. Make it again for "
