@@ -10978,6 +10978,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» no tiene píxeles ni puntos de alerta. Elija un ráster o una capa de puntos de alertas.</translation>
     </message>
     <message>
+        <source>“{layer}” is a table of a workspace in a database to which QGIS has no stored connection, so that nobody can ask for the consents. Save the connection in QGIS, or add the layers with the plugin.</source>
+        <translation>«{layer}» es una tabla de un espacio de trabajo en una base de datos de la que QGIS no tiene una conexión guardada, y sin ella no se puede preguntar por los consentimientos. Guarde la conexión en QGIS, o agregue las capas con el complemento.</translation>
+    </message>
+    <message>
         <source>“{layer}” is declared in PSAD56 ({crs}): carried to WGS 84, its lines may be tens of metres off.</source>
         <translation>«{layer}» está declarada en PSAD56 ({crs}): llevadas a WGS 84, sus líneas pueden desviarse decenas de metros.</translation>
     </message>
