@@ -11,6 +11,7 @@ from qgis.core import (
     QgsFeature,
     QgsFields,
     QgsGeometry,
+    QgsMapLayer,
     QgsPointXY,
     QgsProcessing,
     QgsProcessingContext,
@@ -22,6 +23,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterMapLayer,
     QgsProcessingParameterString,
+    QgsVectorLayer,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QDate
@@ -44,10 +46,13 @@ from ..host.alert_licence import describe_licence, write_licence
 from ..host.layers import WGS84
 from ..host.messages import describe
 from ..host.messages.workspace_words import audiences
+from ..host.released_layers import original_id, workspace_table
 from ..host.settings import recall, remember
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..workspace.alerts import AlertCounts, alert_ids
+from ..workspace.levels import UNSAID, has_level_of_its_own, stricter
+from ..workspace.model import SENSITIVITIES
 from .alert_parameters import (
     confidence_parameter,
     date_of_parameter,
@@ -58,9 +63,11 @@ from .alert_parameters import (
 )
 from .base import RainforestAlgorithm, cancel_of, progress_of
 from .choices import in_words
-from .layer_gate import audience_parameter
+from .layer_gate import audience_parameter, layer_of
 
 _CHUNK = 5000
+# Events come into a workspace at this level; alerts have none there.
+_LEVEL_OF_EVENTS, _ALERTS = "federation", "alert"
 
 
 class ImportAlertsAlgorithm(RainforestAlgorithm):
@@ -213,6 +220,8 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
         self._workspace = self.parameterAsString(parameters, self.WORKSPACE, context)
         self._mapping = self.parameterAsString(parameters, self.MAPPING, context).strip()
         self._mapping_used = ""
+        if self._workspace.strip():
+            _refuse_closed(layer_of(parameters.get(self.INPUT), context))
         self._complete = self.parameterAsBool(parameters, self.COMPLETE, context)
         if self._complete and (self._start or self._end or self._min_confidence != CONFIDENCE_WORDS[1]):
             raise InputError("alerts.complete_but_filtered")
@@ -361,6 +370,22 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
         if counts.withdrawn:
             feedback.pushInfo(describe(Message("alerts.withdrawn_summary", count=counts.withdrawn)))
         return counts
+
+
+def _refuse_closed(layer: QgsMapLayer | None) -> None:
+    """Refuse rows of a workspace that are more closed than the events that would come of them."""
+    if not isinstance(layer, QgsVectorLayer):
+        return
+    place = workspace_table(layer)
+    is_copy = original_id(layer) != layer.id()
+    if (place is None and not is_copy) or (place is not None and place[1] == _ALERTS):
+        return
+    index = layer.fields().lookupField("sensitivity")
+    has_own = index >= 0 and (place is None or has_level_of_its_own(place[1]))
+    said = layer.uniqueValues(index) if has_own else (None,)
+    levels = [str(level) if level in SENSITIVITIES else UNSAID for level in said]
+    if stricter(_LEVEL_OF_EVENTS, *levels) != _LEVEL_OF_EVENTS:
+        raise InputError("alerts.rows_more_closed", layer=layer.name())
 
 
 def _fields() -> QgsFields:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from qgis.core import QgsProcessingFeatureSourceDefinition, QgsProject
+from qgis.core import QgsProcessingException, QgsProcessingFeatureSourceDefinition, QgsProject
 
 from rainforest_alert_plugin.host.made_of import note_origins_of_file, origins_of_file
 from rainforest_alert_plugin.host.workspaces import create_workspace
@@ -79,3 +79,20 @@ def test_places_of_a_file_made_of_rows_are_no_less_closed(for_the_community, tmp
         processing.run("rainforestalert:importfieldgeometry", given, feedback=log)
     assert levels(other, "place") == {"plain": "public", "made": "community"}
     assert [sum("1 new rows came in at a stricter level" in line for line in log.lines) for log in logs] == [0, 1]
+
+
+@pytest.mark.parametrize("output", ["memory:", "alerts.gpkg"])
+def test_alerts_of_more_closed_rows_do_not_come_in(disputes, workspace, tmp_path, other, output):
+    meaning = {"longitude": "longitude", "latitude": "latitude", "date": "created_at", "identity": "id"}
+    given = {
+        "INPUT": disputes,
+        "MAPPING": json.dumps(meaning),
+        "WORKSPACE": other,
+        "OUTPUT": output if output == "memory:" else str(tmp_path / output),
+    }
+    with pytest.raises(QgsProcessingException, match="rows of “Disputas” are more closed"):
+        processing.run("rainforestalert:importalerts", given, feedback=Log())
+    assert rows(other, "alert") == []
+    # What the federation has comes in.
+    assert disputes.setSubsetString("\"sensitivity\" = 'federation'")
+    assert processing.run("rainforestalert:importalerts", given, feedback=Log())["NEW_COUNT"] == 1

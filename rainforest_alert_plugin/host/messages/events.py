@@ -26,6 +26,11 @@ def catalogue() -> dict[str, str]:
             "Events in the workspace: {new} new, {grown} grown, {changed} changed, {merged} now part of another.",
         ),
         "alerts.withdrawn_summary": translate("RainforestAlert", "{count} alerts were withdrawn by their source."),
+        "alerts.rows_more_closed": translate(
+            "RainforestAlert",
+            "Events of alerts are for the federation, and rows of “{layer}” are more closed: they do not come into a workspace as alerts. "
+            "Leave the workspace empty, or filter the layer to the rows that the federation has.",
+        ),
         "alerts.complete_but_filtered": translate(
             "RainforestAlert",
             "Only an import of everything can tell which alerts were withdrawn. Leave out the dates and choose the lowest confidence, "
