@@ -2360,6 +2360,10 @@ El motivo queda para siempre en el registro, así que no debe nombrar a la perso
         <translation>Eventos en el espacio de trabajo: {new} nuevos, {grown} crecieron, {changed} cambiaron, {merged} ahora son parte de otro.</translation>
     </message>
     <message>
+        <source>Events of alerts are for the federation, and rows of “{layer}” are more closed: they do not come into a workspace as alerts. Leave the workspace empty, or filter the layer to the rows that the federation has.</source>
+        <translation>Los eventos de alertas son para la federación, y hay filas de «{layer}» que son más cerradas: no entran a un espacio de trabajo como alertas. Deje vacío el espacio de trabajo, o filtre la capa para que queden las filas que tiene la federación.</translation>
+    </message>
+    <message>
         <source>Events of the workspace</source>
         <translation>Eventos del espacio de trabajo</translation>
     </message>
