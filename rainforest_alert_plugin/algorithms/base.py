@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any, Iterable, Iterator, Sequence
@@ -25,7 +26,7 @@ from qgis.core import (
 from ..errors import CancelledError, InputError, Message, OutputError, RainforestAlertError
 from ..geo.features import FeatureTally
 from ..geo.progress import IsCancelled, Progress
-from ..host.made_of import note_origins_of_file, note_origins_of_layer
+from ..host.made_of import Made, made_elsewhere, note_made, note_origins_of_layer
 from ..host.main_thread import on_main_thread
 from ..host.messages import describe
 from ..host.release_words import release_lines
@@ -269,23 +270,28 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
     def _note_origins(self, outputs: dict[str, Any], context: QgsProcessingContext) -> None:
         """Note of which rows of workspaces outputs were made, so that a later run can ask for whom they may be."""
         origins = self.origins_of_inputs()
+        appended = {destination for place, destination in self._written if place.is_appended}
+        notes: list[Made] = []
         for definition in self.destinationParameterDefinitions():
             name = definition.name()
             if not outputs.get(name):
                 continue
-            path, _, rest = str(outputs[name]).partition("|")
-            if Path(path).exists():
+            text = str(outputs[name])
+            path, _, rest = text.partition("|")
+            found = tuple(self.origins_of_output(name, origins))
+            if os.path.exists(path):
                 # A workspace passes by the levels of its own rows.
                 part = rest[len(_LAYER_NAME) :] if rest.startswith(_LAYER_NAME) else ""
-                found = () if is_workspace(Path(path)) else self.origins_of_output(name, origins)
-                note_origins_of_file(path, part, found)
+                notes.append(Made(path, part, () if is_workspace(Path(path)) else found, text in appended))
                 continue
-            layer = QgsProcessingUtils.mapLayerFromString(str(outputs[name]), context)
+            layer = QgsProcessingUtils.mapLayerFromString(text, context)
             if layer is None:
                 continue
-            note_origins_of_layer(layer, self.origins_of_output(name, origins))
+            note_origins_of_layer(layer, found)
+            notes += made_elsewhere(layer, found, text in appended)
             if self._inputs.is_for_the_screen:
                 note_made_of_workspace(layer)
+        note_made(notes)
 
     def _take_back(self, context: QgsProcessingContext) -> None:
         """Leave every destination as it was before the run: a failed run has no outputs."""

@@ -120,10 +120,10 @@ def destination_of(value: Any, context: QgsProcessingContext) -> Destination:
     """Read the value of a sink parameter and note what stands at its place."""
     text = _text_of(value, context)
     path, table = _place_of(text)
-    if path is None:
-        return Destination(text)
-    existed = path.exists()
     is_appended = isinstance(value, QgsProcessingOutputLayerDefinition) and value.useRemapping()
+    if path is None:
+        return Destination(text, is_appended=is_appended)
+    existed = path.exists()
     return Destination(text, path, table, existed, bool(table) and existed and table in _tables(path), is_appended)
 
 

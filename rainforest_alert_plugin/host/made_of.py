@@ -1,4 +1,5 @@
-"""Which layers and files runs made of rows of a workspace, and of which: a layer bears it, for files this profile keeps a register.
+"""Which layers, files and tables on servers runs made of rows of a workspace, and of which: a layer in memory bears it, for all else
+this profile of QGIS keeps a register.
 
 What another program, QGIS's own tools among them, makes of such a file is not known, nor is a file under a new name.
 """
@@ -8,11 +9,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import threading
+import zlib
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterator, Sequence
 
-from qgis.core import QgsApplication, QgsMapLayer, QgsProviderRegistry
+from qgis.core import QgsApplication, QgsDataSourceUri, QgsMapLayer, QgsProviderRegistry
 
 from ..errors import OutputError
 from ..geo.files import sqlite_uri
@@ -22,10 +26,36 @@ from .layer_files import file_of, files_of
 _ORIGINS_PROPERTY = "rainforest_alert/origins"
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS made "
-    "(path TEXT NOT NULL, part TEXT NOT NULL, origins TEXT NOT NULL, PRIMARY KEY (path, part))"
+    "(path TEXT NOT NULL, part TEXT NOT NULL, origins BLOB NOT NULL, PRIMARY KEY (path, part))"
 )
-# Another run of this profile may be writing its own line.
+# Another run of this profile may be writing its own line; on the main thread QGIS stands still meanwhile.
 _WAIT_S = 30.0
+_WAIT_ON_MAIN_THREAD_S = 5.0
+_MEMORY = "memory"
+_POSTGRES = "postgres"
+_POSTGRES_PORT = "5432"
+_ADDRESS = "address:"
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a run wrote, and of which rows.
+
+    Attributes
+    ----------
+    place : str
+        Path of a file or a folder, or the key of an address that is none (:func:`made_elsewhere`).
+    part : str
+        Table in the file; empty for all of it.
+    origins : tuple of Origin
+    is_added : bool
+        Whether what was there before is still in it.
+    """
+
+    place: str
+    part: str
+    origins: tuple[Origin, ...]
+    is_added: bool = False
 
 
 def register_file() -> Path:
@@ -42,13 +72,15 @@ def origins_of(layer: QgsMapLayer) -> tuple[Origin, ...]:
         return ()
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     direct, table = file_of(layer), str(parts.get("layerName") or "")
-    return merged(
-        origin for file in files_of(layer) for origin in origins_of_file(file, table if file == direct else "")
-    )
+    found = [origin for file in files_of(layer) for origin in origins_of_file(file, table if file == direct else "")]
+    key = _key_of(layer)
+    if key:
+        found += _origins_at([key], is_whole=True)
+    return merged(found)
 
 
 def origins_of_file(path: str, part: str = "") -> tuple[Origin, ...]:
-    """Rows of workspaces that a file, or one of the folders it lies in, was made of.
+    """Rows of workspaces that a file, one of the folders it lies in, or where it is a folder anything in it, was made of.
 
     Parameters
     ----------
@@ -63,21 +95,26 @@ def origins_of_file(path: str, part: str = "") -> tuple[Origin, ...]:
     """
     if not register_file().is_file():
         return ()
-    places = _places(path)
+    return merged(_origins_at(_places(path), not part, part, os.path.isdir(path)))
+
+
+def _origins_at(places: Sequence[str], is_whole: bool, part: str = "", is_folder: bool = False) -> list[Origin]:
+    """Origins noted for the first of some places, or its part, for what lies in it, and for the others."""
     found: list[Origin] = []
     try:
         with closing(_opened("ro")) as register:
             for number, place in enumerate(places):
                 lines = register.execute("SELECT part, origins FROM made WHERE path = ?", (place,)).fetchall()
-                found += [
-                    origin
-                    for name, origins in lines
-                    if number or not part or name in ("", part)
-                    for origin in from_json(origins)
-                ]
-    except (sqlite3.Error, ValueError) as error:
+                texts = [text for name, text in lines if number or is_whole or name in ("", part)]
+                if is_folder and not number:
+                    begin = place.rstrip(os.sep)
+                    within = (begin + os.sep, begin + chr(ord(os.sep) + 1))
+                    asked = "SELECT origins FROM made WHERE path > ? AND path < ?"
+                    texts += [text for (text,) in register.execute(asked, within).fetchall()]
+                found += [origin for text in texts for origin in _unpacked(text)]
+    except (sqlite3.Error, zlib.error, ValueError, KeyError, TypeError) as error:
         raise _unreadable(error) from error
-    return merged(found)
+    return found
 
 
 def note_origins_of_layer(layer: QgsMapLayer, origins: Sequence[Origin]) -> None:
@@ -86,39 +123,84 @@ def note_origins_of_layer(layer: QgsMapLayer, origins: Sequence[Origin]) -> None
         layer.setCustomProperty(_ORIGINS_PROPERTY, to_json(origins))
 
 
-def note_origins_of_file(path: str, part: str, origins: Sequence[Origin]) -> None:
-    """Write down of which rows a file, or a table of it, was made; of no rows, what was written down about it goes.
+def made_elsewhere(layer: QgsMapLayer, origins: tuple[Origin, ...], is_added: bool) -> list[Made]:
+    """What to note of a layer that is no file: a table on a server, or something in an archive or in memory of GDAL."""
+    key = _key_of(layer)
+    archives = [Made(file, "", origins, is_added=True) for file in files_of(layer)]
+    return [Made(key, "", origins, is_added), *archives] if key else archives
+
+
+def note_made(notes: Sequence[Made]) -> None:
+    """Write down of which rows things were made, all or nothing; of no rows, what was written down about a thing goes.
+
+    What was made and is no longer there leaves the register.
 
     Raises
     ------
     OutputError
         ``workspace.register_unreadable``.
     """
-    if not origins and not register_file().is_file():
+    if not any(note.origins for note in notes) and not register_file().is_file():
         return
-    place = _places(path)[0]
     try:
         register_file().parent.mkdir(parents=True, exist_ok=True)
         with closing(_opened("rwc")) as register, register:
             register.execute(_TABLE)
-            if part:
-                register.execute("DELETE FROM made WHERE path = ? AND part = ?", (place, part))
-            else:
-                register.execute("DELETE FROM made WHERE path = ?", (place,))
-            if origins:
-                register.execute("INSERT INTO made VALUES (?, ?, ?)", (place, part, to_json(origins)))
-            for gone in _gone(register):
+            for note in notes:
+                _note(register, note)
+            for gone in list(_gone(register)):
                 register.execute("DELETE FROM made WHERE path = ?", (gone,))
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, zlib.error, ValueError, KeyError, TypeError) as error:
         raise _unreadable(error) from error
 
 
+def _note(register: sqlite3.Connection, note: Made) -> None:
+    place = note.place if _is_key(note.place) else _normal(note.place)
+    origins = list(note.origins)
+    if note.is_added:
+        asked = "SELECT origins FROM made WHERE path = ? AND part = ?"
+        origins += [each for (text,) in register.execute(asked, (place, note.part)) for each in _unpacked(text)]
+    if note.part or note.is_added:
+        register.execute("DELETE FROM made WHERE path = ? AND part = ?", (place, note.part))
+    else:
+        register.execute("DELETE FROM made WHERE path = ?", (place,))
+    if origins:
+        packed = zlib.compress(to_json(origins).encode("utf-8"))
+        register.execute("INSERT INTO made VALUES (?, ?, ?)", (place, note.part, packed))
+
+
+def _unpacked(packed: bytes) -> tuple[Origin, ...]:
+    return from_json(zlib.decompress(packed).decode("utf-8"))
+
+
 def _gone(register: sqlite3.Connection) -> Iterator[str]:
-    """Temporary files that are no more."""
-    folder = _normal(tempfile.gettempdir()) + os.sep
+    """Temporary files that are no more, and others in folders that hold something: where nothing is, a drive may not be connected."""
+    temporary = _normal(tempfile.gettempdir()) + os.sep
     for (path,) in register.execute("SELECT DISTINCT path FROM made").fetchall():
-        if path.startswith(folder) and not os.path.exists(path):
-            yield path
+        if not _is_key(path) and not os.path.exists(path):
+            if path.startswith(temporary) or _holds_something(os.path.dirname(path)):
+                yield path
+
+
+def _holds_something(folder: str) -> bool:
+    try:
+        return bool(os.listdir(folder))
+    except OSError:
+        return False
+
+
+def _key_of(layer: QgsMapLayer) -> str:
+    """By what the register knows a layer that is no file; empty for layers in memory."""
+    if layer.providerType() == _POSTGRES:
+        uri = QgsDataSourceUri(layer.source())
+        server = f"{uri.host().lower() or uri.service()}:{uri.port() or _POSTGRES_PORT}"
+        return f"{_POSTGRES}:{server}/{uri.database()}/{uri.schema() or 'public'}.{uri.table()}"
+    address = layer.source().split("|", 1)[0]
+    return "" if layer.providerType() == _MEMORY or os.path.exists(address) else _ADDRESS + address
+
+
+def _is_key(place: str) -> bool:
+    return place.startswith((_POSTGRES + ":", _ADDRESS))
 
 
 def _places(path: str) -> list[str]:
@@ -132,7 +214,9 @@ def _normal(path: str) -> str:
 
 
 def _opened(mode: str) -> Any:
-    return sqlite3.connect(sqlite_uri(register_file().absolute(), mode), timeout=_WAIT_S, uri=True)
+    is_main = threading.current_thread() is threading.main_thread()
+    wait_s = _WAIT_ON_MAIN_THREAD_S if is_main else _WAIT_S
+    return sqlite3.connect(sqlite_uri(register_file().absolute(), mode), timeout=wait_s, uri=True)
 
 
 def _unreadable(error: Exception) -> OutputError:

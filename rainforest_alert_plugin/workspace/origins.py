@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
-from typing import Any, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Iterable, Mapping, NamedTuple
 
 from .consents import BELONGS
 
@@ -12,8 +13,10 @@ from .consents import BELONGS
 _ASKED = ("sensitivity", "community_id", "table_name", "row_id", *BELONGS)
 
 
-@dataclass(frozen=True)
-class OriginRow:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class OriginRow(NamedTuple):
     """A row that passed the gate.
 
     Attributes
@@ -27,7 +30,7 @@ class OriginRow:
     """
 
     id: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = _NOTHING
     sensitivity: str | None = None
     subject: tuple[str, str | None] | None = None
 
@@ -64,18 +67,36 @@ class Origin:
 
 def to_json(origins: Iterable[Origin]) -> str:
     """Origins as text that :func:`from_json` reads."""
-    return json.dumps([asdict(origin) for origin in merged(origins)], ensure_ascii=False)
+    return json.dumps([_line(origin) for origin in merged(origins)], ensure_ascii=False, separators=(",", ":"))
+
+
+def _line(origin: Origin) -> dict[str, Any]:
+    """An origin with what many rows share written once for all of them."""
+    ids: dict[tuple[Any, ...], list[str]] = {}
+    for row in origin.rows:
+        ids.setdefault((tuple(row.values.items()), row.sensitivity, row.subject), []).append(row.id)
+    return {
+        "location": origin.location,
+        "audience": origin.audience,
+        "table": origin.table,
+        "count": origin.count,
+        "rows": [
+            {"values": dict(values), "sensitivity": sensitivity, "subject": subject, "ids": alike}
+            for (values, sensitivity, subject), alike in ids.items()
+        ],
+    }
 
 
 def from_json(text: str) -> tuple[Origin, ...]:
     """Origins from their text."""
     found = []
     for line in json.loads(text):
-        rows = tuple(
-            OriginRow(row["id"], row["values"], row["sensitivity"], tuple(row["subject"]) if row["subject"] else None)
-            for row in line["rows"]
-        )
-        found.append(Origin(line["location"], line["audience"], line["table"], rows, line["count"]))
+        rows: list[OriginRow] = []
+        for alike in line["rows"]:
+            subject = tuple(alike["subject"]) if alike["subject"] else None
+            values, sensitivity = alike["values"], alike["sensitivity"]
+            rows += [OriginRow(id, values, sensitivity, subject) for id in alike["ids"]]
+        found.append(Origin(line["location"], line["audience"], line["table"], tuple(rows), line["count"]))
     return tuple(found)
 
 
@@ -84,11 +105,17 @@ def merged(origins: Iterable[Origin]) -> tuple[Origin, ...]:
 
     Drafts that QGIS copied bear the same identity, and can differ in their level.
     """
-    rows: dict[tuple[str, str, str], dict[tuple[Any, ...], OriginRow]] = {}
-    counts: dict[tuple[str, str, str], int] = {}
+    alike: dict[tuple[str, str, str], list[Origin]] = {}
     for origin in origins:
-        key = (origin.location, origin.audience, origin.table)
-        known = rows.setdefault(key, {})
-        known.update({(row.id, row.values.get("sensitivity"), row.sensitivity): row for row in origin.rows})
-        counts[key] = max(counts.get(key, 0), origin.count, len(known))
-    return tuple(Origin(*key, tuple(known.values()), counts[key]) for key, known in rows.items())
+        alike.setdefault((origin.location, origin.audience, origin.table), []).append(origin)
+    return tuple(_merged(found) for found in alike.values())
+
+
+def _merged(origins: list[Origin]) -> Origin:
+    """Origins of one workspace, audience and table as one."""
+    first = origins[0]
+    if len(origins) == 1 and len({row.id for row in first.rows}) == len(first.rows):
+        return first
+    known = {(row.id, row.values.get("sensitivity"), row.sensitivity): row for origin in origins for row in origin.rows}
+    count = max(len(known), *(origin.count for origin in origins))
+    return Origin(first.location, first.audience, first.table, tuple(known.values()), count)

@@ -7,7 +7,7 @@ import json
 import pytest
 from qgis.core import QgsProcessingException, QgsProcessingFeatureSourceDefinition, QgsProject
 
-from rainforest_alert_plugin.host.made_of import note_origins_of_file, origins_of_file
+from rainforest_alert_plugin.host.made_of import Made, note_made, origins_of_file
 from rainforest_alert_plugin.host.workspaces import create_workspace
 from tests.qgis.test_made_of import for_the_community
 from tests.qgis.test_title_package_workspace import processing, provider, rows, workspace
@@ -72,7 +72,7 @@ def test_places_of_a_file_made_of_rows_are_no_less_closed(for_the_community, tmp
         place["properties"]["name"] = file.stem
         point["coordinates"][0] += number
         file.write_text(json.dumps({"type": "FeatureCollection", "features": [place]}), encoding="utf-8")
-    note_origins_of_file(str(files[1]), "", origins_of_file(for_the_community))
+    note_made([Made(str(files[1]), "", origins_of_file(for_the_community))])
     logs = [Log(), Log()]
     for file, log in zip(files, logs):
         given = {"INPUT": str(file), "KIND": "place", "WORKSPACE": other, "SENSITIVITY": "public", "OUTPUT": "memory:"}

@@ -5,22 +5,29 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import tempfile
+import zlib
 from pathlib import Path
 
 import pytest
+from osgeo import gdal
 from qgis.core import (
     QgsExpression,
     QgsPalLayerSettings,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingOutputLayerDefinition,
     QgsProject,
+    QgsProperty,
+    QgsRemappingSinkDefinition,
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
 
 from rainforest_alert_plugin.algorithms.overlap_analysis import OverlapAnalysisAlgorithm
 from rainforest_alert_plugin.compat import field
-from rainforest_alert_plugin.host.made_of import origins_of_file, register_file
+from rainforest_alert_plugin.errors import OutputError
+from rainforest_alert_plugin.host.made_of import Made, note_made, origins_of_file, register_file
 from rainforest_alert_plugin.host.released_layers import released_layers
 from rainforest_alert_plugin.host.told_area import area_table
 from rainforest_alert_plugin.host.workspaces import open_workspace
@@ -133,6 +140,56 @@ def test_other_rows_written_over_a_file_take_away_what_was_known_of_it(for_the_c
     overlay(for_the_community, str(tmp_path / "b.gpkg"), AUDIENCE="public")
 
 
+def test_rows_appended_to_a_file_leave_known_what_was_in_it(for_the_community, tmp_path):
+    there = QgsVectorLayer(for_the_community, "there", "ogr")
+    mapping = QgsRemappingSinkDefinition()
+    mapping.setDestinationFields(there.fields())
+    mapping.setDestinationCrs(there.crs())
+    mapping.setDestinationWkbType(there.wkbType())
+    mapping.setFieldMap({each.name(): QgsProperty.fromField(each.name()) for each in list(there.fields())[1:]})
+    appended = QgsProcessingOutputLayerDefinition(for_the_community)
+    appended.setRemappingDefinition(mapping)
+    del there
+    overlay(layer_of(("M1", CLAIM)), appended)
+    assert len(wests(for_the_community)) == 3
+    with pytest.raises(QgsProcessingException, match="for the community itself"):
+        overlay(for_the_community, str(tmp_path / "b.gpkg"), AUDIENCE="public")
+
+
+@pytest.mark.parametrize("address", ["/vsimem/made.gpkg", "/vsizip/{folder}/o.zip/a.geojson"])
+def test_what_is_no_file_of_its_own_is_known_by_its_address(disputes, tmp_path, address):
+    output = address.format(folder=tmp_path)
+    overlay(disputes, output)
+    made = QgsVectorLayer(output, "read anew", "ogr")
+    assert made.isValid()
+    with pytest.raises(QgsProcessingException, match="for the community itself"):
+        overlay(made, str(tmp_path / "b.gpkg"), AUDIENCE="public")
+    del made
+    if output.startswith("/vsimem"):
+        gdal.Unlink(output)
+
+
+def test_a_file_that_is_no_more_leaves_the_register_with_the_next(for_the_community, tmp_path, monkeypatch):
+    """What lay in a folder that is empty now may be on a drive that is not connected."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    known = origins_of_file(for_the_community)
+    other, away = tmp_path / "other.txt", tmp_path / "drive" / "x.gpkg"
+    other.touch()
+    away.parent.mkdir()
+    Path(for_the_community).unlink()
+    note_made([Made(str(away), "", known), Made(str(other), "", known)])
+    assert known
+    assert origins_of_file(for_the_community) == ()
+    assert origins_of_file(str(away)) == origins_of_file(str(other)) == known
+
+
+def test_notes_of_a_run_are_all_kept_or_none(for_the_community, tmp_path):
+    known = origins_of_file(for_the_community)
+    with pytest.raises(OutputError):
+        note_made([Made(for_the_community, "", ()), Made("\0", "", known)])
+    assert origins_of_file(for_the_community) == known
+
+
 def test_a_table_in_a_file_is_known_apart_from_the_others(disputes, tmp_path):
     path = str(tmp_path / "a.gpkg")
     overlay(layer_of(("M1", CLAIM)), path)
@@ -206,9 +263,10 @@ def test_a_register_that_cannot_be_read_is_said(for_the_community, register, tmp
 
 def test_the_register_holds_no_place_and_no_name(for_the_community, register):
     with sqlite3.connect(register) as opened:
-        ((text,),) = opened.execute(
+        ((packed,),) = opened.execute(
             "SELECT origins FROM made WHERE path = ?", (os.path.realpath(for_the_community),)
         ).fetchall()
+    text = zlib.decompress(packed).decode("utf-8")
     assert "75" not in text.replace(rows_ids(text), "")
     assert "other_side" not in text
 

@@ -159,7 +159,7 @@ def catalogue() -> dict[str, str]:
         "workspace.made_for_another": translate(
             "RainforestAlert",
             "“{layer}” was made of rows of a workspace for {origin}; {count} of them may not go to {audience} like that. Make it again for "
-            "{audience}, and take that one.",
+            "{audience} under another name, and take that one.",
         ),
         "workspace.origin_gone": translate(
             "RainforestAlert",
@@ -173,7 +173,7 @@ def catalogue() -> dict[str, str]:
         "workspace.register_unreadable": translate(
             "RainforestAlert",
             "The register of what was made of workspaces ({path}) cannot be read or written: {reason}. Close other windows of QGIS and "
-            "run again; if it goes on, move that file elsewhere.",
+            "run again; if it goes on, move that file elsewhere: of no file made before is it known then for whom it may be.",
         ),
         "workspace.computed_columns": translate(
             "RainforestAlert",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
 from rainforest_alert_plugin.errors import InputError
@@ -92,6 +94,15 @@ def test_origins_come_back_from_their_text_and_each_row_is_there_once(workspace)
     rows = (OriginRow("1", {"sensitivity": "public", "community_id": "c1"}, "community", subject), OriginRow("2"))
     origins = [Origin("w.gpkg", "office", "place", rows, 2), Origin("w.gpkg", "office", "place", rows[:1], 1)]
     assert from_json(to_json(origins)) == merged(origins) == (Origin("w.gpkg", "office", "place", rows, 2),)
+
+
+def test_origins_of_many_rows_alike_take_little_room():
+    ids = [str(uuid.UUID(int=number * 0x9E3779B97F4A7C15 << 40 & (1 << 128) - 1)) for number in range(10_000)]
+    rows = tuple(OriginRow(id, {"sensitivity": "public", "community_id": ids[0]}) for id in ids)
+    text = to_json([Origin("w.gpkg", "office", "place", rows, len(rows))])
+    # 36 characters of each identity, its quotes and a comma
+    assert len(text) < 10_000 * 39 + 500
+    assert from_json(text)[0].rows == rows
 
 
 def test_of_two_drafts_with_one_identity_the_more_secret_counts(workspace):
