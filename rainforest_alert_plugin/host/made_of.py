@@ -177,9 +177,10 @@ def _gone(register: sqlite3.Connection) -> Iterator[str]:
     """Temporary files that are no more, and others in folders that hold something: where nothing is, a drive may not be connected."""
     temporary = _normal(tempfile.gettempdir()) + os.sep
     for (path,) in register.execute("SELECT DISTINCT path FROM made").fetchall():
-        if not _is_key(path) and not os.path.exists(path):
-            if path.startswith(temporary) or _holds_something(os.path.dirname(path)):
-                yield path
+        if _is_key(path) or os.path.exists(path):
+            continue
+        if path.startswith(temporary) or _holds_something(os.path.dirname(path)):
+            yield path
 
 
 def _holds_something(folder: str) -> bool:
