@@ -7258,8 +7258,8 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El sistema de referencia «{name}» no tiene código EPSG. Elíjalo en «Sistema de coordenadas».</translation>
     </message>
     <message>
-        <source>The register of what was made of workspaces ({path}) cannot be read or written: {reason}. Close other windows of QGIS and run again; if it goes on, move that file elsewhere.</source>
-        <translation>El registro de lo que se hizo con espacios de trabajo ({path}) no se puede leer o escribir: {reason}. Cierre otras ventanas de QGIS y ejecute de nuevo; si sigue, lleve ese archivo a otro lugar.</translation>
+        <source>The register of what was made of workspaces ({path}) cannot be read or written: {reason}. Close other windows of QGIS and run again; if it goes on, move that file elsewhere: of no file made before is it known then for whom it may be.</source>
+        <translation>El registro de lo que se hizo con espacios de trabajo ({path}) no se puede leer o escribir: {reason}. Cierre otras ventanas de QGIS y ejecute de nuevo; si sigue, lleve ese archivo a otro lugar: entonces ya no se sabe de ningún archivo hecho antes para quién puede ser.</translation>
     </message>
     <message>
         <source>The result becomes a proposal: the agreed boundary stays until an assembly accepts it.</source>
@@ -11034,8 +11034,8 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» se hizo con filas de un espacio de trabajo tal como están, para la pantalla. Hágala de nuevo con un destinatario, o en un archivo, y use esa capa.</translation>
     </message>
     <message>
-        <source>“{layer}” was made of rows of a workspace for {origin}; {count} of them may not go to {audience} like that. Make it again for {audience}, and take that one.</source>
-        <translation>«{layer}» se hizo con filas de un espacio de trabajo para el destinatario «{origin}»; {count} de ellas no pueden ir así al destinatario «{audience}». Hágala de nuevo para «{audience}» y use esa.</translation>
+        <source>“{layer}” was made of rows of a workspace for {origin}; {count} of them may not go to {audience} like that. Make it again for {audience} under another name, and take that one.</source>
+        <translation>«{layer}» se hizo con filas de un espacio de trabajo para el destinatario «{origin}»; {count} de ellas no pueden ir así al destinatario «{audience}». Hágala de nuevo para «{audience}» con otro nombre y use esa.</translation>
     </message>
     <message>
         <source>“{layer}” was made of rows of the workspace “{location}”, which cannot be opened to ask what may leave. Connect its drive or its server, or make the layer again from where the workspace is now.</source>
