@@ -29,6 +29,7 @@ from ..host.release_words import is_whole
 from ..host.released_layers import (
     computed_columns,
     let_read_beside_a_writer,
+    reads_rows,
     released_layer,
     unseen_rows,
     workspace_table,
@@ -44,7 +45,8 @@ from .destinations import destination_of
 AUDIENCE = "AUDIENCE"
 USUAL_AUDIENCE = "community"
 _LAYER_TYPES = ("source", "layer", "vector", "raster", "multilayer")
-_FILE = "file"
+_FILE_TYPES = ("file", "string")
+_WORKSPACE = "WORKSPACE"
 
 
 def audience_parameter() -> QgsProcessingParameterEnum:
@@ -135,8 +137,10 @@ def gated_inputs(
         name, given = definition.name(), parameters.get(definition.name())
         if name in order.passed_elsewhere or given in (None, ""):
             continue
-        if definition.type() == _FILE:
-            inputs.carry(algorithm.parameterAsFile(parameters, name, context))
+        for value in _each(given):
+            inputs.evaluate(value, definition.description())
+        if definition.type() in _FILE_TYPES and name != _WORKSPACE:
+            inputs.carry(algorithm.parameterAsString(parameters, name, context))
         if definition.type() not in _LAYER_TYPES:
             continue
         is_list = isinstance(given, (list, tuple))
@@ -168,9 +172,21 @@ class _Inputs:
         self._taken: dict[tuple[Any, ...], QgsVectorLayer | None] = {}
 
     def carry(self, path: str) -> None:
-        """Let what is made of a file bear what the file was made of."""
-        if path and os.path.exists(path):
-            self.found.origins += origins_of_file(path)
+        """Let what a file or a folder was made of pass again for whom the run is, or what stays here bear it."""
+        origins = origins_of_file(path) if path and os.path.exists(path) else ()
+        if not self._leaves:
+            self.found.origins += origins
+            return
+        for audience in self._audiences:
+            release_again(origins, audience, self._purpose, open_workspace, os.path.basename(os.path.normpath(path)))
+
+    def evaluate(self, value: Any, name: str) -> None:
+        """Refuse a value that QGIS computes from rows of a workspace."""
+        if not isinstance(value, QgsProperty) or not reads_rows(value.expressionString()):
+            return
+        if self._leaves:
+            raise InputError("workspace.shows_rows", layer=name)
+        self.found.is_for_the_screen = True
 
     def taken(self, value: Any, is_drawn: bool, hint: Any, second_rows: QgsFeatureRequest | None) -> Any:
         """What is taken in place of a value: the same when it passes; None when a drawn layer stays behind whole."""

@@ -124,8 +124,13 @@ def refuse_asking_template(text: str, path: str) -> None:
         file = QUrl(html.unescape(address)).toLocalFile() or html.unescape(address)
         if os.path.isfile(file):
             texts.append(Path(file).read_text(encoding="utf-8", errors="replace"))
-    if any(asks_others(each, _is_sensitive) for each in texts):
+    if any(reads_rows(each) for each in texts):
         raise InputError("plan.template_asks", path=path)
+
+
+def reads_rows(expression: str) -> bool:
+    """Whether an expression, or a text with expressions, reads layers of the project that have rows of a workspace."""
+    return asks_others(expression, _is_sensitive)
 
 
 def note_made_of_workspace(layer: QgsMapLayer) -> None:

@@ -211,6 +211,36 @@ def test_a_file_that_is_read_as_a_file_hands_on_what_it_was_made_of(workspace, t
         overlay(points, str(tmp_path / "b.gpkg"), AUDIENCE="public")
 
 
+def test_a_file_that_is_read_as_a_file_is_asked_about(for_the_community, tmp_path):
+    """Given as text, as a file or as the folder that holds one."""
+    (tmp_path / "words").mkdir()
+    words = tmp_path / "words" / "words.json"
+    words.write_text("{}", encoding="utf-8")
+    note_made([Made(str(words), "", origins_of_file(for_the_community))])
+    given = {"BOUNDARY": layer_of(("M1", CLAIM)), "PLAN": False, "ALLOW_BLOCKERS": True, "AUDIENCE": "public"}
+    for number, value in enumerate((str(words), str(words.parent))):
+        package = {**given, "ATTRIBUTES": value, "OUTPUT_FOLDER": str(tmp_path / str(number))}
+        with pytest.raises(QgsProcessingException, match=r"“words.*was made of rows .* for the community itself"):
+            processing.run("rainforestalert:exporttitlepackage", package, feedback=Log())
+        assert not (tmp_path / str(number)).exists()
+
+
+def test_a_text_that_an_expression_takes_from_rows_does_not_leave(disputes, qgis_new_project, tmp_path):
+    QgsProject.instance().addMapLayer(disputes.clone())
+    told = QgsProperty.fromExpression("aggregate('Disputas', 'concatenate', \"other_side\")")
+    given = {
+        "BOUNDARY": layer_of(("M1", CLAIM)),
+        "PLAN": False,
+        "ATTRIBUTES": told,
+        "OUTPUT_FOLDER": str(tmp_path / "p"),
+    }
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    with pytest.raises(QgsProcessingException, match="shows rows of a workspace by a query, a join, an expression"):
+        processing.run("rainforestalert:exporttitlepackage", given, feedback=Log(), context=context)
+    assert not (tmp_path / "p").exists()
+
+
 def test_the_second_package_goes_to_third_parties_and_the_first_does_not(workspace, tmp_path):
     with open_workspace(workspace) as opened, opened.write() as work:
         for table in ("community", "boundary_version"):
