@@ -157,10 +157,12 @@ def note_made(notes: Sequence[Made]) -> None:
 def _note(register: sqlite3.Connection, note: Made) -> None:
     place = note.place if _is_key(note.place) else _normal(note.place)
     origins = list(note.origins)
-    if note.is_added:
+    # A run writes into a folder beside what is there.
+    is_added = note.is_added or os.path.isdir(place)
+    if is_added:
         asked = "SELECT origins FROM made WHERE path = ? AND part = ?"
         origins += [each for (text,) in register.execute(asked, (place, note.part)) for each in _unpacked(text)]
-    if note.part or note.is_added:
+    if note.part or is_added:
         register.execute("DELETE FROM made WHERE path = ? AND part = ?", (place, note.part))
     else:
         register.execute("DELETE FROM made WHERE path = ?", (place,))

@@ -184,6 +184,16 @@ def test_a_file_that_is_no_more_leaves_the_register_with_the_next(for_the_commun
     assert origins_of_file(str(away)) == origins_of_file(str(other)) == known
 
 
+def test_what_was_in_a_folder_stays_known_when_a_run_writes_into_it(for_the_community, tmp_path):
+    known = origins_of_file(for_the_community)
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    note_made([Made(str(folder), "", known)])
+    note_made([Made(str(folder), "", ())])
+    assert known
+    assert origins_of_file(str(folder / "earlier.gpkg")) == known
+
+
 def test_notes_of_a_run_are_all_kept_or_none(for_the_community, tmp_path):
     known = origins_of_file(for_the_community)
     with pytest.raises(OutputError):
