@@ -26,7 +26,7 @@ from qgis.core import (
 from ..errors import CancelledError, InputError, Message, OutputError, RainforestAlertError
 from ..geo.features import FeatureTally
 from ..geo.progress import IsCancelled, Progress
-from ..host.made_of import Made, made_elsewhere, note_made, note_origins_of_layer
+from ..host.made_of import Made, made_at, made_elsewhere, note_made, note_origins_of_layer
 from ..host.main_thread import on_main_thread
 from ..host.messages import describe
 from ..host.release_words import release_lines
@@ -286,6 +286,7 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
                 continue
             layer = QgsProcessingUtils.mapLayerFromString(text, context)
             if layer is None:
+                notes += made_at(text, found, text in appended)
                 continue
             note_origins_of_layer(layer, found)
             notes += made_elsewhere(layer, found, text in appended)

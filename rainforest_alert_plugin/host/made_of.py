@@ -130,6 +130,17 @@ def made_elsewhere(layer: QgsMapLayer, origins: tuple[Origin, ...], is_added: bo
     return [Made(key, "", origins, is_added), *archives] if key else archives
 
 
+def made_at(destination: str, origins: tuple[Origin, ...], is_added: bool) -> list[Made]:
+    """What to note of a destination with a provider before its address, of which QGIS keeps no layer, as ``postgis:dbname=…``."""
+    provider, _, address = destination.partition(":")
+    uri = QgsDataSourceUri(address)
+    if provider.lower() in (_POSTGRES, "postgis"):
+        return [Made(_key_of_table(uri), "", origins, is_added)]
+    if os.path.isfile(uri.database()):
+        return [Made(uri.database(), "", origins, is_added=True)]
+    return []
+
+
 def note_made(notes: Sequence[Made]) -> None:
     """Write down of which rows things were made, all or nothing; of no rows, what was written down about a thing goes.
 
@@ -195,11 +206,14 @@ def _holds_something(folder: str) -> bool:
 def _key_of(layer: QgsMapLayer) -> str:
     """By what the register knows a layer that is no file; empty for layers in memory."""
     if layer.providerType() == _POSTGRES:
-        uri = QgsDataSourceUri(layer.source())
-        server = f"{uri.host().lower() or uri.service()}:{uri.port() or _POSTGRES_PORT}"
-        return f"{_POSTGRES}:{server}/{uri.database()}/{uri.schema() or 'public'}.{uri.table()}"
+        return _key_of_table(QgsDataSourceUri(layer.source()))
     address = layer.source().split("|", 1)[0]
     return "" if layer.providerType() == _MEMORY or os.path.exists(address) else _ADDRESS + address
+
+
+def _key_of_table(uri: QgsDataSourceUri) -> str:
+    server = f"{uri.host().lower() or uri.service()}:{uri.port() or _POSTGRES_PORT}"
+    return f"{_POSTGRES}:{server}/{uri.database()}/{uri.schema() or 'public'}.{uri.table()}"
 
 
 def _is_key(place: str) -> bool:

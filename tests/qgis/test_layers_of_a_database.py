@@ -10,11 +10,11 @@ from qgis.core import QgsDataSourceUri, QgsGeometry, QgsProcessingException, Qgs
 from rainforest_alert_plugin.host.released_layers import unseen_rows, workspace_table
 from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
 from tests.qgis.test_keep_field_places import connection
-from tests.qgis.test_title_package_workspace import provider
-from tests.qgis.test_workspace_inputs import noted, overlay, wests
+from tests.qgis.test_title_package_workspace import provider, workspace
+from tests.qgis.test_workspace_inputs import disputes, noted, overlay, wests
 from tests.qgis.title_packages import Log
 
-__all__ = ["connection", "provider"]
+__all__ = ["connection", "disputes", "provider", "workspace"]
 PLAIN = "cadastre"
 HIDING = "SELECT fid, id, other_side, geom FROM {schema}.dispute"
 STATING = "SELECT fid, id, 'public'::text AS sensitivity, geom FROM {schema}.dispute"
@@ -178,3 +178,15 @@ def test_a_query_or_a_view_counts_by_what_the_server_reads_for_it(schema, postgi
     with postgis.connect() as database, database.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA {plain} CASCADE")
         cursor.execute(f"CREATE SCHEMA {plain}")
+
+
+def test_a_table_that_a_run_wrote_bears_the_rows_that_it_was_made_of(schema, postgis, disputes, tmp_path):
+    address = f"dbname='{postgis.database}' host={postgis.host} port={postgis.port} user='{postgis.user}' key='fid'"
+    # longer than a name of a file may be
+    long = f"{address} sslmode=disable application_name='{'x' * 200}'"
+    overlay(disputes, f'postgis:{long} table="{schema}_{PLAIN}"."made" (geom)', AUDIENCE="community")
+    made = QgsVectorLayer(f'{address} table="{schema}_{PLAIN}"."made" (geom)', "read anew", "postgres")
+    assert made.isValid()
+    assert made.featureCount() == 2
+    with pytest.raises(QgsProcessingException, match="for the community itself"):
+        overlay(made, str(tmp_path / "b.gpkg"), AUDIENCE="public")
