@@ -275,6 +275,7 @@ def test_every_sentence_of_the_room_can_be_worded():
         "day",
         "person",
         "origin",
+        "level",
         "columns",
     ]
     facts = dict.fromkeys(names, 1)
