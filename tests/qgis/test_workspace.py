@@ -276,6 +276,8 @@ def test_every_sentence_of_the_room_can_be_worded():
         "person",
         "origin",
         "level",
+        "places",
+        "left",
         "columns",
     ]
     facts = dict.fromkeys(names, 1)
