@@ -10,6 +10,8 @@ from qgis.PyQt.QtGui import QFontDatabase
 
 QGIS_VERSION_INT = Qgis.QGIS_VERSION_INT
 FIELDS_TAKE_METATYPE = QGIS_VERSION_INT >= 33800
+# Earlier versions read a time that a file states in UTC as if its clock were that of the computer.
+READS_ZONES_OF_FILES = QGIS_VERSION_INT >= 33800
 
 _TYPES = {
     "string": ("String", "QString"),

@@ -121,29 +121,44 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             return self.prepare({**parameters, **self._inputs.values}, context, feedback)
         except RainforestAlertError as error:
             # QGIS turns what is raised here into "There were errors"; raised when the run starts, the sentence reaches everybody.
-            self._refusal = error
+            # Where it was raised would hold the layers of the run for as long as QGIS keeps the algorithm.
+            self._refusal = error.with_traceback(None)
+            error.__cause__ = error.__context__ = None
             return True
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
+        outputs, sentence = self._outcome(parameters, context, feedback)
+        if sentence:
+            # QGIS never lets go of what is raised here: layers in reach of it would stay open, and their files locked.
+            self._inputs = GatedInputs()
+            del parameters, context, feedback
+            raise QgsProcessingException(sentence)
+        return outputs
+
+    def _outcome(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> tuple[dict[str, Any], str]:
+        """Outputs of a run, or the sentence that says why there are none."""
         asking = consulting(lambda leaving: _tell_and_ask(leaving, feedback))
         try:
-            if self._refusal is not None:
-                raise self._refusal
+            refusal, self._refusal = self._refusal, None
+            if refusal is not None:
+                raise refusal
             with asking, writing(open_workspace, self._begun):
                 outputs = self.compute({**parameters, **self._inputs.values}, context, feedback)
                 self._note_origins(outputs, context)
         except RainforestAlertError as error:
             self._take_back(context)
-            raise QgsProcessingException(describe(error)) from error
+            return {}, describe(error)
         except BaseException:
             self._take_back(context)
             raise
         for place, _ in self._written:
             place.release()
         self._written.clear()
-        return outputs
+        return outputs, ""
 
     def write_sink(
         self,

@@ -21,7 +21,7 @@ from qgis.core import QgsApplication, QgsDataSourceUri, QgsMapLayer, QgsProvider
 from ..errors import OutputError
 from ..geo.files import sqlite_uri
 from ..workspace.origins import Origin, from_json, merged, to_json
-from .layer_files import file_of, files_of
+from .layer_files import file_of, files_of, paths_in
 
 _ORIGINS_PROPERTY = "rainforest_alert/origins"
 _TABLE = (
@@ -35,6 +35,7 @@ _MEMORY = "memory"
 _POSTGRES = "postgres"
 _POSTGRES_PORT = "5432"
 _ADDRESS = "address:"
+_VIRTUAL = "/vsi"
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,11 @@ def made_elsewhere(layer: QgsMapLayer, origins: tuple[Origin, ...], is_added: bo
 
 
 def made_at(destination: str, origins: tuple[Origin, ...], is_added: bool) -> list[Made]:
-    """What to note of a destination with a provider before its address, of which QGIS keeps no layer, as ``postgis:dbname=…``."""
+    """What to note of a destination of which QGIS keeps no layer: a provider before an address, as ``postgis:dbname=…``, or an archive."""
+    if destination.startswith(_VIRTUAL):
+        place = destination.split("|", 1)[0]
+        archives = [Made(file, "", origins, is_added=True) for file in paths_in(place)]
+        return [Made(_ADDRESS + place, "", origins, is_added), *archives]
     provider, _, address = destination.partition(":")
     uri = QgsDataSourceUri(address)
     if provider.lower() in (_POSTGRES, "postgis"):

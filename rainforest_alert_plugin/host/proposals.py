@@ -10,7 +10,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContex
 from qgis.PyQt.QtCore import QDateTime, Qt
 
 from ..cadastre.profile import Profile
-from ..compat import is_null
+from ..compat import READS_ZONES_OF_FILES, is_null
 from ..errors import InputError
 from ..territory.differences import SAME_PLACE_M, known_vertex, rings_by_place, sides_of
 from ..territory.draft import FACT_NAMES, complete_labels, label_prefix
@@ -174,6 +174,8 @@ def _survey_facts(
     vertices: Any, crs: str, context: QgsCoordinateTransformContext
 ) -> dict[tuple[float, float], dict[str, Any]]:
     indexes = {name: _field_of(vertices, name) for name in _FACTS}
+    # What the importer writes as ``time`` is in UTC.
+    is_in_utc = not READS_ZONES_OF_FILES and vertices.fields().lookupField("surveyed_at") < 0
     source = crs_of(vertices)
     facts: dict[tuple[float, float], dict[str, Any]] = {}
     for feature in all_features(vertices):
@@ -181,6 +183,8 @@ def _survey_facts(
             continue
         geometry = _carried_to(QgsGeometry(feature.geometry()), source, crs, context)
         values = {name: feature.attribute(index) if index >= 0 else None for name, index in indexes.items()}
+        if is_in_utc and isinstance(values["surveyed_at"], QDateTime):
+            values["surveyed_at"].setTimeSpec(Qt.TimeSpec.UTC)
         known = {name: plain for name, value in values.items() if (plain := _plain(name, value)) is not None}
         method = method_with_quality(str(known.pop("method", "")), str(known.pop("quality", "")))
         for point in geometry.vertices():

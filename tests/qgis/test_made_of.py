@@ -24,6 +24,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
+from qgis.PyQt import sip
 
 from rainforest_alert_plugin.algorithms.overlap_analysis import OverlapAnalysisAlgorithm
 from rainforest_alert_plugin.compat import field
@@ -287,6 +288,7 @@ def test_a_vrt_over_a_file_shows_what_the_file_was_made_of(for_the_community, tm
     assert layer.featureCount() == 2
     with pytest.raises(QgsProcessingException, match="for the community itself"):
         overlay(layer, str(tmp_path / "b.gpkg"), AUDIENCE="federation")
+    sip.delete(layer)
 
 
 def test_a_copy_under_another_name_is_not_known(for_the_community, tmp_path):

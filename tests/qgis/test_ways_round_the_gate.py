@@ -20,6 +20,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
+from qgis.PyQt import sip
 
 from rainforest_alert_plugin.compat import field
 from rainforest_alert_plugin.host.layer_files import files_of
@@ -108,6 +109,8 @@ def test_what_is_read_through_something_else_does_not_pass(disputes, workspace, 
 
     with pytest.raises(QgsProcessingException, match=r"past the control|as they are stored"):
         overlay(layer, str(tmp_path / "a.gpkg"), AUDIENCE="public")
+    # QGIS holds what was raised, and with it this frame; GDAL must not find a VRT open when it ends.
+    sip.delete(layer)
 
 
 def test_a_query_over_a_plain_file_does_not_read_another(disputes, workspace, provider, tmp_path):
