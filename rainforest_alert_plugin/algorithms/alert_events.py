@@ -40,7 +40,6 @@ from ..geo.features import PolygonFeature
 from ..geo.progress import span
 from ..host.alert_layers import PointAlerts, raster_path
 from ..host.messages import describe
-from ..host.messages.workspace_words import audiences
 from ..i18n import translate
 from .alert_parameters import (
     alerts_parameter,
@@ -52,7 +51,6 @@ from .alert_parameters import (
     usable_territories,
 )
 from .base import RainforestAlgorithm, cancel_of, progress_of
-from .choices import in_words
 from .layer_gate import audience_parameter
 from .polygon_rows import PolygonRows
 
@@ -150,7 +148,7 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
             )
         )
         self.addOutput(QgsProcessingOutputNumber(self.EVENT_COUNT, translate("RainforestAlert", "Number of events")))
-        self.addParameter(in_words(audience_parameter(), audiences()))
+        self.addParameter(audience_parameter())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -41,7 +41,6 @@ from ..host.alert_points import read_countable_points
 from ..host.choice_words import periods
 from ..host.layers import crs_of
 from ..host.messages import describe
-from ..host.messages.workspace_words import audiences
 from ..host.pictures import write_drawing
 from ..i18n import translate
 from .alert_parameters import (
@@ -157,7 +156,7 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
             )
         )
         self.addOutput(QgsProcessingOutputNumber(self.AREA_HA, translate("RainforestAlert", "Their area in hectares")))
-        self.addParameter(in_words(audience_parameter(), audiences()))
+        self.addParameter(audience_parameter())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

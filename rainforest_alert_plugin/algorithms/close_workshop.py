@@ -11,7 +11,6 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterString,
 )
@@ -21,15 +20,14 @@ from ..documents.phrases import load_phrases
 from ..errors import CancelledError
 from ..geo.files import replaced_file
 from ..host.messages import describe
-from ..host.messages.workspace_words import audiences
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.words import load_words
 from ..territory.workshop_act import PURPOSE, act_document, act_records
 from ..territory.workshops import checked_outcome, close_workshop, workshop_record
-from ..workspace.release import OUTWARD, release
+from ..workspace.release import release
 from .base import RainforestAlgorithm
-from .choices import in_words
+from .layer_gate import for_whom_parameter
 
 _LANGUAGE = "es"
 
@@ -87,18 +85,7 @@ class CloseWorkshopAlgorithm(RainforestAlgorithm):
                 self.LEFT_OPEN, translate("RainforestAlert", "What was left open"), multiLine=True, optional=True
             )
         )
-        self.addParameter(
-            in_words(
-                QgsProcessingParameterEnum(
-                    self.AUDIENCE,
-                    translate("RainforestAlert", "For whom"),
-                    list(OUTWARD),
-                    defaultValue="community",
-                    usesStaticStrings=True,
-                ),
-                audiences(),
-            )
-        )
+        self.addParameter(for_whom_parameter())
         self.addParameter(
             QgsProcessingParameterFileDestination(
                 self.OUTPUT_FILE,

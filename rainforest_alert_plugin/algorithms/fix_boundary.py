@@ -39,7 +39,6 @@ from ..geo.datum import OPERATIONS, PSAD56_UTM_ZONES
 from ..host.choice_words import automatic
 from ..host.fixing import FixInput, agreed_to_fix, boundary_to_fix, mended_vertices, surroundings
 from ..host.messages import describe
-from ..host.messages.workspace_words import audiences
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.proposals import propose
@@ -222,7 +221,7 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
             (self.AREA_AFTER_HA, translate("RainforestAlert", "Area after (ha)")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, words))
-        self.addParameter(in_words(audience_parameter(), audiences()))
+        self.addParameter(audience_parameter())
 
     def _advanced(self) -> list[QgsProcessingParameterDefinition]:
         return [

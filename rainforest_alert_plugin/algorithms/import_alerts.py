@@ -45,7 +45,6 @@ from ..host.alert_inputs import AlertInput
 from ..host.alert_licence import describe_licence, write_licence
 from ..host.layers import WGS84
 from ..host.messages import describe
-from ..host.messages.workspace_words import audiences
 from ..host.released_layers import original_id, workspace_table
 from ..host.settings import recall, remember
 from ..host.workspaces import open_workspace
@@ -62,7 +61,6 @@ from .alert_parameters import (
     usable_territories,
 )
 from .base import RainforestAlgorithm, cancel_of, progress_of
-from .choices import in_words
 from .layer_gate import audience_parameter, layer_of
 
 _CHUNK = 5000
@@ -186,7 +184,7 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
         )
         self.addOutput(QgsProcessingOutputString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
         self.addOutput(QgsProcessingOutputString(self.BATCH_ID, translate("RainforestAlert", "Batch in the workspace")))
-        self.addParameter(in_words(audience_parameter(), audiences()))
+        self.addParameter(audience_parameter())
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Let files pass that QGIS itself cannot open as a layer, such as a service's JSON."""

@@ -32,7 +32,7 @@ from ..host.choice_words import doubles
 from ..host.community_layers import read_communities
 from ..host.layers import WGS84
 from ..host.messages import describe
-from ..host.messages.workspace_words import audiences, levels
+from ..host.messages.workspace_words import levels
 from ..host.released_layers import original_id, workspace_table
 from ..host.workspaces import open_workspace
 from ..i18n import translate
@@ -170,7 +170,7 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
         self.addOutput(QgsProcessingOutputString(self.COMMUNITY_IDS, translate("RainforestAlert", "New communities")))
-        self.addParameter(in_words(audience_parameter(), audiences()))
+        self.addParameter(audience_parameter())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

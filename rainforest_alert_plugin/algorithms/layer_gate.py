@@ -25,6 +25,7 @@ from qgis.core import (
 from ..errors import InputError, Message
 from ..host.made_of import origins_of, origins_of_file
 from ..host.messages import describe
+from ..host.messages.workspace_words import audiences
 from ..host.release_words import is_whole
 from ..host.released_layers import (
     computed_columns,
@@ -40,6 +41,7 @@ from ..i18n import translate
 from ..workspace.derived import release_again
 from ..workspace.origins import Origin
 from ..workspace.release import OUTWARD
+from .choices import in_words
 from .destinations import destination_of
 
 AUDIENCE = "AUDIENCE"
@@ -61,7 +63,19 @@ def audience_parameter() -> QgsProcessingParameterEnum:
         usesStaticStrings=True,
     )
     parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-    return parameter
+    return in_words(parameter, audiences())
+
+
+def for_whom_parameter() -> QgsProcessingParameterEnum:
+    """For whom something of a workspace is written; for the community itself where nobody says."""
+    parameter = QgsProcessingParameterEnum(
+        AUDIENCE,
+        translate("RainforestAlert", "For whom"),
+        list(OUTWARD),
+        defaultValue=USUAL_AUDIENCE,
+        usesStaticStrings=True,
+    )
+    return in_words(parameter, audiences())
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,6 @@ from ..geo.progress import span
 from ..host.choice_words import area_methods
 from ..host.layers import crs_of, read_polygons
 from ..host.messages import describe
-from ..host.messages.workspace_words import audiences
 from ..host.reference import SearchArea
 from ..i18n import translate
 from ..overlay.measure import AREA_METHODS, UTM
@@ -171,7 +170,7 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
         self.addOutput(
             QgsProcessingOutputString(self.LAYERS, translate("RainforestAlert", "What became of each layer (JSON)"))
         )
-        self.addParameter(in_words(audience_parameter(), audiences()))
+        self.addParameter(audience_parameter())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

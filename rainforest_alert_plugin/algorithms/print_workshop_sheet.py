@@ -29,7 +29,6 @@ from qgis.core import (
 from ..errors import InputError
 from ..geo.utm import utm_epsg
 from ..host.messages import describe
-from ..host.messages.workspace_words import audiences
 from ..host.released_layers import released_layers
 from ..host.words import federation_words
 from ..host.workshop_sheet import SheetContent, write_sheet
@@ -37,10 +36,10 @@ from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.sheet_geometry import fitting_scale, ground_extent, sheet_over
 from ..territory.workshops import workshop_record
-from ..workspace.release import OUTWARD, Record, release
+from ..workspace.release import Record, release
 from ..workspace.tables.territory import PAPERS
 from .base import RainforestAlgorithm, cancel_of
-from .choices import in_words
+from .layer_gate import for_whom_parameter
 
 _DEGREES = "EPSG:4326"
 _MOST_LATITUDE = 80.0
@@ -130,18 +129,7 @@ class PrintWorkshopSheetAlgorithm(RainforestAlgorithm):
             (self.WORKSHOP, translate("RainforestAlert", "Workshop (date or identity)")),
         ):
             self.addParameter(QgsProcessingParameterString(name, label, optional=True))
-        self.addParameter(
-            in_words(
-                QgsProcessingParameterEnum(
-                    self.AUDIENCE,
-                    translate("RainforestAlert", "For whom"),
-                    list(OUTWARD),
-                    defaultValue="community",
-                    usesStaticStrings=True,
-                ),
-                audiences(),
-            )
-        )
+        self.addParameter(for_whom_parameter())
         self.addParameter(
             QgsProcessingParameterFileDestination(
                 self.OUTPUT_FILE, translate("RainforestAlert", "Sheet"), translate("RainforestAlert", "PDF (*.pdf)")

@@ -33,12 +33,10 @@ from ..geo.progress import span
 from ..geo.wkb import Rings, rings_of
 from ..host.layers import WGS84, crs_of, read_polygons
 from ..host.messages import describe
-from ..host.messages.workspace_words import audiences
 from ..host.nearby_layers import read_places
 from ..i18n import translate
 from ..paths import resource
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
-from .choices import in_words
 from .layer_gate import audience_parameter
 
 NEEDED = ("area_ha", "first_date", "last_date", "max_confidence")
@@ -130,7 +128,7 @@ class PrioritizeEventsAlgorithm(RainforestAlgorithm):
                 QgsProcessing.SourceType.TypeVectorPolygon,
             )
         )
-        self.addParameter(in_words(audience_parameter(), audiences()))
+        self.addParameter(audience_parameter())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

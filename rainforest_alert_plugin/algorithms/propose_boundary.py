@@ -16,7 +16,6 @@ from qgis.core import (
 
 from ..errors import InputError, Message
 from ..host.messages import describe
-from ..host.messages.workspace_words import audiences
 from ..host.proposals import proposed_sides, proposed_vertices, source_of
 from ..host.territory import boundary_of, boundary_vertices
 from ..host.workspaces import open_workspace
@@ -35,7 +34,6 @@ from ..workspace.identity import present_person
 from ..workspace.release import Record, release
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm
-from .choices import in_words
 from .difference_outputs import (
     add_difference_numbers,
     add_difference_sinks,
@@ -144,7 +142,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         for name, words in strings:
             self.addOutput(QgsProcessingOutputString(name, words))
         add_difference_numbers(self)
-        self.addParameter(in_words(audience_parameter(), audiences()))
+        self.addParameter(audience_parameter())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -24,7 +24,6 @@ from ..compat import field
 from ..errors import InputError, Message
 from ..host.boundary import TitleBoundary, agreed_title_boundary
 from ..host.messages import describe
-from ..host.messages.workspace_words import audiences
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.versions import find_version, release_agreed
@@ -34,7 +33,6 @@ from ..titling.land_capacity import WHOLE
 from ..titling.register import agreed_boundary, find_community
 from ..titling.technical_table import TechnicalTable
 from .base import RainforestAlgorithm
-from .choices import in_words
 from .land_parameters import PART, LandInput, add_land_parameters, add_part_parameter, no_part
 from .layer_gate import audience_parameter
 from .title_parameters import TitleInput, TitleTable, add_title_parameters, add_version_parameter
@@ -122,7 +120,7 @@ class TechnicalTableAlgorithm(RainforestAlgorithm):
         )
         self.addOutput(QgsProcessingOutputNumber(VERTEX_COUNT, translate("RainforestAlert", "Number of vertices")))
         self.addOutput(QgsProcessingOutputString(CRS, translate("RainforestAlert", "Reference system")))
-        self.addParameter(in_words(audience_parameter(), audiences()))
+        self.addParameter(audience_parameter())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

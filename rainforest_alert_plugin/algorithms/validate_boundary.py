@@ -61,7 +61,6 @@ from ..host.cases import (
 )
 from ..host.layers import WGS84, all_features, id_text
 from ..host.messages import describe
-from ..host.messages.workspace_words import audiences
 from ..host.reference_datum import declared_psad56
 from ..host.styles import apply_style
 from ..host.validation_report import report_document, waivers_in_force, write_reports
@@ -70,7 +69,6 @@ from ..i18n import translate
 from ..territory.versions import agreed_version, find_community, release_agreed, version_vertices
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of, report, without_selection
-from .choices import in_words
 from .layer_gate import audience_parameter
 from .title_parameters import BOUNDARY, BOUNDARY_ID, BOUNDARY_VALUE, PROFILE, profile_parameter
 
@@ -244,7 +242,7 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
         self.addOutput(
             QgsProcessingOutputString(self.RUN_ID, translate("RainforestAlert", "Record of the run in the workspace"))
         )
-        self.addParameter(in_words(audience_parameter(), audiences()))
+        self.addParameter(audience_parameter())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

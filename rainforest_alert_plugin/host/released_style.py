@@ -29,7 +29,6 @@ from ..errors import Message
 
 # Renderers whose legend does not depend on rows.
 _WITHOUT_CLASSES = ("singleSymbol", "nullSymbol", "heatmapRenderer", "25dRenderer", "embeddedSymbol")
-_SINGLE = "singleSymbol"
 _DIGITS = 6
 _NUMBER_MASK = 0xFFFFFF
 
