@@ -33,7 +33,6 @@ from ..compat import layer_filters
 from ..errors import InputError, Message
 from ..host.messages import describe
 from ..host.reference_lines import area_around, lines_around
-from ..host.surveyed_outlines import source_words
 from ..host.tracks import gaps_of_track, track_of
 from ..i18n import translate
 from ..territory.field_feature import Vertices
@@ -181,7 +180,7 @@ class TrackPanel(QWidget):
                 translate("RainforestAlert", "Select one track of the active layer on the map first."), self.take_button
             )
         feature = layer.selectedFeatures()[0]
-        session = TrackSession(*track_of(layer, feature), source_words(layer, feature))
+        session = track_of(layer, feature)
         gaps = gap_words(gaps_of_track(layer, feature))
         if gaps and not self._joins(gaps):
             self.dock.status.say("info", translate("RainforestAlert", "The track was not taken."))

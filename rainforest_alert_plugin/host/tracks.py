@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 import numpy as np
 from qgis.core import QgsFeature, QgsVectorLayer, QgsWkbTypes
 
 from ..errors import InputError
 from ..geo.arrays import Floats
 from ..geo.utm import utm_epsg
-from ..territory.field_feature import Vertices, vertices_of
+from ..territory.field_feature import vertices_of
 from ..territory.plane import is_geographic, transformed
 from ..territory.track_gaps import gaps_m
+from ..territory.track_session import TrackSession
 from ..territory.written_values import NO_TIME, utc_time
 from .layers import crs_of
-from .surveyed_outlines import attribute_text, values_of_vertices
+from .surveyed_outlines import attribute_text, source_words, values_of_vertices
 
 
 def gaps_of_track(layer: QgsVectorLayer, feature: QgsFeature) -> Floats:
@@ -30,8 +33,8 @@ def gaps_of_track(layer: QgsVectorLayer, feature: QgsFeature) -> Floats:
     return gaps_m(np.array(ends, float).reshape(-1, 2), np.array(starts, float).reshape(-1, 2), _epsg(layer))
 
 
-def track_of(layer: QgsVectorLayer, feature: QgsFeature) -> tuple[Vertices, int, str]:
-    """Vertices of a line, the EPSG code of their metres, and how it was surveyed.
+def track_of(layer: QgsVectorLayer, feature: QgsFeature) -> TrackSession:
+    """A line on its way to a boundary, in metres, with what the layer tells of each vertex and where it comes from.
 
     Points that the layer gives in degrees are carried to the UTM zone of their middle.
 
@@ -48,6 +51,8 @@ def track_of(layer: QgsVectorLayer, feature: QgsFeature) -> tuple[Vertices, int,
     sigmas = values_of_vertices(feature, "vertex_sigma_m", len(points))
     times = values_of_vertices(feature, "vertex_time", len(points))
     qualities = values_of_vertices(feature, "vertex_quality", len(points))
+    labels = values_of_vertices(feature, "vertex_label", len(points))
+    methods = values_of_vertices(feature, "vertex_method", len(points))
     finite = np.isfinite(points).all(axis=1)
     if is_geographic(epsg):
         middle = points[finite].mean(axis=0)
@@ -60,7 +65,14 @@ def track_of(layer: QgsVectorLayer, feature: QgsFeature) -> tuple[Vertices, int,
         time=[NO_TIME if value is None else utc_time(str(value)) for value in times],
         quality=[str(value or "") for value in qualities],
     )
-    return made[finite], epsg, attribute_text(feature, "method")
+    return TrackSession(
+        made[finite],
+        epsg,
+        attribute_text(feature, "method"),
+        source_words(layer, feature),
+        [str(label or "") for label in compress(labels, finite)],
+        [str(method or "") for method in compress(methods, finite)],
+    )
 
 
 def _epsg(layer: QgsVectorLayer) -> int:

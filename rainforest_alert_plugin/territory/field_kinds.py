@@ -41,7 +41,8 @@ def _place(vertex: Any) -> tuple[float, float]:
 def as_kind(features: Iterable[FieldFeature], kind: str, tally: FeatureTally) -> Iterator[FieldFeature]:
     """Features as `kind`; what cannot be is left out with its reason.
 
-    ``auto`` leaves each as the file has it. ``vertex`` gives every vertex as a point. ``track`` joins points in the order of the file and
+    ``auto`` leaves each as the file has it. ``vertex`` gives every vertex as a point, once where the file has it both alone and in an
+    outline (the stations of a title). ``track`` joins points in the order of the file and
     takes rings as lines. ``boundary`` closes lines, but none of which vertices are missing, and joins
     points. ``place`` takes points.
 
@@ -52,15 +53,21 @@ def as_kind(features: Iterable[FieldFeature], kind: str, tally: FeatureTally) ->
     if kind == AUTO:
         yield from features
     elif kind == "vertex":
+        # the rows of a long table are points only: they are walked through once
+        stations = _places_of_vertices(features) if isinstance(features, Sequence) else frozenset()
         for feature in features:
-            yield from _vertices(feature)
+            yield from _vertices(feature, stations)
     elif kind == "place":
         yield from _places(features, tally)
     else:
         yield from _joined(features, kind, tally)
 
 
-def _vertices(feature: FieldFeature) -> Iterator[FieldFeature]:
+def _places_of_vertices(features: Iterable[FieldFeature]) -> frozenset[tuple[float, float]]:
+    return frozenset(_place(f.vertices[0]) for f in features if f.shape == "point" and f.kind == "vertex")
+
+
+def _vertices(feature: FieldFeature, stations: Collection[tuple[float, float]]) -> Iterator[FieldFeature]:
     if feature.shape == "point":
         yield replace(feature, kind="vertex", label=feature.label or feature.name)
         return
@@ -70,6 +77,8 @@ def _vertices(feature: FieldFeature) -> Iterator[FieldFeature]:
         stop = part.stop - 1 if feature.shape == "polygon" else part.stop
         for index in range(part.start, stop):
             number += 1
+            if _place(feature.vertices[index]) in stations:
+                continue
             yield point_feature(
                 "vertex",
                 feature.vertices[index : index + 1],

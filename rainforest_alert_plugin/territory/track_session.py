@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from itertools import zip_longest
+from typing import Sequence
 
-import numpy as np
-
-from .draft import Draft, DraftVertex, joined
+from .draft import Draft, DraftVertex, complete_labels, joined
 from .field_feature import Vertices, method_with_quality
 from .track import TrackStep
 from .versions import Vertex
@@ -25,13 +25,26 @@ class TrackSession:
         How it was surveyed; empty when unknown.
     source : str
         The file that it comes from; empty when unknown.
+    labels, methods : sequence of str
+        Surveyed label of each vertex, and how each was surveyed where they differ; empty for one that has none.
     """
 
-    def __init__(self, vertices: Vertices, epsg: int, method: str = "", source: str = "") -> None:
+    def __init__(
+        self,
+        vertices: Vertices,
+        epsg: int,
+        method: str = "",
+        source: str = "",
+        labels: Sequence[str] = (),
+        methods: Sequence[str] = (),
+    ) -> None:
         self.original = vertices
         self.epsg = epsg
         self.method = method
         self.source = source
+        places = zip(vertices["x"].tolist(), vertices["y"].tolist())
+        words = zip_longest(places, labels, methods, fillvalue="")
+        self._surveyed = {place: (label, method or self.method) for place, label, method in words}
         self.done: list[TrackStep] = []
         self._undone: list[TrackStep] = []
 
@@ -74,24 +87,28 @@ class TrackSession:
         return step
 
     def draft(self, prefix: str) -> Draft:
-        """The closed track as a draft: each vertex with its own accuracy and time, where it was measured."""
+        """The closed track as a draft: each vertex with its own label, accuracy and time, where it was measured.
+
+        A vertex without a surveyed label is numbered after `prefix`.
+        """
         ring = self.vertices[:-1] if self.is_closed else self.vertices
+        places = list(zip(ring["x"].tolist(), ring["y"].tolist()))
+        # what was moved onto a registered line stands where nobody measured, and has lost its time and accuracy
+        words = [self._surveyed.get(place, ("", "")) for place in places]
+        labels = complete_labels([label for label, _ in words], prefix)
         found = []
-        for number, one in enumerate(ring, start=1):
+        for number, (one, place, label, (_, method)) in enumerate(zip(ring, places, labels, words), start=1):
             sigma = float(one["sigma_m"])
-            # what was moved onto a registered line has lost its time and accuracy: it is no measurement
-            is_measured = not math.isnan(sigma) or not np.isnat(one["time"])
             found.append(
                 DraftVertex(
                     Vertex(
                         0,
                         0,
                         number,
-                        f"{prefix}{number}",
-                        float(one["x"]),
-                        float(one["y"]),
+                        label,
+                        *place,
                         self.epsg,
-                        method_with_quality(self.method, str(one["quality"])) or None if is_measured else None,
+                        method_with_quality(method, str(one["quality"])) or None,
                         None if math.isnan(sigma) else sigma,
                         iso_time(one["time"]) or None,
                     )

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import time
 
+import numpy as np
 import processing
 import pytest
 from osgeo import ogr
-from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsProcessingException, QgsVectorLayer
+from qgis.core import QgsGeometry, QgsProcessingException, QgsVectorLayer
 
 from rainforest_alert_plugin.host.surveyed_outlines import surveyed_draft
 from rainforest_alert_plugin.host.tracks import track_of
 from rainforest_alert_plugin.territory.field_formats.receivers import checksum
-from rainforest_alert_plugin.territory.track_session import TrackSession
+from rainforest_alert_plugin.territory.track import snap_to_lines
 from tests.qgis.test_proposals import accept, rows, workspace
 from tests.qgis.title_packages import provider
 
@@ -200,13 +201,21 @@ def test_names_that_are_missing_or_come_twice_are_told_apart(tmp_path):
     assert labels == ["H-07", "H-07-2", "H-09", "H-10"]
 
 
-def test_a_track_that_becomes_a_boundary_keeps_the_quality_of_each_fix(tmp_path):
-    name, expected = rtklib(tmp_path)
+@pytest.mark.parametrize("format", [table, rtklib, nmea, bearings, memoria, drawing])
+def test_a_track_that_becomes_a_boundary_keeps_what_is_known_of_each_vertex(format, tmp_path):
+    name, expected = format(tmp_path)
     track = imported(tmp_path / name, "track")
     (feature,) = track.getFeatures()
-    assert track.crs() == QgsCoordinateReferenceSystem("EPSG:4326")
-    draft = TrackSession(*track_of(track, feature)).draft("V-")
-    assert told(one.vertex.values() for one in draft) == expected
+    session = track_of(track, feature)
+    assert told(one.vertex.values() for one in session.draft("V-")) == expected
+    # moved by half a metre onto a registered line: no measurement any more, and not the vertex that was surveyed
+    x, y = float(session.vertices["x"][1]), float(session.vertices["y"][1])
+    session.do(snap_to_lines(session.vertices, [np.array([(x + 0.5, y), (x + 0.5, y + 100.0)])], 1.0))
+    moved = told(one.vertex.values() for one in session.draft("V-"))
+    assert moved[1][1:] == (None, None, None)
+    is_named_by_the_survey = not expected[1][0].startswith("V-")
+    assert (moved[1][0] != expected[1][0]) == is_named_by_the_survey
+    assert [*moved[:1], *moved[2:]] == [*expected[:1], *expected[2:]]
 
 
 def test_a_new_survey_of_the_same_corners_is_a_proposal_and_the_same_survey_again_is_none(tmp_path, workspace):

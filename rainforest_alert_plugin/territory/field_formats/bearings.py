@@ -185,6 +185,7 @@ def read_bearing_table(lines: Sequence[str], path: str, turn: str = "") -> Beari
     labels: list[str] = []
     places: list[tuple[float, float]] = []
     numbers: list[int] = []
+    without_side: tuple[int, list[str]] | None = None
     for line, row in rows:
 
         def cell(role: str, row: list[str] = row) -> str:
@@ -192,7 +193,11 @@ def read_bearing_table(lines: Sequence[str], path: str, turn: str = "") -> Beari
             return row[column].strip() if 0 <= column < len(row) else ""
 
         if not cell("distance") and not cell("bearing") and not cell("angle"):
+            without_side = without_side or (line, row)
             continue
+        if without_side:
+            # only after the last side may a row have none: the first vertex once more, a note
+            raise InputError("field.bearings_row", path=path, line=without_side[0], text=" ".join(without_side[1])[:120])
         distance = number(_UNIT.sub("", cell("distance")), decimal)
         azimuth, angle = azimuth_of(cell("bearing")), degrees(cell("angle"))
         if np.isnan(distance) or (np.isnan(azimuth) if "bearing" in roles else np.isnan(angle)):

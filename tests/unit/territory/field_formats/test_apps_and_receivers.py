@@ -359,6 +359,16 @@ def test_a_bearing_that_cannot_be_read_is_named_with_its_line(tmp_path):
     assert refused.value.message.facts["line"] == 5
 
 
+def test_a_station_whose_side_is_missing_is_named_and_never_left_out(tmp_path):
+    lines = TITLE.splitlines(keepends=True)
+    with pytest.raises(InputError) as refused:
+        read(write(tmp_path / "title.csv", "".join([*lines[:3], "B2;;;;\n", *lines[3:]])))
+    assert (refused.value.message.id, refused.value.message.facts["line"]) == ("field.bearings_row", 4)
+    # after the last side a row may say where the walk ends
+    ended = read(write(tmp_path / "title.csv", TITLE.rstrip("\n") + "\nA;;;;\n"))
+    assert [f.label for f in ended.features if f.kind == "vertex"] == ["A", "B", "C", "D"]
+
+
 def test_a_title_without_a_first_coordinate_asks_for_it(tmp_path):
     with pytest.raises(InputError, match="no_start"):
         read(write(tmp_path / "title.csv", TITLE.replace("640000;8812000", ";")))

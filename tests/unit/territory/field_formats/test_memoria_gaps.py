@@ -75,6 +75,16 @@ def test_an_open_boundary_stays_open_whatever_kind_is_asked_for(tmp_path, kind):
     assert [(f.shape, xy(f)) for f in made] == [("line", [*PLACES[4:], *PLACES[:3]])]
 
 
+@pytest.mark.parametrize("lost", [{}, {4: ""}])
+def test_each_vertex_comes_once_when_vertices_are_asked_for(tmp_path, lost):
+    reading = read(tmp_path, prose(lost))
+
+    made = list(as_kind(reading.features, "vertex", reading.tally))
+    labels = [f"V-{number}" for number in range(1, len(PLACES) + 1) if number not in lost]
+    assert sorted((f.label, f.shape) for f in made) == [(label, "point") for label in labels]
+    assert sorted(xy(f)[0] for f in made) == sorted(p for n, p in enumerate(PLACES, 1) if n not in lost)
+
+
 @pytest.mark.parametrize(
     "more",
     [
