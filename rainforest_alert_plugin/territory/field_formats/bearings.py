@@ -197,7 +197,9 @@ def read_bearing_table(lines: Sequence[str], path: str, turn: str = "") -> Beari
             continue
         if without_side:
             # only after the last side may a row have none: the first vertex once more, a note
-            raise InputError("field.bearings_row", path=path, line=without_side[0], text=" ".join(without_side[1])[:120])
+            raise InputError(
+                "field.bearings_row", path=path, line=without_side[0], text=" ".join(without_side[1])[:120]
+            )
         distance = number(_UNIT.sub("", cell("distance")), decimal)
         azimuth, angle = azimuth_of(cell("bearing")), degrees(cell("angle"))
         if np.isnan(distance) or (np.isnan(azimuth) if "bearing" in roles else np.isnan(angle)):
