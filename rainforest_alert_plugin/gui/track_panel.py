@@ -112,6 +112,7 @@ class TrackPanel(QWidget):
             DEFAULT_SPEED_M_S, " m/s", translate("RainforestAlert", "Fastest walk; who goes by boat needs more")
         )
         self.speed.setRange(0.1, 100.0)
+        self.speed.setDecimals(1)
         self.sigma = _metres(
             0.0, " m", translate("RainforestAlert", "Fixes that are less accurate go; at 0 all accuracies stay")
         )
@@ -325,8 +326,8 @@ class TrackPanel(QWidget):
                     removed=len(step.removed),
                     moved=len(step.moved),
                     left=len(step.after),
-                    largest_m=number(2)(step.largest_m),
-                    tolerance_m=number(2)(0.0 if math.isnan(step.tolerance_m) else step.tolerance_m),
+                    largest_m=_written_m(step.largest_m),
+                    tolerance_m=_written_m(0.0 if math.isnan(step.tolerance_m) else step.tolerance_m),
                 )
             ),
         )
@@ -389,10 +390,16 @@ def _line(vertices: Vertices) -> QgsGeometry:
     return QgsGeometry.fromPolylineXY([QgsPointXY(float(x), float(y)) for x, y in zip(vertices["x"], vertices["y"])])
 
 
+def _written_m(value: float) -> str:
+    """To the millimetre below a metre."""
+    return number(3 if value < 1.0 else 2)(value)
+
+
 def _metres(value: float, suffix: str, tip: str) -> QDoubleSpinBox:
     box = QDoubleSpinBox()
     box.setRange(0.0, 1000.0)
-    box.setDecimals(1)
+    box.setDecimals(3)  # a receiver that measures centimetres gives its accuracy in millimetres
+    box.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
     box.setSuffix(suffix)
     box.setValue(value)
     box.setToolTip(tip)

@@ -16,8 +16,10 @@ _NETWORK_FILESYSTEMS = frozenset(
     + ("smb3", "smbfs", "vboxsf", "vmhgfs", "fuse.vmhgfs-fuse", "webdav")
 )
 _SYNCED_NAMES = re.compile(
-    r"(onedrive( ?- ?.+)?|dropbox( \(.+\))?|google ?drive|googledrive|mi unidad|my drive|meu drive|icloud ?drive|iclouddrive"
-    r"|mobile documents|cloudstorage|nextcloud|owncloud|pclouddrive|megasync|yandex\.disk|box sync|syncthing)\Z",
+    r"(onedrive( ?- ?.+)?|dropbox( ?-.+| \(.+\))?|google ?drive( \(.+\))?|mi unidad|my drive|meu drive"
+    r"|unidades compartidas|shared drives|drives compartilhados|otras computadoras|other computers|outros computadores"
+    r"|\.shortcut-targets-by-id|icloud ?drive|mobile documents|cloudstorage|(next|own)cloud([ _-].+|[0-9]+)?|pcloud ?drive"
+    r"|megasync|yandex\.disk|box sync|(?-i:Box|MEGA)|syncthing|seafile|tresors|creative cloud files)\Z",
     re.IGNORECASE,
 )
 _SYNC_MARKS = (".stfolder", ".dropbox.cache", ".tmp.drivedownload", ".owncloudsync.log", ".nextcloudsync.log")

@@ -764,7 +764,7 @@ def test_two_laptops_conflict_is_decided_stretch_by_stretch_in_the_panel(tmp_pat
     assert len(corners & {(501_100.0, 9_001_000.0), (501_200.0, 9_001_000.0)}) == 1
 
 
-def track_layer():
+def track_layer(sigma_m=4.0):
     layer = QgsVectorLayer(
         "LineString?crs=EPSG:32718&field=method:string&field=vertex_sigma_m:string&field=vertex_time:string(2000)",
         "recorrido",
@@ -788,7 +788,7 @@ def track_layer():
     feature = QgsFeature(layer.fields())
     feature.setGeometry(QgsGeometry.fromPolylineXY([QgsPointXY(*place) for place in places]))
     times = [f"2026-05-01T10:{3 * minute:02d}:00.000Z" for minute in range(len(places))]
-    feature.setAttributes(["gnss_handheld", json.dumps([4.0] * len(places)), json.dumps(times)])
+    feature.setAttributes(["gnss_handheld", json.dumps([sigma_m] * len(places)), json.dumps(times)])
     layer.dataProvider().addFeatures([feature])
     layer.updateExtents()
     return QgsProject.instance().addMapLayer(layer)
@@ -825,6 +825,21 @@ def test_a_track_becomes_a_draft_in_four_steps_each_taken_back(dock, iface, qtbo
     ]  # fmt: skip
     assert {(one.vertex.sigma_m, one.vertex.method) for one in draft} == {(4.0, "gnss_handheld")}
     assert draft[0].vertex.surveyed_at == "2026-05-01T10:03:00.000Z"
+
+
+def test_a_track_of_centimetres_is_simplified_and_cleaned_within_centimetres(dock, iface):
+    dock.show_page("get_in")
+    panel = dock.get_in.track
+    layer = track_layer(0.014)
+    layer.selectAll()
+    iface.setActiveLayer(layer)
+    assert dock.guarded(panel.take_track), dock.status.text()
+    assert panel.tolerance.value() == 0.028  # twice the median sigma
+    assert dock.guarded(panel.step_buttons[2].click), dock.status.text()
+    assert panel.session.done[-1].tolerance_m == 0.028
+    assert "0.028 m" in dock.status.text()
+    panel.sigma.setValue(0.013)
+    assert panel.sigma.value() == 0.013
 
 
 def test_a_draft_keeps_what_the_imported_polygon_knows_of_each_vertex_and_its_file(

@@ -196,10 +196,25 @@ def test_a_migration_that_fails_leaves_the_workspace_of_the_version_before(path)
         "/home/rosa/Google Drive/federation.gpkg",
         "/Users/rosa/Library/Mobile Documents/com~apple~CloudDocs/federation.gpkg",
         "/Users/rosa/Library/CloudStorage/GoogleDrive-rosa/federation.gpkg",
+        r"G:\Unidades compartidas\ORPIO\federation.gpkg",
+        r"G:\Shared drives\ORPIO\federation.gpkg",
+        r"G:\Otras computadoras\Mi laptop\federation.gpkg",
+        r"C:\Users\Rosa\Google Drive (rosa@orpio.example)\federation.gpkg",
+        r"C:\Users\Rosa\Documents\MEGA\federation.gpkg",
+        r"C:\Users\Rosa\Box\federation.gpkg",
+        r"P:\pCloud Drive\federation.gpkg",
+        r"C:\Users\Rosa\Nextcloud2\federation.gpkg",
+        "/home/rosa/Dropbox-ORPIO/federation.gpkg",
     ],
 )
 def test_a_synchronised_folder_is_known_by_its_name(place):
     assert synchronised_folder(place)
+
+
+@pytest.mark.parametrize("folder", ["mega", "box", "Boxes", "Google", "Sincronizar linderos", "Nextcloudy", "unidades"])
+def test_a_folder_of_a_like_name_is_no_synchronised_folder(folder):
+    assert synchronised_folder(f"/srv/{folder}/federation.gpkg") is None
+    assert synchronised_folder(rf"D:\{folder}\federation.gpkg") is None
 
 
 def test_a_workspace_is_not_made_in_a_synchronised_folder_nor_on_a_network_drive(tmp_path, monkeypatch):
