@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Callable, Iterator
 
-from .bearings import ANGLE, NUMBER, coordinate_number, quadrant_azimuth, quadrant_pattern
+from .bearings import NUMBER, angle_in_prose, angle_of, coordinate_number, quadrant_of, quadrant_pattern
 from .columns import named_system
-from .written_values import number, sexagesimal
+from .written_values import number
 
 _N = f"(?:{NUMBER})"
 _EAST, _NORTH = r"(?:E(?:STE)?|X)", r"(?:N(?:ORTE)?|Y)"
@@ -30,8 +30,8 @@ _PATTERN = re.compile(
         [
             *(f"(?P<c{i}>{text.replace('{0}', f'c{i}')})" for i, text in enumerate(_COORDINATES)),
             f"(?P<bearing>{quadrant_pattern()})",
-            rf"(?P<azimuth>a[cz]imut\w*\s*(?:de|del|:|=|es)?\s*{ANGLE.format('z')})",
-            rf"(?P<angle>[aá]ngulo(?:\s+(?:interno|interior))?\s*(?:de|:|=)?\s*{ANGLE.format('g')})",
+            rf"(?P<azimuth>a[cz]imut\w*\s*(?:de|del|:|=|es)?\s*{angle_in_prose('z')})",
+            rf"(?P<angle>[aá]ngulo(?:\s+(?:interno|interior))?\s*(?:de|:|=)?\s*{angle_in_prose('g')})",
             r"(?P<sides>\ben\s+\d+\s+lados?\b)",
             rf"(?P<distance>(?P<length>{_N})\s*(?P<unit>km|kil[oó]metros|metros(?:\s+lineales)?|ml|mts?|m)\b)",
             rf"(?P<vertex>{_CORNER}(?:\s*(?:N\s*[°º.o]{{1,2}}\s*)?{_LABEL}|[^\S\n]*(?:N\s*[°º.o]{{1,2}}\s*)?{_PLAIN}))",
@@ -210,10 +210,9 @@ class _Walk:
         if index >= 0:
             return self._take_coordinates(found, f"c{index}", line)
         if "bearing" in groups:
-            angle = sexagesimal(found["bd"], found["bm"], found["bs"])
-            return self._take_azimuth(quadrant_azimuth(found["bns"], found["bew"], angle), found.end())
+            return self._take_azimuth(quadrant_of(found), found.end())
         if "azimuth" in groups:
-            value = sexagesimal(found["zd"], found["zm"], found["zs"])
+            value = angle_of(found, "z")
             return self._take_azimuth(value if 0.0 <= value <= 360.0 else math.nan, found.end())
         if "distance" in groups:
             if _PERIMETER.search(self.text[max(0, found.start() - _BEFORE) : found.start()]):

@@ -15,8 +15,8 @@ _THOUSANDS = re.compile(
 _MILLIONS = re.compile(r"(?<=\d)['\u00a0 ](?=\d{3}([.,])\d{3}(?!\1)[.,]\d)", re.ASCII)
 _OPEN = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _ONE_MARK = re.compile(r"[-+]?\d*[.,]\d*(?:[eE][-+]?\d+)?", re.ASCII)
-_SPACES = str.maketrans("", "", " '\u00a0\u2009\u202f")
-_MARK = r"[°º˚dD]|\bgrados?\b"
+# A space or an apostrophe within a number parts groups of three digits.
+_GROUPS = re.compile(r"(?<=\d)[ '’\u00a0\u2009\u202f](?=\d{3}(?!\d))|^'|(?<=^[-+])\s+", re.ASCII)
 _DEGREES = re.compile(
     r"(?P<before>[NSEWO])?\s*(?P<sign>[-+])?\s*(?P<degrees>\d{1,3}(?:[.,]\d+)?)\s*(?:°|º|˚|d\b|grados?\b|\s|:|-(?=\d))\s*"
     r"(?:(?P<minutes>\d{1,2}(?:[.,]\d+)?)\s*(?:'|’|′|´|m\b|minutos?\b|\s|:|-(?=\d)|(?=$))\s*"
@@ -99,7 +99,7 @@ def is_open_number(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return _MILLIONS.sub(r"\1", text.strip()).translate(_SPACES)
+    return _GROUPS.sub("", _MILLIONS.sub(r"\1", text.strip()))
 
 
 def degrees(text: str) -> float:
@@ -111,7 +111,7 @@ def degrees(text: str) -> float:
     if not math.isnan(plain):
         return plain
     found = _DEGREES.fullmatch(text.strip())
-    if found is None:
+    if found is None or (found["before"] and found["after"]):
         return math.nan
     value = sexagesimal(found["degrees"], found["minutes"], found["seconds"])
     letter = (found["before"] or found["after"] or "").upper()
@@ -119,9 +119,10 @@ def degrees(text: str) -> float:
 
 
 def sexagesimal(whole: str, minutes: str | None, seconds: str | None) -> float:
-    """Degrees out of degrees, minutes and seconds as written; NaN when minutes or seconds reach sixty."""
+    """Degrees out of degrees, minutes and seconds as written; NaN when minutes or seconds reach sixty, or what they divide has decimals."""
     m, s = number(minutes or "0"), number(seconds or "0")
-    return number(whole) + m / 60.0 + s / 3600.0 if m < 60.0 and s < 60.0 else math.nan
+    is_broken = (minutes and not whole.isdecimal()) or (seconds and not (minutes or "").isdecimal())
+    return number(whole) + m / 60.0 + s / 3600.0 if m < 60.0 and s < 60.0 and not is_broken else math.nan
 
 
 def utc_time(text: str, assume_local: bool = False) -> np.datetime64:

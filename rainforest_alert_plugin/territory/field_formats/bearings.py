@@ -33,7 +33,8 @@ from .protocol import ReadingOptions
 
 METHOD = "paper_title"
 _HEADERS: Mapping[str, str] = {
-    "bearing": r"rumbos?|bearing|a[cz]imuth?|a[cz]imutes|direccion|orientacion",
+    "bearing": r"(rumbos?|bearing|a[cz]imuth?|a[cz]imutes|direccion|orientacion)"
+    r"( (en )?(grados|g|gon|gones|gradianes|grados (sexagesimales|centesimales|decimales)))?",
     "angle": r"angulo( interno| interior| derecho| a la derecha)?|angle( right| to the right)?|interior angle",
     "distance": r"(distancia|dist|longitud|largo|length|distance|medida)( ml?| metros| en metros| mts)?",
     "vertex": r"vertices?|vertex|v|puntos?|estacion|est|pto|from|de|desde",
@@ -45,6 +46,7 @@ _HEADER_ROWS = 25
 _SIDE = re.compile(r"\s*(.+?)\s*(?:-|–|—|\ba\b|→|/)\s*\S")
 _UNIT = re.compile(r"\s*(m|ml|mts?|metros)\.?$", re.IGNORECASE)
 _TO_THE_RIGHT = r"\b(derech[oa]|right)\b"
+_IN_GRADIANS = r"\b(g|gon|gones|gradianes|centesimales)\b"
 _LEAST_MISCLOSURE_DEG = 1.0 / 3600.0
 _POOR_PRECISION = 200.0
 
@@ -179,6 +181,7 @@ def read_bearing_table(lines: Sequence[str], path: str, turn: str = "") -> Beari
     decimal = column_mark(
         _UNIT.sub("", row[roles["distance"]].strip()) for _, row in rows if roles["distance"] < len(row)
     )
+    in_gradians = bool(re.search(_IN_GRADIANS, plain_words(headers[roles["bearing"]]))) if "bearing" in roles else False
     distances: list[float] = []
     azimuths: list[float] = []
     angles: list[float] = []
@@ -201,7 +204,7 @@ def read_bearing_table(lines: Sequence[str], path: str, turn: str = "") -> Beari
                 "field.bearings_row", path=path, line=without_side[0], text=" ".join(without_side[1])[:120]
             )
         distance = number(_UNIT.sub("", cell("distance")), decimal)
-        azimuth, angle = azimuth_of(cell("bearing")), degrees(cell("angle"))
+        azimuth, angle = azimuth_of(cell("bearing"), in_gradians), degrees(cell("angle"))
         if np.isnan(distance) or (np.isnan(azimuth) if "bearing" in roles else np.isnan(angle)):
             raise InputError("field.bearings_row", path=path, line=line, text=" ".join(row)[:120])
         distances.append(distance)

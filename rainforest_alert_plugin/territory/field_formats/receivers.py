@@ -43,6 +43,9 @@ _NMEA_QUALITIES = {
     "8": "simulated",
 }
 _SENTENCE = re.compile(r"\$([A-Z]{2})(GGA|RMC|GST),([^*]*)(?:\*([0-9A-Fa-f]{2}))?")
+# The line of a solution's header that names its columns; others hold paths of the files that were computed.
+_POS_COLUMNS = re.compile(r"%\s*(?P<clock>[A-Z]*)[\s,;]+(?P<first>latitude|x-ecef|e-baseline)\(")
+_JAPAN_OFFSET = np.timedelta64(9, "h")
 _CHECK_EVERY = 5000
 
 
@@ -80,22 +83,21 @@ class RtklibReader:
         """
         tally = FeatureTally(file.name)
         fixes: list[Fix] = []
-        is_gps_time, is_sexagesimal, in_degrees = True, False, False
+        clock, is_sexagesimal, in_degrees = "GPST", False, False
         for line, text in enumerate(file.lines(), start=1):
             if line % _CHECK_EVERY == 0:
                 stop_if(options.is_cancelled)
             if text.startswith("%"):
-                if "ecef" in text or "baseline" in text:
-                    raise InputError("field.pos_not_geographic", path=file.name)
-                if "latitude" in text:
-                    in_degrees = True
-                    is_gps_time = "UTC" not in text.split("latitude")[0] and "JST" not in text
-                    is_sexagesimal = "d'" in text
+                columns = _POS_COLUMNS.match(text)
+                if columns is not None:
+                    if columns["first"] != "latitude":
+                        raise InputError("field.pos_not_geographic", path=file.name)
+                    in_degrees, clock, is_sexagesimal = True, columns["clock"], "d'" in text
                 continue
             if not text.strip():
                 continue
             tally.read += 1
-            fix = _solution(line, re.split(r"[\s,;]+", text.strip()), is_gps_time, is_sexagesimal)
+            fix = _solution(line, re.split(r"[\s,;]+", text.strip()), clock, is_sexagesimal)
             if fix is None or not in_degrees:
                 tally.left_out.append((f"#{line}", Message("field.bad_line", line=line)))
             else:
@@ -103,7 +105,7 @@ class RtklibReader:
         return _reading(self.name, file, tally, fixes, "gnss_postprocessed")
 
 
-def _solution(line: int, words: Sequence[str], is_gps_time: bool, is_sexagesimal: bool) -> Fix | None:
+def _solution(line: int, words: Sequence[str], clock: str, is_sexagesimal: bool) -> Fix | None:
     try:
         if "/" in words[0]:
             moment = utc_time(f"{words[0]} {words[1]}")
@@ -122,7 +124,9 @@ def _solution(line: int, words: Sequence[str], is_gps_time: bool, is_sexagesimal
         return None
     if not _on_globe(longitude, latitude):
         return None
-    if is_gps_time and not np.isnat(moment):
+    if clock == "JST":
+        moment = moment - _JAPAN_OFFSET
+    elif clock != "UTC" and not np.isnat(moment):
         moment = moment - np.timedelta64(leap_seconds(moment), "s")
     return Fix(line, longitude, latitude, height, math.hypot(north, east), moment, _QUALITIES.get(quality, quality))
 

@@ -95,3 +95,19 @@ def test_what_the_angles_are_off_is_said(tmp_path):
     reading = read_field_file(path, "auto", ReadingOptions(epsg=32718))
     said = next(note for note in reading.notes if note.id == "field.angles_misclosure")
     assert dict(said.facts) == {"sum": "180.0083", "expected": "180", "rest": "+0.0083"}
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [("Azimut (g)", ""), ("Azimut (gones)", ""), ("Azimut en grados centesimales", ""), ("Azimut", " g")],
+)
+def test_azimuths_in_gradians_have_400_to_the_circle(tmp_path, header, unit):
+    rows = [
+        f"{n};{n * 100}{unit};{side};" + ("500000;9000000" if n == 0 else ";")
+        for n, side in enumerate((80, 50, 80, 50))
+    ]
+    path = tmp_path / "t.csv"
+    path.write_text(f"Vertice;{header};Distancia;Este;Norte\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    boundary = next(iter(read_field_file(path, "auto", ReadingOptions(epsg=32718)).features))
+    assert boundary.vertices["x"][:4] == pytest.approx([500000, 500000, 500050, 500050])
+    assert boundary.vertices["y"][:4] == pytest.approx([9000000, 9000080, 9000080, 9000000])

@@ -212,6 +212,20 @@ def test_a_solution_in_geocentric_coordinates_is_refused(tmp_path):
         read(write(tmp_path / "a.pos", "%  GPST    x-ecef(m)   y-ecef(m)\n2026/01/01 00:00:00 1 2 3 1 9\n"))
 
 
+def test_a_folder_with_the_name_of_a_solution_says_nothing_of_its_coordinates(tmp_path):
+    head = "% inp file  : D:\\ecef\\baseline_1\\UTC latitude\\rover.24O\n"
+
+    (track,) = read(write(tmp_path / "rover.pos", head + POS)).features
+
+    assert str(track.vertices["time"][0]) == "2026-01-01T00:00:00.000"
+
+
+def test_a_solution_in_the_time_of_japan_is_nine_hours_ahead(tmp_path):
+    (track,) = read(write(tmp_path / "rover.pos", POS.replace("GPST", "JST "))).features
+
+    assert str(track.vertices["time"][0]) == "2025-12-31T15:00:18.000"
+
+
 def test_nmea_has_dates_of_rmc_sigmas_of_gst_and_refuses_damaged_lines(tmp_path):
     # the first sentence and its checksum stand in NMEA's own documentation
     known = "GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,"
