@@ -98,10 +98,11 @@ def test_no_digit_of_garbage_becomes_a_part_of_another_number():
     random_ = random.Random(5)
     for _ in range(4000):
         text = "".join(random_.choice("0123456789°'\"NSEO .,-") for _ in range(random_.randrange(1, 12)))
-        digits = [run for run in "".join(c if c.isdigit() else " " for c in text).split()]
+        digits = "".join(c if c.isdigit() else " " for c in text).split()
         if not math.isnan(azimuth_of(text)) and digits:
             # three numbers with decimals at most, and none of minutes or seconds longer than two digits before them
-            assert len(digits) <= 4 and len(digits[0]) <= 3, text
+            assert len(digits) <= 4, text
+            assert len(digits[0]) <= 3, text
             assert len(digits) < 2 or "." in text or "," in text or len(digits[1]) <= 2, text
 
 
