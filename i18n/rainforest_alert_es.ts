@@ -8458,8 +8458,8 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Retirarlo</translation>
     </message>
     <message>
-        <source>Withdraw the consent of “{act}”? From this moment nothing that it covered leaves any more. What was handed over before cannot be called back.</source>
-        <translation>¿Retirar el consentimiento de «{act}»? Desde este momento no sale más nada de lo que cubría. Lo que se entregó antes no se puede recuperar.</translation>
+        <source>Withdraw the consent of “{act}”? From this moment nothing that it alone covered leaves any more; what was given for everything until today no longer means this matter. What was handed over before cannot be called back.</source>
+        <translation>¿Retirar el consentimiento de «{act}»? Desde este momento no sale más nada de lo que solo él cubría; lo que se dio hasta hoy para todo ya no incluye este asunto. Lo que se entregó antes no se puede recuperar.</translation>
     </message>
     <message>
         <source>Withdrawn</source>
@@ -8474,8 +8474,8 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Retirada por</translation>
     </message>
     <message>
-        <source>Withdrawn; nothing that it covered leaves any more.</source>
-        <translation>Retirado; ya no sale nada de lo que cubría.</translation>
+        <source>Withdrawn; nothing that it alone covered leaves any more.</source>
+        <translation>Retirado; ya no sale nada de lo que solo él cubría.</translation>
     </message>
     <message>
         <source>Without units of land capacity, property and cession in use are not told apart.</source>
@@ -8676,10 +8676,10 @@ Con la anotación de una ejecución anterior (ENTRY_ID) se completa esa anotaci�
     <message>
         <source>Writes down what a community agreed to share: a matter (a table of the workspace, or everything), with whom, in which act, from when (today when empty) and until when (until it is withdrawn when empty). Dates are written as 2026-11-23. From the first consent on a matter, only what one in force covers leaves; consent never opens what is marked as more sensitive.
 
-With “withdraw”, the consents of the community for this matter and this audience are withdrawn from today; with an act, only those of that act. What they covered leaves no more, from that moment, in no export; it is said when another consent still covers it. That they existed stays on record.</source>
+With “withdraw”, the consents of the community for this matter and this audience are withdrawn from today; with an act, only those of that act. What they covered leaves no more, from that moment, in no export; what was given for everything until that day no longer means this matter. It is said when another consent for the matter itself still covers it. That they existed stays on record.</source>
         <translation>Registra qué acordó compartir una comunidad: un asunto (una tabla del espacio de trabajo, o todo), con quién, en qué acta, desde cuándo (hoy si está vacío) y hasta cuándo (hasta que se retire si está vacío). Las fechas se escriben como 2026-11-23. Desde el primer consentimiento sobre un asunto, solo sale lo que cubre uno vigente; el consentimiento nunca abre lo que está marcado como más sensible.
 
-Con «retirar», los consentimientos de la comunidad para este asunto y este destinatario se retiran desde hoy; con un acta, solo los de esa acta. Lo que cubrían ya no sale, desde ese momento, en ninguna exportación; se avisa cuando otro consentimiento todavía lo cubre. Que existieron queda registrado.</translation>
+Con «retirar», los consentimientos de la comunidad para este asunto y este destinatario se retiran desde hoy; con un acta, solo los de esa acta. Lo que cubrían ya no sale, desde ese momento, en ninguna exportación; lo que hasta ese día se dio para todo ya no incluye este asunto. Se avisa cuando otro consentimiento para el mismo asunto todavía lo cubre. Que existieron queda registrado.</translation>
     </message>
     <message>
         <source>Writes the package of files of one community for the titling office.</source>

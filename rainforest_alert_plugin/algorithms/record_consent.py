@@ -63,8 +63,9 @@ class RecordConsentAlgorithm(RainforestAlgorithm):
             "from when (today when empty) and until when (until it is withdrawn when empty). Dates are written as 2026-11-23. From the "
             "first consent on a matter, only what one in force covers leaves; consent never opens what is marked as more sensitive.\n\n"
             "With “withdraw”, the consents of the community for this matter and this audience are withdrawn from today; with an act, "
-            "only those of that act. What they covered leaves no more, from that moment, in no export; it is said when another consent "
-            "still covers it. That they existed stays on record.",
+            "only those of that act. What they covered leaves no more, from that moment, in no export; what was given for everything until "
+            "that day no longer means this matter. It is said when another consent for the matter itself still covers it. That they existed "
+            "stays on record.",
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -113,7 +114,11 @@ class RecordConsentAlgorithm(RainforestAlgorithm):
                 found = withdraw_matching(workspace, community, matter, audience, text(self.ACT))
                 feedback.pushInfo(describe(Message("territory.consents_withdrawn", count=len(found))))
                 if Consents(workspace).covers(matter, str(community["id"]), audience):
-                    facts = {"community": community["name"], "matter": matter, "audience": audience}
+                    facts = {
+                        "community": community["name"],
+                        "matter": matter_words(matter),
+                        "audience": audiences()[audience],
+                    }
                     feedback.pushWarning(describe(Message("territory.still_covered", **facts)))
             else:
                 given_on = text(self.GIVEN_ON) or date.today().isoformat()

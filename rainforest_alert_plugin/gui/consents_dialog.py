@@ -22,7 +22,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..errors import RainforestAlertError
+from ..errors import Message, RainforestAlertError
 from ..host import consents
 from ..host.acts import act_counts, attach_act
 from ..host.messages import describe
@@ -243,7 +243,8 @@ class ConsentsDialog(QDialog):
         question.setText(
             translate(
                 "RainforestAlert",
-                "Withdraw the consent of “{act}”? From this moment nothing that it covered leaves any more. What was handed over "
+                "Withdraw the consent of “{act}”? From this moment nothing that it alone covered leaves any more; what was given for "
+                "everything until today no longer means this matter. What was handed over "
                 "before cannot be called back.",
             ).format(act=chosen.act)
         )
@@ -257,12 +258,22 @@ class ConsentsDialog(QDialog):
     def withdraw(self, consent_id: str) -> None:
         """Take a consent back from today."""
         try:
-            consents.withdraw(self.box.location(), consent_id)
+            covered = consents.withdraw(self.box.location(), consent_id)
         except RainforestAlertError as error:
             self.status.say("error", describe(error))
             return
         self.fill()
-        self.status.say("success", translate("RainforestAlert", "Withdrawn; nothing that it covered leaves any more."))
+        if covered is None:
+            self.status.say(
+                "success", translate("RainforestAlert", "Withdrawn; nothing that it alone covered leaves any more.")
+            )
+            return
+        facts = {
+            "community": self.community.currentText(),
+            "matter": matter_words(covered.what),
+            "audience": audiences()[covered.audience],
+        }
+        self.status.say("warning", describe(Message("territory.still_covered", **facts)))
 
     def ask_act(self) -> None:
         """Ask for the scan of the act of the chosen consent, and keep it."""

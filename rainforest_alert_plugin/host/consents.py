@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..territory import consent as acts
-from ..workspace.consents import is_in_force
+from ..workspace.consents import Consents, is_in_force
 from ..workspace.everything import records_of
+from ..workspace.store import Row
 from ..workspace.release import AUDIENCES, TableShare, preview
 from .workspaces import open_workspace
 
@@ -42,8 +43,7 @@ def consents_of(location: str, community_id: str) -> list[Consent]:
     with open_workspace(location, read_only=True) as workspace:
         rows = workspace.read("consent", '"community_id" = ?', [community_id])
     rows.sort(key=lambda row: (row["given_on"], row["created_at"]), reverse=True)
-    names = ("id", "what", "audience", "act", "given_on", "until", "withdrawn_on")
-    return [Consent(*(row[name] for name in names), is_in_force(row, date.today())) for row in rows]
+    return [_consent(row) for row in rows]
 
 
 def record(
@@ -55,10 +55,18 @@ def record(
         return acts.give_consent(workspace, community, what, audience, act, given_on, until)
 
 
-def withdraw(location: str, consent_id: str) -> None:
-    """Take a consent back from today."""
+def withdraw(location: str, consent_id: str) -> Consent | None:
+    """Take a consent back from today; returns it where another still covers its matter for its audience."""
     with open_workspace(location) as workspace:
         acts.withdraw_consent(workspace, consent_id)
+        (row,) = workspace.read("consent", '"id" = ?', [consent_id])
+        is_covered = Consents(workspace).covers(row["what"], row["community_id"], row["audience"])
+    return _consent(row) if is_covered else None
+
+
+def _consent(row: Row) -> Consent:
+    names = ("id", "what", "audience", "act", "given_on", "until", "withdrawn_on")
+    return Consent(*(row[name] for name in names), is_in_force(row, date.today()))
 
 
 def shares_of(location: str, audience: str, community_id: str | None = None) -> list[TableShare]:

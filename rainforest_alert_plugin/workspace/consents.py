@@ -29,6 +29,16 @@ def is_in_force(consent: Row, day: date) -> bool:
     return consent["withdrawn_on"] is None or consent["withdrawn_on"] > today
 
 
+def _covered(consent: Row) -> frozenset[str]:
+    return _COVERS.get(consent["audience"], frozenset())
+
+
+def _takes_out(withdrawn: Row, broad: Row, audience: str) -> bool:
+    """Whether a withdrawn consent for a matter takes that matter out of one for everything, as regards an audience."""
+    is_reached = not _covered(withdrawn).isdisjoint(_COVERS[audience])
+    return is_reached and _covered(withdrawn) <= _covered(broad) and bool(broad["given_on"] <= withdrawn["withdrawn_on"])
+
+
 class Consents:
     """Consents of a workspace, read when the gate opens.
 
@@ -56,7 +66,15 @@ class Consents:
         said = [row for row in self._by_community.get(community_id or "", ()) if row["what"] in (matter, EVERYTHING)]
         if audience not in ASKING or not said:
             return True
-        return any(is_in_force(row, self._day) and audience in _COVERS.get(row["audience"], ()) for row in said)
+        withdrawn = [row for row in said if row["what"] == matter and self._is_withdrawn(row)]
+        return any(
+            row["what"] == matter or not any(_takes_out(one, row, audience) for one in withdrawn)
+            for row in said
+            if is_in_force(row, self._day) and audience in _covered(row)
+        )
+
+    def _is_withdrawn(self, consent: Row) -> bool:
+        return consent["withdrawn_on"] is not None and bool(consent["withdrawn_on"] <= self._day.isoformat())
 
     def community_of(self, table: str, id: str, values: Mapping[str, Any]) -> str | None:
         """Community that a row is about; None when it is about none or nobody can tell."""

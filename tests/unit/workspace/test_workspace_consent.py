@@ -9,6 +9,7 @@ import pytest
 
 from rainforest_alert_plugin.errors import InputError
 from rainforest_alert_plugin.territory.consent import give_consent, withdraw_consent
+from rainforest_alert_plugin.workspace.consents import ASKING, Consents
 from rainforest_alert_plugin.workspace.release import Record, release
 
 
@@ -102,6 +103,44 @@ def test_withdrawal_takes_effect_at_once_and_the_record_of_it_stays(workspace, c
     with pytest.raises(InputError) as refused:
         withdraw_consent(workspace, consent)
     assert refused.value.message.id == "territory.consent_withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("taken", "everything", "given_on", "still"),
+    [
+        # of the whole given to the public, places are taken back from the public: nobody has them by it
+        ("public", "public", -10, set()),
+        # from the federation: nor the public, of which the federation is; the office keeps them
+        ("federation", "public", -10, {"office"}),
+        # what the federation alone was given is another word
+        ("public", "federation", -10, {"federation"}),
+        ("office", "federation", -10, {"federation"}),
+        # said on the day of the withdrawal: the narrower word governs; given afterwards: it goes again
+        ("public", "public", 0, set()),
+        ("public", "public", 1, {"public", "federation", "office"}),
+    ],
+)
+def test_a_matter_that_was_taken_back_is_no_longer_meant_by_everything(
+    workspace, community, taken, everything, given_on, still
+):
+    give_consent(workspace, community, "everything", everything, "Acta 3", day(given_on))
+    withdraw_consent(workspace, give_consent(workspace, community, "place", taken, "Acta 4", day(-10)), day(0))
+    consents = Consents(workspace, date.today() + timedelta(days=1))
+    assert {one for one in ASKING if consents.covers("place", community["id"], one)} == still
+    # other matters are not touched, and a new word on places counts
+    given = {"public": set(ASKING)}.get(everything, {everything})
+    assert {one for one in ASKING if consents.covers("vertex", community["id"], one)} == given
+    give_consent(workspace, community, "place", "public", "Acta 5", day(0))
+    assert all(Consents(workspace, date.today()).covers("place", community["id"], one) for one in ASKING)
+
+
+def test_a_place_taken_back_from_the_public_stays_behind_at_once(workspace, community):
+    give_consent(workspace, community, "everything", "public", "Acta 3", day(-10))
+    narrow = give_consent(workspace, community, "place", "public", "Acta 4", day(-10))
+    assert gone(workspace, "public")[0] == ["Collpa"]
+    withdraw_consent(workspace, narrow)
+    assert gone(workspace, "public")[0] == gone(workspace, "federation")[0] == []
+    assert gone(workspace, "public", "vertex")[0] == ["H-1"]
 
 
 @pytest.mark.parametrize(
