@@ -64,8 +64,8 @@ class RecordConsentAlgorithm(RainforestAlgorithm):
             "first consent on a matter, only what one in force covers leaves; consent never opens what is marked as more sensitive.\n\n"
             "With “withdraw”, the consents of the community for this matter and this audience are withdrawn from today; with an act, "
             "only those of that act. What they covered leaves no more, from that moment, in no export; what was given for everything until "
-            "that day no longer means this matter. It is said when another consent for the matter itself still covers it. That they existed "
-            "stays on record.",
+            "that day no longer means this matter. It is said when another consent for the matter itself still covers it. That they "
+            "existed stays on record.",
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:

@@ -8,8 +8,8 @@ from datetime import date
 from ..territory import consent as acts
 from ..workspace.consents import Consents, is_in_force
 from ..workspace.everything import records_of
-from ..workspace.store import Row
 from ..workspace.release import AUDIENCES, TableShare, preview
+from ..workspace.store import Row
 from .workspaces import open_workspace
 
 MATTERS = acts.MATTERS

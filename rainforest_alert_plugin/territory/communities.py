@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Callable, Mapping, Sequence
 
 import numpy as np
-from qgis.core import Qgis, QgsGeometry, QgsPoint, QgsPointXY
+from qgis.core import Qgis, QgsGeometry, QgsPoint, QgsPointXY, QgsWkbTypes
 
 from ..errors import Message
 from ..geo.arrays import Bools, Floats
@@ -74,6 +75,25 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "title_act": ("titcom", "tinroresol", "restit", "res titula", "resol tit", "res tit", "titulo", "resolucion"),
 }
 _PREFIXES = ("comunidad nativa", "comunidad campesina", "comunidad", "cc nn", "ccnn", "c n", "cn", "c c", "cc")
+_SHORT_FORMS: Mapping[str, str] = {
+    "sta": "santa",
+    "sto": "santo",
+    "sn": "san",
+    "pto": "puerto",
+    "pta": "punta",
+    "nvo": "nuevo",
+    "nva": "nueva",
+    "ntra": "nuestra",
+    "ntro": "nuestro",
+    "sra": "senora",
+    "sr": "senor",
+    "qda": "quebrada",
+    "gral": "general",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+}
+_BRACKETS = re.compile(r"\([^)]*\)")
 _NEAR_DEGREES = 0.3  # some 33 km: parts of one community lie apart, communities of one name in two basins further
 _SAME_SHARE = 0.9
 _CHECK_EVERY = 20
@@ -215,6 +235,17 @@ def plain_name(name: str) -> str:
             text = text[len(prefix) + 1 :]
             break
     return text[3:] if text.startswith("de ") else text
+
+
+def meeting_name(name: str) -> str:
+    """:func:`plain_name` with the short forms of maps and lists written out and without what stands in brackets.
+
+    So ``Com. Nat. Pto. Azul II (Awajún)`` and ``Puerto Azul 2`` meet.
+    """
+    words = plain_name(_BRACKETS.sub(" ", name)).split()
+    if len(words) > 2 and words[0] == "com" and words[1] in ("nat", "nativa", "camp", "campesina"):
+        words = words[2:]
+    return " ".join(_SHORT_FORMS.get(word, word) for word in words)
 
 
 def ubigeo_of(value: str) -> str:
@@ -428,7 +459,8 @@ def _with_twins(
             progress(50.0 + 50.0 * number / len(planned))
         index = others + number
         gaps = _gaps(boxes[index], boxes)
-        candidates = np.flatnonzero((names == names[index]) | (gaps <= 0.0) & _alike(boxes[index], boxes))
+        is_point = (boxes[:, 0] == boxes[:, 2]) | (boxes[index, 0] == boxes[index, 2])
+        candidates = np.flatnonzero((names == names[index]) | (gaps <= 0.0) & (is_point | _alike(boxes[index], boxes)))
         twins = [
             traces[i].said for i in candidates if i != index and _is_twin(traces[i], traces[index], float(gaps[i]))
         ]
@@ -439,19 +471,24 @@ def _with_twins(
 def _trace(said: str, name: str, values: Mapping[str, str], geometry: QgsGeometry) -> _Trace:
     people = frozenset(word for word in plain_words(values.get("people", "")).split() if len(word) > 2)
     return _Trace(
-        said, plain_name(name), people, values.get("ubigeo", "") or plain_name(values.get("district", "")), geometry
+        said, meeting_name(name), people, values.get("ubigeo", "") or plain_name(values.get("district", "")), geometry
     )
 
 
 def _is_twin(one: _Trace, other: _Trace, gap: float) -> bool:
-    """Same name, no other people, and the same place; or nearly the same polygon, whatever it is called."""
-    if one.name == other.name and (one.people & other.people or not (one.people and other.people)):
+    """Same name, no other people, and the same place; a longer name for a point in the polygon; or nearly the same polygon."""
+    are_of_one_people = bool(one.people & other.people or not (one.people and other.people))
+    if one.name == other.name and are_of_one_people:
         is_near = gap <= _NEAR_DEGREES if not math.isnan(gap) else one.district == other.district
         if is_near or (one.district and one.district == other.district):
             return True
     if not gap <= 0.0:
         return False
     land = [one.geometry, other.geometry]
+    if any(geometry.type() == QgsWkbTypes.GeometryType.PointGeometry for geometry in land):
+        words = [set(trace.name.split()) for trace in (one, other)]
+        is_longer = bool(all(words)) and (words[0] <= words[1] or words[1] <= words[0])
+        return is_longer and are_of_one_people and bool(land[0].intersects(land[1]))
     if not (one.is_valid and other.is_valid):
         # what a polygon that crosses itself holds is not known; what it spans is
         land = [geometry.convexHull() for geometry in land]

@@ -36,7 +36,9 @@ def _covered(consent: Row) -> frozenset[str]:
 def _takes_out(withdrawn: Row, broad: Row, audience: str) -> bool:
     """Whether a withdrawn consent for a matter takes that matter out of one for everything, as regards an audience."""
     is_reached = not _covered(withdrawn).isdisjoint(_COVERS[audience])
-    return is_reached and _covered(withdrawn) <= _covered(broad) and bool(broad["given_on"] <= withdrawn["withdrawn_on"])
+    return (
+        is_reached and _covered(withdrawn) <= _covered(broad) and bool(broad["given_on"] <= withdrawn["withdrawn_on"])
+    )
 
 
 class Consents:

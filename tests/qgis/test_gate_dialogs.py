@@ -147,7 +147,8 @@ def test_a_consent_is_written_down_and_withdrawn(location, qtbot):
     # of two acts for one matter one is taken back: the other still covers it, and that is said
     community = consents.communities_of(location)[0][0]
     first, _ = (
-        consents.record(location, community, "place", "office", act, "2026-01-02", None) for act in ("Acta 13", "Acta 14")
+        consents.record(location, community, "place", "office", act, "2026-01-02", None)
+        for act in ("Acta 13", "Acta 14")
     )
     dialog.withdraw(first)
     assert (dialog.status.level, "“the office of the State”" in dialog.status.text()) == ("warning", True)

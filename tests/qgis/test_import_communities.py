@@ -13,7 +13,7 @@ from qgis.core import NULL, QgsApplication, QgsProcessingException, QgsProcessin
 from shapely.geometry import LineString, shape
 from shapely.ops import polygonize, unary_union
 
-from rainforest_alert_plugin.territory.communities import guess_columns, plain_name, ubigeo_of
+from rainforest_alert_plugin.territory.communities import guess_columns, meeting_name, plain_name, ubigeo_of
 from rainforest_alert_plugin.workspace.audit import verify_audit
 from rainforest_alert_plugin.workspace.geopackage import create_geopackage, open_geopackage
 
@@ -264,6 +264,44 @@ def test_fields_of_the_public_lists_are_known():
 )
 def test_spellings_of_one_name_meet(one, other):
     assert plain_name(one) == plain_name(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Pto. Azul", "Puerto Azul"),
+        ("Ntra. Sra. de Fátima", "CN Nuestra Señora de Fatima"),
+        ("Com. Nat. Nvo. San Juan II (Awajún)", "Comunidad Nativa Nuevo San Juan 2"),
+        ("STA ROSA", "C.N. Santa Rosa"),
+    ],
+)
+def test_short_forms_meet_the_written_out_name(one, other):
+    assert meeting_name(one) == meeting_name(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("San Juan", "San Juan 2"), ("Santa Rosa", "Santa Rita"), ("Puerto", "Pto. Azul")]
+)
+def test_other_names_do_not_meet(one, other):
+    assert meeting_name(one) != meeting_name(other)
+
+
+def test_a_point_of_another_list_is_found_in_its_polygon_by_short_or_longer_names(tmp_path, workspace):
+    names = ("Santa Rosa", "Puerto Azul", "Nuestra Señora de Fátima", "Tsachopen")
+    at = [(-75.0 - 0.2 * number, -9.0) for number in range(len(names))]
+    polygons = [({"nombre": name, "codigo": f"M{n}"}, square(*at[n], 0.05)) for n, name in enumerate(names)]
+    run(layer(tmp_path / "midagri.geojson", polygons), workspace)
+    listed = ("Sta. Rosa", "Pto. Azul del Pisqui", "Ntra. Sra. de Fátima", "Alto Perú")
+    points = [
+        ({"nombre": name, "codigo": f"B{n}"}, {"type": "Point", "coordinates": [at[n][0] + 0.02, at[n][1] + 0.02]})
+        for n, name in enumerate(listed)
+    ]
+
+    result, _ = run(layer(tmp_path / "bdpi.geojson", points), workspace)
+
+    twins = {feature["key"]: bool(feature["twins"]) for feature in result["OUTPUT"].getFeatures()}
+    assert twins == {"B0": True, "B1": True, "B2": True, "B3": False}
+    assert result["TWIN_COUNT"] == 3
 
 
 @pytest.mark.parametrize(
