@@ -6186,6 +6186,10 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>EL LINDERO NO ESTÁ CERRADO: el recorrido tiene {count} partes separadas. Entró como línea abierta; «Tomar el recorrido» en el panel Territorio une las partes, o camine lo que falta.</translation>
     </message>
     <message>
+        <source>THE DISTANCES MAY BE A THOUSAND TIMES TOO SHORT OR TOO LONG. Nothing shows whether “{text}” parts thousands or decimals; it was taken as {value} m, and not as {other} m. Compare it with the paper. If it is wrong, write the distances without marks of thousands, or state the decimal mark in “Columns”: {{"decimal": "."}} or {{"decimal": ","}}.</source>
+        <translation>LAS DISTANCIAS PUEDEN SER MIL VECES MÁS CORTAS O MÁS LARGAS. Nada muestra si «{text}» separa miles o decimales; se tomó como {value} m, y no como {other} m. Compárelo con el papel. Si no es así, escriba las distancias sin signo de miles, o indique el signo decimal en «Columnas»: {{"decimal": "."}} o {{"decimal": ","}}.</translation>
+    </message>
+    <message>
         <source>THE DRAWING BREAKS OFF: its end is missing. {begun} objects begin before the break, {count} features were read of them; how many came after it nobody can tell. Copy or export it again.</source>
         <translation>EL PLANO SE CORTA: le falta el final. {begun} objetos empiezan antes del corte y de ellos se leyeron {count} elementos; cuántos venían después no se puede saber. Cópielo o expórtelo otra vez.</translation>
     </message>
@@ -9674,6 +9678,30 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>simulada</translation>
     </message>
     <message>
+        <source>since only so does it fit the stated area</source>
+        <translation>porque solo así cuadra con el área escrita</translation>
+    </message>
+    <message>
+        <source>since only so does it fit the stated perimeter</source>
+        <translation>porque solo así cuadra con el perímetro escrito</translation>
+    </message>
+    <message>
+        <source>since only so does the boundary close and reach the stated coordinates</source>
+        <translation>porque solo así el lindero cierra y llega a las coordenadas escritas</translation>
+    </message>
+    <message>
+        <source>since otherwise all sides would be shorter than 10 m, or one longer than 100 km</source>
+        <translation>porque de otro modo todos los lados medirían menos de 10 m, o uno más de 100 km</translation>
+    </message>
+    <message>
+        <source>since so it is of the size of the other distances</source>
+        <translation>porque así es del tamaño de las otras distancias</translation>
+    </message>
+    <message>
+        <source>since the other numbers are written so</source>
+        <translation>porque así están escritos los otros números</translation>
+    </message>
+    <message>
         <source>six digits</source>
         <translation>seis dígitos</translation>
     </message>
@@ -11336,6 +11364,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>“{take}” is no choice for {conflict}. Take ours, theirs (when there is one other), base, or a laptop: {laptops}. Nothing was decided.</source>
         <translation>«{take}» no es una opción para {conflict}. Tome ours, theirs (si hay una sola otra), base o una laptop: {laptops}. No se decidió nada.</translation>
+    </message>
+    <message>
+        <source>“{text}” of the distances does not say whether it parts thousands or decimals; it was taken as {value} m, {reason}. Compare it with the paper. If it is wrong, write the distances without marks of thousands, or state the decimal mark in “Columns”: {{"decimal": "."}} or {{"decimal": ","}}.</source>
+        <translation>«{text}», en las distancias, no dice si separa miles o decimales; se tomó como {value} m, {reason}. Compárelo con el papel. Si no es así, escriba las distancias sin signo de miles, o indique el signo decimal en «Columnas»: {{"decimal": "."}} o {{"decimal": ","}}.</translation>
     </message>
     <message>
         <source>“{text}…” has {length} letters; at most {longest} fit here. Write the rest in the notes.</source>

@@ -335,6 +335,7 @@ def _state(look: TypedLook) -> str:
         said.append(Message("field.boundary_open", vertices=", ".join(look.missing)))
     if look.closure is not None:
         said.append(look.closure)
+    said += look.doubts
     if look.marks:
         said.append(Message("typed.marked", count=len(look.marks)))
     if look.lacking is not None:

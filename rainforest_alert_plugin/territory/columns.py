@@ -14,7 +14,7 @@ import numpy as np
 from ..errors import InputError, Message
 from .field_feature import ColumnGuess
 from .persons import plain_words
-from .written_values import decimal_mark, degrees, is_open_number, number
+from .written_values import decimal_mark, degrees, is_open_number, number, open_sign
 
 # Headers by role, without accents or signs; the first that fits a free column wins.
 _HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -236,7 +236,7 @@ def _mark_of(role: str, cells: Sequence[str], others: str, wanted: str) -> tuple
     """
     shown = column_mark(cells)
     unclear = [cell for cell in cells if is_open_number(cell)]
-    signs = Counter(_sign(cell) for cell in unclear)
+    signs = Counter(map(open_sign, unclear))
     mark = shown or (signs.most_common(1)[0][0] if signs else "")
     if not unclear or role in _DEGREES:
         return "", mark, False
@@ -246,7 +246,7 @@ def _mark_of(role: str, cells: Sequence[str], others: str, wanted: str) -> tuple
         return "", mark, False
     if role in _METRES:
         return (shown, shown, False) if shown else (_OTHER[mark], _OTHER[mark], False)
-    large = [number(cell, _OTHER[_sign(cell)]) for cell in unclear if _sign(cell) != shown]
+    large = [number(cell, _OTHER[open_sign(cell)]) for cell in unclear if open_sign(cell) != shown]
     if not large or max(map(abs, large)) > _HIGHEST_GROUND_M:
         return "", mark, False
     taken = shown or others or mark
@@ -256,16 +256,10 @@ def _mark_of(role: str, cells: Sequence[str], others: str, wanted: str) -> tuple
 def _two_marks(guess: ColumnGuess, cells: Sequence[str]) -> list[Message]:
     """One note when a column parts its decimals by both marks."""
     is_small = guess.role in _DEGREES or guess.role == "sigma"
-    shown = {
-        decimal_mark(cell) or (_sign(cell) if is_small and is_open_number(cell) else ""): cell.strip() for cell in cells
-    }
+    shown = {decimal_mark(cell) or (open_sign(cell) if is_small else ""): cell.strip() for cell in cells}
     if "." not in shown or "," not in shown:
         return []
     return [Message("field.two_decimal_marks", column=guess.column, one=shown["."], other=shown[","])]
-
-
-def _sign(cell: str) -> str:
-    return "." if "." in cell else ","
 
 
 def _roles(

@@ -10,7 +10,7 @@ from typing import Callable, Iterator
 
 from .bearings import NUMBER, angle_in_prose, angle_of, coordinate_number, quadrant_of, quadrant_pattern
 from .columns import named_system
-from .written_values import number
+from .open_lengths import Length
 
 _N = f"(?:{NUMBER})"
 _EAST, _NORTH = r"(?:E(?:STE)?|X)", r"(?:N(?:ORTE)?|Y)"
@@ -104,13 +104,16 @@ class MemoriaVertex:
 
 @dataclass(frozen=True)
 class MemoriaLeg:
-    """A side: from one vertex to another, by azimuth (degrees) and distance (metres); either may be NaN."""
+    """A side: from one vertex to another, by azimuth (degrees) and distance (metres); either may be NaN. ``length`` is the distance as it
+    is written.
+    """
 
     start: str
     end: str
     azimuth_deg: float
     distance_m: float
     line: int
+    length: Length | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -198,6 +201,7 @@ class _Walk:
         self._line_of = line_finder(text)
         self._current = self._told_of = self._leg_from = ""
         self._azimuth = self._distance = math.nan
+        self._length: Length | None = None
         self._told_until = self._leg_told_at = self._named_until = 0
         # the vertex before the present one in its sentence
         self._came_from = ""
@@ -217,8 +221,8 @@ class _Walk:
         if "distance" in groups:
             if _PERIMETER.search(self.text[max(0, found.start() - _BEFORE) : found.start()]):
                 return True
-            factor = 1000.0 if found["unit"].lower().startswith("k") else 1.0
-            self._distance = number(found["length"]) * factor
+            self._length = Length(found["length"], 1000.0 if found["unit"].lower().startswith("k") else 1.0)
+            self._distance = self._length.metres()
             self._begin_leg(found.end())
         elif not groups & {"angle", "sides"}:
             self._take_vertex(found, line)
@@ -242,8 +246,9 @@ class _Walk:
         self._leg_told_at = told_at
 
     def _end_leg(self, start: str, end: str, line: int) -> None:
-        self.legs.append(MemoriaLeg(start, end, self._azimuth, self._distance, line))
+        self.legs.append(MemoriaLeg(start, end, self._azimuth, self._distance, line, self._length))
         self._azimuth = self._distance = math.nan
+        self._length = None
         self._leg_from = ""
 
     def _take_azimuth(self, value: float, told_at: int) -> bool:

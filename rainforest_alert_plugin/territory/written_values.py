@@ -98,6 +98,11 @@ def is_open_number(text: str) -> bool:
     return _OPEN.fullmatch(_bare(text)) is not None
 
 
+def open_sign(text: str) -> str:
+    """The one mark of an open number, blank for any other text."""
+    return ("." if "." in text else ",") if is_open_number(text) else ""
+
+
 def _bare(text: str) -> str:
     return _GROUPS.sub("", _MILLIONS.sub(r"\1", text.strip()))
 

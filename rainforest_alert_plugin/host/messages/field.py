@@ -217,6 +217,28 @@ def catalogue() -> dict[str, str]:
             "Whether “{text}” in the column “{column}” parts thousands or decimals cannot be told from it; it was taken as {value}. If "
             "that is wrong, say the decimal mark.",
         ),
+        "field.length_mark": translate(
+            "RainforestAlert",
+            "“{text}” of the distances does not say whether it parts thousands or decimals; it was taken as {value} m, {reason}. Compare "
+            "it with the paper. If it is wrong, write the distances without marks of thousands, or state the decimal mark in “Columns”: "
+            '{{"decimal": "."}} or {{"decimal": ","}}.',
+        ),
+        "field.length_open": translate(
+            "RainforestAlert",
+            "THE DISTANCES MAY BE A THOUSAND TIMES TOO SHORT OR TOO LONG. Nothing shows whether “{text}” parts thousands or decimals; it "
+            "was taken as {value} m, and not as {other} m. Compare it with the paper. If it is wrong, write the distances without marks of "
+            'thousands, or state the decimal mark in “Columns”: {{"decimal": "."}} or {{"decimal": ","}}.',
+        ),
+        "field.length_by_closure": translate(
+            "RainforestAlert", "since only so does the boundary close and reach the stated coordinates"
+        ),
+        "field.length_by_perimeter": translate("RainforestAlert", "since only so does it fit the stated perimeter"),
+        "field.length_by_area": translate("RainforestAlert", "since only so does it fit the stated area"),
+        "field.length_by_land": translate(
+            "RainforestAlert", "since otherwise all sides would be shorter than 10 m, or one longer than 100 km"
+        ),
+        "field.length_by_size": translate("RainforestAlert", "since so it is of the size of the other distances"),
+        "field.length_by_marks": translate("RainforestAlert", "since the other numbers are written so"),
         "field.column_given": translate("RainforestAlert", "as you said"),
         "field.column_named": translate("RainforestAlert", "by its header"),
         "field.column_numbers": translate("RainforestAlert", "by the size of its numbers"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import itertools
+import math
 import re
 from dataclasses import dataclass
-from typing import Mapping, Sequence
+from typing import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -14,8 +15,9 @@ from ...errors import InputError, Message
 from ...geo.arrays import Floats
 from ...geo.features import FeatureTally
 from ..bearings import azimuth_of, coordinate_number
-from ..columns import column_mark, named_system
+from ..columns import named_system
 from ..field_feature import ColumnGuess, FieldFeature, FieldReading, point_feature, polygon_feature, vertices_of
+from ..open_lengths import CLOSES, Check, Length, length_of, read_lengths, stated_decimal
 from ..persons import plain_words
 from ..plane import guess_system
 from ..source_file import SourceFile
@@ -28,7 +30,7 @@ from ..traverse import (
     compute_traverse,
     polygon_angles,
 )
-from ..written_values import degrees, number
+from ..written_values import degrees
 from .protocol import ReadingOptions
 
 METHOD = "paper_title"
@@ -36,7 +38,8 @@ _HEADERS: Mapping[str, str] = {
     "bearing": r"(rumbos?|bearing|a[cz]imuth?|a[cz]imutes|direccion|orientacion)"
     r"( (en )?(grados|g|gon|gones|gradianes|grados (sexagesimales|centesimales|decimales)))?",
     "angle": r"angulo( interno| interior| derecho| a la derecha)?|angle( right| to the right)?|interior angle",
-    "distance": r"(distancia|dist|longitud|largo|length|distance|medida)( ml?| metros| en metros| mts)?",
+    "distance": r"(distancia|dist|longitud|largo|length|distance|medida)"
+    r"( ml?| metros| en metros| mts| km| en km| kilometros| en kilometros)?",
     "vertex": r"vertices?|vertex|v|puntos?|estacion|est|pto|from|de|desde",
     "side": r"lado|side|tramo|linea|line|colindancia lado",
     "easting": r"(coord\w* )?(e|este|x|easting)( x| m)?|x este",
@@ -44,8 +47,8 @@ _HEADERS: Mapping[str, str] = {
 }
 _HEADER_ROWS = 25
 _SIDE = re.compile(r"\s*(.+?)\s*(?:-|–|—|\ba\b|→|/)\s*\S")
-_UNIT = re.compile(r"\s*(m|ml|mts?|metros)\.?$", re.IGNORECASE)
 _TO_THE_RIGHT = r"\b(derech[oa]|right)\b"
+_IN_KILOMETRES = r"\b(km|kilometros)\b"
 _IN_GRADIANS = r"\b(g|gon|gones|gradianes|centesimales)\b"
 _LEAST_MISCLOSURE_DEG = 1.0 / 3600.0
 _POOR_PRECISION = 200.0
@@ -68,7 +71,7 @@ class BearingTable:
     lines : tuple of int
     delimiter : str
     notes : tuple of Message
-        What the angles leave open, and how they were taken.
+        What lengths and angles leave open, and how they were taken.
     """
 
     labels: tuple[str, ...]
@@ -110,10 +113,11 @@ class BearingReader:
         Raises
         ------
         InputError
-            ``field.bearings_header``, ``field.bearings_row``, ``field.no_start``, and what
+            ``field.bearings_header``, ``field.bearings_row``, ``field.no_start``, ``field.bad_writing``, and what
             :func:`~rainforest_alert_plugin.territory.traverse.compute_traverse` raises.
         """
-        table = read_bearing_table(file.text().splitlines(), file.name, options.turn)
+        decimal = stated_decimal(options.columns)
+        table = read_bearing_table(file.text().splitlines(), file.name, options.turn, decimal)
         if table.start is None:
             raise InputError("field.no_start", path=file.name)
         traverse = compute_traverse(table.azimuth_deg, table.distance_m, table.start)
@@ -158,8 +162,11 @@ def closure_notes(traverse: Traverse) -> list[Message]:
     return notes
 
 
-def read_bearing_table(lines: Sequence[str], path: str, turn: str = "") -> BearingTable:
+def read_bearing_table(lines: Sequence[str], path: str, turn: str = "", decimal: str = "") -> BearingTable:
     """Legs of a table; see :class:`BearingTable`.
+
+    `decimal` is the mark that the person states for distances that leave it open (``1,250``); otherwise
+    :func:`~rainforest_alert_plugin.territory.open_lengths.read_lengths` decides.
 
     Angles need the coordinates of the first two stations, which give the direction of the first side; see :func:`_from_angles`.
 
@@ -178,11 +185,9 @@ def read_bearing_table(lines: Sequence[str], path: str, turn: str = "") -> Beari
         for i, row in enumerate(csv.reader(lines[at + 1 :], delimiter=delimiter))
         if any(cell.strip() for cell in row)
     ]
-    decimal = column_mark(
-        _UNIT.sub("", row[roles["distance"]].strip()) for _, row in rows if roles["distance"] < len(row)
-    )
+    unit_m = 1000.0 if re.search(_IN_KILOMETRES, plain_words(headers[roles["distance"]])) else 1.0
     in_gradians = bool(re.search(_IN_GRADIANS, plain_words(headers[roles["bearing"]]))) if "bearing" in roles else False
-    distances: list[float] = []
+    lengths: list[Length] = []
     azimuths: list[float] = []
     angles: list[float] = []
     labels: list[str] = []
@@ -203,45 +208,71 @@ def read_bearing_table(lines: Sequence[str], path: str, turn: str = "") -> Beari
             raise InputError(
                 "field.bearings_row", path=path, line=without_side[0], text=" ".join(without_side[1])[:120]
             )
-        distance = number(_UNIT.sub("", cell("distance")), decimal)
+        length = length_of(cell("distance"), unit_m)
         azimuth, angle = azimuth_of(cell("bearing"), in_gradians), degrees(cell("angle"))
-        if np.isnan(distance) or (np.isnan(azimuth) if "bearing" in roles else np.isnan(angle)):
+        if np.isnan(length.metres()) or (np.isnan(azimuth) if "bearing" in roles else np.isnan(angle)):
             raise InputError("field.bearings_row", path=path, line=line, text=" ".join(row)[:120])
-        distances.append(distance)
+        lengths.append(length)
         azimuths.append(azimuth)
         angles.append(angle)
         labels.append(cell("vertex") or _from_side(cell("side")) or f"V-{len(labels) + 1}")
         places.append((coordinate_number(cell("easting") or "nan"), coordinate_number(cell("northing") or "nan")))
         numbers.append(line)
-    notes: list[Message] = []
     known = [place for place in places if np.isfinite(place).all()]
     start = places[0] if places and np.isfinite(places[0]).all() else None
-    if "bearing" not in roles:
+
+    def directions(distance_m: Floats) -> tuple[Floats, list[Message]]:
+        """Azimuths of the sides, and what is to be said of them."""
+        if "bearing" in roles:
+            return np.array(azimuths, dtype=float), []
         if start is None or len(known) < 2 or not np.isfinite(places[1]).all():
             raise InputError("field.bearings_angles", path=path)
         first = np.degrees(np.arctan2(places[1][0] - places[0][0], places[1][1] - places[0][1]))
         is_to_the_right = bool(re.search(_TO_THE_RIGHT, plain_words(headers[roles["angle"]])))
-        azimuth_deg, notes = _from_angles(
-            np.array(angles), float(first), np.array(distances), np.array(places), labels, turn, is_to_the_right
-        )
-    else:
-        azimuth_deg = np.array(azimuths, dtype=float)
+        return _from_angles(np.array(angles), float(first), distance_m, np.array(places), labels, turn, is_to_the_right)
+
+    others = [
+        row[roles[role]] for _, row in rows for role in ("easting", "northing") if roles.get(role, len(row)) < len(row)
+    ]
+    reading = read_lengths(lengths, decimal, others, (_closure_check(directions, places),))
+    distance_m = np.array([length.metres(reading.thousands) for length in lengths], dtype=float)
+    azimuth_deg, notes = directions(distance_m)
     columns = tuple(
-        ColumnGuess(role, headers[i], Message("field.column_named"), decimal if role == "distance" else "")
+        ColumnGuess(role, headers[i], Message("field.column_named"), reading.decimal if role == "distance" else "")
         for role, i in roles.items()
     )
     epsg = named_system(" ".join(lines[: at + 1]))
     return BearingTable(
         tuple(labels),
         azimuth_deg,
-        np.array(distances, float),
+        distance_m,
         start,
         columns,
         epsg,
         tuple(numbers),
         delimiter,
-        tuple(notes),
+        (*reading.notes, *notes),
     )
+
+
+def _closure_check(
+    directions: Callable[[Floats], tuple[Floats, list[Message]]], places: Sequence[tuple[float, float]]
+) -> Check:
+    """Whether lengths close the boundary and lead to the stated places: how far they miss them, of the perimeter."""
+
+    def error(metres: Sequence[float]) -> float | None:
+        distance_m = np.array(metres, dtype=float)
+        start = places[0] if places and np.isfinite(places[0]).all() else (0.0, 0.0)
+        try:
+            traverse = compute_traverse(directions(distance_m)[0], distance_m, start)
+        except InputError:
+            return math.inf
+        missed = [traverse.closure_m]
+        if start == places[0]:
+            missed += [math.hypot(*(point - place)) for point, place in zip(traverse.points, np.array(places))]
+        return float(np.nanmax(missed)) / traverse.perimeter_m
+
+    return Check("field.length_by_closure", error, CLOSES)
 
 
 def _from_angles(

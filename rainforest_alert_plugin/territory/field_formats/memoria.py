@@ -13,6 +13,8 @@ from ...geo.features import FeatureTally
 from ..field_feature import FieldFeature, FieldReading, line_feature, point_feature, polygon_feature, vertices_of
 from ..memoria import Memoria, read_memoria
 from ..memoria_boundary import MemoriaBoundary, place_vertices
+from ..memoria_lengths import with_lengths_read
+from ..open_lengths import stated_decimal
 from ..plane import guess_system
 from ..source_file import SourceFile
 from .bearings import METHOD, closure_notes
@@ -44,10 +46,11 @@ class MemoriaReader:
         Raises
         ------
         InputError
-            ``field.memoria_few``, and ``field.no_start`` when sides are written but no vertex has coordinates; with the sentences that were
-            not understood as ``marked``.
+            ``field.bad_writing``, ``field.memoria_few``, and ``field.no_start`` when sides are written but no vertex has coordinates; with
+            the sentences that were not understood as ``marked``.
         """
-        memoria = read_memoria(file.text())
+        text = file.text()
+        memoria, length_notes = with_lengths_read(read_memoria(text), text, stated_decimal(options.columns))
         marked = _marked(memoria)
         boundary = place_vertices(memoria, options.adjust)
         placed = [station for station in boundary.stations if station.is_placed]
@@ -60,7 +63,7 @@ class MemoriaReader:
                 marked=tuple(marked),
                 notes=tuple(marked[:_MOST_SAID]),
             )
-        notes = [*boundary.notes, *marked]
+        notes = [*length_notes, *boundary.notes, *marked]
         if boundary.traverse is not None:
             notes = closure_notes(boundary.traverse) + notes
             if options.adjust:

@@ -18,10 +18,11 @@ from ..closure import closure_m
 from ..columns import table_head, table_layout
 from ..memoria import Memoria, read_memoria
 from ..memoria_boundary import place_vertices
+from ..memoria_lengths import with_lengths_read
+from ..open_lengths import LENGTH_NOTES, length_of
 from ..plane import guess_system
 from ..source_file import SourceFile
 from ..traverse import adjust_by_compass_rule, compute_traverse
-from ..written_values import number
 from .bearings import BearingReader, closure_notes, read_bearing_table
 from .memoria import MemoriaReader
 
@@ -30,7 +31,6 @@ _MOST_MARKS = 200
 _HEAD = 64 << 10
 _DELIMITERS = re.compile(r"[;\t|]|,(?=\S)")
 _FEWEST_COLUMNS = 3
-_UNIT = re.compile(r"\s*(m|ml|mts?|metros)\.?$", re.IGNORECASE)
 VERTEX, BEARING, DISTANCE = range(3)
 Leg = tuple[str, str, str]
 
@@ -116,6 +116,8 @@ class TypedLook:
     closure_m, largest_m : float, optional
         Closure error, and by how much adjusting would move a vertex at most.
     marks : list of Mark
+    doubts : tuple of Message
+        How lengths were read whose mark may part thousands or decimals.
     lacking : Message, optional
         Why it cannot be brought in yet.
     """
@@ -127,6 +129,7 @@ class TypedLook:
     closure_m: float | None = None
     largest_m: float | None = None
     marks: list[Mark] = field(default_factory=list)
+    doubts: tuple[Message, ...] = ()
     lacking: Message | None = None
 
 
@@ -178,7 +181,7 @@ def _marks_of_leg(row: int, leg: Leg, is_end: bool) -> list[Mark]:
     if math.isnan(azimuth_of(bearing)):
         name = "typed.bad_bearing" if bearing else "typed.no_bearing"
         marks.append(Mark(Message(name, row=row, vertex=leg[VERTEX].strip(), text=bearing), row, column=BEARING))
-    metres = number(_UNIT.sub("", distance))
+    metres = length_of(distance).metres()
     if not 0.0 < metres < math.inf:
         name = "typed.bad_distance" if distance else "typed.no_distance"
         marks.append(Mark(Message(name, row=row, vertex=leg[VERTEX].strip(), text=distance), row, column=DISTANCE))
@@ -214,6 +217,7 @@ def _look_at_bearings(text: str, has_system: bool) -> TypedLook:
     except InputError as error:
         look.lacking = error.message
         return look
+    look.doubts = tuple(note for note in table.notes if note.id in LENGTH_NOTES)
     look.closure, look.closure_m = closure_notes(traverse)[0], traverse.closure_m
     look.largest_m = float(np.hypot(*(adjust_by_compass_rule(traverse).points - traverse.points)[:-1].T).max())
     if table.start is None:
@@ -224,11 +228,11 @@ def _look_at_bearings(text: str, has_system: bool) -> TypedLook:
 
 
 def _look_at_memoria(text: str, has_system: bool) -> TypedLook:
-    memoria = read_memoria(text)
+    memoria, doubts = with_lengths_read(read_memoria(text), text, "")
     boundary = place_vertices(memoria, adjust=False)
     placed = [station for station in boundary.stations if station.is_placed]
     look = TypedLook("memoria", [station.label for station in placed], boundary.missing())
-    look.marks = _marks_of_memoria(memoria)
+    look.marks, look.doubts = _marks_of_memoria(memoria), doubts
     notes = list(boundary.notes)
     if boundary.traverse is not None:
         notes = [*closure_notes(boundary.traverse)[:1], *notes]
