@@ -26,6 +26,7 @@ def column_roles() -> dict[str, str]:
         "order": translate("RainforestAlert", "Number in the order"),
         "quality": translate("RainforestAlert", "Quality of the fix"),
         "zone": translate("RainforestAlert", "UTM zone"),
+        "datum": translate("RainforestAlert", "Reference system"),
         "description": translate("RainforestAlert", "Description"),
         "photos": translate("RainforestAlert", "Photos"),
         "side": translate("RainforestAlert", "Side"),

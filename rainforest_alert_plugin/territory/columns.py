@@ -12,6 +12,7 @@ from typing import Iterable, Mapping, Sequence
 import numpy as np
 
 from ..errors import InputError, Message
+from .datum_names import OTHER, PREFERRED, PSAD56, SAD69, Stated, datum_of, stated_system, without_system
 from .field_feature import ColumnGuess
 from .persons import plain_words
 from .written_values import decimal_mark, degrees, is_open_number, number, open_sign
@@ -45,6 +46,7 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
     "description": (r"desc|descripcion|description|observacion(es)?|notas?|notes?|comentarios?|comments?",),
     "photos": (r"attachments?|adjuntos?|fotos?|photos?|imagen|image",),
     "zone": (r"zona|zone|huso|zona utm|utm zone|zutm|zonutm",),
+    "datum": (r"datum|sistema( de (referencia|coordenadas))?|crs|src|epsg|srid|(coordinate|reference) system|cs name",),
 }
 DELIMITER, DECIMAL = "delimiter", "decimal"
 DELIMITERS = (";", "\t", "|", ",", " ")
@@ -56,9 +58,7 @@ _NUMBERS = (*_METRES, *_DEGREES, "height", "sigma")
 _HIGHEST_GROUND_M = 9000.0
 _SAMPLE_ROWS = 200
 _HEADER_ROWS = 25
-_ZONE = re.compile(r"\b(?:zona|zone|huso|utm)\D{0,12}(1[789])\s*([SLMN])?\b|\b(1[789])\s*(?:S|L|M)\b", re.IGNORECASE)
-_PSAD = re.compile(r"PSAD\s*-?\s*(19)?56", re.IGNORECASE)
-_WGS84_SOUTH, _PSAD56_SOUTH = 32700, 24860
+_OLD_DATUMS = (SAD69, PSAD56, OTHER)
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,12 @@ class TableLayout:
         Column of each role.
     decimals : mapping of str to str
         Decimal mark of each role that holds numbers: ``.``, ``,``, or blank where none of them has one.
-    epsg : int, optional
-        Reference system that headers or the lines above them name.
+    stated : Stated
+        Reference system that the headers of the columns of coordinates name, otherwise the lines above them, otherwise the other rows
+        without numbers.
     guesses : tuple of ColumnGuess
+    notes : tuple of Message
+        Which columns were taken of a table that gives its coordinates in several systems.
     """
 
     delimiter: str
@@ -85,8 +88,9 @@ class TableLayout:
     headers: tuple[str, ...]
     roles: Mapping[str, int]
     decimals: Mapping[str, str]
-    epsg: int | None
+    stated: Stated
     guesses: tuple[ColumnGuess, ...]
+    notes: tuple[Message, ...] = ()
 
 
 def table_layout(lines: Sequence[str], wanted: Mapping[str, str], path: str) -> TableLayout:
@@ -115,11 +119,67 @@ def table_layout(lines: Sequence[str], wanted: Mapping[str, str], path: str) -> 
     delimiter, headers, body, at = table_head(lines, chosen.get(DELIMITER, ""))
     header_row = _line_of(lines, delimiter, at) if at >= 0 else 0
     asked = {key: value for key, value in wanted.items() if key not in (DELIMITER, DECIMAL)}
-    roles, guesses = _roles(headers, body, at >= 0, asked, path)
-    decimals, guesses = _decimals(body, roles, guesses, chosen.get(DECIMAL, ""))
     rows = list(csv.reader(lines[:_SAMPLE_ROWS], delimiter=delimiter))
-    above = " ".join(" ".join(row) for row in rows[: at + 1]) if at >= 0 else ""
-    return TableLayout(delimiter, header_row, headers, roles, decimals, named_system(above), tuple(guesses))
+    datums = _datums_of_columns(headers, rows[at - 1] if at > 0 else []) if at >= 0 else [""] * len(headers)
+    roles, guesses = _roles(headers, body, at >= 0, asked, path, datums)
+    decimals, guesses = _decimals(body, roles, guesses, chosen.get(DECIMAL, ""))
+    stated = _stated_by(rows, at, headers, roles, datums)
+    notes = _other_columns(headers, roles, datums, asked)
+    return TableLayout(delimiter, header_row, headers, roles, decimals, stated, tuple(guesses), tuple(notes))
+
+
+def _datums_of_columns(headers: Sequence[str], above: Sequence[str]) -> list[str]:
+    """Datum that the header of each column names, or the cell above it, which reaches to the next one that is filled."""
+    is_group = sum(bool(datum_of(cell)) for cell in above) > 1
+    found, group = [], ""
+    for index, header in enumerate(headers):
+        cell = above[index].strip() if is_group and index < len(above) else ""
+        group = datum_of(cell) if cell else group
+        found.append(datum_of(header) or (group if role_of_header(header) in (*_METRES, *_DEGREES) else ""))
+    return found
+
+
+def _taken(roles: Mapping[str, int]) -> list[int]:
+    """Columns of the two coordinates that are taken."""
+    return [roles[role] for role in (_METRES if _METRES[0] in roles else _DEGREES)]
+
+
+def _stated_by(
+    rows: Sequence[Sequence[str]], at: int, headers: Sequence[str], roles: Mapping[str, int], datums: Sequence[str]
+) -> Stated:
+    """What a table says of its system: its columns of coordinates, the lines above, the other headers, the rows without numbers."""
+    if at < 0:
+        return stated_system(" ".join(" ".join(row) for row in rows if not _is_data(row)))
+    taken = _taken(roles)
+    columns = " ".join(f"{headers[index]} {datums[index]}" for index in taken)
+    others = [
+        header
+        for index, header in enumerate(headers)
+        if index not in taken and role_of_header(header) not in (*_METRES, *_DEGREES)
+    ]
+    is_grouped = any(datums[index] and not datum_of(headers[index]) for index in range(len(headers)))
+    above = " ".join(" ".join(row) for row in (rows[: at - 1] if is_grouped else rows[:at]))
+    below = " ".join(" ".join(row) for row in rows[at + 1 :] if not _is_data(row))
+    return stated_system(columns, above, " ".join(others), below)
+
+
+def _other_columns(
+    headers: Sequence[str], roles: Mapping[str, int], datums: Sequence[str], asked: Mapping[str, str]
+) -> list[Message]:
+    """A note when other columns give the coordinates in another system."""
+    taken = _taken(roles)
+    others = sorted(
+        {
+            datums[index]
+            for index, header in enumerate(headers)
+            if datums[index] and index not in taken and role_of_header(header) in (*_METRES, *_DEGREES)
+        }
+        - {datums[index] for index in taken}
+    )
+    if not others or set(asked) & {*_METRES, *_DEGREES}:
+        return []
+    columns = ", ".join(f"{headers[index]} ({index + 1})" for index in taken)
+    return [Message("field.columns_of_datum", others=", ".join(others), columns=columns)]
 
 
 def table_head(lines: Sequence[str], delimiter: str = "") -> tuple[str, tuple[str, ...], list[list[str]], int]:
@@ -142,18 +202,12 @@ def table_head(lines: Sequence[str], delimiter: str = "") -> tuple[str, tuple[st
     return delimiter, headers, body, at
 
 
-def named_system(text: str) -> int | None:
-    """EPSG code of a UTM zone of Peru that a text names (``WGS84 - ZONA 18S``, ``PSAD56 zona 18``), None when it names none."""
-    found = _ZONE.search(text)
-    if found is None:
-        return None
-    zone = int(found.group(1) or found.group(3))
-    return (_PSAD56_SOUTH if _PSAD.search(text) else _WGS84_SOUTH) + zone
-
-
 def role_of_header(header: str) -> str:
-    """Role that a header names, blank when it names none."""
-    words = plain_words(header)
+    """Role that a header names, blank when it names none; a datum or a zone in it does not matter (``X WGS84``)."""
+    return _role_of(plain_words(header)) or _role_of(plain_words(without_system(header)))
+
+
+def _role_of(words: str) -> str:
     for role, patterns in _HEADERS.items():
         if words and any(re.fullmatch(pattern, words) for pattern in patterns):
             return role
@@ -268,6 +322,7 @@ def _roles(
     has_headers: bool,
     wanted: Mapping[str, str],
     path: str,
+    datums: Sequence[str],
 ) -> tuple[dict[str, int], list[ColumnGuess]]:
     roles: dict[str, int] = {}
     guesses: list[ColumnGuess] = []
@@ -287,7 +342,9 @@ def _roles(
         roles[role] = headers.index(header)
         guesses.append(ColumnGuess(role, header, Message("field.column_given")))
     if has_headers:
-        for index, header in enumerate(headers):
+        # of columns in several systems those in the preferred one
+        for index in sorted(range(len(headers)), key=lambda column: PREFERRED.index(datums[column])):
+            header = headers[index]
             role = role_of_header(header)
             if role and role not in roles and role not in refused and index not in roles.values():
                 roles[role] = index
@@ -295,6 +352,9 @@ def _roles(
     for pair in (("easting", "northing"), ("longitude", "latitude")):
         if len([role for role in pair if role in roles]) == 1:
             del roles[next(role for role in pair if role in roles)]
+    if not set(wanted) & set(_METRES) and _degrees_are_newer(roles, datums):
+        for role in _METRES:
+            del roles[role]
     if not _has_place(roles):
         for role, index in _by_magnitude(body, set(roles.values())).items():
             roles[role] = index
@@ -303,6 +363,14 @@ def _roles(
         raise InputError("field.no_columns", path=path, columns=", ".join(h for h in headers if h)[:300])
     guesses = [guess for guess in guesses if guess.role in roles and headers[roles[guess.role]] == guess.column]
     return roles, guesses
+
+
+def _degrees_are_newer(roles: Mapping[str, int], datums: Sequence[str]) -> bool:
+    """Whether a table gives metres on an old datum and degrees on a modern one."""
+    if not {*_METRES, *_DEGREES} <= set(roles):
+        return False
+    is_modern = datums[roles["longitude"]] not in ("", *_OLD_DATUMS)
+    return is_modern and datums[roles["easting"]] in _OLD_DATUMS
 
 
 def _has_place(roles: Mapping[str, int]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Callable, Iterator
 
 from .bearings import NUMBER, angle_in_prose, angle_of, coordinate_number, quadrant_of, quadrant_pattern
-from .columns import named_system
+from .datum_names import Stated, stated_system, without_system
 from .open_lengths import Length
 
 _N = f"(?:{NUMBER})"
@@ -46,9 +46,6 @@ _LEFT_OVER = re.compile(
 )
 _SENTENCE_END = re.compile(r";|\.(?=\s+[A-ZÁÉÍÓÚÑ(])")
 _SENTENCE = re.compile(r"[^;\n]*?(?:[;\n]|\.(?=\s+[A-ZÁÉÍÓÚÑ(])|$)")
-_SYSTEM_WORDS = re.compile(
-    r"(?:zona|zone|huso|utm)\W{0,3}1[789]\s*(?:sur|[SLM]\b)?|PSAD\W?(?:19)?56|WGS\W?(?:19)?84", re.IGNORECASE
-)
 # A vertex after or before such words is a neighbour's; after the words of _REACHED the walk itself comes to it or leaves it.
 _NEIGHBOURS_BEFORE = re.compile(
     r"\b(?:colind|lind[ae])\w*(?:\s+(?:por|al|en)\s+(?:(?:el|la)\s+)?\w+)?\s+con\s+(?:el|los)\s+$", re.IGNORECASE
@@ -152,7 +149,7 @@ class Memoria:
     vertices : tuple of MemoriaVertex
         In the order of their first mention, those of neighbours left aside.
     legs : tuple of MemoriaLeg
-    epsg : int, optional
+    stated : Stated
         Reference system that the text names.
     not_understood : tuple of NotUnderstood
         Sentences that speak of limits or numbers and of which something was not understood.
@@ -164,7 +161,7 @@ class Memoria:
 
     vertices: tuple[MemoriaVertex, ...]
     legs: tuple[MemoriaLeg, ...]
-    epsg: int | None
+    stated: Stated
     not_understood: tuple[NotUnderstood, ...]
     neighbours: tuple[MemoriaVertex, ...] = ()
     walk: tuple[str, ...] = ()
@@ -180,7 +177,7 @@ def read_memoria(text: str) -> Memoria:
     return Memoria(
         tuple(walk.vertices.values()),
         tuple(walk.legs),
-        named_system(text),
+        stated_system(text),
         tuple(_left(text, spans, walk.named)),
         tuple(walk.neighbours.values()),
         tuple(walk.order),
@@ -327,7 +324,7 @@ def _left(text: str, spans: list[tuple[int, int]], named: list[tuple[int, str]])
     blanked = list(text)
     for start, end in spans:
         blanked[start:end] = " " * (end - start)
-    rest = _SYSTEM_WORDS.sub(lambda found: " " * len(found.group()), "".join(blanked))
+    rest = without_system("".join(blanked))
     for sentence in _SENTENCE.finditer(text):
         left = rest[sentence.start() : sentence.end()]
         telling = _LEFT_OVER.search(left) or (_TELLING.search(left) if left == sentence.group() else None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 import numpy as np
-from osgeo import osr
+from osgeo import gdal, osr
 
 from ..errors import InputError, Message
 from ..geo.arrays import Bools, Floats
@@ -43,11 +45,14 @@ class SystemGuess:
         Whether the two columns stand in each other's place.
     notes : tuple of Message
         Why, or which systems are possible.
+    zones : tuple of int
+        UTM zones in which the coordinates lie in Peru; empty for degrees.
     """
 
     epsg: int | None
     swapped: bool
     notes: tuple[Message, ...]
+    zones: tuple[int, ...] = ()
 
 
 def guess_system(x: Floats, y: Floats) -> SystemGuess:
@@ -74,10 +79,10 @@ def guess_system(x: Floats, y: Floats) -> SystemGuess:
     zones = [zone for zone in PERU_ZONES if _most(_in_peru(*_degrees_of(x, y, _SOUTH + zone)))]
     if len(zones) == 1:
         said = Message("field.zone_guessed", zone=f"{zones[0]}S", epsg=_SOUTH + zones[0])
-        return SystemGuess(_SOUTH + zones[0], swapped, (*notes, said))
+        return SystemGuess(_SOUTH + zones[0], swapped, (*notes, said), tuple(zones))
     if zones:
         listed = ", ".join(f"{zone}S (EPSG:{_SOUTH + zone})" for zone in zones)
-        return SystemGuess(None, swapped, (*notes, Message("field.zone_open", zones=listed)))
+        return SystemGuess(None, swapped, (*notes, Message("field.zone_open", zones=listed)), tuple(zones))
     return SystemGuess(None, swapped, (*notes, Message("field.zone_outside")))
 
 
@@ -92,6 +97,22 @@ def _guess_degrees(x: Floats, y: Floats) -> SystemGuess:
     if straight < _FEW and _most(_in_peru(-np.abs(x), -np.abs(y))):
         notes.append(Message("field.sign_missing", longitude=f"{x[0]:.5f}", latitude=f"{y[0]:.5f}"))
     return SystemGuess(WGS84_EPSG, False, tuple(notes))
+
+
+def share_in_peru(x: Floats, y: Floats, epsg: int) -> float:
+    """Share of places in the system `epsg` that lie in Peru or near its border."""
+    return float(_in_peru(*_degrees_of(x, y, epsg)).mean())
+
+
+def system_name(epsg: int) -> str:
+    """Name of a system as the registry has it, with its code.
+
+    Raises
+    ------
+    InputError
+        ``field.unknown_system``.
+    """
+    return f"{_system(epsg).GetName()} (EPSG:{epsg})"
 
 
 def is_geographic(epsg: int) -> bool:
@@ -118,11 +139,28 @@ def in_metres(x: Floats, y: Floats, epsg: int) -> Floats:
 
 
 def transformed(points: Floats, source: int, target: int) -> Floats:
-    """Points of one reference system in another, shape (n, 2); easting or longitude first on both sides."""
+    """Points of one reference system in another, shape (n, 2); easting or longitude first on both sides.
+
+    What has no place in the other system is infinite.
+    """
     if source == target or not len(points):
         return np.asarray(points, float)
-    found = _transformation(source, target).TransformPoints(np.asarray(points, float).tolist())
+    transformation, places = _transformation(source, target), np.asarray(points, float).tolist()
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        found = transformation.TransformPoints(places)
+    except RuntimeError:  # raised for a single point where another plugin lets GDAL raise
+        found = [_single(transformation, place) for place in places]
+    finally:
+        gdal.PopErrorHandler()
     return np.asarray(found, float).reshape(-1, 3)[:, :2]
+
+
+def _single(transformation: osr.CoordinateTransformation, place: list[float]) -> tuple[float, float, float]:
+    try:
+        return cast("tuple[float, float, float]", transformation.TransformPoint(*place))
+    except RuntimeError:
+        return math.inf, math.inf, math.inf
 
 
 @lru_cache(maxsize=16)
@@ -156,7 +194,8 @@ def _in_peru(longitude: Floats, latitude: Floats) -> Bools:
         if y1 == y2:
             continue
         crosses = (y1 > latitude) != (y2 > latitude)
-        inside ^= crosses & (longitude < (x2 - x1) * (latitude - y1) / (y2 - y1) + x1)
+        with np.errstate(invalid="ignore"):  # what lies nowhere lies not in Peru
+            inside ^= crosses & (longitude < (x2 - x1) * (latitude - y1) / (y2 - y1) + x1)
     return inside
 
 

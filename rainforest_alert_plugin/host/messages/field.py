@@ -161,7 +161,102 @@ def catalogue() -> dict[str, str]:
             "The coordinates are UTM, taken as zone {zone} (EPSG:{epsg}): only there do they lie in Peru. "
             "The datum WGS 84 is assumed; an old title may be in PSAD56.",
         ),
-        "field.zone_named": translate("RainforestAlert", "The file itself names its reference system: EPSG:{epsg}."),
+        "field.zone_named": translate(
+            "RainforestAlert",
+            "The file itself names its reference system ({words}): {system}.",
+        ),
+        "field.zone_named_only": translate(
+            "RainforestAlert",
+            "The file names the zone ({words}), but no datum. WGS 84 is assumed: {system}. An old title may be in PSAD56, some 430 "
+            "m apart: then choose it in “Coordinate system”.",
+        ),
+        "field.datum_named": translate(
+            "RainforestAlert",
+            "The file names the datum ({words}); of its zones only one lies in Peru: {system}.",
+        ),
+        "field.datum_zone_open": translate(
+            "RainforestAlert",
+            "The file names the datum ({words}) and no zone, and the coordinates lie in Peru in more than one: {systems}.",
+        ),
+        "field.datum_carried": translate(
+            "RainforestAlert",
+            "The file names its reference system ({words}): {system}. It also names {source}, as the datum out of which the "
+            "coordinates were carried; that one was not taken.",
+        ),
+        "field.datums_open": translate(
+            "RainforestAlert",
+            "THE DATUM IS NOT CLEAR. The file names {datums}, and nothing tells in which one these coordinates are. The wrong one "
+            "can put them hundreds of metres off: look in the paper and choose the system in “Coordinate system”.",
+        ),
+        "field.zones_stated": translate(
+            "RainforestAlert",
+            "The file names several zones ({zones}), and nothing tells in which one these coordinates are.",
+        ),
+        "field.zone_without_code": translate(
+            "RainforestAlert",
+            "The file names its reference system ({words}), but there is no EPSG code for it.",
+        ),
+        "field.columns_of_datum": translate(
+            "RainforestAlert",
+            "The table gives the coordinates also in {others}. Taken were the columns {columns}; to take the others, name them in "
+            "“Columns”.",
+        ),
+        "field.chosen_differs": translate(
+            "RainforestAlert",
+            "You chose {chosen}, and so it was taken; the file itself names another system ({words}).",
+        ),
+        "field.chosen_of_several": translate(
+            "RainforestAlert",
+            "In {chosen}, as you chose, the coordinates lie in Peru, but also in: {others}. Compare the zone with the paper.",
+        ),
+        "field.choice_not_needed": translate(
+            "RainforestAlert",
+            "The file names its reference system: {system}. The chosen one ({chosen}) was not taken; it is only for files that name "
+            "none.",
+        ),
+        "field.prj_recognised": translate(
+            "RainforestAlert",
+            "The reference system “{name}” of the .prj has no EPSG code; its datum, ellipsoid and zone are those of {system}.",
+        ),
+        "field.prj_unknown": translate(
+            "RainforestAlert",
+            "The .prj describes a reference system of its own (“{name}”, datum “{datum}”) that has no EPSG code. Nothing was "
+            "assumed: open the layer in QGIS, save it in a UTM zone of its datum (Export, Save features as) and bring that in; or "
+            "choose the system of its numbers in “Coordinate system” if the .prj is wrong.",
+        ),
+        "field.system_elsewhere": translate(
+            "RainforestAlert",
+            "THE COORDINATES DO NOT LIE IN PERU in {system}, but at latitude {latitude}, longitude {longitude}. They would lie in "
+            "Peru in: {fitting}. Check zone and hemisphere; nothing was changed.",
+        ),
+        "field.system_nowhere": translate(
+            "RainforestAlert",
+            "The coordinates do not lie in Peru in {system}, but at latitude {latitude}, longitude {longitude}; in no other UTM "
+            "zone of Peru either. Check the system and the digits.",
+        ),
+        "field.system_of_degrees": translate(
+            "RainforestAlert",
+            "THE COORDINATES LOOK LIKE DEGREES ({x}, {y}), but {system} is in metres. Choose a system of longitude and latitude, "
+            "for instance EPSG:4326; nothing was changed.",
+        ),
+        "field.zones_carried": translate(
+            "RainforestAlert",
+            "The rows are in several zones (lines): {zones}. All were carried into {system}; what the file says of the others is "
+            "kept as “as_written”.",
+        ),
+        "field.rows_as_others": translate(
+            "RainforestAlert",
+            "{count} rows name no zone (lines {lines}); they were taken in that of the others, {system}.",
+        ),
+        "field.rows_without_zone": translate(
+            "RainforestAlert",
+            "The rows of “{path}” are in several UTM zones, and these lines name none: {lines}. Write the zone beside them, or part "
+            "the table by zones.",
+        ),
+        "field.rows_of_datums": translate(
+            "RainforestAlert",
+            "The rows of “{path}” name different datums (lines): {datums}. Part the table by datum and bring in each part.",
+        ),
         "field.zone_open": translate(
             "RainforestAlert",
             "The coordinates are UTM and lie in Peru in more than one zone: {zones}.",

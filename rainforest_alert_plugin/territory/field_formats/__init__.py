@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
+import numpy as np
+
 from ...errors import InputError, Message
+from ...geo.arrays import Floats
 from ..field_feature import Attachment, FieldReading
+from ..plane import is_geographic
 from ..source_file import SourceFile, checked_members
+from ..stated_systems import elsewhere_notes
 from ..track_gaps import gap_notes
 from .bearings import BearingReader
 from .drawings import DxfReader, ShapefileReader
@@ -21,7 +26,7 @@ from .memoria import MemoriaReader
 from .protocol import FieldReader, ReadingOptions
 from .receivers import NmeaReader, RtklibReader
 from .survey_forms import SurveyFormReader
-from .vertex_table import VertexTableReader
+from .vertex_table import TableRows, VertexTableReader
 
 AUTO = "auto"
 # In the order in which they are asked whether a file is theirs: the more particular first.
@@ -97,8 +102,19 @@ def read_field_file(path: Path | str, format: str, options: ReadingOptions) -> F
         raise InputError("field.too_deep", path=file.name) from error
     if isinstance(reading.features, list):  # a table holds points only, and is not walked through for this
         reading.notes += gap_notes(reading.features, reading.epsg)
+    reading.notes += elsewhere_notes(*_places(reading), reading.epsg)
     reading.notes.insert(0, Message("field.read_as", format=reading.format))
     return reading
+
+
+def _places(reading: FieldReading) -> tuple[Floats, Floats]:
+    """Coordinates of all that was read."""
+    if isinstance(reading.features, TableRows):
+        return reading.features.places()
+    if not reading.features or reading.epsg is None or is_geographic(reading.epsg):
+        return np.empty(0), np.empty(0)
+    vertices = np.concatenate([feature.vertices[["x", "y"]] for feature in reading.features])
+    return vertices["x"], vertices["y"]
 
 
 def source_file(path: Path) -> SourceFile:

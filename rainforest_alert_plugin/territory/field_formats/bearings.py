@@ -7,6 +7,7 @@ import itertools
 import math
 import re
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Callable, Mapping, Sequence
 
 import numpy as np
@@ -15,12 +16,12 @@ from ...errors import InputError, Message
 from ...geo.arrays import Floats
 from ...geo.features import FeatureTally
 from ..bearings import azimuth_of, coordinate_number
-from ..columns import named_system
+from ..datum_names import Stated, combined, stated_system
 from ..field_feature import ColumnGuess, FieldFeature, FieldReading, point_feature, polygon_feature, vertices_of
 from ..open_lengths import CLOSES, Check, Length, length_of, read_lengths, stated_decimal
 from ..persons import plain_words
-from ..plane import guess_system
 from ..source_file import SourceFile
+from ..stated_systems import settled
 from ..traverse import (
     CLOCKWISE,
     COUNTERCLOCKWISE,
@@ -66,8 +67,8 @@ class BearingTable:
     start : tuple of float, optional
         Easting and northing of the first station.
     columns : tuple of ColumnGuess
-    epsg : int, optional
-        System that the lines above the headers name.
+    stated : Stated
+        System that the headers of the coordinates name, or the lines above them.
     lines : tuple of int
     delimiter : str
     notes : tuple of Message
@@ -79,7 +80,7 @@ class BearingTable:
     distance_m: Floats
     start: tuple[float, float] | None
     columns: tuple[ColumnGuess, ...]
-    epsg: int | None
+    stated: Stated
     lines: tuple[int, ...]
     delimiter: str
     notes: tuple[Message, ...] = ()
@@ -125,14 +126,14 @@ class BearingReader:
         if options.adjust:
             traverse = adjust_by_compass_rule(traverse)
             notes.append(Message("field.traverse_adjusted"))
-        epsg = options.epsg or table.epsg
-        if epsg is None:
-            guess = guess_system(np.array([table.start[0]]), np.array([table.start[1]]))
-            epsg = guess.epsg
-            notes += guess.notes
+        stated = combined(table.stated, stated_system(PurePath(file.name).stem))
+        guess = settled(stated, np.array([table.start[0]]), np.array([table.start[1]]), options.epsg)
+        notes += guess.notes
         features = stations_and_boundary(traverse.points[:-1], table.labels, table.lines, file.name)
         tally = FeatureTally(file.name, read=len(features), used=len(features))
-        return FieldReading(self.name, features, epsg, tally, notes, list(table.columns), delimiter=table.delimiter)
+        return FieldReading(
+            self.name, features, guess.epsg, tally, notes, list(table.columns), delimiter=table.delimiter
+        )
 
 
 def stations_and_boundary(points: Floats, labels: Sequence[str], lines: Sequence[int], name: str) -> list[FieldFeature]:
@@ -241,14 +242,15 @@ def read_bearing_table(lines: Sequence[str], path: str, turn: str = "", decimal:
         ColumnGuess(role, headers[i], Message("field.column_named"), reading.decimal if role == "distance" else "")
         for role, i in roles.items()
     )
-    epsg = named_system(" ".join(lines[: at + 1]))
+    columns_said = " ".join(headers[roles[role]] for role in ("easting", "northing") if role in roles)
+    stated = stated_system(columns_said, " ".join(lines[:at]), lines[at])
     return BearingTable(
         tuple(labels),
         azimuth_deg,
         distance_m,
         start,
         columns,
-        epsg,
+        stated,
         tuple(numbers),
         delimiter,
         (*reading.notes, *notes),

@@ -6,6 +6,7 @@ import math
 import struct
 import tempfile
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Iterator
 
@@ -16,6 +17,7 @@ from ...errors import InputError, Message
 from ...geo.features import FeatureTally
 from ...geo.progress import stop_if
 from ..columns import role_of_header
+from ..datum_names import Stated, stated_system
 from ..field_feature import (
     FieldFeature,
     FieldReading,
@@ -26,13 +28,14 @@ from ..field_feature import (
     vertices_of,
 )
 from ..persons import person_of
-from ..plane import guess_system, is_geographic
+from ..plane import is_geographic, system_name
 from ..source_file import SourceFile, checked_members, legacy_encoding, read_member
+from ..stated_systems import settled
+from ..written_systems import code_of
 from .protocol import ReadingOptions, kept, left_out
 from .shapefile_parts import whole_parts
 
 _CHECK_EVERY = 500
-_WGS84_UTM = {True: 32600, False: 32700}
 _NAMES = ("name", "vertex")
 _LONGEST_DBF = 200 << 20
 UNREADABLE = object()
@@ -68,7 +71,7 @@ class DxfReader:
             if not found:
                 raise InputError("field.drawing_broken", path=file.name, begun=begun)
             notes.append(Message("field.drawing_cut", begun=begun, count=len(found)))
-        return _reading(self.name, file, found, None, tally, options, notes)
+        return _reading(self.name, file, found, stated_system(PurePosixPath(file.name).stem), tally, options, notes)
 
 
 class ShapefileReader:
@@ -103,15 +106,31 @@ class ShapefileReader:
             source = _open(path, ["ESRI Shapefile"], options_of_open, file.name)
             layer = source.GetLayer(0)
             system = _system(layer)
-            epsg = _epsg(system)
             found = list(_drawn(layer, tally, options, is_drawing=False))
             # Windows deletes no file that is open
             del layer, source
-        if system is not None and epsg is None and options.epsg is None:
-            notes.append(Message("field.system_unknown", name=str(system.GetName())))
+        stated: Stated | None = stated_system(PurePosixPath(file.name).stem)
+        if system is not None:
+            stated, options = _written(system, options, notes)
         if any("\ufffd" in "".join(feature.properties.values()) + feature.name for feature in found):
             notes.append(Message("field.lost_accents"))
-        return _reading(self.name, file, found, epsg, tally, options, notes)
+        return _reading(self.name, file, found, stated, tally, options, notes)
+
+
+def _written(system: Any, options: ReadingOptions, notes: list[Message]) -> tuple[Stated | None, ReadingOptions]:
+    """What a ``.prj`` says, None when it is no system of the registry; it holds against what the person chose."""
+    name, code = str(system.GetName()), code_of(system)
+    if code is None:
+        if options.epsg is None:
+            notes.append(Message("field.prj_unknown", name=name, datum=str(system.GetAttrValue("DATUM") or "?")))
+            return None, options
+        return Stated(), options
+    if system.GetAuthorityCode(None) is None:
+        notes.append(Message("field.prj_recognised", name=name, system=system_name(code)))
+    if options.epsg not in (None, code):
+        said = {"chosen": system_name(int(options.epsg or 0)), "system": system_name(code)}
+        notes.append(Message("field.choice_not_needed", **said))
+    return Stated(code=code), replace(options, epsg=None)
 
 
 @contextmanager
@@ -161,15 +180,15 @@ def _reading(
     format: str,
     file: SourceFile,
     found: list[FieldFeature],
-    epsg: int | None,
+    stated: Stated | None,
     tally: FeatureTally,
     options: ReadingOptions,
     notes: list[Message],
 ) -> FieldReading:
-    epsg = epsg or options.epsg
-    if epsg is None and found:
+    epsg = options.epsg or (stated.code if stated else 0) or None
+    if found and stated is not None and not stated.code:
         vertices = np.concatenate([feature.vertices for feature in found])
-        guess = guess_system(vertices["x"], vertices["y"])
+        guess = settled(stated, vertices["x"], vertices["y"], options.epsg)
         epsg = guess.epsg
         notes += guess.notes
         if guess.swapped:
@@ -311,27 +330,6 @@ def _system(layer: Any) -> Any:
         return layer.GetSpatialRef()
     except RuntimeError:  # a damaged .prj is none, also where another plugin lets GDAL raise
         return None
-
-
-def _epsg(system: Any) -> int | None:
-    """EPSG code of a reference system; that of the UTM zone when its writer left the code out."""
-    if system is None:
-        return None
-    copy = system.Clone()
-    try:
-        copy.AutoIdentifyEPSG()
-    except RuntimeError:  # raised where another plugin lets GDAL raise: no code was found
-        copy = system.Clone()
-    code = copy.GetAuthorityCode(None)
-    if code and copy.GetAuthorityName(None) == "EPSG":
-        return int(code)
-    zone = system.GetUTMZone()
-    datum = str(system.GetAttrValue("DATUM") or "").upper().replace("_", " ")
-    if zone and "WGS" in datum and "84" in datum:
-        return int(_WGS84_UTM[zone > 0] + abs(zone))
-    if not system.IsProjected() and "WGS" in datum and "84" in datum:
-        return 4326
-    return None
 
 
 def _beside(file: SourceFile, suffix: str) -> bytes:

@@ -15,8 +15,8 @@ from ..memoria import Memoria, read_memoria
 from ..memoria_boundary import MemoriaBoundary, place_vertices
 from ..memoria_lengths import with_lengths_read
 from ..open_lengths import stated_decimal
-from ..plane import guess_system
 from ..source_file import SourceFile
+from ..stated_systems import settled
 from .bearings import METHOD, closure_notes
 from .protocol import ReadingOptions, left_out
 
@@ -68,19 +68,19 @@ class MemoriaReader:
             notes = closure_notes(boundary.traverse) + notes
             if options.adjust:
                 notes.append(Message("field.traverse_adjusted"))
-        epsg = options.epsg or memoria.epsg
-        if epsg is None:
-            guess = guess_system(
-                np.array([station.easting for station in placed]), np.array([station.northing for station in placed])
-            )
-            epsg = guess.epsg
-            notes += guess.notes
+        guess = settled(
+            memoria.stated,
+            np.array([station.easting for station in placed]),
+            np.array([station.northing for station in placed]),
+            options.epsg,
+        )
+        notes += guess.notes
         features = list(_features(boundary, re.sub(r"\.\w+$", "", file.name)))
         tally = FeatureTally(file.name, read=len(features), used=len(features))
         for station in boundary.stations:
             if not station.is_placed:
                 left_out(tally, station.label, Message("field.no_place", line=station.line))
-        return FieldReading(self.name, features, epsg, tally, notes)
+        return FieldReading(self.name, features, guess.epsg, tally, notes)
 
 
 def _marked(memoria: Memoria) -> list[Message]:

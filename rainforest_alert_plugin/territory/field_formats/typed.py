@@ -16,12 +16,13 @@ from ...geo.arrays import Floats
 from ..bearings import azimuth_of, coordinate_number
 from ..closure import closure_m
 from ..columns import table_head, table_layout
+from ..datum_names import Stated
 from ..memoria import Memoria, read_memoria
 from ..memoria_boundary import place_vertices
 from ..memoria_lengths import with_lengths_read
 from ..open_lengths import LENGTH_NOTES, length_of
-from ..plane import guess_system
 from ..source_file import SourceFile
+from ..stated_systems import settled
 from ..traverse import adjust_by_compass_rule, compute_traverse
 from .bearings import BearingReader, closure_notes, read_bearing_table
 from .memoria import MemoriaReader
@@ -222,8 +223,8 @@ def _look_at_bearings(text: str, has_system: bool) -> TypedLook:
     look.largest_m = float(np.hypot(*(adjust_by_compass_rule(traverse).points - traverse.points)[:-1].T).max())
     if table.start is None:
         look.lacking = Message("typed.no_start")
-    elif not has_system and table.epsg is None:
-        look.lacking = _lacking_system(np.array([table.start]))
+    elif not has_system:
+        look.lacking = _lacking_system(table.stated, np.array([table.start]))
     return look
 
 
@@ -248,8 +249,9 @@ def _look_at_memoria(text: str, has_system: bool) -> TypedLook:
         look.largest_m = max(shifts)
     if not placed:
         look.lacking = Message("typed.no_vertex")
-    elif not has_system and memoria.epsg is None:
-        look.lacking = _lacking_system(np.array([(station.easting, station.northing) for station in placed]))
+    elif not has_system:
+        points = np.array([(station.easting, station.northing) for station in placed])
+        look.lacking = _lacking_system(memoria.stated, points)
     return look
 
 
@@ -291,6 +293,6 @@ def _is_table(text: str) -> bool:
     return len(lines) > 1 and parted * 2 > len(lines)
 
 
-def _lacking_system(points: Floats) -> Message | None:
-    guess = guess_system(points[:, 0], points[:, 1])
+def _lacking_system(stated: Stated, points: Floats) -> Message | None:
+    guess = settled(stated, points[:, 0], points[:, 1], None)
     return None if guess.epsg is not None else Message("typed.no_system", hint=guess.notes)

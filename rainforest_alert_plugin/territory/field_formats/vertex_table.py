@@ -7,7 +7,7 @@ import itertools
 import math
 from array import array
 from pathlib import PurePosixPath
-from typing import Any, Collection, Iterator
+from typing import Collection, Iterator
 
 import numpy as np
 
@@ -15,10 +15,12 @@ from ...errors import InputError, Message
 from ...geo.arrays import Bools, Floats
 from ...geo.features import FeatureTally
 from ...geo.progress import stop_if
-from ..columns import TableLayout, named_system, table_layout
-from ..field_feature import WGS84_EPSG, FieldFeature, FieldReading, point_feature, vertices_of
+from ..columns import TableLayout, table_layout
+from ..datum_names import combined, stated_system
+from ..field_feature import FieldFeature, FieldReading, point_feature, vertices_of
 from ..persons import person_of
-from ..plane import guess_system, is_geographic
+from ..plane import is_geographic
+from ..row_systems import RowSystems, SettledRows
 from ..source_file import SourceFile, missing_attachments
 from ..written_values import NO_TIME, degrees, number, utc_time
 from .protocol import ReadingOptions
@@ -28,6 +30,8 @@ _CHECK_EVERY = 20_000
 _DEGREE_LIMITS = (180.0, 90.0)
 _LONG_FIELD = 16 << 20
 _MOST_PHOTO_ROWS = 100_000
+_MOST_REMARKS = 50
+_SYSTEM_ROLES = ("zone", "datum")
 
 
 class VertexTableReader:
@@ -43,21 +47,26 @@ class VertexTableReader:
         """Each row becomes a vertex, or a place when the table has descriptions or photos and no vertex column.
 
         The table is walked twice, once for its coordinates and once while the features are taken, so that its size does not matter.
+        Rows of several UTM zones are carried into one of them.
 
         Raises
         ------
         InputError
-            ``field.empty``, ``field.no_columns``, ``field.no_such_column``, ``field.bad_writing``.
+            ``field.empty``, ``field.no_columns``, ``field.no_such_column``, ``field.bad_writing``, and what
+            :meth:`~rainforest_alert_plugin.territory.row_systems.RowSystems.settle` raises.
         """
         csv.field_size_limit(_LONG_FIELD)
         layout = table_layout(list(itertools.islice(file.lines(), _HEAD_LINES)), options.columns, file.name)
         first, second = ("easting", "northing") if "easting" in layout.roles else ("longitude", "latitude")
-        x, y, lines = _coordinates(file, layout, (first, second), options)
-        if not len(x):
+        walk = _Walk(file, layout, (first, second), options)
+        lines = walk.lines
+        if not len(lines):
             raise InputError("field.empty", path=file.name)
-        epsg, swapped, notes = _system(layout, x, y, options, file)
-        if swapped:
-            x, y = y, x
+        stem = PurePosixPath(file.name).stem
+        stated = combined(layout.stated, stated_system("\n".join(walk.remarks), stem))
+        settled = walk.systems.settle(stated, walk.x, walk.y, lines, options.epsg, file.name)
+        x, y, epsg = settled.x, settled.y, settled.epsg
+        notes = [*layout.notes, *settled.notes]
         notes += [doubt for guess in layout.guesses for doubt in guess.doubts]
         good = np.isfinite(x) & np.isfinite(y)
         if epsg is not None and is_geographic(epsg):
@@ -65,7 +74,7 @@ class VertexTableReader:
                 good &= (np.abs(x) <= _DEGREE_LIMITS[0]) & (np.abs(y) <= _DEGREE_LIMITS[1])
         tally = FeatureTally(file.name, read=len(x), used=int(good.sum()))
         tally.left_out = [(f"#{line}", Message("field.no_place", line=line)) for line in lines[~good].tolist()]
-        rows = TableRows(file, layout, x, y, good, _kind(layout), options)
+        rows = TableRows(file, layout, settled, good, _kind(layout), options)
         if "photos" in layout.roles and len(x) <= _MOST_PHOTO_ROWS:
             notes += missing_attachments({photo for row in rows for photo in row.photos}, file.attachments)
         return FieldReading(
@@ -87,14 +96,17 @@ class TableRows(Collection[FieldFeature]):
         self,
         file: SourceFile,
         layout: TableLayout,
-        x: Floats,
-        y: Floats,
+        settled: SettledRows,
         good: Bools,
         kind: str,
         options: ReadingOptions,
     ) -> None:
         self._file, self._layout, self._kind, self._options = file, layout, kind, options
-        self._x, self._y, self._good = x, y, good
+        self._x, self._y, self._sources, self._good = settled.x, settled.y, settled.sources, good
+
+    def places(self) -> tuple[Floats, Floats]:
+        """Coordinates of all rows that have some."""
+        return self._x[self._good], self._y[self._good]
 
     def __len__(self) -> int:
         return int(self._good.sum())
@@ -120,6 +132,8 @@ class TableRows(Collection[FieldFeature]):
             author = ""
             if properties:
                 properties, author = person_of(properties)
+            if self._sources is not None and self._sources[index]:
+                properties["as_written"] = f"{cell('easting')}; {cell('northing')} (EPSG:{self._sources[index]})"
             label = cell("vertex") or cell("order")
             name = cell("name") or cell("group")
             if not label and self._kind == "vertex":
@@ -163,52 +177,43 @@ def _rows(file: SourceFile, layout: TableLayout) -> Iterator[tuple[int, list[str
             yield reader.line_num, row
 
 
-def _coordinates(
-    file: SourceFile, layout: TableLayout, columns: tuple[str, str], options: ReadingOptions
-) -> tuple[Floats, Floats, Any]:
-    x, y, lines = array("d"), array("d"), array("q")
-    first, second = (layout.roles[role] for role in columns)
-    first_decimal, second_decimal = (layout.decimals[role] for role in columns)
-    for count, (line, row) in enumerate(_rows(file, layout)):
-        if count % _CHECK_EVERY == 0:
-            stop_if(options.is_cancelled)
-        x.append(_value(row[first], first_decimal) if first < len(row) else math.nan)
-        y.append(_value(row[second], second_decimal) if second < len(row) else math.nan)
-        lines.append(line)
-    return np.array(x), np.array(y), np.array(lines)
+class _Walk:
+    """Coordinates of all rows, with their lines and what each says of its system.
+
+    Attributes
+    ----------
+    x, y : ndarray of float, shape (rows,)
+        NaN where a row has none.
+    lines : ndarray of int, shape (rows,)
+    systems : RowSystems
+    remarks : list of str
+        First rows without coordinates.
+    """
+
+    def __init__(
+        self, file: SourceFile, layout: TableLayout, columns: tuple[str, str], options: ReadingOptions
+    ) -> None:
+        x, y, lines = array("d"), array("d"), array("q")
+        self.remarks: list[str] = []
+        self.systems = RowSystems({role: layout.roles[role] for role in _SYSTEM_ROLES if role in layout.roles})
+        first, second = (layout.roles[role] for role in columns)
+        first_decimal, second_decimal = (layout.decimals[role] for role in columns)
+        for count, (line, row) in enumerate(_rows(file, layout)):
+            if count % _CHECK_EVERY == 0:
+                stop_if(options.is_cancelled)
+            x.append(_value(row[first], first_decimal) if first < len(row) else math.nan)
+            y.append(_value(row[second], second_decimal) if second < len(row) else math.nan)
+            lines.append(line)
+            if self.systems.columns:
+                self.systems.take(row)
+            if math.isnan(x[-1]) and len(self.remarks) < _MOST_REMARKS:
+                self.remarks.append(" ".join(row))
+        self.x, self.y, self.lines = np.array(x), np.array(y), np.array(lines)
 
 
 def _value(cell: str, decimal: str) -> float:
     value = number(cell, decimal)
     return degrees(cell) if math.isnan(value) else value  # degrees and minutes
-
-
-def _system(
-    layout: TableLayout, x: Floats, y: Floats, options: ReadingOptions, file: SourceFile
-) -> tuple[int | None, bool, list[Message]]:
-    """Reference system of a table: what the person says, what the table says, what the numbers say."""
-    guess = guess_system(x, y)
-    notes = [note for note in guess.notes if not note.id.startswith("field.zone_")]
-    if guess.epsg == WGS84_EPSG:
-        return (options.epsg or WGS84_EPSG), guess.swapped, notes
-    if options.epsg is not None:
-        return options.epsg, guess.swapped, notes
-    named = (
-        layout.epsg or _zone_of_column(layout, file) or named_system(PurePosixPath(file.name).stem.replace("_", " "))
-    )
-    if named is not None:
-        return named, guess.swapped, [*notes, Message("field.zone_named", epsg=named)]
-    return guess.epsg, guess.swapped, list(guess.notes)
-
-
-def _zone_of_column(layout: TableLayout, file: SourceFile) -> int | None:
-    """System of a column with the zone, when all of its first rows name the same."""
-    at = layout.roles.get("zone", -1)
-    if at < 0:
-        return None
-    cells = {row[at].strip() for _, row in itertools.islice(_rows(file, layout), _HEAD_LINES) if at < len(row)}
-    found = {named_system(f"zona {cell}") for cell in cells}
-    return found.pop() if len(found) == 1 else None
 
 
 def _time(time: str, date: str, clock: str) -> np.datetime64:
