@@ -3228,6 +3228,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>En la zona {zone} ({communities}) queda en E {easting}, N {northing}.</translation>
     </message>
     <message>
+        <source>In {chosen}, as you chose, the coordinates lie in Peru, but also in: {others}. Compare the zone with the paper.</source>
+        <translation>En {chosen}, como se eligió, las coordenadas caen en el Perú, pero también en: {others}. Compare la zona con el papel.</translation>
+    </message>
+    <message>
         <source>In {count} vertices a digit is missing or too much, the first is {easting}, {northing}. Correct the table or the import.</source>
         <translation>En {count} vértices falta o sobra un dígito; el primero es {easting}, {northing}. Corrija el cuadro o la importación.</translation>
     </message>
@@ -6186,6 +6190,18 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>EL LINDERO NO ESTÁ CERRADO: el recorrido tiene {count} partes separadas. Entró como línea abierta; «Tomar el recorrido» en el panel Territorio une las partes, o camine lo que falta.</translation>
     </message>
     <message>
+        <source>THE COORDINATES DO NOT LIE IN PERU in {system}, but at latitude {latitude}, longitude {longitude}. They would lie in Peru in: {fitting}. Check zone and hemisphere; nothing was changed.</source>
+        <translation>LAS COORDENADAS NO CAEN EN EL PERÚ en {system}, sino en latitud {latitude}, longitud {longitude}. Caerían en el Perú en: {fitting}. Revise la zona y el hemisferio; no se cambió nada.</translation>
+    </message>
+    <message>
+        <source>THE COORDINATES LOOK LIKE DEGREES ({x}, {y}), but {system} is in metres. Choose a system of longitude and latitude, for instance EPSG:4326; nothing was changed.</source>
+        <translation>LAS COORDENADAS PARECEN GRADOS ({x}, {y}), pero {system} está en metros. Elija un sistema de longitud y latitud, por ejemplo EPSG:4326; no se cambió nada.</translation>
+    </message>
+    <message>
+        <source>THE DATUM IS NOT CLEAR. The file names {datums}, and nothing tells in which one these coordinates are. The wrong one can put them hundreds of metres off: look in the paper and choose the system in “Coordinate system”.</source>
+        <translation>EL DATUM NO ESTÁ CLARO. El archivo nombra {datums}, y nada dice en cuál están estas coordenadas. El equivocado puede ponerlas a cientos de metros: mire en el papel y elija el sistema en «Sistema de coordenadas».</translation>
+    </message>
+    <message>
         <source>THE DISTANCES MAY BE A THOUSAND TIMES TOO SHORT OR TOO LONG. Nothing shows whether “{text}” parts thousands or decimals; it was taken as {value} m, and not as {other} m. Compare it with the paper. If it is wrong, write the distances without marks of thousands, or state the decimal mark in “Columns”: {{"decimal": "."}} or {{"decimal": ","}}.</source>
         <translation>LAS DISTANCIAS PUEDEN SER MIL VECES MÁS CORTAS O MÁS LARGAS. Nada muestra si «{text}» separa miles o decimales; se tomó como {value} m, y no como {other} m. Compárelo con el papel. Si no es así, escriba las distancias sin signo de miles, o indique el signo decimal en «Columnas»: {{"decimal": "."}} o {{"decimal": ","}}.</translation>
     </message>
@@ -6360,6 +6376,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>That boundary is stored in another UTM zone: its corners were carried exactly; between two corners a side that is straight there and one that is straight here part by up to {departure} m.</source>
         <translation>Ese lindero está guardado en otra zona UTM: sus esquinas se llevaron exactas; entre dos esquinas, el lado recto en esa zona y el recto en esta se separan hasta {departure} m.</translation>
+    </message>
+    <message>
+        <source>The .prj describes a reference system of its own (“{name}”, datum “{datum}”) that has no EPSG code. Nothing was assumed: open the layer in QGIS, save it in a UTM zone of its datum (Export, Save features as) and bring that in; or choose the system of its numbers in “Coordinate system” if the .prj is wrong.</source>
+        <translation>El .prj describe un sistema de referencia propio («{name}», datum «{datum}») que no tiene código EPSG. No se supuso nada: abra la capa en QGIS, guárdela en una zona UTM de su datum (Exportar, Guardar objetos como) e importe esa; o elija el sistema de sus números en «Sistema de coordenadas» si el .prj está equivocado.</translation>
     </message>
     <message>
         <source>The PDF could not be drawn. Check the free memory and disk space, and run again.</source>
@@ -6670,6 +6690,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Las coordenadas no son grados ni metros UTM (la primera: {x}, {y}); puede faltar un dígito.</translation>
     </message>
     <message>
+        <source>The coordinates do not lie in Peru in {system}, but at latitude {latitude}, longitude {longitude}; in no other UTM zone of Peru either. Check the system and the digits.</source>
+        <translation>Las coordenadas no caen en el Perú en {system}, sino en latitud {latitude}, longitud {longitude}; tampoco en otra zona UTM del Perú. Revise el sistema y las cifras.</translation>
+    </message>
+    <message>
         <source>The coordinates look like UTM, but lie in Peru in no zone (17S, 18S, 19S).</source>
         <translation>Las coordenadas parecen UTM, pero no caen en el Perú en ninguna zona (17S, 18S, 19S).</translation>
     </message>
@@ -6854,8 +6878,36 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El archivo no está en «{location}»: se quedó en la laptop que lo agregó, se borró a pedido de alguien o no le corresponde verlo. Fusione con el espacio de trabajo que lo tiene.</translation>
     </message>
     <message>
-        <source>The file itself names its reference system: EPSG:{epsg}.</source>
-        <translation>El archivo mismo nombra su sistema de referencia: EPSG:{epsg}.</translation>
+        <source>The file itself names its reference system ({words}): {system}.</source>
+        <translation>El propio archivo nombra su sistema de referencia ({words}): {system}.</translation>
+    </message>
+    <message>
+        <source>The file names its reference system ({words}), but there is no EPSG code for it.</source>
+        <translation>El archivo nombra su sistema de referencia ({words}), pero no hay un código EPSG para él.</translation>
+    </message>
+    <message>
+        <source>The file names its reference system ({words}): {system}. It also names {source}, as the datum out of which the coordinates were carried; that one was not taken.</source>
+        <translation>El archivo nombra su sistema de referencia ({words}): {system}. También nombra {source}, como el datum del que se transformaron las coordenadas; ese no se tomó.</translation>
+    </message>
+    <message>
+        <source>The file names its reference system: {system}. The chosen one ({chosen}) was not taken; it is only for files that name none.</source>
+        <translation>El archivo nombra su sistema de referencia: {system}. El elegido ({chosen}) no se tomó; es solo para archivos que no nombran ninguno.</translation>
+    </message>
+    <message>
+        <source>The file names several zones ({zones}), and nothing tells in which one these coordinates are.</source>
+        <translation>El archivo nombra varias zonas ({zones}), y nada dice en cuál están estas coordenadas.</translation>
+    </message>
+    <message>
+        <source>The file names the datum ({words}) and no zone, and the coordinates lie in Peru in more than one: {systems}.</source>
+        <translation>El archivo nombra el datum ({words}) y ninguna zona, y las coordenadas caen en el Perú en más de una: {systems}.</translation>
+    </message>
+    <message>
+        <source>The file names the datum ({words}); of its zones only one lies in Peru: {system}.</source>
+        <translation>El archivo nombra el datum ({words}); solo en una de sus zonas las coordenadas caen en el Perú: {system}.</translation>
+    </message>
+    <message>
+        <source>The file names the zone ({words}), but no datum. WGS 84 is assumed: {system}. An old title may be in PSAD56, some 430 m apart: then choose it in “Coordinate system”.</source>
+        <translation>El archivo nombra la zona ({words}), pero ningún datum. Se supone WGS 84: {system}. Un título antiguo puede estar en PSAD56, a unos 430 m: en ese caso elija ese en «Sistema de coordenadas».</translation>
     </message>
     <message>
         <source>The file of drafts “{path}” cannot be changed: it or its disk is write-protected. Take the protection off, or open the workspace from a place where you may write.</source>
@@ -7262,6 +7314,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El sistema de referencia «{name}» no tiene código EPSG. Elíjalo en «Sistema de coordenadas».</translation>
     </message>
     <message>
+        <source>The reference system “{name}” of the .prj has no EPSG code; its datum, ellipsoid and zone are those of {system}.</source>
+        <translation>El sistema de referencia «{name}» del .prj no tiene código EPSG; su datum, elipsoide y zona son los de {system}.</translation>
+    </message>
+    <message>
         <source>The register of what was made of workspaces ({path}) cannot be read or written: {reason}. Close other windows of QGIS and run again; if it goes on, move that file elsewhere: of no file made before is it known then for whom it may be.</source>
         <translation>El registro de lo que se hizo con espacios de trabajo ({path}) no se puede leer o escribir: {reason}. Cierre otras ventanas de QGIS y ejecute de nuevo; si sigue, lleve ese archivo a otro lugar: entonces ya no se sabe de ningún archivo hecho antes para quién puede ser.</translation>
     </message>
@@ -7280,6 +7336,18 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The role decides what an overlap with a layer means for the title. Roles in italics are guesses: check them.</source>
         <translation>El papel decide qué significa para el título una superposición con la capa. Los papeles en cursiva son suposiciones: revíselos.</translation>
+    </message>
+    <message>
+        <source>The rows are in several zones (lines): {zones}. All were carried into {system}; what the file says of the others is kept as “as_written”.</source>
+        <translation>Las filas están en varias zonas (líneas): {zones}. Todas se llevaron a {system}; lo que el archivo dice de las otras se conserva como «as_written».</translation>
+    </message>
+    <message>
+        <source>The rows of “{path}” are in several UTM zones, and these lines name none: {lines}. Write the zone beside them, or part the table by zones.</source>
+        <translation>Las filas de «{path}» están en varias zonas UTM, y estas líneas no nombran ninguna: {lines}. Escriba la zona junto a ellas, o separe la tabla por zonas.</translation>
+    </message>
+    <message>
+        <source>The rows of “{path}” name different datums (lines): {datums}. Part the table by datum and bring in each part.</source>
+        <translation>Las filas de «{path}» nombran datums distintos (líneas): {datums}. Separe la tabla por datum e importe cada parte.</translation>
     </message>
     <message>
         <source>The run failed, and “{file}” is open in another program, so that what was in “{path}” before could not be put back. It is whole in “{earlier}”: close the file and give that folder the name of the other.</source>
@@ -7352,6 +7420,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The table does not say its encoding; its letters look like {encoding}. Check the accents.</source>
         <translation>La tabla no dice su codificación; sus letras parecen {encoding}. Revise las tildes.</translation>
+    </message>
+    <message>
+        <source>The table gives the coordinates also in {others}. Taken were the columns {columns}; to take the others, name them in “Columns”.</source>
+        <translation>La tabla da las coordenadas también en {others}. Se tomaron las columnas {columns}; para tomar las otras, nómbrelas en «Columnas».</translation>
     </message>
     <message>
         <source>The table has no column {missing}; it has {fields}. Correct the meaning of the columns and run again.</source>
@@ -8766,6 +8838,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>Año</translation>
     </message>
     <message>
+        <source>You chose {chosen}, and so it was taken; the file itself names another system ({words}).</source>
+        <translation>Usted eligió {chosen}, y así se tomó; el propio archivo nombra otro sistema ({words}).</translation>
+    </message>
+    <message>
         <source>Zone of the printed coordinates. Automatic keeps the zone of a UTM layer, or takes the one the community lies in.</source>
         <translation>Zona de las coordenadas impresas. Automática conserva la zona de una capa UTM o toma la zona en que está la comunidad.</translation>
     </message>
@@ -10172,6 +10248,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>{count} reference layers have no date: {list}. “Not found” means nothing without the day.</source>
         <translation>{count} capas de referencia no tienen fecha: {list}. «No se encontró» no dice nada sin el día.</translation>
+    </message>
+    <message>
+        <source>{count} rows name no zone (lines {lines}); they were taken in that of the others, {system}.</source>
+        <translation>{count} filas no nombran ninguna zona (líneas {lines}); se tomaron en la de las demás, {system}.</translation>
     </message>
     <message>
         <source>{count} rows of “{layer}” may not go to {audience}, for whom the second folder is. Leave out the layer, or the second folder.</source>
