@@ -402,7 +402,7 @@ class TwoMaps(QDialog):
             extent.combineExtentWith(canvas.mapSettings().layerExtentToOutputExtent(layer, layer.extent()))
         extent.scale(1.15)
         for canvas in self.canvases:
-            canvas.setExtent(extent)
+            canvas.setExtent(extent, True)
             canvas.refresh()
 
     def _move_others(self, moved: QgsMapCanvas) -> None:
@@ -411,7 +411,7 @@ class TwoMaps(QDialog):
         self._is_moving = True
         for canvas in self.canvases:
             if canvas is not moved:
-                canvas.setExtent(moved.extent())
+                canvas.setExtent(moved.extent(), True)
                 canvas.refresh()
         self._is_moving = False
 

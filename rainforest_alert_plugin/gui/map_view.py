@@ -48,7 +48,7 @@ def zoom_to_layer(iface: Any, layer: QgsVectorLayer) -> None:
     except QgsCsException:  # the place cannot be drawn in the map's reference system
         return
     extent.scale(_ROOM_AROUND)
-    canvas.setExtent(extent)
+    canvas.setExtent(extent, True)
     canvas.refresh()
 
 
@@ -61,7 +61,7 @@ def zoom_to_geometry(iface: Any, geometry: QgsGeometry, crs: QgsCoordinateRefere
     except QgsCsException:  # the place cannot be drawn in the map's reference system
         return
     extent.scale(_ROOM_AROUND)
-    canvas.setExtent(extent)
+    canvas.setExtent(extent, True)
     if canvas.scale() < _CLOSE_SCALE:
         canvas.zoomScale(_CLOSE_SCALE)
     canvas.refresh()

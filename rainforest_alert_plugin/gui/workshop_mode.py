@@ -52,6 +52,7 @@ from .workshop_pages import BringPage, ClosePage, DescribePage, DrawPage, OpenPa
 
 _DEGREES = "EPSG:4326"
 _SHEETS = "hojas"
+_MAGNIFICATION = 18.0 / 8.0  # the smallest names of the workspace's layers are of 8 pt, those of a workshop of 18 and more
 _FILES = {"photo": PHOTO_TYPES, "sound": SOUND_TYPES}
 
 
@@ -83,6 +84,7 @@ class WorkshopMode:
         self.panel: QDockWidget | None = None
         self.tool: StrokeTool | None = None
         self._former_tool: Any = None
+        self._former_magnification = 1.0
         self._pan: Any = None
         self.location = ""
         self.workshop: Row | None = None
@@ -103,6 +105,8 @@ class WorkshopMode:
             return
         self.words, said = federation_words()
         self._former_tool = self.iface.mapCanvas().mapTool()
+        self._former_magnification = self.iface.mapCanvas().magnificationFactor()
+        self._magnify(max(self._former_magnification, _MAGNIFICATION))
         self._pan = QgsMapToolPan(self.iface.mapCanvas())
         self.quiet.empty()
         self._build()
@@ -138,6 +142,7 @@ class WorkshopMode:
         canvas.unsetMapTool(self._pan)
         if self._former_tool is not None:
             canvas.setMapTool(self._former_tool)
+        self._magnify(self._former_magnification)
         for _, _, band in self.unsaved:
             canvas.scene().removeItem(band)
         self.unsaved.clear()
@@ -232,8 +237,16 @@ class WorkshopMode:
             return
         if not canvas.extent().intersects(shown):
             shown.scale(1.2)
-            canvas.setExtent(shown)
+            canvas.setExtent(shown, True)
             canvas.refresh()
+
+    def _magnify(self, factor: float) -> None:
+        """Draw names and symbols of the map as large as that; it goes on to show the same land."""
+        canvas = self.iface.mapCanvas()
+        shown = canvas.extent()
+        canvas.setMagnificationFactor(factor)
+        canvas.setExtent(shown, True)
+        canvas.refresh()
 
     def choose_tool(self, stroke: str) -> None:
         """Draw lines, areas or places; empty moves the map."""
@@ -597,7 +610,7 @@ class WorkshopMode:
             translate("RainforestAlert", "Sheet {code}").format(code=outcome.outputs["CODE"][:4]),
         )
         self.show_page(self.draw_page)
-        self.iface.mapCanvas().setExtent(self._on_map(layer))
+        self.iface.mapCanvas().setExtent(self._on_map(layer), True)
         self.iface.mapCanvas().refresh()
         if outcome.outputs["MARK_COUNT"]:
             sentence = translate(

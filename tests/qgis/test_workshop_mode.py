@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -19,6 +20,7 @@ from rainforest_alert_plugin.gui.stroke_tool import AREA, LINE, POINT
 from rainforest_alert_plugin.gui.window import WindowParts
 from rainforest_alert_plugin.host.settings import remember
 from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
+from rainforest_alert_plugin.paths import resource
 from rainforest_alert_plugin.territory.places import places_of_workshop
 from rainforest_alert_plugin.territory.words import load_words
 from rainforest_alert_plugin.territory.workshops import open_workshop
@@ -116,6 +118,22 @@ def standing(window):
             geometry = child.geometry()
             parts[child.objectName() or type(child).__name__] = (child.isHidden(), geometry.getRect())
     return parts, window.geometry().getRect(), window.isFullScreen(), window.centralWidget().geometry().getRect()
+
+
+def test_names_on_the_map_are_of_eighteen_points_while_the_mode_is_on(parts):
+    canvas = parts.iface.mapCanvas()
+    before = canvas.magnificationFactor()
+    parts.workshop_action.trigger()
+    styles = [path.read_text(encoding="utf-8") for path in resource("styles").glob("workspace_*.qml")]
+    sizes = [float(size) for style in styles for size in re.findall(r'fontSize="([0-9.]+)"', style)]
+    assert sizes
+    assert min(sizes) * canvas.magnificationFactor() >= 18.0
+    # the same land before the eyes, there and back; the window's other panels come and go
+    sides = [(canvas.extent().xMinimum(), canvas.extent().xMaximum())]
+    parts.workshop_action.trigger()
+    assert canvas.magnificationFactor() == before
+    sides.append((canvas.extent().xMinimum(), canvas.extent().xMaximum()))
+    assert sides == [pytest.approx((510_000, 520_000), abs=2_000)] * 2
 
 
 def test_the_switch_empties_the_window_and_leaving_restores_it_exactly(parts):
