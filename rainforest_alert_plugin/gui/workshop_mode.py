@@ -52,7 +52,9 @@ from .workshop_pages import BringPage, ClosePage, DescribePage, DrawPage, OpenPa
 
 _DEGREES = "EPSG:4326"
 _SHEETS = "hojas"
-_MAGNIFICATION = 18.0 / 8.0  # the smallest names of the workspace's layers are of 8 pt, those of a workshop of 18 and more
+_MAGNIFICATION = (
+    18.0 / 8.0
+)  # the smallest names of the workspace's layers are of 8 pt, those of a workshop of 18 and more
 _FILES = {"photo": PHOTO_TYPES, "sound": SOUND_TYPES}
 
 
