@@ -6218,6 +6218,10 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>LA TABLA (.dbf) SE CORTA después de {whole} de {expected} elementos. Los demás solo tienen su geometría, sin nombres. Copie otra vez el shapefile con todas sus partes.</translation>
     </message>
     <message>
+        <source>TIMES THAT CANNOT BE READ: {count} ({column}), the first in line {line}: “{text}”. These rows came in without a time. Write the day first, 01/05/2026 08:00, or the year, 2026-05-01 08:00. If the month stands first, other dates were read wrongly too.</source>
+        <translation>HORAS QUE NO SE PUEDEN LEER: {count} ({column}), la primera en la línea {line}: «{text}». Esas filas entraron sin hora. Escriba primero el día, 01/05/2026 08:00, o el año, 2026-05-01 08:00. Si el mes está primero, otras fechas también se leyeron mal.</translation>
+    </message>
+    <message>
         <source>Table</source>
         <translation>Tabla</translation>
     </message>
@@ -7814,6 +7818,18 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Marque las capas con que se compara: concesiones, predios, áreas protegidas, otras comunidades. Lo que no se marca se informa como no evaluado.</translation>
     </message>
     <message>
+        <source>Times ({column}) were taken with the offset from UTC that the header states: “{text}” is {utc}.</source>
+        <translation>Las horas ({column}) se tomaron con la diferencia de UTC que dice el encabezado: «{text}» es {utc}.</translation>
+    </message>
+    <message>
+        <source>Times without an offset ({column}) were taken as Peru's time, five hours behind UTC: “{text}” is {utc}. If they are in UTC, say so in the header, for instance “Hora UTC”.</source>
+        <translation>Las horas sin diferencia horaria ({column}) se tomaron como hora del Perú, cinco horas menos que UTC: «{text}» es {utc}. Si están en UTC, dígalo en el encabezado, por ejemplo «Hora UTC».</translation>
+    </message>
+    <message>
+        <source>Times without an offset ({column}) were taken as UTC, as the header says: “{text}” is {utc}.</source>
+        <translation>Las horas sin diferencia horaria ({column}) se tomaron como UTC, como dice el encabezado: «{text}» es {utc}.</translation>
+    </message>
+    <message>
         <source>Title</source>
         <translation>Título</translation>
     </message>
@@ -9016,6 +9032,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>by its header</source>
         <translation>por su encabezado</translation>
+    </message>
+    <message>
+        <source>by its place beside the coordinates</source>
+        <translation>por su lugar junto a las coordenadas</translation>
     </message>
     <message>
         <source>by the size of its numbers</source>

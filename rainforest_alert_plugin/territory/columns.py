@@ -7,7 +7,7 @@ import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Iterable, Mapping, Sequence
+from typing import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from .field_feature import ColumnGuess
 from .persons import plain_words
 from .written_values import decimal_mark, degrees, is_open_number, number, open_sign
 
+# Behind a header of times: which time they are in.
+_CLOCK_WORDS = r"( (utc|gmt|gps|z|zulu|local|peru))?( \d+)?"
 # Headers by role, without accents or signs; the first that fits a free column wins.
 _HEADERS: Mapping[str, tuple[str, ...]] = {
     "longitude": (
@@ -31,18 +33,24 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
     ),
     "height": (r"alt|altitud|altura|altitude|elev\w*|ele|z|cota|height|h|msnm|.* altitude|.* altitud",),
     "sigma": (
-        r"sigma( m)?|s hz|(precision|exactitud|accuracy|error)( m| horizontal)?|horizontal accuracy",
-        r"acc|hrms|h rms|rms|desv\w*|std\w*|.* accuracy|.* precision",
+        r"sigma( m)?|s hz|(precision|exactitud|accuracy|error)( h| hz| horizontal)?( m| metros)?|horizontal accuracy( m)?",
+        r"(lateral|horizontal|hz) rms( m)?|acc|hrms|h rms|rms|desv\w*|std\w*|.* accuracy|.* precision",
     ),
     "vertex": (r"vertices?|vertex|vert|v|puntos?|point|pto|hito|mojon|estacion|est|label|etiqueta|codigo|code",),
     "name": (r"nombre|name|nom|lugar|place|toponimo|titulo|title",),
     "order": (r"nro|no|num|numero|number|orden|order|id|fid|item",),
     "group": (r"comunidad|community|poligono|polygon|predio|parcela|lindero|track|recorrido|grupo|group|parte|part",),
     "method": (r"metodo( .*)?|method|equipo|instrumento",),
-    "quality": (r"calidad|quality|fix|solucion|solution|q|tipo sol\w*",),
-    "date": (r"fecha|date|dia",),
-    "clock": (r"hora|hour|time of day|clock",),
-    "time": (r"time|datetime|fecha hora|fecha y hora|timestamp|tiempo|utc|when",),
+    "quality": (
+        r"calidad|quality|fix( type)?|solucion|solution( status)?|q|tipo (de )?(sol\w*|fix)|estado (de )?(la )?solucion",
+    ),
+    "date": (r"(fecha|date|dia)" + _CLOCK_WORDS,),
+    "clock": (r"(hora|hour|time of day|clock)" + _CLOCK_WORDS,),
+    "time": (
+        r"(time|datetime|date time|fecha (y )?hora|timestamp|tiempo|when|averaging start|collection start)"
+        + _CLOCK_WORDS,
+        r"(hora |fecha hora |fecha y hora )?(utc|gmt|gps)|(utc|gmt|gps) (date)?time",
+    ),
     "description": (r"desc|descripcion|description|observacion(es)?|notas?|notes?|comentarios?|comments?",),
     "photos": (r"attachments?|adjuntos?|fotos?|photos?|imagen|image",),
     "zone": (r"zona|zone|huso|zona utm|utm zone|zutm|zonutm",),
@@ -349,6 +357,10 @@ def _roles(
             if role and role not in roles and role not in refused and index not in roles.values():
                 roles[role] = index
                 guesses.append(ColumnGuess(role, header, Message("field.column_named")))
+    _name_vertices(body, roles, guesses, {*wanted})
+    if set(_DEGREES) <= set(roles) and all(not _filled(body, roles.get(role, -1)) for role in _METRES):
+        # receivers leave the columns empty that their system does not have
+        roles = {role: column for role, column in roles.items() if role not in _METRES or role in wanted}
     for pair in (("easting", "northing"), ("longitude", "latitude")):
         if len([role for role in pair if role in roles]) == 1:
             del roles[next(role for role in pair if role in roles)]
@@ -359,6 +371,10 @@ def _roles(
         for role, index in _by_magnitude(body, set(roles.values())).items():
             roles[role] = index
             guesses.append(ColumnGuess(role, headers[index], Message("field.column_numbers")))
+        if not has_headers:
+            for role, index in _beside_coordinates(body, roles, refused).items():
+                roles[role] = index
+                guesses.append(ColumnGuess(role, headers[index], Message("field.column_place")))
     if not _has_place(roles):
         raise InputError("field.no_columns", path=path, columns=", ".join(h for h in headers if h)[:300])
     guesses = [guess for guess in guesses if guess.role in roles and headers[roles[guess.role]] == guess.column]
@@ -371,6 +387,50 @@ def _degrees_are_newer(roles: Mapping[str, int], datums: Sequence[str]) -> bool:
         return False
     is_modern = datums[roles["longitude"]] not in ("", *_OLD_DATUMS)
     return is_modern and datums[roles["easting"]] in _OLD_DATUMS
+
+
+def _filled(body: Sequence[Sequence[str]], column: int) -> list[str]:
+    return [row[column].strip() for row in body if 0 <= column < len(row) and row[column].strip()]
+
+
+def _name_vertices(
+    body: Sequence[Sequence[str]], roles: dict[str, int], guesses: list[ColumnGuess], given: Collection[str]
+) -> None:
+    """Take names that are all different for those of vertices, where a column of codes repeats itself or only numbers the rows."""
+    if "name" not in roles or given & {"name", "vertex"}:
+        return
+    names = _filled(body, roles["name"])
+    if len(names) < max(2, len(_filled(body, roles.get("easting", roles.get("longitude", -1))))):
+        return
+    is_code = [
+        guess for guess in guesses if guess.role == "vertex" and re.fullmatch("codigo|code", plain_words(guess.column))
+    ]
+    codes = _filled(body, roles["vertex"]) if is_code else []
+    is_coded = bool(is_code) and (len(codes) < len(names) or len(set(codes)) < len(codes))
+    is_numbered = "vertex" not in roles and "order" in roles and not {"description", "photos"} & set(roles)
+    if len(set(names)) < len(names) or not (is_coded or is_numbered):
+        return
+    roles["vertex"] = roles.pop("name")
+    guesses[:] = [
+        replace(guess, role="vertex") if guess.role == "name" else guess for guess in guesses if guess.role != "vertex"
+    ]
+
+
+def _beside_coordinates(
+    body: Sequence[Sequence[str]], roles: Mapping[str, int], refused: Collection[str]
+) -> dict[str, int]:
+    """Of a list without headers (point, north, east, height, description): names before the coordinates and heights behind them."""
+    if "easting" not in roles:
+        return {}
+    first, last = sorted((roles["easting"], roles["northing"]))
+    found: dict[str, int] = {}
+    names, heights = _filled(body, 0), _filled(body, last + 1)
+    if first == 1 and len(set(names)) == len(names) == len(body) and "vertex" not in {*roles, *refused}:
+        found["vertex"] = 0
+    metres = [number(cell) for cell in heights]
+    if len(metres) == len(body) and all(0.0 < metre < _HIGHEST_GROUND_M for metre in metres):
+        found.update({} if "height" in {*roles, *refused} else {"height": last + 1})
+    return found
 
 
 def _has_place(roles: Mapping[str, int]) -> bool:

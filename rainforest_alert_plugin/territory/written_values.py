@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -24,26 +24,19 @@ _DEGREES = re.compile(
     r"(?P<after>[NSEWO])?\s*\.?",
     re.IGNORECASE,
 )
-_LOCAL_OFFSET = timedelta(hours=-5)
-_DATE_FORMS = (
-    "%Y-%m-%dT%H:%M:%S.%f%z",
-    "%Y-%m-%dT%H:%M:%S%z",
-    "%Y-%m-%d %H:%M:%S.%f%z",
-    "%Y-%m-%d %H:%M:%S%z",
-    "%Y-%m-%dT%H:%M%z",
-)
-_PLAIN_FORMS = (
-    "%Y-%m-%dT%H:%M:%S.%f",
-    "%Y-%m-%dT%H:%M:%S",
-    "%Y-%m-%d %H:%M:%S.%f",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%d %H:%M",
-    "%Y/%m/%d %H:%M:%S.%f",
-    "%Y/%m/%d %H:%M:%S",
-    "%d/%m/%Y %H:%M:%S",
-    "%d/%m/%Y %H:%M",
-    "%Y-%m-%d",
-    "%d/%m/%Y",
+PERU_OFFSET = timedelta(hours=-5)
+_MONTHS = {
+    **{name: month for month, name in enumerate(("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic"), 1)},
+    "jan": 1, "apr": 4, "aug": 8, "sep": 9, "dec": 12,
+}  # fmt: skip
+_TIME = re.compile(
+    r"(?:(?P<y>\d{4})(?P<sign>[-/.])(?P<mo>\d{1,2})(?P=sign)(?P<d>\d{1,2})"
+    r"|(?P<day>\d{1,2})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)|[-/ ](?:de )?(?P<name>[a-z]{3,10})\.?[-/ ](?:del? )?)"
+    r"(?P<year>\d{4}|\d{2}))"
+    r"(?:(?:\s*[T,]\s*|\s+)(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<part>\d+))?)?"
+    r"\s*(?:(?P<half>[ap])\.?\s*m\b\.?|(?P<noon>m)\b\.?|h(?:rs?|oras?)?\b\.?)?"
+    r"\s*(?:(?P<zero>z|utc|gmt)|(?:utc|gmt)?\s*(?P<plus>[-+])(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?)?)?",
+    re.IGNORECASE | re.ASCII,
 )
 NO_TIME = np.datetime64("NaT", "ms")
 
@@ -131,29 +124,60 @@ def sexagesimal(whole: str, minutes: str | None, seconds: str | None) -> float:
 
 
 def utc_time(text: str, assume_local: bool = False) -> np.datetime64:
-    """Instant as ``datetime64[ms]`` in UTC, NaT when it is none.
+    """Instant as ``datetime64[ms]`` in UTC, NaT when it is none; written as :func:`written_moment` says.
 
-    A time without its zone is taken as UTC, or as Peru's time (UTC-5) with `assume_local`. Impossible times (``04:20:69``) are none.
+    A time without its zone is taken as UTC, or as Peru's time (UTC-5) with `assume_local`.
     """
-    written = text.strip()
-    if not written:
+    found = written_moment(text)
+    if found is None:
         return NO_TIME
-    # Python 3.9 reads at most six decimals of a second
-    written = re.sub(r"(\.\d{6})\d+", r"\1", written)
-    written = written[:-1] + "+0000" if written[-1] in "zZ" else written
-    for form in _DATE_FORMS:
-        try:
-            moment = datetime.strptime(written, form).astimezone(timezone.utc).replace(tzinfo=None)
-        except (ValueError, OverflowError):
-            continue
-        return np.datetime64(moment, "ms")
-    for form in _PLAIN_FORMS:
-        try:
-            moment = datetime.strptime(written, form) - (_LOCAL_OFFSET if assume_local else timedelta(0))
-        except (ValueError, OverflowError):
-            continue
-        return np.datetime64(moment, "ms")
-    return NO_TIME
+    moment, offset = found
+    try:
+        return np.datetime64(
+            moment - (PERU_OFFSET if offset is None and assume_local else offset or timedelta(0)), "ms"
+        )
+    except OverflowError:
+        return NO_TIME
+
+
+def written_moment(text: str) -> tuple[datetime, timedelta | None] | None:
+    """Date and time as written, to the millisecond, and the offset from UTC that is written with them; None when they are none.
+
+    The year comes first or, as in Peru, the day: ``2026-05-01T08:00:00.5-05:00``, ``2026/05/01 08:00``, ``01-05-2026``,
+    ``1/5/26 8:00 a. m.``, ``1 de mayo de 2026``. Impossible ones (``04:20:69``, ``05/13/2026``, ``14:00 a. m.``) are none.
+    """
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        return None
+    hour = _hour(int(found["h"] or 0), (found["half"] or "").lower(), bool(found["noon"]))
+    month = found["mo"] or found["month"] or _MONTHS.get((found["name"] or "")[:3].lower(), 0)
+    year = int(found["y"] or found["year"])
+    if not (found["y"] or len(found["year"]) == 4):
+        year += 1900 if year >= 70 else 2000
+    try:
+        moment = datetime(
+            year, int(month), int(found["d"] or found["day"]), hour, int(found["mi"] or 0), int(found["s"] or 0),
+            int(f"{found['part'] or 0:0<3}"[:3]) * 1000,
+        )  # fmt: skip
+    except ValueError:
+        return None
+    if found["zero"]:
+        return moment, timedelta(0)
+    if not found["plus"]:
+        return moment, None
+    offset = timedelta(hours=int(found["oh"]), minutes=int(found["om"] or 0))
+    return moment, offset if found["plus"] == "+" else -offset
+
+
+def _hour(hour: int, half: str, is_noon: bool) -> int:
+    """Hour of the day, 0 to 23, with ``a. m.``, ``p. m.`` or ``m.`` (noon); 24 when they contradict each other."""
+    if is_noon:
+        return 12 if hour == 12 else 24
+    if half == "a":
+        return hour % 12 if 1 <= hour <= 12 else 24
+    if half == "p":
+        return hour % 12 + 12 if 1 <= hour <= 23 else 24
+    return hour
 
 
 def iso_time(time: np.datetime64) -> str:

@@ -337,6 +337,25 @@ def catalogue() -> dict[str, str]:
         "field.column_given": translate("RainforestAlert", "as you said"),
         "field.column_named": translate("RainforestAlert", "by its header"),
         "field.column_numbers": translate("RainforestAlert", "by the size of its numbers"),
+        "field.column_place": translate("RainforestAlert", "by its place beside the coordinates"),
+        "field.times_local": translate(
+            "RainforestAlert",
+            "Times without an offset ({column}) were taken as Peru's time, five hours behind UTC: “{text}” is {utc}. If they are in UTC, "
+            "say so in the header, for instance “Hora UTC”.",
+        ),
+        "field.times_utc": translate(
+            "RainforestAlert",
+            "Times without an offset ({column}) were taken as UTC, as the header says: “{text}” is {utc}.",
+        ),
+        "field.times_stated": translate(
+            "RainforestAlert",
+            "Times ({column}) were taken with the offset from UTC that the header states: “{text}” is {utc}.",
+        ),
+        "field.times_unread": translate(
+            "RainforestAlert",
+            "TIMES THAT CANNOT BE READ: {count} ({column}), the first in line {line}: “{text}”. These rows came in without a time. Write "
+            "the day first, 01/05/2026 08:00, or the year, 2026-05-01 08:00. If the month stands first, other dates were read wrongly too.",
+        ),
         "field.column_guess": translate("RainforestAlert", "Column “{column}” is taken as “{role}”, {reason}."),
         "field.column_guess_decimal": translate(
             "RainforestAlert", "Column “{column}” is taken as “{role}”, {reason}; decimal mark: {mark}."

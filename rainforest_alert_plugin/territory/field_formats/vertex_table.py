@@ -21,8 +21,9 @@ from ..field_feature import FieldFeature, FieldReading, point_feature, vertices_
 from ..persons import person_of
 from ..plane import is_geographic
 from ..row_systems import RowSystems, SettledRows
+from ..row_times import RowTimes
 from ..source_file import SourceFile, missing_attachments
-from ..written_values import NO_TIME, degrees, number, utc_time
+from ..written_values import NO_TIME, degrees, number
 from .protocol import ReadingOptions
 
 _HEAD_LINES = 300
@@ -68,13 +69,14 @@ class VertexTableReader:
         x, y, epsg = settled.x, settled.y, settled.epsg
         notes = [*layout.notes, *settled.notes]
         notes += [doubt for guess in layout.guesses for doubt in guess.doubts]
+        notes += walk.times.notes()
         good = np.isfinite(x) & np.isfinite(y)
         if epsg is not None and is_geographic(epsg):
             with np.errstate(invalid="ignore"):
                 good &= (np.abs(x) <= _DEGREE_LIMITS[0]) & (np.abs(y) <= _DEGREE_LIMITS[1])
         tally = FeatureTally(file.name, read=len(x), used=int(good.sum()))
         tally.left_out = [(f"#{line}", Message("field.no_place", line=line)) for line in lines[~good].tolist()]
-        rows = TableRows(file, layout, settled, good, _kind(layout), options)
+        rows = TableRows(file, layout, settled, good, _kind(layout), options, walk.times)
         if "photos" in layout.roles and len(x) <= _MOST_PHOTO_ROWS:
             notes += missing_attachments({photo for row in rows for photo in row.photos}, file.attachments)
         return FieldReading(
@@ -100,9 +102,11 @@ class TableRows(Collection[FieldFeature]):
         good: Bools,
         kind: str,
         options: ReadingOptions,
+        times: RowTimes,
     ) -> None:
         self._file, self._layout, self._kind, self._options = file, layout, kind, options
         self._x, self._y, self._sources, self._good = settled.x, settled.y, settled.sources, good
+        self._times = times.instants() if times.are_there else None
 
     def places(self) -> tuple[Floats, Floats]:
         """Coordinates of all rows that have some."""
@@ -144,7 +148,7 @@ class TableRows(Collection[FieldFeature]):
                 [[self._x[index], self._y[index]]],
                 number(cell("height"), layout.decimals.get("height", "")),
                 _not_negative(number(cell("sigma"), layout.decimals.get("sigma", ""))),
-                _time(cell("time"), cell("date"), cell("clock")),
+                NO_TIME if self._times is None else self._times[index],
                 [cell("quality")[:24]],
             )
             yield point_feature(
@@ -186,6 +190,7 @@ class _Walk:
         NaN where a row has none.
     lines : ndarray of int, shape (rows,)
     systems : RowSystems
+    times : RowTimes
     remarks : list of str
         First rows without coordinates.
     """
@@ -196,6 +201,8 @@ class _Walk:
         x, y, lines = array("d"), array("d"), array("q")
         self.remarks: list[str] = []
         self.systems = RowSystems({role: layout.roles[role] for role in _SYSTEM_ROLES if role in layout.roles})
+        self.times = RowTimes(layout.headers, layout.roles)
+        has_times = self.times.are_there
         first, second = (layout.roles[role] for role in columns)
         first_decimal, second_decimal = (layout.decimals[role] for role in columns)
         for count, (line, row) in enumerate(_rows(file, layout)):
@@ -206,6 +213,8 @@ class _Walk:
             lines.append(line)
             if self.systems.columns:
                 self.systems.take(row)
+            if has_times:
+                self.times.take(line, row)
             if math.isnan(x[-1]) and len(self.remarks) < _MOST_REMARKS:
                 self.remarks.append(" ".join(row))
         self.x, self.y, self.lines = np.array(x), np.array(y), np.array(lines)
@@ -214,14 +223,6 @@ class _Walk:
 def _value(cell: str, decimal: str) -> float:
     value = number(cell, decimal)
     return degrees(cell) if math.isnan(value) else value  # degrees and minutes
-
-
-def _time(time: str, date: str, clock: str) -> np.datetime64:
-    if time and date and "-" not in time and "/" not in time:
-        return utc_time(f"{date} {time}", assume_local=True)
-    if time:
-        return utc_time(time)
-    return utc_time(f"{date} {clock}".strip(), assume_local=True) if date else NO_TIME
 
 
 def _not_negative(value: float) -> float:
