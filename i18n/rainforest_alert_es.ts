@@ -7322,8 +7322,16 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El sistema de referencia «{name}» del .prj no tiene código EPSG; su datum, elipsoide y zona son los de {system}.</translation>
     </message>
     <message>
-        <source>The register of what was made of workspaces ({path}) cannot be read or written: {reason}. Close other windows of QGIS and run again; if it goes on, move that file elsewhere: of no file made before is it known then for whom it may be.</source>
-        <translation>El registro de lo que se hizo con espacios de trabajo ({path}) no se puede leer o escribir: {reason}. Cierre otras ventanas de QGIS y ejecute de nuevo; si sigue, lleve ese archivo a otro lugar: entonces ya no se sabe de ningún archivo hecho antes para quién puede ser.</translation>
+        <source>The register of what was made of workspaces ({path}) cannot be used: {reason}. See that its disk works and that your account may write that file and its folder, and run again.</source>
+        <translation>El registro de lo que se hizo con espacios de trabajo ({path}) no se puede usar: {reason}. Vea que su disco funcione y que su cuenta pueda escribir ese archivo y su carpeta, y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The register of what was made of workspaces ({path}) is being written by another window of QGIS. Wait or close the other windows, and run again.</source>
+        <translation>Otra ventana de QGIS está escribiendo el registro de lo que se hizo con espacios de trabajo ({path}). Espere o cierre las otras ventanas, y ejecute de nuevo.</translation>
+    </message>
+    <message>
+        <source>The register of what was made of workspaces ({path}) is damaged: {reason}. Nothing goes on with layers of a workspace, or with what was made of them, until you move that file elsewhere; the next run begins a new one. What is lost then: of no file made before is it known for whom it may be, so do not use those for a wider audience; make them again.</source>
+        <translation>El registro de lo que se hizo con espacios de trabajo ({path}) está dañado: {reason}. Nada sigue con capas de un espacio de trabajo, ni con lo que se hizo de ellas, hasta que lleve ese archivo a otro lugar; la próxima ejecución empieza uno nuevo. Lo que se pierde entonces: de ningún archivo hecho antes se sabe para quién puede ser; no los use para un destinatario más amplio, hágalos de nuevo.</translation>
     </message>
     <message>
         <source>The result becomes a proposal: the agreed boundary stays until an assembly accepts it.</source>
@@ -7760,6 +7768,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>There is no role “{role}”. Choose one of: {roles}.</source>
         <translation>No existe la función «{role}». Elija una de estas: {roles}.</translation>
+    </message>
+    <message>
+        <source>There is no room on the disk for the register of what was made of workspaces ({path}). Make room there, and run again.</source>
+        <translation>No queda espacio en el disco para el registro de lo que se hizo con espacios de trabajo ({path}). Haga espacio allí y ejecute de nuevo.</translation>
     </message>
     <message>
         <source>There is no technical table: the boundary has none yet, or none was given.</source>

@@ -96,6 +96,10 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
         """Of the rows of workspaces that passed in a run, those that are in an output."""
         return origins
 
+    def written_into(self, folder: Path) -> Sequence[Path]:
+        """What a run wrote into a folder that may hold other things; the folder itself where it is all the run's."""
+        return [folder]
+
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Refuse what cannot be read in a sentence with its path, where QGIS names only the parameter."""
         is_valid, reason = super().checkParameterValues(parameters, context)
@@ -294,6 +298,9 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             text = str(outputs[name])
             path, _, rest = text.partition("|")
             found = tuple(self.origins_of_output(name, origins))
+            if os.path.isdir(path):
+                notes += [Made(str(each), "", found) for each in self.written_into(Path(path))]
+                continue
             if os.path.exists(path):
                 # A workspace passes by the levels of its own rows.
                 part = rest[len(_LAYER_NAME) :] if rest.startswith(_LAYER_NAME) else ""

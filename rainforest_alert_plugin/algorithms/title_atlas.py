@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Sequence
 
 from qgis.core import (
     QgsProcessing,
@@ -19,7 +19,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..documents.phrases import load_phrases
+from ..documents.phrases import Phrases, load_phrases
 from ..documents.sheet import csv_bytes, xlsx_bytes
 from ..errors import CancelledError, InputError, Message, OutputError, RainforestAlertError
 from ..geo.files import replaced_file
@@ -66,6 +66,7 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
     KEPT = "KEPT"
     FAILED = "FAILED"
     AREA_HA = "AREA_HA"
+    _rows: Sequence[AtlasRow] = ()
 
     def name(self) -> str:
         return "titleatlas"
@@ -136,6 +137,10 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
+    def written_into(self, folder: Path) -> Sequence[Path]:
+        packages = [folder / row.folder for row in self._rows if row.state in (WRITTEN, KEPT)]
+        return [*packages, *_tables(folder, load_phrases(self.profile.language))]
+
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
@@ -161,7 +166,12 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
             communities = communities_named(workspace, named)
             if not communities:
                 raise InputError("atlas.no_communities")
-            rows = self._all(parameters, context, feedback, workspace, communities, folder)
+            try:
+                rows = self._all(parameters, context, feedback, workspace, communities, folder)
+            except RainforestAlertError:
+                # The packages made so far stay.
+                self._note_origins({self.OUTPUT_FOLDER: str(folder)}, context)
+                raise
         written, kept, failed = (sum(row.state == state for row in rows) for state in (WRITTEN, KEPT, FAILED))
         feedback.pushInfo(describe(Message("atlas.done", written=written, kept=kept, failed=failed, path=str(folder))))
         return {
@@ -186,6 +196,7 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
         names = [str(community["name"]) for community in communities]
         places = folder_names(names)
         rows = [AtlasRow(name, WAITING, place) for name, place in zip(names, places)]
+        self._rows = rows
         audience = self.parameterAsEnumString(parameters, self.AUDIENCE, context)
         allow_blockers = self.parameterAsBoolean(parameters, self.ALLOW_BLOCKERS, context)
         # a table that is open in Excel is said so before the first package is made
@@ -237,10 +248,16 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
     def _write_table(self, rows: list[AtlasRow], folder: Path) -> None:
         phrases = load_phrases(self.profile.language)
         sheet = atlas_sheet(rows, phrases)
-        name = phrases.say("atlas.file")
+        table, book = _tables(folder, phrases)
         with ExitStack() as files:
-            files.enter_context(replaced_file(folder / f"{name}.csv")).write_bytes(csv_bytes(sheet))
-            files.enter_context(replaced_file(folder / f"{name}.xlsx")).write_bytes(xlsx_bytes([sheet], UNDATED))
+            files.enter_context(replaced_file(table)).write_bytes(csv_bytes(sheet))
+            files.enter_context(replaced_file(book)).write_bytes(xlsx_bytes([sheet], UNDATED))
+
+
+def _tables(folder: Path, phrases: Phrases) -> tuple[Path, Path]:
+    """Where the table of all communities stands, as CSV and as XLSX."""
+    name = phrases.say("atlas.file")
+    return folder / f"{name}.csv", folder / f"{name}.xlsx"
 
 
 def _row_of(written: WrittenPackage, row: AtlasRow) -> AtlasRow:

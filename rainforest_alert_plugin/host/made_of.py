@@ -6,6 +6,8 @@ What another program, QGIS's own tools among them, makes of such a file is not k
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import sqlite3
 import tempfile
@@ -14,16 +16,17 @@ import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterator, Sequence
+from typing import Any, Iterable, Iterator, Sequence
 
 from qgis.core import QgsApplication, QgsDataSourceUri, QgsMapLayer, QgsProviderRegistry
 
 from ..errors import OutputError
-from ..geo.files import sqlite_uri
+from ..geo.files import replaced_file, sqlite_uri
 from ..workspace.origins import Origin, from_json, merged, to_json
 from .layer_files import file_of, files_of, paths_in
 
 _ORIGINS_PROPERTY = "rainforest_alert/origins"
+_HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'made'"
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS made "
     "(path TEXT NOT NULL, part TEXT NOT NULL, origins BLOB NOT NULL, PRIMARY KEY (path, part))"
@@ -36,6 +39,15 @@ _POSTGRES = "postgres"
 _POSTGRES_PORT = "5432"
 _ADDRESS = "address:"
 _VIRTUAL = "/vsi"
+# How SQLite says what keeps it from a file; other words say that the file is none of its own.
+_CAUSES = {
+    "locked": "locked",
+    "busy": "locked",
+    "full": "full",
+    "readonly": "read_only",
+    "unable to open": "read_only",
+    "i/o": "read_only",
+}
 
 
 @dataclass(frozen=True)
@@ -64,12 +76,34 @@ def register_file() -> Path:
     return Path(QgsApplication.qgisSettingsDirPath()) / "rainforest_alert" / "made_of_workspaces.sqlite"
 
 
+def places_file() -> Path:
+    """Where the list of the things that the register knows stands: nothing else needs the register, be it locked or spoilt."""
+    return register_file().with_suffix(".places.json")
+
+
+def _has_register() -> bool:
+    """Whether there is a register; a disk that was full, or a power cut, leaves one without a byte."""
+    file = register_file()
+    return file.is_file() and file.stat().st_size > 0
+
+
+def _may_know(places: Sequence[str], within: str = "") -> bool:
+    """Whether the register may have a line of some places, or of anything in a folder."""
+    if not _has_register():
+        return False
+    try:
+        listed = set(json.loads(places_file().read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return True
+    return not listed.isdisjoint(places) or bool(within and any(each.startswith(within) for each in listed))
+
+
 def origins_of(layer: QgsMapLayer) -> tuple[Origin, ...]:
     """Rows of workspaces that a layer was made of; empty where none are known."""
     text = str(layer.customProperty(_ORIGINS_PROPERTY, "") or "")
     if text:
         return from_json(text)
-    if not register_file().is_file():
+    if not _has_register():
         return ()
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     direct, table = file_of(layer), str(parts.get("layerName") or "")
@@ -92,18 +126,21 @@ def origins_of_file(path: str, part: str = "") -> tuple[Origin, ...]:
     Raises
     ------
     OutputError
-        ``workspace.register_unreadable``.
+        ``workspace.register_unreadable``, or as the cause is.
     """
-    if not register_file().is_file():
-        return ()
     return merged(_origins_at(_places(path), not part, part, os.path.isdir(path)))
 
 
 def _origins_at(places: Sequence[str], is_whole: bool, part: str = "", is_folder: bool = False) -> list[Origin]:
     """Origins noted for the first of some places, or its part, for what lies in it, and for the others."""
     found: list[Origin] = []
+    if not _may_know(places, places[0].rstrip(os.sep) + os.sep if is_folder else ""):
+        return found
     try:
-        with closing(_opened("ro")) as register:
+        # What was being written when the power went is taken back by whoever opens it next for writing.
+        with closing(_opened("rw")) as register:
+            if register.execute(_HAS_TABLE).fetchone() is None:
+                return found
             for number, place in enumerate(places):
                 lines = register.execute("SELECT part, origins FROM made WHERE path = ?", (place,)).fetchall()
                 texts = [text for name, text in lines if number or is_whole or name in ("", part)]
@@ -149,29 +186,45 @@ def made_at(destination: str, origins: tuple[Origin, ...], is_added: bool) -> li
 def note_made(notes: Sequence[Made]) -> None:
     """Write down of which rows things were made, all or nothing; of no rows, what was written down about a thing goes.
 
-    What was made and is no longer there leaves the register.
+    Of what has no rows and no line the register is not opened. What was made and is no longer there leaves the register when
+    something is written into it.
 
     Raises
     ------
     OutputError
-        ``workspace.register_unreadable``.
+        ``workspace.register_unreadable``, or as the cause is.
     """
-    if not any(note.origins for note in notes) and not register_file().is_file():
-        return
     try:
+        places = [note.place if _is_key(note.place) else _normal(note.place) for note in notes]
+        has_rows = any(note.origins for note in notes)
+        if not has_rows and not _may_know(places):
+            return
         register_file().parent.mkdir(parents=True, exist_ok=True)
         with closing(_opened("rwc")) as register, register:
+            register.execute("BEGIN IMMEDIATE")
             register.execute(_TABLE)
-            for note in notes:
-                _note(register, note)
-            for gone in list(_gone(register)):
+            known = _known(register)
+            for place, note in zip(places, notes):
+                _note(register, place, note)
+            for gone in list(_gone(known)) if has_rows else ():
                 register.execute("DELETE FROM made WHERE path = ?", (gone,))
-    except (OSError, sqlite3.Error, zlib.error, ValueError, KeyError, TypeError) as error:
+            # Named before they are in the register and until they are out of it.
+            _list_places(known | _known(register))
+    except (OSError, OutputError, sqlite3.Error, zlib.error, ValueError, KeyError, TypeError) as error:
         raise _unreadable(error) from error
 
 
-def _note(register: sqlite3.Connection, note: Made) -> None:
-    place = note.place if _is_key(note.place) else _normal(note.place)
+def _known(register: sqlite3.Connection) -> set[str]:
+    return {path for (path,) in register.execute("SELECT DISTINCT path FROM made")}
+
+
+def _list_places(places: Iterable[str]) -> None:
+    text = json.dumps(sorted(places), ensure_ascii=False)
+    with replaced_file(places_file()) as partial:
+        partial.write_text(text, encoding="utf-8")
+
+
+def _note(register: sqlite3.Connection, place: str, note: Made) -> None:
     origins = list(note.origins)
     # A run writes into a folder beside what is there.
     is_added = note.is_added or os.path.isdir(place)
@@ -191,10 +244,10 @@ def _unpacked(packed: bytes) -> tuple[Origin, ...]:
     return from_json(zlib.decompress(packed).decode("utf-8"))
 
 
-def _gone(register: sqlite3.Connection) -> Iterator[str]:
+def _gone(known: Iterable[str]) -> Iterator[str]:
     """Temporary files that are no more, and others in folders that hold something: where nothing is, a drive may not be connected."""
     temporary = _normal(tempfile.gettempdir()) + os.sep
-    for (path,) in register.execute("SELECT DISTINCT path FROM made").fetchall():
+    for path in known:
         if _is_key(path) or os.path.exists(path):
             continue
         if path.startswith(temporary) or _holds_something(os.path.dirname(path)):
@@ -242,4 +295,12 @@ def _opened(mode: str) -> Any:
 
 
 def _unreadable(error: Exception) -> OutputError:
-    return OutputError("workspace.register_unreadable", path=str(register_file()), reason=str(error))
+    """What keeps the register from being read or written, and so what helps."""
+    cause = "unreadable"
+    if isinstance(error, OutputError):
+        cause = "full" if error.message.id == "output.no_space" else "read_only"
+    elif isinstance(error, OSError):
+        cause = "full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "read_only"
+    elif isinstance(error, sqlite3.OperationalError):
+        cause = next((cause for word, cause in _CAUSES.items() if word in str(error).lower()), cause)
+    return OutputError(f"workspace.register_{cause}", path=str(register_file()), reason=str(error))

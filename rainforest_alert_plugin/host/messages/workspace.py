@@ -172,8 +172,23 @@ def catalogue() -> dict[str, str]:
         ),
         "workspace.register_unreadable": translate(
             "RainforestAlert",
-            "The register of what was made of workspaces ({path}) cannot be read or written: {reason}. Close other windows of QGIS and "
-            "run again; if it goes on, move that file elsewhere: of no file made before is it known then for whom it may be.",
+            "The register of what was made of workspaces ({path}) is damaged: {reason}. Nothing goes on with layers of a workspace, or "
+            "with what was made of them, until you move that file elsewhere; the next run begins a new one. What is lost then: of no file "
+            "made before is it known for whom it may be, so do not use those for a wider audience; make them again.",
+        ),
+        "workspace.register_locked": translate(
+            "RainforestAlert",
+            "The register of what was made of workspaces ({path}) is being written by another window of QGIS. Wait or close the other "
+            "windows, and run again.",
+        ),
+        "workspace.register_full": translate(
+            "RainforestAlert",
+            "There is no room on the disk for the register of what was made of workspaces ({path}). Make room there, and run again.",
+        ),
+        "workspace.register_read_only": translate(
+            "RainforestAlert",
+            "The register of what was made of workspaces ({path}) cannot be used: {reason}. See that its disk works and that your "
+            "account may write that file and its folder, and run again.",
         ),
         "workspace.computed_columns": translate(
             "RainforestAlert",
