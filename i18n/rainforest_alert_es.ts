@@ -6682,6 +6682,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Las coordenadas son UTM y se tomaron como zona {zone} (EPSG:{epsg}): solo ahí caen en el Perú. Se supone el datum WGS 84; un título antiguo puede estar en PSAD56.</translation>
     </message>
     <message>
+        <source>The coordinates are degrees, and {chosen} is in metres: the choice was not taken, but {system}.</source>
+        <translation>Las coordenadas son grados, y {chosen} está en metros: no se tomó lo elegido, sino {system}.</translation>
+    </message>
+    <message>
         <source>The coordinates are in zone {zone}, but the centre of the territory lies in zone {centre_zone}. An area computed in the neighbouring zone is larger by several tenths of a percent.</source>
         <translation>Las coordenadas están en la zona {zone}, pero el centro del territorio está en la zona {centre_zone}. Un área calculada en la zona vecina es mayor en varias décimas de por ciento.</translation>
     </message>
@@ -6892,6 +6896,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The file names its reference system ({words}): {system}. It also names {source}, as the datum out of which the coordinates were carried; that one was not taken.</source>
         <translation>El archivo nombra su sistema de referencia ({words}): {system}. También nombra {source}, como el datum del que se transformaron las coordenadas; ese no se tomó.</translation>
+    </message>
+    <message>
+        <source>The file names its reference system in part ({words}), and you chose {chosen}: together that is {system}, and so it was taken.</source>
+        <translation>El archivo nombra su sistema de referencia en parte ({words}), y usted eligió {chosen}: juntos son {system}, y así se tomó.</translation>
     </message>
     <message>
         <source>The file names its reference system: {system}. The chosen one ({chosen}) was not taken; it is only for files that name none.</source>

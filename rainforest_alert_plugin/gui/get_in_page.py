@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsMapLayerProxyModel, QgsWkbTypes
+from qgis.core import QgsCoordinateReferenceSystem, QgsMapLayerProxyModel, QgsWkbTypes
 from qgis.gui import QgsCollapsibleGroupBox, QgsFieldComboBox, QgsMapLayerComboBox, QgsProjectionSelectionWidget
 from qgis.PyQt.QtWidgets import (
     QAction,
@@ -273,13 +273,14 @@ class GetInPage(TerritoryPage):
 
     def run_import(self, given: dict[str, Any]) -> None:
         """Run ``importfieldgeometry`` with what is `given` and what the page says, and put its layers on the map."""
+        if self.crs.crs().isValid():
+            given = {"CRS": self.crs.crs(), **{name: value for name, value in given.items() if value != ""}}
         self._last = given
         path = str(given["INPUT"])
         self.again.clear()
         parameters: dict[str, Any] = {
             "KIND": self.kind.currentData(),
             **dict.fromkeys(("OUTPUT", "OUTPUT_LINES", "OUTPUT_POINTS"), "TEMPORARY_OUTPUT"),
-            **({"CRS": self.crs.crs()} if self.crs.crs().isValid() else {}),
             **{name: value for name, value in given.items() if value != ""},
         }
         if self.keeps_places.isChecked():
@@ -295,6 +296,8 @@ class GetInPage(TerritoryPage):
 
         def take(outcome: Outcome) -> None:
             self._forget_typed_file()
+            # it was said of this file, not of the next one
+            self.crs.setCrs(QgsCoordinateReferenceSystem())
             layers = []
             for key in ("OUTPUT", "OUTPUT_LINES", "OUTPUT_POINTS"):
                 if key in outcome.layers and outcome.layers[key].featureCount():

@@ -132,7 +132,7 @@ def table_layout(lines: Sequence[str], wanted: Mapping[str, str], path: str) -> 
     roles, guesses = _roles(headers, body, at >= 0, asked, path, datums)
     decimals, guesses = _decimals(body, roles, guesses, chosen.get(DECIMAL, ""))
     stated = _stated_by(rows, at, headers, roles, datums)
-    notes = _other_columns(headers, roles, datums, asked)
+    notes = _other_columns(headers, roles, datums)
     return TableLayout(delimiter, header_row, headers, roles, decimals, stated, tuple(guesses), tuple(notes))
 
 
@@ -171,9 +171,7 @@ def _stated_by(
     return stated_system(columns, above, " ".join(others), below)
 
 
-def _other_columns(
-    headers: Sequence[str], roles: Mapping[str, int], datums: Sequence[str], asked: Mapping[str, str]
-) -> list[Message]:
+def _other_columns(headers: Sequence[str], roles: Mapping[str, int], datums: Sequence[str]) -> list[Message]:
     """A note when other columns give the coordinates in another system."""
     taken = _taken(roles)
     others = sorted(
@@ -184,7 +182,7 @@ def _other_columns(
         }
         - {datums[index] for index in taken}
     )
-    if not others or set(asked) & {*_METRES, *_DEGREES}:
+    if not others:
         return []
     columns = ", ".join(f"{headers[index]} ({index + 1})" for index in taken)
     return [Message("field.columns_of_datum", others=", ".join(others), columns=columns)]
@@ -347,7 +345,8 @@ def _roles(
                 columns=", ".join(headers),
                 roles=", ".join(_HEADERS),
             )
-        roles[role] = headers.index(header)
+        same = [index for index, other in enumerate(headers) if other == header]
+        roles[role] = min(same, key=lambda column: PREFERRED.index(datums[column]))
         guesses.append(ColumnGuess(role, header, Message("field.column_given")))
     if has_headers:
         # of columns in several systems those in the preferred one

@@ -146,10 +146,14 @@ def utm_code(datum: str, zone: int, is_north: bool = False) -> int | None:
     return (_NORTH if is_north else _SOUTH).get(datum, {}).get(zone)
 
 
-def datum_of_code(epsg: int) -> str:
-    """Datum of a UTM zone by its code; blank for all other systems."""
-    tables = ((datum, codes) for side in (_SOUTH, _NORTH) for datum, codes in side.items())
-    return next((datum for datum, codes in tables if epsg in codes.values()), "")
+def utm_of_code(epsg: int) -> tuple[str, int, bool]:
+    """Datum and number of a UTM zone by its code, and whether it lies north of the equator; blank and 0 for all other systems."""
+    for is_north, tables in ((False, _SOUTH), (True, _NORTH)):
+        for datum, codes in tables.items():
+            for zone, code in codes.items():
+                if code == epsg:
+                    return datum, zone, is_north
+    return "", 0, False
 
 
 def degrees_code(datum: str) -> int | None:

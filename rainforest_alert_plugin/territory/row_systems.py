@@ -11,7 +11,7 @@ import numpy as np
 
 from ..errors import InputError, Message
 from ..geo.arrays import Floats, Ints
-from .datum_names import Stated, combined, datum_of_code, stated_system, utm_code
+from .datum_names import Stated, combined, stated_system, utm_code, utm_of_code
 from .field_feature import WGS84_EPSG
 from .plane import guess_system, system_name, transformed
 from .stated_systems import settled
@@ -94,7 +94,7 @@ class RowSystems:
         rows = {number: which == number for number in np.unique(which[is_finite]).tolist()}
         each = {number: combined(own[number], stated) for number in rows}
         by_datum = _grouped(rows, {number: one.datum or one.code for number, one in each.items() if one.words})
-        if len(by_datum) > 1 and chosen is None:
+        if len(by_datum) > 1:
             listed = "; ".join(f"{name or '?'}: {_runs(lines[mask])}" for name, mask in by_datum.items())
             raise InputError("field.rows_of_datums", path=path, datums=listed)
         first = next((one for one in each.values() if one.is_open), None) or next(iter(each.values()))
@@ -106,7 +106,7 @@ class RowSystems:
         without = np.isin(which, [number for number in rows if number not in zoned])
         if len(by_code) == 1:
             found = _all_alike(each[next(iter(zoned))], x, y, chosen)
-            if without.any() and chosen is None:
+            if without.any():
                 found.notes.append(_without_zone(without, lines, next(iter(by_code))))
             return found
         if without.any():
@@ -145,17 +145,16 @@ def _carried(
     each: Mapping[int, Stated], rows: Mapping[int, Any], x: Floats, y: Floats, lines: Any, chosen: int | None
 ) -> SettledRows:
     """Rows of several zones of one datum, all in one of them."""
-    datum = datum_of_code(chosen) if chosen is not None else ""
-    if chosen is not None and not datum:
-        return _all_alike(next(iter(each.values())), x, y, chosen)
+    datum, zone, is_north = utm_of_code(chosen) if chosen is not None else ("", 0, False)
+    datum = next((one.datum for one in each.values() if one.datum), datum)
     codes = {
         number: utm_code(datum, one.zone, one.is_north) if datum and one.zone else one.epsg
         for number, one in each.items()
     }
     by_code = _grouped(rows, codes)
-    target = chosen or max(by_code, key=lambda code: int(by_code[code].sum()))
-    one = next(each[number] for number, code in codes.items() if chosen is not None or code == target)
-    found = _all_alike(one, x, y, target if chosen is not None else None)
+    most = max(by_code, key=lambda code: int(by_code[code].sum()))
+    target = (utm_code(datum, zone, is_north) if zone else None) or most
+    found = _all_alike(next(each[number] for number, code in codes.items() if code == most), x, y, None)
     x, y = found.x.copy(), found.y.copy()
     sources = np.zeros(len(x), dtype=np.int64)
     listed = []
@@ -165,8 +164,8 @@ def _carried(
             x[mask], y[mask] = transformed(np.column_stack([x[mask], y[mask]]), code, target).T
             sources[mask] = code
     said = Message("field.zones_carried", zones="; ".join(listed), system=system_name(target))
-    # the note of a single zone would say too much
-    kept = [note for note in found.notes if note.id != "field.chosen_differs"]
+    # the datum that a person chose is none that is assumed
+    kept = [note for note in found.notes if not (chosen and note.id == "field.zone_named_only")]
     return SettledRows(target, x, y, [*kept, said], sources)
 
 

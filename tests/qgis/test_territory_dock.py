@@ -953,6 +953,8 @@ def test_columns_of_a_table_are_confirmed_before_it_is_read(dock, tmp_path, qtbo
     (layer,) = QgsProject.instance().mapLayersByName("vertices")
     points = sorted((f["easting"], f["northing"], f["sigma_m"], f["label"] or "") for f in layer.getFeatures())
     assert points == [(500000.5, 9000000.25, 0.4, ""), (501000.0, 9000000.0, 0.5, "")]
+    # the system was said of this file, not of the next one
+    assert not dock.get_in.crs.crs().isValid()
 
 
 def test_how_a_table_is_written_is_confirmed_before_it_is_read(dock, tmp_path, qtbot):

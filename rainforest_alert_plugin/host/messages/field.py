@@ -205,6 +205,15 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "You chose {chosen}, and so it was taken; the file itself names another system ({words}).",
         ),
+        "field.choice_completed": translate(
+            "RainforestAlert",
+            "The file names its reference system in part ({words}), and you chose {chosen}: together that is {system}, and so it was "
+            "taken.",
+        ),
+        "field.degrees_not_chosen": translate(
+            "RainforestAlert",
+            "The coordinates are degrees, and {chosen} is in metres: the choice was not taken, but {system}.",
+        ),
         "field.chosen_of_several": translate(
             "RainforestAlert",
             "In {chosen}, as you chose, the coordinates lie in Peru, but also in: {others}. Compare the zone with the paper.",

@@ -7,7 +7,6 @@ import itertools
 import math
 import re
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Callable, Mapping, Sequence
 
 import numpy as np
@@ -16,12 +15,12 @@ from ...errors import InputError, Message
 from ...geo.arrays import Floats
 from ...geo.features import FeatureTally
 from ..bearings import azimuth_of, coordinate_number
-from ..datum_names import Stated, combined, stated_system
+from ..datum_names import Stated, stated_system
 from ..field_feature import ColumnGuess, FieldFeature, FieldReading, point_feature, polygon_feature, vertices_of
 from ..open_lengths import CLOSES, Check, Length, length_of, read_lengths, stated_decimal
 from ..persons import plain_words
 from ..source_file import SourceFile
-from ..stated_systems import settled
+from ..stated_systems import settled, with_name
 from ..traverse import (
     CLOCKWISE,
     COUNTERCLOCKWISE,
@@ -126,7 +125,7 @@ class BearingReader:
         if options.adjust:
             traverse = adjust_by_compass_rule(traverse)
             notes.append(Message("field.traverse_adjusted"))
-        stated = combined(table.stated, stated_system(PurePath(file.name).stem))
+        stated = with_name(table.stated, file.name, options.epsg)
         guess = settled(stated, np.array([table.start[0]]), np.array([table.start[1]]), options.epsg)
         notes += guess.notes
         features = stations_and_boundary(traverse.points[:-1], table.labels, table.lines, file.name)

@@ -17,7 +17,7 @@ from ...errors import InputError, Message
 from ...geo.features import FeatureTally
 from ...geo.progress import stop_if
 from ..columns import role_of_header
-from ..datum_names import Stated, stated_system
+from ..datum_names import Stated
 from ..field_feature import (
     FieldFeature,
     FieldReading,
@@ -30,7 +30,7 @@ from ..field_feature import (
 from ..persons import person_of
 from ..plane import is_geographic, system_name
 from ..source_file import SourceFile, checked_members, legacy_encoding, read_member
-from ..stated_systems import settled
+from ..stated_systems import settled, with_name
 from ..written_systems import code_of
 from .protocol import ReadingOptions, kept, left_out
 from .shapefile_parts import whole_parts
@@ -71,7 +71,8 @@ class DxfReader:
             if not found:
                 raise InputError("field.drawing_broken", path=file.name, begun=begun)
             notes.append(Message("field.drawing_cut", begun=begun, count=len(found)))
-        return _reading(self.name, file, found, stated_system(PurePosixPath(file.name).stem), tally, options, notes)
+        stated = with_name(Stated(), file.name, options.epsg)
+        return _reading(self.name, file, found, stated, tally, options, notes)
 
 
 class ShapefileReader:
@@ -109,7 +110,7 @@ class ShapefileReader:
             found = list(_drawn(layer, tally, options, is_drawing=False))
             # Windows deletes no file that is open
             del layer, source
-        stated: Stated | None = stated_system(PurePosixPath(file.name).stem)
+        stated: Stated | None = with_name(Stated(), file.name, options.epsg)
         if system is not None:
             stated, options = _written(system, options, notes)
         if any("\ufffd" in "".join(feature.properties.values()) + feature.name for feature in found):

@@ -9,13 +9,14 @@ import json
 import math
 import re
 from pathlib import PurePosixPath
-from typing import Any, Iterator, Mapping
+from typing import Any, Iterable, Iterator, Mapping
 
 import numpy as np
 
 from ...errors import InputError, Message
 from ...geo.features import FeatureTally
 from ...geo.progress import stop_if
+from ..datum_names import Stated
 from ..field_feature import (
     WGS84_EPSG,
     FieldFeature,
@@ -29,6 +30,7 @@ from ..field_feature import (
 from ..persons import person_of
 from ..plane import is_geographic
 from ..source_file import SourceFile, missing_attachments
+from ..stated_systems import settled
 from ..written_values import NO_TIME, utc_time
 from .protocol import ReadingOptions, kept, left_out
 
@@ -69,9 +71,13 @@ class GeojsonReader:
             raise InputError("field.wrong_format", path=file.name, format=self.name, found=type(document).__name__)
         tally = FeatureTally(file.name)
         notes: list[Message] = []
-        epsg = options.epsg or _system(document)
-        is_degrees = is_geographic(epsg)
-        features = list(kept(_features(records, tally, options), tally, is_degrees))
+        found: Iterable[FieldFeature] = _features(records, tally, options)
+        stated = _stated(document)
+        epsg: int | None = stated.code or WGS84_EPSG
+        if stated.is_open or options.epsg is not None:
+            found = list(found)
+            epsg = _settled(stated, found, options.epsg, notes)
+        features = list(kept(found, tally, epsg is not None and is_geographic(epsg)))
         if any("\ufffd" in feature.name + "".join(feature.properties.values()) for feature in features):
             notes.append(Message("field.lost_accents"))
         wanted = {photo for feature in features for photo in feature.photos}
@@ -106,14 +112,27 @@ def _format(records: list[Any]) -> str:
     return "geojson"
 
 
-def _system(document: Any) -> int:
-    """Reference system of the old ``crs`` member; EPSG:4326 without it."""
+def _stated(document: Any) -> Stated:
+    """Reference system of the old ``crs`` member; open when that names one without an EPSG code."""
     member = document.get("crs") if isinstance(document, dict) else None
-    name = _object(_object(member).get("properties")).get("name", "")
-    found = _EPSG.search(str(name))
-    if found and not _CRS84.search(str(name)):
-        return int(found.group(1))
-    return WGS84_EPSG
+    name = str(_object(_object(member).get("properties")).get("name", ""))
+    if _CRS84.search(name):
+        return Stated(code=WGS84_EPSG, datum_words=name)
+    found = _EPSG.search(name)
+    if found:
+        return Stated(code=int(found.group(1)), datum_words=name)
+    return Stated(datums=(name,)) if name else Stated()
+
+
+def _settled(stated: Stated, features: list[FieldFeature], chosen: int | None, notes: list[Message]) -> int | None:
+    """System that the file names, otherwise WGS 84 as RFC 7946 has it; a choice is for metres without a name."""
+    if not features:
+        return stated.code or chosen
+    vertices = np.concatenate([feature.vertices[["x", "y"]] for feature in features])
+    guess = settled(stated, vertices["x"], vertices["y"], chosen)
+    # the order of the axes is laid down: nothing is put right here
+    notes += [note for note in guess.notes if not note.id.startswith("field.swapped")]
+    return guess.epsg
 
 
 def _features(records: list[Any], tally: FeatureTally, options: ReadingOptions) -> Iterator[FieldFeature]:

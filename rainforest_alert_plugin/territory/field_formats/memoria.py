@@ -16,7 +16,7 @@ from ..memoria_boundary import MemoriaBoundary, place_vertices
 from ..memoria_lengths import with_lengths_read
 from ..open_lengths import stated_decimal
 from ..source_file import SourceFile
-from ..stated_systems import settled
+from ..stated_systems import settled, with_name
 from .bearings import METHOD, closure_notes
 from .protocol import ReadingOptions, left_out
 
@@ -69,7 +69,7 @@ class MemoriaReader:
             if options.adjust:
                 notes.append(Message("field.traverse_adjusted"))
         guess = settled(
-            memoria.stated,
+            with_name(memoria.stated, file.name, options.epsg),
             np.array([station.easting for station in placed]),
             np.array([station.northing for station in placed]),
             options.epsg,

@@ -23,6 +23,7 @@ from ..plane import is_geographic
 from ..row_systems import RowSystems, SettledRows
 from ..row_times import RowTimes
 from ..source_file import SourceFile, missing_attachments
+from ..stated_systems import with_name
 from ..written_values import NO_TIME, degrees, number
 from .protocol import ReadingOptions
 
@@ -63,8 +64,8 @@ class VertexTableReader:
         lines = walk.lines
         if not len(lines):
             raise InputError("field.empty", path=file.name)
-        stem = PurePosixPath(file.name).stem
-        stated = combined(layout.stated, stated_system("\n".join(walk.remarks), stem))
+        own = combined(layout.stated, stated_system("\n".join(walk.remarks)))
+        stated = with_name(own, file.name, options.epsg)
         settled = walk.systems.settle(stated, walk.x, walk.y, lines, options.epsg, file.name)
         x, y, epsg = settled.x, settled.y, settled.epsg
         notes = [*layout.notes, *settled.notes]

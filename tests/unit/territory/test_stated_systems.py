@@ -133,6 +133,11 @@ def test_the_columns_that_a_person_names_keep_their_own_datum(tmp_path):
     reading = read(tmp_path / "a.csv", text, columns={"easting": "Este PSAD56", "northing": "Norte PSAD56"})
 
     assert reading.epsg == code("PSAD56 / UTM zone 18S")
+    twice = text.replace("Este WGS84;Norte WGS84;Este PSAD56;Norte PSAD56", "Este;Norte;Este;Norte")
+    grouped = twice.replace("V;", ";PSAD56;;WGS84;\nV;")
+    assert places(read(tmp_path / "a.csv", grouped, columns={"easting": "Este", "northing": "Norte"})) == [
+        (485000.25, 8696340.10)
+    ]
     mixed = read(tmp_path / "a.csv", text, columns={"easting": "Este WGS84", "northing": "Norte PSAD56"})
     assert mixed.epsg is None
     assert "field.datums_open" in noted(mixed)
@@ -268,15 +273,39 @@ def test_a_chosen_zone_beside_which_another_one_fits_is_told(tmp_path):
     assert said["others"] == "WGS 84 / UTM zone 18S (EPSG:32718)"
 
 
-def test_degrees_in_a_chosen_system_of_metres_are_told(tmp_path):
-    assert "field.system_of_degrees" in noted(read(tmp_path / "a.csv", "v;x;y\n1;-74.5;-8.25\n", epsg=32718))
+DEGREES = '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":%s}}]%s}'
+CRS_MEMBER = ',"crs":{"type":"name","properties":{"name":"%s"}}'
 
 
-def test_what_was_chosen_holds_against_what_the_file_says_and_is_told(tmp_path):
-    reading = read(tmp_path / "a.csv", "PSAD56 zona 18\n" + ATALAYA, epsg=32718)
+@pytest.mark.parametrize(
+    ("name", "text", "chosen", "expected", "said"),
+    [
+        ("a.csv", "PSAD56 zona 18\n" + ATALAYA, 32718, 24878, "field.choice_not_needed"),
+        ("a.csv", "PSAD56 zona 18\n" + ATALAYA, 24878, 24878, "field.zone_named"),
+        ("a.csv", "PSAD56\n" + TABLE, 32719, 24879, "field.choice_completed"),
+        ("a.csv", "ZONA 18\n" + TABLE, 24879, 24878, "field.choice_completed"),
+        ("a.csv", "WGS84 y PSAD56, ZONA 18\n" + TABLE, 24878, 24878, None),
+        ("psad56.csv", ATALAYA, 32718, 32718, None),
+        ("a.txt", "Datum PSAD56, zona 18. " + WALK, 32718, 24878, "field.choice_not_needed"),
+        ("a.csv", "v;lat;lon\n1;-8.25;-74.5\n", 32718, 4326, "field.degrees_not_chosen"),
+        ("a.csv", "v;lat;lon\n1;-8.25;-74.5\n", 4248, 4248, None),
+        ("a.geojson", DEGREES % ("[-74.5,-8.25]", ""), 32718, 4326, "field.degrees_not_chosen"),
+        ("a.geojson", DEGREES % ("[640123,8812345]", ""), 32718, 32718, None),
+        (
+            "a.geojson",
+            DEGREES % ("[640123,8812345]", CRS_MEMBER % "urn:ogc:def:crs:EPSG::24878"),
+            32718,
+            24878,
+            "field.choice_not_needed",
+        ),
+        ("a.geojson", DEGREES % ("[640123,8812345]", CRS_MEMBER % "Mi sistema"), None, None, "field.datums_open"),
+    ],
+)
+def test_a_choice_fills_up_what_the_file_leaves_open_and_no_more(tmp_path, name, text, chosen, expected, said):
+    reading = read(tmp_path / name, text, epsg=chosen)
 
-    assert reading.epsg == 32718
-    assert facts(reading, "field.chosen_differs")["words"] == "PSAD56, zona 18"
+    assert reading.epsg == expected
+    assert said is None or said in noted(reading)
 
 
 PRJ = (
