@@ -102,6 +102,24 @@ def catalogue() -> dict[str, str]:
             "THE DRAWING BREAKS OFF: its end is missing. {begun} objects begin before the break, {count} features were read of them; how "
             "many came after it nobody can tell. Copy or export it again.",
         ),
+        "field.drawing_arcs": translate(
+            "RainforestAlert",
+            "Arcs in the drawing: {count}. They came in as short straight sides that depart at most {departure_m:.3f} m from them; a "
+            "boundary has straight sides between its vertices.",
+        ),
+        "field.drawing_curves": translate(
+            "RainforestAlert",
+            "Ellipses, splines and hatches with curves in the drawing: {count}. They came in as straight sides, and how far these depart "
+            "from the curve is not known. Do not take a boundary from them; ask for its vertices.",
+        ),
+        "field.index_rebuilt": translate(
+            "RainforestAlert",
+            "The index (.shx) of the shapefile is missing. It was made anew from the .shp for this reading; the folder stays as it was.",
+        ),
+        "field.index_missing": translate(
+            "RainforestAlert",
+            "The index (.shx) of “{path}” is missing and cannot be made anew. Copy the parts .shp, .dbf and .shx together.",
+        ),
         "field.table_cut": translate(
             "RainforestAlert",
             "THE TABLE (.dbf) BREAKS OFF after {whole} of {expected} features. The others have their geometry only, without names. Copy "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import struct
 import tempfile
@@ -32,14 +33,16 @@ from ..plane import is_geographic, system_name
 from ..source_file import SourceFile, checked_members, legacy_encoding, read_member
 from ..stated_systems import settled, with_name
 from ..written_systems import code_of
+from .dxf_arcs import Arcs, straighten
 from .protocol import ReadingOptions, kept, left_out
-from .shapefile_parts import whole_parts
+from .shapefile_parts import WholeParts, has_header, rebuilt_index, whole_parts
 
 _CHECK_EVERY = 500
 _NAMES = ("name", "vertex")
 _LONGEST_DBF = 200 << 20
 UNREADABLE = object()
 _TAIL_BYTES = 1024
+_METRES_PER_DEGREE = 111_320.0
 _PARTS_OF_OBJECTS = ("VERTEX", "SEQEND", "ATTRIB")
 
 
@@ -55,7 +58,8 @@ class DxfReader:
     def read(self, file: SourceFile, options: ReadingOptions) -> FieldReading:
         """Closed lines become boundaries, open ones tracks, points vertices, texts places with their words.
 
-        Of a drawing that breaks off, what stands whole before the break is read, and said.
+        Arcs become short straight sides, and that is said with how far these depart from them. Of a drawing that breaks off, what stands
+        whole before the break is read, and said.
 
         Raises
         ------
@@ -63,8 +67,11 @@ class DxfReader:
             ``field.ogr_unreadable``; ``field.drawing_broken`` when nothing stands before the break.
         """
         tally = FeatureTally(file.name)
-        source = _open(_ogr_path(file), ["DXF"], [], file.name)
-        found = list(_drawn(source.GetLayer(0), tally, options, is_drawing=True))
+        with _straightened(file) as (path, arcs):
+            source = _open(path, ["DXF"], [], file.name)
+            found = list(_drawn(source.GetLayer(0), tally, options, is_drawing=True))
+            # Windows deletes no file that is open
+            del source
         notes = []
         if not _has_end_mark(file):
             begun = _objects_begun(file)
@@ -72,7 +79,9 @@ class DxfReader:
                 raise InputError("field.drawing_broken", path=file.name, begun=begun)
             notes.append(Message("field.drawing_cut", begun=begun, count=len(found)))
         stated = with_name(Stated(), file.name, options.epsg)
-        return _reading(self.name, file, found, stated, tally, options, notes)
+        reading = _reading(self.name, file, found, stated, tally, options, notes)
+        reading.notes += _notes_of_arcs(arcs, reading.epsg)
+        return reading
 
 
 class ShapefileReader:
@@ -88,12 +97,13 @@ class ShapefileReader:
         """Polygons become boundaries, lines tracks, points places, or vertices when a field has labels of vertices.
 
         The encoding is that of the ``.cpg``, otherwise guessed from the letters of the table. Where the table breaks off, the geometry
-        comes in without its words; where the geometry does, features are left out.
+        comes in without its words; where the geometry does, features are left out. An index (``.shx``) that is missing is made anew, in a
+        folder of its own.
 
         Raises
         ------
         InputError
-            ``field.ogr_unreadable``.
+            ``field.ogr_unreadable``; ``field.index_missing`` when no index can be made.
         """
         tally = FeatureTally(file.name)
         notes: list[Message] = []
@@ -135,26 +145,59 @@ def _written(system: Any, options: ReadingOptions, notes: list[Message]) -> tupl
 
 
 @contextmanager
+def _straightened(file: SourceFile) -> Iterator[tuple[str, Arcs]]:
+    """Path by which OGR opens a drawing; of one with arcs a copy in which these are straight sides."""
+    with tempfile.TemporaryDirectory(prefix="rainforest-alert-") as folder:
+        copy = Path(folder) / "drawing.dxf"
+        with io.BytesIO(file.data()) if file.member else file.path.open("rb") as lines, copy.open("wb") as written:
+            arcs = straighten(lines, written.write)
+        yield (str(copy) if arcs.count else _ogr_path(file)), arcs
+
+
+def _notes_of_arcs(arcs: Arcs, epsg: int | None) -> list[Message]:
+    notes = []
+    if arcs.count:
+        departure = arcs.departure * (_METRES_PER_DEGREE if is_degrees(epsg) else 1.0)
+        notes.append(Message("field.drawing_arcs", count=arcs.count, departure_m=departure))
+    if arcs.curves:
+        notes.append(Message("field.drawing_curves", count=arcs.curves))
+    return notes
+
+
+@contextmanager
 def _whole(file: SourceFile, notes: list[Message]) -> Iterator[str]:
-    """Path by which OGR opens a shapefile; of one of which a part breaks off a copy that is filled up, with a note of what is missing."""
+    """Path by which OGR opens a shapefile; where a part is missing or breaks off, that of a filled up copy, and a note says so."""
     parts = {suffix: _beside(file, suffix) for suffix in (".shx", ".dbf", ".prj", ".cpg")}
     size = len(file.data()) if file.member else file.path.stat().st_size
     is_short = len(parts[".dbf"]) < _LONGEST_DBF
+    lacks_index = not has_header(parts[".shx"])
+    if lacks_index:
+        parts[".shx"] = rebuilt_index(file.data(), parts[".dbf"]) if is_short else b""
+        if not parts[".shx"]:
+            raise InputError("field.index_missing", path=file.name)
+        notes.append(Message("field.index_rebuilt"))
     whole = whole_parts(size, file.data, parts[".shx"], parts[".dbf"]) if is_short else None
-    if whole is None:
+    if whole is None and not lacks_index:
         yield _ogr_path(file)
         return
-    parts[".shp"] = file.data() if whole.shapes is None else whole.shapes
-    if whole.table is not None:
-        parts[".dbf"] = whole.table
-        notes.append(Message("field.table_cut", whole=whole.whole_records, expected=whole.expected))
-    if whole.lost_shapes:
-        notes.append(Message("field.shapes_cut", missing=whole.lost_shapes, expected=whole.expected))
+    parts[".shp"] = file.data()
+    if whole is not None:
+        _fill_up(parts, whole, notes)
     with tempfile.TemporaryDirectory(prefix="rainforest-alert-") as folder:
         for suffix, data in parts.items():
             if data:
                 (Path(folder) / f"parts{suffix}").write_bytes(data)
         yield str(Path(folder) / "parts.shp")
+
+
+def _fill_up(parts: dict[str, bytes], whole: WholeParts, notes: list[Message]) -> None:
+    if whole.shapes is not None:
+        parts[".shp"] = whole.shapes
+    if whole.table is not None:
+        parts[".dbf"] = whole.table
+        notes.append(Message("field.table_cut", whole=whole.whole_records, expected=whole.expected))
+    if whole.lost_shapes:
+        notes.append(Message("field.shapes_cut", missing=whole.lost_shapes, expected=whole.expected))
 
 
 def _ogr_path(file: SourceFile) -> str:
@@ -240,7 +283,8 @@ def _drawn(layer: Any, tally: FeatureTally, options: ReadingOptions, is_drawing:
         if geometry is None or geometry.IsEmpty():
             left_out(tally, name or f"#{count}", Message("feature.null_geometry"))
             continue
-        is_text = is_drawing and "TEXT" in properties.get("SubClasses", "").upper()
+        # drawings of release 12 name no subclasses
+        is_text = is_drawing and ("Text" in properties or "TEXT" in properties.get("SubClasses", "").upper())
         point_kind = "place" if is_text or not (has_labels or is_drawing) else "vertex"
         yield from _shapes(geometry, point_kind, is_drawing, words)
 

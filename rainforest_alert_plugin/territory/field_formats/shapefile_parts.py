@@ -17,7 +17,10 @@ from ...geo.arrays import Ints
 _DBF_HEADER = struct.Struct("<4xLHH")  # records, length of the header, length of a record
 _HEADER_BYTES = 100
 _LENGTH_AT = 24  # in words of two bytes
+_KIND_AT = 32
 _LONGEST_FILLING = 512 << 20
+_NULL_SHAPE = 0
+_SHORTEST_RECORD = 12  # header and kind of a shape
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,44 @@ def whole_parts(size: int, shapes: Callable[[], bytes], index: bytes, table: byt
         if not blank:
             return None
     return WholeParts(filled, blank, records, min(whole, records), int(is_cut.sum()))
+
+
+def has_header(index: bytes) -> bool:
+    """Whether there is an index at all."""
+    return len(index) >= _HEADER_BYTES
+
+
+def rebuilt_index(shapes: bytes, table: bytes) -> bytes:
+    """Index of a shapefile whose own is missing; empty when its shapes do not follow each other.
+
+    Parameters
+    ----------
+    shapes, table : bytes
+        Contents of the ``.shp`` and ``.dbf``. Records of the table for which the shapes break off get an entry behind their end.
+    """
+    if len(shapes) < _HEADER_BYTES:
+        return b""
+    (said,) = struct.unpack_from(">i", shapes, _LENGTH_AT)
+    (kind,) = struct.unpack_from("<i", shapes, _KIND_AT)
+    end = min(len(shapes), 2 * said) if 2 * said >= _HEADER_BYTES else len(shapes)
+    entries = []
+    at = _HEADER_BYTES
+    while at + _SHORTEST_RECORD <= end:
+        (words,) = struct.unpack_from(">i", shapes, at + 4)
+        (own,) = struct.unpack_from("<i", shapes, at + 8)
+        if words < 2 or own not in (_NULL_SHAPE, kind):
+            return b""
+        entries.append((at // 2, words))
+        at += 8 + 2 * words
+    records = _whole_records(table) if len(table) >= _DBF_HEADER.size else 0
+    if (records - len(entries)) * _SHORTEST_RECORD > _LONGEST_FILLING:
+        return b""
+    behind = max(at, len(shapes))
+    entries += [((behind + _SHORTEST_RECORD * step) // 2, 2) for step in range(records - len(entries))]
+    body = np.array(entries, ">i4").tobytes()
+    header = bytearray(shapes[:_HEADER_BYTES])
+    struct.pack_into(">l", header, _LENGTH_AT, (_HEADER_BYTES + len(body)) // 2)
+    return bytes(header) + body
 
 
 def _whole_records(table: bytes) -> int:

@@ -147,3 +147,47 @@ def test_a_drawing_of_which_nothing_is_whole_is_refused_with_what_began(tmp_path
     with pytest.raises(InputError) as refused:
         read(path)
     assert (refused.value.message.id, refused.value.message.facts["begun"]) == ("field.drawing_broken", 1)
+
+
+@pytest.mark.parametrize("in_archive", [False, True])
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_a_shapefile_without_its_index_comes_in_whole_and_its_folder_stays(shapefile, raising, in_archive, is_empty):
+    index = shapefile.with_suffix(".shx")
+    index.unlink()
+    if is_empty:
+        index.touch()
+    before = sorted((part.name, part.stat().st_size) for part in shapefile.parent.iterdir())
+
+    reading = read_field_file(zipped(shapefile) if in_archive else shapefile, "auto", ReadingOptions())
+
+    features = list(reading.features)
+    assert [feature.properties["NOMBRE"] for feature in features] == [f"C{number}" for number in range(COUNT)]
+    assert [float(feature.vertices["x"].min()) for feature in features] == [484780.0 + 1000 * n for n in range(COUNT)]
+    assert reading.epsg == 32718
+    assert "field.index_rebuilt" in [note.id for note in reading.notes]
+    assert sorted((part.name, part.stat().st_size) for part in shapefile.parent.iterdir()) == before
+
+
+def test_a_cut_shapefile_without_its_index_tells_how_many_shapes_its_table_expects(shapefile, raising):
+    shapefile.with_suffix(".shx").unlink()
+    cut(shapefile, ".shp")
+
+    reading = read_field_file(shapefile, "auto", ReadingOptions())
+
+    # a record of a polygon of four places in one part: 8 bytes of header and 44 + 4 + 4 * 16 of content, behind a header of 100
+    whole = ((100 + COUNT * 120) // 2 - 100) // 120
+    assert len(list(reading.features)) == whole
+    said = {note.id: dict(note.facts) for note in reading.notes}
+    assert said["field.shapes_cut"] == {"missing": COUNT - whole, "expected": COUNT}
+
+
+def test_shapes_that_do_not_follow_each_other_without_an_index_are_refused_in_words(shapefile, raising):
+    shapefile.with_suffix(".shx").unlink()
+    data = bytearray(shapefile.read_bytes())
+    struct.pack_into(">i", data, 104, 51)  # the first record says that it is shorter than it is
+    shapefile.write_bytes(data)
+
+    with pytest.raises(InputError) as refused:
+        read_field_file(shapefile, "auto", ReadingOptions())
+
+    assert refused.value.message.id == "field.index_missing"
