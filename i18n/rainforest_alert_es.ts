@@ -760,6 +760,10 @@ Salidas: APPLIED, REMAINING (conflictos que aún esperan), VERSION_IDS.</transla
         <translation>Monumento arqueológico</translation>
     </message>
     <message>
+        <source>Arcs in the drawing: {count}. They came in as short straight sides that depart at most {departure_m:.3f} m from them; a boundary has straight sides between its vertices.</source>
+        <translation>Arcos en el plano: {count}. Entraron como lados rectos cortos que se apartan de ellos {departure_m:.3f} m como máximo; un lindero tiene lados rectos entre sus vértices.</translation>
+    </message>
+    <message>
         <source>Area</source>
         <translation>Área</translation>
     </message>
@@ -2282,6 +2286,10 @@ De una comunidad de un espacio de trabajo, Versión toma un lindero acordado ant
     <message>
         <source>Easting and northing stand in each other's column (easting {easting}, northing {northing}); they were put right.</source>
         <translation>El este y el norte están en la columna del otro (este {easting}, norte {northing}); se corrigió.</translation>
+    </message>
+    <message>
+        <source>Ellipses, splines and hatches with curves in the drawing: {count}. They came in as straight sides, and how far these depart from the curve is not known. Do not take a boundary from them; ask for its vertices.</source>
+        <translation>Elipses, splines y sombreados con curvas en el plano: {count}. Entraron como lados rectos, y no se sabe cuánto se apartan de la curva. No tome de ellos un lindero; pida sus vértices.</translation>
     </message>
     <message>
         <source>Ellipsoidal area (ha), for information</source>
@@ -6968,6 +6976,14 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The image at {url} is shorter than it says. Try again later; the service may be replacing it.</source>
         <translation>La imagen en {url} es más corta de lo que indica. Inténtelo más tarde; puede que el servicio la esté reemplazando.</translation>
+    </message>
+    <message>
+        <source>The index (.shx) of the shapefile is missing. It was made anew from the .shp for this reading; the folder stays as it was.</source>
+        <translation>Falta el índice (.shx) del shapefile. Se rehízo a partir del .shp para esta lectura; la carpeta queda como estaba.</translation>
+    </message>
+    <message>
+        <source>The index (.shx) of “{path}” is missing and cannot be made anew. Copy the parts .shp, .dbf and .shx together.</source>
+        <translation>Falta el índice (.shx) de «{path}» y no se puede rehacer. Copie juntas las partes .shp, .dbf y .shx.</translation>
     </message>
     <message>
         <source>The key of {title} could not be kept: the QGIS password store is locked or missing. Open it with your master password (Options, Authentication) and try again.</source>
