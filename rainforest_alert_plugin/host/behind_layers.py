@@ -23,7 +23,7 @@ from qgis.PyQt.QtXml import QDomDocument
 
 from ..workspace.geopackage import is_workspace
 from .database_layers import SCHEMAS, reads_workspace
-from .drafts import DRAFTS_ENDING
+from .draft_file import holds_drafts
 from .layer_files import OVER_A_NETWORK, file_of, files_of
 
 _SERVER_PREFIXES = ("PG:", "POSTGRESQL:")
@@ -60,7 +60,7 @@ def is_behind(layer: QgsMapLayer) -> bool:
 
 
 def _holds_rows(file: str) -> bool:
-    return file.endswith(DRAFTS_ENDING) or is_workspace(Path(file))
+    return holds_drafts(Path(file)) or is_workspace(Path(file))
 
 
 def _is_behind_gdal(source: str) -> bool:

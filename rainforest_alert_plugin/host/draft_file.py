@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, Iterator
@@ -14,11 +15,17 @@ from qgis.core import QgsVectorLayer
 
 from ..compat import field
 from ..errors import InputError, Message, OutputError
-from ..geo.files import replaced_file
+from ..geo.files import replaced_file, sqlite_uri
 from ..i18n import translate
 
 COLUMNS = ("community_id", "community", "base_version_id", "facts", "changed_at", "source")
 TABLE = "draft_{epsg}"
+ENDING = ".drafts.gpkg"
+_WORKSPACE_ITEM = "RAINFOREST_ALERT_WORKSPACE"
+_TABLES_OF_DRAFTS = (
+    "SELECT 1 FROM sqlite_master AS t, pragma_table_info(t.name) AS c "
+    "WHERE t.type = 'table' AND t.name GLOB 'draft_[0-9]*' AND c.name = 'community_id'"
+)
 _LONGEST_REASON = 120
 # Of SQLite, of the C library and of GDAL.
 _FULL = ("is full", "no space left", "disk i/o error")
@@ -54,6 +61,37 @@ def complete_table(layer: QgsVectorLayer, path: Path) -> None:
     if not layer.dataProvider().addAttributes(lacking):
         raise unwritten(path, layer.dataProvider().error().message())
     layer.updateFields()
+
+
+def holds_drafts(path: Path) -> bool:
+    """Whether a file holds drafts, by its tables; asked without a lock. By its name where it cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{sqlite_uri(path.absolute(), 'ro')}&immutable=1", uri=True)) as database:
+            return database.execute(_TABLES_OF_DRAFTS).fetchone() is not None
+    except (OSError, sqlite3.Error):
+        return path.name.endswith(ENDING)
+
+
+def note_workspace(path: Path, location: str) -> None:
+    """Let a file of drafts say of which workspace they are; a file that cannot be written stays as it is."""
+    if noted_workspace(path) == location:
+        return
+    with _heard() as said:
+        _tried(lambda: _write_item(path, location), said)
+
+
+def noted_workspace(path: Path) -> str:
+    """Location of the workspace that a file of drafts says it is of; empty where it says none, as earlier versions made it."""
+    with _heard() as said:
+        source = _tried(lambda: gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_READONLY), said)
+        return str(source.GetMetadataItem(_WORKSPACE_ITEM) or "") if source is not None else ""
+
+
+def _write_item(path: Path, location: str) -> None:
+    source = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    if source is not None:
+        source.SetMetadataItem(_WORKSPACE_ITEM, location)
+        source.FlushCache()
 
 
 def opened_drafts(path: Path) -> Any:

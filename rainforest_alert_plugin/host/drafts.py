@@ -51,13 +51,25 @@ from ..territory.versions import polygon_of
 from ..workspace.clock import utc_now
 from ..workspace.opening import database_address
 from .boundary import zone_of
-from .draft_file import COLUMNS, TABLE, complete_table, make_table, opened_drafts, unreadable, unsaved
+from .draft_file import (
+    COLUMNS,
+    ENDING,
+    TABLE,
+    complete_table,
+    holds_drafts,
+    make_table,
+    note_workspace,
+    noted_workspace,
+    opened_drafts,
+    unreadable,
+    unsaved,
+)
 from .draft_form import give_form, is_of_form, is_shown_by
+from .layer_files import file_of
 from .messages import describe
 from .project import add_result
 from .surveyed_outlines import attribute_text, is_new_vertex, open_rings
 
-DRAFTS_ENDING = ".drafts.gpkg"
 _PROPERTY = "rainforest_alert/drafts"
 _SURVEY_COLUMNS = ("label", "method", "sigma_m", "surveyed_at", "monument", "access")
 
@@ -66,19 +78,31 @@ def drafts_path(location: str) -> Path:
     """File of the drafts of a workspace: beside it, or in the person's QGIS profile when the workspace is a database."""
     if database_address(location) is None:
         path = Path(location)
-        return path.with_name(f"{path.stem}{DRAFTS_ENDING}")
+        return path.with_name(f"{path.stem}{ENDING}")
     name = re.sub(r"[^A-Za-z0-9_-]+", "_", location)
-    return Path(QgsApplication.qgisSettingsDirPath()) / "rainforest_alert" / f"{name}{DRAFTS_ENDING}"
+    return Path(QgsApplication.qgisSettingsDirPath()) / "rainforest_alert" / f"{name}{ENDING}"
+
+
+def whole_location(location: str) -> str:
+    """Location of a workspace from wherever it is read: files by their whole path."""
+    return str(Path(location).absolute()) if database_address(location) is None else location
 
 
 def drafts_of_workspace(layer: QgsVectorLayer) -> str | None:
-    """Location of the workspace whose drafts a layer shows, empty where it cannot be told; None when it shows none."""
+    """Location of the workspace whose drafts a layer shows, empty where it cannot be told; None when it shows none.
+
+    It is the file beside the drafts that has their name, or else where they say that they were begun; whether it can be opened is
+    not asked.
+    """
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    path = Path(str(parts.get("path") or ""))
-    if not path.name.endswith(DRAFTS_ENDING):
+    path = Path(file_of(layer) or str(parts.get("path") or ""))
+    if not holds_drafts(path):
         return None
-    workspace = path.with_name(path.name[: -len(DRAFTS_ENDING)] + ".gpkg")
-    return str(workspace) if workspace.is_file() else ""
+    if path.name.endswith(ENDING):
+        workspace = path.with_name(path.name[: -len(ENDING)] + ".gpkg")
+        if workspace.is_file():
+            return str(workspace)
+    return noted_workspace(path)
 
 
 def draft_systems(path: Path) -> list[int]:
@@ -113,10 +137,13 @@ def open_drafts(location: str, epsg: int) -> QgsVectorLayer:
     layer = drafts_in_project(path, epsg)
     if layer is not None:
         complete_table(layer, path)
+        if not layer.isEditable():
+            note_workspace(path, whole_location(location))
         give_form(layer, location)
         return layer
     if epsg not in draft_systems(path):
         make_table(path, epsg)
+    note_workspace(path, whole_location(location))
     layer = _read_layer(path, epsg)
     complete_table(layer, path)
     layer.setCustomProperty(_PROPERTY, f"{path}|{epsg}")

@@ -26,7 +26,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QUrl
 
 from ..compat import is_null
-from ..errors import InputError, Message
+from ..errors import InputError, Message, RainforestAlertError
+from ..workspace.consents import ASKING
 from ..workspace.derived import release_again
 from ..workspace.geopackage import is_workspace
 from ..workspace.release import Record, Released, release, release_alike
@@ -60,7 +61,7 @@ _OWN_PROPERTIES = (LOCATION_PROPERTY, TABLE_PROPERTY)
 def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
     """Workspace and table that a layer shows, however it came into the project; None for any other layer.
 
-    The workspace is empty where it lies in a database of which QGIS has no stored connection.
+    The workspace is empty where it lies in a database of which QGIS has no stored connection, and of drafts where it cannot be told.
     """
     if not isinstance(layer, QgsVectorLayer):
         return None
@@ -99,7 +100,7 @@ def let_read_beside_a_writer(layer: QgsVectorLayer) -> None:
     somebody does. Opened beside a writer it reads on.
     """
     location, _ = workspace_table(layer) or ("", "")
-    if not location or layer.providerType() != "ogr" or layer.isEditable():
+    if not os.path.isfile(location) or layer.providerType() != "ogr" or layer.isEditable():
         return
     with open(location, "rb") as file:
         head = file.read(_JOURNAL_BYTE + 1)
@@ -170,17 +171,19 @@ def refuse_changed(layer: QgsVectorLayer) -> None:
     Raises
     ------
     InputError
-        ``workspace.layer_changed`` for a query in place of a filter, a table that is not the workspace's, rows whose level is not
-        shown, and edits that nobody saved.
+        ``workspace.layer_changed`` for a query in place of a filter, rows whose level is not shown, and edits that nobody saved;
+        ``workspace.table_of_others`` for a table in the file that is not the workspace's.
     """
     _, name = workspace_table(layer) or ("", "")
     is_query = layer.subsetString().lstrip().lower().startswith(_QUERIES)
+    if name not in _TABLES and not is_query:
+        raise InputError("workspace.table_of_others", layer=layer.name())
     lacks_level = False
     if name in _TABLES and drafts_of_workspace(layer) is None:
         needed = {"id", *(("sensitivity",) if table(name).has_sensitivity() else ())}
         shown = set(layer.fields().names()), set(layer.dataProvider().fields().names())
         lacks_level = any(not needed <= names for names in shown) or layer.isModified()
-    if is_query or lacks_level or name not in _TABLES:
+    if is_query or lacks_level:
         raise InputError("workspace.layer_changed", layer=layer.name())
 
 
@@ -263,19 +266,41 @@ def released_layer(
         ids = _identities(layer, request)
         if not ids:
             return layer, release((), audience, purpose)
-        released = _asked(location, lambda workspace: release_alike(name, ids, audience, purpose, workspace))
+        released = _asked(
+            layer, location, audience, lambda workspace: release_alike(name, ids, audience, purpose, workspace)
+        )
         return (layer if is_whole(released.shares) else _copy(layer, ())), released
     records = _records(layer, name, request)
-    released = _asked(location, lambda workspace: release(records, audience, purpose, workspace, whole_only))
+    released = _asked(
+        layer, location, audience, lambda workspace: release(records, audience, purpose, workspace, whole_only)
+    )
     shows_all = not layer.subsetString() and len(released.rows) == layer.featureCount()
     return _copy(layer, released.rows, shows_all and is_whole(released.shares)), released
 
 
-def _asked(location: str, gate: Callable[[Workspace | None], Released[Record]]) -> Released[Record]:
-    """What the gate says, with the workspace open where it can be told."""
+def _asked(
+    layer: QgsVectorLayer, location: str, audience: str, gate: Callable[[Workspace | None], Released[Record]]
+) -> Released[Record]:
+    """What the gate says, with the workspace open; of drafts whose workspace cannot be found, who needs a consent gets nothing.
+
+    Raises
+    ------
+    InputError
+        ``workspace.origin_unknown``, ``workspace.origin_gone``.
+    """
     if not location:
+        if audience in ASKING:
+            raise InputError("workspace.origin_unknown", layer=layer.name())
         return gate(None)
-    with open_workspace(location) as workspace:
+    try:
+        workspace = open_workspace(location)
+    except RainforestAlertError as error:
+        if drafts_of_workspace(layer) is None:
+            raise
+        if audience in ASKING:
+            raise InputError("workspace.origin_gone", layer=layer.name(), location=location) from error
+        return gate(None)
+    with workspace:
         return gate(workspace)
 
 

@@ -35,7 +35,8 @@ def release_again(
     Raises
     ------
     InputError
-        ``workspace.made_for_another``; ``workspace.origin_gone`` when the consents cannot be asked since the workspace cannot be opened.
+        ``workspace.made_for_another``; ``workspace.origin_unknown`` for rows of which nobody can tell the workspace any more, where
+        consents must be asked; ``workspace.origin_gone`` when the consents cannot be asked since the workspace cannot be opened.
     CancelledError
         When whoever is asked says no.
     """
@@ -50,6 +51,8 @@ def release_again(
             raise InputError(
                 "workspace.made_for_another", layer=name, origin=origin.audience, audience=audience, count=count
             )
+        if not origin.location and audience in ASKING and origin.table in _TABLES:
+            raise InputError("workspace.origin_unknown", layer=name)
 
 
 def _ask(

@@ -166,6 +166,16 @@ def catalogue() -> dict[str, str]:
             "“{layer}” was made of rows of the workspace “{location}”, which cannot be opened to ask what may leave. Connect its drive or "
             "its server, or make the layer again from where the workspace is now.",
         ),
+        "workspace.origin_unknown": translate(
+            "RainforestAlert",
+            "“{layer}” has rows or drafts of a workspace, and nothing says of which one, so that nobody can ask for the consents. Open "
+            "that workspace in the Territory panel and its drafts once on the page “Draw”, and run again.",
+        ),
+        "workspace.table_of_others": translate(
+            "RainforestAlert",
+            "“{layer}” lies in the file of a workspace, and is no table of it: nobody can tell what in it may leave. Save it into a file "
+            "of its own with QGIS, if nothing in it is of the workspace, and take that one.",
+        ),
         "workspace.some_held_back": translate(
             "RainforestAlert",
             "{count} rows of “{layer}” may not go to {audience}, for whom the second folder is. Leave out the layer, or the second folder.",
