@@ -11138,6 +11138,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» no tiene un campo con la fecha de las alertas (tiene: {fields}). Importe primero el archivo con «Importar alertas».</translation>
     </message>
     <message>
+        <source>“{layer}” has rows or drafts of a workspace, and nothing says of which one, so that nobody can ask for the consents. Open that workspace in the Territory panel and its drafts once on the page “Draw”, and run again.</source>
+        <translation>«{layer}» tiene filas o borradores de un espacio de trabajo, y nada dice de cuál, así que no se pueden consultar los consentimientos. Abra ese espacio de trabajo en el panel Territorio y una vez sus borradores en la página «Dibujar», y ejecute de nuevo.</translation>
+    </message>
+    <message>
         <source>“{layer}” has {count} lines near the boundary and no strip was given: they were not taken out. State half the width of the strip and run again.</source>
         <translation>«{layer}» tiene {count} líneas cerca del lindero y no se indicó faja: no se excluyeron. Indique el medio ancho de la faja y ejecute de nuevo.</translation>
     </message>
@@ -11180,6 +11184,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>“{layer}” lies far from the boundary as declared; with easting and northing (or longitude and latitude) exchanged it lies there. Ask the office for a corrected file. Until then, nothing found in the layer means nothing.</source>
         <translation>«{layer}» queda lejos del lindero tal como está declarada; con este y norte (o longitud y latitud) intercambiados queda allí. Pida a la oficina un archivo corregido. Mientras tanto, que no se halle nada en la capa no significa nada.</translation>
+    </message>
+    <message>
+        <source>“{layer}” lies in the file of a workspace, and is no table of it: nobody can tell what in it may leave. Save it into a file of its own with QGIS, if nothing in it is of the workspace, and take that one.</source>
+        <translation>«{layer}» está en el archivo de un espacio de trabajo, pero no es una tabla de él: no se puede saber qué de ella puede salir. Si no tiene nada del espacio de trabajo, guárdela con QGIS en un archivo aparte y use ese.</translation>
     </message>
     <message>
         <source>“{layer}” looks like PSAD56 declared as another system: moved {distance_m} m to the {direction}, its units lie on the same units of another layer (“{unit}”). Ask the office for its datum before you rely on overlaps with it.</source>
