@@ -7022,6 +7022,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La capa no tiene una línea continua entre los dos lugares. Sígala por tramos, o elija una capa sin interrupciones.</translation>
     </message>
     <message>
+        <source>The layer is in PSAD56 ({system}), some 430 m from WGS 84, and no operation of the registry carries it better than 16 m. Its {count} boundaries come in with its own coordinates; a draft that begins from one of them cannot be proposed. Carry the layer to WGS 84 with the operation that the office accepts, or survey again.</source>
+        <translation>La capa está en PSAD56 ({system}), a unos 430 m de WGS 84, y ninguna operación del registro la lleva con más exactitud que 16 m. Sus {count} linderos entran con sus propias coordenadas; un borrador que empieza de uno de ellos no se puede proponer. Lleve la capa a WGS 84 con la operación que la oficina acepte, o levante de nuevo.</translation>
+    </message>
+    <message>
         <source>The layer “{layer}” has no coordinate reference system. Set it (right click on the layer, Layer CRS) and run again.</source>
         <translation>La capa «{layer}» no tiene sistema de referencia de coordenadas. Asígnelo (clic derecho sobre la capa, SRC de la capa) y ejecute de nuevo.</translation>
     </message>

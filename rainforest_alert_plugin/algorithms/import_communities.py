@@ -29,7 +29,7 @@ from ..errors import InputError, Message
 from ..geo.features import FeatureTally
 from ..geo.progress import span
 from ..host.choice_words import doubles
-from ..host.community_layers import read_communities
+from ..host.community_layers import place_notes, read_communities
 from ..host.layers import WGS84
 from ..host.messages import describe
 from ..host.messages.workspace_words import levels
@@ -225,6 +225,8 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             is_cancelled,
             self._level_column,
         )
+        for note in place_notes(self._layer, records):
+            feedback.pushWarning(describe(note))
         records = [replace(record, level=stricter(record.level, self._least)) for record in records]
         with open_workspace(self._workspace) as workspace:
             planned = plan_import(workspace, records, self._source, span(progress, 20.0, 50.0), is_cancelled)

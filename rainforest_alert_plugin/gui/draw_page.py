@@ -14,8 +14,10 @@ from qgis.core import (
 )
 from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QPushButton
 
+from ..cadastre.profile import load_profile
 from ..errors import InputError
 from ..geo.utm import utm_epsg
+from ..host.boundary import refuse_system
 from ..host.drafts import proposal_layers
 from ..host.layers import WGS84
 from ..host.messages import describe
@@ -25,6 +27,7 @@ from ..host.territory import draft_from
 from ..i18n import translate
 from ..territory.draft import Draft, vertices
 from ..territory.versions import polygon_of
+from .boundary_form import DEFAULT_PROFILE
 from .dock import NotReadyError
 from .draft_recovery import DraftRecovery
 from .draft_sides import DraftSides
@@ -267,7 +270,10 @@ class DrawPage(TerritoryPage):
                 translate("RainforestAlert", "Select one polygon of the active layer on the map first."), self.source
             )
         feature = layer.selectedFeatures()[0]
-        epsg = _utm_code(layer.crs()) or self._epsg_of(feature.geometry().boundingBox(), layer.crs())
+        own = _utm_code(layer.crs())
+        if own is None:
+            refuse_system(layer.crs(), layer.name(), load_profile(DEFAULT_PROFILE))
+        epsg = own or self._epsg_of(feature.geometry().boundingBox(), layer.crs())
         draft = surveyed_draft(layer, feature, epsg, self.drafts.prefix)
         self.drafts.open(epsg)
         self.drafts.begin(draft, source_words(layer, feature))

@@ -100,7 +100,7 @@ def read_title_boundary(
     feature, feature_id = _one_feature(source, layer, id_field, id_value)
     if not feature.hasGeometry():
         raise InputError("titling.no_geometry")
-    _refuse_system(crs, layer, profile)
+    refuse_system(crs, layer, profile)
     geometry = QgsGeometry(feature.geometry())
     if geometry.isEmpty():
         raise InputError("titling.no_geometry")
@@ -155,7 +155,7 @@ def agreed_title_boundary(
             if not fact.continues:
                 labels[place] = one_line(vertex.label)
     geometry = QgsGeometry.fromMultiPolygonXY(list(parts.values()))
-    _refuse_system(crs, community, profile)
+    refuse_system(crs, community, profile)
     zone = zone_of(crs)
     if zone is None:
         centre = geometry.boundingBox().center()
@@ -230,8 +230,14 @@ def _refuse_not_finite(geometry: QgsGeometry) -> None:
             raise InputError("titling.not_finite", vertex=number)
 
 
-def _refuse_system(crs: QgsCoordinateReferenceSystem, layer: str, profile: Profile) -> None:
-    """A datum that is not WGS 84 at plan accuracy needs an operation that a person chooses and signs for."""
+def refuse_system(crs: QgsCoordinateReferenceSystem, layer: str, profile: Profile) -> None:
+    """Refuse a datum that is not WGS 84 at plan accuracy: it needs an operation that a person chooses and signs for.
+
+    Raises
+    ------
+    InputError
+        ``titling.crs_psad56``, ``titling.crs_deprecated``, ``titling.crs_other_datum``.
+    """
     geographic = crs.authid() if crs.isGeographic() else crs.geographicCrsAuthId()
     for system in (crs.authid(), geographic):
         reason = profile.refused_systems.get(system)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 import numpy as np
 from qgis.core import (
@@ -21,6 +21,10 @@ from ..geo.features import FeatureTally
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..geo.utm import utm_epsg
 from ..territory.communities import ROLES, CommunityRecord, fault_of, ubigeo_of
+from ..territory.datum_names import PSAD56, utm_of_code
+from ..territory.field_feature import WGS84_EPSG
+from ..territory.plane import system_name, transformed
+from ..territory.stated_systems import elsewhere_notes
 from ..workspace.levels import UNSAID
 from .boundary import zone_of
 from .layers import WGS84, all_features, crs_of, id_text, refuse_impossible_extent
@@ -104,6 +108,20 @@ def _record(
         return Message("feature.untransformable", reason=str(error).strip())
     rings = _rings(surveyed)
     return CommunityRecord(feature.id(), values, rings, epsg, degrees, operation, fault_of(surveyed) if rings else None)
+
+
+def place_notes(source: Any, records: Sequence[CommunityRecord]) -> list[Message]:
+    """What is to be said of the reference system of a layer in UTM: where its communities do not lie in Peru, and of PSAD56."""
+    crs = crs_of(source)
+    if zone_of(crs) is None or not records or records[0].operation:
+        return []
+    epsg = records[0].epsg
+    middles = [record.geometry.boundingBox().center() for record in records]
+    places = transformed(np.array([[middle.x(), middle.y()] for middle in middles]), WGS84_EPSG, epsg)
+    notes = elsewhere_notes(places[:, 0], places[:, 1], epsg)
+    if utm_of_code(epsg)[0] == PSAD56:
+        notes.append(Message("community.psad56", system=system_name(epsg), count=sum(bool(r.rings) for r in records)))
+    return notes
 
 
 def _surveyed(

@@ -198,6 +198,26 @@ def test_the_same_community_from_another_list_is_found_in_spite_of_its_spelling(
     assert not twins["80"]  # another basin
 
 
+@pytest.mark.parametrize(
+    ("crs", "said"),
+    [
+        (32718, []),
+        (32618, ["IN PERU in WGS 84 / UTM zone 18N (EPSG:32618)", "in: WGS 84 / UTM zone 18S (EPSG:32718)"]),
+        (32717, ["IN PERU in WGS 84 / UTM zone 17S (EPSG:32717)", "in: WGS 84 / UTM zone 18S (EPSG:32718)"]),
+        (24878, ["The layer is in PSAD56 (PSAD56 / UTM zone 18S (EPSG:24878))", "cannot be proposed"]),
+    ],
+)
+def test_a_layer_that_lies_outside_of_peru_or_is_in_psad56_is_told(tmp_path, workspace, crs, said):
+    # Atalaya: only in 18S do these numbers lie in Peru
+    source = layer(tmp_path / "a.geojson", [({"nombre": "Nueva Vida"}, square(640000, 8812000, 1000))], crs)
+
+    _, log = run(source, workspace)
+
+    warnings = [text for text in log.warnings if "UTM zone" in text]
+    assert len(warnings) == bool(said)
+    assert all(words in warnings[0] for words in said)
+
+
 def test_points_make_communities_without_a_boundary(tmp_path, workspace):
     point = {"type": "Point", "coordinates": [-74.5, -8.5]}
     source = layer(tmp_path / "bdpi.geojson", [({"nombre": "Nueva Esperanza", "codigo": "9"}, point)])

@@ -18,6 +18,12 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "No field with a code of the communities: they are known by name, people, district and boundary.",
         ),
+        "community.psad56": translate(
+            "RainforestAlert",
+            "The layer is in PSAD56 ({system}), some 430 m from WGS 84, and no operation of the registry carries it better than 16 "
+            "m. Its {count} boundaries come in with its own coordinates; a draft that begins from one of them cannot be proposed. "
+            "Carry the layer to WGS 84 with the operation that the office accepts, or survey again.",
+        ),
         "community.twin": translate(
             "RainforestAlert",
             "“{name}” ({key}) seems to be the same community as {twins}. Both are kept apart; compare them and decide with the community.",
