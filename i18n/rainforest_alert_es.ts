@@ -5950,6 +5950,10 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
         <translation>Lado {side} a lo largo de un río: se declaran {stated_m} m, menos que los {length_m} m entre sus extremos.</translation>
     </message>
     <message>
+        <source>Side {side}: the text says an azimuth of {stated}°, its coordinates give {computed}°.</source>
+        <translation>Lado {side}: el texto dice un azimut de {stated}°, sus coordenadas dan {computed}°.</translation>
+    </message>
+    <message>
         <source>Side {side}: the text says {stated_m} m, its coordinates give {computed_m} m.</source>
         <translation>Lado {side}: el texto dice {stated_m} m, sus coordenadas dan {computed_m} m.</translation>
     </message>
@@ -6196,6 +6200,10 @@ Con «volver a contarlo» el hallazgo deja de estar apartado; que lo estuvo qued
     <message>
         <source>THE BOUNDARY IS NOT CLOSED: the track has {count} parts that lie apart. It came in as an open line; “Take the selected track” in the Territory panel joins the parts, or walk what is missing.</source>
         <translation>EL LINDERO NO ESTÁ CERRADO: el recorrido tiene {count} partes separadas. Entró como línea abierta; «Tomar el recorrido» en el panel Territorio une las partes, o camine lo que falta.</translation>
+    </message>
+    <message>
+        <source>THE COMMA MAY PART COLUMNS AND DECIMALS HERE: “{text}” was read as two cells, without its decimals. Save the table with semicolons between the columns.</source>
+        <translation>AQUÍ LA COMA PUEDE SEPARAR COLUMNAS Y DECIMALES: «{text}» se leyó como dos celdas, sin sus decimales. Guarde la tabla con punto y coma entre las columnas.</translation>
     </message>
     <message>
         <source>THE COORDINATES DO NOT LIE IN PERU in {system}, but at latitude {latitude}, longitude {longitude}. They would lie in Peru in: {fitting}. Check zone and hemisphere; nothing was changed.</source>
@@ -10302,6 +10310,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>{count} posiciones fueron puestas por un programa que imita un GPS, no por el receptor del teléfono. Verifíquelas en campo.</translation>
     </message>
     <message>
+        <source>{count} positions were told twice for one moment, by different systems of satellites; one was taken of each.</source>
+        <translation>{count} posiciones venían dos veces para un mismo momento, de distintos sistemas de satélites; se tomó una de cada una.</translation>
+    </message>
+    <message>
         <source>{count} post-processed vertices do not name their base station and raw data ({list}).</source>
         <translation>{count} vértices posprocesados no nombran su estación base y sus datos crudos ({list}).</translation>
     </message>
@@ -11336,6 +11348,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>“{path}” exists already and is left as it is. Choose another name or another folder.</source>
         <translation>«{path}» ya existe y queda como está. Elija otro nombre u otra carpeta.</translation>
+    </message>
+    <message>
+        <source>“{path}” gives distances in another unit than metres (“{column}”), whose length differs from place to place. Convert them to metres, as the title or its time says.</source>
+        <translation>«{path}» da las distancias en otra unidad que el metro («{column}»), cuyo largo cambia según el lugar. Conviértalas a metros, como diga el título o su época.</translation>
     </message>
     <message>
         <source>“{path}” gives no coordinates for the first vertex. Add its easting and northing to the first row.</source>

@@ -427,7 +427,7 @@ def _beside_coordinates(
     if first == 1 and len(set(names)) == len(names) == len(body) and "vertex" not in {*roles, *refused}:
         found["vertex"] = 0
     metres = [number(cell) for cell in heights]
-    if len(metres) == len(body) and all(0.0 < metre < _HIGHEST_GROUND_M for metre in metres):
+    if last == first + 1 and len(metres) == len(body) and all(0.0 < metre < _HIGHEST_GROUND_M for metre in metres):
         found.update({} if "height" in {*roles, *refused} else {"height": last + 1})
     return found
 

@@ -17,6 +17,8 @@ FEWEST_VERTICES = 3
 # By the labels of their ends.
 Sides = Mapping[tuple[str, str], MemoriaLeg]
 _LARGEST_DIFFERENCE_M = 1.0
+# Bearings of old titles are those of a compass, up to nine degrees from the grid in Peru.
+_LARGEST_TURN_DEG = 10.0
 
 
 @dataclass(frozen=True)
@@ -266,16 +268,25 @@ def _branch(labels: Sequence[str], legs: Sequence[MemoriaLeg]) -> MemoriaLeg | N
 
 
 def _differences(stations: Sequence[Station], legs: Sequence[MemoriaLeg]) -> list[Message]:
-    """Sides whose written length is not the distance between their ends; of computed ends where the length was not used for it."""
+    """Sides whose written length or bearing is not that between their ends; of computed ends where they were not used for it."""
     places = {station.label: station for station in stations if station.is_placed}
     notes = []
     for leg in legs:
         start, end = places.get(leg.start), places.get(leg.end)
-        if start is None or end is None or math.isnan(leg.distance_m):
-            continue
-        if leg.is_complete and (start.computed_from or end.computed_from):
+        if start is None or end is None or (leg.is_complete and (start.computed_from or end.computed_from)):
             continue
         between = math.hypot(end.easting - start.easting, end.northing - start.northing)
+        azimuth = math.degrees(math.atan2(end.easting - start.easting, end.northing - start.northing)) % 360.0
+        turn = abs((leg.azimuth_deg - azimuth + 180.0) % 360.0 - 180.0)
+        if turn > _LARGEST_TURN_DEG and between > _LARGEST_DIFFERENCE_M:
+            notes.append(
+                Message(
+                    "field.bearing_differs",
+                    side=f"{leg.start} - {leg.end}",
+                    stated=f"{leg.azimuth_deg:.1f}",
+                    computed=f"{azimuth:.1f}",
+                )
+            )
         if abs(between - leg.distance_m) > _LARGEST_DIFFERENCE_M:
             notes.append(
                 Message(

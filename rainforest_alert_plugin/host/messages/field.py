@@ -454,6 +454,11 @@ def catalogue() -> dict[str, str]:
             "Line {line} of “{path}” cannot be read: “{text}”. Write bearings as N 45°30'20\" E, azimuths as "
             "123°45'10\", distances in metres.",
         ),
+        "field.bearings_unit": translate(
+            "RainforestAlert",
+            "“{path}” gives distances in another unit than metres (“{column}”), whose length differs from place to place. Convert them to "
+            "metres, as the title or its time says.",
+        ),
         "field.bearings_angles": translate(
             "RainforestAlert",
             "Interior angles alone do not say where the first side of “{path}” points. Give the coordinates "
@@ -591,6 +596,18 @@ def catalogue() -> dict[str, str]:
         "field.side_differs": translate(
             "RainforestAlert",
             "Side {side}: the text says {stated_m} m, its coordinates give {computed_m} m.",
+        ),
+        "field.bearing_differs": translate(
+            "RainforestAlert", "Side {side}: the text says an azimuth of {stated}°, its coordinates give {computed}°."
+        ),
+        "field.epochs_again": translate(
+            "RainforestAlert",
+            "{count} positions were told twice for one moment, by different systems of satellites; one was taken of each.",
+        ),
+        "field.decimals_cut": translate(
+            "RainforestAlert",
+            "THE COMMA MAY PART COLUMNS AND DECIMALS HERE: “{text}” was read as two cells, without its decimals. Save the table with "
+            "semicolons between the columns.",
         ),
         "track.bad_ends": translate(
             "RainforestAlert",

@@ -39,7 +39,7 @@ _HEADERS: Mapping[str, str] = {
     r"( (en )?(grados|g|gon|gones|gradianes|grados (sexagesimales|centesimales|decimales)))?",
     "angle": r"angulo( interno| interior| derecho| a la derecha)?|angle( right| to the right)?|interior angle",
     "distance": r"(distancia|dist|longitud|largo|length|distance|medida)"
-    r"( ml?| metros| en metros| mts| km| en km| kilometros| en kilometros)?",
+    r"( ml?| metros| en metros| mts| km| en km| kilometros| en kilometros|( en)? (varas|pies|yardas|leguas|cuadras|feet|ft))?",
     "vertex": r"vertices?|vertex|v|puntos?|estacion|est|pto|from|de|desde",
     "side": r"lado|side|tramo|linea|line|colindancia lado",
     "easting": r"(coord\w* )?(e|este|x|easting)( x| m)?|x este",
@@ -48,10 +48,13 @@ _HEADERS: Mapping[str, str] = {
 _HEADER_ROWS = 25
 _SIDE = re.compile(r"\s*(.+?)\s*(?:-|–|—|\ba\b|→|/)\s*\S")
 _TO_THE_RIGHT = r"\b(derech[oa]|right)\b"
+_IN_OTHER_UNITS = r"\b(varas|pies|yardas|leguas|cuadras|feet|ft)\b"
 _IN_KILOMETRES = r"\b(km|kilometros)\b"
 _IN_GRADIANS = r"\b(g|gon|gones|gradianes|centesimales)\b"
 _LEAST_MISCLOSURE_DEG = 1.0 / 3600.0
 _POOR_PRECISION = 200.0
+# No closure is known better than the digits that are shown of it.
+_LEAST_CLOSURE_M = 0.001
 
 
 @dataclass(frozen=True)
@@ -151,15 +154,19 @@ def closure_notes(traverse: Traverse) -> list[Message]:
     """How well a traverse closes."""
     facts = {
         "closure_m": f"{traverse.closure_m:.3f}",
-        "east_m": f"{traverse.closure_east_m:.3f}",
-        "north_m": f"{traverse.closure_north_m:.3f}",
+        "east_m": f"{_millimetres(traverse.closure_east_m):.3f}",
+        "north_m": f"{_millimetres(traverse.closure_north_m):.3f}",
         "perimeter_m": f"{traverse.perimeter_m:.2f}",
-        "precision": f"{min(traverse.precision, 9.9e9):.0f}",
+        "precision": f"{traverse.perimeter_m / max(traverse.closure_m, _LEAST_CLOSURE_M):.0f}",
     }
     notes = [Message("field.traverse_closure", **facts)]
     if traverse.precision < _POOR_PRECISION:
         notes.append(Message("field.traverse_poor", closure_m=facts["closure_m"]))
     return notes
+
+
+def _millimetres(value: float) -> float:
+    return round(value, 3) + 0.0  # and no zero below zero
 
 
 def read_bearing_table(lines: Sequence[str], path: str, turn: str = "", decimal: str = "") -> BearingTable:
@@ -173,7 +180,8 @@ def read_bearing_table(lines: Sequence[str], path: str, turn: str = "", decimal:
     Raises
     ------
     InputError
-        ``field.bearings_header``, ``field.bearings_row`` with the line that cannot be read, ``field.bearings_angles``.
+        ``field.bearings_header``, ``field.bearings_unit``, ``field.bearings_row`` with the line that cannot be read,
+        ``field.bearings_angles``.
     """
     found = _header(lines)
     if found is None:
@@ -185,6 +193,8 @@ def read_bearing_table(lines: Sequence[str], path: str, turn: str = "", decimal:
         for i, row in enumerate(csv.reader(lines[at + 1 :], delimiter=delimiter))
         if any(cell.strip() for cell in row)
     ]
+    if re.search(_IN_OTHER_UNITS, plain_words(headers[roles["distance"]])):
+        raise InputError("field.bearings_unit", path=path, column=headers[roles["distance"]].strip())
     unit_m = 1000.0 if re.search(_IN_KILOMETRES, plain_words(headers[roles["distance"]])) else 1.0
     in_gradians = bool(re.search(_IN_GRADIANS, plain_words(headers[roles["bearing"]]))) if "bearing" in roles else False
     lengths: list[Length] = []

@@ -22,6 +22,8 @@ from .protocol import ReadingOptions, left_out
 
 _WORDS = ("vértice", "vertice", "rumbo", "azimut", "acimut", "distancia", "colinda", "partiendo", "lindero", "se llega")
 _FEWEST_WORDS = 2
+_CORNERS = re.compile(r"v[ée]rtices?\b|hitos?\b|moj[oó]n\b")
+_FEWEST_CORNERS = 3
 _MOST_NOTES = 50
 _MOST_SAID = 5
 _LONGEST_QUOTE = 200
@@ -38,7 +40,8 @@ class MemoriaReader:
             return False
         lowered = head.lower()
         longest = max((len(line.split()) for line in lowered.splitlines()), default=0)
-        return sum(word in lowered for word in _WORDS) >= _FEWEST_WORDS and longest >= 8
+        speaks_of_corners = len(_CORNERS.findall(lowered)) >= _FEWEST_CORNERS
+        return (sum(word in lowered for word in _WORDS) >= _FEWEST_WORDS or speaks_of_corners) and longest >= 8
 
     def read(self, file: SourceFile, options: ReadingOptions) -> FieldReading:
         """The vertices in the order of the walk, and the boundary: closed where every vertex has a place, otherwise as open lines.

@@ -42,6 +42,17 @@ _NMEA_QUALITIES = {
     "7": "manual",
     "8": "simulated",
 }
+_RMC_QUALITIES = {
+    "A": "single",
+    "D": "dgps",
+    "P": "pps",
+    "R": "fix",
+    "F": "float",
+    "E": "estimated",
+    "M": "manual",
+    "S": "simulated",
+}
+_ALL_SYSTEMS = "GN"
 _SENTENCE = re.compile(r"\$([A-Z]{2})(GGA|RMC|GST),([^*]*)(?:\*([0-9A-Fa-f]{2}))?")
 # The line of a solution's header that names its columns; others hold paths of the files that were computed.
 _POS_COLUMNS = re.compile(r"%\s*(?P<clock>[A-Z]*)[\s,;]+(?P<first>latitude|x-ecef|e-baseline)\(")
@@ -161,18 +172,34 @@ class NmeaReader:
         """
         tally = FeatureTally(file.name)
         fixes: list[tuple[Fix, str]] = []
+        # of receivers that write no GGA
+        minimum: list[tuple[Fix, str]] = []
+        again = 0
+        last = ("", "")
         dates: dict[str, str] = {}
         sigmas: dict[str, float] = {}
         day = ""
-        for line, kind, fields in _sentences(file, tally, options):
+        for line, talker, kind, fields in _sentences(file, tally, options):
             clock = fields[0] if fields else ""
             if kind == "RMC" and len(fields) > 8:
                 day = fields[8]
                 dates[clock] = day
+                fix = _minimum_position(line, fields)
+                if fix is not None:
+                    minimum.append((fix, clock))
             elif kind == "GST" and len(fields) > 6:
                 # kept with and without the day, since the sentence with the day may follow
                 sigmas[f"{day}{clock}"] = sigmas[clock] = math.hypot(_float(fields[5]), _float(fields[6]))
             elif kind == "GGA":
+                is_again = bool(clock) and last[0] == clock and last[1] != talker
+                last = (clock, talker)
+                if is_again and _has_fix(fields) and fixes and fixes[-1][1] == clock:
+                    # two systems of satellites tell of one moment; all together tell it best
+                    again += 1
+                    fix = _position(line, fields)
+                    if talker == _ALL_SYSTEMS and fix is not None:
+                        fixes[-1] = (fix, clock)
+                    continue
                 tally.read += 1
                 fix = _position(line, fields)
                 if fix is None:
@@ -180,11 +207,19 @@ class NmeaReader:
                     tally.left_out.append((f"#{line}", Message(reason, line=line)))
                 else:
                     fixes.append((fix, clock))
+        if not fixes and minimum:
+            fixes = minimum
+            tally.read += len(minimum)
         _date(fixes, dates, sigmas)
-        return _reading(self.name, file, tally, [fix for fix, _ in fixes], "nmea")
+        reading = _reading(self.name, file, tally, [fix for fix, _ in fixes], "nmea")
+        if again:
+            reading.notes.append(Message("field.epochs_again", count=again))
+        return reading
 
 
-def _sentences(file: SourceFile, tally: FeatureTally, options: ReadingOptions) -> Iterator[tuple[int, str, list[str]]]:
+def _sentences(
+    file: SourceFile, tally: FeatureTally, options: ReadingOptions
+) -> Iterator[tuple[int, str, str, list[str]]]:
     for line, text in enumerate(file.lines(), start=1):
         if line % _CHECK_EVERY == 0:
             stop_if(options.is_cancelled)
@@ -195,7 +230,7 @@ def _sentences(file: SourceFile, tally: FeatureTally, options: ReadingOptions) -
             tally.read += 1
             tally.left_out.append((f"#{line}", Message("field.checksum", line=line)))
             continue
-        yield line, found[2], found[3].split(",")
+        yield line, found[1], found[2], found[3].split(",")
 
 
 def checksum(sentence: str) -> int:
@@ -216,6 +251,17 @@ def _position(line: int, fields: Sequence[str]) -> Fix | None:
         filter(None, (_NMEA_QUALITIES.get(fields[5], fields[5]), f"hdop={fields[7]}" if fields[7] else ""))
     )
     return Fix(line, longitude, latitude, _float(fields[8]), math.nan, NO_TIME, quality)
+
+
+def _minimum_position(line: int, fields: Sequence[str]) -> Fix | None:
+    """Position of RMC, whose height is not known; its mode is that of the fix."""
+    if fields[1] != "A":
+        return None
+    latitude, longitude = _minutes(fields[2], fields[3]), _minutes(fields[4], fields[5])
+    quality = _RMC_QUALITIES.get(fields[11] if len(fields) > 11 else "A", "single")
+    return (
+        Fix(line, longitude, latitude, math.nan, math.nan, NO_TIME, quality) if _on_globe(longitude, latitude) else None
+    )
 
 
 def _has_fix(fields: Sequence[str]) -> bool:

@@ -31,6 +31,7 @@ _HEAD_LINES = 300
 _CHECK_EVERY = 20_000
 _DEGREE_LIMITS = (180.0, 90.0)
 _LONG_FIELD = 16 << 20
+_SAMPLE_ROWS = 50
 _MOST_PHOTO_ROWS = 100_000
 _MOST_REMARKS = 50
 _SYSTEM_ROLES = ("zone", "datum")
@@ -71,6 +72,7 @@ class VertexTableReader:
         notes = [*layout.notes, *settled.notes]
         notes += [doubt for guess in layout.guesses for doubt in guess.doubts]
         notes += walk.times.notes()
+        notes += _cut_decimals(layout, file)
         good = np.isfinite(x) & np.isfinite(y)
         if epsg is not None and is_geographic(epsg):
             with np.errstate(invalid="ignore"):
@@ -219,6 +221,22 @@ class _Walk:
             if math.isnan(x[-1]) and len(self.remarks) < _MOST_REMARKS:
                 self.remarks.append(" ".join(row))
         self.x, self.y, self.lines = np.array(x), np.array(y), np.array(lines)
+
+
+def _cut_decimals(layout: TableLayout, file: SourceFile) -> list[Message]:
+    """A warning when the delimiter seems to be the decimal mark too: whole digits alone stand behind each coordinate in every row."""
+    taken = [layout.roles[role] for role in ("easting", "northing") if role in layout.roles]
+    if layout.delimiter != "," or not taken:
+        return []
+    rows = [row for _, row in itertools.islice(_rows(file, layout), _SAMPLE_ROWS)]
+    for column in taken:
+        if column + 1 in layout.roles.values() or not all(
+            column + 1 < len(row) and row[column].strip().isdecimal() and row[column + 1].strip().isdecimal()
+            for row in rows
+        ):
+            return []
+    text = f"{rows[0][taken[0]].strip()},{rows[0][taken[0] + 1].strip()}"
+    return [Message("field.decimals_cut", text=text)]
 
 
 def _value(cell: str, decimal: str) -> float:

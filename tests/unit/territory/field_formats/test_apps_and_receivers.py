@@ -251,6 +251,38 @@ def test_nmea_has_dates_of_rmc_sigmas_of_gst_and_refuses_damaged_lines(tmp_path)
     assert [reason.id for _, reason in reading.tally.left_out] == ["field.no_fix", "field.checksum"]
 
 
+def nmea(*sentences):
+    return "\r\n".join(f"${s}*{checksum(s):02X}" for s in sentences)
+
+
+def test_two_systems_of_satellites_that_tell_of_one_moment_make_one_vertex(tmp_path):
+    position = "{},12000{}.00,0807.{},S,07431.000,W,{},08,0.9,545.4,M,46.9,M,,"
+    lines = [
+        position.format(talker, second, minutes, quality)
+        for second in (0, 1)
+        for talker, minutes, quality in (("GPGGA", "030", 1), ("GNGGA", "060", 4), ("GLGGA", "090", 1))
+    ]
+
+    reading = read(write(tmp_path / "log.nmea", nmea(*lines, position.format("GPGGA", 2, "030", 1))))
+
+    (track,) = reading.features
+    assert track.vertices["y"] == pytest.approx([-(8 + 7.06 / 60), -(8 + 7.06 / 60), -(8 + 7.03 / 60)])
+    assert [dict(note.facts) for note in reading.notes if note.id == "field.epochs_again"] == [{"count": 4}]
+    assert reading.tally.is_complete()
+
+
+def test_a_receiver_that_writes_rmc_only_has_its_positions(tmp_path):
+    sentence = "GPRMC,12000{},{},0807.030,S,07431.000,W,0.1,10,010526,,,{}"
+    lines = (sentence.format(0, "A", "A"), sentence.format(1, "V", "N"), sentence.format(2, "A", "D"))
+
+    reading = read(write(tmp_path / "log.nmea", nmea(*lines)))
+
+    (track,) = reading.features
+    assert track.vertices["y"] == pytest.approx([-(8 + 7.03 / 60)] * 2)
+    assert [str(time) for time in track.vertices["time"]] == ["2026-05-01T12:00:00.000", "2026-05-01T12:00:02.000"]
+    assert track.vertices["quality"].tolist() == ["single", "dgps"]
+
+
 def test_a_drawing_has_boundaries_vertices_and_texts(tmp_path):
     path = tmp_path / "plano.dxf"
     source = ogr.GetDriverByName("DXF").CreateDataSource(str(path))
@@ -424,6 +456,25 @@ def test_prose_with_coordinates_is_held_against_its_own_distances(tmp_path):
     assert next(iter(reading.features)).vertices["x"].tolist() == [640000, 640000, 640100, 640000]
     differs = [dict(note.facts) for note in reading.notes if note.id == "field.side_differs"]
     assert differs == [{"side": "P-2 - P-3", "stated_m": "120.00", "computed_m": "100.00"}]
+
+
+@pytest.mark.parametrize(("bearing", "differs"), [("N 10° E", []), ("N 17° E", []), ("S 10° E", [("170.0", "10.0")])])
+def test_a_bearing_that_its_stated_ends_contradict_is_said(tmp_path, bearing, differs):
+    # 1000 m at an azimuth of 10 degrees: 173.65 m east, 984.81 m north; a compass is up to nine degrees off
+    text = (
+        f"Zona 18 S. Del vértice V-1 (E 500000,00, N 9000000,00) con rumbo {bearing} y 1000 m al vértice V-2 (E 500173,65, N 9000984,81), "
+        "al vértice V-3 (E 501000,00, N 9001000,00) y al vértice V-1."
+    )
+    notes = read(write(tmp_path / "m.txt", text)).notes
+    assert [(n.facts["stated"], n.facts["computed"]) for n in notes if n.id == "field.bearing_differs"] == differs
+
+
+def test_a_text_is_known_by_its_corners(tmp_path):
+    corners = ((500000, 9000000), (501000, 9000000), (501000, 9001000))
+    text = "Zona 18 S. Sigue " + ", sigue ".join(
+        f"del vértice V-{n} (E {x},00, N {y},00)" for n, (x, y) in enumerate(corners)
+    )
+    assert read(write(tmp_path / "m.txt", text + ".")).format == "memoria"
 
 
 def test_a_side_that_the_order_of_the_vertices_contradicts_leaves_no_boundary_closed(tmp_path):

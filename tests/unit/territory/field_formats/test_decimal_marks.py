@@ -171,3 +171,17 @@ def test_distances_of_a_title_have_the_mark_of_their_column(tmp_path):
     assert boundary.vertices["x"][:4] == pytest.approx([484780, 484780, 485630.5, 485630.5])
     assert boundary.vertices["y"][:4] == pytest.approx([8695972, 8697222, 8697222, 8695972])
     assert {guess.role: guess.decimal for guess in reading.columns}["distance"] == ","
+
+
+@pytest.mark.parametrize(
+    ("text", "is_cut"),
+    [
+        ("484780,25,8695972,10\n485780,25,8695972,10\n", True),
+        ("484780,8695972,10\n485780,8695972,25\n", False),
+        ("484780.25,1,8695972.10,2\n485780.25,1,8695972.10,2\n", False),
+        ("484780;25;8695972;10\n485780;25;8695972;10\n", False),
+    ],
+)
+def test_a_comma_that_parts_columns_and_decimals_is_said(tmp_path, text, is_cut):
+    reading, _ = read(tmp_path / "v.csv", text)
+    assert [note.facts["text"] for note in reading.notes if note.id == "field.decimals_cut"] == ["484780,25"] * is_cut

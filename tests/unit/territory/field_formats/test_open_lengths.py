@@ -122,3 +122,24 @@ def test_a_person_who_types_is_told():
     assert (look.closure.facts["perimeter_m"], [doubt.facts["value"] for doubt in look.doubts]) == ("5000.00", ["1250"])
     look = look_at_typed(Typed(is_table=False, text=prose("1,250 m", "1,250 m")))
     assert (look.closure.facts["perimeter_m"], [doubt.facts["value"] for doubt in look.doubts]) == ("5000.00", ["1250"])
+
+
+def test_distances_in_a_unit_that_is_none_of_metres_are_refused_by_name(tmp_path):
+    with pytest.raises(InputError) as refused:
+        read(tmp_path / "t.csv", table(("100",) * 4, header="Distancia (varas)"))
+    assert (refused.value.message.id, refused.value.message.facts["column"]) == (
+        "field.bearings_unit",
+        "Distancia (varas)",
+    )
+
+
+def test_a_closure_is_not_known_better_than_its_millimetres():
+    legs = tuple((f"V-{n}", bearing, "100") for n, bearing in enumerate(BEARINGS))
+    closure = look_at_typed(Typed(legs=legs, easting="640000", northing="8812000")).closure.facts
+    # 400 m by 0.001 m
+    assert [closure[name] for name in ("closure_m", "east_m", "north_m", "precision")] == [
+        "0.000",
+        "0.000",
+        "0.000",
+        "400000",
+    ]
