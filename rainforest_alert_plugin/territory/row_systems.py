@@ -55,12 +55,16 @@ class RowSystems:
 
     def __init__(self, columns: Mapping[str, int]) -> None:
         self.columns = columns
+        self._cells = tuple(columns.values())
         self._words: dict[tuple[str, ...], int] = {}
         self._which = array("i")
 
     def take(self, row: Sequence[str]) -> None:
         """Take the next row."""
-        words = tuple(row[at].strip() if at < len(row) else "" for at in self.columns.values())
+        if len(self._cells) == 1 and self._cells[0] < len(row):
+            words: tuple[str, ...] = (row[self._cells[0]],)
+        else:
+            words = tuple(row[at] if at < len(row) else "" for at in self._cells)
         number = self._words.setdefault(words, len(self._words))
         self._which.append(number)
         if number > _MOST_WORDS:
@@ -116,7 +120,7 @@ class RowSystems:
     def _stated(self, words: tuple[str, ...]) -> Stated:
         texts = []
         for role, word in zip(self.columns, words):
-            cell = _POINT_ZERO.sub("", word)
+            cell = _POINT_ZERO.sub("", word.strip())
             if role == "zone":
                 texts.append(f"zona {cell}")
             else:

@@ -83,9 +83,9 @@ def _filled_up(stated: Stated, guess: SystemGuess, chosen: int) -> tuple[int, li
 
 def _beside(guess: SystemGuess, chosen: int) -> list[Message]:
     """A note when the coordinates lie in Peru in the chosen zone, and in others too."""
-    datum, zone, _ = utm_of_code(chosen)
+    datum, zone, is_north = utm_of_code(chosen)
     others = [code for other in guess.zones if other != zone and (code := utm_code(datum, other)) is not None]
-    if zone not in guess.zones or not others:
+    if is_north or zone not in guess.zones or not others:
         return []
     listed = ", ".join(map(system_name, others))
     return [Message("field.chosen_of_several", chosen=system_name(chosen), others=listed)]

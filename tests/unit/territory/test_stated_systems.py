@@ -271,6 +271,7 @@ def test_a_chosen_zone_beside_which_another_one_fits_is_told(tmp_path):
     said = facts(read(tmp_path / "a.csv", TABLE, epsg=32719), "field.chosen_of_several")
 
     assert said["others"] == "WGS 84 / UTM zone 18S (EPSG:32718)"
+    assert "field.chosen_of_several" not in noted(read(tmp_path / "a.csv", TABLE, epsg=32618))
 
 
 DEGREES = '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":%s}}]%s}'
