@@ -425,6 +425,10 @@ def catalogue() -> dict[str, str]:
             "line {line} has no position: the receiver saw too few satellites",
         ),
         "field.qualities": translate("RainforestAlert", "Fixes by quality: {counts}."),
+        "field.rmc_only": translate(
+            "RainforestAlert",
+            "The positions are those of RMC sentences, since no GGA has any: with date and time, without height, hdop or sigma.",
+        ),
         "field.pos_not_geographic": translate(
             "RainforestAlert",
             "“{path}” holds geocentric or baseline coordinates. Run RTKLIB again with the output “Lat/Lon/Height”.",

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Iterator, Sequence
 
 import numpy as np
@@ -42,7 +43,8 @@ _NMEA_QUALITIES = {
     "7": "manual",
     "8": "simulated",
 }
-_RMC_QUALITIES = {
+# Mode of an RMC sentence, since NMEA 2.3.
+_RMC_MODES = {
     "A": "single",
     "D": "dgps",
     "P": "pps",
@@ -52,7 +54,8 @@ _RMC_QUALITIES = {
     "M": "manual",
     "S": "simulated",
 }
-_ALL_SYSTEMS = "GN"
+# Of one instant the position is taken that was computed of the most systems.
+_TALKERS = ("GN", "GP", "GL", "GA", "GB", "BD", "GQ", "GI")
 _SENTENCE = re.compile(r"\$([A-Z]{2})(GGA|RMC|GST),([^*]*)(?:\*([0-9A-Fa-f]{2}))?")
 # The line of a solution's header that names its columns; others hold paths of the files that were computed.
 _POS_COLUMNS = re.compile(r"%\s*(?P<clock>[A-Z]*)[\s,;]+(?P<first>latitude|x-ecef|e-baseline)\(")
@@ -163,7 +166,9 @@ class NmeaReader:
         return bool(re.search(r"(?m)^\$[A-Z]{2}(GGA|RMC|GST|GSA|GSV|GLL),", head))
 
     def read(self, file: SourceFile, options: ReadingOptions) -> FieldReading:
-        """One track of the positions (GGA), with the date of RMC and the sigma of GST; sentences with a wrong checksum are left out.
+        """One track of the positions, with the date of RMC and the sigma of GST; sentences with a wrong checksum are left out.
+
+        Positions are those of GGA; of RMC, which has neither height nor hdop, where no GGA has any. One instant gives one vertex.
 
         Raises
         ------
@@ -171,50 +176,99 @@ class NmeaReader:
             ``field.empty``.
         """
         tally = FeatureTally(file.name)
-        fixes: list[tuple[Fix, str]] = []
-        # of receivers that write no GGA
-        minimum: list[tuple[Fix, str]] = []
-        again = 0
-        last = ("", "")
+        full, bare = _Positions(), _Positions()
         dates: dict[str, str] = {}
         sigmas: dict[str, float] = {}
         day = ""
         for line, talker, kind, fields in _sentences(file, tally, options):
-            clock = fields[0] if fields else ""
+            clock = fields[0]
             if kind == "RMC" and len(fields) > 8:
                 day = fields[8]
                 dates[clock] = day
-                fix = _minimum_position(line, fields)
-                if fix is not None:
-                    minimum.append((fix, clock))
+                if not full.heard:
+                    bare.take(line, _bare_position(line, fields), fields[1] == "A", (talker, clock, day))
             elif kind == "GST" and len(fields) > 6:
+                sigma = math.hypot(_float(fields[5]), _float(fields[6]))
                 # kept with and without the day, since the sentence with the day may follow
-                sigmas[f"{day}{clock}"] = sigmas[clock] = math.hypot(_float(fields[5]), _float(fields[6]))
+                for key in (f"{day}{clock}", clock):
+                    sigmas[key] = sigmas[f"{talker}{key}"] = sigma
             elif kind == "GGA":
-                is_again = bool(clock) and last[0] == clock and last[1] != talker
-                last = (clock, talker)
-                if is_again and _has_fix(fields) and fixes and fixes[-1][1] == clock:
-                    # two systems of satellites tell of one moment; all together tell it best
-                    again += 1
-                    fix = _position(line, fields)
-                    if talker == _ALL_SYSTEMS and fix is not None:
-                        fixes[-1] = (fix, clock)
-                    continue
-                tally.read += 1
-                fix = _position(line, fields)
-                if fix is None:
-                    reason = "field.no_place" if _has_fix(fields) else "field.no_fix"
-                    tally.left_out.append((f"#{line}", Message(reason, line=line)))
-                else:
-                    fixes.append((fix, clock))
-        if not fixes and minimum:
-            fixes = minimum
-            tally.read += len(minimum)
-        _date(fixes, dates, sigmas)
-        reading = _reading(self.name, file, tally, [fix for fix, _ in fixes], "nmea")
-        if again:
-            reading.notes.append(Message("field.epochs_again", count=again))
+                full.take(line, _position(line, fields), _has_fix(fields), (talker, clock, ""))
+        notes = []
+        if not full.heard and bare.heard:
+            full, bare = bare, full
+            tally.read += len(bare.left_out)
+            tally.left_out += bare.left_out
+            notes.append(Message("field.rmc_only"))
+        kept, dropped = _one_per_instant(full.heard)
+        if dropped:
+            notes.append(Message("field.epochs_again", count=dropped))
+        tally.read += len(kept) + len(full.left_out)
+        tally.left_out = sorted(tally.left_out + full.left_out, key=lambda one: int(one[0][1:]))
+        _date(kept, dates, sigmas)
+        reading = _reading(self.name, file, tally, [heard.fix for heard in kept], "nmea")
+        reading.notes += notes
         return reading
+
+
+@dataclass
+class _Heard:
+    """A position as a sentence gives it.
+
+    Attributes
+    ----------
+    fix : Fix
+    talker, clock : str
+        Satellite system, and time of day, as written.
+    day : str
+        Date in the sentence itself, blank where it has none.
+    """
+
+    fix: Fix
+    talker: str
+    clock: str
+    day: str
+
+
+@dataclass
+class _Positions:
+    """Positions of sentences of one kind, and those that have none.
+
+    Attributes
+    ----------
+    heard : list of _Heard
+    left_out : list of (str, Message)
+    """
+
+    heard: list[_Heard] = field(default_factory=list)
+    left_out: list[tuple[str, Message]] = field(default_factory=list)
+
+    def take(self, line: int, fix: Fix | None, has_fix: bool, heard_as: tuple[str, str, str]) -> None:
+        """Keep a position with its talker, clock and day, or why there is none."""
+        if fix is None:
+            reason = "field.no_place" if has_fix else "field.no_fix"
+            self.left_out.append((f"#{line}", Message(reason, line=line)))
+        else:
+            self.heard.append(_Heard(fix, *heard_as))
+
+
+def _one_per_instant(fixes: list[_Heard]) -> tuple[list[_Heard], int]:
+    """Positions of one talker per instant, and how many of others were dropped."""
+    kept: list[_Heard] = []
+    dropped = 0
+    for clock, run in groupby(fixes, lambda heard: heard.clock):
+        together = list(run)
+        talker = min((heard.talker for heard in together), key=_rank)
+        for heard in together:
+            if clock and heard.talker != talker:
+                dropped += 1
+            else:
+                kept.append(heard)
+    return kept, dropped
+
+
+def _rank(talker: str) -> int:
+    return _TALKERS.index(talker) if talker in _TALKERS else len(_TALKERS)
 
 
 def _sentences(
@@ -253,27 +307,29 @@ def _position(line: int, fields: Sequence[str]) -> Fix | None:
     return Fix(line, longitude, latitude, _float(fields[8]), math.nan, NO_TIME, quality)
 
 
-def _minimum_position(line: int, fields: Sequence[str]) -> Fix | None:
-    """Position of RMC, whose height is not known; its mode is that of the fix."""
+def _bare_position(line: int, fields: Sequence[str]) -> Fix | None:
+    """Position of RMC."""
     if fields[1] != "A":
         return None
     latitude, longitude = _minutes(fields[2], fields[3]), _minutes(fields[4], fields[5])
-    quality = _RMC_QUALITIES.get(fields[11] if len(fields) > 11 else "A", "single")
-    return (
-        Fix(line, longitude, latitude, math.nan, math.nan, NO_TIME, quality) if _on_globe(longitude, latitude) else None
-    )
+    if not _on_globe(longitude, latitude):
+        return None
+    mode = fields[11] if len(fields) > 11 else ""
+    return Fix(line, longitude, latitude, math.nan, math.nan, NO_TIME, _RMC_MODES.get(mode, mode))
 
 
 def _has_fix(fields: Sequence[str]) -> bool:
     return len(fields) > 8 and fields[5] not in ("", "0")
 
 
-def _date(fixes: list[tuple[Fix, str]], dates: dict[str, str], sigmas: dict[str, float]) -> None:
+def _date(positions: list[_Heard], dates: dict[str, str], sigmas: dict[str, float]) -> None:
     """Give each fix its instant and sigma; without any RMC the day is unknown, and so is the instant."""
     day = next(iter(dates.values()), "")
-    for fix, clock in fixes:
-        day = dates.get(clock, day)
-        fix.sigma_m = sigmas.get(f"{day}{clock}", sigmas.get(clock, math.nan))
+    for heard in positions:
+        fix, clock = heard.fix, heard.clock
+        day = heard.day or dates.get(clock, day)
+        keys = (f"{heard.talker}{day}{clock}", f"{day}{clock}", f"{heard.talker}{clock}", clock)
+        fix.sigma_m = next((sigmas[key] for key in keys if key in sigmas), math.nan)
         if len(day) == 6 and len(clock) >= 6 and day.isdecimal():
             century = "20" if int(day[4:]) < 80 else "19"
             date = f"{century}{day[4:]}-{day[2:4]}-{day[:2]}"
@@ -316,10 +372,12 @@ def _reading(format: str, file: SourceFile, tally: FeatureTally, fixes: list[Fix
     counts: dict[str, int] = {}
     for fix in fixes:
         word = fix.quality.split(" ", 1)[0]
-        counts[word] = counts.get(word, 0) + 1
+        if word:
+            counts[word] = counts.get(word, 0) + 1
     said = ", ".join(f"{word} {count}" for word, count in sorted(counts.items(), key=lambda item: -item[1]))
     words = {"name": file.name.rsplit(".", 1)[0], "method": method, "line": fixes[0].line}
     feature = (
         line_feature("track", [vertices], **words) if len(fixes) > 1 else point_feature("place", vertices, **words)
     )
-    return FieldReading(format, [feature], WGS84_EPSG, tally, [Message("field.qualities", counts=said)])
+    notes = [Message("field.qualities", counts=said)] if said else []
+    return FieldReading(format, [feature], WGS84_EPSG, tally, notes)
