@@ -7230,6 +7230,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>El polígono seleccionado en el mapa</translation>
     </message>
     <message>
+        <source>The positions are those of RMC sentences, since no GGA has any: with date and time, without height, hdop or sigma.</source>
+        <translation>Las posiciones son las de las sentencias RMC, porque ninguna GGA las trae: con fecha y hora, sin altura, hdop ni sigma.</translation>
+    </message>
+    <message>
         <source>The procedure has no step “{step}”. Choose one of: {known}.</source>
         <translation>El procedimiento no tiene el paso «{step}». Elija uno de: {known}.</translation>
     </message>
