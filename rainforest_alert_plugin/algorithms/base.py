@@ -26,11 +26,11 @@ from qgis.core import (
 from ..errors import CancelledError, InputError, Message, OutputError, RainforestAlertError
 from ..geo.features import FeatureTally
 from ..geo.progress import IsCancelled, Progress
-from ..host.made_of import Made, made_at, made_elsewhere, note_made, note_origins_of_layer
+from ..host.layer_marks import mark
+from ..host.made_of import Made, made_at, made_elsewhere, note_made
 from ..host.main_thread import on_main_thread
 from ..host.messages import describe
 from ..host.release_words import release_lines
-from ..host.released_layers import note_made_of_workspace
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..workspace.geopackage import is_workspace
@@ -310,10 +310,8 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             if layer is None:
                 notes += made_at(text, found, text in appended)
                 continue
-            note_origins_of_layer(layer, found)
+            mark(layer, found, self._inputs.is_for_the_screen)
             notes += made_elsewhere(layer, found, text in appended)
-            if self._inputs.is_for_the_screen:
-                note_made_of_workspace(layer)
         note_made(notes)
 
     def _take_back(self, context: QgsProcessingContext) -> None:

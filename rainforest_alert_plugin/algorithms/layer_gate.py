@@ -32,6 +32,7 @@ from ..host.released_layers import (
     let_read_beside_a_writer,
     reads_rows,
     released_layer,
+    shown_origins,
     unseen_rows,
     workspace_table,
 )
@@ -113,9 +114,9 @@ class GatedInputs:
     values : dict of str to Any
         By parameter, what is taken in place of what was given.
     is_for_the_screen : bool
-        Whether rows of a workspace are taken as they are, since nothing of what is made of them is written to a file.
+        Whether rows of a workspace are taken as they are of which nobody can tell which, since nothing of what is made of them is written.
     origins : list of Origin
-        Rows of workspaces of which earlier runs made inputs that did not pass the gate again.
+        Rows of workspaces that are taken as they are, or of which earlier runs made inputs that did not pass the gate again.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -144,9 +145,13 @@ def gated_inputs(
         When whoever is asked says no.
     """
     chosen = algorithm.parameterAsEnumString(parameters, AUDIENCE, context)
-    leaves = order.always or bool(chosen) or _leaves(algorithm, parameters, context)
+    is_written = bool(chosen) or _leaves(algorithm, parameters, context)
+    leaves = order.always or is_written
+    home = (
+        algorithm.parameterAsString(parameters, _WORKSPACE, context).strip() if order.always and not is_written else ""
+    )
     audiences = (chosen or USUAL_AUDIENCE, *([order.second_audience] if order.second_audience else []))
-    inputs = _Inputs(algorithm.name(), audiences, leaves, context, feedback)
+    inputs = _Inputs(algorithm.name(), audiences, leaves, context, feedback, home)
     for definition in algorithm.parameterDefinitions():
         name, given = definition.name(), parameters.get(definition.name())
         if name in order.passed_elsewhere or given in (None, ""):
@@ -176,8 +181,11 @@ class _Inputs:
         leaves: bool,
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
+        home: str = "",
     ) -> None:
         self.found = GatedInputs()
+        # Workspace to which what was made of its rows may return without leaving it.
+        self._home = home
         self._purpose = purpose
         self._audiences = audiences
         self._leaves = leaves
@@ -219,7 +227,7 @@ class _Inputs:
             return self._made_before(layer, value, is_drawn)
         let_read_beside_a_writer(layer)
         if not self._leaves:
-            self.found.is_for_the_screen = True
+            self._show(layer, _Rows.of(value))
             return value
         rows = _Rows.of(value)
         key = (layer.id(), is_drawn, rows, second_rows is None)
@@ -227,6 +235,13 @@ class _Inputs:
             self._taken[key] = self._released(layer, rows, is_drawn, second_rows)
         taken = self._taken[key]
         return value if taken is layer else taken
+
+    def _show(self, layer: QgsVectorLayer, rows: _Rows) -> None:
+        """Take rows as they are, and let what is made of them bear which, for when it is to leave."""
+        try:
+            self.found.origins += shown_origins(layer, rows.request(layer))
+        except InputError:
+            self.found.is_for_the_screen = True
 
     def _refuse(self, error: InputError, is_drawn: bool) -> None:
         """Leave away what is only drawn, and say so; of anything else nothing is computed."""
@@ -237,12 +252,12 @@ class _Inputs:
     def _made_before(self, layer: QgsMapLayer, value: Any, is_drawn: bool) -> Any:
         """What an earlier run made of rows of a workspace passes again, for the audience of this one."""
         origins = origins_of(layer)
-        if not self._leaves:
-            self.found.origins += origins
-            return value
+        staying = [each for each in origins if not self._leaves or (self._home and _is_same(each.location, self._home))]
+        self.found.origins += staying
+        leaving = [each for each in origins if each not in staying]
         try:
-            for audience in self._audiences:
-                release_again(origins, audience, self._purpose, open_workspace, layer.name())
+            for audience in self._audiences if leaving else ():
+                release_again(leaving, audience, self._purpose, open_workspace, layer.name())
         except InputError as error:
             self._refuse(error, is_drawn)
             return None
@@ -326,6 +341,11 @@ def _hint(definition: QgsProcessingParameterDefinition) -> Any:
         and definition.layerType() not in (QgsProcessing.SourceType.TypeMapLayer, QgsProcessing.SourceType.TypeRaster)
     )
     return hints.Vector if is_vector else hints.UnknownType
+
+
+def _is_same(location: str, other: str) -> bool:
+    """Whether two names of workspaces, paths or connections, say the same one."""
+    return location == other or os.path.realpath(location) == os.path.realpath(other)
 
 
 def _each(given: Any) -> Iterator[Any]:

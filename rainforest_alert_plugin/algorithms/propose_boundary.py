@@ -16,11 +16,13 @@ from qgis.core import (
 
 from ..errors import InputError, Message
 from ..host.messages import describe
+from ..host.messages.workspace_words import levels
 from ..host.proposals import proposed_sides, proposed_vertices, source_of
 from ..host.territory import boundary_of, boundary_vertices
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..territory.differences import compare
+from ..territory.places import DEFAULT_SENSITIVITY
 from ..territory.proposals import (
     Proposed,
     find_proposal,
@@ -31,6 +33,7 @@ from ..territory.proposals import (
 )
 from ..territory.versions import Vertex, find_community
 from ..workspace.identity import present_person
+from ..workspace.levels import stricter, strictest_of
 from ..workspace.release import Record, release
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm
@@ -211,6 +214,10 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         sides, unmatched = proposed_sides(self.sides, vertices, transform_context) if self.sides else ([], 0)
         if unmatched:
             feedback.pushWarning(describe(Message("territory.sides_unmatched", count=unmatched)))
+        level = stricter(DEFAULT_SENSITIVITY, strictest_of(self.origins_of_inputs()))
+        if level != DEFAULT_SENSITIVITY:
+            said = Message("workspace.stricter_level", count=1, level=levels()[DEFAULT_SENSITIVITY])
+            feedback.pushWarning(describe(said))
         return propose(
             workspace,
             community,
@@ -220,6 +227,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
             transform_context,
             workshop,
             source or source_of(boundary, self.input.source),
+            sensitivity=level,
             labels_are_surveyed=labels_are_surveyed,
             sides=sides,
         )

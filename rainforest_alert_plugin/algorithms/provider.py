@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingProvider
+from qgis.core import QgsProcessingProvider, QgsProject
 from qgis.PyQt.QtGui import QIcon
 
 from ..about import name, version
+from ..host.layer_marks import mark_copies
 from ..paths import resource
 
 
@@ -23,6 +24,14 @@ class RainforestAlertProvider(QgsProcessingProvider):
 
     def icon(self) -> QIcon:
         return QIcon(str(resource("icons", "rainforest_alert.svg")))
+
+    def load(self) -> bool:
+        QgsProject.instance().layersAdded.connect(mark_copies)
+        return bool(super().load())
+
+    def unload(self) -> None:
+        QgsProject.instance().layersAdded.disconnect(mark_copies)
+        super().unload()
 
     def loadAlgorithms(self) -> None:
         from .accept_proposal import AcceptProposalAlgorithm

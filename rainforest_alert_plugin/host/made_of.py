@@ -1,5 +1,5 @@
-"""Which layers, files and tables on servers runs made of rows of a workspace, and of which: a layer in memory bears it, for all else
-this profile of QGIS keeps a register.
+"""Which layers, files and tables on servers runs made of rows of a workspace, and of which: a layer in memory bears it as a mark, for
+all else this profile of QGIS keeps a register.
 
 What another program, QGIS's own tools among them, makes of such a file is not known, nor is a file under a new name.
 """
@@ -24,8 +24,8 @@ from ..errors import OutputError
 from ..geo.files import replaced_file, sqlite_uri
 from ..workspace.origins import Origin, from_json, merged, to_json
 from .layer_files import file_of, files_of, paths_in
+from .layer_marks import mark_of
 
-_ORIGINS_PROPERTY = "rainforest_alert/origins"
 _HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'made'"
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS made "
@@ -100,9 +100,9 @@ def _may_know(places: Sequence[str], within: str = "") -> bool:
 
 def origins_of(layer: QgsMapLayer) -> tuple[Origin, ...]:
     """Rows of workspaces that a layer was made of; empty where none are known."""
-    text = str(layer.customProperty(_ORIGINS_PROPERTY, "") or "")
-    if text:
-        return from_json(text)
+    borne = mark_of(layer).origins
+    if borne or layer.providerType() == _MEMORY:
+        return borne
     if not _has_register():
         return ()
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
@@ -153,12 +153,6 @@ def _origins_at(places: Sequence[str], is_whole: bool, part: str = "", is_folder
     except (sqlite3.Error, zlib.error, ValueError, KeyError, TypeError) as error:
         raise _unreadable(error) from error
     return found
-
-
-def note_origins_of_layer(layer: QgsMapLayer, origins: Sequence[Origin]) -> None:
-    """Let a layer in memory bear of which rows it was made."""
-    if origins:
-        layer.setCustomProperty(_ORIGINS_PROPERTY, to_json(origins))
 
 
 def made_elsewhere(layer: QgsMapLayer, origins: tuple[Origin, ...], is_added: bool) -> list[Made]:

@@ -30,7 +30,8 @@ from ..errors import InputError, Message, RainforestAlertError
 from ..workspace.consents import ASKING
 from ..workspace.derived import release_again
 from ..workspace.geopackage import is_workspace
-from ..workspace.release import Record, Released, release, release_alike
+from ..workspace.origins import ASKED, Origin, OriginRow
+from ..workspace.release import WHOLE, Record, Released, release, release_alike
 from ..workspace.release_rules import read_rules
 from ..workspace.schema import TABLES, table
 from ..workspace.store import Workspace
@@ -38,6 +39,7 @@ from .behind_layers import asks_others, columns_ask_others, is_behind, layers_be
 from .database_layers import table_of_database
 from .drafts import drafts_of_workspace
 from .layer_files import file_of
+from .layer_marks import MARK_PROPERTY, mark_of
 from .made_of import origins_of
 from .release_words import is_whole
 from .released_style import carry_style, changes_of_style
@@ -46,7 +48,6 @@ from .workspaces import open_workspace
 
 _TABLES = frozenset(table.name for table in TABLES)
 _DRAFTS = "proposal"
-_MADE_OF_PROPERTY = "rainforest_alert/made_of_workspace"
 _COPY_OF_PROPERTY = "rainforest_alert/copy_of"
 _QUERIES = ("select", "with")
 _DEGREES = "EPSG:4326"
@@ -55,7 +56,7 @@ _AT_ONCE, _MOST_NUMBERED = 50_000, 300_000
 # Where the header of a SQLite file says how it is written, and the number for a journal beside the file.
 _JOURNAL_BYTE, _OWN_JOURNAL = 18, 1
 _ADDRESSES = re.compile(r'\burl="([^"]+)"')
-_OWN_PROPERTIES = (LOCATION_PROPERTY, TABLE_PROPERTY)
+_OWN_PROPERTIES = (LOCATION_PROPERTY, TABLE_PROPERTY, MARK_PROPERTY)
 
 
 def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
@@ -65,7 +66,6 @@ def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
     """
     if not isinstance(layer, QgsVectorLayer):
         return None
-    location, name = layer.customProperty(LOCATION_PROPERTY, ""), layer.customProperty(TABLE_PROPERTY, "")
     if layer.providerType() == "ogr":
         # What the address says counts: a layer whose source was changed shows the file that it was changed to.
         drafted = drafts_of_workspace(layer)
@@ -74,9 +74,11 @@ def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
         path = file_of(layer)
         if path:
             return (path, _table_of(layer)) if is_workspace(Path(path)) else None
-    if name:
-        return str(location), str(name)
-    return table_of_database(layer) if layer.providerType() == "postgres" else None
+    if layer.providerType() != "postgres":
+        # A style brings the properties of another layer.
+        return mark_of(layer).place
+    location, name = layer.customProperty(LOCATION_PROPERTY, ""), layer.customProperty(TABLE_PROPERTY, "")
+    return (str(location), str(name)) if name else table_of_database(layer)
 
 
 def _table_of(layer: QgsVectorLayer) -> str:
@@ -134,18 +136,13 @@ def reads_rows(expression: str) -> bool:
     return asks_others(expression, _is_sensitive)
 
 
-def note_made_of_workspace(layer: QgsMapLayer) -> None:
-    """Note on a layer in memory that rows of a workspace went into it as they are."""
-    layer.setCustomProperty(_MADE_OF_PROPERTY, True)
-
-
 def unseen_rows(layer: QgsMapLayer, is_drawn: bool = False) -> Message | None:
     """What to say of a layer into which rows of a workspace went without passing the gate; None for any other.
 
     Either an earlier run took them as they are, or the layer shows them by a query or a view, a join, a column that QGIS computes,
     another address, as a group, or where it is drawn by its labels and symbols.
     """
-    if layer.customProperty(_MADE_OF_PROPERTY, False):
+    if mark_of(layer).is_unseen:
         return Message("workspace.made_for_the_screen", layer=layer.name())
     location, table_name = workspace_table(layer) or ("", "")
     if layer.providerType() == "postgres" and table_name and not location:
@@ -161,8 +158,7 @@ def unseen_rows(layer: QgsMapLayer, is_drawn: bool = False) -> Message | None:
 
 def _is_sensitive(layer: QgsMapLayer) -> bool:
     """Whether rows of a workspace are in a layer, whichever may leave."""
-    is_marked = bool(layer.customProperty(_MADE_OF_PROPERTY, False))
-    return is_marked or workspace_table(layer) is not None or bool(origins_of(layer))
+    return mark_of(layer).is_unseen or workspace_table(layer) is not None or bool(origins_of(layer))
 
 
 def refuse_changed(layer: QgsVectorLayer) -> None:
@@ -185,6 +181,33 @@ def refuse_changed(layer: QgsVectorLayer) -> None:
         lacks_level = any(not needed <= names for names in shown) or layer.isModified()
     if is_query or lacks_level:
         raise InputError("workspace.layer_changed", layer=layer.name())
+
+
+def shown_origins(layer: QgsVectorLayer, request: QgsFeatureRequest) -> tuple[Origin, ...]:
+    """Rows of a layer of a workspace that are taken as they are, for the screen.
+
+    Columns that QGIS computes may tell of all rows of the layer.
+
+    Raises
+    ------
+    InputError
+        Where nobody can tell which rows they are: as :func:`refuse_changed`, and for columns that read other layers.
+    """
+    refuse_changed(layer)
+    if columns_ask_others(layer, _is_sensitive):
+        raise InputError("workspace.shows_rows", layer=layer.name())
+    location, name = workspace_table(layer) or ("", "")
+    asked = QgsFeatureRequest() if computed_columns(layer) else QgsFeatureRequest(request)
+    if _is_alike(location, name):
+        ids = _identities(layer, asked)
+        return (Origin(location, WHOLE, name, (OriginRow(ids[0]),), len(ids)),) if ids else ()
+    asked.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    asked.setSubsetOfAttributes(
+        [each for each in ("id", *ASKED) if layer.fields().lookupField(each) >= 0], layer.fields()
+    )
+    records = _records(layer, name, asked)
+    rows = tuple(OriginRow.of(record.id, record.values, None, None) for record in records)
+    return (Origin(location, WHOLE, name, rows, len(rows)),) if rows else ()
 
 
 def original_id(layer: QgsMapLayer) -> str:

@@ -14,10 +14,10 @@ from ..workspace.coarsening import touched_cells
 from ..workspace.geopackage import check_is_workspace
 from ..workspace.release import Record, rehearse
 from ..workspace.release_rules import read_rules
+from .layer_marks import mark
 from .layers import all_features
 from .made_of import origins_of
 from .released_layers import unseen_rows, workspace_table
-from .workspace_layers import LOCATION_PROPERTY, TABLE_PROPERTY
 from .workspaces import open_workspace
 
 CELL_M = 5000.0
@@ -49,8 +49,7 @@ def mark_copy(copy: QgsVectorLayer, layer: QgsVectorLayer) -> None:
     """Let a copy of some rows of a layer be known as the workspace's, as the layer is."""
     place = area_table(layer)
     if place is not None:
-        for name, value in zip((LOCATION_PROPERTY, TABLE_PROPERTY), place):
-            copy.setCustomProperty(name, value)
+        mark(copy, place=place)
 
 
 def told_area(source: Any, place: tuple[str, str] | None, area: Sequence[PolygonFeature]) -> ToldArea:

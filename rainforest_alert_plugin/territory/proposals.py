@@ -10,6 +10,7 @@ from qgis.core import QgsCoordinateTransformContext, QgsGeometry, QgsPointXY
 
 from ..errors import InputError
 from ..overlay.repair import polygons_only
+from ..workspace.model import SENSITIVITIES
 from ..workspace.store import Row, Transaction, Workspace
 from .differences import Difference, compare, in_system, known_vertex, plane_area_ha, rings_by_place, sides_of
 from .draft import FACT_NAMES
@@ -27,6 +28,7 @@ from .versions import (
     vertex_of,
 )
 
+_SECRET = SENSITIVITIES[-1]
 OPEN, ACCEPTED, REJECTED, WITHDRAWN = "open", "accepted", "rejected", "withdrawn"
 _SIDE_FACTS = (*FACT_NAMES, "stretch")
 _PLACE = ("part", "ring", "number")
@@ -260,6 +262,8 @@ def accept(
             {
                 "proposal_id": proposal_id,
                 **{name: proposal[name] for name in ("workshop_id", "author", "reason", "source")},
+                # It takes the level of the version before; a secret stays one.
+                **({"sensitivity": _SECRET} if proposal["sensitivity"] == _SECRET else {}),
             },
             context,
             json.loads(proposal["sides"] or "[]"),

@@ -7,7 +7,7 @@ from typing import Callable, Iterator, Sequence
 from ..errors import InputError, RainforestAlertError
 from .consents import ASKING
 from .origins import Origin, OriginRow, merged
-from .release import Record, Released, release, release_alike, sees_as_much_as
+from .release import WHOLE, Record, Released, release, release_alike, sees_as_much_as
 from .schema import TABLES
 from .sql import placeholders
 from .store import Row, Workspace
@@ -35,8 +35,9 @@ def release_again(
     Raises
     ------
     InputError
-        ``workspace.made_for_another``; ``workspace.origin_unknown`` for rows of which nobody can tell the workspace any more, where
-        consents must be asked; ``workspace.origin_gone`` when the consents cannot be asked since the workspace cannot be opened.
+        ``workspace.made_for_another``, ``workspace.made_of_all_rows`` for what was made for the screen; ``workspace.origin_unknown``
+        for rows of which nobody can tell the workspace any more, where consents must be asked; ``workspace.origin_gone`` when the
+        consents cannot be asked since the workspace cannot be opened.
     CancelledError
         When whoever is asked says no.
     """
@@ -48,6 +49,8 @@ def release_again(
         ]
         if released.held_back or changed or blanked:
             count = released.held_back_count() or origin.count
+            if origin.audience == WHOLE:
+                raise InputError("workspace.made_of_all_rows", layer=name, audience=audience, count=count)
             raise InputError(
                 "workspace.made_for_another", layer=name, origin=origin.audience, audience=audience, count=count
             )

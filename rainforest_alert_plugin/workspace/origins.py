@@ -10,7 +10,7 @@ from typing import Any, Iterable, Mapping, NamedTuple
 from .consents import BELONGS
 
 # What the gate asks of a row besides its identity, should the row be gone when it is asked again.
-_ASKED = ("sensitivity", "community_id", "table_name", "row_id", *BELONGS)
+ASKED = ("sensitivity", "community_id", "table_name", "row_id", *BELONGS)
 
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -39,7 +39,7 @@ class OriginRow(NamedTuple):
         cls, id: str, values: Mapping[str, Any], sensitivity: str | None, subject: tuple[str, str | None] | None
     ) -> OriginRow:
         """What is kept of a row."""
-        kept = {name: str(values[name]) for name in _ASKED if values.get(name) is not None}
+        kept = {name: str(values[name]) for name in ASKED if values.get(name) is not None}
         return cls(id, kept, sensitivity, subject)
 
 

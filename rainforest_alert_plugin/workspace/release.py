@@ -23,6 +23,8 @@ from .store import Transaction, Workspace, new_id
 AUDIENCES = ("public", "federation", "office", "community", "replica")
 # Those for whom a file may be made; the other laptops of the circle get copies and merges.
 OUTWARD = AUDIENCES[:-1]
+# Who sees every row as it is; so does this screen.
+WHOLE = AUDIENCES[-1]
 NO_CONSENT = "consent"
 # What the audit log calls a release that began, and how it ended.
 BEGUN, LEFT, FAILED = "release_begun", "release", "release_failed"

@@ -103,7 +103,7 @@ def test_what_is_only_looked_at_is_whole_and_does_not_leave_by_another_run(dispu
     shown = overlay(disputes, "memory:shown")
     assert wests(shown) == [-75.0004, -75.0002, -75.0]
     assert noted(workspace) == []
-    with pytest.raises(QgsProcessingException, match="was made of a workspace's rows as they are, for the screen"):
+    with pytest.raises(QgsProcessingException, match="for the screen; 1 of them may not go to the community itself"):
         overlay(shown, str(tmp_path / "a.gpkg"))
     # and neither does what is made of that in turn
     further = overlay(shown, "memory:further")

@@ -146,6 +146,11 @@ def catalogue() -> dict[str, str]:
             "“{layer}” was made of a workspace's rows as they are, for the screen. Make it again with an audience, or into a file, and "
             "take that layer.",
         ),
+        "workspace.made_of_all_rows": translate(
+            "RainforestAlert",
+            "“{layer}” was made of all rows of a workspace, for the screen; {count} of them may not go to {audience}. Make it again with "
+            "“For whom layers of a workspace are read” (advanced parameters), and take that layer.",
+        ),
         "workspace.shows_rows": translate(
             "RainforestAlert",
             "“{layer}” shows rows of a workspace by a query, a join, an expression or another address, past the control of what may leave. "
