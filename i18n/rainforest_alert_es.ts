@@ -11226,6 +11226,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» se hizo con filas de un espacio de trabajo tal como están, para la pantalla. Hágala de nuevo con un destinatario, o en un archivo, y use esa capa.</translation>
     </message>
     <message>
+        <source>“{layer}” was made of all rows of a workspace, for the screen; {count} of them may not go to {audience}. Make it again with “For whom layers of a workspace are read” (advanced parameters), and take that layer.</source>
+        <translation>«{layer}» se hizo con todas las filas de un espacio de trabajo, para la pantalla; {count} de ellas no pueden ir al destinatario «{audience}». Hágala de nuevo con «Para quién se leen las capas de un espacio de trabajo» (parámetros avanzados) y use esa capa.</translation>
+    </message>
+    <message>
         <source>“{layer}” was made of rows of a workspace for {origin}; {count} of them may not go to {audience} like that. Make it again for {audience} under another name, and take that one.</source>
         <translation>«{layer}» se hizo con filas de un espacio de trabajo para el destinatario «{origin}»; {count} de ellas no pueden ir así al destinatario «{audience}». Hágala de nuevo para «{audience}» con otro nombre y use esa.</translation>
     </message>
