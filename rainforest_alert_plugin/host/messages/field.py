@@ -148,6 +148,15 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "{count} links to other files on the network were not followed.",
         ),
+        "field.kml_linked": translate(
+            "RainforestAlert",
+            "The document links {count} other KML files of its archive; they were read with it, as Google Earth shows them.",
+        ),
+        "field.kml_unread": translate(
+            "RainforestAlert",
+            "The archive holds {count} more KML files, which its document does not link and which were NOT read: {members}. Unpack it and "
+            "bring them in one at a time.",
+        ),
         "field.lost_accents": translate(
             "RainforestAlert",
             "Some letters were lost before this file was written (they show as �). Correct the names by hand.",
@@ -396,6 +405,10 @@ def catalogue() -> dict[str, str]:
         "field.no_place": translate(
             "RainforestAlert",
             "its coordinates (line {line}) are missing, not numbers or not on the globe",
+        ),
+        "field.piece_too_short": translate(
+            "RainforestAlert",
+            "a piece of it has too few points for a line or an outline (line {line}); the rest of it came in",
         ),
         "field.no_points": translate("RainforestAlert", "it has no points (line {line})"),
         "field.track_parts": translate(

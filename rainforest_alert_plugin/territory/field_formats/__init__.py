@@ -60,6 +60,7 @@ FORMATS = {
     "memoria": "memoria",
 }
 _MAIN_ENDINGS = (".kml", ".shp", ".geojson", ".json", ".gpx", ".csv", ".dxf", ".pos", ".txt", ".nmea")
+_DOCUMENT = "doc.kml"
 _MEDIA_ENDINGS = (
     ".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".gif", ".mp4", ".mov", ".avi", ".webm", ".3gp", ".m4a", ".aac",
     ".amr", ".mp3", ".ogg", ".opus", ".wav",
@@ -143,14 +144,27 @@ def source_file(path: Path) -> SourceFile:
     )
     for ending in _MAIN_ENDINGS:
         found = [name for name in inside if name.lower().endswith(ending)]
-        # a KMZ may link further files; the first one in the archive is its document
-        if ending == ".kml" and found:
-            return SourceFile(path, path.name, found[0], photos)
+        document = _document(path, found) if ending == ".kml" else None
+        if document is not None:
+            return SourceFile(path, path.name, document, photos)
         if len(found) > 1:
             raise InputError("field.zip_several", path=path.name, members=", ".join(found[:5]))
         if found:
             return SourceFile(path, path.name, found[0], photos)
     raise InputError("field.zip_empty", path=path.name)
+
+
+def _document(path: Path, members: list[str]) -> str | None:
+    """The KML that Google Earth opens of a KMZ: ``doc.kml``, otherwise the first one, of the folder that is least deep.
+
+    None of a zip of several that names none so: nobody can tell which of them is meant.
+    """
+    if not members:
+        return None
+    places = [PurePosixPath(member.lower()) for member in members]
+    at = min(range(len(members)), key=lambda number: (len(places[number].parts), places[number].name != _DOCUMENT))
+    is_meant = len(members) == 1 or path.suffix.lower() == ".kmz" or places[at].name == _DOCUMENT
+    return members[at] if is_meant else None
 
 
 def _photos_beside(path: Path) -> tuple[Attachment, ...]:

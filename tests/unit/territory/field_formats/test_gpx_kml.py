@@ -254,3 +254,86 @@ def test_a_kml_read_as_gpx_is_refused(tmp_path):
     (tmp_path / "a.kml").write_text("<kml><Document/></kml>", encoding="utf-8")
     with pytest.raises(InputError, match="wrong_format"):
         read(tmp_path / "a.kml", "gpx")
+
+
+def place(name):
+    return f"<Placemark><name>{name}</name><Point><coordinates>-74.5,-8.1</coordinates></Point></Placemark>"
+
+
+def linking(*addresses):
+    return "".join(f"<NetworkLink><Link><href>{address}</href></Link></NetworkLink>" for address in addresses)
+
+
+def document(*parts):
+    return f"<kml><Document>{''.join(parts)}</Document></kml>"
+
+
+def test_of_a_kmz_the_document_and_what_it_links_is_read_and_the_rest_is_named(tmp_path):
+    path = kmz(
+        tmp_path / "a.kmz",
+        {
+            "files/old.kml": document(place("old")),
+            "first.kml": document(place("first")),
+            "files/creek 1.kml": document(place("creek"), linking("corner.kml", "../DOC.kml")),
+            "files/corner.kml": document(place("corner")),
+            "DOC.kml": document(place("own"), linking("files/creek%201.kml", "https://maps.example/live.kml")),
+        },
+    )
+
+    reading = read(path)
+
+    assert [feature.name for feature in reading.features] == ["own", "creek", "corner"]
+    notes = {note.id: dict(note.facts) for note in reading.notes}
+    assert notes["field.kml_linked"] == {"count": 2}
+    assert notes["field.kml_unread"] == {"count": 2, "members": "files/old.kml, first.kml"}
+    assert notes["field.network_links"] == {"count": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "taken"),
+    [
+        ("a.kmz", ("files/b.kml", "z.kml", "c.kml"), "z.kml"),
+        ("a.kmz", ("files/b.kml", "files/doc.kml"), "files/doc.kml"),
+        ("a.zip", ("territory/doc.kml", "territory/files/b.kml"), "territory/doc.kml"),
+        ("a.zip", ("b.kml",), "b.kml"),
+    ],
+)
+def test_the_document_of_an_archive_is_the_one_that_google_earth_opens(tmp_path, name, members, taken):
+    path = kmz(tmp_path / name, {member: document(place(member)) for member in members})
+
+    assert [feature.name for feature in read(path).features] == [taken]
+
+
+def test_of_a_zip_of_several_kml_nobody_can_tell_which_is_meant(tmp_path):
+    with pytest.raises(InputError) as refused:
+        read(kmz(tmp_path / "a.zip", {"b.kml": document(place("b")), "c.kml": document(place("c"))}))
+
+    assert refused.value.message.id == "field.zip_several"
+
+
+def test_pieces_that_are_too_short_are_places_or_counted(tmp_path):
+    fix = "<when>2026-05-01T12:00:0{0}Z</when><gx:coord>-74.{0} -8.1 200</gx:coord>"
+    tracks = "".join(f"<gx:Track>{''.join(fix.format(n) for n in run)}</gx:Track>" for run in ((1,), (2, 3)))
+    ring = (
+        "<Polygon><outerBoundaryIs><LinearRing><coordinates>{}</coordinates></LinearRing></outerBoundaryIs></Polygon>"
+    )
+    line = "<LineString><coordinates>-74.1,-8.1</coordinates></LineString>"
+    path = tmp_path / "a.kml"
+    path.write_text(
+        '<kml xmlns:gx="http://www.google.com/kml/ext/2.2"><Document>'
+        f"<Placemark><name>walk</name><gx:MultiTrack>{tracks}</gx:MultiTrack></Placemark>"
+        f"<Placemark><name>land</name><MultiGeometry>{line}{ring.format('-74,-8 -74,-9')}"
+        f"{ring.format('-74,-8 -74,-9 -73,-9 -74,-8')}</MultiGeometry></Placemark></Document></kml>"
+    )
+
+    reading = read(path)
+
+    assert [(f.name, f.kind, len(f.vertices)) for f in reading.features] == [
+        ("walk", "place", 1),
+        ("walk", "track", 2),
+        ("land", "boundary", 4),
+    ]
+    stood = next(iter(reading.features)).vertices[0]
+    assert (stood["x"], stood["z"], str(stood["time"])) == (-74.1, 200.0, "2026-05-01T12:00:01.000")
+    assert [(name, reason.id) for name, reason in reading.tally.left_out] == [("land", "field.piece_too_short")] * 2
+    assert reading.tally.is_complete()
