@@ -6466,6 +6466,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La respuesta del {answered} es anterior a su observación del {observed}. Corrija una de las fechas.</translation>
     </message>
     <message>
+        <source>The archive holds {count} more KML files, which its document does not link and which were NOT read: {members}. Unpack it and bring them in one at a time.</source>
+        <translation>El comprimido trae {count} archivos KML más, que su documento no enlaza y que NO se leyeron: {members}. Descomprímalo e impórtelos uno por uno.</translation>
+    </message>
+    <message>
         <source>The archive {name} cannot be used ({reason}). Delete it and download it again.</source>
         <translation>El archivo comprimido {name} no se puede usar ({reason}). Bórrelo y descárguelo de nuevo.</translation>
     </message>
@@ -6800,6 +6804,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The district “{stated}” is stated, but the territory lies in: {shares}.</source>
         <translation>Se declara el distrito «{stated}», pero el territorio está en: {shares}.</translation>
+    </message>
+    <message>
+        <source>The document links {count} other KML files of its archive; they were read with it, as Google Earth shows them.</source>
+        <translation>El documento enlaza otros {count} archivos KML de su comprimido; se leyeron con él, como los muestra Google Earth.</translation>
     </message>
     <message>
         <source>The documents name different communities: {list}.</source>
@@ -8944,6 +8952,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>a part lies in another part</source>
         <translation>una parte está dentro de otra</translation>
+    </message>
+    <message>
+        <source>a piece of it has too few points for a line or an outline (line {line}); the rest of it came in</source>
+        <translation>una parte tiene muy pocos puntos para una línea o un contorno (línea {line}); lo demás entró</translation>
     </message>
     <message>
         <source>a point is repeated</source>
