@@ -1104,6 +1104,8 @@ Con un espacio de trabajo (su archivo, o conexión/esquema) las alertas también
 
 Vertices stand in the workspace as the layer has them when it is in UTM; otherwise in WGS 84 / UTM of their zone, with the operation that carried them. Points make communities without a boundary.
 
+A layer in PSAD56 keeps its numbers and its datum. On the map and in comparisons they are carried to WGS 84 by EPSG:1208, which is known within 16 m and kept with the version. A layer in another datum (SAD69, NAD27) is refused.
+
 A second import adds nothing: a community is known by source and key. When its boundary differs from the workspace, the log says so and the workspace stays as it is; propose the new boundary.
 
 Doubles are entries of one name, one people and one place, or of nearly the same polygon, in the layer or in the workspace, as when a first title and its extension are listed apart. They are never merged: “keep” brings both in, marked; “leave_out” brings in only the first.
@@ -1116,6 +1118,8 @@ No new row is less closed than the row of a workspace that it comes from, whatev
         <translation>Trae las comunidades de una capa (BDPI, SICNA, MIDAGRI, SERFOR, su propio shapefile) al espacio de trabajo, cada una con su código, nombre, fuente y lindero actual. Los campos se reconocen por su nombre; el registro dice cuáles se tomaron.
 
 Los vértices quedan en el espacio de trabajo tal como están en la capa si está en UTM; si no, en WGS 84 / UTM de su zona, con la operación que los llevó ahí. Los puntos dan comunidades sin lindero.
+
+Una capa en PSAD56 conserva sus números y su datum. En el mapa y en las comparaciones se llevan a WGS 84 con EPSG:1208, que se conoce con 16 m de exactitud y queda guardada con la versión. Una capa en otro datum (SAD69, NAD27) se rechaza.
 
 Una segunda importación no agrega nada: una comunidad se reconoce por su fuente y código. Si su lindero es distinto del que está en el espacio de trabajo, el registro lo dice y el espacio queda como está; proponga el lindero nuevo.
 
@@ -1220,6 +1224,14 @@ Con un espacio de trabajo, los lugares del archivo (puntos de una aplicación, p
     <message>
         <source>Caption</source>
         <translation>Leyenda</translation>
+    </message>
+    <message>
+        <source>Carry</source>
+        <translation>Llevar</translation>
+    </message>
+    <message>
+        <source>Carry from PSAD56 to WGS 84</source>
+        <translation>Llevar de PSAD56 a WGS 84</translation>
     </message>
     <message>
         <source>Case file</source>
@@ -2916,6 +2928,10 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
     <message>
         <source>From vertex {first} to vertex {last} is no part of a track with {count} vertices. Choose two vertices, the first before the last.</source>
         <translation>Del vértice {first} al vértice {last} no es parte de un recorrido de {count} vértices. Elija dos vértices, el primero antes del último.</translation>
+    </message>
+    <message>
+        <source>From {source} to {target} the datum changes, and no operation for that is pinned here: QGIS's own choice may be tens of metres off and differ from one computer to another. Carry the layer to WGS 84 first with the operation that your office uses, write down which one, and go on with the result.</source>
+        <translation>De {source} a {target} cambia el datum, y aquí no hay una operación fijada para eso: la que QGIS elige por su cuenta puede errar decenas de metros y ser otra en cada computadora. Lleve antes la capa a WGS 84 con la operación que usa su oficina, anote cuál fue, y siga con el resultado.</translation>
     </message>
     <message>
         <source>GLAD-L dates are days of a year, and “{name}” does not name the year. Give the file its original name, for instance alert26_080W_10S_070W_00N.tif, and run again.</source>
@@ -7038,8 +7054,8 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La capa no tiene una línea continua entre los dos lugares. Sígala por tramos, o elija una capa sin interrupciones.</translation>
     </message>
     <message>
-        <source>The layer is in PSAD56 ({system}), some 430 m from WGS 84, and no operation of the registry carries it better than 16 m. Its {count} boundaries come in with its own coordinates; a draft that begins from one of them cannot be proposed. Carry the layer to WGS 84 with the operation that the office accepts, or survey again.</source>
-        <translation>La capa está en PSAD56 ({system}), a unos 430 m de WGS 84, y ninguna operación del registro la lleva con más exactitud que 16 m. Sus {count} linderos entran con sus propias coordenadas; un borrador que empieza de uno de ellos no se puede proponer. Lleve la capa a WGS 84 con la operación que la oficina acepte, o levante de nuevo.</translation>
+        <source>The layer is in PSAD56 ({system}), some 430 m from WGS 84, and no operation of the registry carries it better than {accuracy_m} m. The workspace keeps the numbers of its {count} boundaries as they are; on the map and in comparisons they are carried by {operation}. No title is made from them. A draft that begins from one of them is carried to WGS 84 first, when the person agrees: good for talking and comparing, no survey.</source>
+        <translation>La capa está en PSAD56 ({system}), a unos 430 m de WGS 84, y ninguna operación del registro la lleva con mejor exactitud que {accuracy_m} m. El espacio de trabajo guarda los números de sus {count} linderos tal como están; en el mapa y en las comparaciones se llevan con {operation}. Con ellos no se hace un título. Un borrador que empieza con uno de ellos se lleva antes a WGS 84, si la persona está de acuerdo: sirve para conversar y comparar, no es un levantamiento.</translation>
     </message>
     <message>
         <source>The layer “{layer}” has no coordinate reference system. Set it (right click on the layer, Layer CRS) and run again.</source>
@@ -7062,8 +7078,8 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>La capa «{layer}» no contiene polígonos. Elija una capa de polígonos.</translation>
     </message>
     <message>
-        <source>The layer “{layer}” is in PSAD56 ({crs}). Turning it into WGS 84 is a choice among operations that differ by metres, and none is good to better than 16 m: survey again, or transform it with the operation that the office accepts, and run with the result.</source>
-        <translation>La capa «{layer}» está en PSAD56 ({crs}). Pasarla a WGS 84 es elegir entre operaciones que difieren en metros, y ninguna es mejor que 16 m: levante de nuevo, o transfórmela con la operación que la oficina acepte y ejecute con el resultado.</translation>
+        <source>The layer “{layer}” is in PSAD56 ({crs}). Turning it into WGS 84 is a choice among operations that differ by metres, and none is good to better than 16 m: survey again, or transform it with the operation that the office accepts, and run with the result. To talk about it and compare it, begin a draft from it in the Territory panel.</source>
+        <translation>La capa «{layer}» está en PSAD56 ({crs}). Pasarla a WGS 84 es elegir entre operaciones que difieren en metros, y ninguna es mejor que 16 m: levante de nuevo, o transfórmela con la operación que la oficina acepte y ejecute con el resultado. Para conversar y comparar, empiece un borrador con ella en el panel Territorio.</translation>
     </message>
     <message>
         <source>The layer “{layer}” is in {crs}, whose datum is not WGS 84. Transform it with an operation of known accuracy, and run with the result.</source>
@@ -7076,6 +7092,10 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
     <message>
         <source>The layer “{layer}” says nothing about rights over land and was not compared.</source>
         <translation>La capa «{layer}» no dice nada sobre derechos en la tierra y no se comparó.</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}” stands in PSAD56: its line was carried to WGS 84 by {operation}, known within {accuracy_m} m, and so are the vertices that were laid on it.</source>
+        <translation>La capa «{layer}» está en PSAD56: su línea se llevó a WGS 84 con {operation}, que se conoce con {accuracy_m} m de exactitud, y así también los vértices puestos sobre ella.</translation>
     </message>
     <message>
         <source>The layer “{layer}” uses {crs}, a withdrawn system whose northings are off by 10 000 km. Set the right system (for zone 17S: EPSG:5839 or EPSG:32717) and run again.</source>
@@ -10390,6 +10410,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>{count} vértices tienen coordenadas que la zona {zone} no tiene; el primero es el vértice {vertex}: E {easting}, N {northing}.</translation>
     </message>
     <message>
+        <source>{count} vertices were carried from PSAD56 by {operation}, known within {accuracy_m} m, which is part of their accuracy: good for talking and comparing, no survey. A title needs a new one.</source>
+        <translation>{count} vértices se llevaron desde PSAD56 con {operation}, que se conoce con {accuracy_m} m de exactitud y es parte de la suya: sirve para conversar y comparar, no es un levantamiento. Un título necesita uno nuevo.</translation>
+    </message>
+    <message>
         <source>{count} vertices; {stated} state their accuracy, {timed} their time.</source>
         <translation>{count} vértices; {stated} indican su precisión y {timed} su hora.</translation>
     </message>
@@ -11312,6 +11336,14 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>“{name}” holds totals per day and area, without places. Choose a file with latitude and longitude.</source>
         <translation>«{name}» contiene totales por día y zona, sin lugares. Elija un archivo con latitud y longitud.</translation>
+    </message>
+    <message>
+        <source>“{name}” stands in PSAD56 ({source}), more than 400 m from WGS 84. It can be carried to {target} with {operation}, which is known within {accuracy_m} m: good for talking and comparing, no survey.
+
+Each vertex keeps its method with “{operation}” beside it, and {accuracy_m} m become part of its accuracy. The source of the draft says it too. A title needs a new survey.</source>
+        <translation>«{name}» está en PSAD56 ({source}), a más de 400 m de WGS 84. Se puede llevar a {target} con {operation}, que se conoce con {accuracy_m} m de exactitud: sirve para conversar y comparar, no es un levantamiento.
+
+Cada vértice conserva su método con «{operation}» al lado, y esos {accuracy_m} m pasan a ser parte de su exactitud. La fuente del borrador también lo dice. Un título necesita un levantamiento nuevo.</translation>
     </message>
     <message>
         <source>“{name}” was changed after it was downloaded; version and question of its note are not taken over.</source>

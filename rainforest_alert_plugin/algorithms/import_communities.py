@@ -26,6 +26,7 @@ from qgis.core import (
 
 from ..compat import field
 from ..errors import InputError, Message
+from ..geo.datum import PinnedShift
 from ..geo.features import FeatureTally
 from ..geo.progress import span
 from ..host.choice_words import doubles
@@ -36,6 +37,7 @@ from ..host.messages.workspace_words import levels
 from ..host.released_layers import original_id, workspace_table
 from ..host.workspaces import open_workspace
 from ..i18n import translate
+from ..overlay.pinned import shift_between
 from ..territory.communities import (
     PlannedCommunity,
     fault_message,
@@ -98,6 +100,8 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             "source and present boundary. The fields are found by their names; the log says which were taken.\n\n"
             "Vertices stand in the workspace as the layer has them when it is in UTM; otherwise in WGS 84 / UTM of their zone, with the "
             "operation that carried them. Points make communities without a boundary.\n\n"
+            "A layer in PSAD56 keeps its numbers and its datum. On the map and in comparisons they are carried to WGS 84 by EPSG:1208, "
+            "which is known within 16 m and kept with the version. A layer in another datum (SAD69, NAD27) is refused.\n\n"
             "A second import adds nothing: a community is known by source and key. When its boundary differs from the workspace, the log "
             "says so and the workspace stays as it is; propose the new boundary.\n\n"
             "Doubles are entries of one name, one people and one place, or of nearly the same polygon, in the layer or in the workspace, "
@@ -278,9 +282,15 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             self.COMMUNITY_IDS: ",".join(each.community_id for each in planned if each.status == "new"),
         }
 
+    def _shift(self) -> PinnedShift | None:
+        """The operation from the layer's datum to that of the map; None where they are one."""
+        return shift_between(self._layer.sourceCrs(), QgsCoordinateReferenceSystem(WGS84))
+
     def _reason(self, each: PlannedCommunity) -> str:
-        """What the first version of a boundary gives as its reason; what is wrong with it stands there."""
+        """What the first version of a boundary gives as its reason; another datum, and what is wrong with it, stand there."""
         reason = translate("RainforestAlert", "Imported from {source}").format(source=self._source)
+        if self._shift() is not None:
+            reason = f"{reason}, PSAD56 (EPSG:{each.record.epsg})"
         if each.record.fault is None:
             return reason
         return f"{reason} ({_mark(each)})"

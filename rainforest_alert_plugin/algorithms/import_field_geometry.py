@@ -35,6 +35,7 @@ from ..host.messages import describe
 from ..host.messages.workspace_words import levels
 from ..host.workspaces import open_workspace
 from ..i18n import translate
+from ..overlay.pinned import pinned_transform
 from ..territory.closure import adjustment, closure_m
 from ..territory.field_feature import KINDS, FieldFeature, FieldReading
 from ..territory.field_formats import AUTO, FORMATS, ReadingOptions, read_field_file
@@ -357,7 +358,7 @@ class ImportFieldGeometryAlgorithm(RainforestAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> KeptPlaces:
-        transform = QgsCoordinateTransform(
+        transform = pinned_transform(
             QgsCoordinateReferenceSystem(f"EPSG:{epsg}"),
             QgsCoordinateReferenceSystem(WGS84),
             context.transformContext(),

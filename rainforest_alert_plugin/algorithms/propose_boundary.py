@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Sequence
 
 from qgis.core import (
     QgsProcessing,
@@ -21,6 +21,7 @@ from ..host.proposals import proposed_sides, proposed_vertices, source_of
 from ..host.territory import boundary_of, boundary_vertices
 from ..host.workspaces import open_workspace
 from ..i18n import translate
+from ..territory.carried_datum import operation_told
 from ..territory.differences import compare
 from ..territory.places import DEFAULT_SENSITIVITY
 from ..territory.proposals import (
@@ -211,6 +212,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         vertices, labels_are_surveyed = proposed_vertices(
             boundary, self.input.profile, transform_context, self.input.vertices, self.input.source
         )
+        _say_carried(vertices, feedback)
         sides, unmatched = proposed_sides(self.sides, vertices, transform_context) if self.sides else ([], 0)
         if unmatched:
             feedback.pushWarning(describe(Message("territory.sides_unmatched", count=unmatched)))
@@ -231,6 +233,20 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
             labels_are_surveyed=labels_are_surveyed,
             sides=sides,
         )
+
+
+def _say_carried(vertices: Sequence[Vertex], feedback: QgsProcessingFeedback) -> None:
+    """Say how many vertices were carried from another datum, and how well they are known."""
+    carried = [vertex for vertex in vertices if operation_told([vertex]) is not None]
+    operation = operation_told(carried)
+    if operation is not None:
+        said = Message(
+            "territory.carried_psad56",
+            count=len(carried),
+            operation=f"EPSG:{operation.code}",
+            accuracy_m=f"{operation.accuracy_m:.0f}",
+        )
+        feedback.pushWarning(describe(said))
 
 
 def _vertices_of(workspace: Workspace, community: Row, identity: str) -> tuple[Vertex, ...]:

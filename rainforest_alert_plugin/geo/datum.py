@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from osgeo import osr
@@ -48,6 +50,9 @@ OPERATIONS = {
     )
 }
 
+# Of the operations known for Peru, the one whose area is Peru alone, and the surest.
+PERU_OPERATION = OPERATIONS[1208]
+
 # UTM zone (all south) of the PSAD56 systems in use in Peru.
 PSAD56_UTM_ZONES = {24877: 17, 24878: 18, 24879: 19}
 
@@ -82,14 +87,10 @@ def psad56_to_wgs84(
     zone = PSAD56_UTM_ZONES.get(epsg)
     if zone is None:
         raise InputError("datum.unknown_system", epsg=epsg, known=", ".join(str(code) for code in PSAD56_UTM_ZONES))
-    x, y, z = operation.shift_m
     # Step by step, so that no installation can choose another operation.
     pipeline = (
         f"+proj=pipeline +step +inv +proj=utm +zone={zone} +south +ellps={_INTERNATIONAL_1924} "
-        f"+step +proj=push +v_3 +step +proj=cart +ellps={_INTERNATIONAL_1924} "
-        f"+step +proj=helmert +x={x} +y={y} +z={z} "
-        "+step +inv +proj=cart +ellps=WGS84 +step +proj=pop +v_3 "
-        f"+step +proj=utm +zone={zone} +south +ellps=WGS84"
+        f"{_shift_steps(operation, from_wgs84=False)} +step +proj=utm +zone={zone} +south +ellps=WGS84"
     )
     options = osr.CoordinateTransformationOptions()
     options.SetOperation(pipeline)
@@ -135,13 +136,9 @@ def wgs84_to_psad56(easting: Floats, northing: Floats, epsg: int, operation: Dat
     zone = PSAD56_UTM_ZONES.get(epsg)
     if zone is None:
         raise InputError("datum.unknown_system", epsg=epsg, known=", ".join(str(code) for code in PSAD56_UTM_ZONES))
-    x, y, z = (-shift for shift in operation.shift_m)
     pipeline = (
         f"+proj=pipeline +step +inv +proj=utm +zone={zone} +south +ellps=WGS84 "
-        "+step +proj=push +v_3 +step +proj=cart +ellps=WGS84 "
-        f"+step +proj=helmert +x={x} +y={y} +z={z} "
-        f"+step +inv +proj=cart +ellps={_INTERNATIONAL_1924} +step +proj=pop +v_3 "
-        f"+step +proj=utm +zone={zone} +south +ellps={_INTERNATIONAL_1924}"
+        f"{_shift_steps(operation, from_wgs84=True)} +step +proj=utm +zone={zone} +south +ellps={_INTERNATIONAL_1924}"
     )
     options = osr.CoordinateTransformationOptions()
     options.SetOperation(pipeline)
@@ -175,26 +172,136 @@ def degrees_to_utm(longitude: Floats, latitude: Floats, zone: int, south: bool =
 
 def psad56_degrees_to_wgs84(longitude: Floats, latitude: Floats, operation: DatumOperation) -> tuple[Floats, Floats]:
     """PSAD56 longitude and latitude to WGS 84, at ellipsoidal height zero."""
-    return _degrees_moved(longitude, latitude, operation, (_INTERNATIONAL_1924, "WGS84"), 1.0)
+    return _degrees_moved(longitude, latitude, operation, from_wgs84=False)
 
 
 def wgs84_degrees_to_psad56(longitude: Floats, latitude: Floats, operation: DatumOperation) -> tuple[Floats, Floats]:
     """The way back of :func:`psad56_degrees_to_wgs84`."""
-    return _degrees_moved(longitude, latitude, operation, ("WGS84", _INTERNATIONAL_1924), -1.0)
+    return _degrees_moved(longitude, latitude, operation, from_wgs84=True)
 
 
 def _degrees_moved(
-    longitude: Floats, latitude: Floats, operation: DatumOperation, ellipsoids: tuple[str, str], sign: float
+    longitude: Floats, latitude: Floats, operation: DatumOperation, from_wgs84: bool
 ) -> tuple[Floats, Floats]:
-    x, y, z = (sign * shift for shift in operation.shift_m)
     options = osr.CoordinateTransformationOptions()
     options.SetOperation(
-        "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step +proj=push +v_3 "
-        f"+step +proj=cart +ellps={ellipsoids[0]} +step +proj=helmert +x={x} +y={y} +z={z} "
-        f"+step +inv +proj=cart +ellps={ellipsoids[1]} +step +proj=pop +v_3 "
-        "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
+        "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
+        f"{_shift_steps(operation, from_wgs84)} +step +proj=unitconvert +xy_in=rad +xy_out=deg"
     )
     return _carried(longitude, latitude, _DEGREES, _DEGREES, options)
+
+
+def _shift_steps(operation: DatumOperation, from_wgs84: bool) -> str:
+    """Steps of PROJ between radians of PSAD56 and of WGS 84, at ellipsoidal height zero."""
+    source, target, sign = ("WGS84", _INTERNATIONAL_1924, -1.0) if from_wgs84 else (_INTERNATIONAL_1924, "WGS84", 1.0)
+    x, y, z = (sign * shift for shift in operation.shift_m)
+    return (
+        f"+step +proj=push +v_3 +step +proj=cart +ellps={source} +step +proj=helmert +x={x} +y={y} +z={z} "
+        f"+step +inv +proj=cart +ellps={target} +step +proj=pop +v_3"
+    )
+
+
+@dataclass(frozen=True)
+class PinnedShift:
+    """How coordinates of one datum come to another one.
+
+    Attributes
+    ----------
+    operation : DatumOperation
+    pipeline : str
+        Steps of PROJ, from x and y (degrees or metres) of the one system to those of the other.
+    """
+
+    operation: DatumOperation
+    pipeline: str
+
+    @property
+    def code(self) -> str:
+        """Of the operation: ``EPSG:1208``."""
+        return f"EPSG:{self.operation.code}"
+
+
+@lru_cache(maxsize=64)
+def pinned_shift(source: str, target: str) -> PinnedShift | None:
+    """The operation of the house between two systems; None where their datum is one, so that there is nothing to choose.
+
+    WGS 84 and the frames that stand for it at the accuracy of a plan (Peru96, SIRGAS 2000 and all others on the ellipsoids of GRS 1980 or
+    WGS 84) are one datum here.
+
+    Parameters
+    ----------
+    source, target : str
+        As WKT, PROJ text or code (``EPSG:24878``).
+
+    Raises
+    ------
+    InputError
+        ``datum.not_pinned`` between datums for which no operation is pinned.
+    """
+    systems = [_described(text) for text in (source, target)]
+    frames = [_frame(system) for system in systems]
+    if frames[0] == frames[1] and (frames[0] != _OTHER or systems[0].IsSameGeogCS(systems[1])):
+        return None
+    if _OTHER in frames:
+        raise InputError("datum.not_pinned", source=_called(systems[0]), target=_called(systems[1]))
+    down, up = (_projection_steps(system) for system in systems)
+    inverse = down.replace("+step ", "+step +inv ")
+    shift = _shift_steps(PERU_OPERATION, from_wgs84=frames[0] == _GEOCENTRIC)
+    return PinnedShift(PERU_OPERATION, f"+proj=pipeline {inverse} {shift} {up}")
+
+
+@lru_cache(maxsize=64)
+def is_psad56(system: str) -> bool:
+    """Whether coordinates of a system, given as in :func:`pinned_shift`, stand in PSAD56."""
+    return _frame(_described(system)) == _PSAD56
+
+
+def psad56_utm(longitude: float) -> int | None:
+    """PSAD56 / UTM system of a place in Peru, all of which lies south; None where Peru has no zone."""
+    zone = int((longitude + 180.0) // 6.0) + 1
+    return next((code for code, one in PSAD56_UTM_ZONES.items() if one == zone), None)
+
+
+def wgs84_utm_like(epsg: int) -> int | None:
+    """WGS 84 / UTM system of the zone of a PSAD56 / UTM system; None for all others."""
+    zone = PSAD56_UTM_ZONES.get(epsg)
+    return None if zone is None else 32700 + zone
+
+
+_PSAD56, _GEOCENTRIC, _OTHER = "psad56", "geocentric", ""
+_GEOCENTRIC_AXIS_M = 6378137.0
+_PSAD56_NAME = re.compile(r"Provisional[ _]S(outh)?[ _]American", re.IGNORECASE)
+# What says of a projection in which datum it stands, not how it is computed.
+_DATUM_WORDS = re.compile(r"\s*\+(datum|towgs84|nadgrids|wktext|no_defs|type)(=\S*)?")
+
+
+def _described(text: str) -> osr.SpatialReference:
+    system = osr.SpatialReference()
+    try:
+        system.SetFromUserInput(text)
+    except RuntimeError:  # another plugin may have told GDAL to raise; the system stays empty
+        return osr.SpatialReference()
+    return system
+
+
+def _frame(system: osr.SpatialReference) -> str:
+    if _PSAD56_NAME.search(str(system.GetAttrValue("DATUM") or "")):
+        return _PSAD56
+    return _GEOCENTRIC if system.GetSemiMajor() == _GEOCENTRIC_AXIS_M else _OTHER
+
+
+def _called(system: osr.SpatialReference) -> str:
+    code = system.GetAuthorityCode(None)
+    return f"{system.GetName()} ({system.GetAuthorityName(None)}:{code})" if code else str(system.GetName())
+
+
+def _projection_steps(system: osr.SpatialReference) -> str:
+    """The step of PROJ from radians to x and y of a system."""
+    if system.IsGeographic():
+        return "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
+    plain = system.ExportToProj4()
+    ellipsoid = "" if "+ellps=" in plain or "+a=" in plain else " +ellps=WGS84"
+    return f"+step {_DATUM_WORDS.sub('', plain).strip()}{ellipsoid}"
 
 
 def _carried(

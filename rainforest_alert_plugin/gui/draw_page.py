@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
+    QgsFeature,
     QgsProject,
     QgsRectangle,
     QgsVectorLayer,
@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QPushButton
 
 from ..cadastre.profile import load_profile
 from ..errors import InputError
+from ..geo.datum import wgs84_utm_like
 from ..geo.utm import utm_epsg
 from ..host.boundary import refuse_system
 from ..host.drafts import proposal_layers
@@ -23,11 +24,14 @@ from ..host.layers import WGS84
 from ..host.messages import describe
 from ..host.surveyed_outlines import source_words, surveyed_draft
 from ..host.tasks import Outcome
-from ..host.territory import draft_from
+from ..host.territory import carried_draft, draft_from
 from ..i18n import translate
+from ..overlay.pinned import pinned_transform, shift_between
+from ..territory.carried_datum import source_with_shift
 from ..territory.draft import Draft, vertices
 from ..territory.versions import polygon_of
 from .boundary_form import DEFAULT_PROFILE
+from .datum_question import carry_when_agreed
 from .dock import NotReadyError
 from .draft_recovery import DraftRecovery
 from .draft_sides import DraftSides
@@ -37,7 +41,7 @@ from .near_neighbours import NearNeighbours
 from .open_drafts import OpenDrafts
 from .shared_corners import SharedCorners
 from .table import number
-from .territory_dialogs import ProposeDialog
+from .territory_dialogs import FormDialog, ProposeDialog
 from .territory_page import TerritoryPage
 from .territory_words import proposal_name, told_apart, version_name
 
@@ -57,6 +61,7 @@ class DrawPage(TerritoryPage):
             translate("RainforestAlert", "Propose…"),
             translate("RainforestAlert", "Keep the draft in the workspace as a proposal, beside the agreed boundary."),
         )
+        self.carry_dialog: FormDialog | None = None
         self.drafts = OpenDrafts(dock)
         self.recovery = DraftRecovery(dock, self.drafts)
         self.neighbours = NearNeighbours(dock, self.drafts)
@@ -117,7 +122,10 @@ class DrawPage(TerritoryPage):
     # beginning and proposing
 
     def begin(self) -> None:
-        """Open the drafts of the community's zone and begin, or go on where the saved draft stands."""
+        """Open the drafts of the community's zone and begin, or go on where the saved draft stands.
+
+        From PSAD56 it is carried first, when the person agrees.
+        """
         self.dock.community_or_ask()
         source = str(self.source.currentData())
         stored = self.drafts.epsg_of_draft()
@@ -125,23 +133,21 @@ class DrawPage(TerritoryPage):
             self.drafts.open(stored)
         elif source == _SELECTED:
             self._begin_with_selected()
+            return
         elif source == _NOTHING:
             self.drafts.open(stored or self._epsg_of_map())
         else:
-            draft = draft_from(self.dock.location, source)
-            self.drafts.open(draft[0].vertex.epsg)
-            self.drafts.begin(draft, self.source.currentText())
+            self._begin_with_kept(source, self.source.currentText())
+            return
         self._make_ready()
 
     def begin_with_draft(self, draft: Draft, epsg: int, source: str) -> bool:
         """Begin with a draft that was made elsewhere, for instance from a track; whether it went well."""
 
         def act() -> None:
-            self.drafts.open(epsg)
             self.dock.community_or_ask()
-            self.drafts.begin(draft, source)
             self.dock.show_page("draw")
-            self._make_ready()
+            self._open_with(draft, epsg, source)
 
         return bool(self.dock.guarded(act))
 
@@ -242,9 +248,16 @@ class DrawPage(TerritoryPage):
         self.source.setToolTip(f"{tip}\n{chosen}")
 
     def _make_ready(self) -> None:
-        """Let the draft be edited, with the snapping it needs, and show it."""
+        """Let the draft be edited, with the snapping it needs, and show it.
+
+        Raises
+        ------
+        InputError
+            ``datum.not_pinned`` where the map's datum is one that cannot be carried: what is drawn there has no certain place.
+        """
         if self.drafts.zone is None:
             return
+        shift_between(self.dock.iface.mapCanvas().mapSettings().destinationCrs(), self.drafts.zone.crs)
         self.drafts.draw_for_community()
         snap_and_trace(self.dock.iface.mapCanvas())
         self.drafts.edit_zone()
@@ -271,19 +284,47 @@ class DrawPage(TerritoryPage):
             )
         feature = layer.selectedFeatures()[0]
         own = _utm_code(layer.crs())
-        if own is None:
+        if own is None and shift_between(layer.crs(), QgsCoordinateReferenceSystem(WGS84)) is None:
             refuse_system(layer.crs(), layer.name(), load_profile(DEFAULT_PROFILE))
         epsg = own or self._epsg_of(feature.geometry().boundingBox(), layer.crs())
-        draft = surveyed_draft(layer, feature, epsg, self.drafts.prefix)
+        self.carry_dialog = carry_when_agreed(
+            self.dock, layer.name(), layer.crs(), epsg, lambda: self._begin_with_feature(layer, feature, epsg)
+        )
+
+    def _begin_with_feature(self, layer: QgsVectorLayer, feature: QgsFeature, epsg: int) -> None:
+        def act() -> None:
+            draft = surveyed_draft(layer, feature, epsg, self.drafts.prefix)
+            self._open_with(draft, epsg, source_words(layer, feature, epsg))
+
+        self.dock.guarded(act)
+
+    def _begin_with_kept(self, identity: str, name: str) -> None:
+        """Begin with a version or a proposal."""
+        draft = draft_from(self.dock.location, identity)
+        own = draft[0].vertex.epsg
+        epsg = wgs84_utm_like(own) or own
+        crs = QgsCoordinateReferenceSystem(f"EPSG:{own}")
+
+        def act() -> None:
+            shift = shift_between(crs, QgsCoordinateReferenceSystem(f"EPSG:{epsg}"))
+            source = source_with_shift(f"{name}, {crs.authid()}", epsg, shift) if shift is not None else name
+            context = QgsProject.instance().transformContext()
+            self._open_with(carried_draft(draft, epsg, context) if shift is not None else draft, epsg, source)
+
+        self.carry_dialog = carry_when_agreed(self.dock, name, crs, epsg, lambda: self.dock.guarded(act))
+
+    def _open_with(self, draft: Draft, epsg: int, source: str) -> None:
         self.drafts.open(epsg)
-        self.drafts.begin(draft, source_words(layer, feature))
+        self.drafts.begin(draft, source)
+        self._make_ready()
 
     def _epsg_of_map(self) -> int:
         canvas = self.dock.iface.mapCanvas()
         return self._epsg_of(canvas.extent(), canvas.mapSettings().destinationCrs())
 
     def _epsg_of(self, extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> int:
-        transform = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(WGS84), QgsProject.instance())
+        context = QgsProject.instance().transformContext()
+        transform = pinned_transform(crs, QgsCoordinateReferenceSystem(WGS84), context)
         middle = transform.transformBoundingBox(extent).center() if crs.isValid() else None
         if middle is None or extent.isEmpty() or not (abs(middle.x()) <= 180.0 and abs(middle.y()) <= 84.0):
             raise InputError("draft.no_zone", community=self.dock.community_name)
@@ -291,6 +332,10 @@ class DrawPage(TerritoryPage):
 
 
 def _utm_code(crs: QgsCoordinateReferenceSystem) -> int | None:
+    """WGS 84 / UTM system of the zone in which coordinates stand, in WGS 84 or PSAD56; None for all others."""
     authority, _, code = str(crs.authid()).partition(":")
+    like = wgs84_utm_like(int(code)) if authority == "EPSG" and code.isdigit() else None
+    if like is not None:
+        return like
     is_utm = authority == "EPSG" and code.isdigit() and 32601 <= int(code) <= 32760 and int(code) % 100 <= 60
     return int(code) if is_utm and int(code) // 100 in (326, 327) else None

@@ -360,8 +360,10 @@ class GetInPage(TerritoryPage):
 
         def take(outcome: Outcome) -> None:
             self.dock.refresh()
+            warnings = outcome.warnings()
+            self._show_found(warnings)
             self.dock.status.say(
-                "success",
+                "warning" if warnings else "success",
                 translate(
                     "RainforestAlert", "{new} new communities, {known} were known, {twins} seem to be double."
                 ).format(

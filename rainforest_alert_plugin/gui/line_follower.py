@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Sequence
 
 from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsRectangle, QgsWkbTypes
@@ -11,7 +12,8 @@ from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QHBoxLayout, QLabel, QWidget
 
 from ..compat import layer_filters
-from ..errors import Message
+from ..errors import InputError, Message
+from ..geo.datum import PinnedShift
 from ..host.drafts import is_drafts
 from ..host.messages import describe
 from ..host.moved_lines import AGREED, MARGIN_M, ROUNDING_M, boundaries_of, names_followed
@@ -19,7 +21,9 @@ from ..host.neighbour_lines import check_neighbours_line, neighbour_lines, settl
 from ..host.reference_lines import area_around, lines_around
 from ..host.territory import agreed_boundaries
 from ..i18n import translate
-from ..territory.draft import Draft, DraftSide, Place, SideFacts
+from ..overlay.pinned import shift_between
+from ..territory.carried_datum import new_with_shift
+from ..territory.draft import Draft, DraftSide, Place, SideFacts, vertices
 from ..territory.draft_edits import Replaced, nearest_vertex, replace_stretch
 from ..territory.line_following import (
     Followed,
@@ -31,6 +35,7 @@ from ..territory.line_following import (
     line_digest,
 )
 from ..workspace.tables.territory import SIDE_KINDS
+from .datum_question import said_of_line
 from .draft_sides import DraftSides
 from .near_neighbours import NearNeighbours, carried_box
 from .open_drafts import OpenDrafts
@@ -73,7 +78,11 @@ class LineFollower(QWidget):
 
     def network(self, places: Sequence[Place]) -> LineNetwork:
         """The chosen lines around the map and some places, to be followed."""
-        return LineNetwork(self._lines_near(places))
+        try:
+            return LineNetwork(self._lines_near(places))
+        except InputError as error:
+            self.dock.status.say("error", describe(error))
+            return LineNetwork([])
 
     def lay_along(self, way: Followed) -> None:
         """Lay the boundary along the stretch of line that was pointed out."""
@@ -91,10 +100,13 @@ class LineFollower(QWidget):
             facts = self._facts_of(exact)
             result = replace_stretch(draft, start, end, points, facts, self.drafts.prefix, self.move_ends.value())
             done.append((result, exact, apart))
-            return result.draft
+            marked = new_with_shift(vertices(result.draft), vertices(draft), self._shift())
+            return tuple(replace(one, vertex=vertex) for one, vertex in zip(result.draft, marked))
 
         if self.drafts.change(translate("RainforestAlert", "Follow a line"), edit):
-            self.dock.status.say("success", _said_of(*done[0]))
+            told = said_of_line(self._line_name(), self._shift())
+            sentence = " ".join(filter(None, (_said_of(*done[0]), told)))
+            self.dock.status.say("warning" if told else "success", sentence)
 
     def check_lines(self) -> None:
         """Say of each side that follows a line whether that runs there still, in the layer that is chosen now."""
@@ -231,6 +243,11 @@ class LineFollower(QWidget):
             linked_digest=line_digest(way.points),
             linked_on=datetime.date.today().isoformat(),
         )
+
+    def _shift(self) -> PinnedShift | None:
+        """Operation that brings the chosen layer's lines to the draft; none for those of its datum."""
+        layer = self.lines.currentLayer()
+        return None if layer is None else shift_between(layer.crs(), self.drafts.crs)
 
     def _line_name(self) -> str:
         layer = self.lines.currentLayer()

@@ -17,6 +17,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 
 from ..errors import InputError
+from ..overlay.pinned import pinned_transform
 from ..territory.draft import Draft, Place
 from ..territory.draft_edits import nearest_vertex
 from ..territory.line_following import Followed, LineNetwork
@@ -88,7 +89,8 @@ class DraftTool(QgsMapToolEdit):
 
     def _transform(self, crs: QgsCoordinateReferenceSystem, reverse: bool = False) -> QgsCoordinateTransform:
         ends = (crs, self.canvas().mapSettings().destinationCrs())
-        return QgsCoordinateTransform(*(ends[::-1] if reverse else ends), QgsProject.instance())
+        source, target = ends[::-1] if reverse else ends
+        return pinned_transform(source, target, QgsProject.instance().transformContext())
 
     def _show_marker(self, place: Place | None) -> None:
         self._marker.setVisible(place is not None)

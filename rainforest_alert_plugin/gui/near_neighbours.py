@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Sequence
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCsException, QgsProject, QgsRectangle
+from qgis.core import QgsCoordinateReferenceSystem, QgsCsException, QgsProject, QgsRectangle
 
+from ..errors import InputError
 from ..host.layers import WGS84
 from ..host.neighbour_lines import NeighbourLine, neighbour_lines
 from ..host.reference_lines import area_around
 from ..host.territory import neighbours_drafts
+from ..overlay.pinned import pinned_transform
 from ..territory.draft import Draft, Place
 from .open_drafts import OpenDrafts
 
@@ -68,8 +70,12 @@ class NearNeighbours:
 def carried_box(
     box: QgsRectangle, source: QgsCoordinateReferenceSystem, target: QgsCoordinateReferenceSystem
 ) -> QgsRectangle:
-    """A rectangle in another system; an empty one where it has no place there, as the whole world has none in a UTM zone."""
+    """A rectangle in another system; an empty one where it has no place there, as the whole world has none in a UTM zone.
+
+    So it is where the datum cannot be carried.
+    """
     try:
-        return QgsCoordinateTransform(source, target, QgsProject.instance()).transformBoundingBox(box)
-    except QgsCsException:
+        context = QgsProject.instance().transformContext()
+        return pinned_transform(source, target, context).transformBoundingBox(box)
+    except (QgsCsException, InputError):
         return QgsRectangle()

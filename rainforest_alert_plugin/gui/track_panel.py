@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Callable
 import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsFeature,
     QgsGeometry,
     QgsMapLayerProxyModel,
     QgsPointXY,
     QgsRectangle,
+    QgsVectorLayer,
     QgsWkbTypes,
 )
 from qgis.gui import QgsMapLayerComboBox, QgsRubberBand
@@ -35,6 +37,7 @@ from ..host.messages import describe
 from ..host.reference_lines import area_around, lines_around
 from ..host.tracks import gaps_of_track, track_of
 from ..i18n import translate
+from ..overlay.pinned import shift_between
 from ..territory.field_feature import Vertices
 from ..territory.track import (
     DEFAULT_SPEED_M_S,
@@ -48,9 +51,11 @@ from ..territory.track import (
 )
 from ..territory.track_gaps import gap_words
 from ..territory.track_session import TrackSession
+from .datum_question import carry_when_agreed, said_of_line
 from .dock import NotReadyError
 from .map_view import zoom_to_geometry
 from .table import number
+from .territory_dialogs import FormDialog
 from .territory_page import button_grid, tool_button
 
 if TYPE_CHECKING:
@@ -67,6 +72,7 @@ class TrackPanel(QWidget):
         super().__init__()
         self.dock = dock
         self.session: TrackSession | None = None
+        self.carry_dialog: FormDialog | None = None
         self._bands: dict[str, QgsRubberBand] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -182,6 +188,15 @@ class TrackPanel(QWidget):
             )
         feature = layer.selectedFeatures()[0]
         session = track_of(layer, feature)
+        self.carry_dialog = carry_when_agreed(
+            self.dock,
+            layer.name(),
+            layer.crs(),
+            session.epsg,
+            lambda: self.dock.guarded(lambda: self._take(layer, feature, session)),
+        )
+
+    def _take(self, layer: QgsVectorLayer, feature: QgsFeature, session: TrackSession) -> None:
         gaps = gap_words(gaps_of_track(layer, feature))
         if gaps and not self._joins(gaps):
             self.dock.status.say("info", translate("RainforestAlert", "The track was not taken."))
@@ -252,7 +267,13 @@ class TrackPanel(QWidget):
         if not session.is_closed:
             self._do(close_ring(session.vertices))
         if self.reach.value() > 0.0:
-            self._do(snap_to_lines(session.vertices, self._registered(), self.reach.value()))
+            step = snap_to_lines(session.vertices, self._registered(), self.reach.value())
+            self._do(step)
+            layer = self.lines.currentLayer()
+            shift = None if layer is None or not step.moved else shift_between(layer.crs(), self._crs())
+            if shift is not None:
+                session.line_shift = shift
+                self.dock.status.say("warning", said_of_line(layer.name(), shift))
 
     def undo(self) -> None:
         """Take the last step back."""

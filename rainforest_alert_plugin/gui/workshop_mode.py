@@ -27,6 +27,7 @@ from ..host.words import federation_words
 from ..host.workspace_layers import add_workspace, refresh_workspace, workspace_layers
 from ..host.workspaces import open_workspace
 from ..i18n import translate
+from ..overlay.pinned import pinned_transform
 from ..territory.places import (
     PHOTO_TYPES,
     SOUND_TYPES,
@@ -271,9 +272,14 @@ class WorkshopMode:
         stroke = self.tool.stroke
         canvas = self.iface.mapCanvas()
         geometry = QgsGeometry(drawn)
-        transform = QgsCoordinateTransform(
-            canvas.mapSettings().destinationCrs(), QgsCoordinateReferenceSystem(_DEGREES), QgsProject.instance()
-        )
+        context = QgsProject.instance().transformContext()
+        try:
+            transform = pinned_transform(
+                canvas.mapSettings().destinationCrs(), QgsCoordinateReferenceSystem(_DEGREES), context
+            )
+        except RainforestAlertError as error:
+            self.status.say("error", describe(error))
+            return
         try:
             geometry.transform(transform)
         except QgsCsException:

@@ -21,6 +21,7 @@ from ..cadastre.profile import Profile
 from ..compat import is_null
 from ..errors import InputError, Message
 from ..geo.utm import utm_epsg
+from ..overlay.pinned import pinned_transform, shift_between
 from ..titling.attributes import one_line
 from ..titling.boundary import surveyed_boundary
 from ..titling.register import AgreedBoundary, AgreedVertex
@@ -280,11 +281,14 @@ def _transform(
     context: QgsCoordinateTransformContext,
 ) -> str:
     """Transform in place and return the operation used."""
-    transform = QgsCoordinateTransform(source, target, context)
+    transform = pinned_transform(source, target, context)
     try:
         geometry.transform(transform)
     except QgsCsException as error:
         raise InputError("input.outside_world", layer=layer, crs=_name_of(source)) from error
+    shift = shift_between(source, target)
+    if shift is not None:
+        return shift.code
     return transform.instantiatedCoordinateOperationDetails().proj or transform.coordinateOperation()
 
 

@@ -9,7 +9,6 @@ from typing import Any, Mapping, Sequence
 import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsCoordinateTransformContext,
     QgsCsException,
     QgsGeometry,
@@ -17,13 +16,14 @@ from qgis.core import (
 )
 
 from ..errors import InputError, Message
+from ..geo.datum import psad56_utm
 from ..geo.features import FeatureTally
 from ..geo.progress import IsCancelled, Progress, never_cancelled, no_progress, stop_if
 from ..geo.utm import utm_epsg
+from ..overlay.pinned import pinned_transform, shift_between
 from ..territory.communities import ROLES, CommunityRecord, fault_of, ubigeo_of
-from ..territory.datum_names import PSAD56, utm_of_code
 from ..territory.field_feature import WGS84_EPSG
-from ..territory.plane import system_name, transformed
+from ..territory.plane import transformed
 from ..territory.stated_systems import elsewhere_notes
 from ..workspace.levels import UNSAID
 from .boundary import zone_of
@@ -43,8 +43,9 @@ def read_communities(
 ) -> tuple[list[CommunityRecord], FeatureTally]:
     """Read the communities of a polygon or point layer.
 
-    Vertices of a layer in UTM stand as they are; others are carried into WGS 84 / UTM of the zone of their middle, and the operation is
-    kept. Geometry is taken as drawn, also where it crosses itself; the record says so.
+    Vertices of a layer in UTM stand as they are; others are carried into UTM of the zone of their middle, and the operation is kept:
+    WGS 84, or PSAD56 when they stand in that. Of another datum than that of EPSG:4326 the operation between the two is kept. Geometry is
+    taken as drawn, also where it crosses itself; the record says so.
 
     Parameters
     ----------
@@ -56,9 +57,10 @@ def read_communities(
     Raises
     ------
     InputError
-        ``input.no_crs``, ``input.empty``, ``input.swapped_axes``, ``input.outside_world``.
+        ``input.no_crs``, ``input.empty``, ``input.swapped_axes``, ``input.outside_world``, ``datum.not_pinned``.
     """
     crs = crs_of(source)
+    shift_between(crs, QgsCoordinateReferenceSystem(WGS84))
     refuse_impossible_extent(source, name, crs)
     indexes = {role: source.fields().lookupField(column) for role, column in columns.items()}
     level_index = source.fields().lookupField(level_column) if level_column else -1
@@ -102,7 +104,7 @@ def _record(
         return Message("feature.not_finite")
     degrees = QgsGeometry(geometry)
     try:
-        degrees.transform(QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(WGS84), context))
+        degrees.transform(pinned_transform(crs, QgsCoordinateReferenceSystem(WGS84), context))
         surveyed, epsg, operation = _surveyed(geometry, degrees, crs, context)
     except QgsCsException as error:
         return Message("feature.untransformable", reason=str(error).strip())
@@ -111,16 +113,24 @@ def _record(
 
 
 def place_notes(source: Any, records: Sequence[CommunityRecord]) -> list[Message]:
-    """What is to be said of the reference system of a layer in UTM: where its communities do not lie in Peru, and of PSAD56."""
+    """What is to be said of the reference system of a layer: where communities in UTM do not lie in Peru, and of PSAD56."""
     crs = crs_of(source)
-    if zone_of(crs) is None or not records or records[0].operation:
-        return []
-    epsg = records[0].epsg
-    middles = [record.geometry.boundingBox().center() for record in records]
-    places = transformed(np.array([[middle.x(), middle.y()] for middle in middles]), WGS84_EPSG, epsg)
-    notes = elsewhere_notes(places[:, 0], places[:, 1], epsg)
-    if utm_of_code(epsg)[0] == PSAD56:
-        notes.append(Message("community.psad56", system=system_name(epsg), count=sum(bool(r.rings) for r in records)))
+    notes: list[Message] = []
+    if records and crs.authid() == f"EPSG:{records[0].epsg}":
+        middles = [record.geometry.boundingBox().center() for record in records]
+        places = transformed(np.array([[m.x(), m.y()] for m in middles]), WGS84_EPSG, records[0].epsg)
+        notes = elsewhere_notes(places[:, 0], places[:, 1], records[0].epsg)
+    shift = shift_between(crs, QgsCoordinateReferenceSystem(WGS84))
+    if shift is not None:
+        notes.append(
+            Message(
+                "community.psad56",
+                system=f"{crs.description()} ({crs.authid()})",
+                count=sum(bool(record.rings) for record in records),
+                operation=shift.code,
+                accuracy_m=f"{shift.operation.accuracy_m:.0f}",
+            )
+        )
     return notes
 
 
@@ -130,14 +140,18 @@ def _surveyed(
     crs: QgsCoordinateReferenceSystem,
     context: QgsCoordinateTransformContext,
 ) -> tuple[QgsGeometry, int, str]:
-    """The geometry in a UTM system, its EPSG code, and the operation that brought it there."""
+    """The geometry in a UTM system, its EPSG code, and the operation that brought it there, or from there to EPSG:4326."""
+    shift = shift_between(crs, QgsCoordinateReferenceSystem(WGS84))
+    code = shift.code if shift is not None else ""
     if zone_of(crs) is not None and str(crs.authid()).startswith("EPSG:"):
-        return geometry, int(str(crs.authid()).split(":")[1]), ""
+        return geometry, int(str(crs.authid()).split(":")[1]), code
     middle = degrees.boundingBox().center()
-    epsg = utm_epsg(middle.x(), middle.y())
-    transform = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(f"EPSG:{epsg}"), context)
+    epsg = (psad56_utm(middle.x()) if shift is not None else None) or utm_epsg(middle.x(), middle.y())
+    transform = pinned_transform(crs, QgsCoordinateReferenceSystem(f"EPSG:{epsg}"), context)
     moved = QgsGeometry(geometry)
     moved.transform(transform)
+    if shift is not None:
+        return moved, epsg, code
     return moved, epsg, transform.instantiatedCoordinateOperationDetails().proj or transform.coordinateOperation()
 
 

@@ -16,7 +16,6 @@ from typing import Any, Iterable, Sequence
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsCsException,
     QgsFeatureRequest,
     QgsFields,
@@ -30,9 +29,10 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..cadastre.reference_layers import latest_layers
-from ..errors import RainforestAlertError
+from ..errors import InputError, RainforestAlertError
 from ..geo.progress import IsCancelled
 from ..i18n import translate
+from ..overlay.pinned import pinned_transform
 from ..territory.draft import Draft, Place, SideFacts, sides
 from ..territory.line_following import check_link, followed_part, line_digest
 from .neighbour_lines import check_neighbours_line, neighbour_lines
@@ -143,7 +143,8 @@ class LineCopy:
     def covers(self, area: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> bool:
         """Whether the whole of an area lies where the layer has anything: otherwise it was cut off there."""
         try:
-            carried = QgsCoordinateTransform(crs, self._crs, QgsProject.instance()).transformBoundingBox(area)
+            context = QgsProject.instance().transformContext()
+            carried = pinned_transform(crs, self._crs, context).transformBoundingBox(area)
         except QgsCsException:
             return False
         return bool(self._extent.contains(carried))
@@ -189,7 +190,10 @@ def _moved(side: LinkedSide, copy: LineCopy) -> MovedLine | None:
     part = followed_part(side.places, side.facts.linked_digest)
     alone = area_around(QgsRectangle(*part[0], *part[0]), [(float(x), float(y)) for x, y in part], 0.0)
     features = tuple(side.facts.linked_feature.split(" + "))
-    lines = lines_around(copy, crs, alone.buffered(MARGIN_M), features)
+    try:
+        lines = lines_around(copy, crs, alone.buffered(MARGIN_M), features)
+    except InputError:  # of a layer whose datum cannot be carried nothing is known
+        return None
     check = check_link(part, side.facts.linked_digest, lines, ROUNDING_M)
     is_gone = not check.departure_m <= MARGIN_M
     if check.state == "same" or (is_gone and not copy.covers(alone, crs)):

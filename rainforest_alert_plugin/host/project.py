@@ -18,6 +18,7 @@ from qgis.PyQt.QtCore import QFileInfo, QLocale
 
 from ..about import name as plugin_name
 from ..i18n import translate
+from .project_datum import pin_in_project
 
 _RANKS = {
     QgsWkbTypes.GeometryType.PointGeometry: 0,
@@ -40,6 +41,7 @@ def add_result(layer: QgsMapLayer, name: str) -> QgsMapLayer:
     """
     project = QgsProject.instance()
     layer.setName(_free_name(project, name))
+    pin_in_project(layer.crs())
     project.addMapLayer(layer, False)
     group = _group(project)
     group.insertLayer(_position(group, layer), layer)

@@ -7,7 +7,6 @@ from typing import Any, Iterable, Protocol, Sequence
 import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsCsException,
     QgsFeature,
     QgsFeatureRequest,
@@ -19,6 +18,7 @@ from qgis.core import (
 )
 
 from ..compat import is_null
+from ..overlay.pinned import pinned_transform
 from ..territory.line_following import ReferenceLine
 
 
@@ -49,10 +49,15 @@ def lines_around(
         System of `area` and of the result: metres.
     features : iterable of str
         Only these, by :func:`feature_identity`; when none of them is there, and when none is given, all.
+
+    Raises
+    ------
+    InputError
+        ``datum.not_pinned``.
     """
-    project = QgsProject.instance()
-    to_layer = QgsCoordinateTransform(crs, layer.crs(), project)
-    to_crs = QgsCoordinateTransform(layer.crs(), crs, project)
+    context = QgsProject.instance().transformContext()
+    to_layer = pinned_transform(crs, layer.crs(), context)
+    to_crs = pinned_transform(layer.crs(), crs, context)
     try:
         extent = to_layer.transformBoundingBox(area)
     except QgsCsException:

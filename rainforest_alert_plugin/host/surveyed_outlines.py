@@ -9,7 +9,6 @@ from typing import Any, Mapping
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsFeature,
     QgsGeometry,
     QgsProject,
@@ -18,6 +17,8 @@ from qgis.core import (
 )
 
 from ..compat import is_null
+from ..overlay.pinned import pinned_transform, shift_between
+from ..territory.carried_datum import source_with_shift, with_shift
 from ..territory.differences import SAME_PLACE_M
 from ..territory.draft import Draft, DraftVertex, Place, Ring, complete_labels, joined
 from ..territory.field_feature import method_with_quality
@@ -32,6 +33,8 @@ Facts = Mapping[str, Any]  # of a vertex: ``label``, ``method``, ``sigma_m`` and
 def surveyed_draft(layer: QgsVectorLayer, feature: QgsFeature, epsg: int, prefix: str) -> Draft:
     """A draft that begins from a polygon of a layer: each vertex with what the layer tells of it.
 
+    From another datum it is carried by the operation of the house, and each vertex says so.
+
     Parameters
     ----------
     epsg : int
@@ -43,12 +46,15 @@ def surveyed_draft(layer: QgsVectorLayer, feature: QgsFeature, epsg: int, prefix
     ------
     QgsCsException
         When the polygon has no place in that system.
+    InputError
+        ``datum.not_pinned``.
     """
     facts = iter(facts_of_vertices(layer.crs(), feature))
     geometry = QgsGeometry(feature.geometry())
     target = QgsCoordinateReferenceSystem(f"EPSG:{epsg}")
+    shift = shift_between(layer.crs(), target)
     if layer.crs() != target:
-        geometry.transform(QgsCoordinateTransform(layer.crs(), target, QgsProject.instance()))
+        geometry.transform(pinned_transform(layer.crs(), target, QgsProject.instance().transformContext()))
     found: list[tuple[Ring, Place, Facts]] = []
     for ring, places in open_rings(geometry).items():
         known = [next(facts) for _ in places]
@@ -57,17 +63,21 @@ def surveyed_draft(layer: QgsVectorLayer, feature: QgsFeature, epsg: int, prefix
     by_ring: dict[Ring, list[DraftVertex]] = {}
     for label, (ring, place, one) in zip(labels, found):
         own = {name: value for name, value in one.items() if name != "label"}
-        by_ring.setdefault(ring, []).append(DraftVertex(Vertex(*ring, 0, label, *place, epsg, **own)))
+        vertex = with_shift(Vertex(*ring, 0, label, *place, epsg, **own), shift)
+        by_ring.setdefault(ring, []).append(DraftVertex(vertex))
     return joined(by_ring)
 
 
-def source_words(layer: QgsVectorLayer, feature: QgsFeature) -> str:
-    """Where a feature comes from: the field file that it was read from, or layer and file; and its reference system."""
+def source_words(layer: QgsVectorLayer, feature: QgsFeature, epsg: int) -> str:
+    """Where a feature comes from: the field file that it was read from, or layer and file; its reference system, and by which
+    operation it came into the system `epsg` when that is of another datum.
+    """
     parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
     file = Path(str(parts.get("path") or "")).name
     words = f"{layer.name()} ({file})" if file and Path(file).stem != layer.name() else file or layer.name()
     crs = layer.crs().authid() or layer.crs().description()
-    return ", ".join(filter(None, (attribute_text(feature, "source_file") or words, crs)))
+    told = ", ".join(filter(None, (attribute_text(feature, "source_file") or words, crs)))
+    return source_with_shift(told, epsg, shift_between(layer.crs(), QgsCoordinateReferenceSystem(f"EPSG:{epsg}")))
 
 
 def facts_of_vertices(crs: QgsCoordinateReferenceSystem, feature: QgsFeature) -> list[Facts]:
@@ -87,7 +97,7 @@ def facts_of_vertices(crs: QgsCoordinateReferenceSystem, feature: QgsFeature) ->
     geometry = QgsGeometry(feature.geometry())
     of_survey = QgsCoordinateReferenceSystem(f"EPSG:{attribute_text(feature, 'epsg')}")
     if surveyed and crs != of_survey:
-        geometry.transform(QgsCoordinateTransform(crs, of_survey, QgsProject.instance()))
+        geometry.transform(pinned_transform(crs, of_survey, QgsProject.instance().transformContext()))
     near = _SAME_PLACE_DEGREES if of_survey.isGeographic() else SAME_PLACE_M
     cells: dict[tuple[int, int], list[tuple[Place, Facts]]] = {}
     for place, known in surveyed:

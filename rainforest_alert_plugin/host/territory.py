@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Collection, Sequence
 
 from qgis.core import (
@@ -18,7 +18,8 @@ from qgis.core import (
 
 from ..compat import field
 from ..errors import InputError
-from ..territory.draft import Draft, draft_of
+from ..territory.differences import in_system
+from ..territory.draft import Draft, draft_of, vertices
 from ..territory.merged_boundaries import forks
 from ..territory.proposals import find_proposal, proposal_vertices
 from ..territory.versions import WGS84, Vertex, agreed_version, find_version, version_vertices, versions_of
@@ -154,6 +155,20 @@ def draft_from(location: str, identity: str) -> Draft:
         return draft_of(
             version_vertices(workspace, identity), workspace.read("boundary_side", '"version_id" = ?', [identity])
         )
+
+
+def carried_draft(draft: Draft, epsg: int, context: QgsCoordinateTransformContext) -> Draft:
+    """A draft in a system of another datum: each vertex says by which operation it was carried, and no side follows a line any more.
+
+    Raises
+    ------
+    InputError
+        As :func:`~..territory.differences.in_system`.
+    """
+    return tuple(
+        replace(one, vertex=vertex, side=one.side.without_link())
+        for one, vertex in zip(draft, in_system(vertices(draft), epsg, context))
+    )
 
 
 def _sides_of_proposal(proposal: Row) -> list[Row]:

@@ -9,8 +9,9 @@ from qgis.core import QgsFeature, QgsVectorLayer, QgsWkbTypes
 
 from ..errors import InputError
 from ..geo.arrays import Floats
+from ..geo.datum import pinned_shift, wgs84_utm_like
 from ..geo.utm import utm_epsg
-from ..territory.field_feature import vertices_of
+from ..territory.field_feature import WGS84_EPSG, vertices_of
 from ..territory.plane import is_geographic, transformed
 from ..territory.track_gaps import gaps_m
 from ..territory.track_session import TrackSession
@@ -36,14 +37,15 @@ def gaps_of_track(layer: QgsVectorLayer, feature: QgsFeature) -> Floats:
 def track_of(layer: QgsVectorLayer, feature: QgsFeature) -> TrackSession:
     """A line on its way to a boundary, in metres, with what the layer tells of each vertex and where it comes from.
 
-    Points that the layer gives in degrees are carried to the UTM zone of their middle.
+    Points that the layer gives in degrees are carried to the UTM zone of their middle, those of another datum to WGS 84 by the operation
+    of the house.
 
     Raises
     ------
     InputError
-        ``track.no_line``, ``territory.no_epsg``.
+        ``track.no_line``, ``territory.no_epsg``, ``datum.not_pinned``.
     """
-    epsg = _epsg(layer)
+    own = _epsg(layer)
     geometry = feature.geometry()
     if geometry.isEmpty() or geometry.type() != QgsWkbTypes.GeometryType.LineGeometry:
         raise InputError("track.no_line")
@@ -54,11 +56,12 @@ def track_of(layer: QgsVectorLayer, feature: QgsFeature) -> TrackSession:
     labels = values_of_vertices(feature, "vertex_label", len(points))
     methods = values_of_vertices(feature, "vertex_method", len(points))
     finite = np.isfinite(points).all(axis=1)
-    if is_geographic(epsg):
-        middle = points[finite].mean(axis=0)
-        target = utm_epsg(float(middle[0]), float(middle[1]))
-        points = transformed(points, epsg, target)
-        epsg = target
+    shift = pinned_shift(f"EPSG:{own}", f"EPSG:{WGS84_EPSG}")
+    epsg = own
+    if shift is not None or is_geographic(own):
+        longitude, latitude = transformed(points[finite], own, WGS84_EPSG).mean(axis=0).tolist()
+        epsg = wgs84_utm_like(own) or utm_epsg(longitude, latitude)
+        points = transformed(points, own, epsg)
     made = vertices_of(
         points,
         sigma_m=[float("nan") if value is None else float(value) for value in sigmas],
@@ -69,9 +72,10 @@ def track_of(layer: QgsVectorLayer, feature: QgsFeature) -> TrackSession:
         made[finite],
         epsg,
         attribute_text(feature, "method"),
-        source_words(layer, feature),
+        source_words(layer, feature, epsg),
         [str(label or "") for label in compress(labels, finite)],
         [str(method or "") for method in compress(methods, finite)],
+        shift,
     )
 
 

@@ -12,8 +12,10 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContex
 from ..errors import InputError
 from ..geo.wkb import rings
 from ..overlay.measure import ELLIPSOIDAL, UTM, AreaMeasure
+from ..overlay.pinned import pinned_context, shift_between
 from ..overlay.repair import polygons_only, repair_polygon
-from .versions import Vertex, carried, polygon_of, system_of
+from .carried_datum import with_shift
+from .versions import WGS84, Vertex, carried, polygon_of, system_of
 
 MOVED, ADDED, REMOVED = "moved", "added", "removed"
 # Vertices nearer than the coordinates' own rounding are one vertex.
@@ -160,6 +162,8 @@ def in_system(
 ) -> tuple[Vertex, ...]:
     """The same vertices with coordinates of another system.
 
+    Where the datums differ they are carried by the operation of the house: each says so, and is as accurate as that lets it.
+
     Parameters
     ----------
     stated : sequence of Vertex
@@ -169,8 +173,9 @@ def in_system(
         return tuple(vertices)
     line = QgsGeometry.fromPolylineXY([QgsPointXY(*vertex.place) for vertex in vertices])
     moved, _ = carried(line, f"EPSG:{system_of(vertices)}", f"EPSG:{epsg}", context)
+    shift = shift_between(*(QgsCoordinateReferenceSystem(f"EPSG:{code}") for code in (system_of(vertices), epsg)))
     there = [
-        replace(vertex, easting=point.x(), northing=point.y(), epsg=epsg)
+        replace(with_shift(vertex, shift), easting=point.x(), northing=point.y(), epsg=epsg)
         for vertex, point in zip(vertices, moved.vertices())
     ]
     known = _Places(stated)
@@ -217,6 +222,7 @@ def _areas(land: QgsGeometry, epsg: int, context: QgsCoordinateTransformContext)
     if land.isNull() or land.isEmpty():
         return 0.0, 0.0
     crs = QgsCoordinateReferenceSystem(f"EPSG:{epsg}")
+    context = pinned_context(crs, QgsCoordinateReferenceSystem(WGS84), context)
     shapes = rings(bytes(land.asWkb()))
     ellipsoidal = AreaMeasure(ELLIPSOIDAL, crs, context).measure(shapes).area_ha[0]
     plane = AreaMeasure(UTM, crs, context, epsg).measure(shapes).area_ha[0]

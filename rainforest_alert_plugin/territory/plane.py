@@ -12,6 +12,7 @@ from osgeo import gdal, osr
 
 from ..errors import InputError, Message
 from ..geo.arrays import Bools, Floats
+from ..geo.datum import pinned_shift
 from ..geo.utm import utm_epsg
 from .field_feature import WGS84_EPSG
 
@@ -135,17 +136,36 @@ def in_metres(x: Floats, y: Floats, epsg: int) -> Floats:
     if not len(points) or not is_geographic(epsg):
         return points
     target = utm_epsg(float(np.nanmean(points[:, 0])), float(np.nanmean(points[:, 1])))
-    return transformed(points, epsg, target)
+    return roughly_transformed(points, epsg, target)
 
 
 def transformed(points: Floats, source: int, target: int) -> Floats:
     """Points of one reference system in another, shape (n, 2); easting or longitude first on both sides.
 
     What has no place in the other system is infinite.
+
+    Raises
+    ------
+    InputError
+        ``datum.not_pinned``.
     """
     if source == target or not len(points):
         return np.asarray(points, float)
-    transformation, places = _transformation(source, target), np.asarray(points, float).tolist()
+    return _through(_transformation(source, target), points)
+
+
+def roughly_transformed(points: Floats, source: int, target: int) -> Floats:
+    """As :func:`transformed`, but only for lengths and to see where on Earth points lie; nothing of it may be kept.
+
+    What no pinned operation carries goes by one that PROJ chooses, which may be tens of metres off.
+    """
+    if source == target or not len(points):
+        return np.asarray(points, float)
+    return _through(_transformation(source, target, is_rough=True), points)
+
+
+def _through(transformation: osr.CoordinateTransformation, points: Floats) -> Floats:
+    places = np.asarray(points, float).tolist()
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         found = transformation.TransformPoints(places)
@@ -164,8 +184,26 @@ def _single(transformation: osr.CoordinateTransformation, place: list[float]) ->
 
 
 @lru_cache(maxsize=16)
-def _transformation(source: int, target: int) -> osr.CoordinateTransformation:
-    return osr.CoordinateTransformation(_system(source), _system(target))
+def _transformation(source: int, target: int, is_rough: bool = False) -> osr.CoordinateTransformation:
+    systems = _system(source), _system(target)
+    try:
+        shift = pinned_shift(f"EPSG:{source}", f"EPSG:{target}")
+    except InputError:
+        if not is_rough:
+            raise
+        shift = None
+    if shift is None:
+        return osr.CoordinateTransformation(*systems)
+    options = osr.CoordinateTransformationOptions()
+    options.SetOperation(shift.pipeline)
+    return osr.CoordinateTransformation(*map(_longitude_first, systems), options)
+
+
+def _longitude_first(system: osr.SpatialReference) -> osr.SpatialReference:
+    """A system whose first axis is the longitude or easting by its own definition, as a pipeline given as text takes it."""
+    plain = osr.SpatialReference()
+    plain.ImportFromProj4(system.ExportToProj4())
+    return plain
 
 
 @lru_cache(maxsize=16)
@@ -182,7 +220,7 @@ def _system(epsg: int) -> osr.SpatialReference:
 
 
 def _degrees_of(x: Floats, y: Floats, epsg: int) -> tuple[Floats, Floats]:
-    points = transformed(np.column_stack([x, y]), epsg, WGS84_EPSG)
+    points = roughly_transformed(np.column_stack([x, y]), epsg, WGS84_EPSG)
     return points[:, 0], points[:, 1]
 
 

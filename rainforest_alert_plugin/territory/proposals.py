@@ -12,6 +12,7 @@ from ..errors import InputError
 from ..overlay.repair import polygons_only
 from ..workspace.model import SENSITIVITIES
 from ..workspace.store import Row, Transaction, Workspace
+from .carried_datum import operation_told
 from .differences import Difference, compare, in_system, known_vertex, plane_area_ha, rings_by_place, sides_of
 from .draft import FACT_NAMES
 from .records import AssemblyRecord
@@ -306,6 +307,7 @@ def write_version(
 ) -> str:
     """Add a version with its vertices, with the sides that are said, and with those of its parents that stay where they were."""
     geometry, operation = geographic_polygon(vertices, context)
+    told = operation_told(vertices)
     numbers = [row["number"] for row in versions_of(workspace, community["id"])]
     version_id = transaction.insert(
         "boundary_version",
@@ -318,7 +320,7 @@ def write_version(
             "record_on": record.held_on,
             "signed_by": "; ".join(record.signed_by),
             "epsg": system_of(vertices),
-            "operation": operation,
+            "operation": f"EPSG:{told.code}" if told is not None else operation,
             "area_ha": plane_area_ha(vertices),
             "sensitivity": parents[0]["sensitivity"] if parents else "federation",
             "geom": bytes(geometry.asWkb()),

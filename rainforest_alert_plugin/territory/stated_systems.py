@@ -10,7 +10,7 @@ from ..errors import Message
 from ..geo.arrays import Floats
 from .datum_names import WGS84, Stated, combined, degrees_code, stated_system, utm_code, utm_of_code
 from .field_feature import WGS84_EPSG
-from .plane import SystemGuess, guess_system, is_geographic, share_in_peru, system_name, transformed
+from .plane import SystemGuess, guess_system, is_geographic, roughly_transformed, share_in_peru, system_name
 
 _MOST_SAMPLE = 2000
 _HALF = 0.5
@@ -132,7 +132,7 @@ def elsewhere_notes(x: Floats, y: Floats, epsg: int | None) -> list[Message]:
     guess = guess_system(x, y)
     if guess.epsg == WGS84_EPSG:
         return [Message("field.system_of_degrees", system=system_name(epsg), x=f"{x[0]:.5f}", y=f"{y[0]:.5f}")]
-    ((longitude, latitude),) = transformed(np.array([[x[0], y[0]]]), epsg, WGS84_EPSG)
+    ((longitude, latitude),) = roughly_transformed(np.array([[x[0], y[0]]]), epsg, WGS84_EPSG)
     place = {"latitude": f"{latitude:.2f}", "longitude": f"{longitude:.2f}"}
     datum = utm_of_code(epsg)[0] or WGS84
     codes = [code for code in (utm_code(datum, zone) for zone in guess.zones) if code is not None]

@@ -6,6 +6,8 @@ import math
 from itertools import zip_longest
 from typing import Sequence
 
+from ..geo.datum import PinnedShift
+from .carried_datum import with_shift
 from .draft import Draft, DraftVertex, complete_labels, joined
 from .field_feature import Vertices, method_with_quality
 from .track import TrackStep
@@ -27,6 +29,8 @@ class TrackSession:
         The file that it comes from; empty when unknown.
     labels, methods : sequence of str
         Surveyed label of each vertex, and how each was surveyed where they differ; empty for one that has none.
+    shift : PinnedShift, optional
+        Operation by which all vertices came from another datum. It moves the track as a whole: accuracies are without it until the draft.
     """
 
     def __init__(
@@ -37,11 +41,15 @@ class TrackSession:
         source: str = "",
         labels: Sequence[str] = (),
         methods: Sequence[str] = (),
+        shift: PinnedShift | None = None,
     ) -> None:
         self.original = vertices
         self.epsg = epsg
         self.method = method
         self.source = source
+        self.shift = shift
+        # of the line onto which vertices were moved, when that was of another datum
+        self.line_shift: PinnedShift | None = None
         places = zip(vertices["x"].tolist(), vertices["y"].tolist())
         words = zip_longest(places, labels, methods, fillvalue="")
         self._surveyed = {place: (label, method or self.method) for place, label, method in words}
@@ -99,19 +107,17 @@ class TrackSession:
         found = []
         for number, (one, place, label, (_, method)) in enumerate(zip(ring, places, labels, words), start=1):
             sigma = float(one["sigma_m"])
-            found.append(
-                DraftVertex(
-                    Vertex(
-                        0,
-                        0,
-                        number,
-                        label,
-                        *place,
-                        self.epsg,
-                        method_with_quality(method, str(one["quality"])) or None,
-                        None if math.isnan(sigma) else sigma,
-                        iso_time(one["time"]) or None,
-                    )
-                )
+            vertex = Vertex(
+                0,
+                0,
+                number,
+                label,
+                *place,
+                self.epsg,
+                method_with_quality(method, str(one["quality"])) or None,
+                None if math.isnan(sigma) else sigma,
+                iso_time(one["time"]) or None,
             )
+            shift = self.shift if place in self._surveyed else self.line_shift
+            found.append(DraftVertex(with_shift(vertex, shift)))
         return joined({(0, 0): found})

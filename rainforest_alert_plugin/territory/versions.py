@@ -7,7 +7,6 @@ from typing import Any, Sequence
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsCoordinateTransformContext,
     QgsCsException,
     QgsGeometry,
@@ -15,6 +14,7 @@ from qgis.core import (
 )
 
 from ..errors import InputError
+from ..overlay.pinned import pinned_transform, shift_between
 from ..workspace.model import SENSITIVITIES
 from ..workspace.release import Record, release
 from ..workspace.store import Row, Workspace
@@ -234,23 +234,25 @@ def system_of(vertices: Sequence[Vertex]) -> int:
 def carried(
     geometry: QgsGeometry, source: str, target: str, context: QgsCoordinateTransformContext
 ) -> tuple[QgsGeometry, str]:
-    """A geometry in another system, and the operation that brought it there.
+    """A geometry in another system, and the operation that brought it there: its code where the datums differ.
 
     Raises
     ------
     InputError
-        ``territory.untransformable``.
+        ``territory.untransformable``, ``datum.not_pinned``.
     """
     moved = QgsGeometry(geometry)
     if source == target:
         return moved, ""
-    transform = QgsCoordinateTransform(
-        QgsCoordinateReferenceSystem(source), QgsCoordinateReferenceSystem(target), context
-    )
+    systems = QgsCoordinateReferenceSystem(source), QgsCoordinateReferenceSystem(target)
+    transform = pinned_transform(*systems, context)
     try:
         moved.transform(transform)
     except QgsCsException as error:
         raise InputError("territory.untransformable", source=source, target=target) from error
+    shift = shift_between(*systems)
+    if shift is not None:
+        return moved, shift.code
     return moved, transform.instantiatedCoordinateOperationDetails().proj or transform.coordinateOperation()
 
 

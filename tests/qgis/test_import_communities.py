@@ -204,7 +204,7 @@ def test_the_same_community_from_another_list_is_found_in_spite_of_its_spelling(
         (32718, []),
         (32618, ["IN PERU in WGS 84 / UTM zone 18N (EPSG:32618)", "in: WGS 84 / UTM zone 18S (EPSG:32718)"]),
         (32717, ["IN PERU in WGS 84 / UTM zone 17S (EPSG:32717)", "in: WGS 84 / UTM zone 18S (EPSG:32718)"]),
-        (24878, ["The layer is in PSAD56 (PSAD56 / UTM zone 18S (EPSG:24878))", "cannot be proposed"]),
+        (24878, ["The layer is in PSAD56 (PSAD56 / UTM zone 18S (EPSG:24878))", "carried to WGS 84 first"]),
     ],
 )
 def test_a_layer_that_lies_outside_of_peru_or_is_in_psad56_is_told(tmp_path, workspace, crs, said):

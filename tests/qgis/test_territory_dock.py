@@ -842,18 +842,6 @@ def test_a_track_of_centimetres_is_simplified_and_cleaned_within_centimetres(doc
     assert panel.sigma.value() == 0.013
 
 
-def test_a_polygon_in_psad56_becomes_no_draft(dock, iface):
-    square = "POLYGON((500000 9000000,500000 9001000,501000 9001000,501000 9000000,500000 9000000))"
-    layer = QgsProject.instance().addMapLayer(layer_of(("título", square), kind="Polygon", crs="EPSG:24878"))
-    layer.selectAll()
-    iface.setActiveLayer(layer)
-    dock.show_page("draw")
-    dock.draw.source.setCurrentIndex(dock.draw.source.findText("The polygon selected on the map"))
-    assert not dock.guarded(dock.draw.begin)
-    assert "is in PSAD56 (" in dock.status.text()
-    assert not dock.draw.drafts.draft
-
-
 def test_a_draft_keeps_what_the_imported_polygon_knows_of_each_vertex_and_its_file(
     dock, workspace, iface, tmp_path, qtbot
 ):

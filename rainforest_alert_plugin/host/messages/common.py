@@ -80,6 +80,12 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "{count} features share their identifier with another; each is kept apart, for instance as “{example}”.",
         ),
+        "datum.not_pinned": translate(
+            "RainforestAlert",
+            "From {source} to {target} the datum changes, and no operation for that is pinned here: QGIS's own choice may be tens of "
+            "metres off and differ from one computer to another. Carry the layer to WGS 84 first with the operation that your office uses, "
+            "write down which one, and go on with the result.",
+        ),
         "datum.unknown_system": translate(
             "RainforestAlert",
             "EPSG:{epsg} is not a PSAD56 / UTM system this operation can start from. Choose one of: {known}.",

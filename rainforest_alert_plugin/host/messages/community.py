@@ -20,9 +20,10 @@ def catalogue() -> dict[str, str]:
         ),
         "community.psad56": translate(
             "RainforestAlert",
-            "The layer is in PSAD56 ({system}), some 430 m from WGS 84, and no operation of the registry carries it better than 16 "
-            "m. Its {count} boundaries come in with its own coordinates; a draft that begins from one of them cannot be proposed. "
-            "Carry the layer to WGS 84 with the operation that the office accepts, or survey again.",
+            "The layer is in PSAD56 ({system}), some 430 m from WGS 84, and no operation of the registry carries it better than "
+            "{accuracy_m} m. The workspace keeps the numbers of its {count} boundaries as they are; on the map and in comparisons they are "
+            "carried by {operation}. No title is made from them. A draft that begins from one of them is carried to WGS 84 first, when the "
+            "person agrees: good for talking and comparing, no survey.",
         ),
         "community.twin": translate(
             "RainforestAlert",

@@ -126,6 +126,16 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "“{kind}” is no kind of side. Choose one of: {kinds}.",
         ),
+        "follow.psad56": translate(
+            "RainforestAlert",
+            "The layer “{layer}” stands in PSAD56: its line was carried to WGS 84 by {operation}, known within {accuracy_m} m, and so are "
+            "the vertices that were laid on it.",
+        ),
+        "territory.carried_psad56": translate(
+            "RainforestAlert",
+            "{count} vertices were carried from PSAD56 by {operation}, known within {accuracy_m} m, which is part of their accuracy: good "
+            "for talking and comparing, no survey. A title needs a new one.",
+        ),
         "territory.sides_unmatched": translate(
             "RainforestAlert",
             "{count} segments of the layer of sides do not run along the boundary; what they say was not kept.",

@@ -87,7 +87,7 @@ def _boundary() -> dict[str, str]:
             "RainforestAlert",
             "The layer “{layer}” is in PSAD56 ({crs}). Turning it into WGS 84 is a choice among operations that differ by "
             "metres, and none is good to better than 16 m: survey again, or transform it with the operation that the "
-            "office accepts, and run with the result.",
+            "office accepts, and run with the result. To talk about it and compare it, begin a draft from it in the Territory panel.",
         ),
         "titling.crs_deprecated": translate(
             "RainforestAlert",
