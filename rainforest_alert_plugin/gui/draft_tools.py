@@ -10,10 +10,10 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from ..host.messages import describe
 from ..i18n import translate
-from ..territory.draft_edits import mark_monument, nearest_vertex, number_vertices, split_side
+from ..territory.draft_edits import join_sides, mark_monument, nearest_vertex, number_vertices, split_side
 from .draft_sides import DraftSides
 from .line_follower import LineFollower
-from .map_tools import CornerTool, DraftTool, FollowTool, PlaceTool, VertexTool
+from .map_tools import CornerTool, DraftTool, FollowTool, PlaceTool, SplitTool, VertexTool
 from .open_drafts import OpenDrafts
 from .shared_corners import SharedCorners
 from .territory_dialogs import MarkDialog
@@ -62,8 +62,12 @@ class DraftTools(QWidget):
             button.setEnabled(self.drafts.zone is not None)
 
     def split(self, x: float, y: float) -> None:
-        """Let two sides meet at a vertex, or make them one."""
+        """Let two sides meet at a vertex."""
         self.drafts.change(translate("RainforestAlert", "Split a side"), lambda draft: split_side(draft, (x, y)))
+
+    def join(self, x: float, y: float) -> None:
+        """Make one of the two sides that meet at a vertex."""
+        self.drafts.change(translate("RainforestAlert", "Join two sides"), lambda draft: join_sides(draft, (x, y)))
 
     def mark(self, x: float, y: float) -> None:
         """Ask for the name and the mark of a vertex."""
@@ -132,9 +136,10 @@ class DraftTools(QWidget):
         self.split_button = tool_button(
             translate("RainforestAlert", "Split side"),
             translate(
-                "RainforestAlert", "Click the vertex at which one side ends and the next begins; again to join them."
+                "RainforestAlert",
+                "Click the vertex at which one side ends and the next begins. With Shift, two sides of which the same is known become one.",
             ),
-            lambda: self._take("split", lambda: self._picking(VertexTool, self.split)),
+            lambda: self._take("split", self._split_tool),
             "/mActionSplitFeatures.svg",
         )
         self.side_button = tool_button(
@@ -210,6 +215,12 @@ class DraftTools(QWidget):
     def _follow_tool(self) -> DraftTool:
         tool = FollowTool(*self._pointed_at(), self.follower.network)
         tool.followed.connect(self.follower.lay_along)
+        return tool
+
+    def _split_tool(self) -> DraftTool:
+        tool = SplitTool(*self._pointed_at())
+        tool.picked.connect(self.split)
+        tool.joined.connect(self.join)
         return tool
 
     def _corner_tool(self) -> DraftTool:

@@ -112,6 +112,20 @@ class VertexTool(DraftTool):
             self.picked.emit(*place)
 
 
+class SplitTool(VertexTool):
+    """Points at a vertex at which a side is to begin; with Shift, at one at which none is to begin any more."""
+
+    joined = pyqtSignal(float, float)
+
+    def canvasReleaseEvent(self, event: Any) -> None:
+        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            super().canvasReleaseEvent(event)
+            return
+        place = self.vertex_at(event.mapPoint())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.joined.emit(*place)
+
+
 class PlaceTool(DraftTool):
     """Points at a place, for instance at a side."""
 

@@ -83,22 +83,55 @@ def _distance(side: DraftSide, place: Place) -> float:
 
 
 def split_side(draft: Draft, place: Place) -> Draft:
-    """Let two sides meet at the vertex that stands at a place; where they meet already, they become one again.
+    """Let two sides meet at the vertex that stands at a place; both have the facts of the one that was there.
 
-    The joined side has the facts of the one that comes first.
+    Raises
+    ------
+    InputError
+        ``draft.no_vertex``; ``draft.side_begins`` where a side begins already.
     """
     at, ring = _position(draft, place)
     by_ring = rings(draft)
-    line = by_ring[ring]
-    line[at] = replace(line[at], is_corner=not line[at].is_corner)
-    if not line[at].is_corner:
-        facts = line[at - 1].side
-        for step in range(at, at + len(line)):
-            number = step % len(line)
-            if step > at and line[number].is_corner:
-                break
-            line[number] = replace(line[number], side=facts)
+    one = by_ring[ring][at]
+    if one.is_corner:
+        raise InputError("draft.side_begins", label=one.vertex.label)
+    by_ring[ring][at] = replace(one, is_corner=True)
     return joined(by_ring)
+
+
+def join_sides(draft: Draft, place: Place) -> Draft:
+    """Let the two sides that meet at the vertex at a place be one; of one of which nothing is known the other's facts are taken.
+
+    Raises
+    ------
+    InputError
+        ``draft.no_vertex``; ``draft.no_side_begins``; ``draft.sides_differ`` where something known would be lost.
+    """
+    at, ring = _position(draft, place)
+    by_ring = rings(draft)
+    corner = by_ring[ring][at]
+    if not corner.is_corner:
+        raise InputError("draft.no_side_begins", label=corner.vertex.label)
+    facts = _common_facts(by_ring[ring][at - 1].side, corner.side)
+    if facts is None:
+        raise InputError("draft.sides_differ", label=corner.vertex.label)
+    meeting = [side for side in sides(draft) if (side.part, side.ring) == ring and corner in (side.start, side.end)]
+    numbers = {one.vertex.number for side in meeting for one in side.vertices[:-1]}
+    by_ring[ring] = [
+        replace(
+            one, side=facts if one.vertex.number in numbers else one.side, is_corner=one.is_corner and one != corner
+        )
+        for one in by_ring[ring]
+    ]
+    return joined(by_ring)
+
+
+def _common_facts(one: SideFacts, other: SideFacts) -> SideFacts | None:
+    """Facts of a side that is made of two; None where they differ. A side that follows a line in one part follows none."""
+    if one == other:
+        return one
+    known = {one.without_link(), other.without_link()} - {SideFacts()}
+    return (known.pop() if known else SideFacts()) if len(known) <= 1 else None
 
 
 def describe_side(draft: Draft, side: DraftSide, facts: SideFacts) -> Draft:

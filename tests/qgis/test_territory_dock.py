@@ -483,6 +483,12 @@ def test_sides_are_split_and_described_by_clicks_and_numbered_from_the_north(doc
     for corner in ((500_000, 9_000_000), (501_000, 9_000_000)):
         click(iface.canvas, qtbot, *corner)
     assert sorted(side.length_m for side in page.sides.sides) == [1000.0, 3000.0]
+    click(iface.canvas, qtbot, 501_000, 9_000_000)
+    assert "A side begins at" in dock.status.text()
+    click(iface.canvas, qtbot, 501_000, 9_000_000, Qt.KeyboardModifier.ShiftModifier)
+    assert [side.length_m for side in page.sides.sides] == [4000.0]
+    qtbot.mouseClick(page.tools.undo_button, Qt.MouseButton.LeftButton)
+    assert sorted(side.length_m for side in page.sides.sides) == [1000.0, 3000.0]
     qtbot.mouseClick(page.tools.side_button, Qt.MouseButton.LeftButton)
     click(iface.canvas, qtbot, 500_500, 9_000_000)
     dialog = page.sides.side_dialog

@@ -41,6 +41,19 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "A side needs two different vertices. Point at the beginning and at the end of the stretch.",
         ),
+        "draft.side_begins": translate(
+            "RainforestAlert",
+            "A side begins at {label} already; nothing was changed. To make one side of the two, hold Shift and click.",
+        ),
+        "draft.no_side_begins": translate(
+            "RainforestAlert",
+            "No side begins at {label}; nothing was changed.",
+        ),
+        "draft.sides_differ": translate(
+            "RainforestAlert",
+            "Of the two sides that meet at {label} different things are known (neighbour, kind or record); nothing was changed. Write the "
+            "same for both with “Side…” first.",
+        ),
         "draft.label_taken": translate(
             "RainforestAlert",
             "Another vertex is called {label} already. Give each vertex a name of its own.",

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from rainforest_alert_plugin.errors import InputError
+from rainforest_alert_plugin.errors import InputError, Message
 from rainforest_alert_plugin.territory.draft import (
     SideFacts,
     carried_over,
@@ -20,6 +20,7 @@ from rainforest_alert_plugin.territory.draft import (
 )
 from rainforest_alert_plugin.territory.draft_edits import (
     describe_side,
+    join_sides,
     mark_monument,
     move_vertex,
     nearest_side,
@@ -153,12 +154,58 @@ def test_two_different_corners_are_needed():
         assert refused.value.message.id == said
 
 
+def corners_and_facts(draft):
+    return [(side.start.vertex.label, side.end.vertex.label, side.facts) for side in sides(draft)]
+
+
+def test_a_second_tap_at_a_corner_changes_nothing_and_says_so():
+    # at B the river side ends and that of the State begins
+    with pytest.raises(InputError) as refused:
+        split_side(square(), PLACES["B"])
+    assert refused.value.message == Message("draft.side_begins", label="B")
+
+
+def test_two_sides_become_one_only_where_nothing_known_is_lost():
+    plain = SideFacts(kind="community", neighbour="Puerto Azul", record_act="Acta 3")
+    four = square()
+    for corner in ("C", "D"):
+        four = split_side(four, PLACES[corner])
+    with pytest.raises(InputError) as refused:
+        join_sides(four, PLACES["B"])
+    assert refused.value.message == Message("draft.sides_differ", label="B")
+    # of the second side nothing is known: it takes what is known of the first, whose link to its line ends
+    river, east, _, west = sides(four)
+    blank = describe_side(four, east, SideFacts())
+    assert corners_and_facts(join_sides(blank, PLACES["B"])) == [
+        ("A", "C", RIVER.without_link()),
+        ("C", "D", STATE),
+        ("D", "A", STATE),
+    ]
+    # and the other way round, over the first vertex of the ring
+    blank = describe_side(describe_side(four, west, SideFacts()), river, plain)
+    assert corners_and_facts(join_sides(blank, PLACES["A"])) == [
+        ("B", "C", STATE),
+        ("C", "D", STATE),
+        ("D", "B", plain),
+    ]
+    with pytest.raises(InputError) as refused:
+        join_sides(square(), PLACES["C"])
+    assert refused.value.message == Message("draft.no_side_begins", label="C")
+
+
+def test_the_only_corner_of_an_outline_goes_and_leaves_what_is_known():
+    rows = [{"part": 0, "ring": 0, "number": n, "stretch": 1, **STATE.values()} for n in (1, 2, 3, 4)]
+    whole = draft_of(vertices(square()), rows)
+    assert corners_and_facts(split_side(whole, PLACES["C"])) == [("C", "C", STATE)]
+    assert join_sides(split_side(whole, PLACES["C"]), PLACES["C"]) == whole
+
+
 def test_a_side_is_split_at_a_vertex_and_made_one_again():
     parted = split_side(square(), PLACES["C"])
     assert sorted(
         (side.start.vertex.label, side.end.vertex.label) for side in sides(parted) if side.facts.kind == "state"
     ) == [("B", "C"), ("C", "A")]
-    assert sides(split_side(parted, PLACES["C"])) == sides(square())
+    assert sides(join_sides(parted, PLACES["C"])) == sides(square())
 
 
 def test_neighbour_and_record_are_written_to_one_side_only():
