@@ -380,6 +380,10 @@
         <translation>Una segunda carpeta junto a la primera, sin los nombres de los colindantes ni lo demás que terceros no pueden recibir.</translation>
     </message>
     <message>
+        <source>A side begins at {label} already; nothing was changed. To make one side of the two, hold Shift and click.</source>
+        <translation>En {label} ya empieza un lado; no se cambió nada. Para hacer de los dos uno solo, haga clic con Mayús.</translation>
+    </message>
+    <message>
         <source>A side needs two different vertices. Point at the beginning and at the end of the stretch.</source>
         <translation>Un lado necesita dos vértices distintos. Señale el comienzo y el final del tramo.</translation>
     </message>
@@ -1502,8 +1506,8 @@ Los lados son rectos en el sistema de referencia de los linderos. Los polígonos
         <translation>Haga clic en un vértice para darle nombre y decir qué hito hay allí.</translation>
     </message>
     <message>
-        <source>Click the vertex at which one side ends and the next begins; again to join them.</source>
-        <translation>Haga clic en el vértice donde termina un lado y empieza el siguiente; otra vez, para unirlos.</translation>
+        <source>Click the vertex at which one side ends and the next begins. With Shift, two sides of which the same is known become one.</source>
+        <translation>Haga clic en el vértice donde termina un lado y empieza el siguiente. Con Mayús, dos lados de los que se sabe lo mismo pasan a ser uno.</translation>
     </message>
     <message>
         <source>Click where the stretch of river, ridge or neighbour's line begins, then where it ends. Shift takes the other way around, the right button begins anew.</source>
@@ -3400,6 +3404,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
         <translation>Unir las partes</translation>
     </message>
     <message>
+        <source>Join two sides</source>
+        <translation>Unir dos lados</translation>
+    </message>
+    <message>
         <source>Joins alert pixels to events: two pixels that touch (also in a corner) belong to one event if their dates differ by at most the window. A chain of such neighbours may span a longer time.
 
 With territories, alerts in and up to 2 km around the bounding box of each are joined, and an event is kept whole when the centre of at least one of its pixels lies in a territory. Without territories all events are kept.
@@ -4314,6 +4322,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Sin sistema de referencia: indíquelo antes de comparar</translation>
     </message>
     <message>
+        <source>No side begins at {label}; nothing was changed.</source>
+        <translation>En {label} no empieza ningún lado; no se cambió nada.</translation>
+    </message>
+    <message>
         <source>No side of the draft follows a line.</source>
         <translation>Ningún lado del borrador sigue una línea.</translation>
     </message>
@@ -4628,6 +4640,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Of numbers such as 1,250 or 1.250, which leave it open. A mark with any other number of digits behind it is always that of the decimals.</source>
         <translation>De números como 1,250 o 1.250, que no lo dicen. Un signo con otra cantidad de cifras detrás siempre es el de los decimales.</translation>
+    </message>
+    <message>
+        <source>Of the two sides that meet at {label} different things are known (neighbour, kind or record); nothing was changed. Write the same for both with “Side…” first.</source>
+        <translation>De los dos lados que se juntan en {label} se saben cosas distintas (colindante, clase o acta); no se cambió nada. Antes escriba lo mismo en los dos con «Lado…».</translation>
     </message>
     <message>
         <source>Of the whole workspace, as of today. Nothing leaves by looking.</source>
