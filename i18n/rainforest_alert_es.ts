@@ -368,8 +368,8 @@
         <translation>No se puede aplicar una regla sobre lo que sale de «{table}» ({reason}). Corríjala en la tabla «Lo que sale en forma reducida» del espacio de trabajo. No se entregó nada.</translation>
     </message>
     <message>
-        <source>A rule of the workspace (What leaves in reduced form) lets “{community}” or its boundary go to the community itself only in part, and no table or report can be made of a part. Change the rule if it is not meant so. Nothing was exported.</source>
-        <translation>Una regla del espacio de trabajo (Lo que sale en forma reducida) deja que «{community}» o su lindero vaya a la propia comunidad solo en parte, y de una parte no se puede hacer ningún cuadro ni informe. Cambie la regla si no es lo que se quiere. No se exportó nada.</translation>
+        <source>A rule of the workspace (What leaves in reduced form) lets “{community}” or its boundary go only in part, or not at all, to: {audience}. No table, report or title can be made of a part. Change the rule if it is not meant so. Nothing was exported.</source>
+        <translation>Una regla del espacio de trabajo (Lo que sale en forma reducida) deja que «{community}» o su lindero vaya solo en parte, o no vaya, a: {audience}. De una parte no se puede hacer ningún cuadro, informe ni título. Cambie la regla si no es lo que se quiere. No se exportó nada.</translation>
     </message>
     <message>
         <source>A second address of what another service gives: for when that one does not answer.</source>
@@ -3390,6 +3390,10 @@ Lo que el destinatario no puede ver se retiene, y el informe dice cuántos regis
     <message>
         <source>Its name at the service was not seen; close names are tried.</source>
         <translation>No se ha visto su nombre en el servicio; se prueban nombres parecidos.</translation>
+    </message>
+    <message>
+        <source>Its name may not go to: {audience}.</source>
+        <translation>Su nombre no puede ir a: {audience}.</translation>
     </message>
     <message>
         <source>JSON files (*.json)</source>
@@ -8618,8 +8622,8 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Por qué el evento no necesita visita; se guarda en el espacio de trabajo.</translation>
     </message>
     <message>
-        <source>With a second folder, the same run writes there what third parties may have (audience “public”), and its list says what was taken out. Either both packages are written or none.</source>
-        <translation>Con una segunda carpeta, la misma ejecución escribe en ella lo que pueden recibir terceros (destinatario «public»), y su lista dice qué se retiró. Se escriben los dos paquetes o ninguno.</translation>
+        <source>With a second folder, the same run writes there what third parties may have (audience “public”), and its list says what was taken out. Either both packages are written or none; of a boundary or a community of a workspace that is not public, none.</source>
+        <translation>Con una segunda carpeta, la misma ejecución escribe en ella lo que pueden recibir terceros (destinatario «public»), y su lista dice qué se retiró. Se escriben los dos paquetes o ninguno; de un lindero o una comunidad de un espacio de trabajo que no es público, ninguno.</translation>
     </message>
     <message>
         <source>With its coordinates rounded as they are printed, the boundary is no longer valid at E {easting}, N {northing}: {reason}. Two vertices or sides lie too close there: correct them and run again.</source>
@@ -11592,6 +11596,10 @@ Cada vértice conserva su método con «{operation}» al lado, y esos {accuracy_
     <message>
         <source>“{step}” was taken back in: {communities}.</source>
         <translation>«{step}» se deshizo en: {communities}.</translation>
+    </message>
+    <message>
+        <source>“{table}” of “{community}” has the level “{level}”, and that does not go to: {audience}. Choose another audience, or leave out the package for third parties. Nothing was exported.</source>
+        <translation>«{table}» de «{community}» tiene el nivel «{level}», y eso no va a: {audience}. Elija otro destinatario, o deje sin marcar el paquete para terceros. No se exportó nada.</translation>
     </message>
     <message>
         <source>“{take}” is no choice for {conflict}. Take ours, theirs (when there is one other), base, or a laptop: {laptops}. Nothing was decided.</source>

@@ -21,7 +21,7 @@ from ..territory.differences import Difference, compare
 from ..territory.disputes import record_dispute
 from ..territory.proposals import disputed_land
 from ..territory.versions import find_community
-from ..workspace.release import Record, release
+from ..workspace.release import Record
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm
 from .difference_outputs import (
@@ -29,6 +29,7 @@ from .difference_outputs import (
     add_difference_sinks,
     change_message,
     difference_numbers,
+    may_leave_whole,
     say_repaired,
     wanted_layers,
     write_differences,
@@ -115,7 +116,7 @@ class CompareBoundariesAlgorithm(RainforestAlgorithm):
             }
             wanted = wanted_layers(parameters)
             records = [Record(table, str(row["id"]), row) for table, row in rows]
-            if wanted and len(release(records, "community", self.name(), workspace).rows) == len(records):
+            if wanted and may_leave_whole(records, self.name(), workspace):
                 results.update(write_differences(self, parameters, context, feedback, difference))
             return results
 

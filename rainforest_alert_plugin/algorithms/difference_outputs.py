@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator
+from typing import Any, Iterator, Sequence
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -23,6 +23,8 @@ from ..errors import Message
 from ..host.messages import describe
 from ..i18n import translate
 from ..territory.differences import Difference
+from ..workspace.release import Record, release
+from ..workspace.store import Workspace
 from .base import RainforestAlgorithm
 
 
@@ -71,6 +73,11 @@ def difference_numbers(difference: Difference) -> dict[str, float]:
 def wanted_layers(parameters: dict[str, Any]) -> list[str]:
     """Names of the sinks that are to be filled."""
     return [name for name in _LAYERS if parameters.get(name) not in (None, "")]
+
+
+def may_leave_whole(records: Sequence[Record], purpose: str, workspace: Workspace) -> bool:
+    """Whether all of some boundaries goes to the community itself as it is; written down."""
+    return len(release(records, "community", purpose, workspace, whole_only=True).rows) == len(records)
 
 
 def write_differences(

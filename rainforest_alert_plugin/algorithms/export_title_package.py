@@ -118,7 +118,8 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
         second = translate(
             "RainforestAlert",
             "With a second folder, the same run writes there what third parties may have (audience “public”), and its list says "
-            "what was taken out. Either both packages are written or none.",
+            "what was taken out. Either both packages are written or none; of a boundary or a community of a workspace that is not "
+            "public, none.",
         )
         rivers = translate(
             "RainforestAlert",

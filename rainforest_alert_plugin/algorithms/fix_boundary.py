@@ -357,7 +357,7 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
             return True
         version = agreed_version(workspace, community)
         record = Record("boundary_version", str(version["id"]), version) if version else None
-        return record is not None and bool(release([record], "community", self.name(), workspace).rows)
+        return record is not None and bool(release([record], "community", self.name(), workspace, whole_only=True).rows)
 
     def _boundary(
         self,

@@ -35,7 +35,7 @@ from ..territory.proposals import (
 from ..territory.versions import Vertex, find_community
 from ..workspace.identity import present_person
 from ..workspace.levels import stricter, strictest_of
-from ..workspace.release import Record, release
+from ..workspace.release import Record
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm
 from .difference_outputs import (
@@ -43,6 +43,7 @@ from .difference_outputs import (
     add_difference_sinks,
     change_message,
     difference_numbers,
+    may_leave_whole,
     say_repaired,
     wanted_layers,
     write_differences,
@@ -162,12 +163,15 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         with open_workspace(location) as workspace:
             community = find_community(workspace, self.parameterAsString(parameters, self.COMMUNITY, context).strip())
             other = self.parameterAsString(parameters, self.COMPARE_WITH, context).strip()
-            compared = _vertices_of(workspace, community, other) if other else None
+            compared = boundary_of(workspace, community, other) if other else None
             proposed = self._propose(parameters, context, feedback, workspace, community)
             difference, against = proposed.difference, str(proposed.base["number"]) if proposed.base else ""
             if compared is not None:
+                before = boundary_vertices(workspace, str(compared[1]["id"]))
                 after = proposal_vertices(find_proposal(workspace, proposed.id))
-                difference, against = compare(compared, after, context.transformContext()), other
+                difference, against = compare(before, after, context.transformContext()), other
+            elif proposed.base is not None:
+                compared = ("boundary_version", proposed.base)
             summary = describe(change_message(difference, against))
             feedback.pushInfo(summary)
             say_repaired(difference, feedback)
@@ -179,8 +183,10 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
                 **difference_numbers(difference),
             }
             wanted = wanted_layers(parameters)
-            record = Record("proposal", proposed.id, find_proposal(workspace, proposed.id))
-            if wanted and release([record], "community", self.name(), workspace).rows:
+            # What was lost or moved shows where the boundary before ran.
+            sides = [("proposal", find_proposal(workspace, proposed.id)), *([compared] if compared else [])]
+            records = [Record(table, str(row["id"]), row) for table, row in sides]
+            if wanted and may_leave_whole(records, self.name(), workspace):
                 results.update(write_differences(self, parameters, context, feedback, difference))
             return results
 
@@ -247,8 +253,3 @@ def _say_carried(vertices: Sequence[Vertex], feedback: QgsProcessingFeedback) ->
             accuracy_m=f"{operation.accuracy_m:.0f}",
         )
         feedback.pushWarning(describe(said))
-
-
-def _vertices_of(workspace: Workspace, community: Row, identity: str) -> tuple[Vertex, ...]:
-    _, row = boundary_of(workspace, community, identity)
-    return boundary_vertices(workspace, str(row["id"]))

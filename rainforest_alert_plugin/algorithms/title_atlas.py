@@ -33,6 +33,7 @@ from ..titling.atlas import FAILED, KEPT, WAITING, WRITTEN, AtlasRow, atlas_shee
 from ..titling.attributes import read_attributes
 from ..titling.facts import AUDIENCES, OFFICE
 from ..titling.package import UNDATED
+from ..workspace.release import Record, release, writing
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of
 from .choices import in_words
@@ -49,6 +50,9 @@ from .title_export import (
 )
 from .title_parameters import COMMUNITIES, WORKSPACE, TitleInput, add_communities_parameters
 from .titling_overview import communities_named
+
+# In place of the name of a community that the audience may not know.
+_HELD_BACK = "—"
 
 
 class TitleAtlasAlgorithm(RainforestAlgorithm):
@@ -195,12 +199,16 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
         """One community after the other; the table is written anew after each, so that it is true whenever the run stops."""
         names = [str(community["name"]) for community in communities]
         places = folder_names(names)
-        rows = [AtlasRow(name, WAITING, place) for name, place in zip(names, places)]
-        self._rows = rows
         audience = self.parameterAsEnumString(parameters, self.AUDIENCE, context)
         allow_blockers = self.parameterAsBoolean(parameters, self.ALLOW_BLOCKERS, context)
         # a table that is open in Excel is said so before the first package is made
-        self._write_table(rows, folder)
+        with writing(open_workspace):
+            named = self._may_be_named(workspace, communities, audience)
+            rows = self._rows = [
+                AtlasRow(name, WAITING, place) if is_named else AtlasRow(_HELD_BACK, WAITING, "")
+                for name, place, is_named in zip(names, places, named)
+            ]
+            self._write_table(rows, folder)
         steps = QgsProcessingMultiStepFeedback(len(communities), feedback)
         for number, community in enumerate(communities):
             stop_if(cancel_of(feedback))
@@ -231,10 +239,16 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
                 feedback.pushWarning(f"{names[number]}: {describe(error)}")
                 # the summary speaks the language of the packages
                 with speaking(self.profile.language):
-                    reason = describe(error)
-                rows[number] = AtlasRow(names[number], FAILED, "", reason=reason)
+                    reason = describe(error if named[number] else Message("atlas.held_back", audience=audience))
+                rows[number] = AtlasRow(rows[number].community, FAILED, "", reason=reason)
             self._update_table(rows, folder, feedback, is_last=number == len(communities) - 1)
         return rows
+
+    def _may_be_named(self, workspace: Workspace, communities: list[Row], audience: str) -> list[bool]:
+        """Which communities the table may name: it stands among the packages and goes where they go."""
+        records = [Record("community", str(community["id"]), community) for community in communities]
+        kept = {record.id for record in release(records, AUDIENCES[audience], self.name(), workspace).rows}
+        return [record.id in kept for record in records]
 
     def _update_table(self, rows: list[AtlasRow], folder: Path, feedback: QgsProcessingFeedback, is_last: bool) -> None:
         """Write the table anew; whoever looks at it in Excel meanwhile does not end the run, and is told."""

@@ -41,11 +41,12 @@ from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..overlay.measure import UTM
 from ..overlay.overlaps import OverlapEngine
+from ..territory.versions import find_version
 from ..titling.attributes import read_attributes
 from ..titling.boundary import printed_polygon
 from ..titling.conflicts import Conflict, Observation, judge_overlap
 from ..titling.ellipsoid import ellipsoidal_area_ha
-from ..titling.facts import AUDIENCES, PURPOSE, THIRD_PARTIES, ask_consent, fact_records, release_facts
+from ..titling.facts import AUDIENCES, PURPOSE, THIRD_PARTIES, NamedTitle, ask_consent, fact_records, release_facts
 from ..titling.manifest import Origin, ReferenceUse
 from ..titling.package import PackageContent, finished_package, refuse_blockers, write_package
 from ..titling.register import AgreedBoundary, agreed_boundary, attributes_of, record_packages
@@ -194,13 +195,17 @@ class TitleExport:
         agreed: AgreedBoundary | None = None
         boundary: TitleBoundary | None = None
         attributes = dict(order.attributes)
+        named: NamedTitle | None = None
         if workspace is not None and community is not None:
             # Before anything is computed: what the community took back does not leave, whatever the audience of the package.
-            ask_consent(workspace, community, [order.audience, *([THIRD_PARTIES] if order.redacted_folder else [])])
+            audiences = (order.audience, *([THIRD_PARTIES] if order.redacted_folder else []))
+            ask_consent(workspace, community, audiences)
             attributes = {**read_attributes(attributes_of(community), profile), **attributes}
             if self.title.source is None:
                 agreed = agreed_boundary(workspace, community, self.title.version)
                 boundary = agreed_title_boundary(agreed, str(community["name"]), profile, context.transformContext())
+            named = NamedTitle(workspace, community, find_version(workspace, agreed.version_id) if agreed else None)
+            named.refuse(audiences)
         made = self.title.table(context, feedback, boundary)
         producers = document_producers(
             workspace,
@@ -230,7 +235,7 @@ class TitleExport:
         if agreed is not None and agreed.note is not None:
             found = (*found, version_observation(agreed.note, profile.language))
         content = replace(
-            self._content(order, made, attributes, context, feedback, workspace, waived, found, documents),
+            self._content(order, made, attributes, context, feedback, workspace, named, waived, found, documents),
             producers=producers,
             rules_not_evaluated=lacking,
         )
@@ -254,6 +259,8 @@ class TitleExport:
             """Write the second package while the first can still be taken back."""
             record(manifest, sha256)
             if order.redacted_folder:
+                if named is not None:
+                    named.release(THIRD_PARTIES)
                 facts = release_facts(
                     made.table, attributes, profile, THIRD_PARTIES, workspace, content.land, content.conflicts, found
                 )
@@ -276,6 +283,7 @@ class TitleExport:
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
         workspace: Workspace | None,
+        named: NamedTitle | None,
         waived: Mapping[str, str],
         found: tuple[Observation, ...],
         documents: list[Record],
@@ -298,9 +306,15 @@ class TitleExport:
         )
         if workspace is not None:
             # In one, and before anything is written: what the packages of this run hold for whom.
-            told = [*fact_records(table, attributes, profile, land, conflicts, found), *documents]
+            told = [
+                *(named.records() if named is not None else ()),
+                *fact_records(table, attributes, profile, land, conflicts, found),
+                *documents,
+            ]
             for audience in (order.audience, *([THIRD_PARTIES] if order.redacted_folder else [])):
                 announce(told, AUDIENCES[audience], PURPOSE, workspace)
+        if named is not None:
+            named.release(order.audience)
         crs = QgsCoordinateReferenceSystem(table.crs)
         return PackageContent(
             table,

@@ -36,12 +36,14 @@ from ..host.plan_image import write_map_geotiff
 from ..host.plan_layout import AUTO, PAPERS, PlanLayout
 from ..host.workspaces import open_workspace
 from ..i18n import translate
+from ..territory.versions import find_version
 from ..titling.attributes import read_attributes
-from ..titling.facts import AUDIENCES, OFFICE, ask_consent, release_facts
+from ..titling.facts import AUDIENCES, OFFICE, NamedTitle, ask_consent, fact_records, release_facts
 from ..titling.land_capacity import WHOLE
 from ..titling.plan import PlanContent
 from ..titling.register import agreed_boundary, attributes_of, find_community
-from ..workspace.store import Workspace
+from ..workspace.release import announce
+from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of
 from .choices import in_words
 from .land_parameters import PART, LandInput, add_land_parameters, add_part_parameter, no_part
@@ -230,17 +232,26 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
         named = self.parameterAsString(parameters, self.COMMUNITY, context).strip()
         self.input.refuse_stray_version(named if workspace is not None else "")
         is_newest = True
+        audience = self.parameterAsEnumString(parameters, self.AUDIENCE, context)
+        title: NamedTitle | None = None
         if workspace is not None and named:
             community = find_community(workspace, named)
-            ask_consent(workspace, community, [self.parameterAsEnumString(parameters, self.AUDIENCE, context)])
+            ask_consent(workspace, community, [audience])
             attributes = {**read_attributes(attributes_of(community), profile), **attributes}
+            version: Row | None = None
             if self.input.source is None:
                 found = agreed_boundary(workspace, community, self.input.version)
                 is_newest = found.note is None
+                version = find_version(workspace, found.version_id)
                 agreed = agreed_title_boundary(found, str(community["name"]), profile, context.transformContext())
+            title = NamedTitle(workspace, community, version)
+            title.refuse([audience])
         made = self.input.table(context, feedback, agreed)
-        audience = self.parameterAsEnumString(parameters, self.AUDIENCE, context)
         land = self.land.divided(made, context, feedback)
+        if workspace is not None and title is not None:
+            told = [*title.records(), *fact_records(made.table, attributes, profile, land)]
+            announce(told, AUDIENCES[audience], self.name(), workspace)
+            title.release(audience, self.name())
         facts = release_facts(made.table, attributes, profile, audience, workspace, land)
         phrases = load_phrases(profile.language)
         notes = (phrases.say("plan.neighbours_withheld"),) if "row:neighbour" in facts.withheld else ()

@@ -16,11 +16,13 @@ from qgis.core import (
 from ..errors import InputError
 from ..overlay.pinned import pinned_transform, shift_between
 from ..workspace.model import SENSITIVITIES
-from ..workspace.release import Record, release
+from ..workspace.release import NO_CONSENT, Record, TableShare, preview, release, sees
 from ..workspace.store import Row, Workspace
 
 WGS84 = "EPSG:4326"
 _MOST_NAMED = 5
+# What says where a version of a boundary runs and beside whom; it goes with the version.
+_OF_A_VERSION = ("vertex", "boundary_side")
 
 
 @dataclass(frozen=True)
@@ -136,30 +138,79 @@ def agreed_version(workspace: Workspace, community: Row) -> Row | None:
     return found[0] if found else None
 
 
-def release_agreed(workspace: Workspace, community: Row, version: Row | None, purpose: str) -> None:
-    """Ask the gate whether what is computed from a community and its boundary may leave for the community itself; it is written down.
+def agreed_records(community: Row, version: Row | None) -> list[Record]:
+    """A community and the boundary of it that leaves, if one does, for the gate."""
+    records = [Record("community", str(community["id"]), community)]
+    if version is not None:
+        records.append(Record("boundary_version", str(version["id"]), version))
+    return records
+
+
+def refuse_agreed(workspace: Workspace, community: Row, version: Row | None, audience: str) -> None:
+    """Refuse what an audience may not have whole: a community and its boundary, with all vertices and sides; nothing leaves by it.
 
     Parameters
     ----------
     version : Row, optional
         Version whose boundary leaves; none when only what is known of the community does.
-    purpose : str
-        Name of the algorithm that writes it.
+    audience : str
 
     Raises
     ------
     InputError
-        ``workspace.secret_title`` when either is secret; ``workspace.ruled_title`` when a rule of the workspace holds it back or lets
-        go only a reduced form of it: a table or a finding cannot be made from half a boundary.
+        ``workspace.secret_title``; ``workspace.level_title`` when a level is closed to the audience; ``workspace.no_consent``;
+        ``workspace.ruled_title`` when a rule of the workspace holds something back or lets go only a reduced form of it: a table, a
+        finding or a title cannot be made from half a boundary.
     """
-    records = [Record("community", str(community["id"]), community)]
+    records = agreed_records(community, version)
     if version is not None:
-        records.append(Record("boundary_version", str(version["id"]), version))
-    released = release(records, "community", purpose, workspace)
-    if SENSITIVITIES[-1] in released.held_back:
-        raise InputError("workspace.secret_title", community=community["name"])
-    if released.held_back or released.reduced:
-        raise InputError("workspace.ruled_title", community=community["name"])
+        level = str(version["sensitivity"])
+        for table in _OF_A_VERSION:
+            rows = workspace.read(table, '"version_id" = ?', [version["id"]])
+            records += [Record(table, str(row["id"]), row, level) for row in rows]
+    for share in preview(records, audience, workspace):
+        if share.held_back or share.reduced:
+            raise _stays(community, share, audience)
+
+
+def release_agreed(
+    workspace: Workspace, community: Row, version: Row | None, purpose: str, audience: str = "community"
+) -> None:
+    """Let what is made of a community and its boundary go to an audience, whole or not at all; it is written down.
+
+    Parameters
+    ----------
+    version : Row, optional
+        As in :func:`refuse_agreed`.
+    purpose : str
+        Name of the algorithm that writes it.
+    audience : str
+        The community itself where nothing is said.
+
+    Raises
+    ------
+    InputError
+        As :func:`refuse_agreed`.
+    """
+    refuse_agreed(workspace, community, version, audience)
+    released = release(agreed_records(community, version), audience, purpose, workspace, whole_only=True)
+    # What was taken back while somebody was asked.
+    for share in released.shares:
+        if share.held_back:
+            raise _stays(community, share, audience)
+
+
+def _stays(community: Row, share: TableShare, audience: str) -> InputError:
+    """Why a share of a title stays, and what helps."""
+    facts = {"community": community["name"], "audience": audience}
+    if SENSITIVITIES[-1] in share.held_back:
+        return InputError("workspace.secret_title", community=community["name"])
+    if NO_CONSENT in share.held_back:
+        return InputError("workspace.no_consent", matter=share.table, **facts)
+    closed = next((level for level in SENSITIVITIES if level in share.held_back and not sees(audience, level)), "")
+    if closed:
+        return InputError("workspace.level_title", table=share.table, level=closed, **facts)
+    return InputError("workspace.ruled_title", **facts)
 
 
 def find_version(workspace: Workspace, version_id: str) -> Row:

@@ -7,6 +7,7 @@ from typing import Iterable, Mapping, Sequence
 
 from ..cadastre.profile import Profile
 from ..errors import InputError
+from ..territory.versions import agreed_records, refuse_agreed, release_agreed
 from ..workspace.consents import require_consent
 from ..workspace.model import SENSITIVITIES
 from ..workspace.release import Record, Released, release
@@ -42,6 +43,48 @@ def ask_consent(workspace: Workspace, community: Row, audiences: Iterable[str]) 
         raise InputError("workspace.secret_title", community=community["name"])
     for audience in audiences:
         require_consent(workspace, community, CONSENT_MATTERS, AUDIENCES[audience])
+
+
+@dataclass(frozen=True)
+class NamedTitle:
+    """What a title takes from a workspace by the name of the community.
+
+    Attributes
+    ----------
+    workspace : Workspace
+    community : Row
+    version : Row, optional
+        Of its boundary; none where the boundary is a layer.
+    """
+
+    workspace: Workspace
+    community: Row
+    version: Row | None = None
+
+    def refuse(self, audiences: Iterable[str]) -> None:
+        """Refuse a title for any of `audiences` (of :data:`AUDIENCES`) that may not have all of it; nothing leaves by it.
+
+        Raises
+        ------
+        InputError
+            As :func:`~rainforest_alert_plugin.territory.versions.refuse_agreed`.
+        """
+        for audience in audiences:
+            refuse_agreed(self.workspace, self.community, self.version, AUDIENCES[audience])
+
+    def records(self) -> list[Record]:
+        """What :meth:`release` takes to the gate."""
+        return agreed_records(self.community, self.version)
+
+    def release(self, audience: str, purpose: str = PURPOSE) -> None:
+        """Let it go to one of :data:`AUDIENCES`, written down.
+
+        Raises
+        ------
+        InputError
+            As :meth:`refuse`.
+        """
+        release_agreed(self.workspace, self.community, self.version, purpose, AUDIENCES[audience])
 
 
 @dataclass(frozen=True)

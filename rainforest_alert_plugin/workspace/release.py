@@ -571,6 +571,11 @@ def _table(name: str) -> Table | None:
     return next((table for table in TABLES if table.name == name), None)
 
 
+def sees(audience: str, level: str) -> bool:
+    """Whether an audience of :data:`AUDIENCES` may see rows of a level."""
+    return level in _LEVELS[audience]
+
+
 def sees_as_much_as(audience: str, other: str) -> bool:
     """Whether an audience sees every level that another sees; both in :data:`AUDIENCES`."""
     return _LEVELS[other] <= _LEVELS[audience]

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import processing
 import pytest
-from qgis.core import QgsApplication, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsGeometry,
+    QgsProcessingException,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtGui import QColor, QImage
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -44,6 +52,34 @@ OF_A_PHOTO = [
         (*(struct.pack(order + "6I", 8, 1, 23, 1, 55554, 1000) for order in "<>"), b"8.398765"),
     ),
 ]
+
+# Boundaries that not everybody may see, each of a community that everybody may know.
+CLOSED = ("federation", "community", "secret")
+
+
+def plant_boundary(work, level):
+    """An agreed boundary of a level; a corner of it in degrees, in metres, in binary and in digits."""
+    shift = 3000.0 * (1 + CLOSED.index(level))
+    west, south = 520137.25 + shift, 9020411.75 + shift
+    corners = [(west, south), (west, south + 900), (west + 900, south + 900), (west + 900, south)]
+    ring = ",".join(f"{east} {north}" for east, north in (*corners, corners[0]))
+    polygon = QgsGeometry.fromWkt(f"MULTIPOLYGON((({ring})))")
+    systems = [QgsCoordinateReferenceSystem(code) for code in ("EPSG:32718", "EPSG:4326")]
+    polygon.transform(QgsCoordinateTransform(*systems, QgsProject.instance()))
+    community = work.insert("community", {"name": f"Linde {level}", "ubigeo": "060301", "sensitivity": "public"})
+    said = {"community_id": community, "number": 1, "reason": "x", "epsg": 32718, "sensitivity": level}
+    version = work.insert("boundary_version", {**said, "geom": bytes(polygon.asWkb())})
+    for number, (east, north) in enumerate(corners, start=1):
+        corner = {"easting": east, "northing": north, "epsg": 32718}
+        place = {"part": 0, "ring": 0, "number": number, "label": f"H-{number}"}
+        work.insert("vertex", {"version_id": version, **place, **corner})
+    first = polygon.vertexAt(0)
+    forms = [struct.pack("<d", west), f"{west:.2f}".encode(), f"{south:.2f}".encode()]
+    return [
+        *point_canaries(f"boundary_version.geom ({level})", level, first.x(), first.y()),
+        Canary(f"vertex ({level}) (UTM)", level, tuple(forms)),
+    ]
+
 
 INTO = "writes into the workspace only"
 # What an algorithm with a workspace writes that does not come out of the workspace, and why no canary can be in it.
@@ -116,7 +152,9 @@ def planted(tmp_path_factory, qgis_app):
                 work.insert("boundary_side", {"version_id": version, "part": 0, "ring": 0, "number": number, **side})
         planting = Planting(made, community, version)
         planting.plant()
-    canaries = planting.canaries
+        with made.write() as work:
+            of_boundaries = [canary for level in CLOSED for canary in plant_boundary(work, level)]
+    canaries = planting.canaries + of_boundaries
     canaries.append(word_canary("boundary_version.author", "community", "xbnkzqhgtdwmsp"))
     canaries.append(word_canary("boundary_version.signed_by", "community", "qmkxtbzdhwgnrc"))
     for letter in "mprc":
@@ -147,7 +185,8 @@ def compare_two(location, folder, planting):
         "proposeboundary", WORKSPACE=location, COMMUNITY="Nueva Vida", BOUNDARY=layer, AUTHOR="a", REASON="r"
     )
     with open_workspace(location) as workspace:
-        (version,) = workspace.read("boundary_version", '"number" = ?', [1])
+        mine = [planting.community, 1]
+        (version,) = workspace.read("boundary_version", '"community_id" = ? AND "number" = ?', mine)
     outputs = {f"OUTPUT{part}": str(folder / f"compared{part}.gpkg") for part in ("", "_SIDES", "_VERTICES")}
     ends = {"FIRST": version["id"], "SECOND": proposed["PROPOSAL_ID"]}
     run("compareboundaries", WORKSPACE=location, COMMUNITY="Nueva Vida", **ends, **outputs)
@@ -166,6 +205,20 @@ def close_a_workshop(location, folder, planting):
             yield audience, [act]
 
 
+def closed_boundaries(name, location, audience, **outputs):
+    """Run over the boundary of each closed level by name; yields what was written, which is nothing of what the audience may not have."""
+    for level in CLOSED:
+        written = {key: str(path.with_name(f"{path.stem} {level}{path.suffix}")) for key, path in outputs.items()}
+        given = {"WORKSPACE": location, "COMMUNITY": f"Linde {level}", "AUDIENCE": audience, **written}
+        if level in ALLOWED[audience]:
+            run(name, **given)
+            yield audience, [Path(path) for path in written.values()]
+        else:
+            with pytest.raises(QgsProcessingException, match=r"has the level|marked as secret"):
+                run(name, **given)
+            assert not any(Path(path).exists() for path in written.values())
+
+
 def export_packages(location, folder, planting):
     for audience in ("office", "public"):
         package, redacted = folder / f"package {audience}", folder / f"redacted {audience}"
@@ -181,6 +234,9 @@ def export_packages(location, folder, planting):
         assert len(pictures) == (2 if audience == "office" else 0)
         yield audience, [package]
         yield "public", [redacted]
+        yield from closed_boundaries(
+            "exporttitlepackage", location, audience, OUTPUT_FOLDER=folder / f"closed {audience}"
+        )
 
 
 def draw_a_plan(location, folder, planting):
@@ -191,6 +247,8 @@ def draw_a_plan(location, folder, planting):
             OUTPUT_GEOTIFF=str(picture),
         )  # fmt: skip
         yield audience, [plan, picture]
+        outputs = {"OUTPUT": folder / f"closed {audience}.pdf", "OUTPUT_GEOTIFF": folder / f"closed {audience}.tif"}
+        yield from closed_boundaries("titleplan", location, audience, **outputs)
 
 
 def make_an_atlas(location, folder, planting):
@@ -199,13 +257,13 @@ def make_an_atlas(location, folder, planting):
         run(
             "titleatlas",
             WORKSPACE=location,
-            COMMUNITIES="Nueva Vida",
             AUDIENCE=audience,
             PLAN=False,
             ALLOW_BLOCKERS=True,
             OUTPUT_FOLDER=str(packages),
         )
-        assert list(packages.glob("*/manifest.json")), "no package was made"
+        made = {path.parent.name for path in packages.glob("*/manifest.json")}
+        assert made == {"Nueva_Vida", *(f"Linde_{level}" for level in CLOSED if level in ALLOWED[audience])}
         yield audience, [packages]
 
 

@@ -184,6 +184,9 @@ def test_a_title_package_and_the_one_for_others_are_asked_about_in_one_each_befo
     with open_workspace(workspace) as opened_, opened_.write() as work:
         for side in opened_.read("boundary_side"):
             work.update("boundary_side", side["id"], {"neighbour": "Fundo El Retiro"})
+        for table in ("community", "boundary_version"):
+            for row in opened_.read(table):
+                work.update(table, row["id"], {"sensitivity": "public"})
     folder, redacted = tmp_path / "package", tmp_path / "others"
     existing = []
 
@@ -205,7 +208,7 @@ def test_a_title_package_and_the_one_for_others_are_asked_about_in_one_each_befo
     qtbot.waitUntil(lambda: bool(outcomes), timeout=60_000)
     assert outcomes[0].is_cancelled
     assert [(audience, was_there) for audience, was_there, _ in existing] == [("office", False), ("public", False)]
-    assert existing[1][2] >= {"title_attribute", "title_observation"}
+    assert existing[1][2] >= {"community", "boundary_version", "title_attribute", "title_observation"}
     assert not folder.exists()
     assert not redacted.exists()
     assert [row for row in rows(workspace, "release_log") if row["audience"] == "public"] == []

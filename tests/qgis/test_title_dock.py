@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import Qt
 from rainforest_alert_plugin.gui.title_dock import TitleDock
 from rainforest_alert_plugin.host.settings import remember
 from tests.qgis.test_docks_forms import opened, window
-from tests.qgis.test_title_package_workspace import workspace
+from tests.qgis.test_title_package_workspace import set_level, workspace
 from tests.qgis.title_packages import layer_of, provider
 
 __all__ = ["provider", "window", "workspace"]
@@ -79,6 +79,11 @@ def test_table_and_package_come_from_the_agreed_boundary(window, qtbot, workspac
     assert "4.0000 ha" in dock.status.text()
     dock.output_folder.setFilePath(str(tmp_path / "p"))
     dock.third_parties.setChecked(True)
+    dock.start_job()
+    wait(dock, qtbot)
+    assert "does not go to: the public" in dock.status.text()
+    assert not (tmp_path / "p").exists()
+    set_level(workspace, "public")
     dock.start_job()
     wait(dock, qtbot)
     assert dock.status.level == "success", dock.status.text()

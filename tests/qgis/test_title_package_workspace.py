@@ -156,6 +156,15 @@ def test_sides_known_as_river_are_one_side_with_their_neighbour(workspace, tmp_p
     assert verify(tmp_path / "p")[0]["VERIFIED"] is True
 
 
+def set_level(location, level, tables=("community", "boundary_version")):
+    from rainforest_alert_plugin.host.workspaces import open_workspace
+
+    with open_workspace(location) as opened, opened.write() as transaction:
+        for table in tables:
+            for row in opened.read(table):
+                transaction.update(table, row["id"], {"sensitivity": level})
+
+
 def consent(location, audience, withdrawn=False, what="everything"):
     from rainforest_alert_plugin.host.workspaces import open_workspace
     from rainforest_alert_plugin.territory.consent import give_consent, withdraw_consent
@@ -171,6 +180,7 @@ def consent(location, audience, withdrawn=False, what="everything"):
 @pytest.mark.parametrize("layer", [False, True], ids=["agreed boundary", "boundary layer"])
 def test_what_a_community_withdrew_leaves_in_no_package(workspace, tmp_path, audience, layer):
     parameters = {"AUDIENCE": audience, **({"BOUNDARY": layer_of(("Nueva Vida", BOUNDARY))} if layer else {})}
+    set_level(workspace, "public")
     consent(workspace, "public", withdrawn=True)
     with pytest.raises(QgsProcessingException, match=r"no consent in force.*Nothing was exported"):
         from_workspace(workspace, tmp_path / "p", **parameters)
@@ -190,6 +200,7 @@ def test_consent_for_another_matter_or_audience_does_not_cover_the_package(works
 
 def test_a_second_package_for_third_parties_asks_consent_for_the_public_too(workspace, tmp_path):
     folders = {"REDACTED_FOLDER": str(tmp_path / "r")}
+    set_level(workspace, "public")
     consent(workspace, "office")
     with pytest.raises(QgsProcessingException, match="go to: the public"):
         from_workspace(workspace, tmp_path / "p", **folders)
@@ -197,6 +208,117 @@ def test_a_second_package_for_third_parties_asks_consent_for_the_public_too(work
     consent(workspace, "public")
     from_workspace(workspace, tmp_path / "p", **folders)
     assert (tmp_path / "r" / "manifest.json").is_file()
+
+
+# Who may have which level, as the guide says it.
+OPEN_TO = {"office": ("public", "federation", "community"), "public": ("public",)}
+LEVELS = ("public", "federation", "community", "secret")
+
+
+def refusal(algorithm, **parameters):
+    try:
+        processing.run(f"rainforestalert:{algorithm}", parameters, feedback=Log())
+    except QgsProcessingException as error:
+        return str(error)
+    return ""
+
+
+def noted(location, table="boundary_version"):
+    return {
+        (line["audience"], line["purpose"]) for line in rows(location, "release_log") if line["table_name"] == table
+    }
+
+
+@pytest.mark.parametrize("table", ["community", "boundary_version"])
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("audience", list(OPEN_TO))
+def test_a_boundary_read_by_name_goes_only_to_who_may_see_its_level(workspace, tmp_path, audience, level, table):
+    set_level(workspace, "public")
+    set_level(workspace, level, [table])
+    named = {"WORKSPACE": workspace, "COMMUNITY": "Nueva Vida", "AUDIENCE": audience}
+    plan, package = tmp_path / "plan.pdf", tmp_path / "p"
+    said = (
+        refusal("titleplan", **named, OUTPUT=str(plan)),
+        refusal("exporttitlepackage", **named, PLAN=False, OUTPUT_FOLDER=str(package)),
+    )
+    is_open = level in OPEN_TO[audience]
+    assert [plan.exists(), package.exists()] == [is_open, is_open]
+    assert noted(workspace) == ({(audience, "titleplan"), (audience, "exporttitlepackage")} if is_open else set())
+    if level == "secret":
+        assert all("marked as secret" in each for each in said)
+    elif not is_open:
+        words = {"community": "Communities", "boundary_version": "Agreed boundaries"}[table]
+        level_words = f"for the {level}"
+        assert all(f"“{words}” of “Nueva Vida” has the level “{level_words}”" in each for each in said)
+        assert all("does not go to: the public" in each for each in said)
+    else:
+        assert said == ("", "")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_package_for_third_parties_is_refused_with_a_boundary_that_is_not_public(workspace, tmp_path, level):
+    set_level(workspace, "public")
+    set_level(workspace, level, ["boundary_version"])
+    folders = {"OUTPUT_FOLDER": str(tmp_path / "p"), "REDACTED_FOLDER": str(tmp_path / "r")}
+    said = refusal("exporttitlepackage", WORKSPACE=workspace, COMMUNITY="Nueva Vida", PLAN=False, **folders)
+    assert (said == "") == (level == "public")
+    assert [(tmp_path / name).exists() for name in "pr"] == [level == "public"] * 2
+    assert {audience for audience, _ in noted(workspace)} == ({"office", "public"} if level == "public" else set())
+    assert level in ("public", "secret") or "leave out the package for third parties" in said
+    # nothing was begun, so nothing failed either
+    assert level == "public" or not [line for line in rows(workspace, "audit_log") if "release" in line["action"]]
+
+
+@pytest.mark.parametrize("table", ["boundary_version", "vertex", "boundary_side"])
+def test_a_rule_that_reduces_a_boundary_lets_no_title_be_made_of_it(workspace, tmp_path, table):
+    from rainforest_alert_plugin.host.workspaces import open_workspace
+
+    newest = max(rows(workspace, "boundary_version"), key=lambda row: row["number"])
+    with open_workspace(workspace) as opened, opened.write() as transaction:
+        side = {"version_id": newest["id"], "part": 0, "ring": 0, "number": 1, "kind": "state"}
+        transaction.insert("boundary_side", side)
+        rule = {"level": "federation", "audience": "office", "geometry": "generalise", "size_m": 500}
+        transaction.insert("release_rule", {"table_name": table, **rule})
+    said = refusal(
+        "exporttitlepackage",
+        WORKSPACE=workspace,
+        COMMUNITY="Nueva Vida",
+        PLAN=False,
+        ALLOW_BLOCKERS=True,
+        OUTPUT_FOLDER=str(tmp_path / "p"),
+    )
+    assert "A rule of the workspace" in said
+    assert "go only in part, or not at all, to: the office of the State" in said
+    assert not (tmp_path / "p").exists()
+
+
+def test_what_was_made_of_a_boundary_by_name_is_known_by_its_rows(workspace, tmp_path, qgis_new_project):
+    from rainforest_alert_plugin.host.made_of import origins_of_file
+
+    consent(workspace, "office")
+    named = {"WORKSPACE": workspace, "COMMUNITY": "Nueva Vida"}
+    assert from_workspace(workspace, tmp_path / "p")["STATE"] == "final"
+    plan = {"OUTPUT": str(tmp_path / "plan.pdf"), "OUTPUT_GEOTIFF": str(tmp_path / "plan.tif")}
+    assert refusal("titleplan", **named, **plan) == ""
+    (community,) = [row["id"] for row in rows(workspace, "community") if row["name"] == "Nueva Vida"]
+    newest = max(rows(workspace, "boundary_version"), key=lambda row: row["number"])["id"]
+    shape = str(tmp_path / "p" / "perimetro.shp")
+    for path in (shape, plan["OUTPUT"], plan["OUTPUT_GEOTIFF"]):
+        known = {(each.audience, each.table, row.id) for each in origins_of_file(path) for row in each.rows}
+        assert known >= {("office", "community", community), ("office", "boundary_version", newest)}, path
+    again = {"BOUNDARY": shape, "AUDIENCE": "office", "OUTPUT": str(tmp_path / "again.pdf")}
+    sheet = {"EXTENT": "500000,500200,9000000,9000200 [EPSG:32718]", "OUTPUT_FILE": str(tmp_path / "s.pdf")}
+    below = {**sheet, "LAYERS": [plan["OUTPUT_GEOTIFF"]]}
+    assert refusal("titleplan", **again) == ""
+    # a boundary of the federation is no picture for the public
+    log = Log()
+    processing.run("rainforestalert:printworkshopsheet", {**below, "AUDIENCE": "public"}, feedback=log)
+    assert any("may not go" in line for line in log.lines), log.lines
+    consent(workspace, "office", withdrawn=True, what="boundary_version")
+    assert "may not go" in refusal("titleplan", **again)
+    set_level(workspace, "secret", ["boundary_version"])
+    inner = {"BOUNDARIES": shape, "REFERENCE": [layer_of(("x", BOUNDARY))], "AUDIENCE": "community"}
+    assert "may not go" in refusal("overlapanalysis", **inner, OUTPUT=str(tmp_path / "a.gpkg"))
 
 
 TITLED = "POLYGON((500000 9000000,500000 9000050,500050 9000050,500050 9000000,500000 9000000))"

@@ -38,8 +38,13 @@ def catalogue() -> dict[str, str]:
         ),
         "workspace.ruled_title": translate(
             "RainforestAlert",
-            "A rule of the workspace (What leaves in reduced form) lets “{community}” or its boundary go to the community itself only "
-            "in part, and no table or report can be made of a part. Change the rule if it is not meant so. Nothing was exported.",
+            "A rule of the workspace (What leaves in reduced form) lets “{community}” or its boundary go only in part, or not at all, to: "
+            "{audience}. No table, report or title can be made of a part. Change the rule if it is not meant so. Nothing was exported.",
+        ),
+        "workspace.level_title": translate(
+            "RainforestAlert",
+            "“{table}” of “{community}” has the level “{level}”, and that does not go to: {audience}. Choose another audience, or leave "
+            "out the package for third parties. Nothing was exported.",
         ),
         "workspace.person_repeated": translate(
             "RainforestAlert",

@@ -108,6 +108,7 @@ def _atlas() -> dict[str, str]:
         "atlas.no_communities": translate(
             "RainforestAlert", "The workspace has no communities yet. Bring them in with “Import communities”."
         ),
+        "atlas.held_back": translate("RainforestAlert", "Its name may not go to: {audience}."),
         "atlas.community": translate("RainforestAlert", "Community {number} of {count}: {community}"),
         "atlas.done": translate(
             "RainforestAlert",

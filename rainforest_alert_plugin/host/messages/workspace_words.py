@@ -77,7 +77,7 @@ def matter_words(matter: str) -> str:
 
 
 def known_words(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Facts of a message that name a table or an audience, in words; what is unknown stays as it was written."""
+    """Facts of a message that name a table, an audience or a level, in words; what is unknown stays as it was written."""
     found = {}
     for name in _LABELLED:
         if isinstance(facts.get(name), str):
@@ -85,4 +85,6 @@ def known_words(facts: Mapping[str, Any]) -> dict[str, str]:
     for name in ("audience", "origin"):
         if isinstance(facts.get(name), str):
             found[name] = audiences().get(facts[name], facts[name])
+    if isinstance(facts.get("level"), str):
+        found["level"] = levels().get(facts["level"], facts["level"])
     return found
