@@ -181,7 +181,7 @@ class NmeaReader:
         sigmas: dict[str, float] = {}
         day = ""
         for line, talker, kind, fields in _sentences(file, tally, options):
-            clock = fields[0]
+            clock = _without_zeros(fields[0])
             if kind == "RMC" and len(fields) > 8:
                 day = fields[8]
                 dates[clock] = day
@@ -285,6 +285,11 @@ def _sentences(
             tally.left_out.append((f"#{line}", Message("field.checksum", line=line)))
             continue
         yield line, found[1], found[2], found[3].split(",")
+
+
+def _without_zeros(clock: str) -> str:
+    """A time of day without the zeros behind its seconds: receivers write the same one as 120000 and as 120000.00."""
+    return clock.rstrip("0").rstrip(".") if "." in clock else clock
 
 
 def checksum(sentence: str) -> int:

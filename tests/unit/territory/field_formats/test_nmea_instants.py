@@ -110,3 +110,17 @@ def test_rmc_without_any_position_holds_nothing(tmp_path):
         read(tmp_path, "GPRMC,120001,V,,,,,,,010526,,")
 
     assert refused.value.message.id == "field.empty"
+
+
+def test_the_same_time_of_day_written_with_and_without_fractions_is_one_instant(tmp_path):
+    reading = read(
+        tmp_path,
+        "GPGGA,120000,0807.440,S,07407.200,W,1,08,0.9,200.0,M,20,M,,",
+        "GNGGA,120000.00,0807.440,S,07407.200,W,1,08,0.9,200.0,M,20,M,,",
+        "GNRMC,120000.0,A,0807.440,S,07407.200,W,0.1,10,010526,,,A",
+        "GNGST,120000,0,0,0,0,3.0,4.0,0",
+    )
+
+    (place,) = reading.features
+    assert (len(place.vertices), place.vertices["sigma_m"][0]) == (1, 5.0)
+    assert str(place.vertices["time"][0]) == "2026-05-01T12:00:00.000"
