@@ -2665,7 +2665,7 @@ The output has the coordinate reference system of the boundaries, and edges are 
 
 Boundaries and reference may be the same layer: then each overlapping pair is reported from both sides, and no feature is compared with itself.
 
-Layers of one name are told apart by a number: “predios”, “predios (2)”. The output LAYERS is a JSON list with one entry per reference layer: layer, read, used, left_out, reason (of the first one left out), rows, small (overlaps below the smallest area), touching, failed (pairs that could not be overlaid), doubt and evaluated. Where evaluated is false, no row does not mean that there is no overlap: none of the features could be used, a pair could not be overlaid, or the layer seems to lie in another zone or datum than it is declared in, which doubt says.</source>
+Layers of one name are told apart by a number: “predios”, “predios (2)”. The output LAYERS is a JSON list with one entry per reference layer: layer, read, used, left_out, reason (of the first one left out), rows, small (overlaps below the smallest area), touching, failed (pairs that could not be overlaid), doubt and evaluated. Where evaluated is false, no row does not mean that there is no overlap: none of the features could be used, a pair could not be overlaid, rows of a workspace may not go to the audience (they are among left_out), or the layer seems to lie in another zone or datum than it is declared in, which doubt says.</source>
         <translation>Encuentra todas las superposiciones de los linderos con los polígonos de las capas de referencia (concesiones, áreas protegidas, predios, otras comunidades) y las mide. Una fila por lindero y elemento de referencia.
 
 Campos del resultado:
@@ -2683,7 +2683,7 @@ El resultado tiene el sistema de referencia de los linderos, y en él los lados 
 
 Los linderos y la referencia pueden ser la misma capa: entonces cada par superpuesto aparece desde los dos lados, y ningún elemento se compara consigo mismo.
 
-Las capas de igual nombre se distinguen con un número: «predios», «predios (2)». La salida LAYERS es una lista JSON con una entrada por capa de referencia: layer (capa), read (leídos), used (usados), left_out (no usados), reason (motivo del primero no usado), rows (filas), small (superposiciones menores que el área mínima), touching (solo se tocan), failed (pares que no se pudieron superponer), doubt (duda) y evaluated (evaluada). Si evaluated es false, que no haya filas no significa que no haya superposición: no se pudo usar ninguno de sus objetos, algún par no se pudo superponer, o la capa parece estar en otra zona o datum que los declarados, lo que dice doubt.</translation>
+Las capas de igual nombre se distinguen con un número: «predios», «predios (2)». La salida LAYERS es una lista JSON con una entrada por capa de referencia: layer (capa), read (leídos), used (usados), left_out (no usados), reason (motivo del primero no usado), rows (filas), small (superposiciones menores que el área mínima), touching (solo se tocan), failed (pares que no se pudieron superponer), doubt (duda) y evaluated (evaluada). Si evaluated es false, que no haya filas no significa que no haya superposición: no se pudo usar ninguno de sus objetos, algún par no se pudo superponer, hay filas de un espacio de trabajo que no pueden ir al destinatario (cuentan en left_out), o la capa parece estar en otra zona o datum que los declarados, lo que dice doubt.</translation>
     </message>
     <message>
         <source>Finds overlaps, gaps, doubles and unshared vertices among the boundaries of a federation.</source>
@@ -4106,6 +4106,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>NO EVALUADO</translation>
     </message>
     <message>
+        <source>NOT EVALUATED (rows held back)</source>
+        <translation>NO EVALUADO (filas retenidas)</translation>
+    </message>
+    <message>
         <source>NOT EVALUATED: gaps round {boundaries} (layer: {layer}), because the geometry engine failed ({reason}). Check them by hand.</source>
         <translation>NO EVALUADO: vacíos alrededor de {boundaries} (capa: {layer}), porque falló el motor de geometría ({reason}). Revíselos a mano.</translation>
     </message>
@@ -4592,6 +4596,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Number of rows</source>
         <translation>Número de filas</translation>
+    </message>
+    <message>
+        <source>Number of rows held back, which take no part</source>
+        <translation>Número de filas retenidas, que no participan</translation>
     </message>
     <message>
         <source>Number of sheets</source>
@@ -5568,6 +5576,10 @@ Salidas: OUTPUT_FILE, CODE (también impreso en la hoja), SCALE_USED, EPSG.</tra
     <message>
         <source>Rows held back, and why</source>
         <translation>Filas retenidas y por qué</translation>
+    </message>
+    <message>
+        <source>Rows of “{layer}” that may not go to {audience}: {count}. Without them the result would be false, and nothing was made. Choose an audience that may have them, run without a file to see it on the screen, or give only rows that may go (a filter or a selection).</source>
+        <translation>Filas de «{layer}» que no pueden ir al destinatario «{audience}»: {count}. Sin ellas el resultado sería falso, y no se hizo nada. Elija un destinatario que pueda recibirlas, ejecute sin archivo para verlo en la pantalla, o dé solo las filas que pueden salir (con un filtro o una selección).</translation>
     </message>
     <message>
         <source>Rows released</source>
@@ -9830,6 +9842,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>vía</translation>
     </message>
     <message>
+        <source>rows held back, which take no part: {count}</source>
+        <translation>filas retenidas, que no participan: {count}</translation>
+    </message>
+    <message>
         <source>scale</source>
         <translation>escala</translation>
     </message>
@@ -11278,6 +11294,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» muestra filas de un espacio de trabajo por una consulta, una unión, una expresión u otra dirección, sin pasar por el control de lo que puede salir. Use la capa propia del espacio de trabajo, o quite eso.</translation>
     </message>
     <message>
+        <source>“{layer}” was NOT EVALUATED whole: rows that may not go to {audience} and were not compared: {count}. Look at them on the screen, without a file; to state it whole, choose an audience that may have them, or write down the consent that is lacking.</source>
+        <translation>«{layer}» NO SE EVALUÓ por completo: filas que no pueden ir al destinatario «{audience}» y no se compararon: {count}. Mírelas en la pantalla, sin archivo; para evaluarla por completo, elija un destinatario que pueda recibirlas o registre el consentimiento que falta.</translation>
+    </message>
+    <message>
         <source>“{layer}” was made of a workspace's rows as they are, for the screen. Make it again with an audience, or into a file, and take that layer.</source>
         <translation>«{layer}» se hizo con filas de un espacio de trabajo tal como están, para la pantalla. Hágala de nuevo con un destinatario, o en un archivo, y use esa capa.</translation>
     </message>
@@ -11304,6 +11324,10 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>“{layer}”: its symbols or labels use columns that do not leave ({columns}); what depends on them is not drawn.</source>
         <translation>«{layer}»: sus símbolos o etiquetas usan columnas que no salen ({columns}); lo que depende de ellas no se dibuja.</translation>
+    </message>
+    <message>
+        <source>“{layer}”: rows that may not go to {audience} and take no part in this run: {count}. Its figures are of the other rows only.</source>
+        <translation>«{layer}»: filas que no pueden ir al destinatario «{audience}» y no participan en esta ejecución: {count}. Sus cifras son solo de las demás filas.</translation>
     </message>
     <message>
         <source>“{matter}” of “{community}” still goes to “{audience}”: another consent covers it. Withdraw that one too if it is meant so.</source>

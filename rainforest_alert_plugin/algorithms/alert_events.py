@@ -51,7 +51,7 @@ from .alert_parameters import (
     usable_territories,
 )
 from .base import RainforestAlgorithm, cancel_of, progress_of
-from .layer_gate import audience_parameter
+from .layer_gate import add_audience
 from .polygon_rows import PolygonRows
 
 _WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL
@@ -148,7 +148,7 @@ class AlertEventsAlgorithm(RainforestAlgorithm):
             )
         )
         self.addOutput(QgsProcessingOutputNumber(self.EVENT_COUNT, translate("RainforestAlert", "Number of events")))
-        self.addParameter(audience_parameter())
+        add_audience(self)
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

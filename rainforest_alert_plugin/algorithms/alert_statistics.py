@@ -6,6 +6,7 @@ import datetime
 import errno
 import os
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -53,7 +54,7 @@ from .alert_parameters import (
 )
 from .base import RainforestAlgorithm, cancel_of, progress_of
 from .choices import in_words
-from .layer_gate import audience_parameter
+from .layer_gate import add_audience
 
 _POINT = QgsWkbTypes.GeometryType.PointGeometry
 _WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL
@@ -156,7 +157,7 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
             )
         )
         self.addOutput(QgsProcessingOutputNumber(self.AREA_HA, translate("RainforestAlert", "Their area in hectares")))
-        self.addParameter(audience_parameter())
+        add_audience(self)
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -230,13 +231,23 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
             if parameters.get(name)
         }
         files: list[tuple[str, bytes]] = []
+        notes = tuple(describe(each.no_part()) for each in self.held_back())
         if self.REPORT_XLSX in paths or self.REPORT_CSV in paths:
             summary, periods = _sheets(by_source)
             if self.REPORT_XLSX in paths:
-                files.append((paths[self.REPORT_XLSX], xlsx_bytes([summary, *periods], datetime.date.today())))
+                files.append(
+                    (
+                        paths[self.REPORT_XLSX],
+                        xlsx_bytes(
+                            [replace(each, lines=(*notes, *each.lines)) for each in (summary, *periods)],
+                            datetime.date.today(),
+                        ),
+                    )
+                )
             if self.REPORT_CSV in paths:
-                tables = [csv_bytes(sheet) for sheet in periods]
-                # what a very long table has on further worksheets goes on here without headings
+                said = [replace(periods[-1], rows=tuple((note,) for note in notes))] if notes else []
+                tables = [csv_bytes(sheet) for sheet in (*periods, *said)]
+                # what a very long table has on further worksheets goes on here without headings, and last what is not in it
                 rest = [table.split(b"\r\n", 1)[1] for table in tables[1:]]
                 files.append((paths[self.REPORT_CSV], b"".join([tables[0], *rest])))
         for path in paths.values():
@@ -250,7 +261,7 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
                 path = paths[self.REPORT_CHART]
                 partial = written.enter_context(replaced_file(path))
                 try:
-                    write_drawing(str(partial), statistics_chart(by_source, self._period))
+                    write_drawing(str(partial), statistics_chart(by_source, self._period, self.held_back_count()))
                 except OutputError as error:
                     raise OutputError(error.message.id, **{**error.message.facts, "path": path}) from error
         return paths
@@ -343,8 +354,13 @@ def _sheets(by_source: list[tuple[str, AlertCounts]]) -> tuple[Sheet, list[Sheet
     return summary, period_sheets(translate("RainforestAlert", "Periods"), headings, _confidences(), by_source)
 
 
-def statistics_chart(by_source: list[tuple[str, AlertCounts]], period: str) -> str:
-    """Chart of all territories together, as SVG in the user's language."""
+def statistics_chart(by_source: list[tuple[str, AlertCounts]], period: str, held_back: int = 0) -> str:
+    """Chart of all territories together, as SVG in the user's language, which says how many rows were held back."""
+    notes = [source for source, _ in by_source if source]
+    if held_back:
+        notes.append(
+            translate("RainforestAlert", "rows held back, which take no part: {count}").format(count=held_back)
+        )
     areas = period_areas([counts for _, counts in by_source], period)
     chart = Chart(
         translate("RainforestAlert", "Alert area in {count} territories").format(count=len(by_source[0][1].ids)),
@@ -354,7 +370,7 @@ def statistics_chart(by_source: list[tuple[str, AlertCounts]], period: str) -> s
         areas.cumulative_ha,
         areas.is_new_year,
         translate("RainforestAlert", "in the year so far"),
-        ", ".join(source for source, _ in by_source if source),
+        ", ".join(notes),
     )
     locale = QLocale()
     return svg(chart, lambda value, decimals: locale.toString(float(value), "f", decimals))

@@ -26,6 +26,7 @@ from qgis.core import (
 from ..errors import CancelledError, InputError, Message, OutputError, RainforestAlertError
 from ..geo.features import FeatureTally
 from ..geo.progress import IsCancelled, Progress
+from ..host.held_back import HeldBack
 from ..host.layer_marks import mark
 from ..host.made_of import Made, made_at, made_elsewhere, note_made
 from ..host.main_thread import on_main_thread
@@ -37,7 +38,7 @@ from ..workspace.geopackage import is_workspace
 from ..workspace.origins import Origin, merged
 from ..workspace.release import Leaving, Writing, beginning, consulting, writing
 from .destinations import Destination, destination_of, writes_over
-from .layer_gate import AUDIENCE, USUAL_AUDIENCE, GatedInputs, GateOrder, gated_inputs
+from .layer_gate import AUDIENCE, HELD_BACK_COUNT, USUAL_AUDIENCE, GatedInputs, GateOrder, gated_inputs
 from .polygon_rows import EmptyTable, PolygonRows
 
 _MOST_NAMED = 20
@@ -57,6 +58,8 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
     # Layer parameters that the algorithm itself takes to the release gate, and those that are drawn and not computed with.
     passed_elsewhere: tuple[str, ...] = ()
     drawn: tuple[str, ...] = ()
+    # Layer parameters of which each row shapes the result: with a row held back it would be false, and nothing is made.
+    whole: tuple[str, ...] = ()
     # Whether its inputs become rows of a workspace with a level of their own, so that they leave where they came from.
     takes_in = False
     # Whether what it reads from the parameter WORKSPACE is for the community itself and for nobody else.
@@ -91,6 +94,19 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
     def second_rows(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, QgsFeatureRequest]:
         """By parameter, the rows of which the second audience gets something; all where nothing is said."""
         return {}
+
+    def whole_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[str, ...]:
+        """Those of :attr:`whole` that count in a run."""
+        return self.whole
+
+    def held_back(self, *names: str) -> list[HeldBack]:
+        """Rows of layers that stay in their workspace and take no part in this run, of some parameters or of all."""
+        found = self._inputs.held_back
+        return [each for name in (names or found) for each in found.get(name, ())]
+
+    def held_back_count(self, *names: str) -> int:
+        """Number of rows that take no part in this run, of some parameters."""
+        return sum(each.count for each in self.held_back(*names))
 
     def origins_of_output(self, name: str, origins: Sequence[Origin]) -> Sequence[Origin]:
         """Of the rows of workspaces that passed in a run, those that are in an output."""
@@ -153,6 +169,8 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             with asking, writing(open_workspace, self._begun):
                 outputs = self.compute({**parameters, **self._inputs.values}, context, feedback)
                 self._note_origins(outputs, context)
+            if self.outputDefinition(HELD_BACK_COUNT) is not None:
+                outputs = {**outputs, HELD_BACK_COUNT: self._inputs.held_back_count()}
         except RainforestAlertError as error:
             self._take_back(context)
             return {}, describe(error)
@@ -274,6 +292,7 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             self.takes_in,
             self.second_audience(parameters, context),
             self.second_rows(parameters, context),
+            self.whole_inputs(parameters, context),
         )
         with consulting(lambda leaving: _tell_and_ask(leaving, feedback)), beginning(self._begun):
             self._inputs = gated_inputs(self, order, parameters, context, feedback)

@@ -44,7 +44,7 @@ from ..overlay.measure import AREA_METHODS
 from ..overlay.topology import DUPLICATE, GAP, KINDS, OVERLAP, UNSHARED_VERTEX, Defect, PairFacts, TopologyEngine
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
 from .choices import in_words
-from .layer_gate import audience_parameter
+from .layer_gate import add_audience
 from .reference_parameters import boundaries_of, layer_doubts, layer_facts, references_of
 
 _READING = 10.0
@@ -192,7 +192,7 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
         self.addOutput(
             QgsProcessingOutputString(self.LAYERS, translate("RainforestAlert", "What became of each layer (JSON)"))
         )
-        self.addParameter(audience_parameter())
+        add_audience(self)
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -217,6 +217,7 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
             context.transformContext(),
             is_cancelled=cancel_of(feedback),
         )
+        tally.hold_back(self.held_back_count(self.BOUNDARIES))
         report(feedback, tally, warnings)
         if not boundaries:
             raise InputError(
@@ -227,7 +228,7 @@ class CheckTopologyAlgorithm(RainforestAlgorithm):
             )
         with ExitStack() as opened:
             results = self._check(parameters, context, feedback, boundaries, opened)
-        return {**results, self.BOUNDARIES_LEFT_OUT: len(tally.left_out)}
+        return {**results, self.BOUNDARIES_LEFT_OUT: tally.left_out_count}
 
     def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
         layer = QgsProcessingUtils.mapLayerFromString(self._destination, context) if self._destination else None

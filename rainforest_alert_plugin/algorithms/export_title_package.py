@@ -32,7 +32,8 @@ from ..titling.register import find_community
 from ..workspace.origins import Origin
 from .base import RainforestAlgorithm, cancel_of
 from .choices import in_words
-from .land_parameters import LandInput, add_land_parameters
+from .land_parameters import SHAPING_LAND, LandInput, add_land_parameters
+from .layer_gate import held_back_output
 from .title_export import (
     PLAN,
     PLAN_LAYERS,
@@ -49,6 +50,7 @@ from .title_parameters import (
     BOUNDARY_ID,
     BOUNDARY_VALUE,
     DEFAULT_PROFILE,
+    SHAPING,
     TitleInput,
     add_title_parameters,
     add_version_parameter,
@@ -66,6 +68,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
     """Shapefiles, GeoPackage, vertex table and manifest of one boundary."""
 
     drawn = (PLAN_LAYERS,)
+    whole = (*SHAPING, *SHAPING_LAND)
     WORKSPACE = "WORKSPACE"
     COMMUNITY = "COMMUNITY"
     REFERENCE = "REFERENCE"
@@ -217,6 +220,7 @@ class ExportTitlePackageAlgorithm(RainforestAlgorithm):
                 PACKAGE_ID, translate("RainforestAlert", "Record of the package in the workspace")
             )
         )
+        self.addOutput(held_back_output())
 
     def second_audience(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
         """The second package holds the same boundary: it is for third parties, or there is none."""

@@ -30,7 +30,7 @@ from qgis.core import (
 )
 
 from ..cadastre.fixes.cutting import polygon_of
-from ..cadastre.fixes.run import FIXES, FRAME, FixRun, FixSettings, run_fixes
+from ..cadastre.fixes.run import FIXES, FRAME, NEED_SURROUNDINGS, FixRun, FixSettings, run_fixes
 from ..cadastre.fixes.vertices import FixRing
 from ..cadastre.profile import Profile, load_profile
 from ..compat import field
@@ -48,7 +48,7 @@ from ..workspace.release import Record, release
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of
 from .choices import in_words
-from .layer_gate import audience_parameter
+from .layer_gate import add_audience
 from .title_parameters import (
     BOUNDARY,
     BOUNDARY_ID,
@@ -221,7 +221,7 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
             (self.AREA_AFTER_HA, translate("RainforestAlert", "Area after (ha)")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, words))
-        self.addParameter(audience_parameter())
+        add_audience(self)
 
     def _advanced(self) -> list[QgsProcessingParameterDefinition]:
         return [
@@ -279,6 +279,10 @@ class FixBoundaryAlgorithm(RainforestAlgorithm):
             QgsProcessingParameterString(self.AUTHOR, translate("RainforestAlert", "Author"), optional=True),
             QgsProcessingParameterString(self.REASON, translate("RainforestAlert", "Reason"), optional=True),
         ]
+
+    def whole_inputs(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[str, ...]:
+        fixes = self.parameterAsEnumStrings(parameters, self.RULES, context)
+        return (VERTICES, self.REFERENCE) if set(fixes) & set(NEED_SURROUNDINGS) else (VERTICES,)
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -61,7 +61,7 @@ from .alert_parameters import (
     usable_territories,
 )
 from .base import RainforestAlgorithm, cancel_of, progress_of
-from .layer_gate import audience_parameter, layer_of
+from .layer_gate import add_audience, layer_of
 
 _CHUNK = 5000
 # Events come into a workspace at this level; alerts have none there.
@@ -184,7 +184,7 @@ class ImportAlertsAlgorithm(RainforestAlgorithm):
         )
         self.addOutput(QgsProcessingOutputString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
         self.addOutput(QgsProcessingOutputString(self.BATCH_ID, translate("RainforestAlert", "Batch in the workspace")))
-        self.addParameter(audience_parameter())
+        add_audience(self)
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Let files pass that QGIS itself cannot open as a layer, such as a service's JSON."""

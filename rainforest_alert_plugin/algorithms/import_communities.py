@@ -50,7 +50,7 @@ from ..workspace.levels import has_level_of_its_own, stricter, strictest_of
 from ..workspace.model import SENSITIVITIES
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
 from .choices import in_words
-from .layer_gate import audience_parameter, layer_of
+from .layer_gate import add_audience, layer_of
 
 KEEP, LEAVE_OUT = "keep", "leave_out"
 _MOST_NAMED = 50
@@ -174,7 +174,7 @@ class ImportCommunitiesAlgorithm(RainforestAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, label))
         self.addOutput(QgsProcessingOutputString(self.WORKSPACE, translate("RainforestAlert", "Workspace")))
         self.addOutput(QgsProcessingOutputString(self.COMMUNITY_IDS, translate("RainforestAlert", "New communities")))
-        self.addParameter(audience_parameter())
+        add_audience(self)
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

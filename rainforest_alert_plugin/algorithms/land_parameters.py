@@ -48,6 +48,8 @@ LAND_CAPACITY = "LAND_CAPACITY"
 LAND_CAPACITY_CODE = "LAND_CAPACITY_CODE"
 EXCLUSIONS = "EXCLUSIONS"
 PART = "PART"
+# Of these each row shapes the division.
+SHAPING_LAND = (LAND_CAPACITY, EXCLUSIONS)
 
 
 def add_land_parameters(algorithm: QgsProcessingAlgorithm) -> None:

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingOutputLayerDefinition,
+    QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingUtils,
@@ -23,6 +24,7 @@ from qgis.core import (
 )
 
 from ..errors import InputError, Message
+from ..host.held_back import HeldBack, note_held_back
 from ..host.made_of import origins_of, origins_of_file
 from ..host.messages import describe
 from ..host.messages.workspace_words import audiences
@@ -46,6 +48,7 @@ from .choices import in_words
 from .destinations import destination_of
 
 AUDIENCE = "AUDIENCE"
+HELD_BACK_COUNT = "HELD_BACK_COUNT"
 USUAL_AUDIENCE = "community"
 _LAYER_TYPES = ("source", "layer", "vector", "raster", "multilayer")
 _FILE_TYPES = ("file", "string")
@@ -65,6 +68,19 @@ def audience_parameter() -> QgsProcessingParameterEnum:
     )
     parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
     return in_words(parameter, audiences())
+
+
+def add_audience(algorithm: QgsProcessingAlgorithm) -> None:
+    """Add for whom layers of a workspace are read, and how many rows of them take no part for that."""
+    algorithm.addParameter(audience_parameter())
+    algorithm.addOutput(held_back_output())
+
+
+def held_back_output() -> QgsProcessingOutputNumber:
+    """Rows of layers of a workspace that the audience of a run may not have, so that its figures are of the others only."""
+    return QgsProcessingOutputNumber(
+        HELD_BACK_COUNT, translate("RainforestAlert", "Number of rows held back, which take no part")
+    )
 
 
 def for_whom_parameter() -> QgsProcessingParameterEnum:
@@ -96,6 +112,8 @@ class GateOrder:
         Who else gets of the same run; empty for nobody. Of what is computed with, all that the first gets must go to this one too.
     rows : mapping of str to QgsFeatureRequest
         By parameter, the rows that the second audience gets something of; all where nothing is said.
+    whole : tuple of str
+        Parameters of which each row shapes the result, so that it would be false without one.
     """
 
     passed_elsewhere: tuple[str, ...] = ()
@@ -103,6 +121,7 @@ class GateOrder:
     always: bool = False
     second_audience: str = ""
     rows: Mapping[str, QgsFeatureRequest] = field(default_factory=dict)
+    whole: tuple[str, ...] = ()
 
 
 @dataclass
@@ -117,11 +136,18 @@ class GatedInputs:
         Whether rows of a workspace are taken as they are of which nobody can tell which, since nothing of what is made of them is written.
     origins : list of Origin
         Rows of workspaces that are taken as they are, or of which earlier runs made inputs that did not pass the gate again.
+    held_back : dict of str to list of HeldBack
+        By parameter, rows that stay of what is computed with.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
     is_for_the_screen: bool = False
     origins: list[Origin] = field(default_factory=list)
+    held_back: dict[str, list[HeldBack]] = field(default_factory=dict)
+
+    def held_back_count(self) -> int:
+        """Rows that stay of all layers; of a layer that several parameters name they count once."""
+        return sum(each.count for each in {id(each): each for of in self.held_back.values() for each in of}.values())
 
 
 def gated_inputs(
@@ -139,6 +165,7 @@ def gated_inputs(
     ------
     InputError
         ``workspace.layer_held_back`` when nothing of a layer may go; ``workspace.some_held_back`` for the second audience;
+        ``workspace.shapes_result`` where the result would be false without the rows that stay;
         ``workspace.made_for_the_screen`` for a layer that an earlier run made of such rows as they are, ``workspace.made_for_another``
         for one that was made for an audience that gets more, and ``workspace.shows_rows`` for one that shows them another way.
     CancelledError
@@ -164,6 +191,7 @@ def gated_inputs(
             continue
         is_list = isinstance(given, (list, tuple))
         hint, rows, values = _hint(definition), order.rows.get(name), list(_each(given))
+        inputs.look_at(name, name in order.whole)
         taken = [inputs.taken(value, name in order.drawn, hint, rows) for value in values]
         if any(one is not value for one, value in zip(taken, values)):
             taken = [one for one in taken if one is not None]
@@ -192,6 +220,13 @@ class _Inputs:
         self._context = context
         self._feedback = feedback
         self._taken: dict[tuple[Any, ...], QgsVectorLayer | None] = {}
+        self._held_back: dict[tuple[Any, ...], HeldBack] = {}
+        self._parameter = ""
+        self._must_be_whole = False
+
+    def look_at(self, parameter: str, must_be_whole: bool) -> None:
+        """Take the next values for those of a parameter."""
+        self._parameter, self._must_be_whole = parameter, must_be_whole
 
     def carry(self, path: str) -> None:
         """Let what a file or a folder was made of pass again for whom the run is, or what stays here bear it."""
@@ -232,8 +267,12 @@ class _Inputs:
         rows = _Rows.of(value)
         key = (layer.id(), is_drawn, rows, second_rows is None)
         if key not in self._taken:
-            self._taken[key] = self._released(layer, rows, is_drawn, second_rows)
+            self._taken[key], held_back = self._released(layer, rows, is_drawn, second_rows)
+            if held_back is not None:
+                self._held_back[key] = held_back
         taken = self._taken[key]
+        if key in self._held_back:
+            self._account_for(self._held_back[key])
         return value if taken is layer else taken
 
     def _show(self, layer: QgsVectorLayer, rows: _Rows) -> None:
@@ -242,6 +281,15 @@ class _Inputs:
             self.found.origins += shown_origins(layer, rows.request(layer))
         except InputError:
             self.found.is_for_the_screen = True
+
+    def _account_for(self, held_back: HeldBack) -> None:
+        """Say that rows take no part in what is computed; refuse where that would be false without them."""
+        if self._must_be_whole:
+            facts = {"layer": held_back.layer, "count": held_back.count, "audience": held_back.audience}
+            raise InputError("workspace.shapes_result", **facts)
+        if not any(each is held_back for of in self.found.held_back.values() for each in of):
+            self._feedback.pushWarning(describe(held_back.no_part()))
+        self.found.held_back.setdefault(self._parameter, []).append(held_back)
 
     def _refuse(self, error: InputError, is_drawn: bool) -> None:
         """Leave away what is only drawn, and say so; of anything else nothing is computed."""
@@ -265,20 +313,26 @@ class _Inputs:
 
     def _released(
         self, layer: QgsVectorLayer, rows: _Rows, is_drawn: bool, second_rows: QgsFeatureRequest | None
-    ) -> QgsVectorLayer | None:
+    ) -> tuple[QgsVectorLayer | None, HeldBack | None]:
+        """What is taken in place of a layer, and the rows that stay of one that is computed with."""
         columns = computed_columns(layer)
         if columns:
             said = Message("workspace.computed_columns", layer=layer.name(), columns=", ".join(columns))
             self._feedback.pushWarning(describe(said))
         copy: QgsVectorLayer | None = layer
+        held_back: HeldBack | None = None
         for number, audience in enumerate(self._audiences):
             asked = second_rows if number and second_rows is not None else rows.request(layer)
-            found = self._released_to(audience, layer, asked, is_drawn, is_second=number > 0)
+            found, count = self._released_to(audience, layer, asked, is_drawn, is_second=number > 0)
+            if count and not number and not is_drawn:
+                held_back = HeldBack(layer.name(), count, audience)
             # Of what is drawn the second audience gets no more than it may have; of the rest all goes to it, or nothing is made.
             if not number or is_drawn:
                 copy = found if copy is not None else None
         if copy is None or copy is layer:
-            return copy
+            return copy, held_back
+        if held_back is not None:
+            note_held_back(copy, held_back)
         if is_drawn:
             for message in changes_of_style(layer, copy):
                 self._feedback.pushWarning(describe(message))
@@ -286,21 +340,22 @@ class _Inputs:
         if store.mapLayer(layer.id()) is not None:
             # Layers that Processing loaded are known by that they lie here.
             store.addMapLayer(copy)
-        return copy
+        return copy, held_back
 
     def _released_to(
         self, audience: str, layer: QgsVectorLayer, asked: QgsFeatureRequest, is_drawn: bool, is_second: bool
-    ) -> QgsVectorLayer | None:
+    ) -> tuple[QgsVectorLayer | None, int]:
+        """What an audience gets of a layer, and how many rows stay."""
         copy, released = released_layer(layer, audience, self._purpose, asked, whole_only=not is_drawn)
         if is_whole(released.shares):
-            return copy
+            return copy, 0
         self._feedback.pushWarning(f"{layer.name()}: {describe(released.message())}")
         facts = {"layer": layer.name(), "count": released.held_back_count(), "audience": audience}
         if released.rows and is_second and not is_drawn and released.held_back:
             raise InputError("workspace.some_held_back", **facts)
         if not released.rows and not is_drawn:
             raise InputError("workspace.layer_held_back", **facts)
-        return copy if released.rows else None
+        return copy if released.rows else None, released.held_back_count()
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from ..overlay.measure import AREA_METHODS, UTM
 from ..overlay.overlaps import OverlapEngine, Overlaps
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
 from .choices import in_words
-from .layer_gate import audience_parameter
+from .layer_gate import add_audience
 from .polygon_rows import PolygonRows
 from .reference_parameters import boundaries_of, layer_doubts, layer_facts, references_of
 
@@ -99,8 +99,9 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
             "Layers of one name are told apart by a number: “predios”, “predios (2)”. The output LAYERS is a JSON list with one entry per "
             "reference layer: layer, read, used, left_out, reason (of the first one left out), rows, small (overlaps below the smallest "
             "area), touching, failed (pairs that could not be overlaid), doubt and evaluated. Where evaluated is false, no row does not "
-            "mean that there is no overlap: none of the features could be used, a pair could not be overlaid, or the layer seems to lie "
-            "in another zone or datum than it is declared in, which doubt says.",
+            "mean that there is no overlap: none of the features could be used, a pair could not be overlaid, rows of a workspace may not "
+            "go to the audience (they are among left_out), or the layer seems to lie in another zone or datum than it is declared in, "
+            "which doubt says.",
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
@@ -170,7 +171,7 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
         self.addOutput(
             QgsProcessingOutputString(self.LAYERS, translate("RainforestAlert", "What became of each layer (JSON)"))
         )
-        self.addParameter(audience_parameter())
+        add_audience(self)
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -197,6 +198,7 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
             context.transformContext(),
             is_cancelled=is_cancelled,
         )
+        tally.hold_back(self.held_back_count(self.BOUNDARIES))
         report(feedback, tally, warnings)
         if not boundaries:
             raise InputError(
@@ -207,7 +209,7 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
             )
         with ExitStack() as opened:
             results = self._analyse(parameters, context, feedback, boundaries, opened)
-        return {**results, self.BOUNDARIES_LEFT_OUT: len(tally.left_out)}
+        return {**results, self.BOUNDARIES_LEFT_OUT: tally.left_out_count}
 
     def _analyse(
         self,

@@ -37,7 +37,7 @@ from ..host.nearby_layers import read_places
 from ..i18n import translate
 from ..paths import resource
 from .base import RainforestAlgorithm, cancel_of, progress_of, report
-from .layer_gate import audience_parameter
+from .layer_gate import add_audience
 
 NEEDED = ("area_ha", "first_date", "last_date", "max_confidence")
 CONFIRMED = ("status", ("confirmed", "confirmado", "confirmada", "yes", "sí", "si", "true", "1"))
@@ -128,7 +128,7 @@ class PrioritizeEventsAlgorithm(RainforestAlgorithm):
                 QgsProcessing.SourceType.TypeVectorPolygon,
             )
         )
-        self.addParameter(audience_parameter())
+        add_audience(self)
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

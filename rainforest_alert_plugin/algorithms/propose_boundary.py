@@ -48,8 +48,8 @@ from .difference_outputs import (
     wanted_layers,
     write_differences,
 )
-from .layer_gate import audience_parameter
-from .title_parameters import BOUNDARY, TitleInput, add_title_parameters, optional_source
+from .layer_gate import add_audience
+from .title_parameters import BOUNDARY, SHAPING, TitleInput, add_title_parameters, optional_source
 
 
 class ProposeBoundaryAlgorithm(RainforestAlgorithm):
@@ -66,6 +66,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
     SOURCE = "SOURCE"
     COMPARE_WITH = "COMPARE_WITH"
     SIDES = "SIDES"
+    whole = (*SHAPING, SIDES)
     PROPOSAL_ID = "PROPOSAL_ID"
     BASE_VERSION_ID = "BASE_VERSION_ID"
     SUMMARY = "SUMMARY"
@@ -147,7 +148,7 @@ class ProposeBoundaryAlgorithm(RainforestAlgorithm):
         for name, words in strings:
             self.addOutput(QgsProcessingOutputString(name, words))
         add_difference_numbers(self)
-        self.addParameter(audience_parameter())
+        add_audience(self)
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

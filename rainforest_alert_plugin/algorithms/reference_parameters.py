@@ -135,16 +135,18 @@ def layer_facts(layer: ReferenceLayer, reference: Reference, pairs: OverlapTally
     features = reference.source.tally
     # Of a layer on a server, and of a copy of a service, only what lies near is there: none is an answer, and nowhere else.
     was_looked_at = features.used > 0 or ((layer.is_remote or layer.is_copy) and not features.read)
+    held_back = layer.held_back
+    reason = features.left_out[0][1] if features.left_out else None if held_back is None else held_back.message()
     return {
         "layer": layer.name,
         "read": features.read,
         "used": features.used,
-        "left_out": len(features.left_out),
-        "reason": describe(features.left_out[0][1]) if features.left_out else "",
+        "left_out": features.left_out_count,
+        "reason": describe(reason) if reason is not None else "",
         "rows": pairs.pairs,
         "small": pairs.small,
         "touching": pairs.touching,
         "failed": len(pairs.failed),
         "doubt": doubt,
-        "evaluated": was_looked_at and not pairs.failed and not doubt,
+        "evaluated": was_looked_at and not pairs.failed and not doubt and held_back is None,
     }

@@ -33,9 +33,9 @@ from ..titling.land_capacity import WHOLE
 from ..titling.register import agreed_boundary, find_community
 from ..titling.technical_table import TechnicalTable
 from .base import RainforestAlgorithm
-from .land_parameters import PART, LandInput, add_land_parameters, add_part_parameter, no_part
-from .layer_gate import audience_parameter
-from .title_parameters import TitleInput, TitleTable, add_title_parameters, add_version_parameter
+from .land_parameters import PART, SHAPING_LAND, LandInput, add_land_parameters, add_part_parameter, no_part
+from .layer_gate import add_audience
+from .title_parameters import SHAPING, TitleInput, TitleTable, add_title_parameters, add_version_parameter
 
 AREA_HA = "AREA_HA"
 PERIMETER_M = "PERIMETER_M"
@@ -48,6 +48,7 @@ class TechnicalTableAlgorithm(RainforestAlgorithm):
     """Vertices, sides, angles, azimuths and neighbours of one boundary."""
 
     workspace_is_for_the_community = True
+    whole = (*SHAPING, *SHAPING_LAND)
     WORKSPACE = "WORKSPACE"
     COMMUNITY = "COMMUNITY"
     OUTPUT = "OUTPUT"
@@ -120,7 +121,7 @@ class TechnicalTableAlgorithm(RainforestAlgorithm):
         )
         self.addOutput(QgsProcessingOutputNumber(VERTEX_COUNT, translate("RainforestAlert", "Number of vertices")))
         self.addOutput(QgsProcessingOutputString(CRS, translate("RainforestAlert", "Reference system")))
-        self.addParameter(audience_parameter())
+        add_audience(self)
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

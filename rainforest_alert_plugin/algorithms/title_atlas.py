@@ -37,7 +37,8 @@ from ..workspace.release import Record, release, writing
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of
 from .choices import in_words
-from .land_parameters import LandInput, add_land_parameters
+from .land_parameters import SHAPING_LAND, LandInput, add_land_parameters
+from .layer_gate import held_back_output
 from .title_export import (
     PLAN,
     PLAN_LAYERS,
@@ -59,6 +60,7 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
     """``titleatlas``: a package per community, and a table of what became of each."""
 
     drawn = (PLAN_LAYERS,)
+    whole = SHAPING_LAND
     WORKSPACE = WORKSPACE
     COMMUNITIES = COMMUNITIES
     REFERENCE = "REFERENCE"
@@ -140,6 +142,7 @@ class TitleAtlasAlgorithm(RainforestAlgorithm):
             (self.AREA_HA, translate("RainforestAlert", "Area (ha)")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.addOutput(held_back_output())
 
     def written_into(self, folder: Path) -> Sequence[Path]:
         packages = [folder / row.folder for row in self._rows if row.state in (WRITTEN, KEPT)]

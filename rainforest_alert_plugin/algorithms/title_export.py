@@ -33,12 +33,13 @@ from ..geo.progress import span, stop_if
 from ..host.base_layers import NO_LAYERS, BaseLayers
 from ..host.boundary import TitleBoundary, agreed_title_boundary
 from ..host.case_references import given_layers
+from ..host.held_back import HeldBack
 from ..host.messages import catalogue, describe
 from ..host.package_plan import plan_producer
 from ..host.reference import ReferenceLayer, SearchArea, reference_layer
 from ..host.title_documents import document_producers, document_records
 from ..host.workspaces import open_workspace
-from ..i18n import translate
+from ..i18n import speaking, translate
 from ..overlay.measure import UTM
 from ..overlay.overlaps import OverlapEngine
 from ..territory.versions import find_version
@@ -54,7 +55,7 @@ from ..workspace.release import Record, announce, writing
 from ..workspace.store import Row, Workspace
 from .base import cancel_of, progress_of, report
 from .land_parameters import LandInput
-from .title_gate import observations, version_observation, waived_keys, waived_overlap
+from .title_gate import held_back_observations, observations, version_observation, waived_keys, waived_overlap
 from .title_parameters import TitleInput, TitleTable
 
 PLAN = "PLAN"
@@ -152,6 +153,10 @@ class References:
                     ReferenceUse(layer.name(), layer.crs().authid(), layer.featureCount(), 0, 0, 0, False)
                 )
 
+    def held_back(self) -> list[HeldBack]:
+        """Rows that stay of the layers that are compared."""
+        return [layer.held_back for layer in self.layers if layer.held_back is not None]
+
 
 class TitleExport:
     """Inputs gathered on the main thread, from which packages are written on the worker thread."""
@@ -234,6 +239,8 @@ class TitleExport:
         )
         if agreed is not None and agreed.note is not None:
             found = (*found, version_observation(agreed.note, profile.language))
+        partial = [*self.references.held_back(), *self.title.neighbours_held_back]
+        found = (*found, *held_back_observations(partial, profile.language))
         content = replace(
             self._content(order, made, attributes, context, feedback, workspace, named, waived, found, documents),
             producers=producers,
@@ -380,7 +387,7 @@ class TitleExport:
             complete = not engine.tally.failed
             engine.tally.failed.clear()
             # only of a layer that could be looked at: what was left out or failed has been said above
-            if not found and complete and tally.used:
+            if not found and complete and tally.used and layer.held_back is None:
                 feedback.pushInfo(describe(Message("package.not_found", layer=layer.name)))
             uses.append(
                 ReferenceUse(
@@ -389,12 +396,21 @@ class TitleExport:
                     tally.read,
                     tally.used,
                     len(tally.repaired),
-                    len(tally.left_out),
-                    complete,
+                    tally.left_out_count,
+                    complete and layer.held_back is None,
+                    _not_whole(layer, made.profile.language),
                 )
             )
             conflicts += found
         return conflicts, uses
+
+
+def _not_whole(layer: ReferenceLayer, language: str) -> str:
+    """What a package says of a layer of which rows stay in a workspace; empty for any other."""
+    if layer.held_back is None:
+        return ""
+    with speaking(language):
+        return describe(layer.held_back.message())
 
 
 def tell_package(

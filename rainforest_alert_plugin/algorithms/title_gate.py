@@ -16,6 +16,7 @@ from ..errors import Message
 from ..geo.progress import stop_if
 from ..host.case_references import GivenLayer, with_references
 from ..host.cases import DrawnBoundary, agreed_boundary_case, drawn_boundaries, with_stated, with_table, with_workspace
+from ..host.held_back import HeldBack
 from ..host.messages import describe
 from ..i18n import speaking, translate
 from ..territory.versions import find_version, version_vertices
@@ -28,6 +29,7 @@ from .title_parameters import TitleInput
 _OVERLAP_RULES = ("G08", "O01")
 # What stands in place of a rule's id when the boundary itself is not the newest.
 _VERSION = "VERSION"
+_OVERLAPS = "O01"
 _RULES = tuple(rule for rule in ALL_RULES if rule.id not in _OVERLAP_RULES)
 
 
@@ -90,6 +92,21 @@ def version_observation(note: Message, language: str) -> Observation:
     """What stops a package whose boundary is not the agreed one in force: an office never gets that one but as a draft."""
     with speaking(language):
         return Observation(_VERSION, BLOCKER, describe(note), _VERSION, message=note)
+
+
+def held_back_observations(layers: Sequence[HeldBack], language: str) -> tuple[Observation, ...]:
+    """What stops a package whose boundary was compared with a part of a layer only; nobody can set it aside."""
+    with speaking(language):
+        return tuple(
+            Observation(
+                _OVERLAPS,
+                BLOCKER,
+                describe(each.message()),
+                f"{_OVERLAPS}:held back:{each.layer}",
+                message=each.message(),
+            )
+            for each in layers
+        )
 
 
 def waived_keys(workspace: Workspace | None, community: Row | None) -> dict[str, str]:

@@ -23,18 +23,18 @@ from qgis.core import (
 
 from ..cadastre.profile import Profile, available_profiles, load_profile
 from ..documents.phrases import load_phrases
-from ..errors import InputError
+from ..errors import InputError, Message
 from ..host.boundary import AUTO, TitleBoundary, read_title_boundary
 from ..host.choice_words import automatic, profiles
 from ..host.layers import all_features, id_text, read_polygons
 from ..host.messages import describe
-from ..i18n import translate
+from ..i18n import speaking, translate
 from ..titling.agreements import KnownNeighbour, kind_of_words
 from ..titling.attributes import one_line
 from ..titling.boundary import printed_polygon, refuse_invalid
 from ..titling.neighbours import Neighbour, neighbours_of
 from ..titling.technical_table import TechnicalTable, build_technical_table
-from .base import cancel_of, report
+from .base import RainforestAlgorithm, cancel_of, report
 from .choices import in_words
 
 BOUNDARY = "BOUNDARY"
@@ -55,6 +55,8 @@ WORKSPACE = "WORKSPACE"
 COMMUNITIES = "COMMUNITIES"
 DEFAULT_PROFILE = "peru_native_community"
 _KIND_FIELDS = ("kind", "tipo")
+# Of these each row shapes the table.
+SHAPING = (VERTICES, RIVERS)
 
 
 def profile_parameter() -> QgsProcessingParameterEnum:
@@ -202,7 +204,7 @@ class TitleInput:
     """Values of the parameters, gathered on the main thread."""
 
     def __init__(
-        self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+        self, algorithm: RainforestAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> None:
         self.source = optional_source(algorithm, parameters, BOUNDARY, context)
         self.layer = algorithm.parameterAsVectorLayer(parameters, BOUNDARY, context) if self.source else None
@@ -211,6 +213,7 @@ class TitleInput:
         self.profile = load_profile(algorithm.parameterAsEnumString(parameters, PROFILE, context))
         self.zone = algorithm.parameterAsEnumString(parameters, UTM_ZONE, context)
         self.neighbours = optional_source(algorithm, parameters, NEIGHBOURS, context)
+        self.neighbours_held_back = algorithm.held_back(NEIGHBOURS)
         self.neighbour_name = algorithm.parameterAsString(parameters, NEIGHBOUR_NAME, context)
         self.neighbour_registry = algorithm.parameterAsString(parameters, NEIGHBOUR_REGISTRY, context)
         self.neighbour_kind = algorithm.parameterAsString(parameters, NEIGHBOUR_KIND, context)
@@ -298,6 +301,7 @@ class TitleInput:
             context.transformContext(),
             is_cancelled=cancel_of(feedback),
         )
+        tally.hold_back(sum(each.count for each in self.neighbours_held_back))
         report(feedback, tally, warnings)
         names = names_by_fid(self.neighbours, self.neighbour_name)
         own = printed_polygon(table)
@@ -313,9 +317,16 @@ class TitleInput:
             found,
             tolerances.neighbour_m,
             tolerances.neighbour_share,
-            load_phrases(self.profile.language).say("neighbour.nobody"),
+            self._nobody(),
             cancel_of(feedback),
         )
+
+    def _nobody(self) -> str:
+        """What is written where no neighbour adjoins: with neighbours held back that is not State land yet."""
+        if not self.neighbours_held_back:
+            return load_phrases(self.profile.language).say("neighbour.nobody")
+        with speaking(self.profile.language):
+            return describe(Message("workspace.neighbour_not_compared"))
 
 
 def optional_source(

@@ -46,8 +46,9 @@ from ..workspace.release import announce
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of
 from .choices import in_words
-from .land_parameters import PART, LandInput, add_land_parameters, add_part_parameter, no_part
-from .title_parameters import TitleInput, add_title_parameters, add_version_parameter
+from .land_parameters import PART, SHAPING_LAND, LandInput, add_land_parameters, add_part_parameter, no_part
+from .layer_gate import held_back_output
+from .title_parameters import SHAPING, TitleInput, add_title_parameters, add_version_parameter
 
 SCALE_DENOMINATOR = "SCALE_DENOMINATOR"
 SHEETS = "SHEETS"
@@ -67,6 +68,7 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
     TEMPLATE = "TEMPLATE"
     BASE_LAYERS = "BASE_LAYERS"
     drawn = (BASE_LAYERS,)
+    whole = (*SHAPING, *SHAPING_LAND)
     DRAFT = "DRAFT"
     OUTPUT = "OUTPUT"
     OUTPUT_GEOTIFF = "OUTPUT_GEOTIFF"
@@ -190,6 +192,7 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(SHEETS, translate("RainforestAlert", "Number of sheets")))
         self.addOutput(QgsProcessingOutputString(PAPER_USED, translate("RainforestAlert", "Paper of the plan")))
         self.addOutput(QgsProcessingOutputNumber(LABELS_LEFT_OUT, translate("RainforestAlert", "Labels without room")))
+        self.addOutput(held_back_output())
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -256,6 +259,7 @@ class TitlePlanAlgorithm(RainforestAlgorithm):
         phrases = load_phrases(profile.language)
         notes = (phrases.say("plan.neighbours_withheld"),) if "row:neighbour" in facts.withheld else ()
         is_draft = self.parameterAsBoolean(parameters, self.DRAFT, context) or not is_newest
+        is_draft = is_draft or bool(self.input.neighbours_held_back)
         content = PlanContent(
             made.table.with_neighbours(facts.neighbours(made.table)),
             facts.attributes,

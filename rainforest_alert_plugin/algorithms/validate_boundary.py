@@ -69,7 +69,7 @@ from ..i18n import translate
 from ..territory.versions import agreed_version, find_community, release_agreed, version_vertices
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of, report, without_selection
-from .layer_gate import audience_parameter
+from .layer_gate import add_audience
 from .title_parameters import BOUNDARY, BOUNDARY_ID, BOUNDARY_VALUE, PROFILE, profile_parameter
 
 _CIRCLE_SEGMENTS = 8
@@ -242,7 +242,7 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
         self.addOutput(
             QgsProcessingOutputString(self.RUN_ID, translate("RainforestAlert", "Record of the run in the workspace"))
         )
-        self.addParameter(audience_parameter())
+        add_audience(self)
 
     def prepare(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -297,6 +297,7 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
         done: list[tuple[DrawnBoundary, ValidationResult]] = []
         steps = _Steps(feedback)
         doubted: dict[str, Message] = {}
+        partial = {each.layer: each.message() for each in self.held_back()}
         for note in profile_notes(self.profile):
             feedback.pushWarning(describe(note))
         for given in self.given:
@@ -322,7 +323,7 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
                 doubted.update(
                     datum_doubts(boundary, self.given, self.profile, context.transformContext(), is_cancelled)
                 )
-            boundary = with_doubts(boundary, doubted)
+            boundary = with_doubts(boundary, {**doubted, **partial})
             result = validate(
                 boundary.case,
                 self.profile,

@@ -61,6 +61,8 @@ class FeatureTally:
         Number of features read and used.
     repaired, left_out : list of (str, Message)
         Identity of the feature, and what was mended or why it could not be used.
+    held_back : int
+        Number of features that stay in a workspace: nothing but their number is known of them, and they are left out too.
     """
 
     layer: str
@@ -68,10 +70,21 @@ class FeatureTally:
     used: int = 0
     repaired: list[tuple[str, Message]] = field(default_factory=list)
     left_out: list[tuple[str, Message]] = field(default_factory=list)
+    held_back: int = 0
+
+    def hold_back(self, count: int) -> None:
+        """Account for features of the layer that did not come as far as here."""
+        self.read += count
+        self.held_back += count
+
+    @property
+    def left_out_count(self) -> int:
+        """How many features could not be used."""
+        return len(self.left_out) + self.held_back
 
     def is_complete(self) -> bool:
         """Whether every feature read is accounted for."""
-        return self.read == self.used + len(self.left_out)
+        return self.read == self.used + self.left_out_count
 
     def summary(self) -> Message:
         """One sentence with the counts."""
@@ -81,7 +94,7 @@ class FeatureTally:
             read=self.read,
             used=self.used,
             repaired=len(self.repaired),
-            left_out=len(self.left_out),
+            left_out=self.left_out_count,
         )
 
 

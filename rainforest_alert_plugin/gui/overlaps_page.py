@@ -222,7 +222,7 @@ def _sentences_on(answer: LayerAnswer) -> list[str]:
                 "{layer}: NOT EVALUATED (none of its {count} features can be used; the first: {reason})",
             ).format(layer=name, count=facts["read"], reason=facts["reason"])
         ]
-    if not facts["evaluated"] and not facts["failed"]:
+    if not facts["evaluated"] and not facts["failed"] and not facts["used"]:
         return [translate("RainforestAlert", "{layer}: NOT EVALUATED (no feature could be read)").format(layer=name)]
     said = []
     if facts["small"]:

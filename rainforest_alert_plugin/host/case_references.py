@@ -220,6 +220,8 @@ def with_references(
                 missing.append(NotEvaluated(given.name, Message("reference.boundary_without_place"), True))
                 continue
             found, reason = _overlaps_with(drawn, given, opened, profile, context, is_cancelled)
+            held_back = given.layer.held_back
+            reason = reason or (held_back.message() if held_back is not None else None)
             reason = reason or layer_elsewhere(given.layer, case.box_degrees, region_of(profile), context)
             if reason is not None:
                 missing.append(NotEvaluated(given.name, reason, True))

@@ -32,6 +32,7 @@ from ..geo.wkb import as_multipolygon, geopackage_header, rings, rings_of
 from ..overlay.overlaps import Reference, box_in_layer
 from ..overlay.reference import mended_polygon, plain_multipolygons
 from ..workspace.sql import quoted_any
+from .held_back import HeldBack, held_back_of
 from .layers import crs_of, id_text, refuse_impossible_extent
 from .postgis_reference import PostgisReference, PostgisTable, postgis_table
 from .reference_roles import is_whole_copy
@@ -108,6 +109,8 @@ class ReferenceLayer:
         Whether it is a whole copy of what a service showed near an area: that nothing is in it is an answer.
     extent : QgsRectangle
         As the provider states it, in the layer's own system; null when it states none.
+    held_back : HeldBack or None
+        Rows of the layer that stay in a workspace, so that nothing found says little.
     """
 
     name: str
@@ -121,6 +124,7 @@ class ReferenceLayer:
     postgis: PostgisTable | None = None
     is_copy: bool = False
     extent: QgsRectangle = field(default_factory=QgsRectangle)
+    held_back: HeldBack | None = None
 
     def open(
         self,
@@ -151,6 +155,8 @@ class ReferenceLayer:
             source = PostgisReference.open(self.name, self.postgis, box, is_cancelled)
         if source is None:
             source = SpooledReference.read_from(self, progress, is_cancelled, area)
+        if self.held_back is not None:
+            source.tally.hold_back(self.held_back.count)
         return Reference(source, self.crs, self.is_boundaries)
 
 
@@ -210,6 +216,7 @@ def reference_layer(layer: Any, boundaries: QgsVectorLayer | None, name_field: i
         postgis_table(layer, name_field),
         is_copy,
         layer.extent(),
+        held_back_of(layer),
     )
 
 

@@ -132,10 +132,10 @@ def _references(content: PackageContent) -> list[Block]:
     found = {conflict.layer for conflict in content.conflicts}
     lines = []
     for use in uses:
-        state = "not_evaluated" if not use.evaluated else "found" if use.layer in found else "not_found"
-        lines.append(
-            say(f"cover.reference.{state}", layer=use.layer, read=use.read, used=use.used, left_out=use.left_out)
-        )
+        is_found = use.layer in found and (use.evaluated or use.not_whole)
+        state = "found" if is_found else "not_found" if use.evaluated else "not_evaluated"
+        line = say(f"cover.reference.{state}", layer=use.layer, read=use.read, used=use.used, left_out=use.left_out)
+        lines.append(" ".join(part for part in (line, use.not_whole) if part))
     return [Heading(say("cover.references")), ListItems(tuple(lines))]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Mapping, Sequence
 
@@ -29,7 +29,9 @@ class ReferenceUse:
     read, used, repaired, left_out : int
         Counts of features.
     evaluated : bool
-        False when nothing of it could be compared.
+        False when not all of it could be compared.
+    not_whole : str
+        Why it was not compared whole because rows of it stay in a workspace, in the language of the package; empty when it was.
     """
 
     layer: str
@@ -39,6 +41,11 @@ class ReferenceUse:
     repaired: int
     left_out: int
     evaluated: bool
+    not_whole: str = field(default="", repr=False)
+
+    def facts(self) -> dict[str, Any]:
+        """What a manifest says of it."""
+        return {name: value for name, value in vars(self).items() if name != "not_whole" or value}
 
 
 @dataclass(frozen=True)

@@ -591,7 +591,7 @@ def _manifest(
         "profile": profile_of(content.profile),
         "inputs": {
             "boundary": {"layer": origin.layer, "feature_id": origin.feature_id, "crs": origin.crs},
-            "references": [dict(vars(reference)) for reference in origin.references],
+            "references": [reference.facts() for reference in origin.references],
         },
         "operations": [origin.operation] if origin.operation else [],
         "attributes": dict(content.facts.attributes),

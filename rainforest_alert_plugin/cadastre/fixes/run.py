@@ -26,6 +26,8 @@ FIXES = (
     "orient_rings",
 )
 NEED_VALID = (SLIVERS, EXCLUDE)
+# What lies around shapes what these make of a boundary.
+NEED_SURROUNDINGS = ("snap_to_registered", SLIVERS, EXCLUDE)
 # These change where on the ground the boundary lies: what is around it is looked up only after them.
 FRAME = ("swap_axes", "shift_datum")
 

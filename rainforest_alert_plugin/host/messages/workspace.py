@@ -137,6 +137,22 @@ def catalogue() -> dict[str, str]:
             "RainforestAlert",
             "Nothing of “{layer}” may go to {audience}: {count} rows stay. Choose another audience, or layers that it may have.",
         ),
+        "workspace.no_part": translate(
+            "RainforestAlert",
+            "“{layer}”: rows that may not go to {audience} and take no part in this run: {count}. Its figures are of the other rows only.",
+        ),
+        "workspace.not_compared": translate(
+            "RainforestAlert",
+            "“{layer}” was NOT EVALUATED whole: rows that may not go to {audience} and were not compared: {count}. Look at them on the "
+            "screen, without a file; to state it whole, choose an audience that may have them, or write down the consent that is lacking.",
+        ),
+        "workspace.shapes_result": translate(
+            "RainforestAlert",
+            "Rows of “{layer}” that may not go to {audience}: {count}. Without them the result would be false, and nothing was made. "
+            "Choose an audience that may have them, run without a file to see it on the screen, or give only rows that may go (a filter "
+            "or a selection).",
+        ),
+        "workspace.neighbour_not_compared": translate("RainforestAlert", "NOT EVALUATED (rows held back)"),
         "workspace.stricter_level": translate(
             "RainforestAlert",
             "{count} new rows came in at a stricter level than “{level}”: the rows of a workspace that they come from are more closed.",
