@@ -35,8 +35,8 @@ from ..host.release_words import release_lines
 from ..host.workspaces import open_workspace
 from ..i18n import translate
 from ..workspace.geopackage import is_workspace
-from ..workspace.origins import Origin, merged
-from ..workspace.release import Leaving, Writing, beginning, consulting, writing
+from ..workspace.origins import Origin, OriginRow, merged
+from ..workspace.release import WHOLE, Leaving, Record, Writing, beginning, consulting, writing
 from .destinations import Destination, destination_of, writes_over
 from .layer_gate import AUDIENCE, HELD_BACK_COUNT, USUAL_AUDIENCE, GatedInputs, GateOrder, gated_inputs
 from .polygon_rows import EmptyTable, PolygonRows
@@ -300,6 +300,16 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             audience = self.parameterAsEnumString(parameters, AUDIENCE, context) or USUAL_AUDIENCE
             if audience != USUAL_AUDIENCE:
                 raise InputError("workspace.for_the_community", audience=audience)
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether anything of this run leaves; what is only shown is computed with all rows, and nobody is asked."""
+        return self._inputs.is_leaving
+
+    def take_as_they_are(self, location: str, records: Iterable[Record]) -> None:
+        """Let what is made of rows that a run of which nothing leaves reads from a workspace bear them, for when it is to leave."""
+        rows = [(each.table, OriginRow.of(each.id, each.values, each.sensitivity, each.subject)) for each in records]
+        self._inputs.origins += [Origin(location, WHOLE, table, (row,), 1) for table, row in rows]
 
     def origins_of_inputs(self) -> tuple[Origin, ...]:
         """Rows of workspaces that are in the inputs of this run, as far as it got."""

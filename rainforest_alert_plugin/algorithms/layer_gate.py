@@ -134,6 +134,8 @@ class GatedInputs:
         By parameter, what is taken in place of what was given.
     is_for_the_screen : bool
         Whether rows of a workspace are taken as they are of which nobody can tell which, since nothing of what is made of them is written.
+    is_leaving : bool
+        Whether anything of the run leaves: not where only layers in memory are made, and nobody says for whom.
     origins : list of Origin
         Rows of workspaces that are taken as they are, or of which earlier runs made inputs that did not pass the gate again.
     held_back : dict of str to list of HeldBack
@@ -142,6 +144,7 @@ class GatedInputs:
 
     values: dict[str, Any] = field(default_factory=dict)
     is_for_the_screen: bool = False
+    is_leaving: bool = True
     origins: list[Origin] = field(default_factory=list)
     held_back: dict[str, list[HeldBack]] = field(default_factory=dict)
 
@@ -179,6 +182,7 @@ def gated_inputs(
     )
     audiences = (chosen or USUAL_AUDIENCE, *([order.second_audience] if order.second_audience else []))
     inputs = _Inputs(algorithm.name(), audiences, leaves, context, feedback, home)
+    inputs.found.is_leaving = leaves
     for definition in algorithm.parameterDefinitions():
         name, given = definition.name(), parameters.get(definition.name())
         if name in order.passed_elsewhere or given in (None, ""):

@@ -63,10 +63,11 @@ from ..host.layers import WGS84, all_features, id_text
 from ..host.messages import describe
 from ..host.reference_datum import declared_psad56
 from ..host.styles import apply_style
+from ..host.tasks import handover_of
 from ..host.validation_report import report_document, waivers_in_force, write_reports
 from ..host.workspaces import open_workspace
 from ..i18n import translate
-from ..territory.versions import agreed_version, find_community, release_agreed, version_vertices
+from ..territory.versions import agreed_records, agreed_version, find_community, release_agreed, version_vertices
 from ..workspace.store import Row, Workspace
 from .base import RainforestAlgorithm, cancel_of, progress_of, report, without_selection
 from .layer_gate import add_audience
@@ -289,11 +290,14 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
     ) -> dict[str, Any]:
         is_cancelled = cancel_of(feedback)
         community = find_community(workspace, named) if workspace is not None and named else None
-        if workspace is not None and community is not None and self._leaves(parameters):
+        if workspace is not None and community is not None:
             version = agreed_version(workspace, community) if self.source is None else None
-            release_agreed(workspace, community, version, self.name())
+            if self.is_leaving:
+                release_agreed(workspace, community, version, self.name())
+            else:
+                self.take_as_they_are(workspace.location, agreed_records(community, version))
         drawn, version_id = self._drawn(workspace, community, context.transformContext())
-        earlier = self._earlier(parameters, context)
+        earlier = self._earlier(parameters, context, handover_of(feedback))
         done: list[tuple[DrawnBoundary, ValidationResult]] = []
         steps = _Steps(feedback)
         doubted: dict[str, Message] = {}
@@ -334,7 +338,7 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
             )
             done.append((boundary, result))
             self._tell(boundary, result, len(drawn) > 1, feedback)
-        waivers = waivers_in_force(workspace, community)
+        waivers = waivers_in_force(workspace, community, self.is_leaving)
         outputs = self._write(parameters, context, feedback, done, waivers)
         if workspace is not None:
             run_ids = [
@@ -352,11 +356,6 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
             ]
             outputs[self.RUN_ID] = ",".join(run_ids)
         return outputs
-
-    def _leaves(self, parameters: dict[str, Any]) -> bool:
-        """Whether anything is written besides the record of the run, which stays in the workspace."""
-        outputs = (self.OUTPUT, self.REPORT_JSON, self.REPORT_HTML, self.REPORT_PDF)
-        return any(parameters.get(name) not in (None, "") for name in outputs)
 
     def _drawn(
         self, workspace: Workspace | None, community: Row | None, context: QgsCoordinateTransformContext
@@ -465,12 +464,17 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
                 self.style = _FindingsStyle()
                 context.layerToLoadOnCompletionDetails(outputs[self.OUTPUT]).setPostProcessor(self.style)
         target = self.parameterAsFileOutput(parameters, self.REPORT_JSON, context)
-        if target:
+        by_hand = handover_of(feedback)
+        if target or by_hand is not None:
             made_at = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
             content = result_document(pairs, self.profile, describe, made_at, version(), waivers)
-            with replaced_file(Path(target)) as partial:
-                partial.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-            outputs[self.REPORT_JSON] = target
+            text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+            if by_hand is not None:
+                by_hand[self.REPORT_JSON] = text
+            if target:
+                with replaced_file(Path(target)) as partial:
+                    partial.write_text(text, encoding="utf-8")
+                outputs[self.REPORT_JSON] = target
         html = self.parameterAsFileOutput(parameters, self.REPORT_HTML, context)
         pdf = self.parameterAsFileOutput(parameters, self.REPORT_PDF, context)
         if html or pdf:
@@ -512,12 +516,16 @@ class ValidateBoundaryAlgorithm(RainforestAlgorithm):
         rows = [[id_text(value) or "" for value in feature.attributes()] for feature in all_features(layer)]
         return stated_table(names, rows, layer.name())
 
-    def _earlier(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, ValidationResult]:
+    def _earlier(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, by_hand: Mapping[str, str] | None
+    ) -> dict[str, ValidationResult]:
+        """Results of an earlier run: those that a panel hands over, or those of a file."""
         path = self.parameterAsFile(parameters, self.EARLIER, context)
-        if not path:
+        text = (by_hand or {}).get(self.EARLIER, "")
+        if not path and not text:
             return {}
         try:
-            text = Path(path).read_text(encoding="utf-8")
+            text = text or Path(path).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise InputError("validation.not_a_result", reason=str(error)) from error
         return earlier_results(text, self.profile)

@@ -192,6 +192,7 @@ class JobDock(QgsDockWidget):
         otherwise: Callable[[Outcome], None] | None = None,
         keeps_log: bool = False,
         is_preview: bool = False,
+        handover: dict[str, str] | None = None,
     ) -> None:
         """Start an algorithm.
 
@@ -205,6 +206,8 @@ class JobDock(QgsDockWidget):
             Go on below the lines of the run before, of which this one is the next step.
         is_preview : bool
             Whether what it writes is only looked at here, so that nothing leaves.
+        handover : dict of str to str, optional
+            What it takes and gives in memory, as :class:`~rainforest_alert_plugin.host.tasks.AlgorithmRun` says.
         """
         if self.is_running:
             return
@@ -215,7 +218,7 @@ class JobDock(QgsDockWidget):
         self.status.say("info", translate("RainforestAlert", "Working…"))
         self._show_running(True)
         ask = None if is_preview else self.ask_release
-        self.current_run = AlgorithmRun(algorithm_id, parameters, ask_release=ask)
+        self.current_run = AlgorithmRun(algorithm_id, parameters, ask_release=ask, handover=handover)
         self.current_run.progressed.connect(self._show_progress)
         self.current_run.said.connect(self._add_line)
         self.current_run.ended.connect(self._end)

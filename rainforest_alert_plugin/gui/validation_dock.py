@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
-from qgis.core import QgsMapLayerProxyModel, QgsProcessingFeatureSourceDefinition, QgsProcessingUtils
+from qgis.core import QgsMapLayerProxyModel, QgsProcessingFeatureSourceDefinition
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QGridLayout, QTabWidget
@@ -47,7 +46,8 @@ class ValidationDock(JobDock):
         )
         self._asked: list[LayerAsked] = []
         self._not_asked: list[str] = []
-        self._last_json = self._pending_json = ""
+        # Report of the last run as JSON, in memory only: it may tell of rows that leave for nobody.
+        self._last_json = ""
         self._build_form()
         self._build_more_buttons()
         self._build_results()
@@ -228,27 +228,25 @@ class ValidationDock(JobDock):
         layer = self.boundaries.currentLayer()
         return layer.name() if layer is not None else ""
 
-    def _validate(self, earlier: str = "", report: str = "") -> None:
-        """Run the rules; with `earlier`, only what changed; with `report`, write HTML and PDF as well."""
-        subject = self._subject()
-        folder = Path(QgsProcessingUtils.tempFolder())
-        folder.mkdir(parents=True, exist_ok=True)
-        self._pending_json = str(folder / f"validation_{uuid.uuid4().hex}.json")
+    def _validate(self, earlier: str = "") -> None:
+        """Run the rules, for the screen; with `earlier`, only what changed."""
+        handover = {"EARLIER": earlier} if earlier else {}
+        self._run_rules(
+            {"OUTPUT": "TEMPORARY_OUTPUT"},
+            lambda outcome: self._take_findings(outcome, handover["REPORT_JSON"]),
+            handover,
+        )
+
+    def _run_rules(self, outputs: dict[str, str], then: Callable[[Outcome], None], handover: dict[str, str]) -> None:
         parameters = {
-            **subject,
+            **self._subject(),
             "PROFILE": self.profile.currentData(),
             "REFERENCE": self.references.checked(),
-            "OUTPUT": "TEMPORARY_OUTPUT",
-            "REPORT_JSON": self._pending_json,
+            **outputs,
         }
-        if earlier:
-            parameters["EARLIER"] = earlier
-        if report:
-            parameters["REPORT_PDF"] = report
-            parameters["REPORT_HTML"] = str(Path(report).with_suffix(".html"))
         remember(self.name, "profile", self.profile.currentData())
         remember(self.name, "community", str(self.community.currentData() or ""))
-        self.run_algorithm("rainforestalert:validateboundary", parameters, self._take_findings)
+        self.run_algorithm("rainforestalert:validateboundary", parameters, then, handover=handover)
 
     def _forget_run(self) -> None:
         """Another boundary or profile was chosen: what was found of the one before is not said of it."""
@@ -258,20 +256,23 @@ class ValidationDock(JobDock):
         self.findings.clear()
         self._show_running(False)
 
-    def _take_findings(self, outcome: Outcome) -> None:
-        self._last_json = self._pending_json
-        text = Path(self._last_json).read_text(encoding="utf-8")
-        readiness = str(outcome.outputs["READINESS"])
-        self.findings.take(text, outcome.layers["OUTPUT"], self._subject_name())
+    def _take_findings(self, outcome: Outcome, report: str) -> None:
+        self._last_json = report
+        self.findings.take(report, outcome.layers["OUTPUT"], self._subject_name())
         self.tabs.setCurrentWidget(self.findings)
         for button in (self.again_button, self.report_button):
             button.setEnabled(True)
+        self._say_readiness(outcome)
+
+    def _say_readiness(self, outcome: Outcome, further: str = "") -> None:
         is_ready = not outcome.outputs["BLOCKERS"] and not outcome.outputs["NOT_EVALUATED"]
-        sentence = readiness
-        if outcome.outputs.get("REPORT_PDF"):
-            sentence += " " + translate("RainforestAlert", "Report: {path}").format(path=outcome.outputs["REPORT_PDF"])
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(outcome.outputs["REPORT_PDF"])))
-        self.status.say("info" if is_ready else "warning", sentence)
+        self.status.say("info" if is_ready else "warning", str(outcome.outputs["READINESS"]) + further)
+
+    def _take_report(self, outcome: Outcome) -> None:
+        """Open what was written; the list keeps what is for this screen only, and the line counts what is in the report."""
+        path = str(outcome.outputs["REPORT_PDF"])
+        self._say_readiness(outcome, " " + translate("RainforestAlert", "Report: {path}").format(path=path))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(path))
 
     def _ask_report(self) -> None:
         proposed = str(Path.home() / translate("RainforestAlert", "validation_report.pdf"))
@@ -284,7 +285,8 @@ class ValidationDock(JobDock):
         if path:
             path = path if path.lower().endswith(".pdf") else f"{path}.pdf"
             remember(self.name, "report", path)
-            self._validate(self._last_json, path)
+            files = {"REPORT_PDF": path, "REPORT_HTML": str(Path(path).with_suffix(".html"))}
+            self._run_rules(files, self._take_report, {"EARLIER": self._last_json})
 
     def _ask_fix(self, key: str) -> None:
         found = self.findings.finding(key)

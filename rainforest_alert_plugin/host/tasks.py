@@ -92,6 +92,8 @@ class LineFeedback(QgsProcessingFeedback):
         self.lines: deque[Line] = deque()
         # Asked on the main thread before rows of a workspace leave; the algorithms look for it.
         self.ask_release: AskRelease | None = None
+        # What a panel and the algorithm that it runs give each other in memory, by parameter; none where nobody takes it.
+        self.handover: dict[str, str] | None = None
 
     def setProgressText(self, text: str) -> None:
         """Take a line about the present step."""
@@ -120,6 +122,11 @@ class LineFeedback(QgsProcessingFeedback):
     def reportError(self, error: str, fatalError: bool = False) -> None:
         """Take an error."""
         self.lines.append(Line("error", error))
+
+
+def handover_of(feedback: QgsProcessingFeedback) -> dict[str, str] | None:
+    """What the panel that runs an algorithm gives it in memory, and where it takes what would else be a file; None without a panel."""
+    return getattr(feedback, "handover", None)
 
 
 def run_prepared(
@@ -184,6 +191,9 @@ class AlgorithmRun(QObject):
         Run where the window lives, as print layouts must; the window waits meanwhile.
     ask_release : callable, optional
         Asked on the main thread before rows of a workspace leave in a file; what is only shown in the window does not leave.
+    handover : dict of str to str, optional
+        By parameter, what the algorithm takes and gives in memory in place of a file, where it knows how: it is not written, and so
+        does not leave.
 
     Notes
     -----
@@ -204,6 +214,7 @@ class AlgorithmRun(QObject):
         parameters: dict[str, Any],
         on_main_thread: bool = False,
         ask_release: AskRelease | None = None,
+        handover: dict[str, str] | None = None,
     ) -> None:
         super().__init__()
         self._ask_release = ask_release
@@ -211,6 +222,7 @@ class AlgorithmRun(QObject):
         self.on_main_thread = on_main_thread
         self.parameters = parameters
         self.feedback = LineFeedback()
+        self.feedback.handover = handover
         self.context = QgsProcessingContext()
         self.context.setProject(QgsProject.instance())
         self.context.setTransformContext(QgsProject.instance().transformContext())

@@ -27,13 +27,16 @@ from .pdf import write_pdf
 PURPOSE = "validateboundary"
 
 
-def waivers_in_force(workspace: Workspace | None, community: Row | None) -> dict[str, Waiver]:
-    """Waivers of a community that a report for it may name, by the key of the finding; each passes the release gate."""
+def waivers_in_force(workspace: Workspace | None, community: Row | None, is_leaving: bool = True) -> dict[str, Waiver]:
+    """Waivers of a community that a report for it may name, by the key of the finding; each passes the release gate.
+
+    Of a run of which nothing leaves, all of them.
+    """
     if workspace is None or community is None:
         return {}
     waivers = waivers_of(workspace, str(community["id"]))
-    if not waivers:
-        return {}
+    if not waivers or not is_leaving:
+        return waivers
     records = [
         Record("waiver", waiver.id, {"key": key, "author": waiver.author}, "federation")
         for key, waiver in waivers.items()

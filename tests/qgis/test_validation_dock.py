@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import processing
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingException,
+    QgsProcessingUtils,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QLabel
@@ -101,8 +112,7 @@ def test_only_what_changed_is_checked_again(qtbot, provider, layers):  # noqa: F
     qtbot.mouseClick(dock.again_button, Qt.MouseButton.LeftButton)
     end(dock, qtbot)
     assert groups(dock) == first
-    with open(dock._last_json, encoding="utf-8") as file:
-        boundary = json.load(file)["boundaries"][0]
+    boundary = json.loads(dock._last_json)["boundaries"][0]
     assert boundary["reused"] == boundary["rules_run"]
     # what an earlier run found does not stay on the map beside it
     (shown,) = QgsProject.instance().mapLayersByName("Findings of comunidades")
@@ -141,8 +151,6 @@ def test_an_agreed_boundary_is_validated_set_aside_and_counted_again(
     tmp_path,
     monkeypatch,
 ):
-    import processing
-
     path = tmp_path / "trabajo.gpkg"
     create_geopackage(path, "ORAU", "laptop").close()
     with open_geopackage(path) as workspace, workspace.write() as transaction:
@@ -253,3 +261,118 @@ def test_the_readiness_line_counts_one_and_many_in_their_own_words():
     with speaking("es"):
         said = describe(readiness({**counts, "blocker": 2}, 2))
     assert said == "2 bloqueos, 3 por revisar, 0 por excluir, 1 nota; 2 capas no evaluadas."
+
+
+@pytest.fixture
+def territory(tmp_path):
+    """A workspace with a secret boundary of 1 km by 1 km, and two disputes within it, one of them secret."""
+    path = tmp_path / "secreto.gpkg"
+    create_geopackage(path, "ORAU", "laptop").close()
+    with open_geopackage(path) as workspace, workspace.write() as work:
+        community = work.insert("community", {"name": "Nueva Vida", "sensitivity": "federation"})
+        said = {"community_id": community, "number": 1, "reason": "x", "epsg": 32718, "sensitivity": "secret"}
+        version = work.insert("boundary_version", {**said, "geom": in_degrees(0, 0, 1000, 1000)})
+        for number, (x, y) in enumerate(((0, 0), (0, 1000), (1000, 1000), (1000, 0)), start=1):
+            place = {"easting": 500_000.0 + x, "northing": 9_000_000.0 + y, "epsg": 32718, "label": f"V-{number}"}
+            work.insert("vertex", {"version_id": version, "part": 0, "ring": 0, "number": number, **place})
+        for level, west in (("federation", 100), ("secret", 500)):
+            dispute = {"community_id": community, "other_side": f"Fundo {level}", "sensitivity": level}
+            work.insert("dispute", {**dispute, "geom": in_degrees(west, 100, west + 200, 300)})
+    return str(path)
+
+
+def in_degrees(x0, y0, x1, y1):
+    polygon = QgsGeometry.fromWkt(rectangle(x0, y0, x1, y1).replace("POLYGON((", "MULTIPOLYGON(((") + ")")
+    systems = [QgsCoordinateReferenceSystem(code) for code in (UTM18, "EPSG:4326")]
+    polygon.transform(QgsCoordinateTransform(*systems, QgsProject.instance()))
+    return bytes(polygon.asWkb())
+
+
+def left(location):
+    with open_geopackage(Path(location), read_only=True) as workspace:
+        lines = [row for row in workspace.read("audit_log") if row["action"].startswith("release")]
+        return len(lines) + len(workspace.read("release_log"))
+
+
+def over_disputes(dock):
+    return sorted(line for name, lines in groups(dock).items() for line in lines if "Fundo" in line)
+
+
+@pytest.mark.parametrize("by_name", [True, False])
+def test_what_is_only_shown_is_found_in_all_rows_asks_nobody_and_is_in_no_file(
+    qtbot,
+    provider,  # noqa: F811
+    territory,
+    releases_agreed,
+    tmp_path,
+    monkeypatch,
+    by_name,
+):
+    for table, name in (("dispute", "predios inscritos"), ("boundary_version", "comunidades")):
+        shown = QgsVectorLayer(f"{territory}|layername={table}", name, "ogr")
+        QgsProject.instance().addMapLayer(shown)
+    # what a finding calls the unit that lies over the boundary
+    QgsProject.instance().mapLayersByName("predios inscritos")[0].setDisplayExpression('"other_side"')
+    before = set(Path(QgsProcessingUtils.tempFolder()).rglob("*.json"))
+    if by_name:
+        remember("validation", "workspaces", territory)
+    dock = opened(ValidationDock, qtbot)
+    dock.boundaries.setLayer(QgsProject.instance().mapLayersByName("comunidades")[0])
+    if by_name:
+        dock.community.setCurrentIndex(dock.community.findText("Nueva Vida"))
+    qtbot.mouseClick(dock.run_button, Qt.MouseButton.LeftButton)
+    end(dock, qtbot)
+    assert len(over_disputes(dock)) == 2, (dock.status.text(), groups(dock))
+    assert (releases_agreed, left(territory)) == ([], 0)
+    assert set(Path(QgsProcessingUtils.tempFolder()).rglob("*.json")) == before
+    qtbot.mouseClick(dock.again_button, Qt.MouseButton.LeftButton)
+    end(dock, qtbot)
+    assert len(over_disputes(dock)) == 2
+    assert json.loads(dock._last_json)["boundaries"][0]["reused"]
+    # the layer of the findings bears the rows: no file is made of it
+    (findings,) = [each for each in QgsProject.instance().mapLayers().values() if each.name().startswith("Findings of")]
+    parcels = polygon_layer("parcels", ("P", rectangle(0, 0, 900, 900)))
+    outputs = {"OUTPUT": str(tmp_path / "a.gpkg")}
+    with pytest.raises(QgsProcessingException, match="may not go to the community itself"):
+        processing.run("rainforestalert:overlapanalysis", {"BOUNDARIES": findings, "REFERENCE": [parcels], **outputs})
+    assert not (tmp_path / "a.gpkg").exists()
+    # and the report of a secret boundary stays a matter of the gate
+    monkeypatch.setattr(
+        "rainforest_alert_plugin.gui.validation_dock.QFileDialog.getSaveFileName",
+        lambda *_: (str(tmp_path / "informe"), ""),
+    )
+    qtbot.mouseClick(dock.report_button, Qt.MouseButton.LeftButton)
+    end(dock, qtbot)
+    assert dock.status.level == "error"
+    assert "secret" in dock.status.text() or "Nothing of “comunidades” may go" in dock.status.text()
+    assert not list(tmp_path.glob("informe*"))
+    assert len(over_disputes(dock)) == 2
+
+
+def test_a_report_holds_what_may_leave_and_the_list_keeps_all(
+    qtbot,
+    provider,  # noqa: F811
+    territory,
+    releases_agreed,
+    tmp_path,
+    monkeypatch,
+):
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: True)
+    monkeypatch.setattr(
+        "rainforest_alert_plugin.gui.validation_dock.QFileDialog.getSaveFileName",
+        lambda *_: (str(tmp_path / "informe"), ""),
+    )
+    shown = QgsVectorLayer(f"{territory}|layername=dispute", "predios inscritos", "ogr")
+    shown.setDisplayExpression('"other_side"')
+    QgsProject.instance().addMapLayer(shown)
+    polygon_layer("comunidades", ("A", rectangle(0, 0, 1000, 1000)))
+    dock = validated(qtbot)
+    assert len(over_disputes(dock)) == 2
+    assert (releases_agreed, left(territory)) == ([], 0)
+    qtbot.mouseClick(dock.report_button, Qt.MouseButton.LeftButton)
+    end(dock, qtbot)
+    report = (tmp_path / "informe.html").read_text(encoding="utf-8")
+    assert ("Fundo federation" in report, "Fundo secret" in report) == (True, False)
+    assert len(releases_agreed) == 1
+    assert left(territory) > 0
+    assert len(over_disputes(dock)) == 2
