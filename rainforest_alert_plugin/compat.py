@@ -45,7 +45,8 @@ def field(name: str, kind: str, length: int = 0, precision: int = 0) -> QgsField
 
 def is_null(value: Any) -> bool:
     """Whether an attribute holds nothing: None, or the NULL that Qt 5 builds return."""
-    return value is None or value == NULL
+    # Comparing what cannot be NULL with it costs more than reading it.
+    return value is None or (not isinstance(value, (str, int, float)) and value == NULL)
 
 
 def layer_filters(filters: Any) -> Any:

@@ -181,6 +181,8 @@ def gated_inputs(
         algorithm.parameterAsString(parameters, _WORKSPACE, context).strip() if order.always and not is_written else ""
     )
     audiences = (chosen or USUAL_AUDIENCE, *([order.second_audience] if order.second_audience else []))
+    # Of a run that makes nothing no file bears what its folder is made of.
+    makes = leaves or bool(algorithm.destinationParameterDefinitions())
     inputs = _Inputs(algorithm.name(), audiences, leaves, context, feedback, home)
     inputs.found.is_leaving = leaves
     for definition in algorithm.parameterDefinitions():
@@ -189,7 +191,7 @@ def gated_inputs(
             continue
         for value in _each(given):
             inputs.evaluate(value, definition.description())
-        if definition.type() in _FILE_TYPES and name != _WORKSPACE:
+        if makes and definition.type() in _FILE_TYPES and name != _WORKSPACE:
             inputs.carry(algorithm.parameterAsString(parameters, name, context))
         if definition.type() not in _LAYER_TYPES:
             continue

@@ -202,10 +202,9 @@ def shown_origins(layer: QgsVectorLayer, request: QgsFeatureRequest) -> tuple[Or
         ids = _identities(layer, asked)
         return (Origin(location, WHOLE, name, (OriginRow(ids[0]),), len(ids)),) if ids else ()
     asked.setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    asked.setSubsetOfAttributes(
-        [each for each in ("id", *ASKED) if layer.fields().lookupField(each) >= 0], layer.fields()
-    )
-    records = _records(layer, name, asked)
+    names = [each for each in ("id", *ASKED) if layer.fields().lookupField(each) >= 0]
+    asked.setSubsetOfAttributes(names, layer.fields())
+    records = _records(layer, name, asked, names)
     rows = tuple(OriginRow.of(record.id, record.values, None, None) for record in records)
     return (Origin(location, WHOLE, name, rows, len(rows)),) if rows else ()
 
@@ -335,14 +334,16 @@ def _identities(layer: QgsVectorLayer, request: QgsFeatureRequest) -> list[str]:
     return [str(feature.attribute(place)) for feature in layer.getFeatures(asked)]
 
 
-def _records(layer: QgsVectorLayer, name: str, request: QgsFeatureRequest) -> list[Record]:
-    """Rows of a layer as the gate takes them."""
-    columns = _stored_columns(layer)
+def _records(
+    layer: QgsVectorLayer, name: str, request: QgsFeatureRequest, names: Sequence[str] | None = None
+) -> list[Record]:
+    """Rows of a layer as the gate takes them, with some of their columns or all."""
+    columns = {column: place for column, place in _stored_columns(layer).items() if names is None or column in names}
     records = []
     for feature in layer.getFeatures(request):
+        read = feature.attributes()
         values: dict[str, Any] = {
-            column: None if is_null(feature.attribute(place)) else feature.attribute(place)
-            for column, place in columns.items()
+            column: None if is_null(read[place]) else read[place] for column, place in columns.items()
         }
         values["geom"] = bytes(feature.geometry().asWkb()) if feature.hasGeometry() else None
         # A draft that nobody saved yet has no identity.

@@ -67,6 +67,9 @@ def test_a_damaged_register_stops_only_runs_that_need_it(disputes, for_the_commu
             QgsProcessingException, match=r"is damaged: .* move that file elsewhere; the next run begins"
         ):
             overlay(needing, output)
+    # beside a made file another workspace can be begun
+    given = {"NAME": "otro", "LOCATION": str(tmp_path)}
+    assert processing.run("rainforestalert:createworkspace", given, feedback=Log())
     assert register.read_bytes() == DAMAGE
     assert not (tmp_path / "b.gpkg").exists()
 
