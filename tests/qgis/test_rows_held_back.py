@@ -25,9 +25,10 @@ from qgis.core import (
 )
 
 from rainforest_alert_plugin.host.workspaces import create_workspace, open_workspace
+from tests.qgis.test_title_package_workspace import workspace
 from tests.qgis.title_packages import export, layer_of, processing, provider, verify
 
-__all__ = ["provider"]
+__all__ = ["provider", "workspace"]
 SQUARE = "POLYGON((500000 9000000,501000 9000000,501000 9001000,500000 9001000,500000 9000000))"
 SAID = "NOT EVALUATED whole"
 NAME = "Ñahuinco"
@@ -160,6 +161,27 @@ def test_side_beyond_which_a_neighbour_may_lie_is_no_land_of_the_state(partial, 
         NEIGHBOURS=partial, NEIGHBOUR_NAME="other_side",
     )  # fmt: skip
     assert result["STATE"] == "draft"
+
+
+def test_plan_with_neighbours_held_back_is_a_draft(partial, whole, tmp_path):
+    place = tmp_path / "plan.pdf"
+    for neighbours, is_draft in ((partial, True), (whole, False)):
+        run("titleplan", BOUNDARY=boundary(), NEIGHBOURS=neighbours, NEIGHBOUR_NAME="other_side", OUTPUT=str(place))
+        said = subprocess.run(["pdftotext", place, "-"], check=True, capture_output=True, text=True).stdout
+        assert ("BORRADOR" in said) == is_draft
+
+
+def test_atlas_says_for_each_community_what_was_not_compared(partial, workspace, tmp_path):
+    found = run(
+        "titleatlas",
+        WORKSPACE=workspace,
+        COMMUNITIES="Nueva Vida",
+        PLAN=False,
+        OUTPUT_FOLDER=str(tmp_path / "a"),
+        **referenced(partial),
+    )
+    assert (found["WRITTEN"], found["FAILED"], found["HELD_BACK_COUNT"]) == (0, 1, 1)
+    assert "NO SE EVALUÓ por completo" in (tmp_path / "a" / "resumen.csv").read_text(encoding="utf-8-sig")
 
 
 def test_validation_lists_the_layer_as_not_evaluated(partial, tmp_path):
