@@ -248,7 +248,7 @@ class _Inputs:
         if not isinstance(value, QgsProperty) or not reads_rows(value.expressionString()):
             return
         if self._leaves:
-            raise InputError("workspace.shows_rows", layer=name)
+            raise InputError("workspace.shows_rows", layer=name, way=Message("workspace.way_expression"))
         self.found.is_for_the_screen = True
 
     def taken(self, value: Any, is_drawn: bool, hint: Any, second_rows: QgsFeatureRequest | None) -> Any:

@@ -35,7 +35,8 @@ from ..workspace.release import WHOLE, Record, Released, release, release_alike
 from ..workspace.release_rules import read_rules
 from ..workspace.schema import TABLES, table
 from ..workspace.store import Workspace
-from .behind_layers import asks_others, columns_ask_others, is_behind, layers_below, style_asks_others
+from .asking_expressions import asking_columns, asking_style, asks_others
+from .behind_layers import is_behind, layers_below
 from .database_layers import table_of_database
 from .drafts import drafts_of_workspace
 from .layer_files import file_of
@@ -147,13 +148,24 @@ def unseen_rows(layer: QgsMapLayer, is_drawn: bool = False) -> Message | None:
     location, table_name = workspace_table(layer) or ("", "")
     if layer.providerType() == "postgres" and table_name and not location:
         return Message("workspace.connection_not_stored", layer=layer.name())
-    shows = any(_is_sensitive(each) or unseen_rows(each, is_drawn) is not None for each in layers_below(layer))
-    shows = shows or is_behind(layer)
+    way = _way_of_showing(layer, is_drawn)
+    return Message("workspace.shows_rows", layer=layer.name(), way=way) if way is not None else None
+
+
+def _way_of_showing(layer: QgsMapLayer, is_drawn: bool) -> Message | None:
+    """By what a layer shows rows of a workspace that are not its own; None when it shows none."""
+    below = [each for each in layers_below(layer) if _is_sensitive(each) or unseen_rows(each, is_drawn) is not None]
+    if below:
+        return Message("workspace.way_layers", layers=", ".join(each.name() for each in below))
+    if is_behind(layer):
+        return Message("workspace.way_address")
+    # Of a layer of a workspace no such column leaves.
     if isinstance(layer, QgsVectorLayer) and workspace_table(layer) is None:
-        # Of a layer of a workspace no such column leaves.
-        shows = shows or columns_ask_others(layer, _is_sensitive)
-    shows = shows or (is_drawn and style_asks_others(layer, _is_sensitive))
-    return Message("workspace.shows_rows", layer=layer.name()) if shows else None
+        columns = asking_columns(layer, _is_sensitive)
+        if columns:
+            return Message("workspace.way_columns", columns=", ".join(columns))
+    part = asking_style(layer, _is_sensitive) if is_drawn else ""
+    return Message(f"workspace.way_{part}") if part else None
 
 
 def _is_sensitive(layer: QgsMapLayer) -> bool:

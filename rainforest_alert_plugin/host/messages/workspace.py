@@ -169,9 +169,19 @@ def catalogue() -> dict[str, str]:
         ),
         "workspace.shows_rows": translate(
             "RainforestAlert",
-            "“{layer}” shows rows of a workspace by a query, a join, an expression or another address, past the control of what may leave. "
-            "Take the workspace's own layer, or take that out.",
+            "“{layer}” shows rows of a workspace past the control of what may leave: {way}. Take the workspace's own layer, or take "
+            "that out.",
         ),
+        "workspace.way_layers": translate("RainforestAlert", "by a join, a query or a group over {layers}"),
+        "workspace.way_address": translate("RainforestAlert", "by a query, a view or another address"),
+        "workspace.way_columns": translate(
+            "RainforestAlert", "the expressions of its columns ({columns}) may read other layers"
+        ),
+        "workspace.way_symbols": translate("RainforestAlert", "the expressions of its symbols may read other layers"),
+        "workspace.way_labels": translate("RainforestAlert", "the expressions of its labels may read other layers"),
+        "workspace.way_diagrams": translate("RainforestAlert", "the expressions of its diagrams may read other layers"),
+        "workspace.way_notes": translate("RainforestAlert", "the expressions of its notes may read other layers"),
+        "workspace.way_expression": translate("RainforestAlert", "the expression given for it may read other layers"),
         "workspace.connection_not_stored": translate(
             "RainforestAlert",
             "“{layer}” is a table of a workspace in a database to which QGIS has no stored connection, so that nobody can ask for the "
