@@ -252,6 +252,10 @@
         <translation>hace 1 día</translation>
     </message>
     <message>
+        <source>1 row of “{layer}” may not go to {audience}, for whom the second folder is. Leave out the layer, or the second folder.</source>
+        <translation>1 fila de «{layer}» no puede ir al destinatario «{audience}», para quien es la segunda carpeta. Quite la capa o la segunda carpeta.</translation>
+    </message>
+    <message>
         <source>1 scan</source>
         <translation>1 escaneo</translation>
     </message>
@@ -2878,12 +2882,12 @@ Las capas de igual nombre se distinguen con un número: «predios», «predios (
         <translation>Por revisar</translation>
     </message>
     <message>
-        <source>For the audience “{audience}”: {released} rows released, {held_back} rows and {blanked} single values held back.</source>
-        <translation>Para el destinatario «{audience}»: {released} filas entregadas, {held_back} filas y {blanked} valores sueltos retenidos.</translation>
+        <source>For the audience “{audience}”: rows released: {released}, of them in reduced form: {reduced}; rows held back: {held_back}; single values held back: {blanked}.</source>
+        <translation>Para «{audience}»: filas entregadas: {released}, de ellas en forma reducida: {reduced}; filas retenidas: {held_back}; valores sueltos retenidos: {blanked}.</translation>
     </message>
     <message>
-        <source>For the audience “{audience}”: {released} rows released, {reduced} of them in reduced form; {held_back} rows and {blanked} single values held back.</source>
-        <translation>Para «{audience}»: {released} filas entregadas, {reduced} de ellas en forma reducida; {held_back} filas y {blanked} valores sueltos retenidos.</translation>
+        <source>For the audience “{audience}”: rows released: {released}; rows held back: {held_back}; single values held back: {blanked}.</source>
+        <translation>Para el destinatario «{audience}»: filas entregadas: {released}; filas retenidas: {held_back}; valores sueltos retenidos: {blanked}.</translation>
     </message>
     <message>
         <source>For whom</source>
@@ -4394,6 +4398,14 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
         <translation>Ahora no</translation>
     </message>
     <message>
+        <source>Not on the plan: “{layer}”. {why}</source>
+        <translation>No está en el plano: «{layer}». {why}</translation>
+    </message>
+    <message>
+        <source>Not on the sheet: “{layer}”.</source>
+        <translation>No está en la hoja: «{layer}».</translation>
+    </message>
+    <message>
         <source>Not the newest agreed boundary: the package can only be a draft.</source>
         <translation>No es el lindero acordado más reciente: el paquete solo puede ser un borrador.</translation>
     </message>
@@ -4448,6 +4460,10 @@ Salidas: el lindero (applied, area_before_ha, area_after_ha, perimeter_m, furthe
     <message>
         <source>Nothing of the boundary would be left. Look at the reference layers: one of them covers it whole.</source>
         <translation>No quedaría nada del lindero. Revise las capas de referencia: una de ellas lo cubre por completo.</translation>
+    </message>
+    <message>
+        <source>Nothing of “{layer}” may go to {audience}: 1 row stays. Choose another audience, or layers that it may have.</source>
+        <translation>Nada de «{layer}» puede salir para el destinatario «{audience}»: se queda 1 fila. Elija otro destinatario, o capas que pueda recibir.</translation>
     </message>
     <message>
         <source>Nothing of “{layer}” may go to {audience}: {count} rows stay. Choose another audience, or layers that it may have.</source>
@@ -7986,16 +8002,20 @@ Salidas: ROWS agregadas, VALUES tomados, CONFLICTS que esperan, LACKING (filas q
         <translation>Para tomar una comunidad, elija también el espacio de trabajo que la contiene.</translation>
     </message>
     <message>
+        <source>To {audience}: 1 row goes, nothing is held back.</source>
+        <translation>Para {audience}: va 1 fila, no se retiene nada.</translation>
+    </message>
+    <message>
         <source>To {audience}: all {goes} rows go, nothing is held back.</source>
         <translation>Para {audience}: van las {goes} filas, no se retiene nada.</translation>
     </message>
     <message>
-        <source>To {audience}: {goes} rows go, {stays} stay.</source>
-        <translation>Para {audience}: van {goes} filas y se quedan {stays}.</translation>
+        <source>To {audience}: rows that go: {goes}; rows that stay: {stays}.</source>
+        <translation>Para {audience}: filas que van: {goes}; filas que se quedan: {stays}.</translation>
     </message>
     <message>
-        <source>To {audience}: {goes} rows go, {stays} stay. Nothing has been written yet; what leaves is noted in “What left”.</source>
-        <translation>Para {audience}: van {goes} filas y se quedan {stays}. Todavía no se escribió nada; lo que sale queda anotado en «Lo que salió».</translation>
+        <source>To {audience}: rows that go: {goes}; rows that stay: {stays}. Nothing has been written yet; what leaves is noted in “What left”.</source>
+        <translation>Para {audience}: filas que van: {goes}; filas que se quedan: {stays}. Todavía no se escribió nada; lo que sale queda anotado en «Lo que salió».</translation>
     </message>
     <message>
         <source>To {audience}: {goes} rows would go, {stays} would stay.</source>
@@ -9146,6 +9166,14 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>zona de amortiguamiento</translation>
     </message>
     <message>
+        <source>by a join, a query or a group over {layers}</source>
+        <translation>por una unión, una consulta o un grupo sobre {layers}</translation>
+    </message>
+    <message>
+        <source>by a query, a view or another address</source>
+        <translation>por una consulta, una vista u otra dirección</translation>
+    </message>
+    <message>
         <source>by its header</source>
         <translation>por su encabezado</translation>
     </message>
@@ -10028,6 +10056,30 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
     <message>
         <source>the disk is full and “{path}” stays as it was. Free some space and press “Save” again; until then leave QGIS open.</source>
         <translation>el disco está lleno y «{path}» queda como estaba. Libere espacio y presione otra vez «Guardar»; hasta entonces deje QGIS abierto.</translation>
+    </message>
+    <message>
+        <source>the expression given for it may read other layers</source>
+        <translation>la expresión dada para ella puede leer otras capas</translation>
+    </message>
+    <message>
+        <source>the expressions of its columns ({columns}) may read other layers</source>
+        <translation>las expresiones de sus columnas ({columns}) pueden leer otras capas</translation>
+    </message>
+    <message>
+        <source>the expressions of its diagrams may read other layers</source>
+        <translation>las expresiones de sus diagramas pueden leer otras capas</translation>
+    </message>
+    <message>
+        <source>the expressions of its labels may read other layers</source>
+        <translation>las expresiones de sus etiquetas pueden leer otras capas</translation>
+    </message>
+    <message>
+        <source>the expressions of its notes may read other layers</source>
+        <translation>las expresiones de sus notas pueden leer otras capas</translation>
+    </message>
+    <message>
+        <source>the expressions of its symbols may read other layers</source>
+        <translation>las expresiones de sus símbolos pueden leer otras capas</translation>
     </message>
     <message>
         <source>the federation</source>
@@ -11290,24 +11342,32 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» parece de la zona UTM {zone} declarada como otra: leídas así, sus unidades caen sobre las mismas unidades de otra capa («{unit}»). Pregunte a la oficina por su zona antes de confiar en esta capa.</translation>
     </message>
     <message>
-        <source>“{layer}” shows rows of a workspace by a query, a join, an expression or another address, past the control of what may leave. Take the workspace's own layer, or take that out.</source>
-        <translation>«{layer}» muestra filas de un espacio de trabajo por una consulta, una unión, una expresión u otra dirección, sin pasar por el control de lo que puede salir. Use la capa propia del espacio de trabajo, o quite eso.</translation>
+        <source>“{layer}” shows rows of a workspace past the control of what may leave: {way}. Take the workspace's own layer, or take that out.</source>
+        <translation>«{layer}» muestra filas de un espacio de trabajo sin pasar por el control de lo que puede salir: {way}. Use la capa propia del espacio de trabajo, o quite eso.</translation>
     </message>
     <message>
         <source>“{layer}” was NOT EVALUATED whole: rows that may not go to {audience} and were not compared: {count}. Look at them on the screen, without a file; to state it whole, choose an audience that may have them, or write down the consent that is lacking.</source>
         <translation>«{layer}» NO SE EVALUÓ por completo: filas que no pueden ir al destinatario «{audience}» y no se compararon: {count}. Mírelas en la pantalla, sin archivo; para evaluarla por completo, elija un destinatario que pueda recibirlas o registre el consentimiento que falta.</translation>
     </message>
     <message>
-        <source>“{layer}” was made of a workspace's rows as they are, for the screen. Make it again with an audience, or into a file, and take that layer.</source>
-        <translation>«{layer}» se hizo con filas de un espacio de trabajo tal como están, para la pantalla. Hágala de nuevo con un destinatario, o en un archivo, y use esa capa.</translation>
+        <source>“{layer}” was made of a workspace's rows as they are, for the screen, and nobody can tell which. Make it again with “For whom layers of a workspace are read” (advanced parameters) filled in, or into a file, and take that one.</source>
+        <translation>«{layer}» se hizo con filas de un espacio de trabajo tal como están, para la pantalla, y no se puede saber cuáles. Hágala de nuevo con «Para quién se leen las capas de un espacio de trabajo» (parámetros avanzados) lleno, o en un archivo, y use esa.</translation>
+    </message>
+    <message>
+        <source>“{layer}” was made of all rows of a workspace, for the screen; 1 of them may not go to {audience}. Make it again with “For whom layers of a workspace are read” (advanced parameters), and take that layer.</source>
+        <translation>«{layer}» se hizo con todas las filas de un espacio de trabajo, para la pantalla; 1 de ellas no puede ir al destinatario «{audience}». Hágala de nuevo con «Para quién se leen las capas de un espacio de trabajo» (parámetros avanzados) y use esa capa.</translation>
     </message>
     <message>
         <source>“{layer}” was made of all rows of a workspace, for the screen; {count} of them may not go to {audience}. Make it again with “For whom layers of a workspace are read” (advanced parameters), and take that layer.</source>
         <translation>«{layer}» se hizo con todas las filas de un espacio de trabajo, para la pantalla; {count} de ellas no pueden ir al destinatario «{audience}». Hágala de nuevo con «Para quién se leen las capas de un espacio de trabajo» (parámetros avanzados) y use esa capa.</translation>
     </message>
     <message>
-        <source>“{layer}” was made of rows of a workspace for {origin}; {count} of them may not go to {audience} like that. Make it again for {audience} under another name, and take that one.</source>
-        <translation>«{layer}» se hizo con filas de un espacio de trabajo para el destinatario «{origin}»; {count} de ellas no pueden ir así al destinatario «{audience}». Hágala de nuevo para «{audience}» con otro nombre y use esa.</translation>
+        <source>“{layer}” was made of rows of a workspace for {origin}; 1 of them may not go to {audience} like that. Make it again under another name with “For whom layers of a workspace are read” (advanced parameters): {audience}; and take that one. If nothing of those rows is in it any more, save it under another name.</source>
+        <translation>«{layer}» se hizo con filas de un espacio de trabajo para el destinatario «{origin}»; 1 de ellas no puede ir así al destinatario «{audience}». Hágala de nuevo con otro nombre y con «Para quién se leen las capas de un espacio de trabajo» (parámetros avanzados): {audience}; y use esa. Si ya no tiene nada de esas filas, guárdela con otro nombre.</translation>
+    </message>
+    <message>
+        <source>“{layer}” was made of rows of a workspace for {origin}; {count} of them may not go to {audience} like that. Make it again under another name with “For whom layers of a workspace are read” (advanced parameters): {audience}; and take that one. If nothing of those rows is in it any more, save it under another name.</source>
+        <translation>«{layer}» se hizo con filas de un espacio de trabajo para el destinatario «{origin}»; {count} de ellas no pueden ir así al destinatario «{audience}». Hágala de nuevo con otro nombre y con «Para quién se leen las capas de un espacio de trabajo» (parámetros avanzados): {audience}; y use esa. Si ya no tiene nada de esas filas, guárdela con otro nombre.</translation>
     </message>
     <message>
         <source>“{layer}” was made of rows of the workspace “{location}”, which cannot be opened to ask what may leave. Connect its drive or its server, or make the layer again from where the workspace is now.</source>
@@ -11318,12 +11378,20 @@ Salidas: FILE, ROW_COUNT (filas que contiene, sin el registro), HELD_BACK_COUNT,
         <translation>«{layer}» no se usó: no es tierra inscrita ni algo que se excluya.</translation>
     </message>
     <message>
+        <source>“{layer}”: QGIS computes or joins the column “{field}”, and such a column does not leave with the rows of the workspace. Choose one of these: {fields}. With “community_id” statistics and overlaps name the community.</source>
+        <translation>«{layer}»: la columna «{field}» la calcula o une QGIS y no sale con las filas del espacio de trabajo. Elija una de estas: {fields}. Con «community_id», las estadísticas y las superposiciones nombran a la comunidad.</translation>
+    </message>
+    <message>
         <source>“{layer}”: columns that QGIS computes or joins do not leave with the rows of the workspace ({columns}).</source>
         <translation>«{layer}»: las columnas que QGIS calcula o une no salen con las filas del espacio de trabajo ({columns}).</translation>
     </message>
     <message>
         <source>“{layer}”: its symbols or labels use columns that do not leave ({columns}); what depends on them is not drawn.</source>
         <translation>«{layer}»: sus símbolos o etiquetas usan columnas que no salen ({columns}); lo que depende de ellas no se dibuja.</translation>
+    </message>
+    <message>
+        <source>“{layer}”: of {count} communities the name may not go to {audience}, or two have the same one; their identity stays.</source>
+        <translation>«{layer}»: el nombre de algunas comunidades ({count}) no puede ir al destinatario «{audience}», o dos tienen el mismo; queda su identidad.</translation>
     </message>
     <message>
         <source>“{layer}”: rows that may not go to {audience} and take no part in this run: {count}. Its figures are of the other rows only.</source>

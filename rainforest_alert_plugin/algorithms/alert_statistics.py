@@ -69,6 +69,7 @@ class AlertStatisticsAlgorithm(RainforestAlgorithm):
     SOURCE = "SOURCE"
     TERRITORIES = "TERRITORIES"
     TERRITORY_ID = "TERRITORY_ID"
+    named = (TERRITORY_ID,)
     PERIOD = "PERIOD"
     START = "START"
     END = "END"

@@ -60,6 +60,8 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
     drawn: tuple[str, ...] = ()
     # Layer parameters of which each row shapes the result: with a row held back it would be false, and nothing is made.
     whole: tuple[str, ...] = ()
+    # Parameters with the field by which rows are named in the result; where it is a community of a workspace, by its name.
+    named: tuple[str, ...] = ()
     # Whether its inputs become rows of a workspace with a level of their own, so that they leave where they came from.
     takes_in = False
     # Whether what it reads from the parameter WORKSPACE is for the community itself and for nobody else.
@@ -293,6 +295,7 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
             self.second_audience(parameters, context),
             self.second_rows(parameters, context),
             self.whole_inputs(parameters, context),
+            self.named,
         )
         with consulting(lambda leaving: _tell_and_ask(leaving, feedback)), beginning(self._begun):
             self._inputs = gated_inputs(self, order, parameters, context, feedback)

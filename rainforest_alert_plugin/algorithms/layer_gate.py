@@ -30,8 +30,10 @@ from ..host.messages import describe
 from ..host.messages.workspace_words import audiences
 from ..host.release_words import is_whole
 from ..host.released_layers import (
+    COMMUNITY_COLUMN,
     computed_columns,
     let_read_beside_a_writer,
+    name_communities,
     reads_rows,
     released_layer,
     shown_origins,
@@ -114,6 +116,8 @@ class GateOrder:
         By parameter, the rows that the second audience gets something of; all where nothing is said.
     whole : tuple of str
         Parameters of which each row shapes the result, so that it would be false without one.
+    named : tuple of str
+        Parameters with the field by which rows are named in the result: communities bear their names there, not their identities.
     """
 
     passed_elsewhere: tuple[str, ...] = ()
@@ -122,6 +126,7 @@ class GateOrder:
     second_audience: str = ""
     rows: Mapping[str, QgsFeatureRequest] = field(default_factory=dict)
     whole: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 @dataclass
@@ -169,6 +174,7 @@ def gated_inputs(
     InputError
         ``workspace.layer_held_back`` when nothing of a layer may go; ``workspace.some_held_back`` for the second audience;
         ``workspace.shapes_result`` where the result would be false without the rows that stay;
+        ``workspace.column_stays`` when a field is chosen that does not go;
         ``workspace.made_for_the_screen`` for a layer that an earlier run made of such rows as they are, ``workspace.made_for_another``
         for one that was made for an audience that gets more, and ``workspace.shows_rows`` for one that shows them another way.
     CancelledError
@@ -198,6 +204,8 @@ def gated_inputs(
         is_list = isinstance(given, (list, tuple))
         hint, rows, values = _hint(definition), order.rows.get(name), list(_each(given))
         inputs.look_at(name, name in order.whole)
+        inputs.columns = _chosen_columns(algorithm, name, parameters)
+        inputs.is_named = any(inputs.columns.get(each) == COMMUNITY_COLUMN for each in order.named)
         taken = [inputs.taken(value, name in order.drawn, hint, rows) for value in values]
         if any(one is not value for one, value in zip(taken, values)):
             taken = [one for one in taken if one is not None]
@@ -218,6 +226,9 @@ class _Inputs:
         home: str = "",
     ) -> None:
         self.found = GatedInputs()
+        # Of the parameter that is taken: the columns chosen of it by parameter, and whether communities are to bear their names.
+        self.columns: dict[str, str] = {}
+        self.is_named = False
         # Workspace to which what was made of its rows may return without leaving it.
         self._home = home
         self._purpose = purpose
@@ -262,7 +273,7 @@ class _Inputs:
             if not self._leaves:
                 self.found.is_for_the_screen = True
                 return value
-            self._refuse(InputError(unseen.id, **unseen.facts), is_drawn)
+            self._refuse(layer, InputError(unseen.id, **unseen.facts), is_drawn)
             return None
         if not isinstance(layer, QgsVectorLayer) or workspace_table(layer) is None:
             return self._made_before(layer, value, is_drawn)
@@ -271,7 +282,7 @@ class _Inputs:
             self._show(layer, _Rows.of(value))
             return value
         rows = _Rows.of(value)
-        key = (layer.id(), is_drawn, rows, second_rows is None)
+        key = (layer.id(), is_drawn, rows, second_rows is None, self.is_named)
         if key not in self._taken:
             self._taken[key], held_back = self._released(layer, rows, is_drawn, second_rows)
             if held_back is not None:
@@ -297,11 +308,13 @@ class _Inputs:
             self._feedback.pushWarning(describe(held_back.no_part()))
         self.found.held_back.setdefault(self._parameter, []).append(held_back)
 
-    def _refuse(self, error: InputError, is_drawn: bool) -> None:
+    def _refuse(self, layer: QgsMapLayer, error: InputError, is_drawn: bool) -> None:
         """Leave away what is only drawn, and say so; of anything else nothing is computed."""
         if not is_drawn:
             raise error
-        self._feedback.pushWarning(describe(error))
+        self._feedback.pushWarning(
+            describe(Message("workspace.not_on_the_plan", layer=layer.name(), why=error.message))
+        )
 
     def _made_before(self, layer: QgsMapLayer, value: Any, is_drawn: bool) -> Any:
         """What an earlier run made of rows of a workspace passes again, for the audience of this one."""
@@ -313,7 +326,7 @@ class _Inputs:
             for audience in self._audiences if leaving else ():
                 release_again(leaving, audience, self._purpose, open_workspace, layer.name())
         except InputError as error:
-            self._refuse(error, is_drawn)
+            self._refuse(layer, error, is_drawn)
             return None
         return value
 
@@ -322,6 +335,10 @@ class _Inputs:
     ) -> tuple[QgsVectorLayer | None, HeldBack | None]:
         """What is taken in place of a layer, and the rows that stay of one that is computed with."""
         columns = computed_columns(layer)
+        staying = next((each for each in self.columns.values() if each in columns), "")
+        if staying:
+            fields = ", ".join(each for each in layer.fields().names() if each not in columns)
+            raise InputError("workspace.column_stays", layer=layer.name(), field=staying, fields=fields)
         if columns:
             said = Message("workspace.computed_columns", layer=layer.name(), columns=", ".join(columns))
             self._feedback.pushWarning(describe(said))
@@ -339,6 +356,8 @@ class _Inputs:
             return copy, held_back
         if held_back is not None:
             note_held_back(copy, held_back)
+        if self.is_named:
+            self._name_communities(layer, copy)
         if is_drawn:
             for message in changes_of_style(layer, copy):
                 self._feedback.pushWarning(describe(message))
@@ -348,6 +367,13 @@ class _Inputs:
             store.addMapLayer(copy)
         return copy, held_back
 
+    def _name_communities(self, layer: QgsVectorLayer, copy: QgsVectorLayer) -> None:
+        """Let communities bear their names in a copy, where these may go to whom the run is for."""
+        unnamed = name_communities(layer, copy, self._audiences, self._purpose)
+        if unnamed:
+            said = Message("workspace.names_stay", layer=layer.name(), count=unnamed, audience=self._audiences[0])
+            self._feedback.pushWarning(describe(said))
+
     def _released_to(
         self, audience: str, layer: QgsVectorLayer, asked: QgsFeatureRequest, is_drawn: bool, is_second: bool
     ) -> tuple[QgsVectorLayer | None, int]:
@@ -355,13 +381,17 @@ class _Inputs:
         copy, released = released_layer(layer, audience, self._purpose, asked, whole_only=not is_drawn)
         if is_whole(released.shares):
             return copy, 0
+        if is_drawn and not released.rows:
+            why = Message("workspace.not_on_the_plan", layer=layer.name(), why=released.message())
+            self._feedback.pushWarning(describe(why))
+            return None, released.held_back_count()
         self._feedback.pushWarning(f"{layer.name()}: {describe(released.message())}")
         facts = {"layer": layer.name(), "count": released.held_back_count(), "audience": audience}
         if released.rows and is_second and not is_drawn and released.held_back:
             raise InputError("workspace.some_held_back", **facts)
-        if not released.rows and not is_drawn:
+        if not released.rows:
             raise InputError("workspace.layer_held_back", **facts)
-        return copy if released.rows else None, released.held_back_count()
+        return copy, released.held_back_count()
 
 
 @dataclass(frozen=True)
@@ -407,6 +437,16 @@ def _hint(definition: QgsProcessingParameterDefinition) -> Any:
 def _is_same(location: str, other: str) -> bool:
     """Whether two names of workspaces, paths or connections, say the same one."""
     return location == other or os.path.realpath(location) == os.path.realpath(other)
+
+
+def _chosen_columns(algorithm: QgsProcessingAlgorithm, of: str, parameters: dict[str, Any]) -> dict[str, str]:
+    """Columns that are chosen of a layer parameter, by the parameter that they are chosen in; of several the first."""
+    found = {}
+    for definition in algorithm.parameterDefinitions():
+        if definition.type() == "field" and definition.parentLayerParameterName() == of:
+            chosen = next(_each(parameters.get(definition.name())), None)
+            found[definition.name()] = chosen if isinstance(chosen, str) else ""
+    return found
 
 
 def _each(given: Any) -> Iterator[Any]:

@@ -48,6 +48,7 @@ class OverlapAnalysisAlgorithm(RainforestAlgorithm):
 
     BOUNDARIES = "BOUNDARIES"
     BOUNDARY_ID = "BOUNDARY_ID"
+    named = (BOUNDARY_ID,)
     REFERENCE = "REFERENCE"
     AREA_METHOD = "AREA_METHOD"
     MIN_AREA_HA = "MIN_AREA_HA"

@@ -26,10 +26,10 @@ from qgis.core import (
     QgsRectangle,
 )
 
-from ..errors import InputError
+from ..errors import InputError, Message
 from ..geo.utm import utm_epsg
 from ..host.messages import describe
-from ..host.released_layers import released_layers
+from ..host.released_layers import original_id, released_layers
 from ..host.words import federation_words
 from ..host.workshop_sheet import SheetContent, write_sheet
 from ..host.workspaces import open_workspace
@@ -167,8 +167,12 @@ class PrintWorkshopSheetAlgorithm(RainforestAlgorithm):
         )
         shown = transform.transformBoundingBox(QgsRectangle(*ground_extent(code)))
         released, messages = released_layers(layers, audience, self.name(), shown)
+        drawn = {original_id(layer) for layer in released}
+        for left in (layer for layer in layers if layer.id() not in drawn):
+            feedback.pushWarning(describe(Message("workspace.not_on_the_sheet", layer=left.name())))
         for message in messages:
-            feedback.pushInfo(describe(message))
+            # What is said of one layer is why it, or part of it, is not drawn.
+            (feedback.pushWarning if "layer" in message.facts else feedback.pushInfo)(describe(message))
         words, said = federation_words()
         for message in said:
             feedback.pushWarning(describe(message))

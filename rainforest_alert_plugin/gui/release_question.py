@@ -108,7 +108,8 @@ class ReleaseQuestion(QDialog):
         self.about = QLabel(
             translate(
                 "RainforestAlert",
-                "To {audience}: {goes} rows go, {stays} stay. Nothing has been written yet; what leaves is noted in “What left”.",
+                "To {audience}: rows that go: {goes}; rows that stay: {stays}. Nothing has been written yet; what leaves is noted in "
+                "“What left”.",
             ).format(audience=audience, goes=count(goes), stays=count(stays))
         )
         self.about.setWordWrap(True)

@@ -57,11 +57,13 @@ def release_lines(audience: str, shares: Iterable[TableShare]) -> list[str]:
     goes = sum(share.released for share in found)
     stays = sum(sum(share.held_back.values()) for share in found)
     facts = {"audience": audiences()[audience], "goes": QLocale().toString(goes), "stays": QLocale().toString(stays)}
+    if is_whole(found) and goes == 1:
+        return [translate("RainforestAlert", "To {audience}: 1 row goes, nothing is held back.").format(**facts)]
     if is_whole(found):
         return [
             translate("RainforestAlert", "To {audience}: all {goes} rows go, nothing is held back.").format(**facts)
         ]
-    head = translate("RainforestAlert", "To {audience}: {goes} rows go, {stays} stay.").format(**facts)
+    head = translate("RainforestAlert", "To {audience}: rows that go: {goes}; rows that stay: {stays}.").format(**facts)
     return [head, *(share_sentence(share) for share in found if not is_whole([share]))]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence
 
@@ -49,6 +50,8 @@ from .workspaces import open_workspace
 
 _TABLES = frozenset(table.name for table in TABLES)
 _DRAFTS = "proposal"
+COMMUNITY_COLUMN = "community_id"
+"""Where a row of a workspace says whose it is."""
 _COPY_OF_PROPERTY = "rainforest_alert/copy_of"
 _QUERIES = ("select", "with")
 _DEGREES = "EPSG:4326"
@@ -206,8 +209,10 @@ def shown_origins(layer: QgsVectorLayer, request: QgsFeatureRequest) -> tuple[Or
         Where nobody can tell which rows they are: as :func:`refuse_changed`, and for columns that read other layers.
     """
     refuse_changed(layer)
-    if columns_ask_others(layer, _is_sensitive):
-        raise InputError("workspace.shows_rows", layer=layer.name())
+    columns = asking_columns(layer, _is_sensitive)
+    if columns:
+        way = Message("workspace.way_columns", columns=", ".join(columns))
+        raise InputError("workspace.shows_rows", layer=layer.name(), way=way)
     location, name = workspace_table(layer) or ("", "")
     asked = QgsFeatureRequest() if computed_columns(layer) else QgsFeatureRequest(request)
     if _is_alike(location, name):
@@ -310,6 +315,34 @@ def released_layer(
     )
     shows_all = not layer.subsetString() and len(released.rows) == layer.featureCount()
     return _copy(layer, released.rows, shows_all and is_whole(released.shares)), released
+
+
+def name_communities(layer: QgsVectorLayer, copy: QgsVectorLayer, audiences: Sequence[str], purpose: str) -> int:
+    """Put names of communities in place of their identities in a copy of a layer of a workspace, where the audiences may have them.
+
+    A name passes the gate with the row of its community. Two communities of one name keep their identities.
+
+    Returns
+    -------
+    unnamed : int
+        Communities of which the identity stays.
+    """
+    location, _ = workspace_table(layer) or ("", "")
+    place = copy.fields().lookupField(COMMUNITY_COLUMN)
+    numbers = {feature.id(): feature.attribute(place) for feature in copy.getFeatures()} if place >= 0 else {}
+    asked = {str(each) for each in numbers.values() if not is_null(each)}
+    if not location or not asked or drafts_of_workspace(layer) is not None:
+        return len(asked)
+    with open_workspace(location) as workspace:
+        records = [Record("community", row["id"], row) for row in workspace.read("community") if row["id"] in asked]
+        for audience in audiences:
+            records = list(release(records, audience, purpose, workspace).rows)
+    names = {record.id: str(record.values["name"]) for record in records if record.values.get("name")}
+    told = Counter(names.values())
+    names = {each: name for each, name in names.items() if told[name] == 1}
+    changes = {number: {place: names[str(each)]} for number, each in numbers.items() if str(each) in names}
+    copy.dataProvider().changeAttributeValues(changes)
+    return len(asked - set(names))
 
 
 def _asked(

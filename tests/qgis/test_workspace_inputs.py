@@ -266,7 +266,7 @@ def test_a_plan_is_drawn_without_what_a_query_shows(disputes, qgis_new_project, 
     log = Log()
     given = {"BOUNDARY": layer_of(("M1", CLAIM)), "BASE_LAYERS": [query], "OUTPUT": str(tmp_path / "a.pdf")}
     processing.run("rainforestalert:titleplan", given, feedback=log)
-    assert any("“Consulta” shows rows of a workspace" in line for line in log.lines)
+    assert any("Not on the plan: “Consulta”. “Consulta” shows rows of a workspace" in line for line in log.lines)
 
 
 def test_a_secret_row_becomes_no_proposal(disputes, workspace):

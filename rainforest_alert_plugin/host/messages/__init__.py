@@ -34,6 +34,9 @@ from . import (
 from .reasons import reworded
 from .workspace_words import known_words
 
+# Ends the id of a sentence that is said in place of another when its count is one.
+_ONE = "_one"
+
 
 def catalogue() -> dict[str, str]:
     """All sentences by message id, in the language QGIS runs in now; facts stand in braces."""
@@ -81,7 +84,8 @@ def describe(said: Message | RainforestAlertError) -> str:
         if isinstance(value, str) and name in rules.WORDED:
             # a list of keys, or one; what is no key stays as it was written
             facts[name] = ", ".join(sentences.get(f"{rules.WORDED[name]}.{key}", key) for key in value.split(", "))
-    return sentences[message.id].format(**facts)
+    one = f"{message.id}{_ONE}"
+    return sentences[one if message.facts.get("count") == 1 and one in sentences else message.id].format(**facts)
 
 
 def _worded(fact: Any) -> Any:

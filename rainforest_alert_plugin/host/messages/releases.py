@@ -10,8 +10,8 @@ def catalogue() -> dict[str, str]:
     return {
         "workspace.held_back_reduced": translate(
             "RainforestAlert",
-            "For the audience “{audience}”: {released} rows released, {reduced} of them in reduced form; {held_back} rows and "
-            "{blanked} single values held back.",
+            "For the audience “{audience}”: rows released: {released}, of them in reduced form: {reduced}; rows held back: {held_back}; "
+            "single values held back: {blanked}.",
         ),
         "workspace.copied": translate(
             "RainforestAlert",

@@ -131,7 +131,7 @@ def catalogue() -> dict[str, str]:
         ),
         "workspace.held_back": translate(
             "RainforestAlert",
-            "For the audience “{audience}”: {released} rows released, {held_back} rows and {blanked} single values held back.",
+            "For the audience “{audience}”: rows released: {released}; rows held back: {held_back}; single values held back: {blanked}.",
         ),
         "workspace.layer_held_back": translate(
             "RainforestAlert",
@@ -153,18 +153,27 @@ def catalogue() -> dict[str, str]:
             "or a selection).",
         ),
         "workspace.neighbour_not_compared": translate("RainforestAlert", "NOT EVALUATED (rows held back)"),
+        "workspace.layer_held_back_one": translate(
+            "RainforestAlert",
+            "Nothing of “{layer}” may go to {audience}: 1 row stays. Choose another audience, or layers that it may have.",
+        ),
         "workspace.stricter_level": translate(
             "RainforestAlert",
             "{count} new rows came in at a stricter level than “{level}”: the rows of a workspace that they come from are more closed.",
         ),
         "workspace.made_for_the_screen": translate(
             "RainforestAlert",
-            "“{layer}” was made of a workspace's rows as they are, for the screen. Make it again with an audience, or into a file, and "
-            "take that layer.",
+            "“{layer}” was made of a workspace's rows as they are, for the screen, and nobody can tell which. Make it again with “For whom "
+            "layers of a workspace are read” (advanced parameters) filled in, or into a file, and take that one.",
         ),
         "workspace.made_of_all_rows": translate(
             "RainforestAlert",
             "“{layer}” was made of all rows of a workspace, for the screen; {count} of them may not go to {audience}. Make it again with "
+            "“For whom layers of a workspace are read” (advanced parameters), and take that layer.",
+        ),
+        "workspace.made_of_all_rows_one": translate(
+            "RainforestAlert",
+            "“{layer}” was made of all rows of a workspace, for the screen; 1 of them may not go to {audience}. Make it again with "
             "“For whom layers of a workspace are read” (advanced parameters), and take that layer.",
         ),
         "workspace.shows_rows": translate(
@@ -189,9 +198,18 @@ def catalogue() -> dict[str, str]:
         ),
         "workspace.made_for_another": translate(
             "RainforestAlert",
-            "“{layer}” was made of rows of a workspace for {origin}; {count} of them may not go to {audience} like that. Make it again for "
-            "{audience} under another name, and take that one.",
+            "“{layer}” was made of rows of a workspace for {origin}; {count} of them may not go to {audience} like that. Make it again "
+            "under another name with “For whom layers of a workspace are read” (advanced parameters): {audience}; and take that one. If "
+            "nothing of those rows is in it any more, save it under another name.",
         ),
+        "workspace.made_for_another_one": translate(
+            "RainforestAlert",
+            "“{layer}” was made of rows of a workspace for {origin}; 1 of them may not go to {audience} like that. Make it again "
+            "under another name with “For whom layers of a workspace are read” (advanced parameters): {audience}; and take that one. If "
+            "nothing of those rows is in it any more, save it under another name.",
+        ),
+        "workspace.not_on_the_plan": translate("RainforestAlert", "Not on the plan: “{layer}”. {why}"),
+        "workspace.not_on_the_sheet": translate("RainforestAlert", "Not on the sheet: “{layer}”."),
         "workspace.origin_gone": translate(
             "RainforestAlert",
             "“{layer}” was made of rows of the workspace “{location}”, which cannot be opened to ask what may leave. Connect its drive or "
@@ -210,6 +228,10 @@ def catalogue() -> dict[str, str]:
         "workspace.some_held_back": translate(
             "RainforestAlert",
             "{count} rows of “{layer}” may not go to {audience}, for whom the second folder is. Leave out the layer, or the second folder.",
+        ),
+        "workspace.some_held_back_one": translate(
+            "RainforestAlert",
+            "1 row of “{layer}” may not go to {audience}, for whom the second folder is. Leave out the layer, or the second folder.",
         ),
         "workspace.register_unreadable": translate(
             "RainforestAlert",
@@ -234,6 +256,15 @@ def catalogue() -> dict[str, str]:
         "workspace.computed_columns": translate(
             "RainforestAlert",
             "“{layer}”: columns that QGIS computes or joins do not leave with the rows of the workspace ({columns}).",
+        ),
+        "workspace.column_stays": translate(
+            "RainforestAlert",
+            "“{layer}”: QGIS computes or joins the column “{field}”, and such a column does not leave with the rows of the workspace. "
+            "Choose one of these: {fields}. With “community_id” statistics and overlaps name the community.",
+        ),
+        "workspace.names_stay": translate(
+            "RainforestAlert",
+            "“{layer}”: of {count} communities the name may not go to {audience}, or two have the same one; their identity stays.",
         ),
         "workspace.drawn_without": translate(
             "RainforestAlert",
