@@ -45,6 +45,7 @@ class RainforestAlertPlugin:
             self.window_parts = None
         unregister_functions()
         if self.provider is not None:
+            self.provider.leave_project()
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
         if self.translator is not None:

@@ -29,9 +29,12 @@ class RainforestAlertProvider(QgsProcessingProvider):
         QgsProject.instance().layersAdded.connect(mark_copies)
         return bool(super().load())
 
-    def unload(self) -> None:
+    def leave_project(self) -> None:
+        """Watch the project no longer; for a plugin that goes away.
+
+        Not when QGIS unloads the provider: at the end of ``qgis_process`` that is after the project is gone.
+        """
         QgsProject.instance().layersAdded.disconnect(mark_copies)
-        super().unload()
 
     def loadAlgorithms(self) -> None:
         from .accept_proposal import AcceptProposalAlgorithm
