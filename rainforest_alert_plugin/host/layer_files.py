@@ -7,7 +7,7 @@ import re
 from typing import Iterable, Iterator
 
 from osgeo import gdal
-from qgis.core import QgsMapLayer, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import QgsDataProvider, QgsMapLayer, QgsProviderRegistry, QgsVectorLayer
 
 OVER_A_NETWORK = tuple(f"/vsi{name}" for name in ("curl", "s3", "gs", "az", "adls", "oss", "swift", "hdfs", "webhdfs"))
 _GEOPACKAGE = "GPKG:"
@@ -39,6 +39,20 @@ def file_of(layer: QgsMapLayer) -> str:
     path = str(parts.get("path") or "")
     is_archive = parts.get("vsiPrefix") or parts.get("vsiSuffix")
     return path if not is_archive and os.path.isfile(path) else ""
+
+
+def table_of(layer: QgsVectorLayer) -> str:
+    """Name of the table that a layer shows of its file."""
+    options = dict(part.partition("=")[::2] for part in layer.source().split("|")[1:])
+    return options.get("layername", "") or _table_by_number(layer, int(options.get("layerid") or 0))
+
+
+def _table_by_number(layer: QgsVectorLayer, number: int) -> str:
+    """Name of a table of the file of a layer by its number; empty when there is none."""
+    if not layer.isValid():
+        return ""
+    tables = [each.split(QgsDataProvider.sublayerSeparator()) for each in layer.dataProvider().subLayers()]
+    return next((parts[1] for parts in tables if int(parts[0]) == number), "")
 
 
 def files_of(layer: QgsMapLayer) -> list[str]:

@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable, Iterator, Sequence
 
-from qgis.core import QgsApplication, QgsDataSourceUri, QgsMapLayer, QgsProviderRegistry
+from qgis.core import QgsApplication, QgsDataSourceUri, QgsMapLayer, QgsVectorLayer
 
 from ..errors import OutputError
 from ..geo.files import replaced_file, sqlite_uri
 from ..workspace.origins import Origin, from_json, merged, to_json
-from .layer_files import file_of, files_of, paths_in
+from .layer_files import file_of, files_of, paths_in, table_of
 from .layer_marks import mark_of
 
 _HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'made'"
@@ -35,6 +35,8 @@ _TABLE = (
 _WAIT_S = 30.0
 _WAIT_ON_MAIN_THREAD_S = 5.0
 _MEMORY = "memory"
+_OGR = "ogr"
+_QUERIES = ("select", "with")
 _POSTGRES = "postgres"
 _POSTGRES_PORT = "5432"
 _ADDRESS = "address:"
@@ -105,13 +107,19 @@ def origins_of(layer: QgsMapLayer) -> tuple[Origin, ...]:
         return borne
     if not _has_register():
         return ()
-    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    direct, table = file_of(layer), str(parts.get("layerName") or "")
+    direct, table = file_of(layer), _part_of(layer)
     found = [origin for file in files_of(layer) for origin in origins_of_file(file, table if file == direct else "")]
     key = _key_of(layer)
     if key:
         found += _origins_at([key], is_whole=True)
     return merged(found)
+
+
+def _part_of(layer: QgsMapLayer) -> str:
+    """Table of a file that a layer shows; empty for a query, which may read any, and for what is no table."""
+    if not isinstance(layer, QgsVectorLayer) or layer.subsetString().lstrip().lower().startswith(_QUERIES):
+        return ""
+    return table_of(layer) if layer.providerType() == _OGR else ""
 
 
 def origins_of_file(path: str, part: str = "") -> tuple[Origin, ...]:
@@ -143,7 +151,9 @@ def _origins_at(places: Sequence[str], is_whole: bool, part: str = "", is_folder
                 return found
             for number, place in enumerate(places):
                 lines = register.execute("SELECT part, origins FROM made WHERE path = ?", (place,)).fetchall()
-                texts = [text for name, text in lines if number or is_whole or name in ("", part)]
+                # GDAL finds a table by its name in capitals too.
+                parts = ("", part.casefold())
+                texts = [text for name, text in lines if number or is_whole or name.casefold() in parts]
                 if is_folder and not number:
                     begin = place.rstrip(os.sep)
                     within = (begin + os.sep, begin + chr(ord(os.sep) + 1))

@@ -13,7 +13,6 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
-    QgsDataProvider,
     QgsFeature,
     QgsFeatureRequest,
     QgsFields,
@@ -40,7 +39,7 @@ from .asking_expressions import asking_columns, asking_style, asks_others
 from .behind_layers import is_behind, layers_below
 from .database_layers import table_of_database
 from .drafts import drafts_of_workspace
-from .layer_files import file_of
+from .layer_files import file_of, table_of
 from .layer_marks import MARK_PROPERTY, mark_of
 from .made_of import origins_of
 from .release_words import is_whole
@@ -77,26 +76,12 @@ def workspace_table(layer: QgsMapLayer) -> tuple[str, str] | None:
             return drafted, _DRAFTS
         path = file_of(layer)
         if path:
-            return (path, _table_of(layer)) if is_workspace(Path(path)) else None
+            return (path, table_of(layer)) if is_workspace(Path(path)) else None
     if layer.providerType() != "postgres":
         # A style brings the properties of another layer.
         return mark_of(layer).place
     location, name = layer.customProperty(LOCATION_PROPERTY, ""), layer.customProperty(TABLE_PROPERTY, "")
     return (str(location), str(name)) if name else table_of_database(layer)
-
-
-def _table_of(layer: QgsVectorLayer) -> str:
-    """Name of the table that a layer shows of its file."""
-    options = dict(part.partition("=")[::2] for part in layer.source().split("|")[1:])
-    return options.get("layername", "") or _table_by_number(layer, int(options.get("layerid") or 0))
-
-
-def _table_by_number(layer: QgsVectorLayer, number: int) -> str:
-    """Name of a table of the file of a layer by its number; empty when there is none."""
-    if not layer.isValid():
-        return ""
-    tables = [each.split(QgsDataProvider.sublayerSeparator()) for each in layer.dataProvider().subLayers()]
-    return next((parts[1] for parts in tables if int(parts[0]) == number), "")
 
 
 def let_read_beside_a_writer(layer: QgsVectorLayer) -> None:

@@ -209,6 +209,15 @@ def test_a_table_in_a_file_is_known_apart_from_the_others(disputes, tmp_path):
     overlay(f"{path}|layername=a", str(tmp_path / "b.gpkg"), AUDIENCE="public")
     with pytest.raises(QgsProcessingException, match="for the community itself"):
         overlay(f"{path}|layername=secretas", str(tmp_path / "c.gpkg"), AUDIENCE="public")
+    whole = QgsVectorLayer(path, "w", "ogr")
+    shown = [each.split("!!::!!") for each in whole.dataProvider().subLayers()]
+    numbers = {name: number for number, name, *_ in shown}
+    overlay(f"{path}|layerid={numbers['a']}", str(tmp_path / "d.gpkg"), AUDIENCE="public")
+    for other in (f"layerid={numbers['secretas']}", "layername=SECRETAS", "layername=a|subset=SELECT * FROM secretas"):
+        layer = QgsVectorLayer(f"{path}|{other}", "w", "ogr")
+        assert layer.featureCount() == 2
+        with pytest.raises(QgsProcessingException, match="for the community itself"):
+            overlay(layer, str(tmp_path / "e.gpkg"), AUDIENCE="public")
 
 
 def test_a_file_that_is_read_as_a_file_hands_on_what_it_was_made_of(workspace, tmp_path):
