@@ -75,8 +75,8 @@ def test_a_name_that_others_may_not_read_keeps_a_public_row_inside(workspace):
         "attendance", "1", {"role": "apu", "people_count": 1, "name": "Rosa", "consented": 0, "sensitivity": "public"}
     )
     whole = [Origin("", "replica", "attendance", (OriginRow("1", came.values),), 1)]
-    assert refusal(whole, "public").id == "workspace.made_for_another"
-    assert refusal(whole, "community").id == "workspace.made_for_another"
+    assert refusal(whole, "public").id == "workspace.made_of_all_rows"
+    assert refusal(whole, "community").id == "workspace.made_of_all_rows"
 
 
 def test_of_many_rows_alike_one_stands_for_all(workspace):
