@@ -172,7 +172,8 @@ class RainforestAlgorithm(QgsProcessingAlgorithm):
                 outputs = self.compute({**parameters, **self._inputs.values}, context, feedback)
                 self._note_origins(outputs, context)
             if self.outputDefinition(HELD_BACK_COUNT) is not None:
-                outputs = {**outputs, HELD_BACK_COUNT: self._inputs.held_back_count()}
+                # One that reads a workspace by itself counts by itself.
+                outputs = {HELD_BACK_COUNT: self._inputs.held_back_count(), **outputs}
         except RainforestAlertError as error:
             self._take_back(context)
             return {}, describe(error)
