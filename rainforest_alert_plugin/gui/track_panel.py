@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
@@ -268,11 +269,10 @@ class TrackPanel(QWidget):
             self._do(close_ring(session.vertices))
         if self.reach.value() > 0.0:
             step = snap_to_lines(session.vertices, self._registered(), self.reach.value())
-            self._do(step)
             layer = self.lines.currentLayer()
-            shift = None if layer is None or not step.moved else shift_between(layer.crs(), self._crs())
-            if shift is not None:
-                session.line_shift = shift
+            shift = None if layer is None else shift_between(layer.crs(), self._crs())
+            self._do(replace(step, shift=shift))
+            if shift is not None and len(step.moved):
                 self.dock.status.say("warning", said_of_line(layer.name(), shift))
 
     def undo(self) -> None:

@@ -53,9 +53,8 @@ from .workshop_pages import BringPage, ClosePage, DescribePage, DrawPage, OpenPa
 
 _DEGREES = "EPSG:4326"
 _SHEETS = "hojas"
-_MAGNIFICATION = (
-    18.0 / 8.0
-)  # the smallest names of the workspace's layers are of 8 pt, those of a workshop of 18 and more
+# The smallest names of the workspace's layers are of 8 pt, those of a workshop of 18 and more.
+_MAGNIFICATION = 18.0 / 8.0
 _FILES = {"photo": PHOTO_TYPES, "sound": SOUND_TYPES}
 
 
@@ -252,9 +251,11 @@ class WorkshopMode:
         canvas.refresh()
 
     def choose_tool(self, stroke: str) -> None:
-        """Draw lines, areas or places; empty moves the map."""
+        """Draw lines, areas or places; empty moves the map, as it does where what is drawn would have no certain place."""
         canvas = self.iface.mapCanvas()
         self._drop_tool()
+        if stroke and self._to_degrees() is None:
+            stroke = ""
         if stroke:
             self.tool = StrokeTool(canvas, stroke)
             self.tool.finished.connect(self.keep)
@@ -265,6 +266,16 @@ class WorkshopMode:
         self.draw_page.show_tool(stroke)
         self._show_state()
 
+    def _to_degrees(self) -> QgsCoordinateTransform | None:
+        """From the map to the workspace; said and None where the map's datum is one that cannot be carried."""
+        crs = self.iface.mapCanvas().mapSettings().destinationCrs()
+        context = QgsProject.instance().transformContext()
+        try:
+            return pinned_transform(crs, QgsCoordinateReferenceSystem(_DEGREES), context)
+        except RainforestAlertError as error:
+            self.status.say("error", describe(error))
+            return None
+
     def keep(self, drawn: QgsGeometry) -> None:
         """Keep a stroke at once, then ask what it is."""
         if self.workshop is None or self.tool is None:
@@ -272,13 +283,8 @@ class WorkshopMode:
         stroke = self.tool.stroke
         canvas = self.iface.mapCanvas()
         geometry = QgsGeometry(drawn)
-        context = QgsProject.instance().transformContext()
-        try:
-            transform = pinned_transform(
-                canvas.mapSettings().destinationCrs(), QgsCoordinateReferenceSystem(_DEGREES), context
-            )
-        except RainforestAlertError as error:
-            self.status.say("error", describe(error))
+        transform = self._to_degrees()
+        if transform is None:
             return
         try:
             geometry.transform(transform)

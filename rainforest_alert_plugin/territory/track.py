@@ -13,6 +13,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..geo.arrays import Bools, Floats, Ints
+from ..geo.datum import PinnedShift
 from .field_feature import Vertices, closed
 
 DEFAULT_SPEED_M_S = 3.0
@@ -38,6 +39,8 @@ class TrackStep:
         (``close``); 0 otherwise.
     tolerance_m : float
         Tolerance used; NaN where there is none.
+    shift : PinnedShift, optional
+        Operation by which the line came from another datum onto which vertices were moved (``snap``).
     """
 
     name: str
@@ -47,6 +50,7 @@ class TrackStep:
     moved: Ints
     largest_m: float = 0.0
     tolerance_m: float = math.nan
+    shift: PinnedShift | None = None
 
 
 def trim_ends(vertices: Vertices, first: int, last: int) -> TrackStep:

@@ -48,8 +48,6 @@ class TrackSession:
         self.method = method
         self.source = source
         self.shift = shift
-        # of the line onto which vertices were moved, when that was of another datum
-        self.line_shift: PinnedShift | None = None
         places = zip(vertices["x"].tolist(), vertices["y"].tolist())
         words = zip_longest(places, labels, methods, fillvalue="")
         self._surveyed = {place: (label, method or self.method) for place, label, method in words}
@@ -104,6 +102,7 @@ class TrackSession:
         # what was moved onto a registered line stands where nobody measured, and has lost its time and accuracy
         words = [self._surveyed.get(place, ("", "")) for place in places]
         labels = complete_labels([label for label, _ in words], prefix)
+        onto = self._moved_by()
         found = []
         for number, (one, place, label, (_, method)) in enumerate(zip(ring, places, labels, words), start=1):
             sigma = float(one["sigma_m"])
@@ -118,6 +117,14 @@ class TrackSession:
                 None if math.isnan(sigma) else sigma,
                 iso_time(one["time"]) or None,
             )
-            shift = self.shift if place in self._surveyed else self.line_shift
+            shift = self.shift if place in self._surveyed else onto.get(place)
             found.append(DraftVertex(with_shift(vertex, shift)))
         return joined({(0, 0): found})
+
+    def _moved_by(self) -> dict[tuple[float, float], PinnedShift | None]:
+        """Of the places onto which steps moved vertices, the operation by which the line of the step came."""
+        found = {}
+        for step in self.done:
+            moved = step.after[step.moved]
+            found.update(dict.fromkeys(zip(moved["x"].tolist(), moved["y"].tolist()), step.shift))
+        return found

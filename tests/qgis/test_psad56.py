@@ -271,6 +271,38 @@ def test_a_track_in_psad56_is_carried_when_it_is_taken(workspace, iface, qtbot):
     assert dock.draw.drafts.source == "recorrido, EPSG:24878 → EPSG:32718, EPSG:1208, ±16 m"
 
 
+def test_a_track_moved_onto_a_line_in_psad56_says_so_and_no_more_once_that_is_taken_back(workspace, iface, qtbot):
+    dock = opened(workspace, iface, qtbot)
+    old = polygon_layer(CORNERS, "EPSG:24878", "título")
+    registered = polygon_layer([(x + 1.0, y) for x, y in CARRIED], "EPSG:32718", "registrado")
+    # a walk in the middle of the land, whose two eastern corners lie 3 m beside the title's
+    west = [(x + 500.0, y) for x, y in (CARRIED[0], CARRIED[3])]
+    walk = [west[0], *((x - 3.0, y) for x, y in CARRIED[1:3]), west[1]]
+    layer = QgsVectorLayer("LineString?crs=EPSG:32718", "recorrido", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(
+        QgsGeometry.fromPolylineXY([QgsPointXY(x, y + 20.0 * (1 if i < 2 else -1)) for i, (x, y) in enumerate(walk)])
+    )
+    layer.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(layer).selectAll()
+    iface.setActiveLayer(layer)
+    dock.show_page("get_in")
+    panel = dock.get_in.track
+    assert dock.guarded(panel.take_track)
+    panel.reach.setValue(5.0)
+
+    def told(line):
+        panel.lines.setLayer(line)
+        assert dock.guarded(panel.close_and_snap), dock.status.text()
+        draft = [one.vertex for one in panel.session.draft("V-")]
+        return sorted((round(vertex.easting - CARRIED[1][0]), vertex.method, vertex.sigma_m) for vertex in draft)[-2:]
+
+    assert told(old) == [(0, "EPSG:1208", ACCURACY_M)] * 2
+    assert "stands in PSAD56" in dock.status.text()
+    panel.undo()
+    assert told(registered) == [(1, None, None)] * 2
+
+
 def test_a_line_in_psad56_is_followed_by_the_pinned_operation_and_that_is_said(workspace, iface, qtbot):
     dock = opened(workspace, iface, qtbot)
     layer = polygon_layer(CARRIED, "EPSG:32718", "levantado")

@@ -198,10 +198,7 @@ def test_an_agreed_boundary_is_validated_set_aside_and_counted_again(
 def test_the_report_is_written_beside_its_html_and_opened(qtbot, provider, layers, tmp_path, monkeypatch):  # noqa: F811
     seen = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: seen.append(url.toLocalFile()) or True)
-    monkeypatch.setattr(
-        "rainforest_alert_plugin.gui.validation_dock.QFileDialog.getSaveFileName",
-        lambda *_: (str(tmp_path / "informe"), ""),
-    )
+    save_as(monkeypatch, tmp_path / "informe")
     dock = validated(qtbot)
     qtbot.mouseClick(dock.report_button, Qt.MouseButton.LeftButton)
     end(dock, qtbot)
@@ -288,6 +285,13 @@ def in_degrees(x0, y0, x1, y1):
     return bytes(polygon.asWkb())
 
 
+def save_as(monkeypatch, path):
+    """Answer for the person who is asked where the report is to be saved."""
+    monkeypatch.setattr(
+        "rainforest_alert_plugin.gui.validation_dock.QFileDialog.getSaveFileName", lambda *_: (str(path), "")
+    )
+
+
 def left(location):
     with open_geopackage(Path(location), read_only=True) as workspace:
         lines = [row for row in workspace.read("audit_log") if row["action"].startswith("release")]
@@ -337,10 +341,7 @@ def test_what_is_only_shown_is_found_in_all_rows_asks_nobody_and_is_in_no_file(
         processing.run("rainforestalert:overlapanalysis", {"BOUNDARIES": findings, "REFERENCE": [parcels], **outputs})
     assert not (tmp_path / "a.gpkg").exists()
     # and the report of a secret boundary stays a matter of the gate
-    monkeypatch.setattr(
-        "rainforest_alert_plugin.gui.validation_dock.QFileDialog.getSaveFileName",
-        lambda *_: (str(tmp_path / "informe"), ""),
-    )
+    save_as(monkeypatch, tmp_path / "informe")
     qtbot.mouseClick(dock.report_button, Qt.MouseButton.LeftButton)
     end(dock, qtbot)
     assert dock.status.level == "error"
@@ -358,10 +359,7 @@ def test_a_report_holds_what_may_leave_and_the_list_keeps_all(
     monkeypatch,
 ):
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: True)
-    monkeypatch.setattr(
-        "rainforest_alert_plugin.gui.validation_dock.QFileDialog.getSaveFileName",
-        lambda *_: (str(tmp_path / "informe"), ""),
-    )
+    save_as(monkeypatch, tmp_path / "informe")
     shown = QgsVectorLayer(f"{territory}|layername=dispute", "predios inscritos", "ogr")
     shown.setDisplayExpression('"other_side"')
     QgsProject.instance().addMapLayer(shown)

@@ -120,6 +120,16 @@ def standing(window):
     return parts, window.geometry().getRect(), window.isFullScreen(), window.centralWidget().geometry().getRect()
 
 
+def test_no_stroke_is_begun_that_could_not_be_kept(mode):
+    mode.iface.mapCanvas().setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4618"))  # SAD69
+    mode.choose_tool(LINE)
+    assert (mode.tool, mode.status.level) == (None, "error")
+    assert "SAD69" in mode.status.text()
+    mode.iface.mapCanvas().setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:32718"))
+    mode.choose_tool(LINE)
+    assert mode.tool is not None
+
+
 def test_names_on_the_map_are_of_eighteen_points_while_the_mode_is_on(parts):
     canvas = parts.iface.mapCanvas()
     before = canvas.magnificationFactor()
